@@ -1,0 +1,184 @@
+"""Text -> every reading of a number that it offers: numbers with their units, and dates. Choosing comes later."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+
+from extractor.rulebook import Rulebook
+from extractor.values.dates import Dates, DateSpan, compile_dates
+from extractor.values.intervals import Interval
+from extractor.values.numerals import Number, Numerals, compile_numerals, read_digits
+from extractor.values.qualifiers import PLAIN, Qualifiers, Reading, compile_qualifiers
+from extractor.values.units import Unit, Units, alternation, compile_units
+
+
+@dataclass(slots=True, eq=False)
+class Candidate:
+    """A number where it stands, as it may be read.
+
+    start, end: its span, with the unit. number_end: where the digits end. number: as written, 万 and 亿 not folded in.
+    scale: power of ten of 万 and 亿. kind: "" until a unit or wording gives one. numeral: in Chinese numerals.
+    inside: a word between number and unit (余, 多). date: for dates. reasons: the rules that decided, in order.
+    """
+
+    start: int
+    end: int
+    number_end: int
+    number: Number
+    written: str
+    scale: int = 0
+    unit: Unit | None = None
+    kind: str = ""
+    numeral: bool = False
+    inside: str = ""
+    reading: Reading = PLAIN
+    date: DateSpan | None = None
+    until: Candidate | None = None
+    denominator: str = ""
+    shared: bool = False
+    cell: int = -1
+    unit_surface: str = ""
+    quality: str = "intact"
+    suspicion: str = ""
+    reasons: list[str] = field(default_factory=list)
+
+    @property
+    def amount(self) -> Decimal:
+        """The number with 万 and 亿 folded in, in the unit as written."""
+        return self.number.value.scaleb(self.scale) if self.scale else self.number.value
+
+    @property
+    def step(self) -> Decimal:
+        """The weight of the last written digit, in the unit as written."""
+        return self.number.step.scaleb(self.scale) if self.scale else self.number.step
+
+
+NOTHING = Number(Decimal(0), Decimal(1))
+_FULL_WIDTH = {code: code - 0xFEE0 for code in [*range(0xFF10, 0xFF1A), 0xFF05, 0xFF0E, *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)]}
+_FOLDED = {**_FULL_WIDTH, 0xA0: 0x20, 0x3000: 0x20, 0x2009: 0x20, 0x202F: 0x20, 0x09: 0x20}
+_TO_FOLD = re.compile("[\uff05\uff0e\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\xa0\u3000\u2009\u202f\t]")
+
+
+def fold(text: str) -> str:
+    """Return the text with full-width digits, letters and spaces as plain ones: one character for one."""
+    return text.translate(_FOLDED) if _TO_FOLD.search(text) else text
+
+
+class Scanner:
+    """Finds numbers and dates in a folded text, by the tables of numerals, units, qualifiers and dates."""
+
+    def __init__(self, rules: Rulebook) -> None:
+        self.numerals: Numerals = rules.once(compile_numerals)
+        self.units: Units = rules.once(compile_units)
+        self.qualifiers: Qualifiers = rules.once(compile_qualifiers)
+        self.dates: Dates = rules.once(compile_dates)
+        self.scales = _scales(self.numerals)
+        self._digits = re.compile(r"[0-9](?<![0-9.][0-9])(?:[0-9]{0,2}(?:,[0-9]{3})+(?![0-9])|[0-9]*)(?:\.[0-9]+)?")
+        everything = re.escape("".join([*self.numerals.digits, *self.numerals.tens, *self.numerals.small_powers, *self.numerals.large_powers]))
+        heads = "".join(sorted({surface[0] for surface in self.units.table}))
+        inside = "".join(sorted({word[0] for word in _inside_words(self.qualifiers)}))
+        self._chinese = re.compile(
+            rf"[{everything}](?<![0-9{everything}][{everything}]){self.numerals.pattern[1:].partition(']+')[0].join('[]')}*"
+            rf"(?:[{''.join(self.numerals.words.point)}][{''.join(self.numerals.digits)}]+[{''.join(self.numerals.large_powers)}]*)?"
+            rf"(?=[ ]?[{re.escape(heads + inside)}])"
+        )
+        halves = [surface for surface in self.units.table if surface[0] in self.numerals.small_powers]
+        scale = f"(?!{alternation(halves)})(?:{alternation(self.scales)})"  # 千瓦 is no thousand of 瓦
+        self._tail = re.compile(
+            rf"[ ]?(?P<scale>{scale})?(?:(?P<more>[0-9]+(?:\.[0-9]+)?)(?P<more_scale>{alternation(self.scales)}))?"
+            rf"(?P<inside>{self.qualifiers.inside_pattern})?(?P<scale2>{scale})?"
+            rf"(?P<gap>[ ]?)(?P<unit>{self.units.pattern})?"
+        )
+
+    def numbers(self, text: str) -> Iterator[Candidate]:
+        """Yield the numbers in digits, with or without a unit."""
+        for match in self._digits.finditer(text):
+            yield self._digit_candidate(text, match.start(), match.end())
+
+    def chinese(self, text: str) -> Iterator[Candidate]:
+        """Yield the numbers in Chinese numerals that a unit follows."""
+        end = 0
+        for match in self._chinese.finditer(text):
+            if match.start() < end:
+                continue
+            number = self.numerals.read(match.group())
+            if number is None:
+                continue
+            found = Candidate(match.start(), match.end(), match.end(), number, match.group(), numeral=True)
+            self._read_tail(text, found)
+            if found.unit is not None:
+                end = found.end
+                yield found
+
+    def _digit_candidate(self, text: str, start: int, end: int) -> Candidate:
+        written = text[start:end]
+        found = Candidate(start, end, end, read_digits(written), written)
+        self._read_tail(text, found)
+        return found
+
+    def _read_tail(self, text: str, found: Candidate) -> None:
+        """Read what stands behind the digits: 万 and 亿, 余 and 多, and the unit."""
+        tail = self._tail.match(text, found.number_end)
+        if tail is None:
+            return
+        scale, inside, second = tail["scale"], tail["inside"] or "", tail["scale2"]
+        unit = self._unit_at(text, tail.start("unit"), tail["unit"], found.numeral) if tail["unit"] else None
+        small = scale in self.numerals.small_powers or (not scale and second in self.numerals.small_powers)
+        if inside and unit is None and not second:
+            inside = ""
+        end = tail.end("scale2") if second else tail.end("inside") if inside else tail.end("more_scale") if tail["more"] else tail.end("scale") if scale else found.number_end
+        if unit is None and small and not tail["more"]:
+            return
+        found.scale = (self.scales[scale] if scale else 0) + (self.scales[second] if second else 0)
+        if tail["more"]:
+            self._add(found, read_digits(tail["more"]), self.scales[tail["more_scale"]])
+        found.inside = inside
+        if unit is not None:
+            end = tail.start("unit") + (unit.keep or len(unit.surface))
+            found.unit, found.kind = unit, unit.kind
+        found.end = end
+        found.unit_surface = text[found.number_end : end].strip().replace(inside, "", 1) if inside else text[found.number_end : end].strip()
+
+    def _add(self, found: Candidate, more: Number, scale: int) -> None:
+        """Fold a second group in: 3万5千, 1亿2000万."""
+        value = found.amount + more.value.scaleb(scale)
+        found.number = Number(value.scaleb(-found.scale), more.step.scaleb(scale - found.scale))
+
+    def _unit_at(self, text: str, start: int, surface: str, numeral: bool) -> Unit | None:
+        """Return the longest unit that stands at `start` and is no part of another word."""
+        while surface:
+            unit = self.units.table.get(surface)
+            if unit and not (unit.digits_only and numeral):
+                follow = unit.unless_followed
+                if follow is None or not follow.match(text, start + len(surface)):
+                    return unit
+            surface = surface[:-1]
+        return None
+
+
+def _scales(numerals: Numerals) -> dict[str, int]:
+    """Return every spelling of a scale behind digits: 万 亿 万亿 千万 百亿 千 百."""
+    large, small = numerals.large_powers, numerals.small_powers
+    scales = {**small, **large}
+    scales.update({a + b: p + q for a, p in small.items() for b, q in large.items()})
+    scales.update({a + b: p + q for a, p in large.items() for b, q in large.items() if p < q})
+    return scales
+
+
+def _inside_words(qualifiers: Qualifiers) -> list[str]:
+    return [word for rule in qualifiers.rules for word in rule.inside]
+
+
+def compile_scanner(rules: Rulebook) -> Scanner:
+    """Build the scanner from the rules."""
+    return Scanner(rules)
+
+
+def interval_of(candidate: Candidate, interval: Interval) -> Interval:
+    """Return an interval in the unit as written in the base unit of the candidate's kind."""
+    factor = candidate.unit.factor if candidate.unit else Fraction(1)
+    return interval.times(factor)

@@ -1,0 +1,98 @@
+"""Candidates -> those that state a figure. Each filter holds one idea; what it drops, it names."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from extractor.figures.candidates import Candidate
+from extractor.records import Span
+from extractor.rulebook import Rule, RuleFile, Rulebook
+
+
+class NonFigureRule(Rule):
+    """Characters around a number that make it none.
+
+    before, number, after: regular expressions on what stands in front, on the number, and behind it; empty matches all.
+    bare: only digits without a unit. digits, numerals: only ASCII digits, only Chinese numerals.
+    """
+
+    before: str = ""
+    number: str = ""
+    after: str = ""
+    bare: bool = False
+    digits: bool = False
+    numerals: bool = False
+
+
+class NonFigureRules(RuleFile):
+    """The shape of rules/nonfigures.toml."""
+
+    nonfigure: list[NonFigureRule]
+
+
+WINDOW = 14
+_LEFT, _RIGHT = "\x01", "\x02"
+
+
+class NonFigures:
+    """Tells which numbers state no figure."""
+
+    def __init__(self, rules: NonFigureRules) -> None:
+        self.rules = rules.nonfigure
+        self._bare = _joined([rule for rule in self.rules if not rule.numerals])
+        self._digits = _joined([rule for rule in self.rules if not rule.numerals and not rule.bare])
+        self._numerals = _joined([rule for rule in self.rules if not rule.digits and not rule.bare])
+
+    def name(self, text: str, found: Candidate) -> str:
+        """Return the name of the rule by which the candidate is no figure, or ""."""
+        bare = found.unit is None and not found.kind
+        pattern, names = self._numerals if found.numeral else self._bare if bare and not found.scale else self._digits
+        start, end = found.start, found.end
+        view = f"{text[max(0, start - WINDOW) : start]}{_LEFT}{text[start:end]}{_RIGHT}{text[end : end + WINDOW]}"
+        match = pattern.search(view)
+        return names[match.lastgroup or ""] if match else ""
+
+
+def _joined(rules: list[NonFigureRule]) -> tuple[re.Pattern[str], dict[str, str]]:
+    """Return one pattern of all rules, and which group is which rule."""
+    names = {f"r{index}": rule.name for index, rule in enumerate(rules)}
+    parts = [
+        f"(?P<r{index}>(?:{rule.before}){_LEFT}(?:{rule.number or f'[^{_RIGHT}]*'}){_RIGHT}(?:{rule.after}))"
+        if rule.before
+        else f"(?P<r{index}>{_LEFT}(?:{rule.number or f'[^{_RIGHT}]*'}){_RIGHT}(?:{rule.after}))"
+        for index, rule in enumerate(rules)
+    ]
+    return re.compile("|".join(parts)), names
+
+
+def compile_nonfigures(rules: Rulebook) -> NonFigures:
+    """Build the filter from rules/nonfigures.toml."""
+    return NonFigures(rules.load("nonfigures.toml", NonFigureRules))
+
+
+def without_overlaps(dates: list[Candidate], numbers: list[Candidate]) -> list[Candidate]:
+    """Return dates and numbers in order of place; where two overlap, dates come first, then what starts first."""
+    starts = [found.start for found in dates]
+    free: list[Candidate] = []
+    end = 0
+    for found in sorted(numbers, key=lambda found: (found.start, -found.end)):
+        index = bisect_right(starts, found.end - 1) - 1
+        covered = index >= 0 and dates[index].end > found.start
+        if not covered and found.start >= end:
+            free.append(found)
+            end = found.end
+    return sorted([*dates, *free], key=lambda found: found.start)
+
+
+def outside(spans: tuple[Span, ...], candidates: list[Candidate]) -> list[Candidate]:
+    """Return the candidates that touch none of the spans."""
+    if not spans:
+        return candidates
+    starts = [span.start for span in spans]
+
+    def inside(found: Candidate) -> bool:
+        index = bisect_right(starts, found.start) - 1
+        return index >= 0 and spans[index].end > found.start
+
+    return [found for found in candidates if not inside(found)]

@@ -1,0 +1,169 @@
+"""Document -> Figures: the door of this room. Propose candidates, choose among them, state what each can mean."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from fractions import Fraction
+from hashlib import blake2b
+
+from extractor.figures.candidates import NOTHING, Candidate, Scanner, compile_scanner, fold
+from extractor.figures.choose import NonFigures, compile_nonfigures, outside, without_overlaps
+from extractor.figures.compounds import Compounds, compile_compounds
+from extractor.figures.damage import Damage, compile_damage
+from extractor.figures.forms import Forms, compile_forms
+from extractor.figures.years import Resolved, Years, compile_years
+from extractor.records import Document, Figure
+from extractor.rulebook import Rulebook
+from extractor.values.intervals import Interval, allowed, published
+from extractor.values.numerals import last_weight
+
+_SENTENCE_END = re.compile(r"[\u3002\uff01\uff1f!?\n]")
+_EXACT_KINDS = {"count", "households", "people", "person_times", "duration", "multiple"}
+_CODES = {"percent": "%", "percentage_points": "{percentage_point}", "multiple": "1"}
+
+
+class Finder:
+    """Everything that reading a document needs, built once from the rules."""
+
+    def __init__(self, rules: Rulebook) -> None:
+        self.scanner: Scanner = rules.once(compile_scanner)
+        self.forms: Forms = rules.once(compile_forms)
+        self.nonfigures: NonFigures = rules.once(compile_nonfigures)
+        self.compounds: Compounds = rules.once(compile_compounds)
+        self.damage: Damage = rules.once(compile_damage)
+        self.years: Years = rules.once(compile_years)
+
+    def candidates(self, text: str, document: Document) -> list[Candidate]:
+        """Return the chosen candidates of a folded text, in order, with kind, unit, qualifier and quality."""
+        dates = [_dated(span.start, span.end, span) for span in self.scanner.dates.find(text) if span.days.form != "relative"]
+        forms = list(self.forms.find(text))
+        numbers = [*self.scanner.numbers(text), *self.scanner.chinese(text)]
+        chosen = without_overlaps([*without_overlaps(dates, forms)], numbers)
+        chosen = outside(document.furniture, chosen)
+        chosen = self.compounds.join(text, chosen, self.nonfigures)
+        kept = self._figures(text, chosen)
+        for found in kept:
+            self.compounds.imply(text, found)
+            self._qualify(text, found)
+        self.damage.inspect(text, document, kept)
+        return kept
+
+    def _figures(self, text: str, chosen: list[Candidate]) -> list[Candidate]:
+        """Return what states a figure; bare digits that the page elsewhere uses as a name are none."""
+        kept, names = [], set()
+        for found in chosen:
+            if found.date is not None:
+                kept.append(found)
+            elif found.unit is not None and found.unit.named:
+                continue
+            elif self.nonfigures.name(text, found):
+                names.add(found.written)
+            else:
+                kept.append(found)
+        return [found for found in kept if found.kind or found.unit or found.scale or len(found.written) < 3 or found.written not in names]
+
+    def _qualify(self, text: str, found: Candidate) -> None:
+        if found.date is None and found.until is None:
+            found.reading = self.scanner.qualifiers.read(text, found.start, found.end, found.inside, found.kind)
+
+
+def _dated(start: int, end: int, span: object) -> Candidate:
+    from extractor.values.dates import DateSpan
+
+    assert isinstance(span, DateSpan)
+    return Candidate(start, end, end, NOTHING, "", kind="date", date=span)
+
+
+def find(document: Document, rules: Rulebook) -> list[Figure]:
+    """Return every figure of a document, in order of place: span, kind, value, interval, days, quality.
+
+    What the text says of each (measure, noun, subject, status) is read by the next room.
+    """
+    finder = rules.once(Finder)
+    text = fold(document.text)
+    chosen = finder.candidates(text, document)
+    ends = [match.end() for match in _SENTENCE_END.finditer(document.text)]
+    settled = finder.years.settle(text, document, chosen, ends)
+    seen: Counter[tuple[str, str]] = Counter()
+    return [_figure(document, found, settled.get(found.start), ends, seen) for found in chosen]
+
+
+def _figure(
+    document: Document, found: Candidate, days: Resolved | None, ends: list[int], seen: Counter[tuple[str, str]]
+) -> Figure:
+    text = document.text
+    surface = text[found.start : found.end]
+    sentence = _sentence(text, found.start, ends)
+    occurrence = seen[sentence, surface]
+    seen[sentence, surface] += 1
+    section = document.section_at(found.start)
+    common = {
+        "figure_id": figure_id(document.document_id, sentence, surface, occurrence),
+        "document_id": document.document_id,
+        "section": section.path if section else "",
+        "start": found.start,
+        "end": found.end,
+        "surface": surface,
+        "kind": found.kind or "count",
+        "quality": found.quality,
+        "reason": found.suspicion,
+        "rule": " ".join(name.replace(" ", "-") for name in found.reasons),
+        "sentence": sentence,
+    }
+    if found.date is not None:
+        return Figure(**common, **_days(found, days))
+    if found.quality != "intact":
+        return Figure(**common, written_value=found.written, unit=found.unit_surface)
+    return Figure(**common, **_amount(found))
+
+
+def _days(found: Candidate, days: Resolved | None) -> dict[str, object]:
+    if days is None or found.quality != "intact":
+        return {}
+    return {"date_start": days.start, "date_end": days.end}
+
+
+def _amount(found: Candidate) -> dict[str, object]:
+    """Return value and interval in the base unit, and how they were written."""
+    factor = found.unit.factor if found.unit else Fraction(1)
+    code = found.unit.code if found.unit else _CODES.get(found.kind, "1")
+    counted = found.kind in _EXACT_KINDS and not found.scale and found.number.step == 1
+    if found.until is not None:
+        upper = found.until.amount
+        interval = Interval(Fraction(found.amount), Fraction(upper)).times(factor)
+        value = None
+        written, qualifier = f"{found.written}-{found.until.written}", "range"
+    else:
+        loose = last_weight(found.amount, found.step)
+        interval = allowed(found.amount, found.step, loose, found.reading.shape, counted).times(factor)
+        value = published(Fraction(found.amount) * factor)
+        written, qualifier = found.written, found.reading.gives
+    return {
+        "value": value,
+        "lower": published(interval.lower),
+        "upper": published(interval.upper),
+        "lower_closed": interval.lower_closed,
+        "upper_closed": interval.upper_closed,
+        "written_value": written,
+        "scale": found.scale,
+        "unit": found.unit_surface,
+        "unit_code": f"{code}/{found.denominator}" if found.denominator else code,
+        "qualifier": qualifier,
+    }
+
+
+def _sentence(text: str, offset: int, ends: list[int]) -> str:
+    index = bisect_right(ends, offset)
+    start = ends[index - 1] if index else 0
+    end = ends[index] if index < len(ends) else len(text)
+    return text[start:end].strip()
+
+
+def figure_id(document_id: str, sentence: str, surface: str, occurrence: int) -> str:
+    """Return the id of a figure: it survives edits elsewhere on the page."""
+    identity = "\x1f".join((document_id, sentence, surface, str(occurrence)))
+    return blake2b(identity.encode(), digest_size=9).hexdigest()
+
+

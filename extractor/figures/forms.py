@@ -1,0 +1,150 @@
+"""Numbers in forms of their own: 百分之 and other fractions, 成, 翻番, ratios, halves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from extractor.figures.candidates import Candidate
+from extractor.records import Kind
+from extractor.rulebook import Rule, RuleFile, Rulebook
+from extractor.values.numerals import Number, Numerals, compile_numerals, read_digits
+from extractor.values.units import Unit, Units, alternation, compile_units
+
+
+class FormWords(RuleFile):
+    """The words that make such forms."""
+
+    percent_of: str
+    per_mille_of: str
+    fraction: str
+    tenth: str
+    tenth_unless_followed: list[str]
+    half: str
+    half_units: list[str]
+    half_unless_after: list[str]
+    half_behind: list[str]
+    double: tuple[str, str]
+    double_filler: list[str]
+    ratio: list[str]
+    several: list[str]
+    parts: dict[str, str]
+
+
+class FormRules(RuleFile):
+    """The shape of rules/forms.toml."""
+
+    words: FormWords
+    form: list[Rule]
+
+
+class Forms:
+    """Finds the forms of rules/forms.toml in a folded text."""
+
+    def __init__(self, rules: FormRules, numerals: Numerals, units: Units) -> None:
+        self.words, self.numerals, self.units = rules.words, numerals, units
+        words = rules.words
+        number = rf"(?:[0-9]+(?:\.[0-9]+)?|{numerals.pattern})"
+        digit = f"[{''.join(numerals.digits)}]"
+        self._fraction = re.compile(
+            rf"(?:(?P<percent>{words.percent_of})|(?P<mille>{words.per_mille_of})|(?P<whole>{number}){words.fraction})(?P<part>{number})"
+        )
+        self._anchor = words.fraction
+        self._tenth = re.compile(
+            rf"(?P<tenths>{digit}|[1-9])[ ]?{words.tenth}(?:(?P<half>{words.half})|(?P<rest>{digit}))?(?!{alternation(words.tenth_unless_followed)})"
+        )
+        filler = f"(?:{alternation(words.double_filler)})?"
+        self._double = re.compile(rf"{words.double[0]}{filler}(?P<times>{digit}|[1-9])?{words.double[1]}")
+        self._ratio = re.compile(
+            rf"(?<![0-9:：∶.])(?P<a>[0-9]+(?:\.[0-9]+)?)[ ]?(?:{alternation(words.ratio)})[ ]?(?P<b>[0-9]+(?:\.[0-9]+)?)(?![0-9:：∶.]|[ ]?[%％])"
+        )
+        self._spoken_ratio = re.compile(rf"(?P<a>{digit}){words.ratio[-1]}(?P<b>{digit})(?!{digit})")
+        self._half = re.compile(
+            rf"(?<![{''.join(words.half_unless_after)}]){words.half}(?P<unit>{alternation(words.half_units)})(?!{digit})"
+            rf"|(?P<n>[0-9]+|{numerals.pattern})(?P<behind>{alternation(words.half_behind)}){words.half}"
+        )
+
+    def find(self, text: str) -> Iterator[Candidate]:
+        """Yield all such forms; a text without the words they need costs one look for each."""
+        words = self.words
+        if words.fraction in text:
+            yield from filter(None, map(self._read_fraction, self._fraction.finditer(text)))
+        if words.tenth in text:
+            yield from map(self._read_tenth, self._tenth.finditer(text))
+        if words.double[1] in text:
+            yield from map(self._read_double, self._double.finditer(text))
+        if any(mark in text for mark in words.ratio):
+            yield from filter(None, map(self._read_ratio, self._ratio.finditer(text)))
+            yield from filter(None, map(self._read_spoken_ratio, self._spoken_ratio.finditer(text)))
+        if words.half in text:
+            yield from filter(None, map(self._read_half, self._half.finditer(text)))
+
+    def _number(self, text: str) -> Number | None:
+        return read_digits(text) if text[0] in "0123456789" else self.numerals.read(text)
+
+    def _read_fraction(self, match: re.Match[str]) -> Candidate | None:
+        part = self._number(match["part"])
+        if part is None:
+            return None
+        if match["percent"]:
+            return _form(match, "percent", part, "percent of", match["percent"])
+        if match["mille"]:
+            return _form(match, "percent", Number(part.value / 10, part.step / 10), "percent of", match["mille"])
+        whole = self._number(match["whole"])
+        if whole is None or not whole.value:
+            return None
+        value = (100 * part.value / whole.value).quantize(Decimal("0.0001"))
+        return _form(match, "percent", Number(value, Decimal(0)), "fraction", "")
+
+    def _read_tenth(self, match: re.Match[str]) -> Candidate:
+        value = (self._number(match["tenths"]) or _ONE).value * 10
+        if match["half"]:
+            value += 5
+        elif match["rest"]:
+            value += self.numerals.digits[match["rest"]]
+        step = Decimal(1) if match["half"] or match["rest"] else Decimal(10)
+        return _form(match, "percent", Number(value, step), "tenths", self.words.tenth)
+
+    def _read_double(self, match: re.Match[str]) -> Candidate:
+        times = int((self._number(match["times"]) or _ONE).value) if match["times"] else 1
+        return _form(match, "multiple", Number(Decimal(2) ** times, Decimal(0)), "doubling", self.words.double[1])
+
+    def _read_ratio(self, match: re.Match[str]) -> Candidate | None:
+        a, b = Decimal(match["a"]), Decimal(match["b"])
+        if not b or not a or (len(match["a"]) <= 2 and len(match["b"]) == 2 and b < 60):  # 09:21 is a clock
+            return None
+        return _form(match, "multiple", Number(_quotient(a, b), Decimal(0)), "ratio", "")
+
+    def _read_spoken_ratio(self, match: re.Match[str]) -> Candidate | None:
+        a, b = self.numerals.digits[match["a"]], self.numerals.digits[match["b"]]
+        return _form(match, "multiple", Number(_quotient(Decimal(a), Decimal(b)), Decimal(0)), "ratio", "") if a and b else None
+
+    def _read_half(self, match: re.Match[str]) -> Candidate | None:
+        unit: Unit | None = self.units.table.get(match["unit"] or match["behind"])
+        whole = Number(Decimal(0), Decimal(1)) if match["unit"] else self._number(match["n"])
+        if unit is None or whole is None:
+            return None
+        found = _form(match, unit.kind, Number(whole.value + Decimal("0.5"), Decimal("0.5")), "half", unit.surface)
+        found.unit = unit
+        return found
+
+
+_ONE = Number(Decimal(1), Decimal(1))
+
+
+def _quotient(a: Decimal, b: Decimal) -> Decimal:
+    quotient = a / b
+    return quotient if quotient == quotient.quantize(Decimal("0.0001")) else quotient.quantize(Decimal("0.0001"))
+
+
+def _form(match: re.Match[str], kind: Kind, number: Number, rule: str, unit: str) -> Candidate:
+    written = match.group()
+    found = Candidate(match.start(), match.end(), match.end(), number, written, kind=kind, unit_surface=unit)
+    found.reasons.append(rule)
+    return found
+
+
+def compile_forms(rules: Rulebook) -> Forms:
+    """Build the finder from rules/forms.toml."""
+    return Forms(rules.load("forms.toml", FormRules), rules.once(compile_numerals), rules.once(compile_units))

@@ -1,0 +1,94 @@
+"""What a written number means: the interval of amounts that the writing allows, in exact arithmetic.
+
+The definitions are those of interval tests in XBRL Calculations 1.1: a measure written to a step `u` means
+[v - u/2, v + u/2], closed at both ends; a count is exact.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+
+class Interval(NamedTuple):
+    """An interval of exact numbers; None is unbounded."""
+
+    lower: Fraction | None
+    upper: Fraction | None
+    lower_closed: bool = True
+    upper_closed: bool = True
+
+    def __add__(self, other: object) -> Interval:
+        """Return the interval of all sums."""
+        if not isinstance(other, Interval):
+            return NotImplemented
+        return Interval(
+            None if self.lower is None or other.lower is None else self.lower + other.lower,
+            None if self.upper is None or other.upper is None else self.upper + other.upper,
+            self.lower_closed and other.lower_closed,
+            self.upper_closed and other.upper_closed,
+        )
+
+    def times(self, factor: Fraction) -> Interval:
+        """Return the interval times a positive number."""
+        return Interval(
+            None if self.lower is None else self.lower * factor,
+            None if self.upper is None else self.upper * factor,
+            self.lower_closed,
+            self.upper_closed,
+        )
+
+    def meets(self, other: Interval) -> bool:
+        """Tell whether the two intervals share a number; touching ends count only where both are closed."""
+        return _reaches(self, other) and _reaches(other, self)
+
+
+def _reaches(low: Interval, high: Interval) -> bool:
+    if low.lower is None or high.upper is None:
+        return True
+    if low.lower == high.upper:
+        return low.lower_closed and high.upper_closed
+    return low.lower < high.upper
+
+
+def exact(value: Decimal) -> Interval:
+    """Return the interval that holds one number."""
+    number = Fraction(value)
+    return Interval(number, number)
+
+
+def allowed(value: Decimal, step: Decimal, loose: Decimal, shape: str, counted: bool) -> Interval:
+    """Return the amounts that a writing allows, in the unit of `value`.
+
+    value: as written, 万 and 亿 folded in. step: weight of the last written digit. loose: weight of the last digit that
+    is not zero. shape: a term of values.qualifiers.Shape. counted: a count written out in full, which is exact.
+    """
+    number = Fraction(value)
+    if shape == "rounded":
+        half = Fraction(0) if counted else Fraction(step) / 2
+        return Interval(number - half, number + half)
+    if shape == "around":
+        half = Fraction(loose) / 2
+        return Interval(number - half, number + half)
+    if shape == "step_above":
+        return Interval(number, number + Fraction(loose), False, False)
+    if shape == "step_below":
+        return Interval(number - Fraction(loose), number, False, False)
+    if shape in ("above", "from"):
+        return Interval(number, None, shape == "from", False)
+    return Interval(None, number, False, shape == "up_to")
+
+
+def published(bound: Fraction | None) -> Decimal | None:
+    """Return a bound as a decimal; one that has no end (thirds, from 亩) is rounded to 4 places."""
+    if bound is None:
+        return None
+    if bound.denominator == 1:
+        return Decimal(bound.numerator)
+    twos_and_fives = bound.denominator
+    for prime in (2, 5):
+        while twos_and_fives % prime == 0:
+            twos_and_fives //= prime
+    quotient = Decimal(bound.numerator) / Decimal(bound.denominator)
+    return quotient if twos_and_fives == 1 else quotient.quantize(Decimal("0.0001"))

@@ -1,0 +1,104 @@
+"""Words around a number -> how the number is meant, by rules/qualifiers.toml."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NamedTuple
+
+from extractor.records import Kind, Qualifier
+from extractor.rulebook import Rule, RuleFile, Rulebook
+from extractor.values.units import alternation
+
+Shape = Literal["rounded", "around", "step_above", "step_below", "above", "from", "below", "up_to"]
+
+
+class QualifierRule(Rule):
+    """Words that loosen a number.
+
+    unless_after: what may not stand before a `before` word. unless_followed: what may not stand behind an `inside`
+    word. kinds, unless_kinds: the kinds of figure that the rule speaks of.
+    """
+
+    gives: Qualifier
+    shape: Shape
+    before: list[str] = []
+    inside: list[str] = []
+    after: list[str] = []
+    unless_after: list[str] = []
+    unless_followed: list[str] = []
+    kinds: list[Kind] = []
+    unless_kinds: list[Kind] = []
+
+
+class QualifierRules(RuleFile):
+    """The shape of rules/qualifiers.toml."""
+
+    qualifier: list[QualifierRule]
+
+
+class Reading(NamedTuple):
+    """How a number is meant, and the rule that says so."""
+
+    gives: Qualifier
+    shape: Shape
+    rule: str
+
+
+PLAIN = Reading("exact", "rounded", "")
+
+
+class Qualifiers:
+    """Looks around a number for the words of rules/qualifiers.toml."""
+
+    def __init__(self, rules: QualifierRules) -> None:
+        self.rules = rules.qualifier
+        self.both = [rule for rule in self.rules if rule.before and rule.after]
+        single = [rule for rule in self.rules if not (rule.before and rule.after)]
+        self._before = {word: rule for rule in single for word in rule.before}
+        self._after = {word: rule for rule in single for word in rule.after}
+        self._inside = {word: rule for rule in single for word in rule.inside}
+        self._both_before = {word: rule for rule in self.both for word in rule.before}
+        heads = alternation([*self._before, *self._both_before])
+        self._before_pattern = re.compile(f"(?:{heads})[ \u3000]?$")
+        self._after_pattern = re.compile(f"[ \u3000]?({alternation(self._after)})")
+        self.inside_pattern = alternation(self._inside)
+
+    def read(self, text: str, start: int, end: int, inside: str, kind: str) -> Reading:
+        """Return how the number at text[start:end] is meant; `inside` is the word between number and unit."""
+        after = self._after_pattern.match(text, end)
+        rule_after = self._after.get(after.group(1)) if after else None
+        if rule_after and not _speaks_of(rule_after, kind):
+            rule_after = None
+        rule_before, word = self._find_before(text, start, kind)
+        if after and word in self._both_before:
+            both = self._both_before[word]
+            if after.group(1) in both.after:
+                return Reading(both.gives, both.shape, both.name)
+        if inside and inside in self._inside:
+            found = self._inside[inside]
+            return Reading(found.gives, found.shape, found.name)
+        for rule in (rule_before, rule_after):
+            if rule is not None:
+                return Reading(rule.gives, rule.shape, rule.name)
+        return PLAIN
+
+    def _find_before(self, text: str, start: int, kind: str) -> tuple[QualifierRule | None, str]:
+        match = self._before_pattern.search(text, max(0, start - 7), start)
+        if match is None:
+            return None, ""
+        word = match.group().rstrip(" \u3000")
+        rule = self._before.get(word)
+        if rule is None or not _speaks_of(rule, kind):
+            return None, word
+        if rule.unless_after and text[max(0, match.start() - 1) : match.start()] in rule.unless_after:
+            return None, word
+        return rule, word
+
+
+def _speaks_of(rule: QualifierRule, kind: str) -> bool:
+    return (not rule.kinds or kind in rule.kinds) and kind not in rule.unless_kinds
+
+
+def compile_qualifiers(rules: Rulebook) -> Qualifiers:
+    """Build the reader of qualifiers from rules/qualifiers.toml."""
+    return Qualifiers(rules.load("qualifiers.toml", QualifierRules))
