@@ -52,7 +52,8 @@ class Span(NamedTuple):
 class Section(NamedTuple):
     """A heading and where it stands: its own span, its depth (0 is the title), its path joined by ` > `.
 
-    The section reaches from its heading to the next heading of the same or a lower level.
+    The section reaches from its heading to the next heading of the same or a lower level. year: the year that it
+    speaks of, where that is known. plans: it looks ahead.
     """
 
     start: int
@@ -60,6 +61,8 @@ class Section(NamedTuple):
     level: int
     heading: str
     path: str
+    year: int | None = None
+    plans: bool = False
 
 
 class Cell(NamedTuple):
@@ -81,6 +84,27 @@ class Table(NamedTuple):
     end: int
     cells: tuple[Cell, ...]
     caption: str
+
+    def cell_at(self, offset: int) -> Cell | None:
+        """Return the cell around an offset of the text, or None."""
+        return next((cell for cell in self.cells if cell.start <= offset < cell.end), None)
+
+    def headings(self, text: str, cell: Cell) -> list[str]:
+        """Return the texts of the heading cells over a cell, the nearest first."""
+        over = [
+            other for other in self.cells
+            if other.header and other.row < cell.row and other.column <= cell.column < other.column + other.column_span
+        ]  # fmt: skip
+        return [text[other.start : other.end].strip() for other in sorted(over, key=lambda other: -other.row)]
+
+    def label(self, text: str, cell: Cell) -> str:
+        """Return the text of the first cell of the row, left of the cell, that is no number; "" where there is none."""
+        for other in self.cells:
+            if other.row <= cell.row < other.row + other.row_span and other.column < cell.column:
+                label = text[other.start : other.end].strip()
+                if label and not label.replace(".", "").isdigit():
+                    return label
+        return ""
 
 
 class Record(BaseModel):
@@ -131,6 +155,7 @@ class Document(Record):
     family: str = Field("", description="site family the page was read as")
     guessed: str = Field("", description="fields that general rules guessed, joined by a space")
 
+    speaks_from: int | None = Field(None, exclude=True, description="the year that 今年 means")
     text: str = Field("", exclude=True, repr=False)
     sections: tuple[Section, ...] = Field((), exclude=True, repr=False)
     tables: tuple[Table, ...] = Field((), exclude=True, repr=False)

@@ -47,7 +47,7 @@ class NonFigures:
     def name(self, text: str, found: Candidate) -> str:
         """Return the name of the rule by which the candidate is no figure, or ""."""
         bare = found.unit is None and not found.kind
-        pattern, names = self._numerals if found.numeral else self._bare if bare and not found.scale else self._digits
+        pattern, names = self._numerals if found.numeral else self._bare if bare else self._digits
         start, end = found.start, found.end
         view = f"{text[max(0, start - WINDOW) : start]}{_LEFT}{text[start:end]}{_RIGHT}{text[end : end + WINDOW]}"
         match = pattern.search(view)

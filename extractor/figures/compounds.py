@@ -81,7 +81,8 @@ class Compounds:
         price, per = implied.unit_price[0], implied.per[0]
         self._each = re.compile(rf"(?:{alternation(price.each)})(?P<of>{alternation(price.of)})[^，。；、,;0-9\n]{{0,{price.gap}}}$")
         self._each_rule, self._each_words = price.name, tuple(price.each)
-        self._per = re.compile(rf"[ ]?(?:{alternation(per.marks)})(?P<of>{alternation(per.of)})(?:[·/.](?:{alternation(per.of)}))*")
+        denominators = alternation([*per.of, *self.units.table])
+        self._per = re.compile(rf"[ ]?(?:{alternation(per.marks)})(?P<of>{denominators})(?:[·/.](?:{denominators}))*")
         self._per_rule = per.name
         self._per_marks = "".join(mark[0] for mark in per.marks)
 
@@ -138,7 +139,7 @@ class Compounds:
                 found.reasons.append(self._each_rule)
 
     def _recount_unit(self, text: str, found: Candidate, rule: RecountRule) -> None:
-        start = max(text.rfind("\n", 0, found.start), text.rfind("\u3002", 0, found.start), found.start - 24, 0)
+        start = max(text.rfind("\n", 0, found.start), found.start - 24, 0)
         pattern = self._recount_words[rule.name]
         near = pattern.match(text, found.end)
         if near is None:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from hashlib import blake2b
 
 from extractor.figures.candidates import NOTHING, Candidate, Scanner, compile_scanner, fold
+from extractor.figures.cells import Cells, compile_cells
 from extractor.figures.choose import NonFigures, compile_nonfigures, outside, without_overlaps
 from extractor.figures.compounds import Compounds, compile_compounds
 from extractor.figures.damage import Damage, compile_damage
@@ -32,6 +33,7 @@ class Finder:
         self.forms: Forms = rules.once(compile_forms)
         self.nonfigures: NonFigures = rules.once(compile_nonfigures)
         self.compounds: Compounds = rules.once(compile_compounds)
+        self.cells: Cells = rules.once(compile_cells)
         self.damage: Damage = rules.once(compile_damage)
         self.years: Years = rules.once(compile_years)
 
@@ -43,6 +45,7 @@ class Finder:
         chosen = without_overlaps([*without_overlaps(dates, forms)], numbers)
         chosen = outside(document.furniture, chosen)
         chosen = self.compounds.join(text, chosen, self.nonfigures)
+        chosen = self.cells.settle(text, document, chosen)
         kept = self._figures(text, chosen)
         for found in kept:
             self.compounds.imply(text, found)

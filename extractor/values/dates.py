@@ -37,6 +37,14 @@ class PlanWords(RuleFile):
     start: list[str]
 
 
+class CommonParts(RuleFile):
+    """Parts of a year that are read without a year only beside these words."""
+
+    words: list[str]
+    before: list[str]
+    after: list[str]
+
+
 class DateRules(RuleFile):
     """The shape of rules/dates.toml."""
 
@@ -44,6 +52,7 @@ class DateRules(RuleFile):
     relative_years: dict[str, int]
     parts_of_month: dict[str, tuple[int, int]]
     parts_of_year: dict[str, tuple[int, int, int, int]]
+    common_parts: CommonParts
     endings_of_year: dict[str, tuple[int, int, int, int]]
     five_year_plans: dict[str, tuple[int, int]]
     five_year_plan_words: PlanWords
@@ -118,9 +127,17 @@ class Dates:
                 continue
             match = self.pattern.match(text, start.start())
             days = self._read(match) if match else None
-            if match and days is not None:
+            if match and days is not None and not self._is_common(text, match):
                 end = match.end()
                 yield DateSpan(match.start(), end, days)
+
+    def _is_common(self, text: str, match: re.Match[str]) -> bool:
+        """Tell whether the expression is a word of everyday use, with nothing beside it that makes it a time."""
+        common = self.rules.common_parts
+        if match.group() not in common.words:
+            return False
+        before = text[max(0, match.start() - 3) : match.start()].endswith(tuple(common.before))
+        return not before and not text.startswith(tuple(common.after), match.end())
 
     def _join(self, text: str, first: DateSpan, second: DateSpan) -> DateSpan | None:
         """Return one span for two dates with a word of range between them."""

@@ -1,0 +1,109 @@
+"""Numbers in table cells -> their units, from the heading of the column, the row or the caption."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from extractor.figures.candidates import Candidate, Scanner, compile_scanner
+from extractor.records import Cell, Document, Table
+from extractor.rulebook import Rule, RuleFile, Rulebook
+from extractor.values.units import Unit, alternation
+
+
+class TableWords(RuleFile):
+    """Words of captions and headings."""
+
+    caption_unit: list[str]
+    unit_column: list[str]
+    total_rows: list[str]
+
+
+class ColumnRule(Rule):
+    """A column by words of its heading: with no figures at all, or with numbers of a unit that it leaves out."""
+
+    headings: list[str]
+    figures: bool = True
+    unit: str = ""
+
+
+class TableRules(RuleFile):
+    """The shape of rules/tables.toml."""
+
+    words: TableWords
+    column: list[ColumnRule]
+
+
+class Cells:
+    """Gives candidates in tables their units; takes away those of columns without figures."""
+
+    def __init__(self, rules: TableRules, scanner: Scanner) -> None:
+        self._words = rules.words
+        self._columns = rules.column
+        self._units = scanner.units
+        self._scales = scanner.scales
+        self._written = {0: "", **{power: name for name, power in reversed(scanner.scales.items())}}
+        named = f"(?P<scale>{alternation(scanner.scales)})?(?P<unit>{scanner.units.pattern})"
+        self._in_brackets = re.compile(rf"[（(\[【/：:,，、]\s*{named}\s*(?:[/每]\w+)?\s*(?:[）)\]】]|$)")
+        self._caption = re.compile(rf"(?:{alternation(rules.words.caption_unit)})\s*{named}")
+        self._whole = re.compile(rf"\s*{named}\s*")
+        self._amount = re.compile(r"[-−－]?[0-9][0-9,]*(?:\.[0-9]+)?\s*")
+
+    def settle(self, text: str, document: Document, candidates: list[Candidate]) -> list[Candidate]:
+        """Return the candidates; those alone in a cell without a unit get one, or go where none can be known."""
+        if not document.tables:
+            return candidates
+        kept: list[Candidate] = []
+        starts = [table.start for table in document.tables]
+        for found in candidates:
+            index = bisect_right(starts, found.start) - 1
+            table = document.tables[index] if index >= 0 else None
+            cell = table.cell_at(found.start) if table and found.start < table.end else None
+            if table is None or cell is None or self._stays(text, table, cell, found):
+                kept.append(found)
+        return kept
+
+    def _stays(self, text: str, table: Table, cell: Cell, found: Candidate) -> bool:
+        headings = table.headings(text, cell)
+        rule = next((r for r in self._columns for h in headings if any(word in h for word in r.headings)), None)
+        if rule is not None and not rule.figures:
+            return False
+        if found.unit is not None or found.kind or not self._amount.fullmatch(text[cell.start : cell.end].strip()):
+            return True
+        if cell.header:
+            return False
+        unit, scale = self._unit(text, table, cell, headings, rule)
+        if unit is None:
+            return False
+        found.unit, found.kind, found.scale = unit, unit.kind, found.scale or scale
+        found.unit_surface = self._written[scale] + unit.surface
+        found.reasons.append("unit of the column")
+        return True
+
+    def _unit(self, text: str, table: Table, cell: Cell, headings: list[str], rule: ColumnRule | None) -> tuple[Unit | None, int]:
+        for label in (*headings, *self._row_units(text, table, cell)):
+            match = self._whole.fullmatch(label) or self._in_brackets.search(label)
+            if match is not None:
+                return self._read(match)
+        if rule is not None:
+            return self._units.table[rule.unit], 0
+        match = self._caption.search(table.caption) or self._caption.search(text, max(0, table.start - 60), table.start)
+        return self._read(match) if match else (None, 0)
+
+    def _read(self, match: re.Match[str]) -> tuple[Unit | None, int]:
+        return self._units.table[match["unit"]], self._scales.get(match["scale"] or "", 0)
+
+    def _row_units(self, text: str, table: Table, cell: Cell) -> Iterator[str]:
+        """Yield the row's cell in a column of units, then its label."""
+        for other in table.cells:
+            if other.row <= cell.row < other.row + other.row_span and other.column < cell.column:
+                heads = table.headings(text, other)
+                if any(head.strip() in self._words.unit_column for head in heads):
+                    yield text[other.start : other.end]
+        yield table.label(text, cell)
+
+
+def compile_cells(rules: Rulebook) -> Cells:
+    """Build the reader of tables from rules/tables.toml."""
+    return Cells(rules.load("tables.toml", TableRules), rules.once(compile_scanner))

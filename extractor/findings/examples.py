@@ -1,0 +1,46 @@
+"""The examples beside the rules of this room, run: what `rules check` and the tests report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from extractor.findings.audit import audit, relations
+from extractor.findings.explain import FILE as CHECKS
+from extractor.findings.explain import CheckRules
+from extractor.findings.relations import FILE as RELATIONS
+from extractor.findings.relations import Patterns
+from extractor.records import Report
+from extractor.rulebook import Rule, Rulebook
+
+Reader = Callable[[str], Report]
+
+
+def failures(rules: Rulebook, read: Reader) -> Iterator[str]:
+    """Yield a line for each example that does not do what it shows.
+
+    read: turns an example, brackets and all, into a report with figures where the brackets are.
+    """
+    patterns = rules.once(Patterns).rules
+    for check in rules.load(CHECKS, CheckRules).check:
+        yield from _of(CHECKS, check, read, lambda report, name: name in _failed(report, rules))
+    for rule in (*patterns.relation, *patterns.names, *patterns.partition):
+        yield from _of(RELATIONS, rule, read, lambda report, name: name in _licences(report, rules))
+    for rule in (*patterns.bound, *patterns.calendar):
+        yield from _of(RELATIONS, rule, read, lambda report, name: bool(_failed(report, rules)))
+
+
+def _failed(report: Report, rules: Rulebook) -> set[str]:
+    return {finding.check for finding in audit([report], rules)}
+
+
+def _licences(report: Report, rules: Rulebook) -> set[str]:
+    return {related.rule for related in relations(report, rules)}
+
+
+def _of(file: str, rule: Rule, read: Reader, holds: Callable[[Report, str], bool]) -> Iterator[str]:
+    for example in rule.examples:
+        if not holds(read(example), rule.name):
+            yield f'{file}: "{rule.name}" does not find its example {example}'
+    for example in rule.not_examples:
+        if holds(read(example), rule.name):
+            yield f'{file}: "{rule.name}" finds what it should not: {example}'

@@ -1,0 +1,322 @@
+"""Lists of parts: which figures the words make parts of which total, and whether the list is whole.
+
+Measured on real reports, only half of the lists behind "of which" add up: such a list is open unless its
+words close it (the rest is named, the labels are a known partition, it is all that a bracket or a colon
+holds), or its other column adds up exactly.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from extractor.findings.relations import ListWords, Member, Partition, Patterns, Related, unit_key
+from extractor.findings.skeleton import SIGNS, Marks, Skeleton, is_sign
+from extractor.records import Figure
+
+Key = tuple[str, str]
+_ADDABLE = {
+    "money", "area", "length", "volume", "mass", "power", "energy",
+    "households", "people", "person_times", "count",
+}  # fmt: skip
+
+_MOST_ITEMS = 60
+
+
+class Item(NamedTuple):
+    """A clause of a list: the words before its first figure, its figures by unit, where it ends.
+
+    loose: it stands behind a comma, so that it may begin a new statement instead of naming a further part.
+    """
+
+    label: str
+    figures: dict[Key, Figure]
+    end: int
+    loose: bool = False
+
+
+class Lists:
+    """Reads the lists of one skeleton."""
+
+    def __init__(self, skeleton: Skeleton, patterns: Patterns) -> None:
+        self.skeleton = skeleton
+        self.words: ListWords = patterns.rules.lists
+        self.partitions = patterns.rules.partition
+        self.text = skeleton.text
+        self.marks = skeleton.marks
+        self.edges = re.escape(
+            self.marks.comma + self.marks.stop + self.marks.open + self.marks.close + self.marks.colon
+        )
+
+    def read(self) -> list[Related]:
+        """Return every relation of parts and total that the lists of the text state."""
+        return [*self._partitioned(), *self._among(), *self._held(), *self._respectively(), *self._totalled()]
+
+    def _among(self) -> Iterator[Related]:
+        """`N, of which a, b, c`: open unless closed by its words or by another column."""
+        opener = re.compile("|".join(map(re.escape, self.words.among)))
+        for match in opener.finditer(self.text):
+            items = self._items(match.end(), self._list_end(match.start()))
+            wholes, crossed = self._wholes(match.start())
+            columns = self._columns(wholes, items)
+            loose = {id(figure) for item in items if item.loose for figure in item.figures.values()}
+            wording = self.skeleton.words(match.start(), match.end())
+            closed = self._closed(items) and not crossed
+            exact = any(len(parts) > 1 and _adds_up(whole, parts) for whole, parts in columns)
+            for whole, parts in columns:
+                for part in parts:
+                    doubtful = crossed or id(part) in loose
+                    yield Related(
+                        "part", "PART", "of which", _members(whole, [part]), wording, "open", tension=doubtful
+                    )
+                if len(parts) > 1:
+                    check = "SUM2" if exact and not closed and not _adds_up(whole, parts) else "SUM"
+                    mode: Literal["closed", "near"] = "closed" if closed or exact else "near"
+                    yield Related(
+                        "sum", check, "of which", _members(whole, parts), wording, mode, tension=crossed
+                    )
+            yield from self._pairs(columns, wording)
+
+    def _pairs(self, columns: list[tuple[Figure, list[Figure]]], wording: str) -> Iterator[Related]:
+        """A single part that has all the people of the whole must have all its households."""
+        by_kind = {whole.kind: (whole, parts[0]) for whole, parts in columns if len(parts) == 1}
+        if {"households", "people"} <= by_kind.keys():
+            (homes, homes_part), (people, people_part) = by_kind["households"], by_kind["people"]
+            members = (
+                Member("whole", homes), Member("whole", people),
+                Member("part", homes_part), Member("part", people_part),
+            )  # fmt: skip
+            yield Related("part", "PAIR", "of which", members, wording, "open", tension=True)
+
+    def _held(self) -> Iterator[Related]:
+        """`a total N: a, b, c` and `N (a, b, c)`: all that a colon or a bracket holds."""
+        for position in self.skeleton.positions:
+            whole = self.skeleton.figure_at(position)
+            behind = re.match(
+                rf"[^{self.edges}]{{0,6}}([{self.marks.colon}{self.marks.open}])", self.text[position + 1 :]
+            )
+            if whole.kind not in _ADDABLE or not behind or any(map(is_sign, behind[0])):
+                continue
+            start = position + 1 + behind.end()
+            bracket = behind[1] == self.marks.open
+            end = self._bracket_end(start) if bracket else self.skeleton.sentence(start).end
+            if self._starts(start, self.words.among):
+                continue
+            items = self._items(start, end)
+            key = unit_key(whole)
+            complete = items and items[-1].end >= end and all(key in item.figures for item in items)
+            if complete and len(items) > 1 and not self._open(start, end) and not self._forbidden(position):
+                parts = [item.figures[key] for item in items]
+                said = bracket or self._said_total(position)
+                wording = self.skeleton.words(position + 1, start)
+                members = _members(whole, parts)
+                yield Related(
+                    "sum", "SUM", "held", members, wording, "closed" if said else "near", tension=bracket
+                )
+
+    def _respectively(self) -> Iterator[Related]:
+        """`in all N, being a, b and c respectively`."""
+        opener = re.compile("|".join(map(re.escape, self.words.respectively)))
+        for match in opener.finditer(self.text):
+            end = self.skeleton.sentence(match.start()).end
+            before = self.skeleton.between(self.skeleton.sentence(match.start()).start, match.start())
+            items = self._items(match.end(), end)
+            if (
+                not before
+                or len(items) < 2
+                or not self._said_total(before[-1])
+                or self._forbidden(before[-1])
+            ):
+                continue
+            whole = self.skeleton.figure_at(before[-1])
+            key = unit_key(whole)
+            gap = self.text[before[-1] + 1 : match.start()]
+            if (
+                whole.kind in _ADDABLE
+                and len(gap) <= 12
+                and all(key in item.figures and not item.label for item in items)
+            ):
+                parts = [item.figures[key] for item in items]
+                wording = self.skeleton.words(match.start(), match.end())
+                yield Related("sum", "SUM", "respectively", _members(whole, parts), wording, "closed")
+
+    def _totalled(self) -> Iterator[Related]:
+        """`a, b, c, together N`: the unbroken list of same units right before the word."""
+        words = "|".join(map(re.escape, sorted(self.words.total_after, key=len, reverse=True)))
+        opener = re.compile(rf"[{self.marks.comma}]({words})[^{self.edges}]{{0,6}}?(?=[{SIGNS}])")
+        for match in opener.finditer(self.text):
+            if any(map(is_sign, match[0])):
+                continue
+            whole = self.skeleton.figure_at(match.end())
+            start = self.skeleton.sentence(match.start()).start
+            items = self._items(start, match.start())
+            tail: list[Figure] = []
+            for item in reversed(items):
+                if unit_key(whole) not in item.figures or len(item.figures) > 1:
+                    break
+                tail.insert(0, item.figures[unit_key(whole)])
+            if (
+                len(tail) > 1
+                and len(tail) == len(items)
+                and whole.kind in _ADDABLE
+                and not self._open(start, match.start())
+            ):
+                wording = self.skeleton.words(match.start() + 1, match.end())
+                members = (*(Member("part", part) for part in tail), Member("whole", whole))
+                yield Related("sum", "SUM", "together", members, wording, "closed", tension=True)
+
+    def _partitioned(self) -> Iterator[Related]:
+        """Labels that make up a whole by their meaning, in one sentence, behind a total in the same unit."""
+        for rule in self.partitions:
+            for match in _label_pattern(rule, self.marks).finditer(self.text):
+                positions = self.skeleton.between(match.start(), match.end())
+                parts = [self.skeleton.figure_at(position) for position in positions]
+                keys = {unit_key(part) for part in parts}
+                before = self.skeleton.between(self.skeleton.sentence(match.start()).start, match.start())
+                same = [p for p in before if unit_key(self.skeleton.figure_at(p)) in keys]
+                if len(keys) != 1 or parts[0].kind not in _ADDABLE or not same:
+                    continue
+                lead = self.text[self.skeleton.clause_start(same[-1], 0) : same[-1]]
+                forbidden = self._forbidden(same[-1]) or any(self._forbidden(p) for p in positions)
+                if forbidden or (rule.whole and not any(word in lead for word in rule.whole)):
+                    continue
+                wording = self.skeleton.words(match.start(), match.end())
+                members = _members(self.skeleton.figure_at(same[-1]), parts)
+                yield Related("sum", "SUM", rule.name, members, wording, "closed")
+
+    def _columns(self, wholes: dict[Key, Figure], items: list[Item]) -> list[tuple[Figure, list[Figure]]]:
+        """Return each total with its parts; a part whose label continues another's is a part of that one."""
+        rows = [item for index, item in enumerate(items) if not _nested(item, items[:index])]
+        columns = []
+        for key, whole in wholes.items():
+            parts = [item.figures[key] for item in rows if key in item.figures]
+            if parts:
+                columns.append((whole, parts))
+        return columns
+
+    def _wholes(self, opener: int) -> tuple[dict[Key, Figure], bool]:
+        """Return the totals of a list by unit, and whether the sentence before holds them."""
+        sentence = self.skeleton.sentence(opener)
+        start, crossed = sentence.start, False
+        if opener == sentence.start and opener > 1 and self.text[opener - 1] != "\n":
+            start, crossed = self.skeleton.sentence(opener - 2).start, True
+        wholes: dict[Key, Figure] = {}
+        said = False
+        for position in reversed(self.skeleton.between(start, opener)):
+            figure = self.skeleton.figure_at(position)
+            key = unit_key(figure)
+            outside = self._depth(position, opener) >= 0
+            if outside and figure.kind in _ADDABLE and key not in wholes and not self._forbidden(position):
+                wholes[key] = figure
+                said = said or self._said_total(position)
+        return ({} if crossed and not said else wholes), crossed
+
+    def _items(self, start: int, end: int) -> list[Item]:
+        """Return the clauses of a stretch, up to the first that has no amount or one that cannot be added."""
+        items: list[Item] = []
+        position = start
+        while position < end and len(items) < _MOST_ITEMS:
+            close = self._item_end(position, end)
+            inside = [p for p in self.skeleton.between(position, close) if self._depth(position, p) == 0]
+            figures: dict[Key, Figure] = {}
+            for p in inside:
+                figure = self.skeleton.figure_at(p)
+                if figure.kind in _ADDABLE:
+                    if self._forbidden(p):
+                        return items
+                    figures.setdefault(unit_key(figure), figure)
+            if not figures:
+                if close - position <= 1 and not items:
+                    position = close + 1
+                    continue
+                return items
+            label = self.text[position : inside[0]].strip(self.marks.colon + self.marks.comma)
+            loose = bool(items) and self.text[position - 1] == self.marks.comma[0]
+            if loose and any(label.startswith(verb) for verb in self.words.verbs):
+                return items
+            items.append(Item(label, figures, close, loose))
+            if self._starts(inside[-1] + 1, self.words.attributes):
+                return items
+            position = close + 1
+        return items
+
+    def _item_end(self, start: int, end: int) -> int:
+        depth = 0
+        for position in range(start, end):
+            character = self.text[position]
+            depth += (character == self.marks.open) - (character == self.marks.close)
+            if (
+                character in self.marks.comma
+                and depth <= 0
+                and (position > start)
+                and self._has_amount(start, position)
+            ):
+                return position
+        return end
+
+    def _has_amount(self, start: int, end: int) -> bool:
+        return bool(self.skeleton.between(start, end)) or self.text[end] == self.marks.comma[0]
+
+    def _depth(self, start: int, position: int) -> int:
+        stretch = self.text[start:position]
+        return stretch.count(self.marks.open) - stretch.count(self.marks.close)
+
+    def _list_end(self, opener: int) -> int:
+        sentence = self.skeleton.sentence(opener)
+        end = sentence.end
+        if self._depth(sentence.start, opener) > 0:
+            return self._bracket_end(opener)
+        if self.text[opener - 1 : opener] == self.marks.comma[1]:
+            comma = self.text.find(self.marks.comma[0], opener + 3, end)
+            end = comma if comma >= 0 else end
+        following = [self.text.find(word, opener + 1, end) for word in self.words.among]
+        return min([end, *(place for place in following if place > opener + 2)])
+
+    def _bracket_end(self, start: int) -> int:
+        end = self.skeleton.sentence(start).end
+        close = self.text.find(self.marks.close, start, end)
+        return close if close >= 0 else end
+
+    def _forbidden(self, position: int) -> bool:
+        """Tell whether the words before a figure make it an average, a difference or a rate."""
+        lead = self.text[self.skeleton.clause_start(position, max(0, position - 24)) : position]
+        return any(word in lead for word in self.words.never)
+
+    def _closed(self, items: list[Item]) -> bool:
+        return len(items) > 1 and any(items[-1].label.startswith(word) for word in self.words.closers)
+
+    def _open(self, start: int, end: int) -> bool:
+        return any(word in self.text[start:end] for word in self.words.open)
+
+    def _said_total(self, position: int) -> bool:
+        lead = self.text[self.skeleton.clause_start(position, max(0, position - 16)) : position]
+        return any(word in lead for word in self.words.total_before)
+
+    def _starts(self, position: int, words: list[str]) -> bool:
+        return any(self.text.startswith(word, position) for word in words)
+
+
+def _members(whole: Figure, parts: list[Figure]) -> tuple[Member, ...]:
+    return (Member("whole", whole), *(Member("part", part) for part in parts))
+
+
+def _nested(item: Item, before: list[Item]) -> bool:
+    return any(len(other.label) > 1 and item.label.startswith(other.label) for other in before)
+
+
+def _adds_up(whole: Figure, parts: list[Figure]) -> bool:
+    values = [part.value for part in parts if part.quality != "suspect"]
+    if whole.value is None or whole.quality == "suspect" or len(values) != len(parts):
+        return False
+    return sum(value for value in values if value is not None) == whole.value
+
+
+def _label_pattern(rule: Partition, marks: Marks) -> re.Pattern[str]:
+    """Return a pattern of all labels of a partition, each followed by its figure, in one sentence."""
+    stop = re.escape(marks.stop)
+    gap = rf"[^{SIGNS}{stop}{marks.comma}]{{0,6}}?[{SIGNS}]"
+    labels = [
+        "(?:" + "|".join(map(re.escape, sorted(names, key=len, reverse=True))) + ")" for names in rule.labels
+    ]
+    return re.compile(f"[^{SIGNS}{stop}]{{0,8}}?".join(label + gap for label in labels))

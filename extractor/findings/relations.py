@@ -1,0 +1,276 @@
+"""Report -> Relations and Links: which of its figures the words bring together, and which words those are.
+
+Numbers are never compared because they happen to fit: each relation is licensed by a pattern of
+rules/relations.toml. Lists (parts of a total) are read in `parts`, names in `names`, repeats in
+`restatements`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from hashlib import blake2b
+from typing import Literal, NamedTuple
+
+from pydantic import Field
+
+from extractor.findings.skeleton import Marks, Skeleton, compiled
+from extractor.records import Figure, Link, Report
+from extractor.records import Relation as RelationName
+from extractor.rulebook import Rule, Rulebook, RuleFile
+
+FILE = "relations.toml"
+
+
+class Member(NamedTuple):
+    """A figure and its role in a relation."""
+
+    role: str
+    figure: Figure
+
+
+@dataclass(frozen=True)
+class Related:
+    """Figures that the wording relates, and how.
+
+    check: the check of rules/checks.toml that tests it. mode: for lists, whether the parts make up the whole
+    (`closed`), may not exceed it (`open`), or should make it up as far as the wording tells (`near`).
+    """
+
+    relation: RelationName
+    check: str
+    rule: str
+    members: tuple[Member, ...]
+    wording: str
+    mode: Literal["closed", "open", "near", ""] = ""
+    falling: bool = False
+    divide: Fraction = Fraction(1)
+    names: tuple[str, ...] = ()
+    most_names: int = 0
+    bound: Fraction | None = None
+    tension: bool = False
+
+    def figures(self, role: str) -> list[Figure]:
+        """Return the figures of one role, in order."""
+        return [member.figure for member in self.members if member.role == role]
+
+    def one(self, role: str) -> Figure:
+        """Return the only figure of a role."""
+        return self.figures(role)[0]
+
+
+class RelationRule(Rule):
+    """A worded relation: its pattern names the roles of the figures."""
+
+    relation: RelationName
+    check: str
+    pattern: str
+    falling: bool = False
+    divide: str = "1"
+
+
+class ListWords(RuleFile):
+    """Words that open, close and forbid lists of parts."""
+
+    among: list[str]
+    closers: list[str]
+    total_before: list[str]
+    total_after: list[str]
+    made_of: list[str]
+    made_ends: list[str]
+    respectively: list[str]
+    open: list[str]
+    verbs: list[str]
+    attributes: list[str]
+    never: list[str]
+
+
+class Partition(Rule):
+    """Labels that together make up a whole; one of the words `whole` must stand before the total."""
+
+    labels: list[list[str]] = Field(min_length=2)
+    whole: list[str] = Field(default_factory=list)
+
+
+class NamesRule(Rule):
+    """Things whose stated number is compared with the names that stand before it."""
+
+    after: list[str]
+    marks: list[str]
+    joins: list[str]
+    open: list[str]
+    lead: list[str] = Field(default_factory=list)
+    never: list[str]
+
+
+class NameStops(RuleFile):
+    """Words that make an enumeration one of kinds or actions, not of names."""
+
+    words: list[str]
+
+
+class Bound(Rule):
+    """A value that cannot be above `upper`."""
+
+    pattern: str
+    upper: str
+    unless: list[str] = Field(default_factory=list)
+
+
+class CalendarRule(Rule):
+    """A written day: year, month and day by group name, over the document's own text."""
+
+    pattern: str
+
+
+class Restated(RuleFile):
+    """What is compared when a report states it twice."""
+
+    measures: list[str]
+    words: list[str]
+    anchor: str
+    counted: list[str]
+    examples: list[str]
+    not_examples: list[str] = Field(default_factory=list)
+
+
+class Thirds(Rule):
+    """Units whose factor to the base unit has no finite decimal."""
+
+    units: list[str]
+    factor: str
+
+
+class RelationRules(RuleFile):
+    """rules/relations.toml."""
+
+    marks: Marks
+    words: dict[str, list[str]]
+    relation: list[RelationRule]
+    lists: ListWords
+    partition: list[Partition]
+    names: list[NamesRule]
+    name_stops: NameStops
+    bound: list[Bound]
+    calendar: list[CalendarRule]
+    restated: Restated
+    thirds: list[Thirds]
+
+
+class Patterns:
+    """The patterns of rules/relations.toml, compiled."""
+
+    def __init__(self, rules: Rulebook) -> None:
+        self.rules = rules.load(FILE, RelationRules)
+        words, marks = self.rules.words, self.rules.marks
+        self.relations = [(rule, compiled(rule.pattern, words, marks)) for rule in self.rules.relation]
+        self.bounds = [(rule, compiled(rule.pattern, words, marks)) for rule in self.rules.bound]
+        self.calendar = [(rule, re.compile(rule.pattern)) for rule in self.rules.calendar]
+
+
+def worded(skeleton: Skeleton, patterns: Patterns) -> list[Related]:
+    """Return the relations that a pattern finds: ratios, growth, products and bounded rates."""
+    found = [related for rule, pattern in patterns.relations for related in _matches(skeleton, rule, pattern)]
+    return found + [
+        related for rule, pattern in patterns.bounds for related in _bounded(skeleton, rule, pattern)
+    ]
+
+
+def _matches(skeleton: Skeleton, rule: RelationRule, pattern: re.Pattern[str]) -> list[Related]:
+    found = []
+    for match in _searches(skeleton, pattern):
+        members = _members(skeleton, match)
+        if _comparable(rule.relation, members):
+            found.append(
+                Related(
+                    rule.relation,
+                    rule.check,
+                    rule.name,
+                    members,
+                    skeleton.words(match.start(), match.end()),
+                    falling=rule.falling,
+                    divide=Fraction(rule.divide),
+                )
+            )
+    return found
+
+
+def _searches(skeleton: Skeleton, pattern: re.Pattern[str]) -> list[re.Match[str]]:
+    """Return a match from each figure on, or from each place where the pattern does not begin with one."""
+    found, position = [], 0
+    while match := pattern.search(skeleton.text, position):
+        found.append(match)
+        position = match.start() + 1
+    return found
+
+
+def _members(skeleton: Skeleton, match: re.Match[str]) -> tuple[Member, ...]:
+    return tuple(
+        Member(role, skeleton.figure_at(match.start(role)))
+        for role in sorted(match.re.groupindex, key=lambda role: match.start(role))
+        if match[role] is not None and skeleton.figure_at(match.start(role)).kind != "date"
+    )
+
+
+def _comparable(relation: str, members: tuple[Member, ...]) -> bool:
+    """Tell whether figures that must share a unit do: part and whole, both levels and their difference."""
+    roles = {member.role: member.figure for member in members}
+    if relation == "ratio" and "whole" in roles:
+        return unit_key(roles["part"]) == unit_key(roles["whole"]) and roles["part"].kind != "percent"
+    if relation == "growth" and "amount" in roles:
+        start, end, amount = roles["from"], roles["to"], roles["amount"]
+        points = start.kind == "percent" and amount.kind == "percentage_points"
+        same = start.kind != "percent" and unit_key(start) == unit_key(amount)
+        return unit_key(start) == unit_key(end) and (same or points)
+    if relation == "growth":
+        return unit_key(roles["from"]) == unit_key(roles["to"]) and roles["from"].kind != "percent"
+    return True
+
+
+def _bounded(skeleton: Skeleton, rule: Bound, pattern: re.Pattern[str]) -> list[Related]:
+    found = []
+    for match in pattern.finditer(skeleton.text):
+        clause = skeleton.text[skeleton.clause_start(match.start(), 0) : match.end()]
+        if not any(word in clause for word in rule.unless):
+            members = (Member("value", skeleton.figure_at(match.start("value"))),)
+            wording = skeleton.words(match.start(), match.end())
+            found.append(Related("ratio", "RANGE", rule.name, members, wording, bound=Fraction(rule.upper)))
+    return found
+
+
+def unit_key(figure: Figure) -> tuple[str, str]:
+    """Return what figures must share to be added: the kind and, of counts and money, the unit."""
+    if figure.kind in ("count", "duration"):
+        return figure.kind, figure.unit
+    if figure.kind in ("money", "unit_price"):
+        return figure.kind, figure.unit_code
+    return figure.kind, ""
+
+
+def links(found: list[Related], report: Report) -> list[Link]:
+    """Return a Link for each figure of each relation of two or more, sorted by relation and place."""
+    made: dict[str, Link] = {}
+    for related in found:
+        if len(related.members) < 2:
+            continue
+        ids = [member.figure.figure_id for member in related.members]
+        relation_id = digest(report.document.document_id, related.relation, *ids)
+        for member in related.members:
+            link_id = digest(relation_id, member.role, member.figure.figure_id)
+            made[link_id] = Link(
+                link_id=link_id,
+                relation=related.relation,
+                role=member.role,
+                figure_id=member.figure.figure_id,
+                document_id=report.document.document_id,
+                wording=related.wording.strip(),
+                relation_id=relation_id,
+            )
+    order = {figure.figure_id: figure.start for figure in report.figures}
+    return sorted(made.values(), key=lambda link: (order.get(link.figure_id, 0), link.relation_id, link.role))
+
+
+def digest(*parts: str) -> str:
+    """Return a short stable id of some strings."""
+    return blake2b("\x1f".join(parts).encode(), digest_size=9).hexdigest()

@@ -1,0 +1,123 @@
+"""A text in which each figure is one sign: what the wording of relations is matched against."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Mapping
+from typing import get_args
+
+from extractor.records import Figure, Kind, Span
+from extractor.rulebook import RuleFile
+
+_KINDS: tuple[str, ...] = get_args(Kind)
+_SIGN = {kind: chr(0xE100 + index) for index, kind in enumerate(_KINDS)}
+SIGNS = f"{_SIGN[_KINDS[0]]}-{_SIGN[_KINDS[-1]]}"
+_AMOUNTS = "".join(sign for kind, sign in _SIGN.items() if kind != "date")
+_TOKEN = re.compile(
+    r"<(?P<not>!)?(?P<role>\w+)(?::(?P<kinds>[\w,]+))?>|\{(?P<word>[a-z_]+)\}"
+    r"|(?P<far>…)|(?P<near>\.\.)|\[\^"
+)
+
+
+class Marks(RuleFile):
+    """Punctuation: what is folded, what is left out, what ends a sentence, separates items, and brackets."""
+
+    fold: dict[str, str]
+    blank: str
+    stop: str
+    comma: str
+    open: str
+    close: str
+    colon: str
+
+
+class Skeleton:
+    """A folded text without blanks in which each figure is one private-use sign.
+
+    `text` is matched, `figure_at` gives the figure of a position, `offset` its place in the document.
+    """
+
+    def __init__(self, text: str, figures: list[Figure], marks: Marks) -> None:
+        self.source = text
+        self.marks = marks
+        self.figures = sorted(figures, key=lambda figure: (figure.start, figure.end))
+        pieces: list[str] = []
+        self.offsets: list[int] = []
+        self._at: dict[int, Figure] = {}
+        done = 0
+        for figure in self.figures:
+            if figure.start < done:
+                continue
+            self._plain(done, figure.start, pieces)
+            self._at[len(pieces)] = figure
+            self.offsets.append(figure.start)
+            pieces.append(_SIGN[figure.kind])
+            done = figure.end
+        self._plain(done, len(text), pieces)
+        self.text = "".join(pieces)
+        self.positions = sorted(self._at)
+
+    def _plain(self, start: int, end: int, pieces: list[str]) -> None:
+        fold, blank = self.marks.fold, self.marks.blank
+        for index in range(start, end):
+            character = self.source[index]
+            if character not in blank:
+                pieces.append(fold.get(character, character))
+                self.offsets.append(index)
+
+    def figure_at(self, position: int) -> Figure:
+        """Return the figure whose sign stands at a position."""
+        return self._at[position]
+
+    def between(self, start: int, end: int) -> list[int]:
+        """Return the positions of the figures in a stretch of the skeleton."""
+        return self.positions[bisect_left(self.positions, start) : bisect_left(self.positions, end)]
+
+    def sentence(self, position: int) -> Span:
+        """Return the stretch between the stops around a position."""
+        start = max((self.text.rfind(stop, 0, position) for stop in self.marks.stop), default=-1) + 1
+        ends = [self.text.find(stop, position) for stop in self.marks.stop]
+        return Span(start, min((end for end in ends if end >= 0), default=len(self.text)))
+
+    def clause_start(self, position: int, floor: int) -> int:
+        """Return where the clause of a position begins: behind the last separator, bracket, colon or stop."""
+        marks = self.marks.comma + self.marks.stop + self.marks.open + self.marks.close + self.marks.colon
+        while position > floor and self.text[position - 1] not in marks:
+            position -= 1
+        return position
+
+    def words(self, start: int, end: int) -> str:
+        """Return the document's own text from one position of the skeleton to another."""
+        if start >= len(self.offsets) or start >= end:
+            return ""
+        last = end - 1
+        figure = self._at.get(last)
+        return self.source[self.offsets[start] : figure.end if figure else self.offsets[last] + 1]
+
+
+def is_sign(character: str) -> bool:
+    """Tell whether a character stands for an amount."""
+    return character in _AMOUNTS
+
+
+def compiled(pattern: str, words: Mapping[str, list[str]], marks: Marks) -> re.Pattern[str]:
+    """Turn a pattern of rules/relations.toml into a regular expression over a skeleton's text."""
+    edges = re.escape(marks.stop + marks.open + marks.close)
+
+    def replace(match: re.Match[str]) -> str:
+        if match["far"]:
+            return f"[^{_AMOUNTS}{edges}]{{0,30}}?"
+        if match["near"]:
+            return f"[^{_AMOUNTS}{edges}]{{0,6}}?"
+        if match["word"]:
+            return "(?:" + "|".join(sorted(map(re.escape, words[match["word"]]), key=len, reverse=True)) + ")"
+        if match["role"] and match["not"]:
+            return f"[^{_SIGN[match['role']]}\n]"
+        if match["role"]:
+            kinds = match["kinds"]
+            signs = "".join(_SIGN[kind] for kind in kinds.split(",")) if kinds else _AMOUNTS
+            return f"(?P<{match['role']}>[{signs}])"
+        return f"[^{_AMOUNTS}"
+
+    return re.compile(_TOKEN.sub(replace, pattern))

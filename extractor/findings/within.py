@@ -1,0 +1,273 @@
+"""The checks within one report, as interval tests in exact arithmetic.
+
+A relation fails only where no rounding and no truncation of the stated numbers lets it hold. What involves a
+suspect figure, or one whose value is unknown, is blocked: never failed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from math import prod
+from typing import Literal
+
+from extractor.findings.relations import Related
+from extractor.records import Figure, Severity
+from extractor.values.intervals import Interval
+
+State = Literal["consistent", "rounding", "inconsistent", "blocked"]
+_NEAR = Fraction(1, 50)
+_ANYTHING = Interval(None, None)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a check found: what the other figures make of the observed one, and what is stated of it.
+
+    expected, observed: intervals in the base unit of `figure`, the one that is compared. operands: the
+    figures that were combined, in order, and sign the sign between them. severity: below the check's own
+    where the wording leaves a way out.
+    """
+
+    related: Related
+    state: State
+    figure: Figure
+    operands: tuple[Figure, ...] = ()
+    sign: str = ""
+    expected: Interval = _ANYTHING
+    observed: Interval = _ANYTHING
+    compare: Literal["equal", "at_most", "at_least"] = "equal"
+    severity: Severity | None = None
+
+
+class Reading:
+    """How written figures become intervals: rounded or truncated, with thirds (from 亩) kept exact."""
+
+    def __init__(self, thirds: dict[str, Fraction], truncated: bool = False) -> None:
+        self.thirds = thirds
+        self.truncated = truncated
+
+    def of(self, figure: Figure) -> Interval:
+        """Return the interval of a figure, in its base unit."""
+        lower, upper = self._exact(figure, figure.lower), self._exact(figure, figure.upper)
+        value = self.point(figure) if self.truncated and figure.qualifier == "exact" else None
+        if value is not None and value > 0 and lower is not None and upper is not None and lower < upper:
+            return Interval(value, value + (upper - lower), True, False)
+        return Interval(lower, upper, figure.lower_closed, figure.upper_closed)
+
+    def point(self, figure: Figure) -> Fraction | None:
+        """Return the stated value itself."""
+        return self._exact(figure, figure.value)
+
+    def _exact(self, figure: Figure, amount: object) -> Fraction | None:
+        if amount is None:
+            return None
+        number = Fraction(str(amount))
+        factor = self.thirds.get(figure.unit)
+        if factor is None:
+            return number
+        snapped = Fraction(round(number / factor * 10**6), 10**6) * factor
+        return snapped if abs(snapped - number) < Fraction(1, 1000) else number
+
+
+Test = Callable[[Related, Reading], Outcome]
+
+
+def check(related: Related, thirds: dict[str, Fraction]) -> Outcome:
+    """Return the outcome of a relation's check."""
+    test = _TESTS[related.check]
+    first = related.members[0].figure
+    if any(not usable(member.figure) for member in related.members):
+        return Outcome(related, "blocked", first)
+    rounded = test(related, Reading(thirds))
+    if rounded.state != "inconsistent":
+        return rounded
+    truncated = test(related, Reading(thirds, truncated=True))
+    return rounded if truncated.state == "inconsistent" else truncated
+
+
+def usable(figure: Figure) -> bool:
+    """Tell whether a figure can take part in a check."""
+    return figure.quality != "suspect" and (figure.lower is not None or figure.upper is not None)
+
+
+def gap(expected: Interval, observed: Interval) -> Fraction:
+    """Return the least distance between two intervals; 0 where they meet or touch."""
+    distances = [Fraction(0)]
+    for low, high in ((expected, observed), (observed, expected)):
+        if low.lower is not None and high.upper is not None:
+            distances.append(low.lower - high.upper)
+    return max(distances)
+
+
+def _state(expected: Interval, observed: Interval, exact: bool) -> State:
+    if not expected.meets(observed):
+        return "inconsistent"
+    return "consistent" if exact else "rounding"
+
+
+def _total(intervals: list[Interval]) -> Interval:
+    total = Interval(Fraction(0), Fraction(0))
+    for interval in intervals:
+        total = total + interval
+    return total
+
+
+def _sum(related: Related, reading: Reading) -> Outcome:
+    whole, parts = related.one("whole"), related.figures("part")
+    expected, observed = _total([reading.of(part) for part in parts]), reading.of(whole)
+    points = [reading.point(part) for part in parts]
+    stated = reading.point(whole)
+    known = [point for point in points if point is not None]
+    exact = len(known) == len(points) and sum(known) == stated
+    state = _state(expected, observed, exact)
+    severity: Severity | None = "warning" if related.tension else None
+    compare: Literal["equal", "at_most", "at_least"] = "equal"
+    if related.mode == "near" and state == "inconsistent":
+        state, severity = _open_list(expected, observed), "warning"
+    return Outcome(related, state, whole, tuple(parts), "+", expected, observed, compare, severity)
+
+
+def _open_list(expected: Interval, observed: Interval) -> State:
+    """A list that nothing closes fails only where it comes near its total without reaching it.
+
+    Parts that exceed the total may overlap, parts that stay far below it may be a selection.
+    """
+    base = observed.lower if observed.lower is not None else observed.upper
+    near = base is not None and base > 0 and gap(expected, observed) <= base * _NEAR
+    return "inconsistent" if near else "consistent"
+
+
+def _part(related: Related, reading: Reading) -> Outcome:
+    whole, part = related.one("whole"), related.one("part")
+    expected, observed = reading.of(whole), reading.of(part)
+    above = expected.upper is not None and observed.lower is not None and observed.lower > expected.upper
+    a, b = reading.point(part), reading.point(whole)
+    fits: State = "consistent" if a is None or b is None or a <= b else "rounding"
+    limit = Interval(None, expected.upper, False, expected.upper_closed)
+    severity: Severity | None = "warning" if related.tension else None
+    state: State = "inconsistent" if above else fits
+    return Outcome(related, state, part, (whole,), "", limit, observed, "at_most", severity)
+
+
+def _pair(related: Related, reading: Reading) -> Outcome:
+    (homes, people), (homes_part, people_part) = related.figures("whole"), related.figures("part")
+    exact = all(figure.lower == figure.upper for figure in (homes, people, homes_part, people_part))
+    fails = exact and (homes.value == homes_part.value) != (people.value == people_part.value)
+    odd, base = (homes_part, homes) if people.value == people_part.value else (people_part, people)
+    state: State = "inconsistent" if fails else "consistent"
+    operands = (homes, people, homes_part, people_part)
+    return Outcome(related, state, odd, operands, "", reading.of(base), reading.of(odd))
+
+
+def _ratio(related: Related, reading: Reading) -> Outcome:
+    part, whole, share = related.one("part"), related.one("whole"), related.one("share")
+    expected = _quotient(reading.of(part), reading.of(whole)).times(Fraction(100))
+    observed = reading.of(share)
+    a, b, p = reading.point(part), reading.point(whole), reading.point(share)
+    exact = a is not None and b is not None and p is not None and b != 0 and a / b * 100 == p
+    return Outcome(related, _state(expected, observed, exact), share, (part, whole), "÷", expected, observed)
+
+
+def _growth(related: Related, reading: Reading) -> Outcome:
+    start, end, share = related.one("from"), related.one("to"), related.one("share")
+    ratio = _quotient(reading.of(end), reading.of(start)).times(Fraction(100))
+    base = Fraction(100)
+    expected = _minus(Interval(base, base), ratio) if related.falling else _minus(ratio, Interval(base, base))
+    observed = reading.of(share)
+    a, b, p = reading.point(start), reading.point(end), reading.point(share)
+    change = None if a is None or b is None or a == 0 else (b / a - 1) * 100 * (-1 if related.falling else 1)
+    exact = change is not None and change == p
+    return Outcome(related, _state(expected, observed, exact), share, (end, start), "÷", expected, observed)
+
+
+def _change(related: Related, reading: Reading) -> Outcome:
+    start, end, amount = related.one("from"), related.one("to"), related.one("amount")
+    high, low = (start, end) if related.falling else (end, start)
+    expected, observed = _minus(reading.of(high), reading.of(low)), reading.of(amount)
+    a, b, p = reading.point(high), reading.point(low), reading.point(amount)
+    exact = a is not None and b is not None and a - b == p
+    return Outcome(related, _state(expected, observed, exact), amount, (high, low), "−", expected, observed)
+
+
+def _product(related: Related, reading: Reading) -> Outcome:
+    count, per, total = related.one("count"), related.one("per"), related.one("total")
+    number = reading.of(count).times(1 / related.divide)
+    expected, observed = _times(number, reading.of(per)), reading.of(total)
+    points = [reading.point(figure) for figure in (count, per, total)]
+    known = [point for point in points if point is not None]
+    exact = len(known) == 3 and prod(known[:2]) / related.divide == known[2]
+    return Outcome(related, _state(expected, observed, exact), total, (count, per), "×", expected, observed)
+
+
+def _names(related: Related, reading: Reading) -> Outcome:
+    count = related.one("count")
+    least, most = Fraction(len(related.names)), Fraction(related.most_names)
+    expected = Interval(least, None if related.mode == "open" else most)
+    observed = reading.of(count)
+    compare: Literal["equal", "at_most", "at_least"] = "at_least" if related.mode == "open" else "equal"
+    return Outcome(related, _state(expected, observed, True), count, (), "", expected, observed, compare)
+
+
+def _range(related: Related, reading: Reading) -> Outcome:
+    figure = related.members[0].figure
+    observed = reading.of(figure)
+    above = observed.lower is not None and related.bound is not None and observed.lower > related.bound
+    state: State = "inconsistent" if above else "consistent"
+    expected = Interval(Fraction(0), related.bound)
+    return Outcome(related, state, figure, (), "", expected, observed, "at_most")
+
+
+def _restated(related: Related, reading: Reading) -> Outcome:
+    first, second = related.figures("statement")
+    expected, observed = reading.of(first), reading.of(second)
+    exact = reading.point(first) == reading.point(second)
+    severity: Severity | None = "warning" if related.tension else None
+    state = _state(expected, observed, exact)
+    return Outcome(related, state, second, (first,), "", expected, observed, severity=severity)
+
+
+def _minus(left: Interval, right: Interval) -> Interval:
+    return Interval(
+        None if left.lower is None or right.upper is None else left.lower - right.upper,
+        None if left.upper is None or right.lower is None else left.upper - right.lower,
+        left.lower_closed and right.upper_closed,
+        left.upper_closed and right.lower_closed,
+    )
+
+
+def _quotient(part: Interval, whole: Interval) -> Interval:
+    """Return part/whole for a whole above zero; a side that cannot be known is unbounded."""
+    low = part.lower / whole.upper if part.lower is not None and whole.upper else None
+    high = part.upper / whole.lower if part.upper is not None and whole.lower and whole.lower > 0 else None
+    low_closed, high_closed = (
+        part.lower_closed and whole.upper_closed,
+        part.upper_closed and whole.lower_closed,
+    )
+    return Interval(low, high, low_closed, high_closed)
+
+
+def _times(left: Interval, right: Interval) -> Interval:
+    """Return the product of two intervals of positive numbers."""
+    return Interval(
+        None if left.lower is None or right.lower is None else left.lower * right.lower,
+        None if left.upper is None or right.upper is None else left.upper * right.upper,
+        left.lower_closed and right.lower_closed,
+        left.upper_closed and right.upper_closed,
+    )
+
+
+_TESTS: dict[str, Test] = {
+    "SUM": _sum,
+    "SUM2": _sum,
+    "PART": _part,
+    "PAIR": _pair,
+    "RATIO": _ratio,
+    "GROWTH": _growth,
+    "CHANGE": _change,
+    "PROD": _product,
+    "COUNT": _names,
+    "RANGE": _range,
+    "RESTATE": _restated,
+}

@@ -1,0 +1,89 @@
+"""Where a figure stands: the words of its own in front and behind, its clause, its sentence."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from typing import NamedTuple
+
+from extractor.records import Cell, Document, Figure, Table
+
+_BREAKS = re.compile("[\uff0c,\uff1b;\u3002\uff01\uff1f!?\n\t\uff1a:]")
+_STOPS = re.compile("[\u3002\uff01\uff1f!?\n]")
+_BRACKETS = re.compile(r"[(\uff08\[][^()\uff08\uff09\]]*[)\uff09\]]")
+
+
+class Context(NamedTuple):
+    """The surroundings of one figure.
+
+    text: the document's text. start, end: of the figure. piece: where its own words in front begin, behind the last
+    break or the figure before it. clause: where its clause begins. sentence: where its sentence begins.
+    until: where its own words behind end, before the next break or figure. stop: where the sentence ends.
+    """
+
+    text: str
+    start: int
+    end: int
+    piece: int
+    clause: int
+    sentence: int
+    until: int
+    stop: int
+
+    @property
+    def before(self) -> str:
+        """The words in front that belong to this figure alone."""
+        return self.text[self.piece : self.start]
+
+    @property
+    def after(self) -> str:
+        """The words behind, up to the next break or figure."""
+        return self.text[self.end : self.until]
+
+
+def contexts(document: Document, figures: list[Figure]) -> list[Context]:
+    """Return the surroundings of each figure; figures are in order of place.
+
+    For a table cell these are the label of its row and the headings of its column, joined to a text of their own.
+    """
+    found = _in_lines(document.text, figures)
+    if document.tables:
+        starts = [table.start for table in document.tables]
+        for index, figure in enumerate(figures):
+            at = bisect_right(starts, figure.start) - 1
+            table = document.tables[at] if at >= 0 else None
+            cell = table.cell_at(figure.start) if table and figure.start < table.end else None
+            if table is not None and cell is not None:
+                found[index] = _in_cell(document.text, table, cell, figure, found[index])
+    return found
+
+
+def _in_cell(text: str, table: Table, cell: Cell, figure: Figure, written: Context) -> Context:
+    if len(text[cell.start : cell.end].strip()) > len(figure.surface) + 4:
+        return written
+    headings = [_BRACKETS.sub("", heading) for heading in reversed(table.headings(text, cell))]
+    label = table.label(text, cell)
+    front = f"{label}\uff0c{''.join(headings)}"
+    piece = len(label) + 1 if headings else 0
+    end = len(front) + len(figure.surface)
+    return Context(front + figure.surface, len(front), end, piece, piece, 0, end, end)
+
+
+def _in_lines(text: str, figures: list[Figure]) -> list[Context]:
+    breaks = [match.start() for match in _BREAKS.finditer(text)]
+    stops = [match.start() for match in _STOPS.finditer(text)]
+    found: list[Context] = []
+    previous = 0
+    for index, figure in enumerate(figures):
+        following = figures[index + 1].start if index + 1 < len(figures) else len(text)
+        at = bisect_left(breaks, figure.start)
+        clause = breaks[at - 1] + 1 if at else 0
+        behind = breaks[bisect_right(breaks, figure.end - 1)] if bisect_right(breaks, figure.end - 1) < len(breaks) else len(text)
+        last = bisect_left(stops, figure.start)
+        sentence = stops[last - 1] + 1 if last else 0
+        stop = stops[last] if last < len(stops) else len(text)
+        found.append(Context(
+            text, figure.start, figure.end, max(clause, previous), clause, sentence, min(behind, max(following, figure.end)), stop,
+        ))  # fmt: skip
+        previous = figure.end
+    return found

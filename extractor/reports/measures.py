@@ -1,0 +1,203 @@
+"""Words around a figure -> what it measures, a term of rules/measures.toml."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from extractor.records import Figure, Kind
+from extractor.reports.contexts import Context
+from extractor.rulebook import Rule, RuleFile, Rulebook
+from extractor.values.units import alternation
+
+
+class MeasureRule(Rule):
+    """A measure and the words that tell it: `before` the number (the nearest counts) or right `after` it.
+
+    measure: the term, where it is not the rule's name. units: units that alone decide. before_of: words in front that
+    count where the number is a property of what follows. default: the measure of its kinds where nothing else fits, for
+    `genres`, `default_kinds` and `default_units` only where these are given. unless_followed: words that take a word of
+    this rule its meaning. among_units: the only units that the rule speaks of. least_days, most_days: how long a date
+    may last. alone: a date that has its line for itself.
+    """
+
+    measure: str = ""
+    description: str
+    kinds: list[Kind]
+    units: list[str] = []
+    among_units: list[str] = []
+    before: list[str] = []
+    before_of: list[str] = []
+    after: list[str] = []
+    unless_followed: list[str] = []
+    default: bool = False
+    default_kinds: list[Kind] = []
+    default_units: list[str] = []
+    genres: list[str] = []
+    least_days: int = 0
+    most_days: int = 100000
+    alone: bool = False
+
+    @property
+    def term(self) -> str:
+        """The measure that this rule gives."""
+        return self.measure or self.name
+
+
+class MeasureWords(RuleFile):
+    """Words of the file as a whole."""
+
+    of: str
+
+
+class MeasureRules(RuleFile):
+    """The shape of rules/measures.toml."""
+
+    words: MeasureWords
+    measure: list[MeasureRule]
+
+
+class _Words(NamedTuple):
+    pattern: re.Pattern[str] | None
+    rules: dict[str, list[MeasureRule]]
+
+
+class _KindRules(NamedTuple):
+    units: dict[str, str]
+    before: _Words
+    before_of: _Words
+    after: _Words
+    defaults: list[MeasureRule]
+    alone: str
+
+
+_DATE_WINDOW = 12
+
+
+class Measures:
+    """Finds the measure of a figure."""
+
+    behind_first = frozenset({"count", "people", "households", "area", "length", "date"})
+
+    def __init__(self, rules: MeasureRules) -> None:
+        self.rules = rules.measure
+        self._of = rules.words.of
+        kinds = {kind for rule in self.rules for kind in rule.kinds}
+        self._kinds = {kind: _of_kind(kind, self.rules) for kind in kinds}
+
+    def read(self, figure: Figure, place: Context, behind: str, front: str, noun: str, genre: str) -> str:
+        """Return the measure of a figure, "" for kinds that have none.
+
+        behind, front: the names right behind the figure and in front of it; noun: the one chosen, or carried on.
+        """
+        rules = self._kinds.get(figure.kind)
+        if rules is None:
+            return ""
+        if figure.unit in rules.units:
+            return rules.units[figure.unit]
+        if figure.kind == "date":
+            return self._date(rules, figure, place) or _default(rules, figure, genre)
+        found = self._near(rules, figure, place, behind)
+        if not found and figure.kind == "count" and behind:
+            return _default(rules, figure, genre)
+        if not found and noun:
+            found = _last(rules.before, figure, noun, 0, len(noun))
+        if not found and not front:
+            found = _last(rules.before, figure, place.text, max(place.sentence, place.start - 40), place.piece)
+        return found or _default(rules, figure, genre)
+
+    def _near(self, rules: _KindRules, figure: Figure, place: Context, behind: str) -> str:
+        if place.text.startswith(self._of, place.end):
+            owned = _last(rules.before_of, figure, place.text, place.piece, place.start)
+            if owned:
+                return owned
+        after = ""
+        if behind:
+            after = _last(rules.after, figure, behind, 0, len(behind))
+        if not after and place.until > place.end and place.text[place.end] not in _PUNCTUATION:
+            after = _first(rules.after, figure, place.text, place.end, place.until)
+        if after and figure.kind in self.behind_first:
+            return after
+        return _last(rules.before, figure, place.text, place.piece, place.start) or after
+
+    def _date(self, rules: _KindRules, figure: Figure, place: Context) -> str:
+        line = place.text[place.text.rfind("\n", 0, place.start) + 1 : place.start].strip()
+        if rules.alone and not line and place.text[place.end : place.end + 1] in ("", "\n") and place.start > 0:
+            return rules.alone
+        after = _first(rules.after, figure, place.text, place.end, place.until)
+        window = max(place.sentence, place.start - _DATE_WINDOW, place.piece if place.piece > place.clause else 0)
+        return after or _last(rules.before, figure, place.text, window, place.start)
+
+
+_PUNCTUATION = "、，,；;。：:（）()！？!?\n "
+
+
+def _days(figure: Figure) -> int:
+    if figure.date_start is None or figure.date_end is None:
+        return 1
+    return (figure.date_end - figure.date_start).days + 1
+
+
+def _fits(rule: MeasureRule, figure: Figure) -> bool:
+    if figure.kind == "date":
+        return rule.least_days <= _days(figure) <= rule.most_days
+    return not rule.among_units or figure.unit in rule.among_units
+
+
+def _default(rules: _KindRules, figure: Figure, genre: str) -> str:
+    for rule in rules.defaults:
+        units = not rule.default_units or figure.unit in rule.default_units
+        if units and (not rule.genres or genre in rule.genres) and _fits(rule, figure):
+            return rule.term
+    return ""
+
+
+def _of_kind(kind: str, rules: list[MeasureRule]) -> _KindRules:
+    mine = [rule for rule in rules if kind in rule.kinds]
+    defaults = [r for r in mine if kind in r.default_kinds or r.default_units or (r.default and not r.default_kinds)]
+    defaults.sort(key=lambda rule: not (rule.default_kinds or rule.default_units or rule.genres or rule.least_days))
+    units = {unit: rule.term for rule in reversed(mine) for unit in rule.units}
+    alone = next((rule.term for rule in mine if rule.alone), "")
+    return _KindRules(units, _words(mine, "before"), _words(mine, "before_of"), _words(mine, "after"), defaults, alone)
+
+
+def _words(rules: list[MeasureRule], side: str) -> _Words:
+    found: dict[str, list[MeasureRule]] = {}
+    blocked: dict[str, list[str]] = {}
+    for rule in rules:
+        for word in getattr(rule, side):
+            found.setdefault(word, []).append(rule)
+            blocked.setdefault(word, rule.unless_followed)
+    if not found:
+        return _Words(None, {})
+    free = [word for word in found if not blocked[word]]
+    guarded = [alternation([word]) + f"(?!{alternation(blocked[word])})" for word in found if blocked[word]]
+    guarded.sort(key=len, reverse=True)
+    return _Words(re.compile("|".join([*([alternation(free)] if free else []), *guarded])), found)
+
+
+def _last(words: _Words, figure: Figure, text: str, start: int, end: int) -> str:
+    """Return the measure of the word that ends last in text[start:end]."""
+    if words.pattern is None:
+        return ""
+    found = ""
+    for match in words.pattern.finditer(text, start, end):
+        rule = next((rule for rule in words.rules[match.group()] if _fits(rule, figure)), None)
+        found = rule.term if rule else found
+    return found
+
+
+def _first(words: _Words, figure: Figure, text: str, start: int, end: int) -> str:
+    """Return the measure of the word that stands first in text[start:end]."""
+    if words.pattern is None:
+        return ""
+    for match in words.pattern.finditer(text, start, end):
+        rule = next((rule for rule in words.rules[match.group()] if _fits(rule, figure)), None)
+        if rule:
+            return rule.term
+    return ""
+
+
+def compile_measures(rules: Rulebook) -> Measures:
+    """Build the reader from rules/measures.toml."""
+    return Measures(rules.load("measures.toml", MeasureRules))

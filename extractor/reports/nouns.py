@@ -1,0 +1,139 @@
+"""Words around a figure -> what is counted or measured, by rules/nouns.toml."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from extractor.records import Figure
+from extractor.reports.contexts import Context
+from extractor.rulebook import Rule, RuleFile, Rulebook
+from extractor.values.units import alternation
+
+
+class NounWords(RuleFile):
+    """Words to take away."""
+
+    leading: list[str]
+    trailing: list[str]
+    stop_behind: list[str]
+    counted_kinds: list[str]
+    list_marks: list[str]
+    respectively: list[str]
+
+
+class NounRules(RuleFile):
+    """The shape of rules/nouns.toml."""
+
+    words: NounWords
+    noun: list[Rule]
+
+
+class Named(NamedTuple):
+    """The name right behind a figure, the one in front of it, and the noun: one of them, or one carried on."""
+
+    behind: str
+    front: str
+    noun: str
+
+
+_NAMELESS = Named("", "", "")
+_LONGEST = 30
+
+
+class Nouns:
+    """Reads nouns; one figure may take over that of the figure before it in its sentence."""
+
+    def __init__(self, rules: NounRules) -> None:
+        words = rules.words
+        self._leading = re.compile(f"(?:{alternation(words.leading)}|[\\s、，,：:）)”]|第)+")
+        self._trailing = re.compile(f"(?:{alternation(words.trailing)}|[\\s、，,：:（(])+$")
+        self._stop = re.compile(alternation(words.stop_behind) + "|[\\s、，,；;。：:（()）！？0-9]")
+        self._kinds = set(words.counted_kinds)
+        self._marks = re.compile(alternation(words.list_marks))
+        self._respectively = re.compile(alternation(words.respectively))
+
+    def read(self, figures: list[Figure], places: list[Context]) -> list[Named]:
+        """Return the names around each figure and the noun among them, "" where the text names none."""
+        found: list[Named] = []
+        nouns: list[str] = []
+        in_order: dict[int, str] = {}
+        for index, (figure, place) in enumerate(zip(figures, places, strict=True)):
+            if figure.kind in ("date", "duration"):
+                nouns.append("")
+                found.append(_NAMELESS)
+                continue
+            if index not in in_order:
+                in_order.update(self._zip(index, figures, places, nouns))
+            behind = self.behind(place) if figure.kind in self._kinds else ""
+            front = self.front(place.text, place.piece, place.start)
+            nouns.append(in_order.get(index) or behind or front or self._carried(index, places, figures, nouns))
+            found.append(Named(behind, front, nouns[-1]))
+        return found
+
+    def behind(self, place: Context) -> str:
+        """Return the name that starts right behind a figure, or ""."""
+        after = place.after
+        stop = self._stop.search(after)
+        name = after[: stop.start()] if stop else after
+        return name if 0 < len(name) <= 20 else ""
+
+    def front(self, text: str, start: int, end: int) -> str:
+        """Return the name that text[start:end] ends with, verbs in front and words of quantity behind taken away."""
+        piece = text[max(start, end - _LONGEST - 10) : end]
+        piece = self._trailing.sub("", piece)
+        lead = self._leading.match(piece)
+        name = piece[lead.end() :] if lead and lead.end() < len(piece) else "" if lead else piece
+        return name[-_LONGEST:].strip("“”\"' ") if len(name) > 1 else ""
+
+    def _carried(self, index: int, places: list[Context], figures: list[Figure], nouns: list[str]) -> str:
+        """Return the noun of the nearest figure in front in the same sentence that is no date."""
+        for earlier in range(index - 1, -1, -1):
+            if places[earlier].sentence != places[index].sentence:
+                return ""
+            if nouns[earlier] and figures[earlier].kind not in ("date", "duration"):
+                return nouns[earlier]
+        return ""
+
+    def _zip(self, index: int, figures: list[Figure], places: list[Context], nouns: list[str]) -> dict[int, str]:
+        """For A、B分别增长x、y: return the noun of each of the numbers that follow."""
+        place = places[index]
+        mark = self._respectively.search(place.text, place.clause, place.start)
+        if mark is None or any(places[i].clause == place.clause and figures[i].kind != "date" for i in range(max(0, index - 4), index)):
+            return {}
+        group = self._group(index, figures, places)
+        if len(group) < 2:
+            return {}
+        names = self._names(place.text[place.clause : mark.start()])
+        if len(names) < len(group):
+            names = self._names_of_figures(index, len(group), figures, places, nouns)
+        return dict(zip(group, names, strict=True)) if len(names) == len(group) else {}
+
+    def _group(self, index: int, figures: list[Figure], places: list[Context]) -> list[int]:
+        """Return the figures of one kind that stand side by side from `index` on, divided by list marks only."""
+        group = [index]
+        for later in range(index + 1, len(figures)):
+            between = places[index].text[figures[later - 1].end : figures[later].start]
+            if figures[later].kind != figures[index].kind or not self._marks.fullmatch(between):
+                break
+            group.append(later)
+        return group
+
+    def _names(self, piece: str) -> list[str]:
+        names = [self.front(part, 0, len(part)) for part in self._marks.split(piece)]
+        return [name for name in names if name]
+
+    def _names_of_figures(
+        self, index: int, count: int, figures: list[Figure], places: list[Context], nouns: list[str]
+    ) -> list[str]:
+        """Return the nouns of the last `count` amounts in front in the sentence."""
+        earlier = [
+            nouns[i] for i in range(index)
+            if places[i].sentence == places[index].sentence and figures[i].kind not in ("date", "duration", "percent", "multiple")
+        ]  # fmt: skip
+        return earlier[-count:] if len(earlier) >= count and all(earlier[-count:]) else []
+
+
+def compile_nouns(rules: Rulebook) -> Nouns:
+    """Build the reader from rules/nouns.toml."""
+    return Nouns(rules.load("nouns.toml", NounRules))

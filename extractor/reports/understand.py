@@ -1,0 +1,57 @@
+"""Figures -> Report: the door of this room. What each figure measures, of what, whose, done or planned."""
+
+from __future__ import annotations
+
+from extractor.records import Document, Figure, Report
+from extractor.reports.contexts import Context, contexts
+from extractor.reports.measures import Measures, compile_measures
+from extractor.reports.nouns import Nouns, compile_nouns
+from extractor.reports.projects import Projects, compile_projects
+from extractor.reports.status import Statuses, compile_statuses
+from extractor.reports.subjects import Subjects, compile_subjects
+from extractor.rulebook import Rulebook
+
+
+class Reader:
+    """Everything that understanding a report needs, built once from the rules."""
+
+    def __init__(self, rules: Rulebook) -> None:
+        self.nouns: Nouns = rules.once(compile_nouns)
+        self.measures: Measures = rules.once(compile_measures)
+        self.statuses: Statuses = rules.once(compile_statuses)
+        self.subjects: Subjects = rules.once(compile_subjects)
+        self.projects: Projects = rules.once(compile_projects)
+
+
+def understand(document: Document, figures: list[Figure], rules: Rulebook) -> Report:
+    """Return the report of a document: its figures with measure, noun, subject, status and period, and its projects.
+
+    figures: as found, in order of place; they are completed in place.
+    """
+    reader = rules.once(Reader)
+    places = contexts(document, figures)
+    names = reader.nouns.read(figures, places)
+    for figure, place, named in zip(figures, places, names, strict=True):
+        section = document.section_at(figure.start)
+        figure.noun = named.noun
+        figure.measure = reader.measures.read(figure, place, named.behind, named.front, named.noun, document.genre)
+        figure.status = reader.statuses.read(figure, place, section is not None and section.plans)
+    subjects = reader.subjects.read(document, figures, places, [named.noun for named in names])
+    for figure, subject in zip(figures, subjects, strict=True):
+        figure.subject = subject.name
+    _set_periods(figures, places)
+    projects = reader.projects.gather(document, figures, places, subjects)
+    return Report(document=document, figures=figures, projects=projects)
+
+
+def _set_periods(figures: list[Figure], places: list[Context]) -> None:
+    """Give each amount the period that its sentence names in front of it."""
+    sentence, period = -1, (None, None)
+    for figure, place in zip(figures, places, strict=True):
+        if place.sentence != sentence:
+            sentence, period = place.sentence, (None, None)
+        if figure.kind == "date":
+            if figure.measure == "reporting_period":
+                period = (figure.date_start, figure.date_end)
+        else:
+            figure.period_start, figure.period_end = period
