@@ -78,6 +78,7 @@ class Scanner:
         self.dates: Dates = rules.once(compile_dates)
         self.scales = _scales(self.numerals)
         self._digits = re.compile(r"[0-9](?<![0-9.][0-9])(?:[0-9]{0,2}(?:,[0-9]{3})+(?![0-9])|[0-9]*)(?:\.[0-9]+)?")
+        self._spaced = re.compile(r"[0-9]{1,3}(?: [0-9]{1,3})+(?:\.[0-9]+)?(?![0-9.,])")
         everything = re.escape("".join([*self.numerals.digits, *self.numerals.tens, *self.numerals.small_powers, *self.numerals.large_powers]))
         heads = "".join(sorted({surface[0] for surface in self.units.table}))
         inside = "".join(sorted({word[0] for word in _inside_words(self.qualifiers)}))
@@ -95,9 +96,19 @@ class Scanner:
         )
 
     def numbers(self, text: str) -> Iterator[Candidate]:
-        """Yield the numbers in digits, with or without a unit."""
+        """Yield the numbers in digits, with or without a unit; digits set apart by spaces are one if a unit follows."""
+        end = 0
         for match in self._digits.finditer(text):
-            yield self._digit_candidate(text, match.start(), match.end())
+            if match.start() < end:
+                continue
+            found = self._digit_candidate(text, match.start(), match.end())
+            if found.unit is None and not found.scale:
+                spaced = self._spaced.match(text, match.start())
+                joined = self._digit_candidate(text, match.start(), spaced.end()) if spaced else found
+                if joined.unit is not None:
+                    found, end = joined, joined.end
+                    found.reasons.append("spaced digits")
+            yield found
 
     def chinese(self, text: str) -> Iterator[Candidate]:
         """Yield the numbers in Chinese numerals that a unit follows."""
@@ -113,6 +124,10 @@ class Scanner:
             if found.unit is not None:
                 end = found.end
                 yield found
+
+    def is_bare_scale(self, found: Candidate) -> bool:
+        """Tell whether a numeral is a scale alone: 百, 千, 万, 亿."""
+        return all(char in self.scales and self.scales[char] > 1 for char in found.written)
 
     def _digit_candidate(self, text: str, start: int, end: int) -> Candidate:
         written = text[start:end]

@@ -49,7 +49,10 @@ class NonFigures:
         bare = found.unit is None and not found.kind
         pattern, names = self._numerals if found.numeral else self._bare if bare else self._digits
         start, end = found.start, found.end
-        view = f"{text[max(0, start - WINDOW) : start]}{_LEFT}{text[start:end]}{_RIGHT}{text[end : end + WINDOW]}"
+        before, after = text[max(0, start - WINDOW) : start], text[end : end + WINDOW]
+        if bare:
+            before, after = before.rstrip(" "), after.lstrip(" ")
+        view = f"{before}{_LEFT}{text[start:end]}{_RIGHT}{after}"
         match = pattern.search(view)
         return names[match.lastgroup or ""] if match else ""
 

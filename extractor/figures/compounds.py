@@ -75,6 +75,8 @@ class Compounds:
         self._after = {word: rule for rule in implied.implied for word in rule.after}
         self._before = {word: rule for rule in implied.implied for word in rule.before}
         self._after_pattern = re.compile(alternation(self._after))
+        longer = alternation(word for word in self._after if len(word) > 1)
+        self._later_pattern = re.compile(rf"[\u4e00-\u9fff]{{1,6}}?(?P<word>{longer})")
         self._before_pattern = re.compile(alternation(self._before))
         self._recount = {unit: rule for rule in implied.recount for unit in rule.units}
         self._recount_words = {rule.name: re.compile(alternation([*rule.words, *rule.unless])) for rule in implied.recount}
@@ -150,6 +152,7 @@ class Compounds:
             found.reasons.append(rule.name)
 
     def _imply_unit(self, text: str, found: Candidate) -> None:
+        """Take the word right behind; else the nearest in front; else one a few characters behind."""
         after = self._after_pattern.match(text, found.end)
         rule = self._after.get(after.group()) if after else None
         if rule is None:
@@ -157,6 +160,9 @@ class Compounds:
             for near in self._before_pattern.finditer(text, max(0, found.start - 16), found.start):
                 pass
             rule = self._before.get(near.group()) if near else None
+        if rule is None:
+            later = self._later_pattern.match(text, found.end)
+            rule = self._after.get(later.group("word")) if later else None
         if rule is not None:
             found.unit, found.kind = self.units.table[rule.unit], rule.kind
             found.reasons.append(rule.name)

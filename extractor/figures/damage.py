@@ -77,7 +77,7 @@ class Damage:
         if found.unit is None and not found.kind:
             return self._bare(text, found)
         if found.kind == "duration" and found.unit and found.unit.surface in self.words.day_units:
-            late = found.amount > 31 and not self._long_time.match(text, found.end)
+            late = found.amount > 31 and not found.numeral and not self._long_time.match(text, found.end)
             return "impossible day" if late else ""
         if found.kind == "percent" and found.amount > self.words.largest_share and found.unit is not None:
             grows = self._growth.search(text, max(0, found.start - 16), found.start)

@@ -63,9 +63,16 @@ class Finder:
                 continue
             elif self.nonfigures.name(text, found):
                 names.add(found.written)
+            elif found.numeral and self.scanner.is_bare_scale(found) and not self._loosened(text, found):
+                continue
             else:
                 kept.append(found)
         return [found for found in kept if found.kind or found.unit or found.scale or len(found.written) < 3 or found.written not in names]
+
+    def _loosened(self, text: str, found: Candidate) -> bool:
+        """Tell whether a qualifier makes a lone 万 or 百 an amount, as in 近百公里."""
+        reading = self.scanner.qualifiers.read(text, found.start, found.end, found.inside, found.kind)
+        return reading.gives != "exact"
 
     def _qualify(self, text: str, found: Candidate) -> None:
         if found.date is None and found.until is None:
