@@ -6,11 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from fractions import Fraction
 
 from extractor.rulebook import Rulebook
 from extractor.values.dates import Dates, DateSpan, compile_dates
-from extractor.values.intervals import Interval
 from extractor.values.numerals import Number, Numerals, compile_numerals, read_digits
 from extractor.values.qualifiers import PLAIN, Qualifiers, Reading, compile_qualifiers
 from extractor.values.units import Unit, Units, alternation, compile_units
@@ -191,9 +189,3 @@ def _inside_words(qualifiers: Qualifiers) -> list[str]:
 def compile_scanner(rules: Rulebook) -> Scanner:
     """Build the scanner from the rules."""
     return Scanner(rules)
-
-
-def interval_of(candidate: Candidate, interval: Interval) -> Interval:
-    """Return an interval in the unit as written in the base unit of the candidate's kind."""
-    factor = candidate.unit.factor if candidate.unit else Fraction(1)
-    return interval.times(factor)

@@ -17,10 +17,11 @@ from extractor.figures.forms import Forms, compile_forms
 from extractor.figures.years import Resolved, Years, compile_years
 from extractor.records import Document, Figure
 from extractor.rulebook import Rulebook
-from extractor.values.intervals import Interval, allowed, published
+from extractor.values.intervals import Bounds, allowed, converted
 from extractor.values.numerals import last_weight
 
 _SENTENCE_END = re.compile(r"[\u3002\uff01\uff1f!?\n]")
+_ONE = Fraction(1)
 _EXACT_KINDS = {"count", "households", "people", "person_times", "duration", "multiple"}
 _CODES = {"percent": "%", "percentage_points": "{percentage_point}", "multiple": "1"}
 
@@ -137,25 +138,22 @@ def _days(found: Candidate, days: Resolved | None) -> dict[str, object]:
 
 def _amount(found: Candidate) -> dict[str, object]:
     """Return value and interval in the base unit, and how they were written."""
-    factor = found.unit.factor if found.unit else Fraction(1)
+    factor = found.unit.factor if found.unit else _ONE
     code = found.unit.code if found.unit else _CODES.get(found.kind, "1")
     counted = found.kind in _EXACT_KINDS and not found.scale and found.number.step == 1
     if found.until is not None:
-        upper = found.until.amount
-        interval = Interval(Fraction(found.amount), Fraction(upper)).times(factor)
-        value = None
+        bounds, value = Bounds(found.amount, found.until.amount), None
         written, qualifier = f"{found.written}-{found.until.written}", "range"
     else:
         loose = last_weight(found.amount, found.step)
-        interval = allowed(found.amount, found.step, loose, found.reading.shape, counted).times(factor)
-        value = published(Fraction(found.amount) * factor)
+        bounds, value = allowed(found.amount, found.step, loose, found.reading.shape, counted), found.amount
         written, qualifier = found.written, found.reading.gives
     return {
-        "value": value,
-        "lower": published(interval.lower),
-        "upper": published(interval.upper),
-        "lower_closed": interval.lower_closed,
-        "upper_closed": interval.upper_closed,
+        "value": converted(value, factor),
+        "lower": converted(bounds.lower, factor),
+        "upper": converted(bounds.upper, factor),
+        "lower_closed": bounds.lower_closed,
+        "upper_closed": bounds.upper_closed,
         "written_value": written,
         "scale": found.scale,
         "unit": found.unit_surface,

@@ -10,6 +10,7 @@ from extractor.records import Cell, Document, Figure, Table
 
 _BREAKS = re.compile("[\uff0c,\uff1b;\u3002\uff01\uff1f!?\n\t\uff1a:]")
 _STOPS = re.compile("[\u3002\uff01\uff1f!?\n]")
+_CHUNKS = re.compile("[\u3002\uff01\uff1f!?\n\uff1b;]")
 _BRACKETS = re.compile(r"[(\uff08\[][^()\uff08\uff09\]]*[)\uff09\]]")
 
 
@@ -17,8 +18,9 @@ class Context(NamedTuple):
     """The surroundings of one figure.
 
     text: the document's text. start, end: of the figure. piece: where its own words in front begin, behind the last
-    break or the figure before it. clause: where its clause begins. sentence: where its sentence begins.
-    until: where its own words behind end, before the next break or figure. stop: where the sentence ends.
+    break or the figure before it. clause: where its clause begins. chunk: where the part of its sentence begins that
+    semicolons divide. sentence: where its sentence begins. until: where its own words behind end, before the next
+    break or figure. stop: where the sentence ends.
     """
 
     text: str
@@ -26,6 +28,7 @@ class Context(NamedTuple):
     end: int
     piece: int
     clause: int
+    chunk: int
     sentence: int
     until: int
     stop: int
@@ -66,24 +69,28 @@ def _in_cell(text: str, table: Table, cell: Cell, figure: Figure, written: Conte
     front = f"{label}\uff0c{''.join(headings)}"
     piece = len(label) + 1 if headings else 0
     end = len(front) + len(figure.surface)
-    return Context(front + figure.surface, len(front), end, piece, piece, 0, end, end)
+    return Context(front + figure.surface, len(front), end, piece, piece, 0, 0, end, end)
 
 
 def _in_lines(text: str, figures: list[Figure]) -> list[Context]:
     breaks = [match.start() for match in _BREAKS.finditer(text)]
     stops = [match.start() for match in _STOPS.finditer(text)]
+    chunks = [match.end() for match in _CHUNKS.finditer(text)]
     found: list[Context] = []
     previous = 0
     for index, figure in enumerate(figures):
         following = figures[index + 1].start if index + 1 < len(figures) else len(text)
         at = bisect_left(breaks, figure.start)
         clause = breaks[at - 1] + 1 if at else 0
-        behind = breaks[bisect_right(breaks, figure.end - 1)] if bisect_right(breaks, figure.end - 1) < len(breaks) else len(text)
+        at = bisect_right(breaks, figure.end - 1, at)
+        behind = breaks[at] if at < len(breaks) else len(text)
+        at = bisect_right(chunks, figure.start)
+        chunk = chunks[at - 1] if at else 0
         last = bisect_left(stops, figure.start)
         sentence = stops[last - 1] + 1 if last else 0
         stop = stops[last] if last < len(stops) else len(text)
         found.append(Context(
-            text, figure.start, figure.end, max(clause, previous), clause, sentence, min(behind, max(following, figure.end)), stop,
+            text, figure.start, figure.end, max(clause, previous), clause, chunk, sentence, min(behind, max(following, figure.end)), stop,
         ))  # fmt: skip
         previous = figure.end
     return found

@@ -30,7 +30,6 @@ class StatusWords(RuleFile):
     """Words and kinds that stand apart."""
 
     bases: list[str]
-    chunk_ends: list[str]
     in_force: list[str]
 
 
@@ -59,12 +58,11 @@ class Statuses:
         found: Status = "planned" if section_plans else "actual"
         if section_plans and place.text[place.piece : place.start].endswith(self._bases):
             return "actual"
-        chunk = max(place.text.rfind(end, place.sentence, place.start) for end in self._words.chunk_ends) + 1
         for match in self._pattern.finditer(place.text, place.sentence, place.start):
             rule = self._gives[match.group()]
             if rule.gives == "actual" and section_plans and not rule.strong:
                 continue
-            if match.start() < chunk and not (rule.gives == "planned" and _governs(place, match)):
+            if match.start() < place.chunk and not (rule.gives == "planned" and _governs(place, match)):
                 continue
             if not _blocked(place.text, match, rule):
                 found = rule.gives

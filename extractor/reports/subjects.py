@@ -32,7 +32,6 @@ class SubjectWords(RuleFile):
     industry_before: list[str]
     not_counted: list[str]
     generic_amounts: list[str]
-    chunk_ends: list[str]
 
 
 class SubjectRules(RuleFile):
@@ -133,9 +132,6 @@ class Subjects:
         mentions = self.mentions(bare, 0, len(bare), self.words.heading_shortest) if section.level > 2 else []
         return Subject(mentions[-1].name, True) if mentions else None
 
-    def _chunk(self, place: Context) -> int:
-        return max([place.sentence, *(place.text.rfind(end, place.sentence, place.start) + 1 for end in self.words.chunk_ends)])
-
     def _owner(self, place: Context) -> str:
         """For 总投资N元的X: return X."""
         text = place.text
@@ -159,7 +155,7 @@ class Subjects:
         """For N个X，总投资M元: return X."""
         if figures[index].kind != "money" or nouns[index] not in ("", *self.words.generic_amounts):
             return ""
-        chunk = self._chunk(places[index])
+        chunk = places[index].chunk
         for earlier in range(index - 1, -1, -1):
             if places[earlier].start < chunk:
                 return ""
@@ -169,7 +165,7 @@ class Subjects:
 
     def _in_front(self, place: Context, noun: str, heading: Subject | None, section: Section | None) -> str:
         """Return the nearest project named in front: in the item under a project's heading, else in the chunk."""
-        start = self._chunk(place)
+        start = place.chunk
         if heading is not None and section is not None:
             start = max(place.text.rfind("\n", 0, place.start) + 1, section.end)
         before = [mention for mention in self.mentions(place.text, start, place.start, self.words.shortest) if mention.end <= place.start]
@@ -180,7 +176,7 @@ class Subjects:
     def _body_in_front(self, place: Context) -> str:
         """Return the body whose number this is: named in the same chunk, its name ended by one of `bodies`."""
         last = ""
-        for match in self._body.finditer(place.text, self._chunk(place), place.start):
+        for match in self._body.finditer(place.text, place.chunk, place.start):
             after_digit = match.start() > 0 and place.text[match.start() - 1].isdigit()
             name = self.trim(match.group()[after_digit:])
             last = name if len(name) >= self.words.body_shortest else last

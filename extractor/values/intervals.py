@@ -58,37 +58,45 @@ def exact(value: Decimal) -> Interval:
     return Interval(number, number)
 
 
-def allowed(value: Decimal, step: Decimal, loose: Decimal, shape: str, counted: bool) -> Interval:
+class Bounds(NamedTuple):
+    """The ends of an interval as decimals, in the unit as written; None is unbounded."""
+
+    lower: Decimal | None
+    upper: Decimal | None
+    lower_closed: bool = True
+    upper_closed: bool = True
+
+
+def allowed(value: Decimal, step: Decimal, loose: Decimal, shape: str, counted: bool) -> Bounds:
     """Return the amounts that a writing allows, in the unit of `value`.
 
     value: as written, 万 and 亿 folded in. step: weight of the last written digit. loose: weight of the last digit that
     is not zero. shape: a term of values.qualifiers.Shape. counted: a count written out in full, which is exact.
     """
-    number = Fraction(value)
     if shape == "rounded":
-        half = Fraction(0) if counted else Fraction(step) / 2
-        return Interval(number - half, number + half)
+        if counted:
+            return Bounds(value, value)
+        return Bounds(value - step / 2, value + step / 2)
     if shape == "around":
-        half = Fraction(loose) / 2
-        return Interval(number - half, number + half)
+        return Bounds(value - loose / 2, value + loose / 2)
     if shape == "step_above":
-        return Interval(number, number + Fraction(loose), False, False)
+        return Bounds(value, value + loose, False, False)
     if shape == "step_below":
-        return Interval(number - Fraction(loose), number, False, False)
+        return Bounds(value - loose, value, False, False)
     if shape in ("above", "from"):
-        return Interval(number, None, shape == "from", False)
-    return Interval(None, number, False, shape == "up_to")
+        return Bounds(value, None, shape == "from", False)
+    return Bounds(None, value, False, shape == "up_to")
 
 
-def published(bound: Fraction | None) -> Decimal | None:
-    """Return a bound as a decimal; one that has no end (thirds, from 亩) is rounded to 4 places."""
+_PLACES = Decimal("0.0001")
+
+
+def converted(bound: Decimal | None, factor: Fraction) -> Decimal | None:
+    """Return an amount in the base unit; one that has no end as a decimal (thirds, from 亩) is rounded to 4 places."""
     if bound is None:
         return None
-    if bound.denominator == 1:
-        return Decimal(bound.numerator)
-    twos_and_fives = bound.denominator
-    for prime in (2, 5):
-        while twos_and_fives % prime == 0:
-            twos_and_fives //= prime
-    quotient = Decimal(bound.numerator) / Decimal(bound.denominator)
-    return quotient if twos_and_fives == 1 else quotient.quantize(Decimal("0.0001"))
+    if factor.denominator == 1:
+        return bound if factor.numerator == 1 else bound * factor.numerator
+    quotient = bound * factor.numerator / factor.denominator
+    exactly = quotient * factor.denominator == bound * factor.numerator
+    return quotient if exactly else quotient.quantize(_PLACES)
