@@ -1,0 +1,378 @@
+"""One polite request: waits its turn, asks robots.txt, follows redirects, reads the body whole or says why
+not."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import socket
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from extractor.crawler.addresses import canonical, host_of, is_home
+from extractor.crawler.packing import PackingError, unpack
+from extractor.crawler.robots import AGENT_NAME, Robots, read_robots
+from extractor.crawler.sources import Source
+from extractor.crawler.transport import AddressRefused, ConnectTo, Deadline, Dial, open_session
+
+RETRIED = (429, 500, 502, 503, 504)
+REDIRECTS = (301, 302, 303, 307, 308)
+CHALLENGES = (412, 521)
+
+
+class FetchError(Exception):
+    """A request that brought nothing. kind: dns, connect, tls, truncated, deadline, size, packing, redirects,
+    address, robots, challenge, postponed, closed, budget, broken. closes: nothing more from this source
+    tonight."""
+
+    def __init__(self, kind: str, reason: str) -> None:
+        super().__init__(reason)
+        self.kind = kind
+        self.closes = kind in ("challenge", "budget")
+
+
+class Response(NamedTuple):
+    """An answer, read whole. raw: as received (without chunking). body: unpacked. at: UTC, ISO 8601."""
+
+    asked: str
+    url: str
+    status: int
+    reason: str
+    headers: tuple[tuple[str, str], ...]
+    raw: bytes
+    body: bytes
+    at: str
+    milliseconds: int
+
+    def header(self, name: str) -> str:
+        """Return a header's first value, or ""."""
+        return next((value for key, value in self.headers if key.lower() == name.lower()), "")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How long and how large an answer may be, and how patient we are with a host in trouble."""
+
+    connect_seconds: float = 15
+    read_seconds: float = 30
+    total_seconds: float = 120
+    raw_bytes: int = 20_000_000
+    body_bytes: int = 60_000_000
+    redirects: int = 8
+    tries: int = 3
+    longest_wait: float = 120
+    backoff_seconds: float = 2
+    troubles: int = 3
+
+
+@dataclass
+class _Host:
+    """What we know of a host tonight."""
+
+    free_at: float = 0.0
+    troubles: int = 0
+    closed: str = ""
+    robots: dict[str, Robots] = field(default_factory=dict)
+
+
+class Fetcher:
+    """The manners of one run: shared by all sources, so that a host is never asked faster because two name
+    it.
+
+    connect_to: see transport.Dial. pause and clock: injected by tests.
+    """
+
+    def __init__(
+        self,
+        connect_to: ConnectTo | None = None,
+        limits: Limits | None = None,
+        pause: Callable[[float], None] = time.sleep,
+        clock: Callable[[], datetime] | None = None,
+    ) -> None:
+        self.connect_to = connect_to
+        self.limits = limits or Limits()
+        self.pause = pause
+        self.clock = clock or (lambda: datetime.now(UTC))
+        self.hosts: dict[str, _Host] = {}
+
+    def visit(self, source: Source) -> Visit:
+        """Start asking a source: its own connections, cookies, TLS and budget of requests."""
+        return Visit(self, source)
+
+    def now(self) -> str:
+        """Return the time of the run's clock as ISO 8601."""
+        return self.clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+class Visit:
+    """The requests to one source in one night. `requests` counts all that reached a server, robots.txt
+    too."""
+
+    def __init__(self, fetcher: Fetcher, source: Source) -> None:
+        self.source = source
+        self.requests = 0
+        self.fetcher = fetcher
+        self._limits = fetcher.limits
+        self._dial = Dial(source.allow_loopback, fetcher.connect_to)
+        self._session = open_session(self._dial, source.tls)
+        self._session.headers.clear()
+        self._session.headers.update(
+            {"User-Agent": agent(), "Accept": "text/html,application/xhtml+xml,*/*;q=0.8",
+             "Accept-Language": "zh-CN,zh;q=0.9", "Accept-Encoding": "gzip, deflate"}
+        )  # fmt: skip
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._session.close()
+
+    def get(self, url: str, etag: str = "", last_modified: str = "") -> Response:
+        """Fetch an address, conditionally where a validator is given; returns whatever status came in the
+        end.
+
+        Raises FetchError where nothing whole came, or where nothing may be asked.
+        """
+        asked, conditions = url, _conditions(etag, last_modified)
+        for _ in range(self._limits.redirects + 1):
+            self._permit(url)
+            response = self._try(asked, url, conditions)
+            target = canonical(response.header("Location"), url) if response.status in REDIRECTS else ""
+            if response.status in CHALLENGES:
+                raise FetchError(
+                    "challenge", f"the site answers {response.status} with a script instead of a page"
+                )
+            if not target:
+                return response
+            if is_home(target) and not is_home(asked):
+                raise FetchError("redirects", f"the page is gone: redirected to the home page {target}")
+            url = target
+        raise FetchError("redirects", f"more than {self._limits.redirects} redirects")
+
+    def _permit(self, url: str) -> None:
+        """Ask robots.txt, once a night for each host."""
+        root = f"{urlsplit(url).scheme}://{urlsplit(url).netloc}"
+        host = self._host(url)
+        if root not in host.robots:
+            host.robots[root] = self._robots(f"{root}/robots.txt")
+            self._hold(
+                host, self._delay(host)
+            )  # it may have asked for a longer delay than the source declares
+        robots = host.robots[root]
+        if robots.closed:
+            raise FetchError("closed", f"not crawled tonight: {robots.closed}")
+        if not robots.allows(url):
+            raise FetchError("robots", "robots.txt does not allow it")
+
+    def _robots(self, url: str) -> Robots:
+        start = url
+        for _ in range(self._limits.redirects):
+            try:
+                response = self._try(start, url, {})
+            except FetchError as error:
+                if error.kind in ("address", "budget"):
+                    raise
+                return Robots(closed=f"robots.txt could not be read: {error}")
+            target = canonical(response.header("Location"), url) if response.status in REDIRECTS else ""
+            if not target:
+                return read_robots(response.status, response.body)
+            url = target
+        return Robots()
+
+    def _try(self, asked: str, url: str, conditions: dict[str, str]) -> Response:
+        """Send a request, and again where that may help; a host that stays in trouble is left alone for
+        the night."""
+        host, extra = self._host(url), dict(conditions)
+        for attempt in range(1, self._limits.tries + 1):
+            last = attempt == self._limits.tries
+            try:
+                response = self._once(asked, url, extra)
+            except FetchError as error:
+                if error.kind in ("address", "budget", "closed", "size", "deadline", "tls", "dns"):
+                    self._count_trouble(host, error)
+                    raise
+                if last:
+                    self._count_trouble(host, error)
+                    raise
+                if error.kind == "packing":
+                    extra["Accept-Encoding"] = "identity"
+                self._hold(host, self._limits.backoff_seconds * (1 << (attempt - 1)))
+                continue
+            wait = self._wait_asked(host, response, attempt)
+            if response.status not in RETRIED:
+                host.troubles = 0
+                return response
+            if last:
+                self._count_trouble(host, FetchError("broken", f"answers {response.status}"))
+                return response
+            self._hold(host, wait)
+        raise AssertionError("unreachable")
+
+    def _wait_asked(self, host: _Host, response: Response, attempt: int) -> float:
+        """Return the seconds to wait before the next try. Raises FetchError, and leaves the host, where
+        too long."""
+        asked = response.header("Retry-After") if response.status in (429, 503) else ""
+        wait = _retry_after(asked, self.fetcher.clock())
+        if wait is None:
+            return self._limits.backoff_seconds * (1 << (attempt - 1))
+        if wait > self._limits.longest_wait:
+            host.closed = f"the host asks us to stay away for {wait:.0f} seconds"
+            raise FetchError("postponed", host.closed)
+        return wait
+
+    def _once(self, asked: str, url: str, extra: dict[str, str]) -> Response:
+        host = self._host(url)
+        if host.closed:
+            raise FetchError("closed", f"the host is left alone tonight: {host.closed}")
+        if self.requests >= self.source.max_requests:
+            raise FetchError("budget", f"the night's {self.source.max_requests} requests are spent")
+        self._take_turn(host)
+        self.requests += 1
+        started = time.monotonic()
+        try:
+            with Deadline(self._dial, self._limits.total_seconds) as deadline:
+                return self._exchange(asked, url, extra, started, deadline)
+        finally:
+            host.free_at = max(host.free_at, time.monotonic() + self._delay(host))
+
+    def _exchange(
+        self, asked: str, url: str, extra: dict[str, str], started: float, deadline: Deadline
+    ) -> Response:
+        import requests
+        import urllib3
+
+        at = self.fetcher.now()
+        timeouts = (self._limits.connect_seconds, self._limits.read_seconds)
+        try:
+            with self._session.get(
+                url, headers=extra, stream=True, allow_redirects=False, timeout=timeouts
+            ) as answer:
+                raw = self._read(answer)
+        except AddressRefused as error:
+            raise FetchError("address", str(error)) from None
+        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
+            if deadline.passed:
+                seconds = self._limits.total_seconds
+                raise FetchError("deadline", f"not done after {seconds:.0f} seconds") from None
+            raise _named(error) from None
+        if deadline.passed:
+            raise FetchError("deadline", f"not done after {self._limits.total_seconds:.0f} seconds")
+        try:
+            body = (
+                unpack(raw, answer.headers.get("Content-Encoding", ""), self._limits.body_bytes)
+                if raw
+                else raw
+            )
+        except PackingError as error:
+            raise FetchError("packing", str(error)) from None
+        headers = tuple((name, value) for name, value in answer.raw.headers.iteritems())
+        milliseconds = int((time.monotonic() - started) * 1000)
+        return Response(
+            asked, url, answer.status_code, answer.reason or "", headers, raw, body, at, milliseconds
+        )
+
+    def _read(self, answer: Any) -> bytes:
+        """Read a body as received. A client library that unpacks it would not notice a gzip stream that is
+        cut."""
+        pieces, size = [], 0
+        for piece in answer.raw.stream(65536, decode_content=False):
+            pieces.append(piece)
+            size += len(piece)
+            if size > self._limits.raw_bytes:
+                raise FetchError("size", f"larger than {self._limits.raw_bytes} bytes")
+        return b"".join(pieces)
+
+    def _host(self, url: str) -> _Host:
+        return self.fetcher.hosts.setdefault(host_of(url), _Host())
+
+    def _delay(self, host: _Host) -> float:
+        asked = max((robots.delay for robots in host.robots.values()), default=0.0)
+        seconds: float = max(self.source.delay_seconds, asked) * (1 + 0.25 * random.random())
+        return seconds
+
+    def _hold(self, host: _Host, seconds: float) -> None:
+        host.free_at = max(host.free_at, time.monotonic() + seconds)
+
+    def _take_turn(self, host: _Host) -> None:
+        wait = host.free_at - time.monotonic()
+        if wait > 0:
+            self.fetcher.pause(wait)
+
+    def _count_trouble(self, host: _Host, error: FetchError) -> None:
+        if error.kind in ("address", "budget", "closed", "size"):
+            return
+        host.troubles += 1
+        if host.troubles >= self._limits.troubles:
+            host.closed = f"{host.troubles} addresses in a row failed, the last: {error}"
+
+
+def agent() -> str:
+    """Return the User-Agent: our name, and whom to write to (EXTRACTOR_CONTACT, else this machine)."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        number = version("disclosure-extractor")
+    except PackageNotFoundError:
+        number = "0"
+    contact = os.environ.get("EXTRACTOR_CONTACT", "").strip() or f"extractor@{socket.gethostname()}"
+    return f"{AGENT_NAME}/{number} (+{contact})".encode("ascii", "replace").decode("ascii")
+
+
+def _conditions(etag: str, last_modified: str) -> dict[str, str]:
+    pairs = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+    return {name: value for name, value in pairs.items() if value and not re.search(r"[\r\n]", value)}
+
+
+def _retry_after(value: str, now: datetime) -> float | None:
+    """Read Retry-After, seconds or a date; None where there is none or it cannot be read."""
+    from email.utils import parsedate_to_datetime
+
+    value = value.strip()
+    if value.isdigit():
+        return float(value)
+    try:
+        until = parsedate_to_datetime(value) if value else None
+    except ValueError:
+        until = None
+    if until is None:
+        return None
+    until = until if until.tzinfo else until.replace(tzinfo=UTC)
+    seconds: float = (until - now).total_seconds()
+    return max(0.0, seconds)
+
+
+def _named(error: Exception) -> FetchError:
+    """Turn a library's exception into a kind and a sentence."""
+    chain: list[BaseException] = [error]
+    while (inner := _inner(chain[-1])) is not None and len(chain) < 8:
+        chain.append(inner)
+    names = " ".join(type(link).__name__ for link in chain)
+    text = str(chain[-1]) or type(chain[-1]).__name__
+    if "NameResolution" in names or "gaierror" in names:
+        return FetchError("dns", f"the host name is not known ({text})")
+    if "SSL" in names:
+        return FetchError("tls", _tls_advice(text))
+    if "IncompleteRead" in names or "InvalidChunkLength" in names:
+        return FetchError("truncated", f"the body is cut short ({text})")
+    if "Timeout" in names:
+        return FetchError("connect", "no answer in time")
+    return FetchError("connect", f"the connection failed ({text})")
+
+
+def _inner(error: BaseException) -> BaseException | None:
+    for link in (getattr(error, "reason", None), *error.args[::-1], error.__cause__, error.__context__):
+        if isinstance(link, BaseException):
+            return link
+    return None
+
+
+def _tls_advice(text: str) -> str:
+    old = ("UNSAFE_LEGACY", "HANDSHAKE_FAILURE", "TOO_SMALL", "TOO_WEAK", "KEY_TOO_SMALL")
+    if any(word in text.upper().replace(" ", "_") for word in old):
+        return f'an old TLS server ({text}); try tls = "legacy" for this source'
+    if "PROTOCOL" in text.upper():
+        return f'a very old TLS server ({text}); try tls = "tls1" for this source'
+    return f"no trusted TLS connection ({text})"

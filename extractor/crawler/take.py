@@ -1,0 +1,205 @@
+"""One address, one night: fetched, archived, compared with what is known, and saved in one transaction."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from extractor import page
+from extractor.crawler.captures import BrokenRecord, read_record
+from extractor.crawler.fetch import FetchError, Response, Visit
+from extractor.crawler.listing import is_article
+from extractor.crawler.sources import Source
+from extractor.crawler.vocabulary import ListingRules, listing_rules
+from extractor.crawler.warc import Archive, Origin, Place
+from extractor.rulebook import Rulebook
+from extractor.store import Outcome, Page, Store
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+LITTLE_TEXT = 400
+_SPACE = re.compile(r"\s+")
+
+
+class Body(NamedTuple):
+    """A page's bytes, and the address they came from in the end."""
+
+    content: bytes
+    url: str
+
+
+class Taken(NamedTuple):
+    """What an address brought. became: new, changed, unchanged, gone, or files (it is no page). role: as
+    taken."""
+
+    body: Body | None
+    became: str
+    role: str
+
+
+class Taker:
+    """Takes the addresses of one source in one run."""
+
+    def __init__(
+        self, source: Source, visit: Visit, store: Store, archive: Archive, rules: Rulebook, run: int
+    ) -> None:
+        self.visit = visit
+        self._source = source
+        self._store = store
+        self._archive = archive
+        self._rules = rules
+        self._vocabulary = listing_rules(rules)
+        self._run = run
+
+    def take(self, url: str, role: str) -> Taken:
+        """Fetch an address unless it is unchanged, archive the answer, save what is now known of it.
+
+        role: article, list, or start for what may be either. Raises FetchError where nothing usable came;
+        that
+        is saved too.
+        """
+        known, stored = self._known(url, role)
+        try:
+            response = self.visit.get(url, known.etag, known.last_modified)
+        except FetchError as error:
+            if error.kind != "budget":
+                now = self.visit.fetcher.now()
+                self._store.save(self._run, url, Outcome(now, 0, error=f"{error.kind}: {error}"))
+            raise
+        origin = self._origin(known.role if role == "start" else role)
+        if response.status == 304 and stored is not None:
+            return self._unchanged(known, response, origin, stored)
+        if response.status == 200 and response.body:
+            refused = _refusal(response, self._vocabulary)
+            if refused is not None:
+                self._turn_down(url, response, origin, refused)
+            if role == "start":
+                article = is_article(response.body, response.url, self._rules)
+                origin = origin._replace(role="article" if article else "list")
+            return self._received(known, response, origin, stored)
+        return self._missing(known, response, origin)
+
+    def _known(self, url: str, role: str) -> tuple[Page, Body | None]:
+        """Return what the state knows of an address, and its stored body. One that cannot be read is
+        forgotten."""
+        found = self._store.page(url)
+        if found is None:
+            first = "article" if role == "article" else "list"
+            self._store.list_items(self._source.id, [(url, first, "", "")], self.visit.fetcher.now())
+            found = self._store.page(url)
+        assert found is not None
+        if not found.file:
+            return found, None
+        try:
+            stored = read_record(self._archive.path_of(found.file), found.offset)
+            if hashlib.sha256(stored.capture.body).hexdigest() != found.version_sha256:
+                raise BrokenRecord("another body than the one stored")
+        except BrokenRecord:
+            self._store.forget_version(found.url_id)
+            again = self._store.page(url)
+            assert again is not None
+            return again, None
+        return found, Body(stored.capture.body, stored.url)
+
+    def _unchanged(self, known: Page, response: Response, origin: Origin, stored: Body) -> Taken:
+        """The server, or the digest, says that the body is the one we have."""
+        place = self._archive.write_revisit(response, origin, known.payload_digest, known.body_at)
+        self._save(known.url, response, place, body=True, etag=known.etag, last_modified=known.last_modified)
+        return Taken(stored, "unchanged", origin.role)
+
+    def _received(self, known: Page, response: Response, origin: Origin, stored: Body | None) -> Taken:
+        body = Body(response.body, response.url)
+        digest = hashlib.sha256(response.body).hexdigest()
+        etag, modified = response.header("ETag"), response.header("Last-Modified")
+        if digest == known.sha256 and stored is not None:
+            place = self._archive.write_revisit(response, origin, known.payload_digest, known.body_at)
+            self._save(known.url, response, place, body=True, etag=etag, last_modified=modified)
+            return Taken(body if origin.role == "list" else stored, "unchanged", origin.role)
+        if origin.role == "article" and page.is_binary(response.body):
+            origin = origin._replace(role="file")
+        place, payload = self._archive.write(response, origin)
+        text = "" if origin.role != "article" else text_digest(response.body, self._vocabulary)
+        same_text = bool(text) and text == known.text_sha256 and stored is not None
+        outcome = {"etag": etag, "last_modified": modified, "sha256": digest, "payload_digest": payload}
+        self._save(known.url, response, place, body=True, new_version=not same_text, text_sha256=text,
+                   role=origin.role, **outcome)  # fmt: skip
+        if origin.role == "file":
+            return Taken(None, "files", "file")
+        if same_text:
+            return Taken(stored, "unchanged", origin.role)
+        return Taken(body, "changed" if known.version_at else "new", origin.role)
+
+    def _missing(self, known: Page, response: Response, origin: Origin) -> Taken:
+        """An answer without a page: kept in the archive; a known page that is gone stays, marked."""
+        place = self._archive.write(response, origin._replace(role=f"{origin.role}-missing"))[0]
+        gone = response.status in (404, 410) and bool(known.version_at)
+        reason = "an empty page" if response.status == 200 else f"the server answers {response.status}"
+        self._save(known.url, response, place, error="" if gone else reason, gone=gone)
+        if gone and known.gone_since and origin.role == "article":
+            return Taken(None, "gone", origin.role)
+        if gone:
+            seen = known.version_at[:10]
+            raise FetchError("gone", f"{reason}; the version of {seen} is kept and marked as gone")
+        if response.status == 304:
+            raise FetchError("broken", "the server answers 304 to a request that set no condition")
+        raise FetchError("broken", reason)
+
+    def _turn_down(self, url: str, response: Response, origin: Origin, refused: tuple[str, bool]) -> None:
+        name, closes = refused
+        place = self._archive.write(response, origin._replace(role="refusal"))[0]
+        reason = f"not a page but a refusal ({name}); it is not stored as the document"
+        self._save(url, response, place, error=reason)
+        raise FetchError("challenge" if closes else "broken", reason)
+
+    def _save(self, url: str, response: Response, place: Place, role: str = "", **more: object) -> None:
+        outcome = Outcome(
+            at=response.at, status=response.status, size=len(response.raw), file=place.file,
+            offset=place.offset,
+            milliseconds=response.milliseconds, **more,  # type: ignore[arg-type]
+        )  # fmt: skip
+        self._store.save(self._run, url, outcome, role)
+
+    def _origin(self, role: str) -> Origin:
+        source = self._source
+        return Origin(role, source.id, source.publisher, source.place_code, source.family, source.chosen())
+
+
+def text_digest(body: bytes, vocabulary: ListingRules) -> str:
+    """Return the digest of what a page says: its text and metas, without scripts, counters and clocks.
+
+    By it a change is judged, because view counters and scripts change the bytes of many pages every night.
+    """
+    root = page.tree(page.decode(body)[0])
+    said = [element.get("content") or "" for element in root.iterfind(".//meta[@name]")]
+    text = _SPACE.sub(" ", _visible(root))
+    for rule in vocabulary.noise:
+        text = re.sub(rule.pattern, "", text)
+    return hashlib.sha256("\n".join([*said, text]).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _visible(root: HtmlElement) -> str:
+    pieces = []
+    for element in root.iter():
+        if isinstance(element.tag, str) and element.tag not in ("script", "style", "noscript"):
+            pieces.append(element.text or "")
+        pieces.append(element.tail or "")
+    return "".join(pieces)
+
+
+def _refusal(response: Response, vocabulary: ListingRules) -> tuple[str, bool] | None:
+    """Return name and weight of the rule by which an answer is no page, or None."""
+    moved = response.url != response.asked
+    for rule in vocabulary.refusal:
+        if moved and any(re.search(pattern, response.url) for pattern in rule.addresses):
+            return rule.name, rule.closes
+    if page.is_binary(response.body) or len(response.body) > 50_000:
+        return None
+    text = _SPACE.sub("", _visible(page.tree(page.decode(response.body)[0])))
+    if len(text) > LITTLE_TEXT:
+        return None
+    for rule in vocabulary.refusal:
+        if any(word.replace(" ", "") in text for word in rule.words):
+            return rule.name, rule.closes
+    return None

@@ -1,0 +1,108 @@
+"""rules/listing.toml: the shape of the rules by which the crawler reads list pages and refusals."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+
+from extractor.rulebook import Rule, Rulebook, RuleFile
+
+FILE = "listing.toml"
+
+
+def _compiles(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"not a regular expression: {error}") from None
+    return pattern
+
+
+Pattern = Annotated[str, AfterValidator(_compiles)]
+
+
+class ItemRule(Rule):
+    """What the address of an article looks like in one site family."""
+
+    address: Pattern
+
+    def reads(self, example: str) -> bool:
+        """Say whether the rule claims the example."""
+        return re.search(self.address, example) is not None
+
+
+class PatternRule(Rule):
+    """A rule that is one pattern over a page's text or source."""
+
+    pattern: Pattern
+
+    def reads(self, example: str) -> bool:
+        """Say whether the rule claims the example."""
+        return re.search(self.pattern, example) is not None
+
+
+class PagerRule(PatternRule):
+    """How many list pages there are, and how their addresses are counted."""
+
+    address: str
+    second: int
+    own_address: Pattern = ""
+    default: str = ""
+
+
+class EmbeddedRule(PatternRule):
+    """HTML inside a script or an XML answer: the items of the list, or the link to its next part."""
+
+    holds: Literal["items", "next"]
+
+
+class RefusalRule(Rule):
+    """An answer that is no page: by the address we were sent to, or by words where there is little else."""
+
+    words: list[str] = Field(default_factory=list)
+    addresses: list[Pattern] = Field(default_factory=list)
+    closes: bool = True
+
+    def reads(self, example: str) -> bool:
+        """Say whether the rule claims the example, a text or an address."""
+        return any(word in example for word in self.words) or any(
+            re.search(p, example) for p in self.addresses
+        )
+
+
+class ListingRules(RuleFile):
+    """The shape of listing.toml."""
+
+    attachment_suffixes: list[str]
+    article_metas: list[str]
+    next_words: list[str]
+    item: list[ItemRule]
+    date: list[PatternRule]
+    pager: list[PagerRule]
+    embedded: list[EmbeddedRule]
+    refusal: list[RefusalRule]
+    noise: list[PatternRule]
+
+    def all_rules(self) -> list[ItemRule | PatternRule | RefusalRule]:
+        """Return every rule with examples."""
+        return [*self.item, *self.date, *self.pager, *self.embedded, *self.refusal, *self.noise]
+
+
+def listing_rules(rules: Rulebook) -> ListingRules:
+    """Load listing.toml. Raises ExtractorError for what is not in its shape."""
+    return rules.load(FILE, ListingRules)
+
+
+def check_examples(rules: Rulebook) -> list[str]:
+    """Return a sentence for each example of listing.toml that its rule reads wrongly."""
+    faults = []
+    for rule in listing_rules(rules).all_rules():
+        for example in rule.examples:
+            if not rule.reads(example):
+                faults.append(f'{FILE}: rule "{rule.name}" does not read its example {example!r}')
+        for example in rule.not_examples:
+            if rule.reads(example):
+                faults.append(f'{FILE}: rule "{rule.name}" reads {example!r}, which it should not')
+    return faults

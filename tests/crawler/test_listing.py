@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from conftest import declared
+
+from extractor.crawler.listing import is_article, read_list
+from extractor.crawler.vocabulary import check_examples
+from extractor.rulebook import Rulebook
+
+RULES = Rulebook()
+BASE = "http://town.example/zwgk/index.html"
+
+
+def test_every_rule_reads_its_examples_and_not_the_others() -> None:
+    assert check_examples(RULES) == []
+
+
+NAVIGATION = (
+    '<ul class="nav"><li><a href="/index.html">首页</a></li><li><a href="/zwgk/">政务公开</a></li></ul>'
+)
+TRS = f"""<html><body>{NAVIGATION}<ul class="list">
+<li><span>2024-05-23</span><a href="./202405/t20240523_11.html"
+ title="大洲镇2024年工作总结全文">大洲镇2024年工作…</a></li>
+<li><span>2024-04-02</span>
+<a href="202404/t20240402_10.html"><a href="202404/t20240402_10.html">土地公告</a></li>
+<li><span>2024-03-01</span><a href="./P020240301000000000001.pdf">预算.pdf</a></li>
+<li><span>2024-02-01</span><a href="https://mp.weixin.example/s/abc">转载</a></li>
+</ul><div class="hot"><a href="202301/t20230101_1.html">热点</a></div>
+<script>createPageHTML(3, 0, "index", "html");</script></body></html>"""
+JPAGE = """<html><body><a href="/art/2020/1/1/art_9_1.html">置顶</a><script type="text/xml"><datastore>
+<nextgroup><![CDATA[<a
+href="/module/web/jpage/dataproxy.jsp?page=2&amp;appid=1"></a>]]></nextgroup><recordset>
+<record><![CDATA[<li><a href="/art/2024/1/16/art_1229_6127.html"
+title="总结全名">总结…</a><b>2024-01-16</b></li>]]></record>
+<record><![CDATA[<li><a href="/art/2023/1/18/art_1229_5081.html">总结</a><b>2023/1/18</b></li>]]></record>
+</recordset></datastore></script></body></html>"""
+SITESERVER = """<html><body><table class="lb"><tr><td><a href="/contents/21/318.html">公报</a></td>
+<td>2024-03-12</td></tr>
+<tr><td><a href="/contents/21/315.html">总结</a></td><td>2024年1月9日</td></tr></table>
+共 40 条 当前第 1 / 3 页</body></html>"""
+UNKNOWN = """<html><head><base href="http://town.example/gg/"></head><body><table><tr><td>
+<a href="20240603.html">道路施工</a> [2024-06-03]<br>
+<a href="20240220.html">重点项目</a> [2024-02-20]<br></td></tr>
+</table>
+<div><a href="list_1.html">1</a><a href="list_2.html">2</a>
+<a href="list_3.html">3</a>
+<a href="list_2.html">下一页</a></div>
+<div class="foot"><a href="/about.html">关于我们</a></div></body></html>"""
+
+
+@pytest.mark.parametrize(
+    ("text", "family", "items", "next_pages"),
+    [
+        (
+            TRS,
+            "trs",
+            [
+                ("zwgk/202405/t20240523_11.html", "大洲镇2024年工作总结全文", date(2024, 5, 23)),
+                ("zwgk/202404/t20240402_10.html", "土地公告", date(2024, 4, 2)),
+            ],
+            ["zwgk/index_1.html", "zwgk/index_2.html"],
+        ),
+        (
+            JPAGE,
+            "hanweb-jcms",
+            [
+                ("art/2024/1/16/art_1229_6127.html", "总结全名", date(2024, 1, 16)),
+                ("art/2023/1/18/art_1229_5081.html", "总结", date(2023, 1, 18)),
+            ],
+            ["module/web/jpage/dataproxy.jsp?page=2&appid=1"],
+        ),
+        (
+            UNKNOWN,
+            "",
+            [
+                ("gg/20240603.html", "道路施工", date(2024, 6, 3)),
+                ("gg/20240220.html", "重点项目", date(2024, 2, 20)),
+            ],
+            ["gg/list_1.html", "gg/list_2.html", "gg/list_3.html"],
+        ),
+    ],
+)
+def test_a_list_page_gives_its_items_and_next_pages(
+    text: str, family: str, items: list[tuple[str, str, date]], next_pages: list[str]
+) -> None:
+    found = read_list(text.encode(), BASE, declared(), RULES)
+    root = "http://town.example/"
+    assert [(item.url, item.title, item.date) for item in found.items] == [
+        (root + u, t, d) for u, t, d in items
+    ]
+    assert found.next_pages == [root + url for url in next_pages]
+    assert found.family == family
+
+
+def test_siteserver_counts_its_pages_from_two() -> None:
+    found = read_list(SITESERVER.encode(), "http://town.example/channels/21.html", declared(), RULES)
+    assert [item.date for item in found.items] == [date(2024, 3, 12), date(2024, 1, 9)]
+    assert found.next_pages == [f"http://town.example/channels/21_{n}.html" for n in (2, 3)]
+    again = read_list(SITESERVER.encode(), "http://town.example/channels/21_2.html", declared(), RULES)
+    assert "http://town.example/channels/21_2.html" not in again.next_pages
+
+
+def test_files_and_other_sites_are_told_apart_from_pages() -> None:
+    found = read_list(TRS.encode(), BASE, declared(), RULES)
+    assert [item.title for item in found.files] == ["预算.pdf"]
+    assert [item.title for item in found.elsewhere] == ["转载"]
+
+
+def test_a_list_page_in_gb18030_is_read_whatever_it_declares() -> None:
+    found = read_list(TRS.encode("gb18030"), BASE, declared(), RULES)
+    assert found.items[0].title == "大洲镇2024年工作总结全文"
+
+
+@pytest.mark.parametrize("selector", ["div.foot a", ".foot", "//div[@class='foot']//a"])
+def test_a_selector_of_the_source_decides(selector: str) -> None:
+    source = declared(selectors={"list": selector, "next": "div > a.next"})
+    found = read_list(UNKNOWN.encode(), BASE, source, RULES)
+    assert [item.title for item in found.items] == ["关于我们"]
+
+
+def test_the_xml_answer_of_a_list_proxy_is_a_list_page_too() -> None:
+    xml = (
+        '<?xml version="1.0" encoding="UTF-8"?><datastore><recordset><record><![CDATA[<li>'
+        '<a href="/art/2022/1/1/art_1_7.html">旧闻</a></li>]]></record></recordset></datastore>'
+    )
+    found = read_list(
+        xml.encode(), "http://town.example/module/web/jpage/dataproxy.jsp?page=2", declared(), RULES
+    )
+    assert [item.url for item in found.items] == ["http://town.example/art/2022/1/1/art_1_7.html"]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "<html></html>", "<a href=''>x</a>", "\x00\xff", "<a href='http://[/'>坏</a>"]
+)
+def test_an_empty_or_odd_page_gives_nothing(text: str) -> None:
+    found = read_list(text.encode("latin-1", "ignore"), BASE, declared(), RULES)
+    assert (found.items, found.next_pages) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("url", "text", "article"),
+    [
+        ("http://town.example/art/2024/1/16/art_1_2.html", "", True),
+        ("http://town.example/x.html", '<meta name="ArticleTitle" content="总结">', True),
+        ("http://town.example/x.html", '<meta name="ArticleTitle" content="">', False),
+        ("http://town.example/list/index.html", TRS, False),
+    ],
+)
+def test_a_start_page_may_be_an_article(url: str, text: str, article: bool) -> None:
+    assert is_article(text.encode(), url, RULES) is article
