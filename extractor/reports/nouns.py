@@ -17,6 +17,7 @@ class NounWords(RuleFile):
     leading: list[str]
     trailing: list[str]
     stop_behind: list[str]
+    may_open: list[str]
     counted_kinds: list[str]
     list_marks: list[str]
     respectively: list[str]
@@ -49,6 +50,7 @@ class Nouns:
         self._leading = re.compile(f"(?:{alternation(words.leading)}|[\\s、，,：:）)”]|第)+")
         self._trailing = re.compile(f"(?:{alternation(words.trailing)}|[\\s、，,：:（(])+$")
         self._stop = re.compile(alternation(words.stop_behind) + "|[\\s、，,；;。：:（()）！？0-9]")
+        self._openers = tuple(words.may_open)
         self._kinds = set(words.counted_kinds)
         self._marks = re.compile(alternation(words.list_marks))
         self._respectively = re.compile(alternation(words.respectively))
@@ -74,7 +76,7 @@ class Nouns:
     def behind(self, place: Context) -> str:
         """Return the name that starts right behind a figure, or ""."""
         after = place.after
-        stop = self._stop.search(after)
+        stop = self._stop.search(after, 2 if after.startswith(self._openers) else 0)
         name = after[: stop.start()] if stop else after
         return name if 0 < len(name) <= 20 else ""
 

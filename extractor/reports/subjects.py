@@ -93,7 +93,7 @@ class Subjects:
             if section not in headings:
                 headings[section] = self.of_heading(section) if section and section.level else None
             heading = headings[section]
-            name = self._owner(place) or self._in_front(place, noun, heading, section)
+            name = self._owner(place) or self._in_front(place, noun if figure.kind == "count" else "", heading, section)
             if not name and heading is None:
                 name = self._spent_on(figure, place)
             if name:

@@ -92,6 +92,9 @@ class DateSpan(NamedTuple):
     days: Days
 
 
+_MONTH_DAYS = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
 def _day(year: int, month: int, day: int) -> date:
     return date(year, month, day or monthrange(year, month)[1])
 
@@ -196,7 +199,7 @@ class Dates:
         if group["day"]:
             first = self._number(group["day"]) or 0
             last = self._number(group["to_day"]) or 0 if group["to_day"] else first
-            valid = valid and 1 <= first <= last <= 31
+            valid = valid and 1 <= first <= last <= _MONTH_DAYS[month]
             return Days(year, relative, (month, first), (month, last), None, "span" if group["to_day"] else "day", valid)
         first_day, last_day = self.rules.parts_of_month.get(group["month_part"] or "", (1, 0))
         form = "part" if group["month_part"] else "month"
