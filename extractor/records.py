@@ -125,15 +125,15 @@ class Document(Record):
     source_id: str = ""
     title: str = ""
     publisher: str = ""
-    index_number: str = Field("", description="索引号")
-    document_number: str = Field("", description="文号")
-    unified_number: str = Field("", description="统一编号")
-    publicity: str = Field("", description="公开方式")
-    validity: str = Field("", description="有效性")
+    index_number: str = Field("", description="in the index of the source")
+    document_number: str = Field("", description="number of the official document")
+    unified_number: str = Field("", description="unified number of normative documents")
+    publicity: str = Field("", description="how it was made public, as written")
+    validity: str = Field("", description="whether it is in force, as written")
     category: str = Field("", description="breadcrumb, joined by ` > `")
     published_date: date | None = None
     published_at: str = Field("", description="local time as written, `2024-05-23T09:21`")
-    information_source: str = Field("", description="信息来源")
+    information_source: str = Field("", description="who supplied it, as written")
     editor: str = ""
     genre: Genre = "other"
     place_code: str = ""
@@ -155,7 +155,7 @@ class Document(Record):
     family: str = Field("", description="site family the page was read as")
     guessed: str = Field("", description="fields that general rules guessed, joined by a space")
 
-    speaks_from: int | None = Field(None, exclude=True, description="the year that 今年 means")
+    speaks_from: int | None = Field(None, exclude=True, description="the year that words such as this year mean")
     text: str = Field("", exclude=True, repr=False)
     sections: tuple[Section, ...] = Field((), exclude=True, repr=False)
     tables: tuple[Table, ...] = Field((), exclude=True, repr=False)
@@ -184,7 +184,7 @@ class Figure(Record):
     lower_closed: bool = True
     upper_closed: bool = True
     written_value: str = ""
-    scale: int = Field(0, description="万/亿 as a power of ten")
+    scale: int = Field(0, description="ten thousands and hundred millions as a power of ten")
     unit: str = ""
     unit_code: str = Field("", description="base unit: a UCUM code or an ISO 4217 currency")
     date_start: date | None = None

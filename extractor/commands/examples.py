@@ -10,13 +10,13 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from extractor.commands.readers import READERS, named
-from extractor.documents.directions import compile_directions
+from extractor.documents.directions import DirectionRules, compile_directions
 from extractor.documents.read import read
 from extractor.figures.find import find
 from extractor.records import Capture, Figure, Report, Span, plain
 from extractor.reports.understand import understand
 from extractor.rulebook import Rule, Rulebook, RuleFile
-from extractor.values.numerals import compile_numerals
+from extractor.values.numerals import NumeralRules, compile_numerals
 
 
 class Example(NamedTuple):
@@ -80,7 +80,7 @@ def _run(where: str, rule: Rule, holds: Holds, rules: Rulebook) -> Iterator[str]
 
 def _numerals(rules: Rulebook) -> Iterator[str]:
     numerals = rules.once(compile_numerals)
-    for rule in rules.load("numerals.toml", named("values.numerals:NumeralRules")).numeral:  # type: ignore[arg-type]
+    for rule in rules.load("numerals.toml", NumeralRules).numeral:
         for text in rule.examples:
             written, _, value = text.partition("=")
             number = numerals.read(written)
@@ -90,7 +90,7 @@ def _numerals(rules: Rulebook) -> Iterator[str]:
 
 def _directions(rules: Rulebook) -> Iterator[str]:
     directions = rules.once(compile_directions)
-    for rule in rules.load("directions.toml", named("documents.directions:DirectionRules")).direction:  # type: ignore[arg-type]
+    for rule in rules.load("directions.toml", DirectionRules).direction:
         for wanted, headings in ((True, rule.examples), (False, rule.not_examples)):
             for heading in headings:
                 if bool(directions.looks_ahead(heading)) is not wanted:
@@ -116,7 +116,11 @@ def _every(test: Callable[[Figure, Any, Example], bool]) -> Holds:
 
 
 def _days(figure: Figure, rule: Any, example: Example) -> bool:
-    return figure.kind == "date" and figure.quality == "intact" and example.outcome in ("", f"{figure.date_start}/{figure.date_end}")
+    return (
+        figure.kind == "date"
+        and figure.quality == "intact"
+        and example.outcome in ("", f"{figure.date_start}/{figure.date_end}")
+    )
 
 
 def _value(figure: Figure, rule: Any, example: Example) -> bool:

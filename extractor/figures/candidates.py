@@ -11,7 +11,8 @@ from extractor.rulebook import Rulebook
 from extractor.values.dates import Dates, DateSpan, compile_dates
 from extractor.values.numerals import Number, Numerals, compile_numerals, read_digits
 from extractor.values.qualifiers import PLAIN, Qualifiers, Reading, compile_qualifiers
-from extractor.values.units import Unit, Units, alternation, compile_units
+from extractor.values.units import Unit, Units, compile_units
+from extractor.values.words import alternation
 
 
 @dataclass(slots=True, eq=False)
@@ -56,7 +57,10 @@ class Candidate:
 
 
 NOTHING = Number(Decimal(0), Decimal(1))
-_FULL_WIDTH = {code: code - 0xFEE0 for code in [*range(0xFF10, 0xFF1A), 0xFF05, 0xFF0E, *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)]}
+_FULL_WIDTH = {
+    code: code - 0xFEE0
+    for code in [*range(0xFF10, 0xFF1A), 0xFF05, 0xFF0E, *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)]
+}
 _FOLDED = {**_FULL_WIDTH, 0xA0: 0x20, 0x3000: 0x20, 0x2009: 0x20, 0x202F: 0x20, 0x09: 0x20}
 _TO_FOLD = re.compile("[\uff05\uff0e\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\xa0\u3000\u2009\u202f\t]")
 
@@ -75,9 +79,20 @@ class Scanner:
         self.qualifiers: Qualifiers = rules.once(compile_qualifiers)
         self.dates: Dates = rules.once(compile_dates)
         self.scales = _scales(self.numerals)
-        self._digits = re.compile(r"[0-9](?<![0-9.][0-9])(?:[0-9]{0,2}(?:,[0-9]{3})+(?![0-9])|[0-9]*)(?:\.[0-9]+)?")
+        self._digits = re.compile(
+            r"[0-9](?<![0-9.][0-9])(?:[0-9]{0,2}(?:,[0-9]{3})+(?![0-9])|[0-9]*)(?:\.[0-9]+)?"
+        )
         self._spaced = re.compile(r"[0-9]{1,3}(?: [0-9]{1,3})+(?:\.[0-9]+)?(?![0-9.,])")
-        everything = re.escape("".join([*self.numerals.digits, *self.numerals.tens, *self.numerals.small_powers, *self.numerals.large_powers]))
+        everything = re.escape(
+            "".join(
+                [
+                    *self.numerals.digits,
+                    *self.numerals.tens,
+                    *self.numerals.small_powers,
+                    *self.numerals.large_powers,
+                ]
+            )
+        )
         heads = "".join(sorted({surface[0] for surface in self.units.table}))
         inside = "".join(sorted({word[0] for word in _inside_words(self.qualifiers)}))
         self._chinese = re.compile(
@@ -143,7 +158,17 @@ class Scanner:
         small = scale in self.numerals.small_powers or (not scale and second in self.numerals.small_powers)
         if inside and unit is None and not second:
             inside = ""
-        end = tail.end("scale2") if second else tail.end("inside") if inside else tail.end("more_scale") if tail["more"] else tail.end("scale") if scale else found.number_end
+        end = (
+            tail.end("scale2")
+            if second
+            else tail.end("inside")
+            if inside
+            else tail.end("more_scale")
+            if tail["more"]
+            else tail.end("scale")
+            if scale
+            else found.number_end
+        )
         if unit is None and small and not tail["more"]:
             return
         found.scale = (self.scales[scale] if scale else 0) + (self.scales[second] if second else 0)
@@ -154,7 +179,11 @@ class Scanner:
             end = tail.start("unit") + (unit.keep or len(unit.surface))
             found.unit, found.kind = unit, unit.kind
         found.end = end
-        found.unit_surface = text[found.number_end : end].strip().replace(inside, "", 1) if inside else text[found.number_end : end].strip()
+        found.unit_surface = (
+            text[found.number_end : end].strip().replace(inside, "", 1)
+            if inside
+            else text[found.number_end : end].strip()
+        )
 
     def _add(self, found: Candidate, more: Number, scale: int) -> None:
         """Fold a second group in: 3万5千, 1亿2000万."""

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 
 from extractor.figures.candidates import Candidate, Scanner, compile_scanner
 from extractor.records import Cell, Document, Table
-from extractor.rulebook import Rule, RuleFile, Rulebook
-from extractor.values.units import Unit, alternation
+from extractor.rulebook import Rule, Rulebook, RuleFile
+from extractor.values.units import Unit
+from extractor.values.words import alternation
 
 
 class TableWords(RuleFile):
@@ -45,7 +46,7 @@ class Cells:
         self._scales = scanner.scales
         self._written = {0: "", **{power: name for name, power in reversed(scanner.scales.items())}}
         named = f"(?P<scale>{alternation(scanner.scales)})?(?P<unit>{scanner.units.pattern})"
-        self._in_brackets = re.compile(rf"[（(\[【/：:,，、]\s*{named}\s*(?:[/每]\w+)?\s*(?:[）)\]】]|$)")
+        self._in_brackets = re.compile(rf"[（(\[【/：:,，、]\s*{named}\s*(?:/\w+)?\s*(?:[）)\]】]|$)")
         self._caption = re.compile(rf"(?:{alternation(rules.words.caption_unit)})\s*{named}")
         self._whole = re.compile(rf"\s*{named}\s*")
         self._amount = re.compile(r"[-−－]?[0-9][0-9,]*(?:\.[0-9]+)?\s*")
@@ -66,10 +67,16 @@ class Cells:
 
     def _stays(self, text: str, table: Table, cell: Cell, found: Candidate) -> bool:
         headings = table.headings(text, cell)
-        rule = next((r for r in self._columns for h in headings if any(word in h for word in r.headings)), None)
+        rule = next(
+            (r for r in self._columns for h in headings if any(word in h for word in r.headings)), None
+        )
         if rule is not None and not rule.figures:
             return False
-        if found.unit is not None or found.kind or not self._amount.fullmatch(text[cell.start : cell.end].strip()):
+        if (
+            found.unit is not None
+            or found.kind
+            or not self._amount.fullmatch(text[cell.start : cell.end].strip())
+        ):
             return True
         if cell.header:
             return False
@@ -81,14 +88,18 @@ class Cells:
         found.reasons.append("unit of the column")
         return True
 
-    def _unit(self, text: str, table: Table, cell: Cell, headings: list[str], rule: ColumnRule | None) -> tuple[Unit | None, int]:
+    def _unit(
+        self, text: str, table: Table, cell: Cell, headings: list[str], rule: ColumnRule | None
+    ) -> tuple[Unit | None, int]:
         for label in (*headings, *self._row_units(text, table, cell)):
             match = self._whole.fullmatch(label) or self._in_brackets.search(label)
             if match is not None:
                 return self._read(match)
         if rule is not None:
             return self._units.table[rule.unit], 0
-        match = self._caption.search(table.caption) or self._caption.search(text, max(0, table.start - 60), table.start)
+        match = self._caption.search(table.caption) or self._caption.search(
+            text, max(0, table.start - 60), table.start
+        )
         return self._read(match) if match else (None, 0)
 
     def _read(self, match: re.Match[str]) -> tuple[Unit | None, int]:

@@ -7,7 +7,7 @@ from bisect import bisect_right
 
 from extractor.figures.candidates import Candidate
 from extractor.records import Span
-from extractor.rulebook import Rule, RuleFile, Rulebook
+from extractor.rulebook import Rule, Rulebook, RuleFile
 
 
 class NonFigureRule(Rule):

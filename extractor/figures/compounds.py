@@ -7,8 +7,9 @@ import re
 from extractor.figures.candidates import Candidate
 from extractor.figures.choose import NonFigures
 from extractor.records import Kind
-from extractor.rulebook import Rule, RuleFile, Rulebook
-from extractor.values.units import Units, alternation, compile_units
+from extractor.rulebook import Rule, Rulebook, RuleFile
+from extractor.values.units import Units, compile_units
+from extractor.values.words import alternation, nearest
 
 
 class ImpliedRule(Rule):
@@ -56,8 +57,8 @@ class ImpliedRules(RuleFile):
 class JointWords(RuleFile):
     """The shape of rules/joints.toml: words between numbers."""
 
-    range: list[str]
-    list: list[str]
+    between_ends: list[str]
+    between_items: list[str]
     not_range_after: list[str]
     joint: list[Rule]
 
@@ -69,8 +70,8 @@ class Compounds:
         joints = rules.load("joints.toml", JointWords)
         implied = rules.load("implied.toml", ImpliedRules)
         self.units: Units = rules.once(compile_units)
-        self._range = re.compile(f"[ ]?(?:{alternation(joints.range)})[ ]?")
-        self._list = re.compile(f"[ ]?(?:{alternation(joints.list)})[ ]?")
+        self._range = re.compile(f"[ ]?(?:{alternation(joints.between_ends)})[ ]?")
+        self._list = re.compile(f"[ ]?(?:{alternation(joints.between_items)})[ ]?")
         self._not_range = re.compile(rf"(?:{alternation(joints.not_range_after)})[^，。；,;]{{0,12}}$")
         self._after = {word: rule for rule in implied.implied for word in rule.after}
         self._before = {word: rule for rule in implied.implied for word in rule.before}
@@ -79,12 +80,18 @@ class Compounds:
         self._later_pattern = re.compile(rf"[\u4e00-\u9fff]{{1,6}}?(?P<word>{longer})")
         self._before_pattern = re.compile(alternation(self._before))
         self._recount = {unit: rule for rule in implied.recount for unit in rule.units}
-        self._recount_words = {rule.name: re.compile(alternation([*rule.words, *rule.unless])) for rule in implied.recount}
+        self._recount_words = {
+            rule.name: re.compile(alternation([*rule.words, *rule.unless])) for rule in implied.recount
+        }
         price, per = implied.unit_price[0], implied.per[0]
-        self._each = re.compile(rf"(?:{alternation(price.each)})(?P<of>{alternation(price.of)})[^，。；、,;0-9\n]{{0,{price.gap}}}$")
+        self._each = re.compile(
+            rf"(?:{alternation(price.each)})(?P<of>{alternation(price.of)})[^，。；、,;0-9\n]{{0,{price.gap}}}$"
+        )
         self._each_rule, self._each_words = price.name, tuple(price.each)
         denominators = alternation([*per.of, *self.units.table])
-        self._per = re.compile(rf"[ ]?(?:{alternation(per.marks)})(?P<of>{denominators})(?:[·/.](?:{denominators}))*")
+        self._per = re.compile(
+            rf"[ ]?(?:{alternation(per.marks)})(?P<of>{denominators})(?:[·/.](?:{denominators}))*"
+        )
         self._per_rule = per.name
         self._per_marks = "".join(mark[0] for mark in per.marks)
 
@@ -95,7 +102,9 @@ class Compounds:
             right = joined[-1] if joined else None
             if right is None or right.start - found.end > 4 or right.date or found.date:
                 joined.append(found)
-            elif self._range.fullmatch(text, found.end, right.start) and self._makes_range(text, found, right):
+            elif self._range.fullmatch(text, found.end, right.start) and self._makes_range(
+                text, found, right
+            ):
                 joined[-1] = _ranged(found, right)
             else:
                 if (
@@ -115,7 +124,11 @@ class Compounds:
             low = left.number.value.scaleb(left.scale or right.scale)
             return scaled and (low < right.amount or left.amount < right.amount) and not left.kind
         same = left.unit.kind == right.unit.kind and left.unit.code == right.unit.code
-        return same and left.amount < right.amount and not self._not_range.search(text, max(0, left.start - 20), left.start)
+        return (
+            same
+            and left.amount < right.amount
+            and not self._not_range.search(text, max(0, left.start - 20), left.start)
+        )
 
     def imply(self, text: str, found: Candidate) -> None:
         """Give a unit to 万 and 亿 without one, and make amounts for one of something unit prices."""
@@ -143,10 +156,7 @@ class Compounds:
     def _recount_unit(self, text: str, found: Candidate, rule: RecountRule) -> None:
         start = max(text.rfind("\n", 0, found.start), found.start - 24, 0)
         pattern = self._recount_words[rule.name]
-        near = pattern.match(text, found.end)
-        if near is None:
-            for near in pattern.finditer(text, start, found.start):
-                pass
+        near = pattern.match(text, found.end) or nearest(pattern, text, start, found.start)
         if near is not None and near.group() in rule.words:
             found.kind = rule.kind
             found.reasons.append(rule.name)
@@ -156,9 +166,7 @@ class Compounds:
         after = self._after_pattern.match(text, found.end)
         rule = self._after.get(after.group()) if after else None
         if rule is None:
-            near = None
-            for near in self._before_pattern.finditer(text, max(0, found.start - 16), found.start):
-                pass
+            near = nearest(self._before_pattern, text, max(0, found.start - 16), found.start)
             rule = self._before.get(near.group()) if near else None
         if rule is None:
             later = self._later_pattern.match(text, found.end)
@@ -192,5 +200,3 @@ def _share(left: Candidate, right: Candidate) -> None:
 def compile_compounds(rules: Rulebook) -> Compounds:
     """Build the joiner from the rules."""
     return Compounds(rules)
-
-

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from extractor.figures.candidates import NOTHING, Candidate, Scanner, compile_scanner
 from extractor.records import Document, Span
-from extractor.rulebook import Rule, RuleFile, Rulebook
+from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.dates import DateSpan, Days
-from extractor.values.units import alternation
+from extractor.values.words import alternation
 
 
 class DamageWords(RuleFile):
@@ -90,33 +90,52 @@ class Damage:
         if found.kind == "people":
             return found.amount > self.words.largest_township_people and not found.scale
         if found.kind == "area" and found.unit is not None and not found.scale:
-            return found.amount * found.unit.factor.numerator / found.unit.factor.denominator > self.words.largest_township_area_m2
+            return (
+                found.amount * found.unit.factor.numerator / found.unit.factor.denominator
+                > self.words.largest_township_area_m2
+            )
         return False
 
     def _bare(self, text: str, found: Candidate) -> str:
         month = self._month.match(text, found.number_end)
         if month is not None and len(found.written) > 2 and found.written.isdigit():
             found.end = month.end()
-            found.date = DateSpan(found.start, found.end, Days(None, None, (0, 0), (0, 0), None, "month", False))
+            found.date = DateSpan(
+                found.start, found.end, Days(None, None, (0, 0), (0, 0), None, "month", False)
+            )
             found.kind, found.number = "date", NOTHING
             return "run of a date"
         if len(found.written) == 4 and found.written[:2] in ("19", "20") and not found.scale:
-            found.date = DateSpan(found.start, found.end, Days(None, None, (0, 0), (0, 0), None, "year", False))
+            found.date = DateSpan(
+                found.start, found.end, Days(None, None, (0, 0), (0, 0), None, "year", False)
+            )
             found.kind = "date"
             return "year without its word"
         return "no unit"
 
     def _inspect_page(self, text: str, candidates: list[Candidate]) -> None:
         """On a page that lost characters elsewhere, doubt long numbers and lists whose parts miss their whole."""
-        plain = [found for found in candidates if found.unit and not found.scale and found.unit.surface in self.words.pairs]
+        plain = [
+            found
+            for found in candidates
+            if found.unit and not found.scale and found.unit.surface in self.words.pairs
+        ]
         for found in plain:
-            if found.quality == "intact" and len(found.written) >= self.words.long_run and found.written.isdigit():
+            if (
+                found.quality == "intact"
+                and len(found.written) >= self.words.long_run
+                and found.written.isdigit()
+            ):
                 self._mark(found, "long number on a damaged page")
         for match in self._parts.finditer(text):
             self._inspect_parts(text, match.start(), plain)
         damaged = {text[found.start : found.end] for found in plain if found.quality == "suspect"}
         for found in plain:
-            if found.quality == "intact" and len(found.written) > 3 and text[found.start : found.end] in damaged:
+            if (
+                found.quality == "intact"
+                and len(found.written) > 3
+                and text[found.start : found.end] in damaged
+            ):
                 self._mark(found, "the same words as a damaged place")
 
     def _inspect_parts(self, text: str, at: int, candidates: list[Candidate]) -> None:
@@ -128,7 +147,11 @@ class Damage:
             return
         whole = before[-1]
         stop = min(stop, text.find("\u3002", at) % (len(text) + 1))
-        parts = [found for found in candidates if at < found.start < stop and found.unit == whole.unit and found.kind == whole.kind]
+        parts = [
+            found
+            for found in candidates
+            if at < found.start < stop and found.unit == whole.unit and found.kind == whole.kind
+        ]
         if len(parts) > 2 and sum(part.amount for part in parts) != whole.amount:
             for found in [whole, *parts] if whole.reading.gives == "exact" else parts:
                 if found.quality == "intact":

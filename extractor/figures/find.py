@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections import Counter
 from fractions import Fraction
 from hashlib import blake2b
+from typing import Any
 
 from extractor.figures.candidates import NOTHING, Candidate, Scanner, compile_scanner, fold
 from extractor.figures.cells import Cells, compile_cells
@@ -17,6 +18,7 @@ from extractor.figures.forms import Forms, compile_forms
 from extractor.figures.years import Resolved, Years, compile_years
 from extractor.records import Document, Figure
 from extractor.rulebook import Rulebook
+from extractor.values.dates import DateSpan
 from extractor.values.intervals import Bounds, allowed, converted
 from extractor.values.numerals import last_weight
 
@@ -40,7 +42,7 @@ class Finder:
 
     def candidates(self, text: str, document: Document) -> list[Candidate]:
         """Return the chosen candidates of a folded text, in order, with kind, unit, qualifier and quality."""
-        dates = [_dated(span.start, span.end, span) for span in self.scanner.dates.find(text) if span.days.form != "relative"]
+        dates = [_dated(span) for span in self.scanner.dates.find(text) if span.days.form != "relative"]
         forms = list(self.forms.find(text))
         numbers = [*self.scanner.numbers(text), *self.scanner.chinese(text)]
         chosen = without_overlaps([*without_overlaps(dates, forms)], numbers)
@@ -68,7 +70,11 @@ class Finder:
                 continue
             else:
                 kept.append(found)
-        return [found for found in kept if found.kind or found.unit or found.scale or len(found.written) < 3 or found.written not in names]
+        return [
+            found
+            for found in kept
+            if found.kind or found.unit or found.scale or len(found.written) < 3 or found.written not in names
+        ]
 
     def _loosened(self, text: str, found: Candidate) -> bool:
         """Tell whether a qualifier makes a lone 万 or 百 an amount, as in 近百公里."""
@@ -77,14 +83,13 @@ class Finder:
 
     def _qualify(self, text: str, found: Candidate) -> None:
         if found.date is None and found.until is None:
-            found.reading = self.scanner.qualifiers.read(text, found.start, found.end, found.inside, found.kind)
+            found.reading = self.scanner.qualifiers.read(
+                text, found.start, found.end, found.inside, found.kind
+            )
 
 
-def _dated(start: int, end: int, span: object) -> Candidate:
-    from extractor.values.dates import DateSpan
-
-    assert isinstance(span, DateSpan)
-    return Candidate(start, end, end, NOTHING, "", kind="date", date=span)
+def _dated(span: DateSpan) -> Candidate:
+    return Candidate(span.start, span.end, span.end, NOTHING, "", kind="date", date=span)
 
 
 def find(document: Document, rules: Rulebook) -> list[Figure]:
@@ -102,7 +107,11 @@ def find(document: Document, rules: Rulebook) -> list[Figure]:
 
 
 def _figure(
-    document: Document, found: Candidate, days: Resolved | None, ends: list[int], seen: Counter[tuple[str, str]]
+    document: Document,
+    found: Candidate,
+    days: Resolved | None,
+    ends: list[int],
+    seen: Counter[tuple[str, str]],
 ) -> Figure:
     text = document.text
     surface = text[found.start : found.end]
@@ -110,7 +119,7 @@ def _figure(
     occurrence = seen[sentence, surface]
     seen[sentence, surface] += 1
     section = document.section_at(found.start)
-    common = {
+    common: dict[str, Any] = {
         "figure_id": figure_id(document.document_id, sentence, surface, occurrence),
         "document_id": document.document_id,
         "section": section.path if section else "",
@@ -130,13 +139,13 @@ def _figure(
     return Figure(**common, **_amount(found))
 
 
-def _days(found: Candidate, days: Resolved | None) -> dict[str, object]:
+def _days(found: Candidate, days: Resolved | None) -> dict[str, Any]:
     if days is None or found.quality != "intact":
         return {}
     return {"date_start": days.start, "date_end": days.end}
 
 
-def _amount(found: Candidate) -> dict[str, object]:
+def _amount(found: Candidate) -> dict[str, Any]:
     """Return value and interval in the base unit, and how they were written."""
     factor = found.unit.factor if found.unit else _ONE
     code = found.unit.code if found.unit else _CODES.get(found.kind, "1")
@@ -173,5 +182,3 @@ def figure_id(document_id: str, sentence: str, surface: str, occurrence: int) ->
     """Return the id of a figure: it survives edits elsewhere on the page."""
     identity = "\x1f".join((document_id, sentence, surface, str(occurrence)))
     return blake2b(identity.encode(), digest_size=9).hexdigest()
-
-

@@ -8,9 +8,10 @@ from decimal import Decimal
 
 from extractor.figures.candidates import Candidate
 from extractor.records import Kind
-from extractor.rulebook import Rule, RuleFile, Rulebook
+from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.numerals import Number, Numerals, compile_numerals, read_digits
-from extractor.values.units import Unit, Units, alternation, compile_units
+from extractor.values.units import Unit, Units, compile_units
+from extractor.values.words import alternation
 
 
 class FormWords(RuleFile):
@@ -48,16 +49,18 @@ class Forms:
         number = rf"(?:[0-9]+(?:\.[0-9]+)?|{numerals.pattern})"
         digit = f"[{''.join(numerals.digits)}]"
         self._fraction = re.compile(
-            rf"(?:(?P<percent>{words.percent_of})|(?P<mille>{words.per_mille_of})|(?P<whole>{number}){words.fraction})(?P<part>{number})"
+            rf"(?:(?P<percent>{words.percent_of})|(?P<mille>{words.per_mille_of})|(?P<whole>{number}){words.fraction})"
+            rf"(?P<part>{number})"
         )
-        self._anchor = words.fraction
         self._tenth = re.compile(
-            rf"(?P<tenths>{digit}|[1-9])[ ]?{words.tenth}(?:(?P<half>{words.half})|(?P<rest>{digit}))?(?!{alternation(words.tenth_unless_followed)})"
+            rf"(?P<tenths>{digit}|[1-9])[ ]?{words.tenth}(?:(?P<half>{words.half})|(?P<rest>{digit}))?"
+            rf"(?!{alternation(words.tenth_unless_followed)})"
         )
         filler = f"(?:{alternation(words.double_filler)})?"
         self._double = re.compile(rf"{words.double[0]}{filler}(?P<times>{digit}|[1-9])?{words.double[1]}")
         self._ratio = re.compile(
-            rf"(?<![0-9:：∶.])(?P<a>[0-9]+(?:\.[0-9]+)?)[ ]?(?:{alternation(words.ratio)})[ ]?(?P<b>[0-9]+(?:\.[0-9]+)?)(?![0-9:：∶.]|[ ]?[%％])"
+            rf"(?<![0-9:：∶.])(?P<a>[0-9]+(?:\.[0-9]+)?)[ ]?(?:{alternation(words.ratio)})[ ]?"
+            rf"(?P<b>[0-9]+(?:\.[0-9]+)?)(?![0-9:：∶.]|[ ]?[%％])"
         )
         self._spoken_ratio = re.compile(rf"(?P<a>{digit}){words.ratio[-1]}(?P<b>{digit})(?!{digit})")
         self._half = re.compile(
@@ -90,7 +93,9 @@ class Forms:
         if match["percent"]:
             return _form(match, "percent", part, "percent of", match["percent"])
         if match["mille"]:
-            return _form(match, "percent", Number(part.value / 10, part.step / 10), "percent of", match["mille"])
+            return _form(
+                match, "percent", Number(part.value / 10, part.step / 10), "percent of", match["mille"]
+            )
         whole = self._number(match["whole"])
         if whole is None or not whole.value:
             return None
@@ -108,7 +113,9 @@ class Forms:
 
     def _read_double(self, match: re.Match[str]) -> Candidate:
         times = int((self._number(match["times"]) or _ONE).value) if match["times"] else 1
-        return _form(match, "multiple", Number(Decimal(2) ** times, Decimal(0)), "doubling", self.words.double[1])
+        return _form(
+            match, "multiple", Number(Decimal(2) ** times, Decimal(0)), "doubling", self.words.double[1]
+        )
 
     def _read_ratio(self, match: re.Match[str]) -> Candidate | None:
         a, b = Decimal(match["a"]), Decimal(match["b"])
@@ -118,14 +125,20 @@ class Forms:
 
     def _read_spoken_ratio(self, match: re.Match[str]) -> Candidate | None:
         a, b = self.numerals.digits[match["a"]], self.numerals.digits[match["b"]]
-        return _form(match, "multiple", Number(_quotient(Decimal(a), Decimal(b)), Decimal(0)), "ratio", "") if a and b else None
+        return (
+            _form(match, "multiple", Number(_quotient(Decimal(a), Decimal(b)), Decimal(0)), "ratio", "")
+            if a and b
+            else None
+        )
 
     def _read_half(self, match: re.Match[str]) -> Candidate | None:
         unit: Unit | None = self.units.table.get(match["unit"] or match["behind"])
         whole = Number(Decimal(0), Decimal(1)) if match["unit"] else self._number(match["n"])
         if unit is None or whole is None:
             return None
-        found = _form(match, unit.kind, Number(whole.value + Decimal("0.5"), Decimal("0.5")), "half", unit.surface)
+        found = _form(
+            match, unit.kind, Number(whole.value + Decimal("0.5"), Decimal("0.5")), "half", unit.surface
+        )
         found.unit = unit
         return found
 
@@ -135,7 +148,9 @@ _ONE = Number(Decimal(1), Decimal(1))
 
 def _quotient(a: Decimal, b: Decimal) -> Decimal:
     quotient = a / b
-    return quotient if quotient == quotient.quantize(Decimal("0.0001")) else quotient.quantize(Decimal("0.0001"))
+    return (
+        quotient if quotient == quotient.quantize(Decimal("0.0001")) else quotient.quantize(Decimal("0.0001"))
+    )
 
 
 def _form(match: re.Match[str], kind: Kind, number: Number, rule: str, unit: str) -> Candidate:

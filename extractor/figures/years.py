@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from extractor.figures.candidates import Candidate
 from extractor.records import Document, Section
-from extractor.rulebook import Rule, RuleFile, Rulebook
+from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.dates import Days
-from extractor.values.units import alternation
+from extractor.values.words import alternation
 
 
 class YearWords(RuleFile):
@@ -40,7 +40,9 @@ class Years:
     def __init__(self, rules: YearRules) -> None:
         self._compared = re.compile(f"(?:{alternation(rules.words.comparisons)})$")
 
-    def settle(self, text: str, document: Document, candidates: list[Candidate], sentences: list[int]) -> dict[int, Resolved]:
+    def settle(
+        self, text: str, document: Document, candidates: list[Candidate], sentences: list[int]
+    ) -> dict[int, Resolved]:
         """Return the days of every date candidate, by its start.
 
         sentences: offsets where sentences end, in order.
@@ -56,7 +58,9 @@ class Years:
                 sentence, carried = position, None
             if found.date is None:
                 continue
-            resolved, year = self._resolve(found.date.days, document.section_at(found.start), carried, document)
+            resolved, year = self._resolve(
+                found.date.days, document.section_at(found.start), carried, document
+            )
             settled[found.start] = resolved
             if year is not None and not self._compared.search(text, max(0, found.start - 2), found.start):
                 carried = year
@@ -73,7 +77,10 @@ class Years:
         if year is None and days.relative is None and carried is not None:
             year, source = carried, "sentence"
         if year is None and days.relative is None:
-            year, source = (section.year if section else None) or document.report_year or document.plan_year, "report"
+            year, source = (
+                (section.year if section else None) or document.report_year or document.plan_year,
+                "report",
+            )
         if year is None and document.published_date is not None:
             year, source = document.published_date.year + (days.relative or 0), "publication"
         if year is None or not days.valid:

@@ -89,8 +89,7 @@ def _in_lines(text: str, figures: list[Figure]) -> list[Context]:
         last = bisect_left(stops, figure.start)
         sentence = stops[last - 1] + 1 if last else 0
         stop = stops[last] if last < len(stops) else len(text)
-        found.append(Context(
-            text, figure.start, figure.end, max(clause, previous), clause, chunk, sentence, min(behind, max(following, figure.end)), stop,
-        ))  # fmt: skip
+        piece, until = max(clause, previous), min(behind, max(following, figure.end))
+        found.append(Context(text, figure.start, figure.end, piece, clause, chunk, sentence, until, stop))
         previous = figure.end
     return found

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from extractor.records import Figure, Kind
 from extractor.reports.contexts import Context
-from extractor.rulebook import Rule, RuleFile, Rulebook
-from extractor.values.units import alternation
+from extractor.rulebook import Rule, Rulebook, RuleFile
+from extractor.values.words import alternation
 
 
 class MeasureRule(Rule):
@@ -77,6 +77,7 @@ _DATE_WINDOW = 12
 class Measures:
     """Finds the measure of a figure."""
 
+    whole_clause = frozenset({"households", "people"})
     behind_first = frozenset({"count", "people", "households", "area", "length", "date"})
 
     def __init__(self, rules: MeasureRules) -> None:
@@ -103,7 +104,9 @@ class Measures:
         if not found and noun:
             found = _last(rules.before, figure, noun, 0, len(noun))
         if not found and not front:
-            found = _last(rules.before, figure, place.text, max(place.sentence, place.start - 40), place.piece)
+            found = _last(
+                rules.before, figure, place.text, max(place.sentence, place.start - 40), place.piece
+            )
         return found or _default(rules, figure, genre)
 
     def _near(self, rules: _KindRules, figure: Figure, place: Context, behind: str) -> str:
@@ -116,16 +119,24 @@ class Measures:
             after = _last(rules.after, figure, behind, 0, len(behind))
         if not after and place.until > place.end and place.text[place.end] not in _PUNCTUATION:
             after = _first(rules.after, figure, place.text, place.end, place.until)
-        if after and figure.kind in self.behind_first:
+        if figure.kind in self.behind_first and (after or (behind and figure.kind == "count")):
             return after
-        return _last(rules.before, figure, place.text, place.piece, place.start) or after
+        start = place.clause if figure.kind in self.whole_clause else place.piece
+        return _last(rules.before, figure, place.text, start, place.start) or after
 
     def _date(self, rules: _KindRules, figure: Figure, place: Context) -> str:
         line = place.text[place.text.rfind("\n", 0, place.start) + 1 : place.start].strip()
-        if rules.alone and not line and place.text[place.end : place.end + 1] in ("", "\n") and place.start > 0:
+        if (
+            rules.alone
+            and not line
+            and place.text[place.end : place.end + 1] in ("", "\n")
+            and place.start > 0
+        ):
             return rules.alone
         after = _first(rules.after, figure, place.text, place.end, place.until)
-        window = max(place.sentence, place.start - _DATE_WINDOW, place.piece if place.piece > place.clause else 0)
+        window = max(
+            place.sentence, place.start - _DATE_WINDOW, place.piece if place.piece > place.clause else 0
+        )
         return after or _last(rules.before, figure, place.text, window, place.start)
 
 
@@ -154,11 +165,17 @@ def _default(rules: _KindRules, figure: Figure, genre: str) -> str:
 
 def _of_kind(kind: str, rules: list[MeasureRule]) -> _KindRules:
     mine = [rule for rule in rules if kind in rule.kinds]
-    defaults = [r for r in mine if kind in r.default_kinds or r.default_units or (r.default and not r.default_kinds)]
-    defaults.sort(key=lambda rule: not (rule.default_kinds or rule.default_units or rule.genres or rule.least_days))
+    defaults = [
+        r for r in mine if kind in r.default_kinds or r.default_units or (r.default and not r.default_kinds)
+    ]
+    defaults.sort(
+        key=lambda rule: not (rule.default_kinds or rule.default_units or rule.genres or rule.least_days)
+    )
     units = {unit: rule.term for rule in reversed(mine) for unit in rule.units}
     alone = next((rule.term for rule in mine if rule.alone), "")
-    return _KindRules(units, _words(mine, "before"), _words(mine, "before_of"), _words(mine, "after"), defaults, alone)
+    return _KindRules(
+        units, _words(mine, "before"), _words(mine, "before_of"), _words(mine, "after"), defaults, alone
+    )
 
 
 def _words(rules: list[MeasureRule], side: str) -> _Words:

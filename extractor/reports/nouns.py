@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from extractor.records import Figure
 from extractor.reports.contexts import Context
-from extractor.rulebook import Rule, RuleFile, Rulebook
-from extractor.values.units import alternation
+from extractor.rulebook import Rule, Rulebook, RuleFile
+from extractor.values.words import alternation
 
 
 class NounWords(RuleFile):
@@ -17,6 +17,8 @@ class NounWords(RuleFile):
     leading: list[str]
     trailing: list[str]
     stop_behind: list[str]
+    comparisons: list[str]
+    qualifiers_behind: list[str]
     may_open: list[str]
     counted_kinds: list[str]
     list_marks: list[str]
@@ -40,6 +42,7 @@ class Named(NamedTuple):
 
 _NAMELESS = Named("", "", "")
 _LONGEST = 30
+_NO_AMOUNTS = frozenset({"date", "duration", "percent", "multiple"})
 
 
 class Nouns:
@@ -47,9 +50,11 @@ class Nouns:
 
     def __init__(self, rules: NounRules) -> None:
         words = rules.words
-        self._leading = re.compile(f"(?:{alternation(words.leading)}|[\\s、，,：:）)”]|第)+")
+        self._leading = re.compile(f"(?:{alternation(words.leading)}|[\\s、，,：:）)”])+")
         self._trailing = re.compile(f"(?:{alternation(words.trailing)}|[\\s、，,：:（(])+$")
         self._stop = re.compile(alternation(words.stop_behind) + "|[\\s、，,；;。：:（()）！？0-9]")
+        self._compared = re.compile(f"(?:{alternation(words.comparisons)}).{{0,9}}")
+        self._loose = re.compile(f"(?:{alternation(words.qualifiers_behind)})")
         self._openers = tuple(words.may_open)
         self._kinds = set(words.counted_kinds)
         self._marks = re.compile(alternation(words.list_marks))
@@ -67,15 +72,37 @@ class Nouns:
                 continue
             if index not in in_order:
                 in_order.update(self._zip(index, figures, places, nouns))
-            behind = self.behind(place) if figure.kind in self._kinds else ""
-            front = self.front(place.text, place.piece, place.start)
-            nouns.append(in_order.get(index) or behind or front or self._carried(index, places, figures, nouns))
+            behind = self._behind_chain(index, figures, places) if figure.kind in self._kinds else ""
+            front = self.front(place.text, place.piece, place.start) or self._over_date(
+                index, figures, places
+            )
+            nouns.append(
+                in_order.get(index) or behind or front or self._carried(index, places, figures, nouns)
+            )
             found.append(Named(behind, front, nouns[-1]))
         return found
 
+    def _behind_chain(self, index: int, figures: list[Figure], places: list[Context]) -> str:
+        """Return the name behind a figure; of figures that touch (一幢六层的综合楼), the name behind the last."""
+        while index + 1 < len(figures) and figures[index + 1].start == figures[index].end:
+            if figures[index + 1].kind not in ("count", "area", "length"):
+                return ""
+            index += 1
+        return self.behind(places[index])
+
+    def _over_date(self, index: int, figures: list[Figure], places: list[Context]) -> str:
+        """For X较2016年改善N%, and X连续五年超过N%: return X."""
+        if index == 0 or figures[index - 1].kind not in ("date", "duration"):
+            return ""
+        earlier = places[index - 1]
+        if earlier.clause != places[index].clause:
+            return ""
+        return self.front(earlier.text, earlier.piece, earlier.start)
+
     def behind(self, place: Context) -> str:
         """Return the name that starts right behind a figure, or ""."""
-        after = place.after
+        loose = self._loose.match(place.text, place.end, place.until)
+        after = place.text[loose.end() if loose else place.end : place.until]
         stop = self._stop.search(after, 2 if after.startswith(self._openers) else 0)
         name = after[: stop.start()] if stop else after
         return name if 0 < len(name) <= 20 else ""
@@ -86,6 +113,8 @@ class Nouns:
         piece = self._trailing.sub("", piece)
         lead = self._leading.match(piece)
         name = piece[lead.end() :] if lead and lead.end() < len(piece) else "" if lead else piece
+        if self._compared.fullmatch(name):
+            return ""
         return name[-_LONGEST:].strip("“”\"' ") if len(name) > 1 else ""
 
     def _carried(self, index: int, places: list[Context], figures: list[Figure], nouns: list[str]) -> str:
@@ -97,11 +126,16 @@ class Nouns:
                 return nouns[earlier]
         return ""
 
-    def _zip(self, index: int, figures: list[Figure], places: list[Context], nouns: list[str]) -> dict[int, str]:
+    def _zip(
+        self, index: int, figures: list[Figure], places: list[Context], nouns: list[str]
+    ) -> dict[int, str]:
         """For A、B分别增长x、y: return the noun of each of the numbers that follow."""
         place = places[index]
         mark = self._respectively.search(place.text, place.clause, place.start)
-        if mark is None or any(places[i].clause == place.clause and figures[i].kind != "date" for i in range(max(0, index - 4), index)):
+        if mark is None or any(
+            places[i].clause == place.clause and figures[i].kind != "date"
+            for i in range(max(0, index - 4), index)
+        ):
             return {}
         group = self._group(index, figures, places)
         if len(group) < 2:
@@ -130,9 +164,10 @@ class Nouns:
     ) -> list[str]:
         """Return the nouns of the last `count` amounts in front in the sentence."""
         earlier = [
-            nouns[i] for i in range(index)
-            if places[i].sentence == places[index].sentence and figures[i].kind not in ("date", "duration", "percent", "multiple")
-        ]  # fmt: skip
+            nouns[i]
+            for i in range(index)
+            if places[i].sentence == places[index].sentence and figures[i].kind not in _NO_AMOUNTS
+        ]
         return earlier[-count:] if len(earlier) >= count and all(earlier[-count:]) else []
 
 

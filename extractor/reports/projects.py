@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from hashlib import blake2b
-from typing import Any
+from typing import Any, Literal
 
 from extractor.records import Document, Figure, Project, ProjectStatus
 from extractor.reports.contexts import Context
 from extractor.reports.subjects import Subject
-from extractor.rulebook import Rule, RuleFile, Rulebook
-from extractor.values.units import alternation
+from extractor.rulebook import Rule, Rulebook, RuleFile
+from extractor.values.words import alternation
 
 
 class ProjectWords(RuleFile):
@@ -43,12 +43,17 @@ class Projects:
         self.fields = rules.fields
         self._endings = re.compile(f"(?:{alternation(rules.words.endings)})+$")
         self._states = [
-            (rule.gives, re.compile(alternation(rule.words)), re.compile(f"(?:{alternation(rule.unless_before)})" if rule.unless_before else "(?!)"))
+            (
+                rule.gives,
+                re.compile(alternation(rule.words)),
+                re.compile(f"(?:{alternation(rule.unless_before)})" if rule.unless_before else "(?!)"),
+            )
             for rule in rules.state
         ]
-        self._locations = re.compile(rf"[\u4e00-\u9fff]{{2,4}}?(?:{alternation(rules.words.places)})(?![\u4e00-\u9fff]{{0,1}}[级民集])")
 
-    def gather(self, document: Document, figures: list[Figure], places: list[Context], subjects: list[Subject]) -> list[Project]:
+    def gather(
+        self, document: Document, figures: list[Figure], places: list[Context], subjects: list[Subject]
+    ) -> list[Project]:
         """Return one project for each name that figures belong to; sets their project_id."""
         groups: dict[str, list[int]] = {}
         names: dict[str, list[str]] = {}
@@ -60,7 +65,10 @@ class Projects:
             known = names.setdefault(key, [])
             if subject.name not in known:
                 known.append(subject.name)
-        return [self._project(document, names[key], [figures[i] for i in group], [places[i] for i in group]) for key, group in groups.items()]
+        return [
+            self._project(document, names[key], [figures[i] for i in group], [places[i] for i in group])
+            for key, group in groups.items()
+        ]
 
     def _key(self, name: str, place: str, known: dict[str, list[int]]) -> str:
         """Return the core of a name, or that of a known project which holds it or is held in it."""
@@ -70,7 +78,9 @@ class Projects:
                 return key
         return core
 
-    def _project(self, document: Document, names: list[str], figures: list[Figure], places: list[Context]) -> Project:
+    def _project(
+        self, document: Document, names: list[str], figures: list[Figure], places: list[Context]
+    ) -> Project:
         fields: dict[str, Any] = {}
         for figure in figures:
             field = self.fields.get(figure.measure)
@@ -95,7 +105,7 @@ class Projects:
             figure.project_id = project.project_id
         return project
 
-    def _state(self, text: str) -> ProjectStatus | str:
+    def _state(self, text: str) -> ProjectStatus | Literal[""]:
         for gives, words, unless in self._states:
             for match in words.finditer(text):
                 if not unless.search(text, max(0, match.start() - 12), match.start()):

@@ -7,8 +7,8 @@ from typing import Literal
 
 from extractor.records import Figure
 from extractor.reports.contexts import Context
-from extractor.rulebook import Rule, RuleFile, Rulebook
-from extractor.values.units import alternation
+from extractor.rulebook import Rule, Rulebook, RuleFile
+from extractor.values.words import alternation
 
 Status = Literal["actual", "planned", ""]
 

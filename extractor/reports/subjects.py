@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from extractor.records import Document, Figure, Section
 from extractor.reports.contexts import Context
-from extractor.rulebook import Rule, RuleFile, Rulebook
-from extractor.values.units import alternation
+from extractor.rulebook import Rule, Rulebook, RuleFile
+from extractor.values.words import alternation
 
 
 class SubjectWords(RuleFile):
@@ -70,20 +70,28 @@ class Subjects:
         words = rules.words
         self.words = words
         suffixes = alternation(words.suffixes)
-        self._mention = re.compile(f"{_IN_NAME}{{2,{_LONGEST}}}?(?:{suffixes})(?![\u4e00-\u9fff]?(?:{suffixes}))")
+        self._mention = re.compile(
+            f"{_IN_NAME}{{2,{_LONGEST}}}?(?:{suffixes})(?![\u4e00-\u9fff]?(?:{suffixes}))"
+        )
         self._cut = re.compile(f".*(?:{alternation(words.cut_before)})")
         self._closing = re.compile(f"(?:{alternation(words.heading_closings)})$")
         self._heading_end = re.compile(f"(?:{alternation(words.heading_suffixes)})$")
         self._generic = re.compile(f"(?:{alternation(words.generic)})")
-        self._spent = re.compile(f"[\uff0c,]?(?:{alternation(words.spent_on)})(?P<name>{_IN_NAME}{{2,{_LONGEST}}})")
+        self._spent = re.compile(
+            f"[\uff0c,]?(?:{alternation(words.spent_on)})(?P<name>{_IN_NAME}{{2,{_LONGEST}}})"
+        )
         self._owned = re.compile(f"{_IN_NAME}{{2,{_LONGEST}}}")
         industry = f"{words.industry}(?={alternation(words.industry_before)})"
-        self._body = re.compile(f"[\u4e00-\u9fff\uff08\uff09()]{{2,20}}?(?:{alternation(words.bodies)}|{industry})")
+        self._body = re.compile(
+            f"[\u4e00-\u9fff\uff08\uff09()]{{2,20}}?(?:{alternation(words.bodies)}|{industry})"
+        )
         self._digits = re.compile(r"(?<![A-Za-z])\d")
-        self._quoted = re.compile("[\u201c\"][^\u201d\"]*[\u201d\"]")
+        self._quoted = re.compile('[\u201c"][^\u201d"]*[\u201d"]')
         self._lead = "".join(words.leading)
 
-    def read(self, document: Document, figures: list[Figure], places: list[Context], nouns: list[str]) -> list[Subject]:
+    def read(
+        self, document: Document, figures: list[Figure], places: list[Context], nouns: list[str]
+    ) -> list[Subject]:
         """Return the subject of each figure; its name is "" where neither text nor page names one."""
         town = Subject(document.place_name or document.publisher, False)
         headings: dict[Section | None, Subject | None] = {None: None}
@@ -93,7 +101,9 @@ class Subjects:
             if section not in headings:
                 headings[section] = self.of_heading(section) if section and section.level else None
             heading = headings[section]
-            name = self._owner(place) or self._in_front(place, noun if figure.kind == "count" else "", heading, section)
+            name = self._owner(place) or self._in_front(
+                place, noun if figure.kind == "count" else "", heading, section
+            )
             if not name and heading is None:
                 name = self._spent_on(figure, place)
             if name:
@@ -112,7 +122,12 @@ class Subjects:
             name = self.trim(match.group())
             bare = self._quoted.sub("", name)
             balanced = name.count("\u201c") == name.count("\u201d")
-            if len(name) >= shortest and balanced and not self._generic.match(name) and not self._digits.search(bare):
+            if (
+                len(name) >= shortest
+                and balanced
+                and not self._generic.match(name)
+                and not self._digits.search(bare)
+            ):
                 found.append(Mention(match.end() - len(name), match.end(), name))
         return found
 
@@ -144,7 +159,11 @@ class Subjects:
 
     def _spent_on(self, figure: Figure, place: Context) -> str:
         """For 投资N元实施X: return X."""
-        spent = self._spent.match(place.text, place.end) if figure.measure in self.words.spent_on_measures else None
+        spent = (
+            self._spent.match(place.text, place.end)
+            if figure.measure in self.words.spent_on_measures
+            else None
+        )
         if spent is None:
             return ""
         named = self._mention.match(spent["name"])
@@ -168,8 +187,17 @@ class Subjects:
         start = place.chunk
         if heading is not None and section is not None:
             start = max(place.text.rfind("\n", 0, place.start) + 1, section.end)
-        before = [mention for mention in self.mentions(place.text, start, place.start, self.words.shortest) if mention.end <= place.start]
-        while before and noun and before[-1].end >= place.piece and (noun in before[-1].name or before[-1].name in noun):
+        before = [
+            mention
+            for mention in self.mentions(place.text, start, place.start, self.words.shortest)
+            if mention.end <= place.start
+        ]
+        while (
+            before
+            and noun
+            and before[-1].end >= place.piece
+            and (noun in before[-1].name or before[-1].name in noun)
+        ):
             before.pop()  # it is what is counted
         return before[-1].name if before else ""
 

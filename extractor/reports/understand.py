@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from extractor.records import Document, Figure, Report
 from extractor.reports.contexts import Context, contexts
 from extractor.reports.measures import Measures, compile_measures
@@ -34,7 +36,9 @@ def understand(document: Document, figures: list[Figure], rules: Rulebook) -> Re
     for figure, place, named in zip(figures, places, names, strict=True):
         section = document.section_at(figure.start)
         figure.noun = named.noun
-        figure.measure = reader.measures.read(figure, place, named.behind, named.front, named.noun, document.genre)
+        figure.measure = reader.measures.read(
+            figure, place, named.behind, named.front, named.noun, document.genre
+        )
         figure.status = reader.statuses.read(figure, place, section is not None and section.plans)
     subjects = reader.subjects.read(document, figures, places, [named.noun for named in names])
     for figure, subject in zip(figures, subjects, strict=True):
@@ -46,7 +50,8 @@ def understand(document: Document, figures: list[Figure], rules: Rulebook) -> Re
 
 def _set_periods(figures: list[Figure], places: list[Context]) -> None:
     """Give each amount the period that its sentence names in front of it."""
-    sentence, period = -1, (None, None)
+    sentence = -1
+    period: tuple[date | None, date | None] = (None, None)
     for figure, place in zip(figures, places, strict=True):
         if place.sentence != sentence:
             sentence, period = place.sentence, (None, None)

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Literal, NamedTuple
 
-from extractor.rulebook import Rule, RuleFile, Rulebook
+from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.numerals import Numerals, compile_numerals
-from extractor.values.units import alternation
+from extractor.values.words import alternation
 
 
 class DateWords(RuleFile):
@@ -147,7 +147,12 @@ class Dates:
         if second.start - first.end > 5 or not self._joint.fullmatch(text, first.end, second.start):
             return None
         a, b = first.days, second.days
-        if a.form == "relative" or b.form == "relative" or b.relative is not None or not (a.valid and b.valid):
+        if (
+            a.form == "relative"
+            or b.form == "relative"
+            or b.relative is not None
+            or not (a.valid and b.valid)
+        ):
             return None
         return DateSpan(first.start, second.end, Days(a.year, a.relative, a.first, b.last, b.year, "span"))
 
@@ -172,13 +177,15 @@ class Dates:
         relative = self.rules.relative_years[group["relative"]] if group["relative"] else None
         return self._inside(group, year, relative)
 
-    def _year(self, group: dict[str, str]) -> int | None | Literal[False]:
+    def _year(self, group: dict[str, str]) -> int | Literal[False] | None:
         """Return the year written, None where none is, False where the digits are no year of ours."""
         if group["short_year"]:
             return 2000 + int(group["short_year"])
         if not group["year"]:
             return None
-        digits = "".join(char if char.isascii() else str(self._numerals.digits[char]) for char in group["year"])
+        digits = "".join(
+            char if char.isascii() else str(self._numerals.digits[char]) for char in group["year"]
+        )
         return int(digits) if 1900 <= int(digits) <= 2100 else False
 
     def _inside(self, group: dict[str, str], year: int | None, relative: int | None) -> Days | None:
@@ -200,7 +207,15 @@ class Dates:
             first = self._number(group["day"]) or 0
             last = self._number(group["to_day"]) or 0 if group["to_day"] else first
             valid = valid and 1 <= first <= last <= _MONTH_DAYS[month]
-            return Days(year, relative, (month, first), (month, last), None, "span" if group["to_day"] else "day", valid)
+            return Days(
+                year,
+                relative,
+                (month, first),
+                (month, last),
+                None,
+                "span" if group["to_day"] else "day",
+                valid,
+            )
         first_day, last_day = self.rules.parts_of_month.get(group["month_part"] or "", (1, 0))
         form = "part" if group["month_part"] else "month"
         return Days(year, relative, (month, first_day), (month, last_day), None, form, valid)
@@ -210,7 +225,9 @@ class Dates:
         known = self.rules.parts_of_year.get(part) or self.rules.endings_of_year.get(part)
         if known:
             return known
-        number = next((n for n in map(self._number, re.findall(r"\d+|[^\W\d_]", part)) if n is not None and n > 0), 1)
+        number = next(
+            (n for n in map(self._number, re.findall(r"\d+|[^\W\d_]", part)) if n is not None and n > 0), 1
+        )
         if words.quarter not in part:
             return 1, 1, min(number, 12), 0
         number = min(number, 4)
@@ -242,7 +259,9 @@ def _starts(rules: DateRules, numerals: Numerals) -> str:
     named = [*rules.relative_years, *rules.parts_of_year, *rules.five_year_plans]
     opening = "".join(quote[0] for quote in rules.five_year_plan_words.quotes)
     first = numbers + opening + "".join(word[0] for word in [*named, words.first_n_quarters, words.nth])
-    second = numbers + words.year + words.month + words.quarter[0] + " -/." + "".join(word[1] for word in named)
+    second = (
+        numbers + words.year + words.month + words.quarter[0] + " -/." + "".join(word[1] for word in named)
+    )
     second += "".join(to[0] for to in words.to)
     return rf"[{re.escape(''.join(sorted(set(first))))}](?=[{re.escape(''.join(sorted(set(second))))}])(?<![0-9][0-9])"
 
@@ -273,7 +292,8 @@ def _pattern(rules: DateRules, numerals: Numerals) -> str:
       )?
       (?: [ ]?(?P<from_month>\d{{1,2}})(?:{month})?{to}(?P<to_month>\d{{1,2}}){month}(?!{number}{day})
         | [ ]?(?P<month>{number}){month}
-          (?:[ ]?(?P<day>{number})(?:{day}?{to}(?P<to_day>{number}))?{day}|[ ]?(?P<month_part>{alternation(rules.parts_of_month)}))?
+          (?:[ ]?(?P<day>{number})(?:{day}?{to}(?P<to_day>{number}))?{day}
+            |[ ]?(?P<month_part>{alternation(rules.parts_of_month)}))?
         | [ ]?(?P<part>{alternation(rules.parts_of_year)}|{quarter}|{months})
         | (?(stated)(?P<ending>{alternation(rules.endings_of_year)})?|(?!))
       )

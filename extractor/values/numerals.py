@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
-from extractor.rulebook import Rule, RuleFile, Rulebook
+from extractor.rulebook import Rule, Rulebook, RuleFile
 
 
 class NumeralWords(RuleFile):
@@ -55,8 +55,9 @@ class Numerals:
         characters = "".join([*self.digits, *self.tens, *self.small])
         everything = re.escape(characters + "".join(self.large))
         points = "".join(map(re.escape, rules.words.point))
-        self.pattern = f"[{everything}]+(?:[{points}][{re.escape(''.join(self.digits))}]+[{re.escape(''.join(self.large))}]*)?"
-        self._in_a_row = re.compile(f"[{re.escape(''.join(self.digits))}]+")
+        row = f"[{re.escape(''.join(self.digits))}]+"
+        self.pattern = f"[{everything}]+(?:[{points}]{row}[{re.escape(''.join(self.large))}]*)?"
+        self._in_a_row = re.compile(row)
         self._point = re.compile(f"[{points}]")
 
     def read(self, text: str) -> Number | None:

@@ -6,8 +6,8 @@ import re
 from typing import Literal, NamedTuple
 
 from extractor.records import Kind, Qualifier
-from extractor.rulebook import Rule, RuleFile, Rulebook
-from extractor.values.units import alternation
+from extractor.rulebook import Rule, Rulebook, RuleFile
+from extractor.values.words import alternation
 
 Shape = Literal["rounded", "around", "step_above", "step_below", "above", "from", "below", "up_to"]
 

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from pydantic import field_validator
 
 from extractor.records import Kind
-from extractor.rulebook import Rule, RuleFile, Rulebook
+from extractor.rulebook import Rule, Rulebook, RuleFile
+from extractor.values.words import alternation
 
 
 class UnitRule(Rule):
@@ -65,22 +66,15 @@ class Units:
     def __init__(self, rules: UnitRules) -> None:
         self.table: dict[str, Unit] = {}
         for rule in rules.unit:
-            follow = re.compile("|".join(map(re.escape, rule.unless_followed))) if rule.unless_followed else None
+            follow = (
+                re.compile("|".join(map(re.escape, rule.unless_followed))) if rule.unless_followed else None
+            )
             for surface in rule.surfaces:
                 self.table[surface] = Unit(
                     surface, rule.kind, Fraction(rule.factor), rule.code, rule.scaled, rule.digits_only, rule.named,
                     rule.keep, follow, rule.name,
                 )  # fmt: skip
         self.pattern = alternation(self.table)
-
-
-def alternation(words: object) -> str:
-    """Return a pattern that matches the longest of the words, with their first characters factored out."""
-    groups: dict[str, list[str]] = {}
-    for word in sorted(set(words), key=lambda word: (-len(word), word)):  # type: ignore[call-overload]
-        groups.setdefault(word[0], []).append(re.escape(word[1:]))
-    parts = [re.escape(first) + (f"(?:{'|'.join(rest)})" if rest != [""] else "") for first, rest in groups.items()]
-    return "|".join(parts)
 
 
 def compile_units(rules: Rulebook) -> Units:

@@ -1,0 +1,61 @@
+"""Which room reads which rule file; loads them all, so that a wrong one is named before work begins."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator
+
+from extractor.errors import ExtractorError
+from extractor.rulebook import Rulebook, RuleFile
+
+# Who reads which rule file: the module and the model there; a folder stands for all its files.
+READERS: dict[str, tuple[str, ...]] = {
+    "captions.toml": ("documents.tables:CaptionRules",),
+    "checks.toml": ("findings.explain:CheckRules",),
+    "damage.toml": ("figures.damage:DamageRules",),
+    "dates.toml": ("values.dates:DateRules",),
+    "directions.toml": ("documents.directions:DirectionRules",),
+    "forms.toml": ("figures.forms:FormRules",),
+    "genres.toml": ("documents.years:GenreRules",),
+    "headings.toml": ("documents.sections:HeadingRules",),
+    "implied.toml": ("figures.compounds:ImpliedRules",),
+    "joints.toml": ("figures.compounds:JointWords",),
+    "listing.toml": ("crawler.vocabulary:ListingRules",),
+    "measures.toml": ("reports.measures:MeasureRules",),
+    "metadata.toml": ("documents.vocabulary:MetadataRules",),
+    "nonfigures.toml": ("figures.choose:NonFigureRules",),
+    "nouns.toml": ("reports.nouns:NounRules",),
+    "numerals.toml": ("values.numerals:NumeralRules",),
+    "places/": ("documents.places:PlaceRules",),
+    "projects.toml": ("reports.projects:ProjectRules",),
+    "qualifiers.toml": ("values.qualifiers:QualifierRules",),
+    "relations.toml": ("findings.relations:RelationRules",),
+    "sites/": ("documents.sites:SiteFile",),
+    "status.toml": ("reports.status:StatusRules",),
+    "subjects.toml": ("reports.subjects:SubjectRules",),
+    "tables.toml": ("figures.cells:TableRules",),
+    "units.toml": ("values.units:UnitRules",),
+    "years.toml": ("figures.years:YearRules",),
+}
+FOLDERS = ("", "places", "sites")
+
+
+def loaded_files(book: Rulebook) -> Iterator[tuple[str, RuleFile]]:
+    """Yield each rule file as each of its readers loads it. Raises ExtractorError for one that is wrong."""
+    for name in (name for folder in FOLDERS for name in book.files(folder)):
+        readers = READERS.get(name) or READERS.get(name.rpartition("/")[0] + "/")
+        if not readers:
+            raise ExtractorError(
+                "no room reads this file", str(book.base / name), "name its reader in commands/readers.py"
+            )
+        for reader in readers:
+            model = named(reader)
+            assert isinstance(model, type)
+            assert issubclass(model, RuleFile)
+            yield name, book.load(name, model)
+
+
+def named(reader: str) -> object:
+    """Return what a name such as `values.units:UnitRules` names. Its module is imported now."""
+    module, _, name = reader.partition(":")
+    return getattr(importlib.import_module(f"extractor.{module}"), name)

@@ -1,0 +1,63 @@
+"""One folder put in the place of another as a whole, or not at all."""
+
+from __future__ import annotations
+
+import ctypes
+import filecmp
+import os
+import shutil
+from pathlib import Path
+
+AT_FDCWD = -100
+RENAME_EXCHANGE = 2
+
+
+def mend(place: Path) -> None:
+    """Bring back what an interrupted swap left beside `place`, and remove what it left half-made."""
+    old, new = beside(place)
+    if old.is_dir() and not place.exists():
+        old.rename(place)
+    for leftover in (old, new):
+        if leftover.exists():
+            shutil.rmtree(leftover)
+
+
+def swap_in(new: Path, place: Path) -> None:
+    """Put the finished folder `new` where `place` is; its readers meet the old or the new."""
+    os.sync()
+    if not place.exists():
+        new.rename(place)
+    elif _exchanged(new, place):
+        shutil.rmtree(new)
+    else:
+        old, _ = beside(place)
+        place.rename(old)
+        new.rename(place)
+        shutil.rmtree(old)
+
+
+def beside(place: Path) -> tuple[Path, Path]:
+    """Return where the old and the new folder stand during a swap."""
+    return place.with_name(f"{place.name}.old"), place.with_name(f"{place.name}.new")
+
+
+def same_files(one: Path, other: Path) -> bool:
+    """Return whether two folders hold the same files with the same bytes."""
+    names = files_in(one)
+    if not other.is_dir() or names != files_in(other):
+        return False
+    return all(filecmp.cmp(one / name, other / name, shallow=False) for name in names)
+
+
+def files_in(folder: Path) -> list[str]:
+    """Return the paths of all files in a folder, relative to it, sorted."""
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def _exchanged(new: Path, place: Path) -> bool:
+    """Exchange two folders in one step, where the system can. Return whether it did."""
+    try:
+        rename = ctypes.CDLL(None, use_errno=True).renameat2
+    except (AttributeError, OSError):
+        return False
+    return bool(rename(AT_FDCWD, os.fsencode(new), AT_FDCWD, os.fsencode(place), RENAME_EXCHANGE) == 0)

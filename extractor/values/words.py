@@ -1,0 +1,24 @@
+"""Lists of words -> patterns, and the nearest of them in a stretch of text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+
+def alternation(words: Iterable[str]) -> str:
+    """Return a pattern that matches the longest of the words, with their first characters factored out."""
+    groups: dict[str, list[str]] = {}
+    for word in sorted(set(words), key=lambda word: (-len(word), word)):
+        groups.setdefault(word[0], []).append(re.escape(word[1:]))
+    return "|".join(
+        re.escape(first) + (f"(?:{'|'.join(rest)})" if rest != [""] else "") for first, rest in groups.items()
+    )
+
+
+def nearest(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match[str] | None:
+    """Return the last match in text[start:end], or None."""
+    found = None
+    for match in pattern.finditer(text, start, end):
+        found = match
+    return found
