@@ -26,12 +26,20 @@ class SubjectWords(RuleFile):
     of: str
     spent_on: list[str]
     spent_on_measures: list[str]
-    bodies: list[str]
     body_shortest: int
-    industry: str
-    industry_before: list[str]
     not_counted: list[str]
     generic_amounts: list[str]
+
+
+class BodyRule(Rule):
+    """Endings of the names of bodies.
+
+    before: what must follow where the ending is a common word. unless: longer endings that name no body.
+    """
+
+    endings: list[str]
+    before: list[str] = []
+    unless: list[str] = []
 
 
 class SubjectRules(RuleFile):
@@ -39,6 +47,7 @@ class SubjectRules(RuleFile):
 
     words: SubjectWords
     subject: list[Rule]
+    body: list[BodyRule]
 
 
 class Mention(NamedTuple):
@@ -81,10 +90,9 @@ class Subjects:
             f"[\uff0c,]?(?:{alternation(words.spent_on)})(?P<name>{_IN_NAME}{{2,{_LONGEST}}})"
         )
         self._owned = re.compile(f"{_IN_NAME}{{2,{_LONGEST}}}")
-        industry = f"{words.industry}(?={alternation(words.industry_before)})"
-        self._body = re.compile(
-            f"[\u4e00-\u9fff\uff08\uff09()]{{2,20}}?(?:{alternation(words.bodies)}|{industry})"
-        )
+        endings = "|".join(_ending(rule) for rule in rules.body)
+        self._body = re.compile(f"[\\u4e00-\\u9fff\\uff08\\uff09()]{{1,20}}?(?:{endings})")
+        self._no_bodies = tuple(ending for rule in rules.body for ending in rule.unless)
         self._digits = re.compile(r"(?<![A-Za-z])\d")
         self._quoted = re.compile('[\u201c"][^\u201d"]*[\u201d"]')
         self._lead = "".join(words.leading)
@@ -101,8 +109,10 @@ class Subjects:
             if section not in headings:
                 headings[section] = self.of_heading(section) if section and section.level else None
             heading = headings[section]
-            name = self._owner(place) or self._in_front(
-                place, noun if figure.kind == "count" else "", heading, section
+            name = (
+                self._owner(place)
+                or self._owner_of_next(index, places)
+                or self._in_front(place, noun if figure.kind == "count" else "", heading, section)
             )
             if not name and heading is None:
                 name = self._spent_on(figure, place)
@@ -157,6 +167,14 @@ class Subjects:
             match = self._owned.match(text, place.end + 1)
         return self._closing.sub("", match.group()) if match else ""
 
+    def _owner_of_next(self, index: int, places: list[Context]) -> str:
+        """For 占地N亩，涉及M户的X: N is a property of X, too, where it opens its part of the sentence."""
+        if index + 1 == len(places) or places[index].clause != places[index].chunk:
+            return ""
+        following = places[index + 1]
+        beside = following.chunk == places[index].chunk and following.clause <= places[index].until + 1
+        return self._owner(following) if beside else ""
+
     def _spent_on(self, figure: Figure, place: Context) -> str:
         """For 投资N元实施X: return X."""
         spent = (
@@ -207,8 +225,16 @@ class Subjects:
         for match in self._body.finditer(place.text, place.chunk, place.start):
             after_digit = match.start() > 0 and place.text[match.start() - 1].isdigit()
             name = self.trim(match.group()[after_digit:])
+            if place.text[match.end() : match.end() + 1].isdigit() or name.endswith(self._no_bodies):
+                continue
             last = name if len(name) >= self.words.body_shortest else last
         return last
+
+
+def _ending(rule: BodyRule) -> str:
+    """Return the pattern of the endings of one rule, with what must follow them."""
+    follows = f"(?={alternation(rule.before)})" if rule.before else ""
+    return f"(?:{alternation(rule.endings)}){follows}"
 
 
 def compile_subjects(rules: Rulebook) -> Subjects:
