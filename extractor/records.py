@@ -6,6 +6,7 @@ Offsets are half-open spans of Unicode code points in a document's text. Amounts
 from __future__ import annotations
 
 import bisect
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal, NamedTuple
@@ -33,6 +34,9 @@ Severity = Literal["error", "warning", "note"]
 FindingStatus = Literal["open", "confirmed", "different_scope", "corrected", "dismissed"]
 
 
+_SPACE = re.compile(r"[\s=]+")
+
+
 def plain(value: Decimal) -> str:
     """Write a decimal without an exponent and without trailing zeros after the point."""
     text = format(value, "f")
@@ -47,6 +51,19 @@ class Span(NamedTuple):
 
     start: int
     end: int
+
+
+class Decision(NamedTuple):
+    """What was decided about a figure: the outcome, the rule that decided and the words it saw."""
+
+    outcome: str = ""
+    rule: str = ""
+    words: str = ""
+
+    def written(self, attribute: str) -> str:
+        """Return `attribute:rule=words` as the field `rule` of a figure holds it, without spaces."""
+        rule = self.rule.replace(" ", "-")
+        return f"{attribute}:{rule}={_SPACE.sub('', self.words)}" if self.words else f"{attribute}:{rule}"
 
 
 class Section(NamedTuple):
@@ -200,7 +217,7 @@ class Figure(Record):
     reason: str = ""
     project_id: str = ""
     repair_id: str = ""
-    rule: str = Field("", description="the rules that decided, joined by a space")
+    rule: str = Field("", description="attribute:rule=words of each decision, joined by a space")
     sentence: str = ""
 
     @model_validator(mode="after")

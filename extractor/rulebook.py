@@ -112,7 +112,9 @@ class Rulebook:
         for path in sorted(overlay.rglob("*.toml")):
             name = str(path.relative_to(overlay))
             if name not in known and path.parent.name != "sites":
-                raise ExtractorError(f"no rules are called {name}", str(overlay), f"known: {', '.join(sorted(known))}")
+                raise ExtractorError(
+                    f"no rules are called {name}", str(overlay), f"known: {', '.join(sorted(known))}"
+                )
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -145,7 +147,9 @@ def validated(table: dict[str, Any], model: type[T], path: Path) -> T:
         if first["type"] == "extra_forbidden":
             fault = f'unknown key "{first["loc"][-1]}"'
             known = _fields_at(model, first["loc"][:-1])
-            raise ExtractorError(f"{entry}{fault}", where, f"known: {', '.join(known)}" if known else "") from None
+            raise ExtractorError(
+                f"{entry}{fault}", where, f"known: {', '.join(known)}" if known else ""
+            ) from None
         raise ExtractorError(f"{entry}{field}: {first['msg']}", where) from None
 
 
@@ -153,7 +157,11 @@ def _laid_over(under: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
     result = dict(under)
     for key, value in over.items():
         mine = result.get(key)
-        if isinstance(mine, list) and isinstance(value, list) and all(isinstance(item, dict) for item in value):
+        if (
+            isinstance(mine, list)
+            and isinstance(value, list)
+            and all(isinstance(item, dict) for item in value)
+        ):
             names = {item.get("name") for item in value}
             result[key] = [item for item in mine if item.get("name") not in names] + value
         elif isinstance(mine, dict) and isinstance(value, dict):
@@ -172,10 +180,14 @@ def _entry(path: Path, table: dict[str, Any], loc: tuple[int | str, ...]) -> tup
     if len(loc) > 1 and isinstance(loc[1], int):
         items = table.get(str(loc[0]), [])
         item = items[loc[1]] if loc[1] < len(items) else {}
-        name = str(item.get("name", item.get("id", loc[1] + 1))) if isinstance(item, dict) else str(loc[1] + 1)
+        name = (
+            str(item.get("name", item.get("id", loc[1] + 1))) if isinstance(item, dict) else str(loc[1] + 1)
+        )
         label = f'{loc[0]} "{name}": '
         heads = [number for number, line in enumerate(lines) if line.strip() == f"[[{loc[0]}]]"]
-        named = [n for n, line in enumerate(lines) if re.match(rf'\s*(name|id)\s*=\s*"{re.escape(name)}"', line)]
+        named = [
+            n for n, line in enumerate(lines) if re.match(rf'\s*(name|id)\s*=\s*"{re.escape(name)}"', line)
+        ]
         if named and named[0] >= (heads[0] if heads else 0):
             start = max((head for head in heads if head <= named[0]), default=named[0])
         elif loc[1] < len(heads):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from extractor.records import Decision
 from extractor.rulebook import Rulebook
 from extractor.values.dates import Dates, DateSpan, compile_dates
 from extractor.values.numerals import Number, Numerals, compile_numerals, read_digits
@@ -21,7 +22,7 @@ class Candidate:
 
     start, end: its span, with the unit. number_end: where the digits end. number: as written, 万 and 亿 not folded in.
     scale: power of ten of 万 and 亿. kind: "" until a unit or wording gives one. numeral: in Chinese numerals.
-    inside: a word between number and unit (余, 多). date: for dates. reasons: the rules that decided, in order.
+    inside: a word between number and unit (余, 多). date: for dates. reasons: what decided, in order.
     """
 
     start: int
@@ -44,6 +45,10 @@ class Candidate:
     quality: str = "intact"
     suspicion: str = ""
     reasons: list[str] = field(default_factory=list)
+
+    def because(self, attribute: str, rule: str, words: str = "") -> None:
+        """Note which rule decided an attribute, and the words it saw."""
+        self.reasons.append(Decision("", rule, words).written(attribute))
 
     @property
     def amount(self) -> Decimal:
@@ -120,7 +125,7 @@ class Scanner:
                 joined = self._digit_candidate(text, match.start(), spaced.end()) if spaced else found
                 if joined.unit is not None:
                     found, end = joined, joined.end
-                    found.reasons.append("spaced digits")
+                    found.because("number", "spaced digits")
             yield found
 
     def chinese(self, text: str) -> Iterator[Candidate]:

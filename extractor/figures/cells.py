@@ -85,7 +85,7 @@ class Cells:
             return False
         found.unit, found.kind, found.scale = unit, unit.kind, found.scale or scale
         found.unit_surface = self._written[scale] + unit.surface
-        found.reasons.append("unit of the column")
+        found.because("unit", "unit of the column")
         return True
 
     def _unit(

@@ -145,13 +145,13 @@ class Compounds:
                 found.end = per.end()
                 if found.kind == "money":
                     found.kind, found.denominator = "unit_price", per["of"]
-                    found.reasons.append(self._per_rule)
+                    found.because("kind", self._per_rule, per.group())
                 return
         if found.kind == "money":
             each = self._each.search(text, max(0, found.start - 16), found.start)
             if each is not None:
                 found.kind, found.denominator = "unit_price", each["of"]
-                found.reasons.append(self._each_rule)
+                found.because("kind", self._each_rule, each.group())
 
     def _recount_unit(self, text: str, found: Candidate, rule: RecountRule) -> None:
         start = max(text.rfind("\n", 0, found.start), found.start - 24, 0)
@@ -159,7 +159,7 @@ class Compounds:
         near = pattern.match(text, found.end) or nearest(pattern, text, start, found.start)
         if near is not None and near.group() in rule.words:
             found.kind = rule.kind
-            found.reasons.append(rule.name)
+            found.because("kind", rule.name, near.group())
 
     def _imply_unit(self, text: str, found: Candidate) -> None:
         """Take the word right behind; else the nearest in front; else one a few characters behind."""
@@ -173,7 +173,7 @@ class Compounds:
             rule = self._after.get(later.group("word")) if later else None
         if rule is not None:
             found.unit, found.kind = self.units.table[rule.unit], rule.kind
-            found.reasons.append(rule.name)
+            found.because("unit", rule.name)
 
 
 def _ranged(left: Candidate, right: Candidate) -> Candidate:
@@ -185,7 +185,7 @@ def _ranged(left: Candidate, right: Candidate) -> Candidate:
     left.unit_surface = right.unit_surface
     left.until, left.end = right, right.end
     left.inside = ""
-    left.reasons.append("range")
+    left.because("number", "range")
     return left
 
 
@@ -194,7 +194,7 @@ def _share(left: Candidate, right: Candidate) -> None:
     left.unit, left.kind, left.shared = right.unit, right.kind, True
     left.unit_surface = right.unit_surface
     left.scale = left.scale or right.scale
-    left.reasons.append("shared unit")
+    left.because("unit", "shared unit", right.unit_surface)
 
 
 def compile_compounds(rules: Rulebook) -> Compounds:

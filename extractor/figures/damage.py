@@ -69,7 +69,7 @@ class Damage:
 
     def _mark(self, found: Candidate, name: str) -> None:
         found.quality, found.suspicion = "suspect", self.reasons[name]
-        found.reasons.append(name)
+        found.because("quality", name)
 
     def _sign(self, text: str, found: Candidate, small_place: bool) -> str:
         if found.date is not None:

@@ -51,6 +51,8 @@ class Finder:
         chosen = self.cells.settle(text, document, chosen)
         kept = self._figures(text, chosen)
         for found in kept:
+            if found.unit is not None:
+                found.because("unit", found.unit.rule)
             self.compounds.imply(text, found)
             self._qualify(text, found)
         self.damage.inspect(text, document, kept)
@@ -86,6 +88,8 @@ class Finder:
             found.reading = self.scanner.qualifiers.read(
                 text, found.start, found.end, found.inside, found.kind
             )
+            if found.reading.rule:
+                found.because("qualifier", found.reading.rule, found.reading.words)
 
 
 def _dated(span: DateSpan) -> Candidate:
@@ -119,6 +123,8 @@ def _figure(
     occurrence = seen[sentence, surface]
     seen[sentence, surface] += 1
     section = document.section_at(found.start)
+    if days is not None:
+        found.because("year", days.source)
     common: dict[str, Any] = {
         "figure_id": figure_id(document.document_id, sentence, surface, occurrence),
         "document_id": document.document_id,
@@ -129,7 +135,7 @@ def _figure(
         "kind": found.kind or "count",
         "quality": found.quality,
         "reason": found.suspicion,
-        "rule": " ".join(name.replace(" ", "-") for name in found.reasons),
+        "rule": " ".join(found.reasons),
         "sentence": sentence,
     }
     if found.date is not None:

@@ -156,7 +156,7 @@ def _quotient(a: Decimal, b: Decimal) -> Decimal:
 def _form(match: re.Match[str], kind: Kind, number: Number, rule: str, unit: str) -> Candidate:
     written = match.group()
     found = Candidate(match.start(), match.end(), match.end(), number, written, kind=kind, unit_surface=unit)
-    found.reasons.append(rule)
+    found.because("number", rule)
     return found
 
 

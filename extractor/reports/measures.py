@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from extractor.records import Figure, Kind
+from extractor.records import Decision, Figure, Kind
 from extractor.reports.contexts import Context
 from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.words import alternation
@@ -63,15 +63,16 @@ class _Words(NamedTuple):
 
 
 class _KindRules(NamedTuple):
-    units: dict[str, str]
+    units: dict[str, Decision]
     before: _Words
     before_of: _Words
     after: _Words
     defaults: list[MeasureRule]
-    alone: str
+    alone: Decision
 
 
 _DATE_WINDOW = 12
+UNDECIDED = Decision()
 
 
 class Measures:
@@ -86,48 +87,52 @@ class Measures:
         kinds = {kind for rule in self.rules for kind in rule.kinds}
         self._kinds = {kind: _of_kind(kind, self.rules) for kind in kinds}
 
-    def read(self, figure: Figure, place: Context, behind: str, front: str, noun: str, genre: str) -> str:
-        """Return the measure of a figure, "" for kinds that have none.
+    def read(
+        self, figure: Figure, place: Context, behind: str, front: str, noun: str, genre: str
+    ) -> Decision:
+        """Return the measure of a figure, nothing for kinds that have none.
 
         behind, front: the names right behind the figure and in front of it; noun: the one chosen, or carried on.
         """
         rules = self._kinds.get(figure.kind)
         if rules is None:
-            return ""
+            return UNDECIDED
         if figure.unit in rules.units:
             return rules.units[figure.unit]
         if figure.kind == "date":
-            return self._date(rules, figure, place) or _default(rules, figure, genre)
+            found = self._date(rules, figure, place)
+            return found if found.rule else _default(rules, figure, genre)
         found = self._near(rules, figure, place, behind)
-        if not found and figure.kind == "count" and behind:
+        if not found.rule and figure.kind == "count" and behind:
             return _default(rules, figure, genre)
-        if not found and noun:
+        if not found.rule and noun:
             found = _last(rules.before, figure, noun, 0, len(noun))
-        if not found and not front:
+        if not found.rule and not front:
             found = _last(
                 rules.before, figure, place.text, max(place.sentence, place.start - 40), place.piece
             )
-        return found or _default(rules, figure, genre)
+        return found if found.rule else _default(rules, figure, genre)
 
-    def _near(self, rules: _KindRules, figure: Figure, place: Context, behind: str) -> str:
+    def _near(self, rules: _KindRules, figure: Figure, place: Context, behind: str) -> Decision:
         if place.text.startswith(self._of, place.end):
             owned = _last(rules.before_of, figure, place.text, place.piece, place.start)
-            if owned:
+            if owned.rule:
                 return owned
-        after = ""
+        after = UNDECIDED
         if behind:
             after = _last(rules.after, figure, behind, 0, len(behind))
-        if not after and place.until > place.end and place.text[place.end] not in _PUNCTUATION:
+        if not after.rule and place.until > place.end and place.text[place.end] not in _PUNCTUATION:
             after = _first(rules.after, figure, place.text, place.end, place.until)
-        if figure.kind in self.behind_first and (after or (behind and figure.kind == "count")):
+        if figure.kind in self.behind_first and (after.rule or (behind and figure.kind == "count")):
             return after
         start = place.clause if figure.kind in self.whole_clause else place.piece
-        return _last(rules.before, figure, place.text, start, place.start) or after
+        before = _last(rules.before, figure, place.text, start, place.start)
+        return before if before.rule else after
 
-    def _date(self, rules: _KindRules, figure: Figure, place: Context) -> str:
+    def _date(self, rules: _KindRules, figure: Figure, place: Context) -> Decision:
         line = place.text[place.text.rfind("\n", 0, place.start) + 1 : place.start].strip()
         if (
-            rules.alone
+            rules.alone.rule
             and not line
             and place.text[place.end : place.end + 1] in ("", "\n")
             and place.start > 0
@@ -137,7 +142,7 @@ class Measures:
         window = max(
             place.sentence, place.start - _DATE_WINDOW, place.piece if place.piece > place.clause else 0
         )
-        return after or _last(rules.before, figure, place.text, window, place.start)
+        return after if after.rule else _last(rules.before, figure, place.text, window, place.start)
 
 
 _PUNCTUATION = "、，,；;。：:（）()！？!?\n "
@@ -155,12 +160,12 @@ def _fits(rule: MeasureRule, figure: Figure) -> bool:
     return not rule.among_units or figure.unit in rule.among_units
 
 
-def _default(rules: _KindRules, figure: Figure, genre: str) -> str:
+def _default(rules: _KindRules, figure: Figure, genre: str) -> Decision:
     for rule in rules.defaults:
         units = not rule.default_units or figure.unit in rule.default_units
         if units and (not rule.genres or genre in rule.genres) and _fits(rule, figure):
-            return rule.term
-    return ""
+            return Decision(rule.term, rule.name)
+    return UNDECIDED
 
 
 def _of_kind(kind: str, rules: list[MeasureRule]) -> _KindRules:
@@ -171,8 +176,8 @@ def _of_kind(kind: str, rules: list[MeasureRule]) -> _KindRules:
     defaults.sort(
         key=lambda rule: not (rule.default_kinds or rule.default_units or rule.genres or rule.least_days)
     )
-    units = {unit: rule.term for rule in reversed(mine) for unit in rule.units}
-    alone = next((rule.term for rule in mine if rule.alone), "")
+    units = {unit: Decision(rule.term, rule.name, unit) for rule in reversed(mine) for unit in rule.units}
+    alone = next((Decision(rule.term, rule.name) for rule in mine if rule.alone), UNDECIDED)
     return _KindRules(
         units, _words(mine, "before"), _words(mine, "before_of"), _words(mine, "after"), defaults, alone
     )
@@ -193,26 +198,28 @@ def _words(rules: list[MeasureRule], side: str) -> _Words:
     return _Words(re.compile("|".join([*([alternation(free)] if free else []), *guarded])), found)
 
 
-def _last(words: _Words, figure: Figure, text: str, start: int, end: int) -> str:
-    """Return the measure of the word that ends last in text[start:end]."""
-    if words.pattern is None:
-        return ""
-    found = ""
-    for match in words.pattern.finditer(text, start, end):
-        rule = next((rule for rule in words.rules[match.group()] if _fits(rule, figure)), None)
-        found = rule.term if rule else found
+def _last(words: _Words, figure: Figure, text: str, start: int, end: int) -> Decision:
+    """Return what the word that ends last in text[start:end] decides."""
+    found = UNDECIDED
+    if words.pattern is not None:
+        for match in words.pattern.finditer(text, start, end):
+            found = _decided(words, figure, match.group()) or found
     return found
 
 
-def _first(words: _Words, figure: Figure, text: str, start: int, end: int) -> str:
-    """Return the measure of the word that stands first in text[start:end]."""
-    if words.pattern is None:
-        return ""
-    for match in words.pattern.finditer(text, start, end):
-        rule = next((rule for rule in words.rules[match.group()] if _fits(rule, figure)), None)
-        if rule:
-            return rule.term
-    return ""
+def _first(words: _Words, figure: Figure, text: str, start: int, end: int) -> Decision:
+    """Return what the word that stands first in text[start:end] decides."""
+    if words.pattern is not None:
+        for match in words.pattern.finditer(text, start, end):
+            found = _decided(words, figure, match.group())
+            if found is not None:
+                return found
+    return UNDECIDED
+
+
+def _decided(words: _Words, figure: Figure, word: str) -> Decision | None:
+    rule = next((rule for rule in words.rules[word] if _fits(rule, figure)), None)
+    return Decision(rule.term, rule.name, word) if rule else None
 
 
 def compile_measures(rules: Rulebook) -> Measures:

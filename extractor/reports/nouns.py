@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from extractor.records import Figure
+from extractor.records import Decision, Figure
 from extractor.reports.contexts import Context
 from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.words import alternation
@@ -37,11 +37,12 @@ class Named(NamedTuple):
 
     behind: str
     front: str
-    noun: str
+    noun: Decision
 
 
-_NAMELESS = Named("", "", "")
+_NAMELESS = Named("", "", Decision())
 _LONGEST = 30
+_WAYS = ("in order", "behind the number", "in front of the number", "carried on")
 _NO_AMOUNTS = frozenset({"date", "duration", "percent", "multiple"})
 
 
@@ -76,10 +77,10 @@ class Nouns:
             front = self.front(place.text, place.piece, place.start) or self._over_date(
                 index, figures, places
             )
-            nouns.append(
-                in_order.get(index) or behind or front or self._carried(index, places, figures, nouns)
-            )
-            found.append(Named(behind, front, nouns[-1]))
+            carried = "" if behind or front else self._carried(index, places, figures, nouns)
+            noun = _chosen(in_order.get(index, ""), behind, front, carried)
+            nouns.append(noun.outcome)
+            found.append(Named(behind, front, noun))
         return found
 
     def _behind_chain(self, index: int, figures: list[Figure], places: list[Context]) -> str:
@@ -169,6 +170,11 @@ class Nouns:
             if places[i].sentence == places[index].sentence and figures[i].kind not in _NO_AMOUNTS
         ]
         return earlier[-count:] if len(earlier) >= count and all(earlier[-count:]) else []
+
+
+def _chosen(*names: str) -> Decision:
+    """Return the first name that is one, and the way it was found."""
+    return next((Decision(name, way) for way, name in zip(_WAYS, names, strict=True) if name), Decision())
 
 
 def compile_nouns(rules: Rulebook) -> Nouns:

@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from extractor.records import Figure
+from extractor.records import Decision, Figure
 from extractor.reports.contexts import Context
 from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.words import alternation
-
-Status = Literal["actual", "planned", ""]
 
 
 class StatusRule(Rule):
@@ -49,15 +47,15 @@ class Statuses:
         self._gives: dict[str, StatusRule] = {word: rule for rule in rules.status for word in rule.before}
         self._pattern = re.compile(alternation(self._gives))
 
-    def read(self, figure: Figure, place: Context, section_plans: bool) -> Status:
+    def read(self, figure: Figure, place: Context, section_plans: bool) -> Decision:
         """Return the status of a figure: the nearest word in its sentence decides, else its section."""
         if figure.kind == "date":
-            return ""
+            return Decision()
         if section_plans and figure.kind in self._words.in_force:
             section_plans = False
-        found: Status = "planned" if section_plans else "actual"
+        found = Decision("planned", "section") if section_plans else Decision("actual", "default")
         if section_plans and place.text[place.piece : place.start].endswith(self._bases):
-            return "actual"
+            return Decision("actual", "base of a change")
         for match in self._pattern.finditer(place.text, place.sentence, place.start):
             rule = self._gives[match.group()]
             if rule.gives == "actual" and section_plans and not rule.strong:
@@ -65,7 +63,7 @@ class Statuses:
             if match.start() < place.chunk and not (rule.gives == "planned" and _governs(place, match)):
                 continue
             if not _blocked(place.text, match, rule):
-                found = rule.gives
+                found = Decision(rule.gives, rule.name, match.group())
         return found
 
 

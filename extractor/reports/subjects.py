@@ -59,10 +59,11 @@ class Mention(NamedTuple):
 
 
 class Subject(NamedTuple):
-    """Whose property a figure is, and whether that is a project."""
+    """Whose property a figure is, whether that is a project, and how it was found."""
 
     name: str
     project: bool
+    way: str
 
 
 _NUMBERING = re.compile(
@@ -101,29 +102,34 @@ class Subjects:
         self, document: Document, figures: list[Figure], places: list[Context], nouns: list[str]
     ) -> list[Subject]:
         """Return the subject of each figure; its name is "" where neither text nor page names one."""
-        town = Subject(document.place_name or document.publisher, False)
+        town = Subject(document.place_name or document.publisher, False, "place")
         headings: dict[Section | None, Subject | None] = {None: None}
         found: list[Subject] = []
-        for index, (figure, place, noun) in enumerate(zip(figures, places, nouns, strict=True)):
+        for index, figure in enumerate(figures):
             section = document.section_at(figure.start)
             if section not in headings:
                 headings[section] = self.of_heading(section) if section and section.level else None
-            heading = headings[section]
-            name = (
-                self._owner(place)
-                or self._owner_of_next(index, places)
-                or self._in_front(place, noun if figure.kind == "count" else "", heading, section)
-            )
-            if not name and heading is None:
-                name = self._spent_on(figure, place)
-            if name:
-                found.append(Subject(name, True))
-            elif heading is not None:
-                found.append(heading)
-            else:
-                name = self._counted(index, figures, places, nouns) or self._body_in_front(place)
-                found.append(Subject(name, False) if name else town)
+            found.append(self._subject(index, figures, places, nouns, section, headings[section]) or town)
         return found
+
+    def _subject(
+        self, index: int, figures: list[Figure], places: list[Context], nouns: list[str],
+        section: Section | None, heading: Subject | None,
+    ) -> Subject | None:  # fmt: skip
+        """Return the first subject that the text names: owner, project in front, heading, purpose, body."""
+        figure, place = figures[index], places[index]
+        if name := self._owner(place) or self._owner_of_next(index, places):
+            return Subject(name, True, "project behind")
+        if name := self._in_front(place, nouns[index] if figure.kind == "count" else "", heading, section):
+            return Subject(name, True, "project in front")
+        if heading is not None:
+            return heading
+        if name := self._spent_on(figure, place):
+            return Subject(name, True, "what the money is spent on")
+        if name := self._counted(index, figures, places, nouns):
+            return Subject(name, False, "thing counted before")
+        name = self._body_in_front(place)
+        return Subject(name, False, "body") if name else None
 
     def mentions(self, text: str, start: int, end: int, shortest: int) -> list[Mention]:
         """Return the names of projects in text[start:end] that are long enough to be no common words."""
@@ -153,9 +159,9 @@ class Subjects:
             bare = bare.partition(bracket)[0] if bare.endswith(("\uff09", ")")) else bare
         closed = self._closing.sub("", bare)
         if self._heading_end.search(bare) or self._heading_end.search(closed):
-            return Subject(closed, True)
+            return Subject(closed, True, "heading of the item")
         mentions = self.mentions(bare, 0, len(bare), self.words.heading_shortest) if section.level > 2 else []
-        return Subject(mentions[-1].name, True) if mentions else None
+        return Subject(mentions[-1].name, True, "heading of the item") if mentions else None
 
     def _owner(self, place: Context) -> str:
         """For 总投资N元的X: return X."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from extractor.records import Document, Figure, Report
+from extractor.records import Decision, Document, Figure, Report
 from extractor.reports.contexts import Context, contexts
 from extractor.reports.measures import Measures, compile_measures
 from extractor.reports.nouns import Nouns, compile_nouns
@@ -35,17 +35,26 @@ def understand(document: Document, figures: list[Figure], rules: Rulebook) -> Re
     names = reader.nouns.read(figures, places)
     for figure, place, named in zip(figures, places, names, strict=True):
         section = document.section_at(figure.start)
-        figure.noun = named.noun
-        figure.measure = reader.measures.read(
-            figure, place, named.behind, named.front, named.noun, document.genre
+        plans = section is not None and section.plans
+        measure = reader.measures.read(
+            figure, place, named.behind, named.front, named.noun.outcome, document.genre
         )
-        figure.status = reader.statuses.read(figure, place, section is not None and section.plans)
-    subjects = reader.subjects.read(document, figures, places, [named.noun for named in names])
+        _decide(figure, "measure", measure)
+        _decide(figure, "noun", named.noun)
+        _decide(figure, "status", reader.statuses.read(figure, place, plans))
+    subjects = reader.subjects.read(document, figures, places, [figure.noun for figure in figures])
     for figure, subject in zip(figures, subjects, strict=True):
-        figure.subject = subject.name
+        _decide(figure, "subject", Decision(subject.name, subject.way))
     _set_periods(figures, places)
     projects = reader.projects.gather(document, figures, places, subjects)
     return Report(document=document, figures=figures, projects=projects)
+
+
+def _decide(figure: Figure, attribute: str, decision: Decision) -> None:
+    """Set an attribute, and add to the figure's rules which one decided it."""
+    if decision.outcome:
+        setattr(figure, attribute, decision.outcome)
+        figure.rule = f"{figure.rule} {decision.written(attribute)}".strip()
 
 
 def _set_periods(figures: list[Figure], places: list[Context]) -> None:

@@ -37,14 +37,15 @@ class QualifierRules(RuleFile):
 
 
 class Reading(NamedTuple):
-    """How a number is meant, and the rule that says so."""
+    """How a number is meant, the rule that says so and the words it saw."""
 
     gives: Qualifier
     shape: Shape
     rule: str
+    words: str
 
 
-PLAIN = Reading("exact", "rounded", "")
+PLAIN = Reading("exact", "rounded", "", "")
 
 
 class Qualifiers:
@@ -67,19 +68,24 @@ class Qualifiers:
         """Return how the number at text[start:end] is meant; `inside` is the word between number and unit."""
         after = self._after_pattern.match(text, end)
         rule_after = self._after.get(after.group(1)) if after else None
-        if rule_after and not _speaks_of(rule_after, kind):
+        if (
+            after
+            and rule_after
+            and not (_speaks_of(rule_after, kind) and _stands(rule_after, text, after.end()))
+        ):
             rule_after = None
         rule_before, word = self._find_before(text, start, kind)
         if after and word in self._both_before:
             both = self._both_before[word]
             if after.group(1) in both.after:
-                return Reading(both.gives, both.shape, both.name)
+                return Reading(both.gives, both.shape, both.name, f"{word}\u2026{after.group(1)}")
         if inside and inside in self._inside:
             found = self._inside[inside]
-            return Reading(found.gives, found.shape, found.name)
-        for rule in (rule_before, rule_after):
-            if rule is not None:
-                return Reading(rule.gives, rule.shape, rule.name)
+            return Reading(found.gives, found.shape, found.name, inside)
+        if rule_before is not None:
+            return Reading(rule_before.gives, rule_before.shape, rule_before.name, word)
+        if after and rule_after is not None:
+            return Reading(rule_after.gives, rule_after.shape, rule_after.name, after.group(1))
         return PLAIN
 
     def _find_before(self, text: str, start: int, kind: str) -> tuple[QualifierRule | None, str]:
@@ -93,6 +99,11 @@ class Qualifiers:
         if rule.unless_after and text[max(0, match.start() - 1) : match.start()] in rule.unless_after:
             return None, word
         return rule, word
+
+
+def _stands(rule: QualifierRule, text: str, end: int) -> bool:
+    """Tell whether a word behind a number is no part of another word."""
+    return not rule.unless_followed or not text.startswith(tuple(rule.unless_followed), end)
 
 
 def _speaks_of(rule: QualifierRule, kind: str) -> bool:

@@ -1,0 +1,89 @@
+"""Headings -> of which year each section speaks, and which sections look ahead, by rules/directions.toml."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.records import Section
+from extractor.rulebook import Rule, Rulebook, RuleFile
+from extractor.values.dates import Dates, compile_dates
+from extractor.values.words import alternation
+
+
+class DirectionWords(RuleFile):
+    """Words of headings and titles."""
+
+    plan_headings: list[str]
+    review_headings: list[str]
+    speeches: list[str]
+
+
+class DirectionRules(RuleFile):
+    """The shape of rules/directions.toml."""
+
+    words: DirectionWords
+    direction: list[Rule]
+
+
+class Directions:
+    """Reads years and directions of headings."""
+
+    def __init__(self, rules: DirectionRules, dates: Dates) -> None:
+        self._dates = dates
+        self._plan = re.compile(alternation(rules.words.plan_headings))
+        self._review = re.compile(alternation(rules.words.review_headings))
+        self._speech = re.compile(alternation(rules.words.speeches))
+
+    def speaks_from(self, title: str, report_year: int | None, plan_year: int | None) -> int | None:
+        """Return the year that 今年 means: a report given to a congress speaks from the year that it plans."""
+        if plan_year and self._speech.search(title):
+            return plan_year
+        return report_year or plan_year
+
+    def looks_ahead(self, heading: str) -> bool | None:
+        """Tell whether a heading plans (True) or looks back (False); None where it says neither."""
+        review, plan = self._review.search(heading), self._plan.search(heading)
+        if plan is None and review is None:
+            return None
+        return plan is not None and (review is None or plan.start() > review.start())
+
+    def directed(
+        self, sections: tuple[Section, ...], report_year: int | None, plan_year: int | None
+    ) -> tuple[Section, ...]:
+        """Return the sections with year and direction, which each takes over from the section around it."""
+        found: list[Section] = []
+        around = [
+            Section(0, 0, 0, "", "", report_year or plan_year, report_year is None and plan_year is not None)
+        ]
+        for section in sections:
+            while len(around) > 1 and around[-1].level >= section.level:
+                around.pop()
+            mine = (
+                self._direct(section, around[-1], report_year, plan_year)
+                if section.level
+                else section._replace(year=around[0].year, plans=around[0].plans)
+            )
+            found.append(mine)
+            if section.level:
+                around.append(mine)
+        return tuple(found)
+
+    def _direct(
+        self, section: Section, above: Section, report_year: int | None, plan_year: int | None
+    ) -> Section:
+        years = {span.days.year for span in self._dates.find(section.heading) if span.days.form == "year"}
+        ahead = self.looks_ahead(section.heading)
+        plans = above.plans if ahead is None else ahead
+        if len(years) == 1:
+            year = next(iter(years))
+            return section._replace(
+                year=year, plans=plans or (plan_year is not None and (year or 0) >= plan_year)
+            )
+        if plans and not above.plans:
+            return section._replace(year=plan_year or (report_year + 1 if report_year else None), plans=True)
+        return section._replace(year=above.year, plans=plans)
+
+
+def compile_directions(rules: Rulebook) -> Directions:
+    """Build the reader from rules/directions.toml."""
+    return Directions(rules.load("directions.toml", DirectionRules), rules.once(compile_dates))

@@ -1,0 +1,127 @@
+"""The first half of reading: a page or a plain text -> its text, its tables, and what stands around
+the article."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from extractor.documents import labels, metadata
+from extractor.documents.tables import tabbed, tables
+from extractor.documents.vocabulary import Vocabulary
+from extractor.page import tree
+from extractor.records import Capture, Table
+from extractor.rulebook import Rulebook
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+    from extractor.documents.body import RawTable
+    from extractor.documents.sites import Site
+
+_TITLE_SHOWS_WITHIN = 100
+_WEAK = 2
+
+
+class Draft(NamedTuple):
+    """A page half read: its text, and what its other parts say; the text's own first lines were not
+    asked yet."""
+
+    text: str
+    title: str
+    values: dict[str, str]
+    category: str
+    tables: tuple[Table, ...]
+    family: str
+    guessed: frozenset[str]
+
+
+def plain(source: str, rules: Rulebook) -> Draft:
+    """Return the draft of a plain text: the text as it is."""
+    return Draft(source, "", {}, "", tabbed(source, rules) if "\t" in source else (), "", frozenset())
+
+
+def page(source: str, capture: Capture, rules: Rulebook, words: Vocabulary) -> Draft:
+    """Return the draft of a page of HTML: its article under its title, its fields from all around the
+    article.
+
+    The source's declared family and selectors come first, then the family that the page shows, then
+    general rules.
+    """
+    from extractor.documents.body import read_element
+    from extractor.documents.container import article_of
+    from extractor.documents.selectors import Index
+
+    root = tree(source)
+    index = Index(root)
+    site, marks = _site(source, capture, rules)
+    own: dict[str, tuple[str, ...]] = {}
+    for name, selector in capture.selectors:
+        own[name] = (*own.get(name, ()), selector)
+    article = article_of(
+        root,
+        index,
+        source,
+        own.get("container", ()) + own.get("article", ()),
+        site,
+        own.get("furniture", ()),
+        words,
+    )
+    around = metadata.metas(root, words)
+    title, guessed = metadata.title_in_tree(root, index, site, own.get("title", ()), around, words)
+    title = metadata.tidy(title)
+    if title and guessed:
+        marks.add("title")
+    if article.guessed:
+        marks.add("body")
+    reading = read_element(article.element, article.without)
+    text, shift = _titled(title, reading.text)
+    return Draft(
+        text,
+        title,
+        _around(root, source, article.element, around, words),
+        metadata.trail_in_tree(root, index, site, own.get("breadcrumb", ()), title, words),
+        tables(text, tuple(_shifted(table, shift) for table in reading.tables), rules),
+        site.name if site else "",
+        frozenset(marks),
+    )
+
+
+def _site(source: str, capture: Capture, rules: Rulebook) -> tuple[Site | None, set[str]]:
+    """Return the page's family; where several fit equally well none, and a mark that names them."""
+    from extractor.documents.sites import families, recognised
+
+    known = rules.once(families)
+    names = [capture.family] if capture.family else recognised(source, rules)
+    if len(names) == 1 and names[0] in known:
+        return known[names[0]].rule, set()
+    return None, {f"family({','.join(names)})"} if names else set()
+
+
+def _around(
+    root: HtmlElement, source: str, article: HtmlElement, around: dict[str, str], words: Vocabulary
+) -> dict[str, str]:
+    """Return the fields around the article: visible labels first, then metas, then what scripts write."""
+    found = labels.in_tree(root, () if article.tag == "body" else (article,), words)
+    strong = metadata.best_of([label for label in found if label.rank > _WEAK])
+    values = {**metadata.best_of(found), **metadata.script_values(source, words), **around, **strong}
+    written = around.get("published", "")
+    if metadata.published(written)[0] == metadata.published(values.get("published", ""))[0] is not None:
+        values["published"] = max(written, values["published"], key=len)
+    return values
+
+
+def _titled(title: str, body: str) -> tuple[str, int]:
+    """Return the text with the title as its first line, and how far the body moved."""
+    if not title or not body:
+        return body, 0
+    span = metadata.place_of_title(body[: 4 * len(title) + 2 * _TITLE_SHOWS_WITHIN], title)
+    if span and span.start < _TITLE_SHOWS_WITHIN:
+        return body, 0
+    return f"{title}\n{body}", len(title) + 1
+
+
+def _shifted(table: RawTable, by: int) -> RawTable:
+    rows = tuple(
+        tuple(cell._replace(start=cell.start + by, end=cell.end + by) for cell in row) for row in table.rows
+    )
+    return table._replace(start=table.start + by, end=table.end + by, rows=rows)

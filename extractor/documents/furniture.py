@@ -1,0 +1,68 @@
+"""What of a text is the page's own furniture: spans in which no figure is to be read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from extractor.documents.labels import CLOCK, DAY, Found
+from extractor.documents.lines import article_lines
+from extractor.records import Span
+
+if TYPE_CHECKING:
+    from extractor.documents.vocabulary import Vocabulary
+
+_SHORT = 40
+_PUBLISHED = "published"
+
+
+def furniture(
+    text: str, lines: list[Span], labels: list[Found], title: Span | None, words: Vocabulary
+) -> tuple[Span, ...]:
+    """Return the furniture of a text: trail, labels and values, tools, page numbers, lists of related pages.
+
+    The day of publication stays outside, so that it can be read; its time of day is furniture.
+    """
+    first, last = article_lines(text, lines, words)
+    spans = [span for label in labels for span in _of_label(text, label)]
+    head_end = lines[first].start if first < len(lines) else len(text)
+    trail = words.trail.search(text, 0, head_end)
+    if trail:
+        spans.append(Span(*trail.span()))
+    for number, line in enumerate(lines):
+        if number >= last and words.after.fullmatch(text, *line):
+            spans.append(Span(line.start, len(text)))
+            break
+        if title is not None and line == title:
+            continue
+        outside = number < first or number >= last
+        if outside and DAY.match(text, *line) and line.end - line.start < _SHORT:
+            spans.extend(Span(*clock.span()) for clock in CLOCK.finditer(text, *line))
+        elif (outside or line.end - line.start < _SHORT) and _is_furniture(text, line, outside, words):
+            spans.append(line)
+    return _merged(spans)
+
+
+def _is_furniture(text: str, line: Span, outside: bool, words: Vocabulary) -> bool:
+    written = text[line.start : line.end]
+    return words.furniture.fullmatch(written) is not None and (outside or any(c.isdigit() for c in written))
+
+
+def _of_label(text: str, found: Found) -> list[Span]:
+    if found.name != _PUBLISHED or found.value.start == found.value.end:
+        return [Span(found.label.start, max(found.label.end, found.value.end))]
+    day = DAY.search(text, *found.value)
+    if not day:
+        return [Span(found.label.start, found.value.end)]
+    spans = [Span(*found.label)]
+    clock = CLOCK.search(text, day.end(), found.value.end)
+    return [*spans, Span(*clock.span())] if clock else spans
+
+
+def _merged(spans: list[Span]) -> tuple[Span, ...]:
+    merged: list[Span] = []
+    for span in sorted(span for span in spans if span.end > span.start):
+        if merged and span.start <= merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+        else:
+            merged.append(span)
+    return tuple(merged)

@@ -1,0 +1,61 @@
+"""The lines of a text, by their spans, and where the article begins and ends among them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from extractor.records import Span
+
+if TYPE_CHECKING:
+    from extractor.documents.vocabulary import Vocabulary
+
+# Collections in spreadsheets write line breaks as the four characters \r\n; those end a line too.
+_LINE = re.compile(r"(?:[\n\r]|\\[rn])+|((?:[^\n\r\\]+|\\(?![rn]))+)")
+_BLANK = re.compile(r"(?:[\s\u3000\ufeff\u200b]|&nbsp;)*")
+_TRAILING = re.compile(r"(?:[\s\u3000\ufeff\u200b]|&nbsp;)+$")
+_LONG = 50
+_CLAUSE = re.compile("[\uff0c\u3002\uff1b,;]")
+_HEAD_LINES = 80
+
+
+def lines(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
+    """Yield the span of each line that is not blank, without the blanks at its ends."""
+    for found in _LINE.finditer(text, start, len(text) if end is None else end):
+        line = found.group(1)
+        if line is None:
+            continue
+        blank = _BLANK.match(line)
+        first = blank.end() if blank else 0
+        if first == len(line):
+            continue
+        trailing = _TRAILING.search(line) if line[-1] in " \t\u3000\xa0;\ufeff\u200b\f\v" else None
+        last = trailing.start() if trailing else len(line)
+        yield Span(found.start() + first, found.start() + last)
+
+
+def article_lines(text: str, found: list[Span], words: Vocabulary) -> tuple[int, int]:
+    """Return which of the lines is the article's first and which comes after its last.
+
+    Before the first stand trail, labels and title, after the last the tools of the page. A page without a
+    paragraph (a table, a list) begins after its labels.
+    """
+    first = next((i for i, line in enumerate(found[:_HEAD_LINES]) if _opens(text, line, words)), None)
+    if first is None:
+        labelled = [i for i, line in enumerate(found[:30]) if words.label.search(text, *line)]
+        return (labelled[-1] + 1 if labelled else 0), len(found)
+    last = next(
+        i for i in range(len(found) - 1, first - 1, -1) if i == first or _is_paragraph(text, found[i])
+    )
+    return first, last + 1
+
+
+def _opens(text: str, line: Span, words: Vocabulary) -> bool:
+    if _is_paragraph(text, line):
+        return words.label.search(text, *line) is None or line.end - line.start > 4 * _LONG
+    return words.greeting.fullmatch(text, *line) is not None and words.label.search(text, *line) is None
+
+
+def _is_paragraph(text: str, line: Span) -> bool:
+    return line.end - line.start >= _LONG and _CLAUSE.search(text, *line) is not None

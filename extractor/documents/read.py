@@ -1,0 +1,72 @@
+"""The door of the room: a capture -> a Document with its text, sections, tables and what it says about
+itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from extractor.documents import drafts
+from extractor.documents.describe import document
+from extractor.documents.vocabulary import vocabulary
+from extractor.errors import ExtractorError
+from extractor.page import decode, is_binary
+from extractor.records import Capture, Document
+from extractor.rulebook import Rulebook
+
+PAGES = (".html", ".htm", ".shtml", ".xhtml", ".jsp", ".txt")
+_TAGS = re.compile(r"<(?:!doctype\s+html|html|head|body|div|p|table|span|br|meta|article)\b[^>]*>", re.I)
+_BEGINS_AS_PAGE = re.compile(r"\s*<(?:!doctype\s+html|html|head)\b", re.I)
+_LOOKED_AT = 5000
+
+
+def read(capture: Capture, rules: Rulebook) -> Document:
+    """Return the document that a capture holds: a page of HTML or plain text.
+
+    Plain text stays as it is, character by character. Raises ExtractorError, with the address, for what is
+    empty, binary, or holds no text.
+    """
+    if not capture.body.strip(b" \t\r\n\xef\xbb\xbf"):
+        raise ExtractorError("the file is empty", capture.url)
+    if is_binary(capture.body):
+        raise ExtractorError(
+            "a binary file, neither a page nor plain text", capture.url, "give HTML or plain text"
+        )
+    source, encoding = decode(capture.body)
+    words = rules.once(vocabulary)
+    is_page = _is_page(source, capture)
+    draft = drafts.page(source, capture, rules, words) if is_page else drafts.plain(source, rules)
+    if not draft.text.strip():
+        raise ExtractorError("the page holds no text", capture.url)
+    return document(draft, capture, "text/html" if is_page else "text/plain", encoding, rules, words)
+
+
+def captures_of(path: Path) -> Iterator[Capture]:
+    """Yield the captures of a file, or of the pages and texts in a folder and below it, sorted by name.
+
+    Raises ExtractorError for a missing path, an unreadable file, and a folder without pages.
+    """
+    if not path.exists():
+        raise ExtractorError("there is no such file or folder", str(path))
+    files = [path] if path.is_file() else sorted(_pages_below(path))
+    if not files:
+        raise ExtractorError("the folder holds no pages", str(path), f"looked for {', '.join(PAGES)}")
+    for file in files:
+        name = file.name if file == path else file.relative_to(path).as_posix()
+        try:
+            yield Capture(file.read_bytes(), name)
+        except OSError as error:
+            raise ExtractorError(f"cannot be read: {error.strerror}", str(file)) from None
+
+
+def _pages_below(folder: Path) -> Iterator[Path]:
+    return (file for file in folder.rglob("*") if file.suffix.lower() in PAGES and file.is_file())
+
+
+def _is_page(source: str, capture: Capture) -> bool:
+    head = source[:_LOOKED_AT]
+    if capture.url.lower().endswith(".txt") or capture.content_type.lower().startswith("text/plain"):
+        return _BEGINS_AS_PAGE.match(head) is not None
+    searched = source if "html" in capture.content_type.lower() else head
+    return _TAGS.search(searched) is not None

@@ -1,0 +1,225 @@
+"""Headings of a text -> sections with their paths, in plain text and in pages alike."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from extractor.records import Section, Span
+from extractor.rulebook import Rule, Rulebook, RuleFile
+
+
+class Numbered(Rule):
+    """A way to number headings; examples: lines with the heading in brackets, not_examples: lines
+    without one."""
+
+    rank: int
+    mark: str
+    run_in: int
+    whole: int
+
+
+class RunIn(Rule):
+    """Headings without a number that run into their paragraph."""
+
+    rank: int
+    heading: str
+
+
+class Standalone(BaseModel):
+    """Lines that are headings without a number."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    longest: int
+    shortest: int
+    rank: int
+    top: str
+    not_headings: str
+    examples: list[str] = Field(min_length=1)
+    not_examples: list[str] = Field(default_factory=list)
+
+
+class Lost(BaseModel):
+    """What a paragraph begins with where the closing mark of its heading was lost."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    openers: str
+    examples: list[str] = Field(min_length=1)
+
+
+class HeadingRules(RuleFile):
+    """rules/headings.toml."""
+
+    numbered: list[Numbered]
+    run_in: list[RunIn]
+    standalone: Standalone
+    lost: Lost
+
+
+class _Patterns(NamedTuple):
+    numbered: dict[str, Numbered]
+    mark: re.Pattern[str]
+    run_in: dict[str, RunIn]
+    unnumbered: re.Pattern[str]
+    standalone: Standalone
+    top: re.Pattern[str]
+    not_headings: re.Pattern[str]
+    openers: str
+
+
+class Heading(NamedTuple):
+    """A heading found: its span, the rank of its kind, the kind's name."""
+
+    start: int
+    end: int
+    rank: int
+    kind: str
+
+
+_TOP_RANK = 2
+_CLOSING = re.compile("[\u3002\uff1a:\uff1b;\uff1f\uff01!?]")
+_COMMA = re.compile("[\uff0c,]")
+_MID_STOP = re.compile("[\u3002\uff1b;\uff01]")
+_STOPS = "\u3002\uff1a:\uff1b;\uff0c,\u3001"
+_AMOUNT = re.compile('\\d(?!\\d*(?:\u5e74|[\u201d"\u2019\uff09)]))')
+_WIDE = re.compile("[\u4e00-\u9fff]")
+_LONG = 40
+_SHORTEST_LOST, _LONGEST_LOST = 4, 36
+
+
+def patterns(rules: Rulebook) -> _Patterns:
+    """Compile rules/headings.toml; call it through `rules.once`."""
+    loaded = rules.load("headings.toml", HeadingRules)
+    return _Patterns(
+        numbered={rule.name: rule for rule in loaded.numbered},
+        mark=re.compile("|".join(f"(?P<{rule.name}>{rule.mark})" for rule in loaded.numbered)),
+        run_in={rule.name: rule for rule in loaded.run_in},
+        unnumbered=re.compile("|".join(f"(?P<{rule.name}>{rule.heading})" for rule in loaded.run_in)),
+        standalone=loaded.standalone,
+        top=re.compile(loaded.standalone.top),
+        not_headings=re.compile(loaded.standalone.not_headings),
+        openers=loaded.lost.openers,
+    )
+
+
+def sections(
+    text: str, found: list[Span], title: Span | None, rules: Rulebook, place: str = ""
+) -> tuple[Section, ...]:
+    """Return the title and all headings among the lines `found` of a text, in reading order.
+
+    title: where the title stands, if it does: what comes before it holds no headings. place: the
+    township's name, with which a paragraph often begins.
+    """
+    known = rules.once(patterns)
+    openers = _openers(known, place)
+    body = [line for line in found if title is None or line.start >= title.end]
+    headings = [
+        heading for i, line in enumerate(body) if (heading := _heading(text, body, i, known, openers))
+    ]
+    name = "" if title is None else text[title.start : title.end]
+    result = [] if title is None else [Section(title.start, title.end, 0, name, name)]
+    return (*result, *_nested(text, _repeated(headings, known)))
+
+
+def heading_at(text: str, body: list[Span], number: int, rules: Rulebook) -> Heading | None:
+    """Return the heading that one line begins with, whether or not its kind occurs again."""
+    known = rules.once(patterns)
+    return _heading(text, body, number, known, _openers(known, ""))
+
+
+def _openers(known: _Patterns, place: str) -> re.Pattern[str]:
+    return re.compile(f"{known.openers}|{re.escape(place)}" if place else known.openers)
+
+
+def _heading(
+    text: str, body: list[Span], number: int, known: _Patterns, openers: re.Pattern[str]
+) -> Heading | None:
+    line = body[number]
+    mark = known.mark.match(text, *line)
+    if mark and mark.lastgroup:
+        rule = known.numbered[mark.lastgroup]
+        end = _numbered_end(text, mark.end(), line.end, rule, openers)
+        return Heading(line.start, end, rule.rank, rule.name) if end else None
+    run_in = known.unnumbered.match(text, *line)
+    if run_in and run_in.lastgroup and line.end - run_in.end() >= _LONG:
+        return Heading(line.start, run_in.end(), known.run_in[run_in.lastgroup].rank, run_in.lastgroup)
+    return _standalone(text, body, number, known)
+
+
+def _numbered_end(text: str, start: int, end: int, rule: Numbered, openers: re.Pattern[str]) -> int:
+    """Return where the heading after a number ends, or 0 where the number begins a mere item."""
+    rest = text[start:end]
+    if (
+        len(rest) <= rule.whole
+        and not _MID_STOP.search(rest[:-1])
+        and rest[-1:] not in ("\uff1b", "\uff0c", ";", ",")
+    ):
+        whole = rest.rstrip(_STOPS)
+        counts = _AMOUNT.search(whole) is not None
+        if whole and not (counts and rule.rank > 3 and (whole != rest or _COMMA.search(whole))):
+            inner = _CLOSING.search(whole)
+            return start + (inner.start() if inner and rule.rank > 3 else len(whole))
+    closing = _CLOSING.search(rest)
+    if closing and 2 <= closing.start() <= rule.run_in and closing.group() not in "\uff1b;":
+        heading = rest[: closing.start()]
+        if not (rule.rank > 3 and _AMOUNT.search(heading)):
+            return start + closing.start()
+    if rule.rank != 4:
+        return 0
+    opener = openers.search(rest, _SHORTEST_LOST)
+    stop = min((found.start() for found in (_COMMA.search(rest), closing) if found), default=len(rest))
+    if opener and opener.start() <= min(stop, _LONGEST_LOST) and not _AMOUNT.search(rest[: opener.start()]):
+        return start + opener.start()
+    return 0
+
+
+def _standalone(text: str, body: list[Span], number: int, known: _Patterns) -> Heading | None:
+    line, rule = body[number], known.standalone
+    length = line.end - line.start
+    if not rule.shortest <= length <= rule.longest or text[line.end - 1] in _STOPS:
+        return None
+    written = text[line.start : line.end]
+    if _MID_STOP.search(written) or "\t" in written:
+        return None
+    if known.top.search(written) and not _COMMA.search(written):
+        return Heading(*line, _TOP_RANK, "top")
+    if known.not_headings.search(written):
+        return None
+    following = body[number + 1] if number + 1 < len(body) else None
+    before = any(other.end - other.start >= _LONG for other in body[:number])
+    if (
+        before
+        and following
+        and following.end - following.start >= _LONG
+        and len(_WIDE.findall(written)) * 2 > length
+    ):
+        return Heading(*line, rule.rank, "standalone")
+    return None
+
+
+def _repeated(headings: list[Heading], known: _Patterns) -> list[Heading]:
+    """Leave out headings without a number whose kind occurs only once: one short sentence is no heading."""
+    counted = [heading.kind for heading in headings]
+    return [
+        heading for heading in headings if heading.kind not in known.run_in or counted.count(heading.kind) > 1
+    ]
+
+
+def _nested(text: str, headings: list[Heading]) -> list[Section]:
+    shift = 0 if any(heading.rank == 1 for heading in headings) else 1
+    above: list[tuple[int, int, str]] = []
+    result = []
+    for heading in headings:
+        while above and above[-1][0] >= heading.rank:
+            above.pop()
+        numbered = heading.rank < 7
+        level = heading.rank - shift if numbered else (above[-1][1] if above else 0) + 1
+        written = text[heading.start : heading.end]
+        above.append((heading.rank, level, written))
+        path = " > ".join(name for _, _, name in above)
+        result.append(Section(heading.start, heading.end, level, written, path))
+    return result

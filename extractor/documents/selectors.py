@@ -1,0 +1,118 @@
+"""Selectors: which elements of a page a rule means, found without searching the page for each."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_STEP = re.compile(r"(?P<tag>[a-zA-Z][\w:-]*)?(?P<rest>(?:[.#][\w-]+|\[[\w-]+(?:=[^\]]*)?\])*)")
+_PART = re.compile(r"([.#])([\w-]+)|\[([\w-]+)(?:=\"?([^\]\"]*)\"?)?\]")
+_COMMENT = re.compile(r"comment\((.+)\)")
+
+
+class _Step(NamedTuple):
+    """One word of a selector."""
+
+    tag: str
+    ids: tuple[str, ...]
+    classes: tuple[str, ...]
+    attributes: tuple[tuple[str, str | None], ...]
+
+
+class Index:
+    """The elements of a page by id, by class and by tag.
+
+    A selector is `tag`, `.class`, `#id`, `[attr=value]`, combined and nested by spaces, or
+    `comment(TEXT)`, the element that holds such a comment. A wrong selector selects nothing.
+    """
+
+    def __init__(self, root: HtmlElement) -> None:
+        self._root = root
+        self._ids: dict[str, list[HtmlElement]] = defaultdict(list)
+        self._classes: dict[str, list[HtmlElement]] = defaultdict(list)
+        self._tags: dict[str, list[HtmlElement]] = defaultdict(list)
+        self._comments: list[tuple[str, HtmlElement]] = []
+        for element in root.iter():
+            if not isinstance(element.tag, str):
+                parent = element.getparent()
+                if parent is not None and element.text:
+                    self._comments.append((element.text, parent))
+                continue
+            self._tags[element.tag].append(element)
+            if identity := element.get("id"):
+                self._ids[identity.strip()].append(element)
+            for name in (element.get("class") or "").split():
+                self._classes[name].append(element)
+
+    def select(self, selectors: Iterable[str]) -> list[HtmlElement]:
+        """Return the elements that any of the selectors means, selector by selector, in reading order."""
+        return [element for selector in selectors for element in self._selected(selector)]
+
+    def _selected(self, selector: str) -> list[HtmlElement]:
+        comment = _COMMENT.fullmatch(selector.strip())
+        if comment:
+            return [parent for text, parent in self._comments if comment.group(1) in text]
+        steps = _steps(selector)
+        if not steps:
+            return []
+        return [element for element in self._candidates(steps[-1]) if _fits(element, steps)]
+
+    def _candidates(self, step: _Step) -> list[HtmlElement]:
+        if step.ids:
+            return self._ids.get(step.ids[0], [])
+        if step.classes:
+            return self._classes.get(step.classes[0], [])
+        if step.tag:
+            return self._tags.get(step.tag, [])
+        return [element for elements in self._tags.values() for element in elements]
+
+
+@lru_cache(maxsize=512)
+def _steps(selector: str) -> tuple[_Step, ...]:
+    steps = []
+    for word in selector.split():
+        found = _STEP.fullmatch(word)
+        if not found:
+            return ()
+        parts = [part.groups() for part in _PART.finditer(found["rest"])]
+        steps.append(
+            _Step(
+                (found["tag"] or "").lower(),
+                tuple(name for mark, name, _, _ in parts if mark == "#"),
+                tuple(name for mark, name, _, _ in parts if mark == "."),
+                tuple((attribute, value) for mark, _, attribute, value in parts if not mark),
+            )
+        )
+    return tuple(steps)
+
+
+def _fits(element: HtmlElement, steps: tuple[_Step, ...]) -> bool:
+    """Tell whether an element fits the last step, and its ancestors the steps before it in their order."""
+    if not _fits_step(element, steps[-1]):
+        return False
+    rest = list(steps[:-1])
+    ancestor = element.getparent()
+    while rest and ancestor is not None:
+        if _fits_step(ancestor, rest[-1]):
+            rest.pop()
+        ancestor = ancestor.getparent()
+    return not rest
+
+
+def _fits_step(element: HtmlElement, step: _Step) -> bool:
+    if step.tag and element.tag != step.tag:
+        return False
+    if any((element.get("id") or "").strip() != identity for identity in step.ids):
+        return False
+    if step.classes and not set(step.classes) <= set((element.get("class") or "").split()):
+        return False
+    return all(
+        element.get(name) is not None if value is None else element.get(name) == value
+        for name, value in step.attributes
+    )

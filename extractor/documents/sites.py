@@ -1,0 +1,69 @@
+"""Site families as rules: how a family is recognised, and where on its pages title, trail and article
+stand."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from pydantic import Field
+
+from extractor.rulebook import Rule, Rulebook, RuleFile
+
+
+class Site(Rule):
+    """One family of sites.
+
+    signs: words of the page's source, or patterns (what holds a backslash); each counts one. The page
+    is of the family of highest rank, then of most signs. container, title, breadcrumb, furniture:
+    selectors, tried in order; furniture is cut out of the container. Selectors are those of
+    extractor.documents.selectors. embedded: a pattern whose group 1 is the article as a JSON string.
+    examples: sources that are of this family; not_examples: sources that are not.
+    """
+
+    signs: list[str] = Field(min_length=1)
+    rank: int = 0
+    container: list[str] = Field(default_factory=list)
+    title: list[str] = Field(default_factory=list)
+    breadcrumb: list[str] = Field(default_factory=list)
+    furniture: list[str] = Field(default_factory=list)
+    embedded: str = ""
+
+
+class SiteFile(RuleFile):
+    """A file of rules/sites/."""
+
+    site: list[Site]
+
+
+class Family(NamedTuple):
+    """A family ready for use."""
+
+    rule: Site
+    words: tuple[str, ...]
+    patterns: tuple[re.Pattern[str], ...]
+
+
+def families(rules: Rulebook) -> dict[str, Family]:
+    """Return all families by name."""
+    found: dict[str, Family] = {}
+    for name in rules.files("sites"):
+        for site in rules.load(name, SiteFile).site:
+            patterns = tuple(re.compile(sign) for sign in site.signs if "\\" in sign)
+            found[site.name] = Family(site, tuple(sign for sign in site.signs if "\\" not in sign), patterns)
+    return found
+
+
+def recognised(source: str, rules: Rulebook) -> list[str]:
+    """Return the names of the families that fit a page's source best: one, none, or several that tie."""
+    scores = {name: _score(source, family) for name, family in rules.once(families).items()}
+    best = max(scores.values(), default=(0, 0))
+    return sorted(name for name, score in scores.items() if score == best) if best[1] else []
+
+
+def _score(source: str, family: Family) -> tuple[int, int]:
+    """Return the family's rank and the number of its signs in the source; nothing where there is none."""
+    score = sum(word in source for word in family.words) + sum(
+        pattern.search(source) is not None for pattern in family.patterns
+    )
+    return (family.rule.rank, score) if score else (-1, 0)

@@ -1,0 +1,134 @@
+"""The shape of rules/metadata.toml, and the compiled patterns of it."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from extractor.rulebook import Rule, Rulebook, RuleFile
+
+_BLANK = r"[ \u3000\xa0]*"
+
+
+class FieldRule(Rule):
+    """A field of a page's own description: how it is labelled, what its value must hold.
+
+    examples: lines with the value in brackets; not_examples: lines that give no value.
+    """
+
+    labels: list[str] = Field(min_length=1)
+    pattern: str
+    rank: int = 3
+
+
+class PatternRule(Rule):
+    """A pattern; examples: what it matches, in brackets; not_examples: lines that it does not match whole."""
+
+    pattern: str
+
+
+class Words(BaseModel):
+    """Lists of words without a rule of their own."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    values: list[str] = Field(default_factory=list)
+    labels: list[str] = Field(default_factory=list)
+    last: list[str] = Field(default_factory=list)
+    beginnings: list[str] = Field(default_factory=list)
+    words: list[str] = Field(default_factory=list)
+    persons: list[str] = Field(default_factory=list)
+    issued: str = ""
+    pattern: str = ""
+    examples: list[str] = Field(default_factory=list)
+
+
+class MetadataRules(RuleFile):
+    """rules/metadata.toml."""
+
+    field: list[FieldRule]
+    empty: Words
+    meta: dict[str, list[str]]
+    script: list[PatternRule]
+    line: list[PatternRule]
+    trail: Words
+    furniture: list[PatternRule]
+    after: list[PatternRule]
+    footer: Words
+    greeting: Words
+    title: Words
+
+
+class Label(NamedTuple):
+    """What a label stands for."""
+
+    name: str
+    rank: int
+    value: re.Pattern[str]
+
+
+class Vocabulary(NamedTuple):
+    """The patterns of rules/metadata.toml, compiled."""
+
+    labels: dict[str, Label]
+    label: re.Pattern[str]
+    empty: frozenset[str]
+    meta: dict[str, str]
+    scripts: tuple[tuple[str, re.Pattern[str]], ...]
+    lines: tuple[tuple[str, re.Pattern[str]], ...]
+    trail: re.Pattern[str]
+    trail_label: re.Pattern[str]
+    trail_last: frozenset[str]
+    furniture: re.Pattern[str]
+    after: re.Pattern[str]
+    footer: tuple[str, ...]
+    greeting: re.Pattern[str]
+    title_words: re.Pattern[str]
+    persons: re.Pattern[str]
+    issued: re.Pattern[str]
+    site_endings: tuple[str, ...]
+
+
+def vocabulary(rules: Rulebook) -> Vocabulary:
+    """Compile rules/metadata.toml; call it through `rules.once`."""
+    loaded = rules.load("metadata.toml", MetadataRules)
+    labels = {
+        label: Label(rule.name, rule.rank, re.compile(rule.pattern))
+        for rule in loaded.field
+        for label in rule.labels
+    }
+    label = "|".join(_spaced(label) for label in _longest_first(labels))
+    trails = "|".join(_longest_first(loaded.trail.labels))
+    crumb = r"[^>＞»›\n\r\\]{1,40}?"
+    return Vocabulary(
+        labels=labels,
+        label=re.compile(rf"(?<![\u4e00-\u9fff])({label}){_BLANK}[:：]"),
+        empty=frozenset(loaded.empty.values),
+        meta={name: field for field, names in loaded.meta.items() for name in names},
+        scripts=tuple((rule.name, re.compile(rule.pattern)) for rule in loaded.script),
+        lines=tuple((rule.name, re.compile(rule.pattern)) for rule in loaded.line),
+        trail=re.compile(
+            rf"(?:{trails})\s*[:：]?\s*({crumb}(?:\s*(?:[>＞»›]|-&gt;)+\s*{crumb})+)(?=\s*(?:$|[\n\r\\]))",
+            re.M,
+        ),
+        trail_label=re.compile(rf"\s*(?:{trails})\s*[:：]?\s*"),
+        trail_last=frozenset(loaded.trail.last),
+        furniture=re.compile("|".join(f"(?:{rule.pattern})" for rule in loaded.furniture)),
+        after=re.compile("|".join(f"(?:{rule.pattern})" for rule in loaded.after)),
+        footer=tuple(loaded.footer.beginnings),
+        greeting=re.compile(loaded.greeting.pattern),
+        title_words=re.compile("|".join(loaded.title.words)),
+        persons=re.compile("|".join(loaded.title.persons)),
+        issued=re.compile(loaded.title.issued),
+        site_endings=tuple(loaded.title.last),
+    )
+
+
+def _spaced(label: str) -> str:
+    return _BLANK.join(re.escape(character) for character in label)
+
+
+def _longest_first(words: list[str] | dict[str, Label]) -> list[str]:
+    return sorted(words, key=lambda word: (-len(word), word))

@@ -1,0 +1,143 @@
+"""What kind of document a page is, and which years it looks back on and ahead to."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import date
+from typing import Literal, NamedTuple
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from extractor.documents.vocabulary import PatternRule
+from extractor.records import Genre
+from extractor.rulebook import Rule, Rulebook, RuleFile
+
+
+class GenreRule(Rule):
+    """A genre by its title; examples: titles with the deciding words in brackets."""
+
+    name: Genre
+    pattern: str
+
+
+class YearRule(PatternRule):
+    """Where a year stands and what it is for the document."""
+
+    role: Literal["report", "plan", "given", "named"]
+
+
+class Congress(BaseModel):
+    """The signs of a report to a people's congress."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    pattern: str
+    examples: list[str] = Field(min_length=1)
+
+
+class GenreRules(RuleFile):
+    """rules/genres.toml."""
+
+    genre: list[GenreRule]
+    congress: Congress
+    year: list[YearRule]
+
+
+class Years(NamedTuple):
+    """The year looked back on, the year ahead, and whether only the commonest year or the day of
+    publication told them."""
+
+    report: int | None = None
+    plan: int | None = None
+    guessed: bool = False
+
+
+class _Patterns(NamedTuple):
+    genres: tuple[tuple[Genre, re.Pattern[str]], ...]
+    congress: re.Pattern[str]
+    years: tuple[tuple[str, re.Pattern[str]], ...]
+
+
+_ANY_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\u5e74")
+_ANY_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)\u5e74\d{1,2}\u6708\d{1,2}\u65e5")
+_DIGITS = str.maketrans("\u3007\u96f6\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d", "00123456789")
+_FIRST, _LAST = 1949, 2100
+_SUMMER = 6
+
+
+def patterns(rules: Rulebook) -> _Patterns:
+    """Compile rules/genres.toml; call it through `rules.once`."""
+    loaded = rules.load("genres.toml", GenreRules)
+    return _Patterns(
+        genres=tuple((rule.name, re.compile(rule.pattern)) for rule in loaded.genre),
+        congress=re.compile(loaded.congress.pattern),
+        years=tuple((rule.role, re.compile(rule.pattern)) for rule in loaded.year),
+    )
+
+
+def genre_of(title: str, heading: str, head: str, rules: Rulebook) -> Genre:
+    """Return the genre of a document by its title; without one by its first heading, or as a report to
+    a congress."""
+    known = rules.once(patterns)
+    decisive = title or heading
+    found = next((genre for genre, pattern in known.genres if pattern.search(decisive)), None)
+    if found:
+        return found
+    return "work_summary" if known.congress.search(head) else "other"
+
+
+def years_of(
+    title: str, headings: str, head: str, text: str, genre: Genre, published: date | None, rules: Rulebook
+) -> Years:
+    """Return the years of a document: the title's, else the headings', else the first sentences'.
+
+    title: the title. headings: all headings, one a line. head: the first lines and sentences. The day of
+    publication decides only where the text names no year.
+    """
+    known = rules.once(patterns)
+    congress = known.congress.search(title) is not None or known.congress.search(head) is not None
+    roles = _roles((title,), known)
+    if not roles and not congress and (named := _commonest(title)):
+        return _one_year(named, genre, False)
+    roles = {**_roles((headings, head), known), **roles}
+    report, plan, given = roles.get("report"), roles.get("plan"), roles.get("given")
+    if congress:
+        given = given or _day_given(head)
+        report = report or (given - 1 if given else plan - 1 if plan else None)
+        plan = plan or (given or (report + 1 if report else None))
+    if report or plan:
+        return Years(report, plan)
+    if "named" in roles:
+        return _one_year(roles["named"], genre, False)
+    if named := _commonest(text):
+        return _one_year(named, genre, True)
+    if published:
+        back = genre == "work_summary" and published.month <= _SUMMER
+        return _one_year(published.year - back, genre, True)
+    return Years()
+
+
+def _roles(places: tuple[str, ...], known: _Patterns) -> dict[str, int]:
+    """Return the years that the patterns find and what each is for; the first place that has one gives it."""
+    roles: dict[str, int] = {}
+    for place in places:
+        for role, pattern in known.years:
+            match = pattern.search(place) if role not in roles else None
+            if match and _FIRST < (year := int(match.group(1).translate(_DIGITS))) < _LAST:
+                roles[role] = year
+    return roles
+
+
+def _one_year(year: int, genre: Genre, guessed: bool) -> Years:
+    return Years(None, year, guessed) if genre == "work_plan" else Years(year, None, guessed)
+
+
+def _commonest(text: str) -> int | None:
+    counted = Counter(_ANY_YEAR.findall(text))
+    return int(max(counted, key=lambda written: (counted[written], written))) if counted else None
+
+
+def _day_given(head: str) -> int | None:
+    day = _ANY_DAY.search(head)
+    return int(day.group(1)) if day else None

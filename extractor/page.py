@@ -1,0 +1,102 @@
+"""Bytes -> characters and tree: what every reader of pages needs first.
+
+No detector is asked and no declared charset is believed: strict UTF-8, else GB18030, is right more often than
+headers and detectors are.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from extractor.records import Span
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_MAGIC = (
+    b"%PDF", b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"\x1f\x8b", b"\x89PNG",
+    b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"BM\x00", b"RIFF", b"\x7fELF", b"MZ\x90",
+)  # fmt: skip
+_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_LOST = "�"
+_NEIGHBOURHOOD = re.compile(r"[0-9.]*[^\x00-\x7f]+[0-9.]*")
+_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*>", re.I)
+_NOT_CHARACTERS = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_NESTING_BLOCKS = re.compile(r"</?(?:div|section|article|blockquote|center|ul|ol|dl|form|main)\b[^>]*>", re.I)
+_NESTING_INLINE = re.compile(r"</?(?:span|font|b|strong|i|em|u|a|o:p|label|big|small)\b[^>]*>", re.I)
+_ANY_TAG = re.compile(r"</?[a-z][^>]*>", re.I)
+# A page of one script with a few bad bytes is still UTF-8: read as GB18030 it would be wrong from end to end.
+_GOOD_FOR_ONE_BAD = 20
+
+
+def is_binary(body: bytes) -> bool:
+    """Tell whether bytes are a PDF, an archive, an Office file or an image rather than a page or plain
+    text."""
+    if body.startswith(_MAGIC):
+        return True
+    if body.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return False
+    head = body[:4096]
+    return len(_CONTROLS.findall(head)) * 50 > len(head)
+
+
+def decode(body: bytes) -> tuple[str, str]:
+    """Return the text of a page and the encoding it was read in: `utf-8`, `gb18030` or `utf-16`.
+
+    Strict UTF-8, else GB18030 with U+FFFD for what is no character. UTF-8 that is damaged in a few
+    places (a page cut off inside a character) stays UTF-8. A leading byte-order mark is dropped.
+    """
+    if body.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return body.decode("utf-16", errors="replace"), "utf-16"
+    body = body.removeprefix(b"\xef\xbb\xbf")
+    try:
+        return body.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        text = body.decode("utf-8", errors="replace")
+        lost = text.count(_LOST)
+        if lost * _GOOD_FOR_ONE_BAD < len(text) - len(text.encode("ascii", errors="ignore")):
+            return text, "utf-8"
+        return body.decode("gb18030", errors="replace"), "gb18030"
+
+
+def damaged_spans(text: str) -> tuple[Span, ...]:
+    """Return where decoding lost characters: the run up to the next ASCII character on both sides of
+    each U+FFFD.
+
+    In GB18030 one lost byte turns what follows into other characters until an ASCII byte, and the sign
+    of it may stand anywhere in that run. Digits that touch the run belong to it.
+    """
+    if _LOST not in text:
+        return ()
+    runs = _NEIGHBOURHOOD.finditer(text)
+    return tuple(Span(run.start(), run.end()) for run in runs if _LOST in run.group())
+
+
+def tree(text: str) -> HtmlElement:
+    """Parse the text of a page into a tree; whatever comes in, a tree with a body comes out.
+
+    Nesting deeper than the parser bears is flattened first, so that no text is lost.
+    """
+    source = _XML_DECLARATION.sub("", _NOT_CHARACTERS.sub("", text))
+    root, whole = _parsed(source)
+    if not whole:
+        root, whole = _parsed(_NESTING_INLINE.sub("", _NESTING_BLOCKS.sub("<br>", source)))
+    if not whole:
+        root, whole = _parsed(_ANY_TAG.sub("<br>", source))
+    return root
+
+
+def _parsed(source: str) -> tuple[HtmlElement, bool]:
+    """Return the tree and whether the parser reached the end of the page."""
+    from lxml import etree, html
+
+    parser = html.HTMLParser(huge_tree=True, encoding="utf-8")
+    if not source.strip():
+        source = "<html><body></body></html>"
+    try:
+        root = html.document_fromstring(source.encode("utf-8"), parser=parser)
+    except etree.ParserError:  # nothing but comments
+        root = html.document_fromstring(b"<html><body></body></html>", parser=parser)
+    limited = any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log)
+    return root, not limited
