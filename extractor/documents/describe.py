@@ -93,7 +93,7 @@ def document(
         guessed=" ".join(sorted(guessed)),
         speaks_from=directions.speaks_from(front.title, reviewed.report, reviewed.plan),
         text=draft.text,
-        sections=directions.directed(about.sections, reviewed.report, reviewed.plan),
+        sections=directions.directed(about.sections, front.title, reviewed.report, reviewed.plan),
         tables=draft.tables,
         furniture=furniture(draft.text, front.lines, front.labels, front.span, words),
         damaged=damaged_spans(draft.text),

@@ -48,13 +48,15 @@ class Directions:
         return plan is not None and (review is None or plan.start() > review.start())
 
     def directed(
-        self, sections: tuple[Section, ...], report_year: int | None, plan_year: int | None
+        self, sections: tuple[Section, ...], title: str, report_year: int | None, plan_year: int | None
     ) -> tuple[Section, ...]:
         """Return the sections with year and direction, which each takes over from the section around it."""
         found: list[Section] = []
-        around = [
-            Section(0, 0, 0, "", "", report_year or plan_year, report_year is None and plan_year is not None)
-        ]
+        ahead = plan_year is not None and (
+            report_year is None or bool(self._plan.search(title) and not self._review.search(title))
+        )
+        year = plan_year if ahead else report_year or plan_year
+        around = [Section(0, 0, 0, "", "", year, ahead)]
         for section in sections:
             while len(around) > 1 and around[-1].level >= section.level:
                 around.pop()

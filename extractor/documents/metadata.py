@@ -24,6 +24,7 @@ _SENTENCE_ENDS = "\u3002\uff1b\uff1a:;\uff0c,\uff01"
 _QUOTE_OPEN, _QUOTE_CLOSE = "\u300a", "\u300b"
 _DATE_IN_ADDRESS = re.compile(r"/art/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})/")
 _DATED = re.compile(r"(?:19|20)\d\d\u5e74\d{1,2}\u6708\d|(?:19|20)\d\d-\d")
+_SHORT_TITLE = 8
 _LONGEST_TITLE = 80
 _LONGEST_TRAIL = 300
 
@@ -177,12 +178,22 @@ def title_in_text(text: str, lines: list[Span], first: int, words: Vocabulary) -
         span = _joined(text, head, number)
         written = text[slice(*span)]
         if _may_be_title(written, words) and words.title_words.search(_bare(written)):
-            return tidy(written), span
+            span = _with_line_above(text, head, number, span, words)
+            return tidy(text[slice(*span)]), span
     issued = words.issued.search(text, 0, lines[min(first + 4, len(lines) - 1)].end if lines else 0)
     if issued:
         title = tidy(next(group for group in issued.groups() if group))
         return title, place_of_title(text, title, issued.end())
     return "", None
+
+
+def _with_line_above(text: str, head: list[Span], number: int, span: Span, words: Vocabulary) -> Span:
+    """Return the span of a title, with the line above where the title's own line is but its last words."""
+    if number == 0 or len(_bare(text[slice(*span)])) > _SHORT_TITLE:
+        return span
+    above = head[number - 1]
+    fits = _may_be_title(text[slice(*above)], words) and not text[above.end : span.start].strip(" \u3000\r\n")
+    return Span(above.start, span.end) if fits and text.count("\n", above.end, span.start) == 1 else span
 
 
 def _joined(text: str, head: list[Span], number: int) -> Span:

@@ -29,6 +29,7 @@ class PlaceRules(RuleFile):
     """rules/places/names.toml."""
 
     township: list[PatternRule]
+    leading: list[PatternRule]
     spoken: list[PatternRule]
     whole: list[PatternRule]
     stems: Stems
@@ -50,6 +51,7 @@ class Gazetteer(NamedTuple):
     names: dict[str, str]
     stems: dict[str, tuple[str, ...]]
     township: re.Pattern[str]
+    leading: re.Pattern[str]
     spoken: re.Pattern[str]
     whole: re.Pattern[str]
     organs: str
@@ -89,6 +91,7 @@ def gazetteer(rules: Rulebook) -> Gazetteer:
         names=names,
         stems={stem: tuple(sorted(found)) for stem, found in stems.items()},
         township=_any(loaded.township),
+        leading=_any(loaded.leading),
         spoken=_any(loaded.spoken),
         whole=_any(loaded.whole),
         organs=loaded.stems.organs,
@@ -124,6 +127,7 @@ def place_of(title: str, publisher: str, head: str, text: str, index_number: str
     around = " ".join((title, publisher, head))
     township = township_in(title, rules) or township_in(publisher, rules)
     named = _first_named((title, publisher), known) or _spoken(head, known)
+    named = _leading(title, named, known)
     mentioned = "" if named else _first_named((head[:_MENTIONED],), known, 3)
     if township:
         return Place(township, "", county or _county(_code(named, around, known)))
@@ -155,6 +159,15 @@ def township_in(text: str, rules: Rulebook) -> str:
             name = name[cut:]
             break
     return name
+
+
+def _leading(title: str, named: str, known: Gazetteer) -> str:
+    """Return the county that a title begins with where the list knows none, or only the end of its name."""
+    led = known.leading.search(title)
+    if led is None or (named and not led.group(1).endswith(named)):
+        return named
+    before = led.group(1)[: -len(named)] if named else ""
+    return named if before in known.codes else led.group(1)
 
 
 def _spoken(text: str, known: Gazetteer) -> str:
