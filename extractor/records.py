@@ -63,7 +63,10 @@ class Decision(NamedTuple):
     def written(self, attribute: str) -> str:
         """Return `attribute:rule=words` as the field `rule` of a figure holds it, without spaces."""
         rule = self.rule.replace(" ", "-")
-        return f"{attribute}:{rule}={_SPACE.sub('', self.words)}" if self.words else f"{attribute}:{rule}"
+        if not self.words:
+            return f"{attribute}:{rule}"
+        words = self.words if self.words.isalnum() else _SPACE.sub("", self.words)
+        return f"{attribute}:{rule}={words}"
 
 
 class Section(NamedTuple):

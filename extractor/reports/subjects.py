@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from extractor.records import Document, Figure, Section
@@ -71,6 +73,8 @@ _NUMBERING = re.compile(
 )
 _IN_NAME = "[^\uff0c\u3002\uff1b\u3001\uff1a:;,\\s\uff01\uff1f\u300b]"
 _LONGEST = 40
+_BREAK = re.compile("[\uff0c\u3002\uff1b\u3001\uff1a:;,\\s\uff01\uff1f\u300b]")
+_NO_NAME = re.compile("[^\u4e00-\u9fff\uff08\uff09()]")
 
 
 class Subjects:
@@ -80,9 +84,9 @@ class Subjects:
         words = rules.words
         self.words = words
         suffixes = alternation(words.suffixes)
-        self._mention = re.compile(
-            f"{_IN_NAME}{{2,{_LONGEST}}}?(?:{suffixes})(?![\u4e00-\u9fff]?(?:{suffixes}))"
-        )
+        ending = f"(?:{suffixes})(?![\u4e00-\u9fff]?(?:{suffixes}))"
+        self._suffix = re.compile(ending)
+        self._mention = re.compile(f"{_IN_NAME}{{2,{_LONGEST}}}?{ending}")
         self._cut = re.compile(f".*(?:{alternation(words.cut_before)})")
         self._closing = re.compile(f"(?:{alternation(words.heading_closings)})$")
         self._heading_end = re.compile(f"(?:{alternation(words.heading_suffixes)})$")
@@ -92,7 +96,7 @@ class Subjects:
         )
         self._owned = re.compile(f"{_IN_NAME}{{2,{_LONGEST}}}")
         endings = "|".join(_ending(rule) for rule in rules.body)
-        self._body = re.compile(f"[\\u4e00-\\u9fff\\uff08\\uff09()]{{1,20}}?(?:{endings})")
+        self._body = re.compile(endings)
         self._no_bodies = tuple(ending for rule in rules.body for ending in rule.unless)
         self._digits = re.compile(r"(?<![A-Za-z])\d")
         self._quoted = re.compile('[\u201c"][^\u201d"]*[\u201d"]')
@@ -104,23 +108,28 @@ class Subjects:
         """Return the subject of each figure; its name is "" where neither text nor page names one."""
         town = Subject(document.place_name or document.publisher, False, "place")
         headings: dict[Section | None, Subject | None] = {None: None}
+        named = _Names(self, document.text)
         found: list[Subject] = []
         for index, figure in enumerate(figures):
             section = document.section_at(figure.start)
             if section not in headings:
                 headings[section] = self.of_heading(section) if section and section.level else None
-            found.append(self._subject(index, figures, places, nouns, section, headings[section]) or town)
+            found.append(
+                self._subject(index, figures, places, nouns, section, headings[section], named) or town
+            )
         return found
 
     def _subject(
         self, index: int, figures: list[Figure], places: list[Context], nouns: list[str],
-        section: Section | None, heading: Subject | None,
+        section: Section | None, heading: Subject | None, named: _Names,
     ) -> Subject | None:  # fmt: skip
         """Return the first subject that the text names: owner, project in front, heading, purpose, body."""
         figure, place = figures[index], places[index]
         if name := self._owner(place) or self._owner_of_next(index, places):
             return Subject(name, True, "project behind")
-        if name := self._in_front(place, nouns[index] if figure.kind == "count" else "", heading, section):
+        if name := self._in_front(
+            place, nouns[index] if figure.kind == "count" else "", heading, section, named
+        ):
             return Subject(name, True, "project in front")
         if heading is not None:
             return heading
@@ -128,23 +137,36 @@ class Subjects:
             return Subject(name, True, "what the money is spent on")
         if name := self._counted(index, figures, places, nouns):
             return Subject(name, False, "thing counted before")
-        name = self._body_in_front(place)
-        return Subject(name, False, "body") if name else None
+        body = next(named.before(place, "bodies"), None)
+        return Subject(body.name, False, "body") if body and body.start >= place.chunk else None
 
-    def mentions(self, text: str, start: int, end: int, shortest: int) -> list[Mention]:
-        """Return the names of projects in text[start:end] that are long enough to be no common words."""
-        found = []
-        for match in self._mention.finditer(text, start, end):
-            name = self.trim(match.group())
-            bare = self._quoted.sub("", name)
+    def mentions(self, text: str, shortest: int) -> list[Mention]:
+        """Return the names of projects in a text that are long enough to be no common words, in order."""
+        found: list[Mention] = []
+        end = 0
+        for match in self._suffix.finditer(text):
+            start, end = max(end, match.end() - _LONGEST), match.end()
+            name = self.trim(_BREAK.split(text[start:end])[-1])
+            bare = self._quoted.sub("", name) if "\u201c" in name else name
             balanced = name.count("\u201c") == name.count("\u201d")
-            if (
-                len(name) >= shortest
-                and balanced
-                and not self._generic.match(name)
-                and not self._digits.search(bare)
-            ):
-                found.append(Mention(match.end() - len(name), match.end(), name))
+            if len(name) < shortest or not balanced or self._generic.match(name) or self._digits.search(bare):
+                continue
+            if not text[end : end + 1].isdigit():  # what a number follows is counted
+                found.append(Mention(end - len(name), end, name))
+        return found
+
+    def bodies(self, text: str) -> list[Mention]:
+        """Return the names of bodies in a text, in order."""
+        found: list[Mention] = []
+        end = 0
+        for match in self._body.finditer(text):
+            start, end = max(end, match.end() - _LONGEST), match.end()
+            name = self.trim(_NO_NAME.split(text[start:end])[-1])
+            after_digit = text[max(0, end - len(name) - 1) : end - len(name)].isdigit()
+            name = name[after_digit:]
+            counted = text[end : end + 1].isdigit()
+            if len(name) >= self.words.body_shortest and not counted and not name.endswith(self._no_bodies):
+                found.append(Mention(end - len(name), end, name))
         return found
 
     def trim(self, name: str) -> str:
@@ -160,7 +182,7 @@ class Subjects:
         closed = self._closing.sub("", bare)
         if self._heading_end.search(bare) or self._heading_end.search(closed):
             return Subject(closed, True, "heading of the item")
-        mentions = self.mentions(bare, 0, len(bare), self.words.heading_shortest) if section.level > 2 else []
+        mentions = self.mentions(bare, self.words.heading_shortest) if section.level > 2 else []
         return Subject(mentions[-1].name, True, "heading of the item") if mentions else None
 
     def _owner(self, place: Context) -> str:
@@ -206,35 +228,43 @@ class Subjects:
                 return "" if nouns[earlier].endswith(tuple(self.words.not_counted)) else nouns[earlier]
         return ""
 
-    def _in_front(self, place: Context, noun: str, heading: Subject | None, section: Section | None) -> str:
+    def _in_front(
+        self, place: Context, noun: str, heading: Subject | None, section: Section | None, named: _Names
+    ) -> str:
         """Return the nearest project named in front: in the item under a project's heading, else in the chunk."""
         start = place.chunk
         if heading is not None and section is not None:
             start = max(place.text.rfind("\n", 0, place.start) + 1, section.end)
-        before = [
-            mention
-            for mention in self.mentions(place.text, start, place.start, self.words.shortest)
-            if mention.end <= place.start
-        ]
-        while (
-            before
-            and noun
-            and before[-1].end >= place.piece
-            and (noun in before[-1].name or before[-1].name in noun)
-        ):
-            before.pop()  # it is what is counted
-        return before[-1].name if before else ""
+        for mention in named.before(place, "projects"):
+            if mention.start < start:
+                return ""
+            counted = noun and mention.end >= place.piece and (noun in mention.name or mention.name in noun)
+            if not counted:
+                return mention.name
+        return ""
 
-    def _body_in_front(self, place: Context) -> str:
-        """Return the body whose number this is: named in the same chunk, its name ended by one of `bodies`."""
-        last = ""
-        for match in self._body.finditer(place.text, place.chunk, place.start):
-            after_digit = match.start() > 0 and place.text[match.start() - 1].isdigit()
-            name = self.trim(match.group()[after_digit:])
-            if place.text[match.end() : match.end() + 1].isdigit() or name.endswith(self._no_bodies):
-                continue
-            last = name if len(name) >= self.words.body_shortest else last
-        return last
+
+class _Names:
+    """The names in a document's text, found once; those of a table cell are found in the cell's own text."""
+
+    def __init__(self, subjects: Subjects, text: str) -> None:
+        self._subjects, self._text = subjects, text
+        self._found = self._read(text)
+        self._ends = {kind: [mention.end for mention in found] for kind, found in self._found.items()}
+
+    def _read(self, text: str) -> dict[str, list[Mention]]:
+        subjects = self._subjects
+        return {"projects": subjects.mentions(text, subjects.words.shortest), "bodies": subjects.bodies(text)}
+
+    def before(self, place: Context, kind: str) -> Iterator[Mention]:
+        """Yield the names of a kind in front of a figure, the nearest first."""
+        if place.text is not self._text:
+            found = [mention for mention in self._read(place.text)[kind] if mention.end <= place.start]
+            yield from reversed(found)
+            return
+        found = self._found[kind]
+        for index in range(bisect_right(self._ends[kind], place.start) - 1, -1, -1):
+            yield found[index]
 
 
 def _ending(rule: BodyRule) -> str:

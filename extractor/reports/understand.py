@@ -39,22 +39,27 @@ def understand(document: Document, figures: list[Figure], rules: Rulebook) -> Re
         measure = reader.measures.read(
             figure, place, named.behind, named.front, named.noun.outcome, document.genre
         )
-        _decide(figure, "measure", measure)
-        _decide(figure, "noun", named.noun)
-        _decide(figure, "status", reader.statuses.read(figure, place, plans))
+        _decide(figure, measure=measure, noun=named.noun, status=reader.statuses.read(figure, place, plans))
     subjects = reader.subjects.read(document, figures, places, [figure.noun for figure in figures])
     for figure, subject in zip(figures, subjects, strict=True):
-        _decide(figure, "subject", Decision(subject.name, subject.way))
+        _decide(figure, subject=Decision(subject.name, subject.way))
     _set_periods(figures, places)
     projects = reader.projects.gather(document, figures, places, subjects)
     return Report(document=document, figures=figures, projects=projects)
 
 
-def _decide(figure: Figure, attribute: str, decision: Decision) -> None:
-    """Set an attribute, and add to the figure's rules which one decided it."""
-    if decision.outcome:
-        setattr(figure, attribute, decision.outcome)
-        figure.rule = f"{figure.rule} {decision.written(attribute)}".strip()
+def _decide(figure: Figure, **decisions: Decision) -> None:
+    """Set attributes, and add to the figure's rules which ones decided them.
+
+    The model's own dictionary is written: all values are strings of ours, and setting them one by one
+    through Pydantic costs as much as reading them.
+    """
+    made = {name: decision for name, decision in decisions.items() if decision.outcome}
+    rules = [decision.written(name) for name, decision in made.items()]
+    vars(figure).update(
+        {name: decision.outcome for name, decision in made.items()},
+        rule=" ".join([figure.rule, *rules] if figure.rule else rules),
+    )
 
 
 def _set_periods(figures: list[Figure], places: list[Context]) -> None:
