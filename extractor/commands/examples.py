@@ -147,6 +147,11 @@ def _column(report: Report, rule: Any, example: Example) -> bool:
     return all(f is not None and f.unit == rule.unit for f in (_at(report, span) for span in example.spans))
 
 
+def _bounds(figure: Figure, rule: Any, example: Example) -> bool:
+    lower, _, upper = example.outcome.partition("..")
+    return not lower or (figure.lower, figure.upper) == (Decimal(lower), Decimal(upper))
+
+
 def _state(report: Report, rule: Any, example: Example) -> bool:
     return any(project.status == rule.gives for project in report.projects)
 
@@ -162,7 +167,10 @@ _HOLDS: dict[str, Holds] = {
     "implied.toml#unit_price": _every(lambda f, *_: f.kind == "unit_price"),
     "implied.toml#per": _every(lambda f, *_: True),
     "joints.toml#joint": _every(lambda f, rule, _: f.qualifier == "range" or rule.name != "range"),
+    "implied.toml#currency": _every(lambda f, *_: f.unit_code != "CNY"),
+    "vague.toml#vague": _every(_bounds),
     "nonfigures.toml#nonfigure": _no_figure,
+    "nonfigures.toml#span": _no_figure,
     "damage.toml#damage": _suspect,
     "tables.toml#column": _column,
     "measures.toml#measure": _every(lambda f, rule, _: f.measure == rule.term),

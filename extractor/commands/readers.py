@@ -35,6 +35,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "subjects.toml": ("reports.subjects:SubjectRules",),
     "tables.toml": ("figures.cells:TableRules",),
     "units.toml": ("values.units:UnitRules",),
+    "vague.toml": ("figures.vague:VagueRules",),
     "years.toml": ("figures.years:YearRules",),
 }
 FOLDERS = ("", "places", "sites")

@@ -84,6 +84,7 @@ class Scanner:
         self.qualifiers: Qualifiers = rules.once(compile_qualifiers)
         self.dates: Dates = rules.once(compile_dates)
         self.scales = _scales(self.numerals)
+        self._minus = tuple(self.numerals.words.negative)
         self._digits = re.compile(
             r"[0-9](?<![0-9.][0-9])(?:[0-9]{0,2}(?:,[0-9]{3})+(?![0-9])|[0-9]*)(?:\.[0-9]+)?"
         )
@@ -105,10 +106,11 @@ class Scanner:
             rf"(?:[{''.join(self.numerals.words.point)}][{''.join(self.numerals.digits)}]+[{''.join(self.numerals.large_powers)}]*)?"
             rf"(?=[ ]?[{re.escape(heads + inside)}])"
         )
+        self._groups = re.compile(rf"([0-9]+(?:\.[0-9]+)?)({alternation(self.scales)})")
         halves = [surface for surface in self.units.table if surface[0] in self.numerals.small_powers]
         scale = f"(?!{alternation(halves)})(?:{alternation(self.scales)})"  # 千瓦 is no thousand of 瓦
         self._tail = re.compile(
-            rf"[ ]?(?P<scale>{scale})?(?:(?P<more>[0-9]+(?:\.[0-9]+)?)(?P<more_scale>{alternation(self.scales)}))?"
+            rf"[ ]?(?P<scale>{scale})?(?P<more>(?:[0-9]+(?:\.[0-9]+)?(?:{alternation(self.scales)}))+)?"
             rf"(?P<inside>{self.qualifiers.inside_pattern})?(?P<scale2>{scale})?"
             rf"(?P<gap>[ ]?)(?P<unit>{self.units.pattern})?"
         )
@@ -138,7 +140,7 @@ class Scanner:
             if number is None:
                 continue
             found = Candidate(match.start(), match.end(), match.end(), number, match.group(), numeral=True)
-            self._read_tail(text, found)
+            self.read_tail(text, found)
             if found.unit is not None:
                 end = found.end
                 yield found
@@ -150,10 +152,26 @@ class Scanner:
     def _digit_candidate(self, text: str, start: int, end: int) -> Candidate:
         written = text[start:end]
         found = Candidate(start, end, end, read_digits(written), written)
-        self._read_tail(text, found)
+        self.read_tail(text, found)
+        if found.unit is not None and text[max(0, start - 1) : start] in self._minus:
+            self._negate(text, found)
         return found
 
-    def _read_tail(self, text: str, found: Candidate) -> None:
+    def _negate(self, text: str, found: Candidate) -> None:
+        """Read a minus sign in front, where it is none between two numbers or behind a letter."""
+        before = text[max(0, found.start - 2) : found.start - 1]
+        if before and (
+            (before.isascii() and not before.isspace() and before not in "(|") or before in self._minus
+        ):
+            return
+        if (self.dates.rules.words.to and before in self.scales) or before == "%":
+            return
+        number = found.number
+        found.start, found.number = found.start - 1, Number(-number.value, number.step)
+        found.written = "-" + found.written
+        found.because("number", "minus")
+
+    def read_tail(self, text: str, found: Candidate) -> None:
         """Read what stands behind the digits: 万 and 亿, 余 and 多, and the unit."""
         tail = self._tail.match(text, found.number_end)
         if tail is None:
@@ -168,7 +186,7 @@ class Scanner:
             if second
             else tail.end("inside")
             if inside
-            else tail.end("more_scale")
+            else tail.end("more")
             if tail["more"]
             else tail.end("scale")
             if scale
@@ -178,11 +196,13 @@ class Scanner:
             return
         found.scale = (self.scales[scale] if scale else 0) + (self.scales[second] if second else 0)
         if tail["more"]:
-            self._add(found, read_digits(tail["more"]), self.scales[tail["more_scale"]])
+            for digits, word in self._groups.findall(tail["more"]):
+                self._add(found, read_digits(digits), self.scales[word])
         found.inside = inside
         if unit is not None:
             end = tail.start("unit") + (unit.keep or len(unit.surface))
             found.unit, found.kind = unit, unit.kind
+            found.inside = found.inside or unit.inside
         found.end = end
         found.unit_surface = (
             text[found.number_end : end].strip().replace(inside, "", 1)
@@ -199,6 +219,9 @@ class Scanner:
         """Return the longest unit that stands at `start` and is no part of another word."""
         while surface:
             unit = self.units.table.get(surface)
+            cut = surface[-1].isascii() and text[start + len(surface) : start + len(surface) + 1].isascii()
+            if cut and text[start + len(surface) : start + len(surface) + 1].isalpha():
+                return None
             if unit and not (unit.digits_only and numeral):
                 follow = unit.unless_followed
                 if follow is None or not follow.match(text, start + len(surface)):

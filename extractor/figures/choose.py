@@ -25,9 +25,17 @@ class NonFigureRule(Rule):
     numerals: bool = False
 
 
+class SpanRule(Rule):
+    """Stretches of text in which no number states a figure, as a regular expression; opened by `word`."""
+
+    word: str
+    pattern: str
+
+
 class NonFigureRules(RuleFile):
     """The shape of rules/nonfigures.toml."""
 
+    span: list[SpanRule]
     nonfigure: list[NonFigureRule]
 
 
@@ -40,9 +48,17 @@ class NonFigures:
 
     def __init__(self, rules: NonFigureRules) -> None:
         self.rules = rules.nonfigure
+        self._spans = [(rule.word, re.compile(rule.pattern)) for rule in rules.span]
         self._bare = _joined([rule for rule in self.rules if not rule.numerals])
         self._digits = _joined([rule for rule in self.rules if not rule.numerals and not rule.bare])
         self._numerals = _joined([rule for rule in self.rules if not rule.digits and not rule.bare])
+
+    def spans(self, text: str) -> tuple[Span, ...]:
+        """Return the stretches of a text in which no number states a figure, in order."""
+        found = [
+            Span(*m.span()) for word, pattern in self._spans if word in text for m in pattern.finditer(text)
+        ]
+        return tuple(sorted(found))
 
     def name(self, text: str, found: Candidate) -> str:
         """Return the name of the rule by which the candidate is no figure, or ""."""

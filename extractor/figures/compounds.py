@@ -45,11 +45,18 @@ class RecountRule(Rule):
     unless: list[str]
 
 
+class CurrencyRule(Rule):
+    """Currencies named in front of an amount: word -> unit."""
+
+    words: dict[str, str]
+
+
 class ImpliedRules(RuleFile):
     """The shape of rules/implied.toml."""
 
     implied: list[ImpliedRule]
     recount: list[RecountRule]
+    currency: list[CurrencyRule]
     unit_price: list[UnitPriceRule]
     per: list[PerRule]
 
@@ -83,6 +90,8 @@ class Compounds:
         self._recount_words = {
             rule.name: re.compile(alternation([*rule.words, *rule.unless])) for rule in implied.recount
         }
+        self._currencies = implied.currency[0].words
+        self._currency = re.compile(f"(?:{alternation(self._currencies)})[ ]?$")
         price, per = implied.unit_price[0], implied.per[0]
         self._each = re.compile(
             rf"(?:{alternation(price.each)})(?P<of>{alternation(price.of)})[^，。；、,;0-9\n]{{0,{price.gap}}}$"
@@ -147,6 +156,11 @@ class Compounds:
                     found.kind, found.denominator = "unit_price", per["of"]
                     found.because("kind", self._per_rule, per.group())
                 return
+        if found.kind == "money" and found.unit.code == "CNY":
+            currency = self._currency.search(text, max(0, found.start - 5), found.start)
+            if currency is not None:
+                found.unit = self.units.table[self._currencies[currency.group().strip()]]
+                found.because("unit", "currency", currency.group())
         if found.kind == "money":
             each = self._each.search(text, max(0, found.start - 16), found.start)
             if each is not None:

@@ -15,6 +15,7 @@ from extractor.figures.choose import NonFigures, compile_nonfigures, outside, wi
 from extractor.figures.compounds import Compounds, compile_compounds
 from extractor.figures.damage import Damage, compile_damage
 from extractor.figures.forms import Forms, compile_forms
+from extractor.figures.vague import Vague, compile_vague
 from extractor.figures.years import Resolved, Years, compile_years
 from extractor.records import Document, Figure
 from extractor.rulebook import Rulebook
@@ -34,6 +35,7 @@ class Finder:
     def __init__(self, rules: Rulebook) -> None:
         self.scanner: Scanner = rules.once(compile_scanner)
         self.forms: Forms = rules.once(compile_forms)
+        self.vague: Vague = rules.once(compile_vague)
         self.nonfigures: NonFigures = rules.once(compile_nonfigures)
         self.compounds: Compounds = rules.once(compile_compounds)
         self.cells: Cells = rules.once(compile_cells)
@@ -43,10 +45,11 @@ class Finder:
     def candidates(self, text: str, document: Document) -> list[Candidate]:
         """Return the chosen candidates of a folded text, in order, with kind, unit, qualifier and quality."""
         dates = [_dated(span) for span in self.scanner.dates.find(text) if span.days.form != "relative"]
-        forms = list(self.forms.find(text))
+        forms = [*self.forms.find(text), *self.vague.find(text)]
         numbers = [*self.scanner.numbers(text), *self.scanner.chinese(text)]
         chosen = without_overlaps([*without_overlaps(dates, forms)], numbers)
         chosen = outside(document.furniture, chosen)
+        chosen = outside(self.nonfigures.spans(text), chosen)
         chosen = self.compounds.join(text, chosen, self.nonfigures)
         chosen = self.cells.settle(text, document, chosen)
         kept = self._figures(text, chosen)
@@ -158,7 +161,12 @@ def _amount(found: Candidate) -> dict[str, Any]:
     counted = found.kind in _EXACT_KINDS and not found.scale and found.number.step == 1
     if found.until is not None:
         bounds, value = Bounds(found.amount, found.until.amount), None
-        written, qualifier = f"{found.written}-{found.until.written}", "range"
+        written = (
+            found.written
+            if found.until.written == found.written
+            else f"{found.written}-{found.until.written}"
+        )
+        qualifier = found.reading.gives if found.reading.rule else "range"
     else:
         loose = last_weight(found.amount, found.step)
         bounds, value = allowed(found.amount, found.step, loose, found.reading.shape, counted), found.amount

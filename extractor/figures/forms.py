@@ -26,11 +26,10 @@ class FormWords(RuleFile):
     half_units: list[str]
     half_unless_after: list[str]
     half_behind: list[str]
+    half_in_the_middle: dict[str, str]
     double: tuple[str, str]
     double_filler: list[str]
     ratio: list[str]
-    several: list[str]
-    parts: dict[str, str]
 
 
 class FormRules(RuleFile):
@@ -46,14 +45,14 @@ class Forms:
     def __init__(self, rules: FormRules, numerals: Numerals, units: Units) -> None:
         self.words, self.numerals, self.units = rules.words, numerals, units
         words = rules.words
-        number = rf"(?:[0-9]+(?:\.[0-9]+)?|{numerals.pattern})"
+        number = rf"(?:[0-9]+(?:,[0-9]{{3}})*(?:\.[0-9]+)?|{numerals.pattern})"
         digit = f"[{''.join(numerals.digits)}]"
         self._fraction = re.compile(
             rf"(?:(?P<percent>{words.percent_of})|(?P<mille>{words.per_mille_of})|(?P<whole>{number}){words.fraction})"
             rf"(?P<part>{number})"
         )
         self._tenth = re.compile(
-            rf"(?P<tenths>{digit}|[1-9])[ ]?{words.tenth}(?:(?P<half>{words.half})|(?P<rest>{digit}))?"
+            rf"(?<![0-9.])(?P<tenths>[1-9]?[0-9](?:\.[0-9]+)?|{numerals.pattern})[ ]?{words.tenth}(?:(?P<half>{words.half})|(?P<rest>{digit}))?"
             rf"(?!{alternation(words.tenth_unless_followed)})"
         )
         filler = f"(?:{alternation(words.double_filler)})?"
@@ -64,7 +63,8 @@ class Forms:
         )
         self._spoken_ratio = re.compile(rf"(?P<a>{digit}){words.ratio[-1]}(?P<b>{digit})(?!{digit})")
         self._half = re.compile(
-            rf"(?<![{''.join(words.half_unless_after)}]){words.half}(?P<unit>{alternation(words.half_units)})(?!{digit})"
+            rf"(?P<count>[0-9]+|{numerals.pattern})(?P<middle>{alternation(words.half_in_the_middle)})"
+            rf"|(?<![{''.join(words.half_unless_after)}]){words.half}(?P<unit>{alternation(words.half_units)})(?!{digit})"
             rf"|(?P<n>[0-9]+|{numerals.pattern})(?P<behind>{alternation(words.half_behind)}){words.half}"
         )
 
@@ -74,7 +74,7 @@ class Forms:
         if words.fraction in text:
             yield from filter(None, map(self._read_fraction, self._fraction.finditer(text)))
         if words.tenth in text:
-            yield from map(self._read_tenth, self._tenth.finditer(text))
+            yield from filter(None, map(self._read_tenth, self._tenth.finditer(text)))
         if words.double[1] in text:
             yield from map(self._read_double, self._double.finditer(text))
         if any(mark in text for mark in words.ratio):
@@ -102,13 +102,16 @@ class Forms:
         value = (100 * part.value / whole.value).quantize(Decimal("0.0001"))
         return _form(match, "percent", Number(value, Decimal(0)), "fraction", "")
 
-    def _read_tenth(self, match: re.Match[str]) -> Candidate:
-        value = (self._number(match["tenths"]) or _ONE).value * 10
+    def _read_tenth(self, match: re.Match[str]) -> Candidate | None:
+        tenths = self._number(match["tenths"])
+        if tenths is None or not 0 < tenths.value <= 10:
+            return None
+        value = tenths.value * 10
         if match["half"]:
             value += 5
         elif match["rest"]:
             value += self.numerals.digits[match["rest"]]
-        step = Decimal(1) if match["half"] or match["rest"] else Decimal(10)
+        step = Decimal(1) if match["half"] or match["rest"] else tenths.step * 10
         return _form(match, "percent", Number(value, step), "tenths", self.words.tenth)
 
     def _read_double(self, match: re.Match[str]) -> Candidate:
@@ -132,13 +135,14 @@ class Forms:
         )
 
     def _read_half(self, match: re.Match[str]) -> Candidate | None:
-        unit: Unit | None = self.units.table.get(match["unit"] or match["behind"])
-        whole = Number(Decimal(0), Decimal(1)) if match["unit"] else self._number(match["n"])
+        named = self.words.half_in_the_middle.get(match["middle"] or "", match["unit"] or match["behind"])
+        unit: Unit | None = self.units.table.get(named)
+        counted = match["count"] or match["n"]
+        whole = self._number(counted) if counted else Number(Decimal(0), Decimal(1))
         if unit is None or whole is None:
             return None
-        found = _form(
-            match, unit.kind, Number(whole.value + Decimal("0.5"), Decimal("0.5")), "half", unit.surface
-        )
+        value = Number(whole.value + Decimal("0.5"), Decimal("0.5"))
+        found = _form(match, unit.kind, value, "half", unit.surface)
         found.unit = unit
         return found
 

@@ -23,6 +23,7 @@ class DateWords(RuleFile):
     day: list[str]
     to: list[str]
     quarter: str
+    counted: str
     first_n_quarters: str
     nth: str
     first_n_months: tuple[str, str]
@@ -81,7 +82,8 @@ class Days(NamedTuple):
         Raises ValueError where there is no such day.
         """
         mine = year if self.year is None else self.year
-        return _day(mine, *self.first), _day(self.last_year or mine, *self.last)
+        over = self.form == "span" and self.last_year is None and self.last[0] < self.first[0]
+        return _day(mine, *self.first), _day(self.last_year or mine + over, *self.last)
 
 
 class DateSpan(NamedTuple):
@@ -92,6 +94,7 @@ class DateSpan(NamedTuple):
     days: Days
 
 
+_LAST_SHORT_YEAR = 40
 _MONTH_DAYS = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -106,6 +109,8 @@ class Dates:
         self.rules = rules
         self._numerals = numerals
         self.pattern = re.compile(_pattern(rules, numerals), re.VERBOSE)
+        small = "".join([*numerals.digits, *numerals.small_powers])
+        self._numeral = re.compile(rf"\d+|[{small}]+")
         self._starts = re.compile(_starts(rules, numerals))
         self._joint = re.compile(f"[ ]?(?:{alternation(rules.words.to)})[ ]?")
 
@@ -180,7 +185,9 @@ class Dates:
     def _year(self, group: dict[str, str]) -> int | Literal[False] | None:
         """Return the year written, None where none is, False where the digits are no year of ours."""
         if group["short_year"]:
-            return 2000 + int(group["short_year"])
+            written = group["short_year"]
+            digits = written if written.isascii() else "".join(str(self._numerals.digits[c]) for c in written)
+            return int(digits) + (2000 if int(digits) <= _LAST_SHORT_YEAR else 1900)
         if not group["year"]:
             return None
         digits = "".join(
@@ -225,9 +232,8 @@ class Dates:
         known = self.rules.parts_of_year.get(part) or self.rules.endings_of_year.get(part)
         if known:
             return known
-        number = next(
-            (n for n in map(self._number, re.findall(r"\d+|[^\W\d_]", part)) if n is not None and n > 0), 1
-        )
+        written = self._numeral.search(part)
+        number = (self._number(written.group()) if written else None) or 1
         if words.quarter not in part:
             return 1, 1, min(number, 12), 0
         number = min(number, 4)
@@ -276,8 +282,9 @@ def _pattern(rules: DateRules, numerals: Numerals) -> str:
     year, to = words.year, f"[ ]?(?:{alternation(words.to)})[ ]?"
     month, day = f"[ ]?{words.month}{words.month_suffix}?", f"[ ]?(?:{alternation(words.day)})"
     ends = alternation(part for part in rules.parts_of_month if len(part) == 1)
-    quarter = f"(?:{words.first_n_quarters}|{words.nth})?(?:[1-4]|{digit}){words.quarter}(?:{ends})?"
+    quarter = f"(?:{words.first_n_quarters}|{words.nth})?(?:[1-4]|{digit})(?:{words.counted})?{words.quarter}(?:{ends})?"
     months = f"{words.first_n_months[0]}{number}{words.first_n_months[1]}"
+    short_ends = f"{quarter}|{alternation([*rules.endings_of_year, *rules.parts_of_year])}"
     openers = "".join(sorted({quote[0] for quote in plan.quotes}))
     closers = "".join(sorted({quote[-1] for quote in plan.quotes}))
     return rf"""(?<!\d)(?:(?<!\.)|(?=\d{{4}}[ ]?{year}))(?:
@@ -287,13 +294,13 @@ def _pattern(rules: DateRules, numerals: Numerals) -> str:
         (?P<plan_part>{alternation([*plan.whole, *plan.end, *plan.start])})
     | (?P<stated>
           (?P<year>\d{{4}}|{row}{{2}}(?:{row}|\d){{2}})[ ]?{year}(?:{alternation(words.year_suffixes)})?
-        | (?P<short_year>\d{{2}})[ ]?{year}(?=[ ]?\d{{1,2}}[ ]?{words.month})
+        | (?P<short_year>\d{{2}}|{digit}{{2}})[ ]?{year}(?=[ ]?{number}[ ]?{words.month}|{short_ends})
         | (?P<relative>{alternation(rules.relative_years)})
       )?
       (?: [ ]?(?P<from_month>\d{{1,2}})(?:{month})?{to}(?P<to_month>\d{{1,2}}){month}(?!{number}{day})
         | [ ]?(?P<month>{number}){month}
           (?:[ ]?(?P<day>{number})(?:{day}?{to}(?P<to_day>{number}))?{day}
-            |[ ]?(?P<month_part>{alternation(rules.parts_of_month)}))?
+            |[ ]?(?:{words.month})?(?P<month_part>{alternation(rules.parts_of_month)}))?
         | [ ]?(?P<part>{alternation(rules.parts_of_year)}|{quarter}|{months})
         | (?(stated)(?P<ending>{alternation(rules.endings_of_year)})?|(?!))
       )

@@ -68,7 +68,7 @@ class Numerals:
         if fraction:
             return self._decimal(head, fraction[0])
         if len(head) > 1 and self._in_a_row.fullmatch(head):
-            return self._row(head)
+            return self._row(head) if len(head) > 2 or 0 in map(self.digits.get, head) else None
         value = self._whole(head)
         return None if value is None else Number(value, self._last_weight(head))
 

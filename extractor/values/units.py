@@ -19,6 +19,7 @@ class UnitRule(Rule):
     factor: how many base units one of it is. scaled: 万 and 亿 may stand before it. digits_only: it follows digits,
     never Chinese numerals. named: with a number it makes a name (110千伏), so it is read only where nothing follows.
     unless_followed: words that make another word of it. keep: characters of the surface that belong to the span.
+    inside: a word of quantity that the surface holds (个多月).
     """
 
     surfaces: list[str]
@@ -30,6 +31,7 @@ class UnitRule(Rule):
     digits_only: bool = False
     named: bool = False
     keep: int = 0
+    inside: str = ""
     unless_followed: list[str] = []
 
     @field_validator("factor")
@@ -56,6 +58,7 @@ class Unit(NamedTuple):
     digits_only: bool
     named: bool
     keep: int
+    inside: str
     unless_followed: re.Pattern[str] | None
     rule: str
 
@@ -72,7 +75,7 @@ class Units:
             for surface in rule.surfaces:
                 self.table[surface] = Unit(
                     surface, rule.kind, Fraction(rule.factor), rule.code, rule.scaled, rule.digits_only, rule.named,
-                    rule.keep, follow, rule.name,
+                    rule.keep, rule.inside, follow, rule.name,
                 )  # fmt: skip
         self.pattern = alternation(self.table)
 

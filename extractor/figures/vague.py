@@ -1,0 +1,129 @@
+"""Vague amounts and numerals side by side: 数百人, 几十万元, 上千户, 两三个, 七八百户, 三到五名."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from extractor.figures.candidates import Candidate, Scanner, compile_scanner
+from extractor.rulebook import Rule, Rulebook, RuleFile
+from extractor.values.numerals import Number
+from extractor.values.qualifiers import Reading
+from extractor.values.words import alternation
+
+
+class VagueWords(RuleFile):
+    """Words in front of a scale, words between two numerals, and pairs of digits that make a range."""
+
+    several: list[str]
+    upwards: list[str]
+    to: list[str]
+    pairs: list[str]
+    percent_of: str
+
+
+class VagueRules(RuleFile):
+    """The shape of rules/vague.toml."""
+
+    words: VagueWords
+    vague: list[Rule]
+
+
+class Vague:
+    """Finds vague amounts in a folded text."""
+
+    def __init__(self, rules: VagueRules, scanner: Scanner) -> None:
+        words, numerals = rules.words, scanner.numerals
+        self._scanner, self._words = scanner, words
+        scales = f"[{''.join([*numerals.small_powers, *numerals.large_powers])}]"
+        digit = f"[{''.join(numerals.digits)}]"
+        self._several = re.compile(
+            rf"(?P<word>{alternation([*words.several, *words.upwards])})(?P<scales>{scales}+)"
+        )
+        self._pair = re.compile(
+            rf"(?P<percent>{words.percent_of})?(?<!{digit})(?P<ten>{digit}?[{_tens(numerals.small_powers)}])?"
+            rf"(?P<pair>{alternation(words.pairs)})(?P<scales>{scales}*)(?!{digit})"
+        )
+        self._range = re.compile(
+            rf"(?<![0-9])(?P<low>{numerals.pattern})(?:{alternation(words.to)})(?P<high>{numerals.pattern})"
+        )
+
+    def find(self, text: str) -> Iterator[Candidate]:
+        """Yield the vague amounts that a unit follows, and numerals that span a range."""
+        if any(word in text for word in (*self._words.several, *self._words.upwards)):
+            yield from self._with_units(text, map(self._read_several, self._several.finditer(text)))
+        yield from self._with_units(text, map(self._read_pair, self._pair.finditer(text)))
+        if any(word in text for word in self._words.to):
+            yield from self._with_units(text, map(self._read_range, self._range.finditer(text)))
+
+    def _with_units(self, text: str, candidates: Iterator[Candidate | None]) -> Iterator[Candidate]:
+        for found in candidates:
+            if found is None:
+                continue
+            if found.kind:
+                yield found
+                continue
+            assert found.until is not None
+            scale = found.scale
+            self._scanner.read_tail(text, found)
+            added, found.scale = found.scale, scale
+            if found.unit is not None and not found.inside:
+                found.until.scale = found.until.scale + added
+                found.scale += added
+                yield found
+
+    def _read_several(self, match: re.Match[str]) -> Candidate | None:
+        scale = self._scanner.numerals.read(match["scales"])
+        if scale is None:
+            return None
+        found = _between(
+            match, scale.value, scale.value * (2 if match["word"] in self._words.upwards else 10)
+        )
+        if match["word"] in self._words.upwards:
+            found.reading = Reading("more_than", "above", "upwards of", match["word"])
+        else:
+            found.reading = Reading("approximate", "around", "several", match["word"])
+        return found
+
+    def _read_pair(self, match: re.Match[str]) -> Candidate | None:
+        numerals = self._scanner.numerals
+        low, high = (numerals.digits[char] for char in match["pair"])
+        scale = numerals.read(match["scales"]) if match["scales"] else Number(Decimal(1), Decimal(1))
+        ten = numerals.read(match["ten"]) if match["ten"] else Number(Decimal(0), Decimal(1))
+        if scale is None or ten is None:
+            return None
+        found = _between(match, (ten.value + low) * scale.value, (ten.value + high) * scale.value)
+        if match["percent"]:
+            found.kind, found.unit_surface = "percent", match["percent"]
+        return found
+
+    def _read_range(self, match: re.Match[str]) -> Candidate | None:
+        numerals = self._scanner.numerals
+        low, high = numerals.read(match["low"]), numerals.read(match["high"])
+        if low is None or high is None:
+            return None
+        unscaled = not any(char in numerals.large_powers for char in match["low"])
+        if unscaled and low.value < high.value and high.value >= 10**4:
+            scale = next(p for word, p in numerals.large_powers.items() if word in match["high"])
+            if low.value.scaleb(scale) < high.value:
+                low = Number(low.value.scaleb(scale), low.step.scaleb(scale))
+        return _between(match, low.value, high.value) if low.value < high.value else None
+
+
+def _tens(small_powers: dict[str, int]) -> str:
+    return "".join(word for word, power in small_powers.items() if power == 1)
+
+
+def _between(match: re.Match[str], low: Decimal, high: Decimal) -> Candidate:
+    """Return a candidate of two ends over one written span."""
+    start, end = match.span()
+    upper = Candidate(start, end, end, Number(high, Decimal(1)), match.group(), numeral=True)
+    found = Candidate(start, end, end, Number(low, Decimal(1)), match.group(), numeral=True, until=upper)
+    found.because("number", "vague")
+    return found
+
+
+def compile_vague(rules: Rulebook) -> Vague:
+    """Build the finder from rules/vague.toml."""
+    return Vague(rules.load("vague.toml", VagueRules), rules.once(compile_scanner))
