@@ -61,6 +61,7 @@ class Candidate:
         return self.number.step.scaleb(self.scale) if self.scale else self.number.step
 
 
+_LARGE = 4
 NOTHING = Number(Decimal(0), Decimal(1))
 _FULL_WIDTH = {
     code: code - 0xFEE0
@@ -137,7 +138,7 @@ class Scanner:
             if match.start() < end:
                 continue
             number = self.numerals.read(match.group())
-            if number is None:
+            if number is None or not number.value:
                 continue
             found = Candidate(match.start(), match.end(), match.end(), number, match.group(), numeral=True)
             self.read_tail(text, found)
@@ -196,7 +197,10 @@ class Scanner:
             return
         found.scale = (self.scales[scale] if scale else 0) + (self.scales[second] if second else 0)
         if tail["more"]:
-            for digits, word in self._groups.findall(tail["more"]):
+            groups = self._groups.findall(tail["more"])
+            if found.scale < _LARGE <= self.scales[groups[-1][1]]:  # 2千2百万: 万 counts for both
+                found.scale += self.scales[groups[-1][1]] // _LARGE * _LARGE
+            for digits, word in groups:
                 self._add(found, read_digits(digits), self.scales[word])
         found.inside = inside
         if unit is not None:

@@ -57,6 +57,13 @@ class MeasureRules(RuleFile):
     measure: list[MeasureRule]
 
 
+class Page(NamedTuple):
+    """What the page around a figure says: the document's genre, the heading of the section."""
+
+    genre: str
+    heading: str
+
+
 class _Words(NamedTuple):
     pattern: re.Pattern[str] | None
     rules: dict[str, list[MeasureRule]]
@@ -78,6 +85,7 @@ UNDECIDED = Decision()
 class Measures:
     """Finds the measure of a figure."""
 
+    by_heading = frozenset({"area", "length"})
     whole_clause = frozenset({"households", "people"})
     behind_first = frozenset({"count", "people", "households", "area", "length", "date"})
 
@@ -88,11 +96,12 @@ class Measures:
         self._kinds = {kind: _of_kind(kind, self.rules) for kind in kinds}
 
     def read(
-        self, figure: Figure, place: Context, behind: str, front: str, noun: str, genre: str
+        self, figure: Figure, place: Context, behind: str, front: str, noun: str, page: Page
     ) -> Decision:
         """Return the measure of a figure, nothing for kinds that have none.
 
         behind, front: the names right behind the figure and in front of it; noun: the one chosen, or carried on.
+        page: what the page says around the figure; a heading names what areas and lengths are of.
         """
         rules = self._kinds.get(figure.kind)
         if rules is None:
@@ -101,17 +110,19 @@ class Measures:
             return rules.units[figure.unit]
         if figure.kind == "date":
             found = self._date(rules, figure, place)
-            return found if found.rule else _default(rules, figure, genre)
+            return found if found.rule else _default(rules, figure, page.genre)
         found = self._near(rules, figure, place, behind)
         if not found.rule and figure.kind == "count" and behind:
-            return _default(rules, figure, genre)
+            return _default(rules, figure, page.genre)
         if not found.rule and noun:
             found = _last(rules.before, figure, noun, 0, len(noun))
         if not found.rule and not front:
             found = _last(
                 rules.before, figure, place.text, max(place.sentence, place.start - 40), place.piece
             )
-        return found if found.rule else _default(rules, figure, genre)
+        if not found.rule and figure.kind in self.by_heading:
+            found = _last(rules.before, figure, page.heading, 0, len(page.heading))
+        return found if found.rule else _default(rules, figure, page.genre)
 
     def _near(self, rules: _KindRules, figure: Figure, place: Context, behind: str) -> Decision:
         if place.text.startswith(self._of, place.end):

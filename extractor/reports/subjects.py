@@ -28,7 +28,11 @@ class SubjectWords(RuleFile):
     of: str
     spent_on: list[str]
     spent_on_measures: list[str]
+    generic_spending: list[str]
     body_shortest: int
+    counted_for: list[str]
+    topics: list[str]
+    heading_long: int
     not_counted: list[str]
     generic_amounts: list[str]
 
@@ -69,7 +73,7 @@ class Subject(NamedTuple):
 
 
 _NUMBERING = re.compile(
-    r"^[\W_]*(?:\d{1,3}[.\u3001\uff0e)\uff09]|[^\W\d]{1,3}[\u3001.\uff0e]|[(\uff08]\w{1,3}[)\uff09])?[\s\u3001.]*"
+    r"^\s*(?:\d{1,3}[.\u3001\uff0e)\uff09]|[^\W\d]{1,3}[\u3001.\uff0e]|[(\uff08]\w{1,3}[)\uff09])?[\s\u3001.]*"
 )
 _IN_NAME = "[^\uff0c\u3002\uff1b\u3001\uff1a:;,\\s\uff01\uff1f\u300b]"
 _LONGEST = 40
@@ -86,6 +90,7 @@ class Subjects:
         suffixes = alternation(words.suffixes)
         ending = f"(?:{suffixes})(?![\u4e00-\u9fff]?(?:{suffixes}))"
         self._suffix = re.compile(ending)
+        self._strong_end = re.compile(f"(?:{suffixes})$")
         self._mention = re.compile(f"{_IN_NAME}{{2,{_LONGEST}}}?{ending}")
         self._cut = re.compile(f".*(?:{alternation(words.cut_before)})")
         self._closing = re.compile(f"(?:{alternation(words.heading_closings)})$")
@@ -98,6 +103,9 @@ class Subjects:
         endings = "|".join(_ending(rule) for rule in rules.body)
         self._body = re.compile(endings)
         self._no_bodies = tuple(ending for rule in rules.body for ending in rule.unless)
+        self._topic = re.compile(
+            rf"\s*(?P<name>{_IN_NAME}{{2,18}}?(?:{alternation(words.topics)}))(?=[\u4e00-\u9fff])"
+        )
         self._digits = re.compile(r"(?<![A-Za-z])\d")
         self._quoted = re.compile('[\u201c"][^\u201d"]*[\u201d"]')
         self._lead = "".join(words.leading)
@@ -127,6 +135,8 @@ class Subjects:
         figure, place = figures[index], places[index]
         if name := self._owner(place) or self._owner_of_next(index, places):
             return Subject(name, True, "project behind")
+        if name := self._owner_before(index, places):
+            return Subject(name, True, "project named before")
         if name := self._in_front(
             place, nouns[index] if figure.kind == "count" else "", heading, section, named
         ):
@@ -137,6 +147,8 @@ class Subjects:
             return Subject(name, True, "what the money is spent on")
         if name := self._counted(index, figures, places, nouns):
             return Subject(name, False, "thing counted before")
+        if name := self._topic_of(place):
+            return Subject(name, False, "topic of the sentence")
         body = next(named.before(place, "bodies"), None)
         return Subject(body.name, False, "body") if body and body.start >= place.chunk else None
 
@@ -180,7 +192,9 @@ class Subjects:
         for bracket in self.words.trailing_brackets:
             bare = bare.partition(bracket)[0] if bare.endswith(("\uff09", ")")) else bare
         closed = self._closing.sub("", bare)
-        if self._heading_end.search(bare) or self._heading_end.search(closed):
+        strong = self._strong_end.search(bare) or self._strong_end.search(closed)
+        weak = self._heading_end.search(bare) or self._heading_end.search(closed)
+        if strong or (weak and len(closed) >= self.words.heading_long):
             return Subject(closed, True, "heading of the item")
         mentions = self.mentions(bare, self.words.heading_shortest) if section.level > 2 else []
         return Subject(mentions[-1].name, True, "heading of the item") if mentions else None
@@ -203,6 +217,22 @@ class Subjects:
         beside = following.chunk == places[index].chunk and following.clause <= places[index].until + 1
         return self._owner(following) if beside else ""
 
+    def _owner_before(self, index: int, places: list[Context]) -> str:
+        """For 总投资N元的X于M月完工，建筑面积K: M and K are properties of X, too."""
+        place = places[index]
+        for earlier in range(index - 1, -1, -1):
+            if places[earlier].chunk != place.chunk:
+                return ""
+            name = self._owner(places[earlier])
+            if name:
+                return name if places[earlier].end + 1 + len(name) <= place.start else ""
+        return ""
+
+    def _topic_of(self, place: Context) -> str:
+        """Return the name that opens the sentence, where it is one of those that stay its subject."""
+        topic = self._topic.match(place.text, place.sentence, place.start)
+        return topic.group("name") if topic and self.trim(topic["name"]) == topic["name"] else ""
+
     def _spent_on(self, figure: Figure, place: Context) -> str:
         """For 投资N元实施X: return X."""
         spent = (
@@ -213,12 +243,18 @@ class Subjects:
         if spent is None:
             return ""
         named = self._mention.match(spent["name"])
+        counted = named is not None and spent["name"][named.end() : named.end() + 1].isalnum()
+        if figure.measure not in self.words.generic_spending and (named is None or counted):
+            return ""
         name = named.group() if named else self._digits.split(spent["name"])[0]
         return self._closing.sub("", name) if len(name) > 2 else ""
 
     def _counted(self, index: int, figures: list[Figure], places: list[Context], nouns: list[str]) -> str:
         """For N个X，总投资M元: return X."""
-        if figures[index].kind != "money" or nouns[index] not in ("", *self.words.generic_amounts):
+        if figures[index].kind not in self.words.counted_for or nouns[index] not in (
+            "",
+            *self.words.generic_amounts,
+        ):
             return ""
         chunk = places[index].chunk
         for earlier in range(index - 1, -1, -1):

@@ -6,7 +6,7 @@ from datetime import date
 
 from extractor.records import Decision, Document, Figure, Report
 from extractor.reports.contexts import Context, contexts
-from extractor.reports.measures import Measures, compile_measures
+from extractor.reports.measures import Measures, Page, compile_measures
 from extractor.reports.nouns import Nouns, compile_nouns
 from extractor.reports.projects import Projects, compile_projects
 from extractor.reports.status import Statuses, compile_statuses
@@ -36,9 +36,8 @@ def understand(document: Document, figures: list[Figure], rules: Rulebook) -> Re
     for figure, place, named in zip(figures, places, names, strict=True):
         section = document.section_at(figure.start)
         plans = section is not None and section.plans
-        measure = reader.measures.read(
-            figure, place, named.behind, named.front, named.noun.outcome, document.genre
-        )
+        page = Page(document.genre, section.heading if section is not None else "")
+        measure = reader.measures.read(figure, place, named.behind, named.front, named.noun.outcome, page)
         _decide(figure, measure=measure, noun=named.noun, status=reader.statuses.read(figure, place, plans))
     subjects = reader.subjects.read(document, figures, places, [figure.noun for figure in figures])
     for figure, subject in zip(figures, subjects, strict=True):
