@@ -108,6 +108,11 @@ class Scanner:
             rf"(?=[ ]?[{re.escape(heads + inside)}])"
         )
         self._groups = re.compile(rf"([0-9]+(?:\.[0-9]+)?)({alternation(self.scales)})")
+        words = self.numerals.words
+        amount = rf"[0-9]|[{''.join(self.numerals.digits)}]"
+        coins = "|".join(words.coins)
+        self._coins = re.compile(rf"(?:[\u96f6\u3007]?(?:{amount})(?:{coins}))+")
+        self._coin = re.compile(rf"({amount})({coins})")
         halves = [surface for surface in self.units.table if surface[0] in self.numerals.small_powers]
         scale = f"(?!{alternation(halves)})(?:{alternation(self.scales)})"  # 千瓦 is no thousand of 瓦
         self._tail = re.compile(
@@ -144,6 +149,8 @@ class Scanner:
             self.read_tail(text, found)
             if found.unit is not None:
                 end = found.end
+                if text[max(0, found.start - 1) : found.start] == self._minus[0]:
+                    self._negate(text, found)
                 yield found
 
     def is_bare_scale(self, found: Candidate) -> bool:
@@ -208,6 +215,12 @@ class Scanner:
             found.unit, found.kind = unit, unit.kind
             found.inside = found.inside or unit.inside
         found.end = end
+        if unit is not None and unit.code == "CNY" and (coins := self._coins.match(text, end)):
+            found.end = end = coins.end()
+            for digit, coin in self._coin.findall(coins.group()):
+                value = self.numerals.digits[digit] if digit in self.numerals.digits else int(digit)
+                part = self.numerals.words.coins[coin]
+                self._add(found, Number(value * part, part), 0)
         found.unit_surface = (
             text[found.number_end : end].strip().replace(inside, "", 1)
             if inside

@@ -52,7 +52,8 @@ class Forms:
             rf"(?P<part>{number})"
         )
         self._tenth = re.compile(
-            rf"(?<![0-9.])(?P<tenths>[1-9]?[0-9](?:\.[0-9]+)?|{numerals.pattern})[ ]?{words.tenth}(?:(?P<half>{words.half})|(?P<rest>{digit}))?"
+            rf"(?<![0-9.])(?P<tenths>[1-9]?[0-9](?:\.[0-9]+)?|{numerals.pattern})[ ]?{words.tenth}"
+            rf"(?:(?P<half>{words.half})|(?P<rest>{digit}))?"
             rf"(?!{alternation(words.tenth_unless_followed)})"
         )
         filler = f"(?:{alternation(words.double_filler)})?"

@@ -39,6 +39,7 @@ class Vague:
         scales = f"[{''.join([*numerals.small_powers, *numerals.large_powers])}]"
         digit = f"[{''.join(numerals.digits)}]"
         self._several = re.compile(
+            rf"(?<!{scales})(?<![{''.join(numerals.digits)}])"
             rf"(?P<word>{alternation([*words.several, *words.upwards])})(?P<scales>{scales}+)"
         )
         self._pair = re.compile(

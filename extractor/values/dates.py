@@ -184,9 +184,9 @@ class Dates:
 
     def _year(self, group: dict[str, str]) -> int | Literal[False] | None:
         """Return the year written, None where none is, False where the digits are no year of ours."""
-        if group["short_year"]:
-            written = group["short_year"]
-            digits = written if written.isascii() else "".join(str(self._numerals.digits[c]) for c in written)
+        if group["short_year"] or group["zero_year"]:
+            written = group["short_year"] or group["zero_year"]
+            digits = "".join(c if c.isascii() else str(self._numerals.digits[c]) for c in written)
             return int(digits) + (2000 if int(digits) <= _LAST_SHORT_YEAR else 1900)
         if not group["year"]:
             return None
@@ -282,9 +282,10 @@ def _pattern(rules: DateRules, numerals: Numerals) -> str:
     year, to = words.year, f"[ ]?(?:{alternation(words.to)})[ ]?"
     month, day = f"[ ]?{words.month}{words.month_suffix}?", f"[ ]?(?:{alternation(words.day)})"
     ends = alternation(part for part in rules.parts_of_month if len(part) == 1)
-    quarter = f"(?:{words.first_n_quarters}|{words.nth})?(?:[1-4]|{digit})(?:{words.counted})?{words.quarter}(?:{ends})?"
+    quarter = f"(?:{words.first_n_quarters}|{words.nth})?(?:[1-4]|{row})(?:{words.counted})?{words.quarter}(?:{ends})?"
     months = f"{words.first_n_months[0]}{number}{words.first_n_months[1]}"
     short_ends = f"{quarter}|{alternation([*rules.endings_of_year, *rules.parts_of_year])}"
+    zero = "".join(word for word, value in numerals.digits.items() if value == 0)
     openers = "".join(sorted({quote[0] for quote in plan.quotes}))
     closers = "".join(sorted({quote[-1] for quote in plan.quotes}))
     return rf"""(?<!\d)(?:(?<!\.)|(?=\d{{4}}[ ]?{year}))(?:
@@ -295,6 +296,7 @@ def _pattern(rules: DateRules, numerals: Numerals) -> str:
     | (?P<stated>
           (?P<year>\d{{4}}|{row}{{2}}(?:{row}|\d){{2}})[ ]?{year}(?:{alternation(words.year_suffixes)})?
         | (?P<short_year>\d{{2}}|{digit}{{2}})[ ]?{year}(?=[ ]?{number}[ ]?{words.month}|{short_ends})
+        | (?P<zero_year>[0{zero}](?:\d|{digit}))[ ]?{year}
         | (?P<relative>{alternation(rules.relative_years)})
       )?
       (?: [ ]?(?P<from_month>\d{{1,2}})(?:{month})?{to}(?P<to_month>\d{{1,2}}){month}(?!{number}{day})

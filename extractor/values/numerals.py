@@ -21,6 +21,7 @@ class NumeralWords(RuleFile):
     fraction: str
     tenth: str
     negative: list[str]
+    coins: dict[str, Decimal]
 
 
 class NumeralRules(RuleFile):
