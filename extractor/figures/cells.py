@@ -18,7 +18,6 @@ class TableWords(RuleFile):
 
     caption_unit: list[str]
     unit_column: list[str]
-    total_rows: list[str]
 
 
 class ColumnRule(Rule):

@@ -26,6 +26,7 @@ from extractor.values.numerals import last_weight
 _SENTENCE_END = re.compile(r"[\u3002\uff01\uff1f!?\n]")
 _ONE = Fraction(1)
 _EXACT_KINDS = {"count", "households", "people", "person_times", "duration", "multiple"}
+_ROUNDED = 10**4  # 三百户 are counted, 三万人 rounded
 _CODES = {"percent": "%", "percentage_points": "{percentage_point}", "multiple": "1"}
 
 
@@ -158,7 +159,9 @@ def _amount(found: Candidate) -> dict[str, Any]:
     """Return value and interval in the base unit, and how they were written."""
     factor = found.unit.factor if found.unit else _ONE
     code = found.unit.code if found.unit else _CODES.get(found.kind, "1")
-    counted = found.kind in _EXACT_KINDS and not found.scale and found.number.step == 1
+    step = found.number.step
+    written_out = step == 1 or (found.numeral and 1 < step < _ROUNDED)
+    counted = found.kind in _EXACT_KINDS and not found.scale and written_out
     if found.until is not None:
         bounds, value = Bounds(found.amount, found.until.amount), None
         written = (

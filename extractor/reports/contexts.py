@@ -20,7 +20,7 @@ class Context(NamedTuple):
     text: the document's text. start, end: of the figure. piece: where its own words in front begin, behind the last
     break or the figure before it. clause: where its clause begins. chunk: where the part of its sentence begins that
     semicolons divide. sentence: where its sentence begins. until: where its own words behind end, before the next
-    break or figure. stop: where the sentence ends.
+    break or figure. stop: where the sentence ends. label: of the row, for a table cell.
     """
 
     text: str
@@ -32,6 +32,7 @@ class Context(NamedTuple):
     sentence: int
     until: int
     stop: int
+    label: str = ""
 
     @property
     def before(self) -> str:
@@ -69,7 +70,7 @@ def _in_cell(text: str, table: Table, cell: Cell, figure: Figure, written: Conte
     front = f"{label}\uff0c{''.join(headings)}"
     piece = len(label) + 1 if headings else 0
     end = len(front) + len(figure.surface)
-    return Context(front + figure.surface, len(front), end, piece, piece, 0, 0, end, end)
+    return Context(front + figure.surface, len(front), end, piece, piece, 0, 0, end, end, label)
 
 
 def _in_lines(text: str, figures: list[Figure]) -> list[Context]:

@@ -42,6 +42,7 @@ class Named(NamedTuple):
 
 _NAMELESS = Named("", "", Decision())
 _LONGEST = 30
+_HEADING = "heading of the column"
 _WAYS = ("in order", "behind the number", "in front of the number", "carried on")
 _NO_AMOUNTS = frozenset({"date", "duration", "percent", "multiple"})
 
@@ -70,6 +71,11 @@ class Nouns:
             if figure.kind in ("date", "duration"):
                 nouns.append("")
                 found.append(_NAMELESS)
+                continue
+            if place.label:
+                heading = place.before.strip() or place.label
+                nouns.append(heading)
+                found.append(Named("", heading, Decision(heading, _HEADING)))
                 continue
             if index not in in_order:
                 in_order.update(self._zip(index, figures, places, nouns))
@@ -121,7 +127,7 @@ class Nouns:
     def _carried(self, index: int, places: list[Context], figures: list[Figure], nouns: list[str]) -> str:
         """Return the noun of the nearest figure in front in the same sentence that is no date."""
         for earlier in range(index - 1, -1, -1):
-            if places[earlier].sentence != places[index].sentence:
+            if places[earlier].sentence != places[index].sentence or places[earlier].label:
                 return ""
             if nouns[earlier] and figures[earlier].kind not in ("date", "duration"):
                 return nouns[earlier]

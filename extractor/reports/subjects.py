@@ -17,6 +17,8 @@ class SubjectWords(RuleFile):
     """Words that end, open and divide names."""
 
     suffixes: list[str]
+    project_genres: list[str]
+    totals: list[str]
     shortest: int
     heading_suffixes: list[str]
     heading_closings: list[str]
@@ -116,7 +118,7 @@ class Subjects:
         """Return the subject of each figure; its name is "" where neither text nor page names one."""
         town = Subject(document.place_name or document.publisher, False, "place")
         headings: dict[Section | None, Subject | None] = {None: None}
-        named = _Names(self, document.text)
+        named = _Names(self, document.text, document.genre in self.words.project_genres)
         found: list[Subject] = []
         for index, figure in enumerate(figures):
             section = document.section_at(figure.start)
@@ -133,6 +135,14 @@ class Subjects:
     ) -> Subject | None:  # fmt: skip
         """Return the first subject that the text names: owner, project in front, heading, purpose, body."""
         figure, place = figures[index], places[index]
+        if place.label in self.words.totals:
+            return None
+        if place.label:
+            return Subject(
+                place.label,
+                named.lists_projects or bool(self._strong_end.search(place.label)),
+                "row of the table",
+            )
         if name := self._owner(place) or self._owner_of_next(index, places):
             return Subject(name, True, "project behind")
         if name := self._owner_before(index, places):
@@ -160,7 +170,7 @@ class Subjects:
             start, end = max(end, match.end() - _LONGEST), match.end()
             name = self.trim(_BREAK.split(text[start:end])[-1])
             bare = self._quoted.sub("", name) if "\u201c" in name else name
-            balanced = name.count("\u201c") == name.count("\u201d")
+            balanced = name.count("\u201c") == name.count("\u201d") and "\u300a" not in name
             if len(name) < shortest or not balanced or self._generic.match(name) or self._digits.search(bare):
                 continue
             if not text[end : end + 1].isdigit():  # what a number follows is counted
@@ -207,7 +217,9 @@ class Subjects:
         match = self._mention.match(text, place.end + 1)
         if match is None and text[place.piece : place.start].endswith(tuple(self.words.generic_amounts)):
             match = self._owned.match(text, place.end + 1)
-        return self._closing.sub("", match.group()) if match else ""
+        if match is None or match.group()[0].isdigit():
+            return ""
+        return self._closing.sub("", match.group())
 
     def _owner_of_next(self, index: int, places: list[Context]) -> str:
         """For 占地N亩，涉及M户的X: N is a property of X, too, where it opens its part of the sentence."""
@@ -283,8 +295,8 @@ class Subjects:
 class _Names:
     """The names in a document's text, found once; those of a table cell are found in the cell's own text."""
 
-    def __init__(self, subjects: Subjects, text: str) -> None:
-        self._subjects, self._text = subjects, text
+    def __init__(self, subjects: Subjects, text: str, lists_projects: bool) -> None:
+        self._subjects, self._text, self.lists_projects = subjects, text, lists_projects
         self._found = self._read(text)
         self._ends = {kind: [mention.end for mention in found] for kind, found in self._found.items()}
 

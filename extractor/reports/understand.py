@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from decimal import Decimal
 
 from extractor.records import Decision, Document, Figure, Report
 from extractor.reports.contexts import Context, contexts
@@ -12,6 +14,8 @@ from extractor.reports.projects import Projects, compile_projects
 from extractor.reports.status import Statuses, compile_statuses
 from extractor.reports.subjects import Subjects, compile_subjects
 from extractor.rulebook import Rulebook
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 
 
 class Reader:
@@ -43,6 +47,7 @@ def understand(document: Document, figures: list[Figure], rules: Rulebook) -> Re
     for figure, subject in zip(figures, subjects, strict=True):
         _decide(figure, subject=Decision(subject.name, subject.way))
     _set_periods(figures, places)
+    document.damage_score = _share_suspect(figures)
     projects = reader.projects.gather(document, figures, places, subjects)
     return Report(document=document, figures=figures, projects=projects)
 
@@ -61,11 +66,26 @@ def _decide(figure: Figure, **decisions: Decision) -> None:
     )
 
 
+def _share_suspect(figures: list[Figure]) -> Decimal:
+    """Return the share of figures around which characters were lost, to four places."""
+    suspect = sum(figure.quality != "intact" for figure in figures)
+    return (Decimal(suspect) / max(1, len(figures))).quantize(Decimal("0.0001"))
+
+
+def _year_of_heading(place: Context) -> tuple[date | None, date | None]:
+    """Return the year that the headings of a cell's column name, as its first and last day."""
+    year = _YEAR.search(place.text, 0, place.start)
+    return (date(int(year.group()), 1, 1), date(int(year.group()), 12, 31)) if year else (None, None)
+
+
 def _set_periods(figures: list[Figure], places: list[Context]) -> None:
     """Give each amount the period that its sentence names in front of it."""
     sentence = -1
     period: tuple[date | None, date | None] = (None, None)
     for figure, place in zip(figures, places, strict=True):
+        if place.label:
+            figure.period_start, figure.period_end = _year_of_heading(place)
+            continue
         if place.sentence != sentence:
             sentence, period = place.sentence, (None, None)
         if figure.kind == "date":

@@ -89,14 +89,20 @@ def allowed(value: Decimal, step: Decimal, loose: Decimal, shape: str, counted: 
 
 
 _PLACES = Decimal("0.0001")
+_UNIT = Decimal(1)
 
 
 def converted(bound: Decimal | None, factor: Fraction) -> Decimal | None:
     """Return an amount in the base unit; one that has no end as a decimal (thirds, from 亩) is rounded to 4 places."""
     if bound is None:
         return None
-    if factor.denominator == 1:
-        return bound if factor.numerator == 1 else bound * factor.numerator
-    quotient = bound * factor.numerator / factor.denominator
-    exactly = quotient * factor.denominator == bound * factor.numerator
-    return quotient if exactly else quotient.quantize(_PLACES)
+    amount = bound * factor.numerator
+    if factor.denominator != 1:
+        whole = Fraction(bound) * factor
+        quotient = amount / factor.denominator
+        amount = quotient if Fraction(quotient) == whole else quotient.quantize(_PLACES)
+    exponent = amount.as_tuple().exponent
+    return amount.quantize(_UNIT) if isinstance(exponent, int) and 0 < exponent < _LONGEST else amount
+
+
+_LONGEST = 20  # digits that a decimal keeps when its exponent is written out
