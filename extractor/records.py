@@ -105,27 +105,6 @@ class Table(NamedTuple):
     cells: tuple[Cell, ...]
     caption: str
 
-    def cell_at(self, offset: int) -> Cell | None:
-        """Return the cell around an offset of the text, or None."""
-        return next((cell for cell in self.cells if cell.start <= offset < cell.end), None)
-
-    def headings(self, text: str, cell: Cell) -> list[str]:
-        """Return the texts of the heading cells over a cell, the nearest first."""
-        over = [
-            other for other in self.cells
-            if other.header and other.row < cell.row and other.column <= cell.column < other.column + other.column_span
-        ]  # fmt: skip
-        return [text[other.start : other.end].strip() for other in sorted(over, key=lambda other: -other.row)]
-
-    def label(self, text: str, cell: Cell) -> str:
-        """Return the text of the first cell of the row, left of the cell, that is no number; "" where there is none."""
-        for other in self.cells:
-            if other.row <= cell.row < other.row + other.row_span and other.column < cell.column:
-                label = text[other.start : other.end].strip()
-                if label and not label.replace(".", "").isdigit():
-                    return label
-        return ""
-
 
 class Record(BaseModel):
     """What all records share: unknown fields are errors, and nothing is changed after the fact unnoticed."""

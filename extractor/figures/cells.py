@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 
 from extractor.figures.candidates import Candidate, Scanner, compile_scanner
-from extractor.records import Cell, Document, Table
+from extractor.records import Cell, Document
 from extractor.rulebook import Rule, Rulebook, RuleFile
+from extractor.values.grids import Grid, Grids
 from extractor.values.units import Unit
 from extractor.values.words import alternation
 
@@ -54,18 +54,17 @@ class Cells:
         """Return the candidates; those alone in a cell without a unit get one, or go where none can be known."""
         if not document.tables:
             return candidates
+        grids = Grids(document.text, document.tables)
         kept: list[Candidate] = []
-        starts = [table.start for table in document.tables]
         for found in candidates:
-            index = bisect_right(starts, found.start) - 1
-            table = document.tables[index] if index >= 0 else None
-            cell = table.cell_at(found.start) if table and found.start < table.end else None
-            if table is None or cell is None or self._stays(text, table, cell, found):
+            grid = grids.at(found.start)
+            cell = grid.cell_at(found.start) if grid else None
+            if grid is None or cell is None or self._stays(text, grid, cell, found):
                 kept.append(found)
         return kept
 
-    def _stays(self, text: str, table: Table, cell: Cell, found: Candidate) -> bool:
-        headings = table.headings(text, cell)
+    def _stays(self, text: str, grid: Grid, cell: Cell, found: Candidate) -> bool:
+        headings = grid.headings(cell)
         rule = next(
             (r for r in self._columns for h in headings if any(word in h for word in r.headings)), None
         )
@@ -79,7 +78,7 @@ class Cells:
             return True
         if cell.header:
             return False
-        unit, scale = self._unit(text, table, cell, headings, rule)
+        unit, scale = self._unit(text, grid, cell, headings, rule)
         if unit is None:
             return False
         found.unit, found.kind, found.scale = unit, unit.kind, found.scale or scale
@@ -88,30 +87,28 @@ class Cells:
         return True
 
     def _unit(
-        self, text: str, table: Table, cell: Cell, headings: list[str], rule: ColumnRule | None
+        self, text: str, grid: Grid, cell: Cell, headings: list[str], rule: ColumnRule | None
     ) -> tuple[Unit | None, int]:
-        for label in (*headings, *self._row_units(text, table, cell)):
+        for label in (*headings, *self._row_units(grid, cell)):
             match = self._whole.fullmatch(label) or self._in_brackets.search(label)
             if match is not None:
                 return self._read(match)
         if rule is not None:
             return self._units.table[rule.unit], 0
-        match = self._caption.search(table.caption) or self._caption.search(
-            text, max(0, table.start - 60), table.start
+        match = self._caption.search(grid.table.caption) or self._caption.search(
+            text, max(0, grid.table.start - 60), grid.table.start
         )
         return self._read(match) if match else (None, 0)
 
     def _read(self, match: re.Match[str]) -> tuple[Unit | None, int]:
         return self._units.table[match["unit"]], self._scales.get(match["scale"] or "", 0)
 
-    def _row_units(self, text: str, table: Table, cell: Cell) -> Iterator[str]:
+    def _row_units(self, grid: Grid, cell: Cell) -> Iterator[str]:
         """Yield the row's cell in a column of units, then its label."""
-        for other in table.cells:
-            if other.row <= cell.row < other.row + other.row_span and other.column < cell.column:
-                heads = table.headings(text, other)
-                if any(head.strip() in self._words.unit_column for head in heads):
-                    yield text[other.start : other.end]
-        yield table.label(text, cell)
+        for other in grid.row(cell):
+            if any(heading in self._words.unit_column for heading in grid.headings(other)):
+                yield grid.written(other)
+        yield grid.label(cell)
 
 
 def compile_cells(rules: Rulebook) -> Cells:

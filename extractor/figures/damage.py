@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from decimal import Decimal
 
 from extractor.figures.candidates import NOTHING, Candidate, Scanner, compile_scanner
@@ -41,6 +42,14 @@ class DamageRules(RuleFile):
     damage: list[DamageRule]
 
 
+_NEAR = 40
+_LONGEST_LIST = 400
+
+
+def _start(found: Candidate) -> int:
+    return found.start
+
+
 class Damage:
     """Looks at each candidate, then at the page as a whole."""
 
@@ -52,6 +61,7 @@ class Damage:
         self._month = re.compile(f"{words.month}{words.month_suffix}?(?:{parts})?")
         self._long_time = re.compile(alternation(rules.words.long_time_after))
         self._growth = re.compile(alternation(rules.words.growth))
+        self._list_end = re.compile("[\n\u3002]")
         self._parts = re.compile(alternation(rules.words.parts))
 
     def inspect(self, text: str, document: Document, candidates: list[Candidate]) -> None:
@@ -140,17 +150,16 @@ class Damage:
 
     def _inspect_parts(self, text: str, at: int, candidates: list[Candidate]) -> None:
         """Mark whole and parts of a list of at least three that does not add up."""
-        stop = text.find("\n", at)
-        stop = len(text) if stop < 0 else stop
-        before = [found for found in candidates if at - 40 <= found.start < at and found.kind != "percent"]
-        if not before:
+        first = bisect_left(candidates, at, key=_start)
+        whole = next((c for c in candidates[max(0, first - 3) : first][::-1] if c.kind != "percent"), None)
+        if whole is None or whole.start < at - _NEAR:
             return
-        whole = before[-1]
-        stop = min(stop, text.find("\u3002", at) % (len(text) + 1))
+        end = self._list_end.search(text, at, at + _LONGEST_LIST)
+        stop = end.start() if end else min(len(text), at + _LONGEST_LIST)
         parts = [
             found
-            for found in candidates
-            if at < found.start < stop and found.unit == whole.unit and found.kind == whole.kind
+            for found in candidates[first : bisect_left(candidates, stop, key=_start)]
+            if found.unit == whole.unit and found.kind == whole.kind
         ]
         if len(parts) > 2 and sum(part.amount for part in parts) != whole.amount:
             for found in [whole, *parts] if whole.reading.gives == "exact" else parts:

@@ -26,6 +26,7 @@ from extractor.values.numerals import last_weight
 _SENTENCE_END = re.compile(r"[\u3002\uff01\uff1f!?\n]")
 _ONE = Fraction(1)
 _EXACT_KINDS = {"count", "households", "people", "person_times", "duration", "multiple"}
+_LONGEST_SENTENCE = 600  # on either side: a page without full stops is no sentence
 _ROUNDED = 10**4  # 三百户 are counted, 三万人 rounded
 _CODES = {"percent": "%", "percentage_points": "{percentage_point}", "multiple": "1"}
 
@@ -190,8 +191,8 @@ def _amount(found: Candidate) -> dict[str, Any]:
 
 def _sentence(text: str, offset: int, ends: list[int]) -> str:
     index = bisect_right(ends, offset)
-    start = ends[index - 1] if index else 0
-    end = ends[index] if index < len(ends) else len(text)
+    start = max(ends[index - 1] if index else 0, offset - _LONGEST_SENTENCE)
+    end = min(ends[index] if index < len(ends) else len(text), offset + _LONGEST_SENTENCE)
     return text[start:end].strip()
 
 

@@ -6,11 +6,13 @@ import re
 from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
-from extractor.records import Cell, Document, Figure, Table
+from extractor.records import Cell, Document, Figure
+from extractor.values.grids import Grid, Grids
 
 _BREAKS = re.compile("[\uff0c,\uff1b;\u3002\uff01\uff1f!?\n\t\uff1a:]")
 _STOPS = re.compile("[\u3002\uff01\uff1f!?\n]")
 _CHUNKS = re.compile("[\u3002\uff01\uff1f!?\n\uff1b;]")
+_FARTHEST = 400
 _BRACKETS = re.compile(r"[(\uff08\[][^()\uff08\uff09\]]*[)\uff09\]]")
 
 
@@ -52,21 +54,20 @@ def contexts(document: Document, figures: list[Figure]) -> list[Context]:
     """
     found = _in_lines(document.text, figures)
     if document.tables:
-        starts = [table.start for table in document.tables]
+        grids = Grids(document.text, document.tables)
         for index, figure in enumerate(figures):
-            at = bisect_right(starts, figure.start) - 1
-            table = document.tables[at] if at >= 0 else None
-            cell = table.cell_at(figure.start) if table and figure.start < table.end else None
-            if table is not None and cell is not None:
-                found[index] = _in_cell(document.text, table, cell, figure, found[index])
+            grid = grids.at(figure.start)
+            cell = grid.cell_at(figure.start) if grid else None
+            if grid is not None and cell is not None:
+                found[index] = _in_cell(grid, cell, figure, found[index])
     return found
 
 
-def _in_cell(text: str, table: Table, cell: Cell, figure: Figure, written: Context) -> Context:
-    if len(text[cell.start : cell.end].strip()) > len(figure.surface) + 4:
+def _in_cell(grid: Grid, cell: Cell, figure: Figure, written: Context) -> Context:
+    if len(grid.written(cell)) > len(figure.surface) + 4:
         return written
-    headings = [_BRACKETS.sub("", heading) for heading in reversed(table.headings(text, cell))]
-    label = table.label(text, cell)
+    headings = [_BRACKETS.sub("", heading) for heading in reversed(grid.headings(cell))]
+    label = grid.label(cell)
     front = f"{label}\uff0c{''.join(headings)}"
     piece = len(label) + 1 if headings else 0
     end = len(front) + len(figure.surface)
@@ -85,12 +86,13 @@ def _in_lines(text: str, figures: list[Figure]) -> list[Context]:
         clause = breaks[at - 1] + 1 if at else 0
         at = bisect_right(breaks, figure.end - 1, at)
         behind = breaks[at] if at < len(breaks) else len(text)
-        at = bisect_right(chunks, figure.start)
-        chunk = chunks[at - 1] if at else 0
         last = bisect_left(stops, figure.start)
-        sentence = stops[last - 1] + 1 if last else 0
-        stop = stops[last] if last < len(stops) else len(text)
-        piece, until = max(clause, previous), min(behind, max(following, figure.end))
+        sentence = max(stops[last - 1] + 1 if last else 0, figure.start - _FARTHEST)
+        stop = min(stops[last] if last < len(stops) else len(text), figure.end + _FARTHEST)
+        at = bisect_right(chunks, figure.start)
+        chunk = max(chunks[at - 1] if at else 0, sentence)
+        clause = max(clause, sentence)
+        piece, until = max(clause, previous), min(behind, max(following, figure.end), figure.end + _FARTHEST)
         found.append(Context(text, figure.start, figure.end, piece, clause, chunk, sentence, until, stop))
         previous = figure.end
     return found

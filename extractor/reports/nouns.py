@@ -42,6 +42,7 @@ class Named(NamedTuple):
 
 _NAMELESS = Named("", "", Decision())
 _LONGEST = 30
+_NEAR = 30  # figures to look back over
 _HEADING = "heading of the column"
 _WAYS = ("in order", "behind the number", "in front of the number", "carried on")
 _NO_AMOUNTS = frozenset({"date", "duration", "percent", "multiple"})
@@ -126,7 +127,7 @@ class Nouns:
 
     def _carried(self, index: int, places: list[Context], figures: list[Figure], nouns: list[str]) -> str:
         """Return the noun of the nearest figure in front in the same sentence that is no date."""
-        for earlier in range(index - 1, -1, -1):
+        for earlier in range(index - 1, max(-1, index - _NEAR), -1):
             if places[earlier].sentence != places[index].sentence or places[earlier].label:
                 return ""
             if nouns[earlier] and figures[earlier].kind not in ("date", "duration"):
@@ -155,7 +156,7 @@ class Nouns:
     def _group(self, index: int, figures: list[Figure], places: list[Context]) -> list[int]:
         """Return the figures of one kind that stand side by side from `index` on, divided by list marks only."""
         group = [index]
-        for later in range(index + 1, len(figures)):
+        for later in range(index + 1, min(len(figures), index + _NEAR)):
             between = places[index].text[figures[later - 1].end : figures[later].start]
             if figures[later].kind != figures[index].kind or not self._marks.fullmatch(between):
                 break
@@ -172,7 +173,7 @@ class Nouns:
         """Return the nouns of the last `count` amounts in front in the sentence."""
         earlier = [
             nouns[i]
-            for i in range(index)
+            for i in range(max(0, index - _NEAR), index)
             if places[i].sentence == places[index].sentence and figures[i].kind not in _NO_AMOUNTS
         ]
         return earlier[-count:] if len(earlier) >= count and all(earlier[-count:]) else []

@@ -79,6 +79,7 @@ _NUMBERING = re.compile(
 )
 _IN_NAME = "[^\uff0c\u3002\uff1b\u3001\uff1a:;,\\s\uff01\uff1f\u300b]"
 _LONGEST = 40
+_NEAR = 30  # figures to look back over
 _BREAK = re.compile("[\uff0c\u3002\uff1b\u3001\uff1a:;,\\s\uff01\uff1f\u300b]")
 _NO_NAME = re.compile("[^\u4e00-\u9fff\uff08\uff09()]")
 
@@ -232,7 +233,7 @@ class Subjects:
     def _owner_before(self, index: int, places: list[Context]) -> str:
         """For 总投资N元的X于M月完工，建筑面积K: M and K are properties of X, too."""
         place = places[index]
-        for earlier in range(index - 1, -1, -1):
+        for earlier in range(index - 1, max(-1, index - _NEAR), -1):
             if places[earlier].chunk != place.chunk:
                 return ""
             name = self._owner(places[earlier])
@@ -269,7 +270,7 @@ class Subjects:
         ):
             return ""
         chunk = places[index].chunk
-        for earlier in range(index - 1, -1, -1):
+        for earlier in range(index - 1, max(-1, index - _NEAR), -1):
             if places[earlier].start < chunk:
                 return ""
             if figures[earlier].kind in ("count", "area") and nouns[earlier]:
