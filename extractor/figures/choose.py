@@ -49,9 +49,9 @@ class NonFigures:
     def __init__(self, rules: NonFigureRules) -> None:
         self.rules = rules.nonfigure
         self._spans = [(rule.word, re.compile(rule.pattern)) for rule in rules.span]
-        self._bare = _joined([rule for rule in self.rules if not rule.numerals])
-        self._digits = _joined([rule for rule in self.rules if not rule.numerals and not rule.bare])
-        self._numerals = _joined([rule for rule in self.rules if not rule.digits and not rule.bare])
+        self._bare = _Filters([rule for rule in self.rules if not rule.numerals])
+        self._digits = _Filters([rule for rule in self.rules if not rule.numerals and not rule.bare])
+        self._numerals = _Filters([rule for rule in self.rules if not rule.digits and not rule.bare])
 
     def spans(self, text: str) -> tuple[Span, ...]:
         """Return the stretches of a text in which no number states a figure, in order."""
@@ -63,14 +63,49 @@ class NonFigures:
     def name(self, text: str, found: Candidate) -> str:
         """Return the name of the rule by which the candidate is no figure, or ""."""
         bare = found.unit is None and not found.kind
-        pattern, names = self._numerals if found.numeral else self._bare if bare else self._digits
+        filters = self._numerals if found.numeral else self._bare if bare else self._digits
         start, end = found.start, found.end
         before, after = text[max(0, start - WINDOW) : start], text[end : end + WINDOW]
         if bare:
             before, after = before.rstrip(" "), after.lstrip(" ")
-        view = f"{before}{_LEFT}{text[start:end]}{_RIGHT}{after}"
-        match = pattern.search(view)
+        return filters.name(before, f"{_LEFT}{text[start:end]}{_RIGHT}{after}")
+
+
+class _Filters:
+    """Rules of one sort, by how far they look in front: not at all, a little, far.
+
+    The further a pattern may reach back, the more places it is tried at; most rules need a character or two.
+    """
+
+    def __init__(self, rules: list[NonFigureRule]) -> None:
+        self._here = _joined([rule for rule in rules if not rule.before])
+        fronted = [rule for rule in rules if rule.before]
+        self._near = _joined([rule for rule in fronted if _reach(rule) <= _NEAR])
+        self._far = _joined([rule for rule in fronted if _reach(rule) > _NEAR])
+
+    def name(self, before: str, rest: str) -> str:
+        """Return the rule that matches a number: `rest` is it and what follows, `before` what stands in front."""
+        pattern, names = self._here
+        match = pattern.match(rest)
+        if match is None:
+            pattern, names = self._near
+            match = pattern.search(before[-_NEAR:] + rest)
+        if match is None:
+            pattern, names = self._far
+            match = pattern.search(before + rest)
         return names[match.lastgroup or ""] if match else ""
+
+
+_NEAR = 4
+
+
+def _reach(rule: NonFigureRule) -> int:
+    """Return how many characters the front of a rule can span; one anchored at the text's start looks far."""
+    return WINDOW if "^" in rule.before else min(WINDOW, _widest(rule.before))
+
+
+def _widest(pattern: str) -> int:
+    return int(re._parser.parse(pattern).getwidth()[1])  # type: ignore[attr-defined]
 
 
 def _joined(rules: list[NonFigureRule]) -> tuple[re.Pattern[str], dict[str, str]]:
@@ -82,7 +117,7 @@ def _joined(rules: list[NonFigureRule]) -> tuple[re.Pattern[str], dict[str, str]
         else f"(?P<r{index}>{_LEFT}(?:{rule.number or f'[^{_RIGHT}]*'}){_RIGHT}(?:{rule.after}))"
         for index, rule in enumerate(rules)
     ]
-    return re.compile("|".join(parts)), names
+    return re.compile("|".join(parts) or "(?!)"), names
 
 
 def compile_nonfigures(rules: Rulebook) -> NonFigures:

@@ -62,6 +62,8 @@ class Forms:
             rf"(?<![0-9:：∶.])(?P<a>[0-9]+(?:\.[0-9]+)?)[ ]?(?:{alternation(words.ratio)})[ ]?"
             rf"(?P<b>[0-9]+(?:\.[0-9]+)?)(?![0-9:：∶.]|[ ]?[%％])"
         )
+        numeral = f"[0-9{''.join(numerals.digits)}]"
+        self._ratio_hint = re.compile(f"{numeral}[ ]?(?:{alternation(words.ratio)})[ ]?{numeral}")
         self._spoken_ratio = re.compile(rf"(?P<a>{digit}){words.ratio[-1]}(?P<b>{digit})(?!{digit})")
         self._half = re.compile(
             rf"(?P<count>[0-9]+|{numerals.pattern})(?P<middle>{alternation(words.half_in_the_middle)})"
@@ -70,19 +72,16 @@ class Forms:
         )
 
     def find(self, text: str) -> Iterator[Candidate]:
-        """Yield all such forms; a text without the words they need costs one look for each."""
+        """Yield all such forms. Each pattern is tried only around the word that it cannot do without."""
         words = self.words
-        if words.fraction in text:
-            yield from filter(None, map(self._read_fraction, self._fraction.finditer(text)))
-        if words.tenth in text:
-            yield from filter(None, map(self._read_tenth, self._tenth.finditer(text)))
-        if words.double[1] in text:
-            yield from map(self._read_double, self._double.finditer(text))
-        if any(mark in text for mark in words.ratio):
-            yield from filter(None, map(self._read_ratio, self._ratio.finditer(text)))
-            yield from filter(None, map(self._read_spoken_ratio, self._spoken_ratio.finditer(text)))
-        if words.half in text:
-            yield from filter(None, map(self._read_half, self._half.finditer(text)))
+        yield from filter(None, map(self._read_fraction, _around(self._fraction, text, words.fraction, 24)))
+        yield from filter(None, map(self._read_tenth, _around(self._tenth, text, words.tenth, 12)))
+        yield from map(self._read_double, self._double.finditer(text))
+        for hint in self._ratio_hint.finditer(text):
+            span = max(0, hint.start() - 16), hint.end() + 16
+            yield from filter(None, map(self._read_ratio, self._ratio.finditer(text, *span)))
+            yield from filter(None, map(self._read_spoken_ratio, self._spoken_ratio.finditer(text, *span)))
+        yield from filter(None, map(self._read_half, _around(self._half, text, words.half, 12)))
 
     def _number(self, text: str) -> Number | None:
         return read_digits(text) if text[0] in "0123456789" else self.numerals.read(text)
@@ -146,6 +145,18 @@ class Forms:
         found = _form(match, unit.kind, value, "half", unit.surface)
         found.unit = unit
         return found
+
+
+def _around(pattern: re.Pattern[str], text: str, word: str, reach: int) -> Iterator[re.Match[str]]:
+    """Yield the matches around each place of `word`, at most `reach` characters away, each once."""
+    at, end = text.find(word), 0
+    while at >= 0:
+        match = pattern.search(text, max(end, at - reach), at + reach)
+        while match is not None:
+            end = match.end()
+            yield match
+            match = pattern.search(text, end, at + reach)
+        at = text.find(word, max(at + 1, end))
 
 
 _ONE = Number(Decimal(1), Decimal(1))

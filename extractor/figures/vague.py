@@ -37,26 +37,29 @@ class Vague:
         words, numerals = rules.words, scanner.numerals
         self._scanner, self._words = scanner, words
         scales = f"[{''.join([*numerals.small_powers, *numerals.large_powers])}]"
-        digit = f"[{''.join(numerals.digits)}]"
+        digits = "".join(numerals.digits)
+        self._numeral = frozenset([*numerals.digits, *numerals.small_powers, *numerals.large_powers])
+        # Each pattern begins with a plain character, so that the matcher can skip to it; what must not stand in
+        # front is looked at afterwards.
         self._several = re.compile(
-            rf"(?<!{scales})(?<![{''.join(numerals.digits)}])"
             rf"(?P<word>{alternation([*words.several, *words.upwards])})(?P<scales>{scales}+)"
         )
-        self._pair = re.compile(
-            rf"(?P<percent>{words.percent_of})?(?<!{digit})(?P<ten>{digit}?[{_tens(numerals.small_powers)}])?"
-            rf"(?P<pair>{alternation(words.pairs)})(?P<scales>{scales}*)(?!{digit})"
+        self._pair = re.compile(rf"(?P<pair>{alternation(words.pairs)})(?P<scales>{scales}*)(?![{digits}])")
+        self._front = re.compile(
+            rf"(?P<percent>{words.percent_of})?(?P<ten>[{digits}]?[{_tens(numerals.small_powers)}])?$"
         )
-        self._range = re.compile(
-            rf"(?<![0-9])(?P<low>{numerals.pattern})(?:{alternation(words.to)})(?P<high>{numerals.pattern})"
-        )
+        to = f"(?:{alternation(words.to)})"
+        everything = "".join(sorted(self._numeral))
+        self._ranged = re.compile(rf"[{everything}]{to}[{everything}]")
+        self._range = re.compile(rf"(?<![0-9])(?P<low>{numerals.pattern}){to}(?P<high>{numerals.pattern})")
 
     def find(self, text: str) -> Iterator[Candidate]:
         """Yield the vague amounts that a unit follows, and numerals that span a range."""
-        if any(word in text for word in (*self._words.several, *self._words.upwards)):
-            yield from self._with_units(text, map(self._read_several, self._several.finditer(text)))
+        yield from self._with_units(text, map(self._read_several, self._several.finditer(text)))
         yield from self._with_units(text, map(self._read_pair, self._pair.finditer(text)))
-        if any(word in text for word in self._words.to):
-            yield from self._with_units(text, map(self._read_range, self._range.finditer(text)))
+        for hint in self._ranged.finditer(text):
+            ranges = self._range.finditer(text, max(0, hint.start() - _LONGEST), hint.end() + _LONGEST)
+            yield from self._with_units(text, map(self._read_range, ranges))
 
     def _with_units(self, text: str, candidates: Iterator[Candidate | None]) -> Iterator[Candidate]:
         for found in candidates:
@@ -76,11 +79,10 @@ class Vague:
 
     def _read_several(self, match: re.Match[str]) -> Candidate | None:
         scale = self._scanner.numerals.read(match["scales"])
-        if scale is None:
+        if scale is None or match.string[match.start() - 1 : match.start()] in self._numeral:
             return None
-        found = _between(
-            match, scale.value, scale.value * (2 if match["word"] in self._words.upwards else 10)
-        )
+        high = scale.value * (2 if match["word"] in self._words.upwards else 10)
+        found = _between(match.start(), match.end(), match.group(), scale.value, high)
         if match["word"] in self._words.upwards:
             found.reading = Reading("more_than", "above", "upwards of", match["word"])
         else:
@@ -89,14 +91,20 @@ class Vague:
 
     def _read_pair(self, match: re.Match[str]) -> Candidate | None:
         numerals = self._scanner.numerals
+        front = self._front.search(match.string, max(0, match.start() - 5), match.start())
+        assert front is not None
+        start = front.start()
+        if match.string[start - 1 : start] in self._numeral:
+            return None
         low, high = (numerals.digits[char] for char in match["pair"])
         scale = numerals.read(match["scales"]) if match["scales"] else Number(Decimal(1), Decimal(1))
-        ten = numerals.read(match["ten"]) if match["ten"] else Number(Decimal(0), Decimal(1))
+        ten = numerals.read(front["ten"]) if front["ten"] else Number(Decimal(0), Decimal(1))
         if scale is None or ten is None:
             return None
-        found = _between(match, (ten.value + low) * scale.value, (ten.value + high) * scale.value)
-        if match["percent"]:
-            found.kind, found.unit_surface = "percent", match["percent"]
+        ends = (ten.value + low) * scale.value, (ten.value + high) * scale.value
+        found = _between(start, match.end(), match.string[start : match.end()], *ends)
+        if front["percent"]:
+            found.kind, found.unit_surface = "percent", front["percent"]
         return found
 
     def _read_range(self, match: re.Match[str]) -> Candidate | None:
@@ -109,20 +117,26 @@ class Vague:
             scale = next(p for word, p in numerals.large_powers.items() if word in match["high"])
             if low.value.scaleb(scale) < high.value:
                 low = Number(low.value.scaleb(scale), low.step.scaleb(scale))
-        return _between(match, low.value, high.value) if low.value < high.value else None
+        return (
+            _between(match.start(), match.end(), match.group(), low.value, high.value)
+            if low.value < high.value
+            else None
+        )
 
 
 def _tens(small_powers: dict[str, int]) -> str:
     return "".join(word for word, power in small_powers.items() if power == 1)
 
 
-def _between(match: re.Match[str], low: Decimal, high: Decimal) -> Candidate:
+def _between(start: int, end: int, written: str, low: Decimal, high: Decimal) -> Candidate:
     """Return a candidate of two ends over one written span."""
-    start, end = match.span()
-    upper = Candidate(start, end, end, Number(high, Decimal(1)), match.group(), numeral=True)
-    found = Candidate(start, end, end, Number(low, Decimal(1)), match.group(), numeral=True, until=upper)
+    upper = Candidate(start, end, end, Number(high, Decimal(1)), written, numeral=True)
+    found = Candidate(start, end, end, Number(low, Decimal(1)), written, numeral=True, until=upper)
     found.because("number", "vague")
     return found
+
+
+_LONGEST = 20
 
 
 def compile_vague(rules: Rulebook) -> Vague:

@@ -158,8 +158,9 @@ class Subjects:
             return Subject(name, True, "what the money is spent on")
         if name := self._counted(index, figures, places, nouns):
             return Subject(name, False, "thing counted before")
-        if name := self._topic_of(place):
-            return Subject(name, False, "topic of the sentence")
+        topic = named.topic(place)
+        if topic is not None and topic.end <= place.start:
+            return Subject(topic.name, False, "topic of the sentence")
         body = next(named.before(place, "bodies"), None)
         return Subject(body.name, False, "body") if body and body.start >= place.chunk else None
 
@@ -241,10 +242,12 @@ class Subjects:
                 return name if places[earlier].end + 1 + len(name) <= place.start else ""
         return ""
 
-    def _topic_of(self, place: Context) -> str:
-        """Return the name that opens the sentence, where it is one of those that stay its subject."""
-        topic = self._topic.match(place.text, place.sentence, place.start)
-        return topic.group("name") if topic and self.trim(topic["name"]) == topic["name"] else ""
+    def topic_at(self, text: str, sentence: int) -> Mention | None:
+        """Return the name that opens a sentence, where it is one of those that stay its subject."""
+        match = self._topic.match(text, sentence)
+        if match is None or self.trim(match["name"]) != match["name"]:
+            return None
+        return Mention(match.start("name"), match.end("name"), match["name"])
 
     def _spent_on(self, figure: Figure, place: Context) -> str:
         """For 投资N元实施X: return X."""
@@ -298,12 +301,20 @@ class _Names:
 
     def __init__(self, subjects: Subjects, text: str, lists_projects: bool) -> None:
         self._subjects, self._text, self.lists_projects = subjects, text, lists_projects
+        self._topics: dict[tuple[bool, int], Mention | None] = {}
         self._found = self._read(text)
         self._ends = {kind: [mention.end for mention in found] for kind, found in self._found.items()}
 
     def _read(self, text: str) -> dict[str, list[Mention]]:
         subjects = self._subjects
         return {"projects": subjects.mentions(text, subjects.words.shortest), "bodies": subjects.bodies(text)}
+
+    def topic(self, place: Context) -> Mention | None:
+        """Return the topic of a figure's sentence, read once for all its figures."""
+        key = (place.text is self._text, place.sentence)
+        if key not in self._topics:
+            self._topics[key] = self._subjects.topic_at(place.text, place.sentence)
+        return self._topics[key]
 
     def before(self, place: Context, kind: str) -> Iterator[Mention]:
         """Yield the names of a kind in front of a figure, the nearest first."""
