@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -198,7 +199,10 @@ def read_page(page: str | bytes | PathLike[str], rules: Rulebook) -> Document:
         marked_up = page.lstrip().startswith("<")
         content_type = f"text/{'html' if marked_up else 'plain'}; charset=utf-8"
         return read(Capture(page.encode("utf-8"), content_type=content_type), rules)
-    return read(next(iter(captures_of(Path(page)))), rules)
+    found = next(iter(captures_of(Path(page))))
+    if isinstance(found, Failure):
+        raise ExtractorError(found.reason, found.url)
+    return read(found, rules)
 
 
 def _captures(paths: Sequence[str], rules: Rulebook) -> Iterator[Capture | Failure]:
@@ -214,6 +218,7 @@ def _captures(paths: Sequence[str], rules: Rulebook) -> Iterator[Capture | Failu
             elif path.endswith(WARC_ENDINGS):
                 yield from _archived(Path(path), [Path(path)])
             elif archives := _archives_below(Path(path)):
+                yield from _pages_beside(Path(path))
                 yield from _archived(Path(path), archives)
             else:
                 yield from captures_of(Path(path))
@@ -225,6 +230,14 @@ def _captures(paths: Sequence[str], rules: Rulebook) -> Iterator[Capture | Failu
 def _archives_below(folder: Path) -> list[Path]:
     """Return the WARC files of a folder, such as the archive of an OUT."""
     return sorted(path for path in folder.glob("*") if path.name.endswith(WARC_ENDINGS))
+
+
+def _pages_beside(folder: Path) -> Iterator[Capture | Failure]:
+    """Yield the pages in a folder of archives, where it holds any."""
+    from extractor.documents.read import captures_of
+
+    with suppress(ExtractorError):
+        yield from captures_of(folder)
 
 
 def _archived(where: Path, archives: Iterable[Path]) -> Iterator[Capture | Failure]:

@@ -22,10 +22,11 @@ if TYPE_CHECKING:
     from extractor.crawler.sources import Source
 
 # What runs the examples beside rules: yields a sentence for each example that does not do what it shows.
-EXAMINERS = ("crawler.vocabulary:check_examples", "documents.examples:check_examples", "commands.examples:failures")
-
-# How the crawl says that a budget ended its list pages; here the budget is ours, and no fault of the source.
-SHORT = "more list pages than"
+EXAMINERS = (
+    "crawler.vocabulary:check_examples",
+    "documents.examples:check_examples",
+    "commands.examples:failures",
+)
 
 
 def rules(options: Namespace) -> int:
@@ -81,12 +82,13 @@ def sources(options: Namespace) -> int:
     troubled = 0
     with TemporaryDirectory() as folder, served(path) as connect_to:
         for source in declared:
-            few = _few_requests(source, options.articles)
-            crawled = crawl([few], Path(folder) / source.id, book, connect_to=connect_to, console=console)
+            out = Path(folder) / source.id
+            crawled = crawl(
+                [source], out, book, connect_to=connect_to, console=console, articles=options.articles
+            )
             reports = list(pipeline.read_each(crawled.captures, book))
-            failures = [one for one in crawled.failures if not one.reason.startswith(SHORT)]
-            failures += [one for one in reports if isinstance(one, Failure)]
-            shown = [one for one in reports if isinstance(one, Report)][: options.articles]
+            failures = crawled.failures + [one for one in reports if isinstance(one, Failure)]
+            shown = [one for one in reports if isinstance(one, Report)]
             for line in source_lines(source, crawled.counts[source.id], shown, failures):
                 stream.write(f"{line}\n")
             troubled += bool(failures)
@@ -109,9 +111,3 @@ def source_lines(
         yield f"    figures: {len(report.figures)}"
     for failure in failures:
         yield f"  failure: {failure.url}: {failure.reason}" if failure.url else f"  failure: {failure.reason}"
-
-
-def _few_requests(source: Source, articles: int) -> Source:
-    """Return the source with a budget for its list pages, its robots.txt and a few articles."""
-    lists = len(source.start) + 1
-    return source.model_copy(update={"max_requests": min(source.max_requests, 2 * lists + articles)})

@@ -113,13 +113,14 @@ def crawl(
     clock: Callable[[], datetime] | None = None,
     limits: Limits | None = None,
     pause: Callable[[float], None] | None = None,
+    articles: int | None = None,
 ) -> CrawlResult:
     """Crawl all sources into OUT/archive and OUT/state.sqlite.
 
-    connect_to: host -> where to connect instead. clock, limits, pause: for tests. Raises ExtractorError
-    where OUT
-    cannot be written or is in use; a KeyboardInterrupt passes through with archive and state closed and
-    consistent.
+    connect_to: host -> where to connect instead. clock, limits, pause: for tests. articles: stop each source
+    after so many articles, and read no more list pages than that takes; what is left is no failure. Raises
+    ExtractorError where OUT cannot be written or is in use; a KeyboardInterrupt passes through with archive
+    and state closed and consistent.
     """
     console = console or Console(quiet=True)
     clock = clock or (lambda: datetime.now(UTC))
@@ -137,7 +138,9 @@ def crawl(
             console.warning(f"the run of {crashed or 'before'} did not end; going on from what it stored")
         for source in sources:
             counts = result.counts[source.id] = Counts()
-            _crawl_source(_Night(source, counts, result, fetcher, store, archive, rules, console, run))
+            _crawl_source(
+                _Night(source, counts, result, fetcher, store, archive, rules, console, run, articles)
+            )
             _report_source(console, source, counts)
         archive.close()
         named = {source.id: source for source in sources}
@@ -159,6 +162,13 @@ class _Night(NamedTuple):
     rules: Rulebook
     console: Console
     run: int
+    articles: int | None = None
+
+    def tries_enough(self, listed: int, starts: int) -> bool:
+        """Tell whether a crawl of a few articles has seen all start pages, one more page, and items enough."""
+        if self.articles is None or self.counts.list_pages <= starts:
+            return False
+        return listed >= max(self.articles, self.source.expect.min_items)
 
     def fail(self, url: str, reason: str) -> None:
         """Note what went wrong, for a person."""
@@ -213,15 +223,21 @@ def _walk_lists(night: _Night, taker: Taker) -> dict[str, Item]:
         body = _take_list(night, taker, url, "start" if url in starts else "list")
         if body is None:
             continue
-        found = read_list(body.content, body.url, night.source, night.rules)
         night.counts.list_pages += 1
+        try:
+            found = read_list(body.content, body.url, night.source, night.rules)
+        except ExtractorError as error:  # a selector that only a page shows to be wrong
+            night.fail(url, str(error))
+            continue
         for item in found.items:
             listed.setdefault(item.url, item)
         _note_skipped(night, found.files, found.elsewhere)
         fresh = [address for address in found.next_pages if address not in seen]
-        ahead = fresh + ahead
+        ahead = fresh + ahead if night.articles is None else ahead + fresh
         seen.update(fresh)
         night.console.progress(f"{night.source.id}: list pages", night.counts.list_pages)
+        if night.tries_enough(len(listed), len(starts)):
+            break
     night.counts.listed = len(listed)
     rows = [
         (item.url, "article", item.title, item.date.isoformat() if item.date else "")
@@ -286,11 +302,18 @@ def _take_articles(night: _Night, taker: Taker, listed: dict[str, Item]) -> None
         page.url for page in known if not page.version_at and (page.url in listed or not page.last_checked)
     ]
     queue += [page.url for page in known if page.version_at]
+    tried = 0
     for done, url in enumerate(queue):
+        if night.articles is not None and tried >= night.articles:
+            night.counts.left = len(queue) - done
+            return
         night.console.progress(night.source.id, done, len(queue))
         try:
-            _count(night, url, taker.take(url, "article").became)
+            became = taker.take(url, "article").became
+            tried += became != "files"
+            _count(night, url, became)
         except FetchError as error:
+            tried += 1
             if error.kind in ("budget", "closed", "postponed") or error.closes:
                 night.counts.left = len(queue) - done
                 if error.kind != "budget":

@@ -23,7 +23,7 @@ def select(root: HtmlElement, expression: str) -> list[HtmlElement]:
     from lxml import etree
 
     try:
-        found = root.xpath(_as_path(expression))
+        found = root.xpath(as_path(expression))
     except etree.XPathError as error:
         raise ExtractorError(f'the selector "{expression}" is no XPath: {error}') from None
     return [element for element in found if hasattr(element, "tag")] if isinstance(found, list) else []
@@ -35,13 +35,14 @@ def check_selector(expression: str) -> str:
         from lxml import etree
 
         try:
-            etree.XPath(_as_path(expression))
+            etree.XPath(as_path(expression))
         except etree.XPathError as error:
             raise ExtractorError(f'the selector "{expression}" is no XPath: {error}') from None
     return expression
 
 
-def _as_path(expression: str) -> str:
+def as_path(expression: str) -> str:
+    """Return a selector as XPath. Raises ExtractorError for CSS beyond the simple part."""
     return expression if expression.startswith(("/", "./", "(")) else as_xpath(expression)
 
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from extractor.crawler.select import check_selector
+from extractor.crawler.select import as_path, check_selector
 from extractor.errors import ExtractorError
 from extractor.rulebook import read_toml, validated
 
@@ -47,16 +47,19 @@ class Expectation(Declared):
 
 
 class Selectors(Declared):
-    """XPath or simple CSS expressions, for pages that no family fits."""
+    """XPath or simple CSS expressions, for pages that no family fits.
+
+    list, next: on list pages, the links to articles and to further list pages. title, body, breadcrumb: on
+    articles, where the title, the article and the trail of columns stand. furniture: what to cut out of the
+    article.
+    """
 
     list: Expression = ""
     next: Expression = ""
     title: Expression = ""
     body: Expression = ""
-    date: Expression = ""
-    metadata: Expression = ""
-    category: Expression = ""
-    attachments: Expression = ""
+    breadcrumb: Expression = ""
+    furniture: Expression = ""
 
 
 class Source(Declared):
@@ -76,8 +79,8 @@ class Source(Declared):
     selectors: Selectors = Selectors()
 
     def chosen(self) -> tuple[tuple[str, str], ...]:
-        """Return the selectors that are set, as pairs in a fixed order."""
-        return tuple((name, text) for name, text in self.selectors.model_dump().items() if text)
+        """Return the selectors that are set, as pairs of name and XPath in a fixed order."""
+        return tuple((name, as_path(text)) for name, text in self.selectors.model_dump().items() if text)
 
 
 class SourceFile(Declared):

@@ -15,6 +15,7 @@ class DirectionWords(RuleFile):
 
     plan_headings: list[str]
     review_headings: list[str]
+    within_year: list[str]
     speeches: list[str]
 
 
@@ -32,6 +33,7 @@ class Directions:
         self._dates = dates
         self._plan = re.compile(alternation(rules.words.plan_headings))
         self._review = re.compile(alternation(rules.words.review_headings))
+        self._within = re.compile(alternation(rules.words.within_year))
         self._speech = re.compile(alternation(rules.words.speeches))
 
     def speaks_from(self, title: str, report_year: int | None, plan_year: int | None) -> int | None:
@@ -51,6 +53,8 @@ class Directions:
         self, sections: tuple[Section, ...], title: str, report_year: int | None, plan_year: int | None
     ) -> tuple[Section, ...]:
         """Return the sections with year and direction, which each takes over from the section around it."""
+        if self._within.search(title) and report_year is not None:
+            plan_year = report_year
         found: list[Section] = []
         ahead = plan_year is not None and (
             report_year is None or bool(self._plan.search(title) and not self._review.search(title))
@@ -79,7 +83,9 @@ class Directions:
         if len(years) == 1:
             year = next(iter(years))
             return section._replace(
-                year=year, plans=plans or (plan_year is not None and (year or 0) >= plan_year)
+                year=year,
+                plans=plans
+                or (plan_year is not None and report_year != plan_year and (year or 0) >= plan_year),
             )
         if plans and not above.plans:
             return section._replace(year=plan_year or (report_year + 1 if report_year else None), plans=True)

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from extractor.documents.body import RawTable
     from extractor.documents.sites import Site
 
+# The selectors of a source's declaration that say where the parts of an article stand.
+SELECTORS = ("title", "body", "breadcrumb", "furniture")
+
 _TITLE_SHOWS_WITHIN = 100
 _WEAK = 2
 
@@ -45,7 +48,7 @@ def page(source: str, capture: Capture, rules: Rulebook, words: Vocabulary) -> D
     article.
 
     The source's declared family and selectors come first, then the family that the page shows, then
-    general rules.
+    general rules. A declared selector that the page does not have is named among what was guessed.
     """
     from extractor.documents.body import read_element
     from extractor.documents.container import article_of
@@ -54,32 +57,23 @@ def page(source: str, capture: Capture, rules: Rulebook, words: Vocabulary) -> D
     root = tree(source)
     index = Index(root)
     site, marks = _site(source, capture, rules)
-    own: dict[str, tuple[str, ...]] = {}
-    for name, selector in capture.selectors:
-        own[name] = (*own.get(name, ()), selector)
-    article = article_of(
-        root,
-        index,
-        source,
-        own.get("container", ()) + own.get("article", ()),
-        site,
-        own.get("furniture", ()),
-        words,
-    )
+    own = {part: tuple(path for name, path in capture.selectors if name == part) for part in SELECTORS}
+    article = article_of(root, index, source, own["body"], site, own["furniture"], words)
     around = metadata.metas(root, words)
-    title, guessed = metadata.title_in_tree(root, index, site, own.get("title", ()), around, words)
+    title, guessed = metadata.title_in_tree(root, index, site, own["title"], around, words)
     title = metadata.tidy(title)
     if title and guessed:
         marks.add("title")
     if article.guessed:
         marks.add("body")
+    marks |= {f"selector({part})" for part in SELECTORS[:3] if own[part] and not index.select(own[part])}
     reading = read_element(article.element, article.without)
     text, shift = _titled(title, reading.text)
     return Draft(
         text,
         title,
         _around(root, source, article.element, around, words),
-        metadata.trail_in_tree(root, index, site, own.get("breadcrumb", ()), title, words),
+        metadata.trail_in_tree(root, index, site, own["breadcrumb"], title, words),
         tables(text, tuple(_shifted(table, shift) for table in reading.tables), rules),
         site.name if site else "",
         frozenset(marks),

@@ -3,6 +3,7 @@ itself."""
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +13,7 @@ from extractor.documents.describe import document
 from extractor.documents.vocabulary import vocabulary
 from extractor.errors import ExtractorError
 from extractor.page import decode, is_binary
-from extractor.records import Capture, Document
+from extractor.records import Capture, Document, Failure
 from extractor.rulebook import Rulebook
 
 PAGES = (".html", ".htm", ".shtml", ".xhtml", ".jsp", ".txt")
@@ -42,26 +43,48 @@ def read(capture: Capture, rules: Rulebook) -> Document:
     return document(draft, capture, "text/html" if is_page else "text/plain", encoding, rules, words)
 
 
-def captures_of(path: Path) -> Iterator[Capture]:
+def captures_of(path: Path) -> Iterator[Capture | Failure]:
     """Yield the captures of a file, or of the pages and texts in a folder and below it, sorted by name.
 
-    Raises ExtractorError for a missing path, an unreadable file, and a folder without pages.
+    What in a folder cannot be read is a failure in its place, and stops nothing. Raises ExtractorError for a
+    missing path, an unreadable file, and a folder without pages.
     """
     if not path.exists():
         raise ExtractorError("there is no such file or folder", str(path))
-    files = [path] if path.is_file() else sorted(_pages_below(path))
-    if not files:
+    if path.is_file():
+        one = _captured(path, path.name)
+        if isinstance(one, Failure):
+            raise ExtractorError(one.reason, str(path))
+        yield one
+        return
+    closed: list[Failure] = []
+    files = sorted(_pages_below(path, closed))
+    yield from closed
+    if not files and not closed:
         raise ExtractorError("the folder holds no pages", str(path), f"looked for {', '.join(PAGES)}")
     for file in files:
-        name = file.name if file == path else file.relative_to(path).as_posix()
-        try:
-            yield Capture(file.read_bytes(), name)
-        except OSError as error:
-            raise ExtractorError(f"cannot be read: {error.strerror}", str(file)) from None
+        yield _captured(file, file.relative_to(path).as_posix())
 
 
-def _pages_below(folder: Path) -> Iterator[Path]:
-    return (file for file in folder.rglob("*") if file.suffix.lower() in PAGES and file.is_file())
+def _captured(file: Path, name: str) -> Capture | Failure:
+    try:
+        return Capture(file.read_bytes(), name)
+    except OSError as error:
+        return _unreadable(str(file), error)
+
+
+def _unreadable(where: str, error: OSError) -> Failure:
+    return Failure(stage="open", url=where, reason=f"cannot be read: {(error.strerror or str(error)).lower()}")
+
+
+def _pages_below(folder: Path, closed: list[Failure]) -> Iterator[Path]:
+    """Yield the pages in a folder and below it; folders that cannot be listed are added to `closed`."""
+    walk = os.walk(folder, onerror=lambda error: closed.append(_unreadable(str(error.filename), error)))
+    for below, _, names in walk:
+        for name in names:
+            file = Path(below, name)
+            if file.suffix.lower() in PAGES and (file.is_file() or not file.exists()):
+                yield file
 
 
 def _is_page(source: str, capture: Capture) -> bool:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _STEP = re.compile(r"(?P<tag>[a-zA-Z][\w:-]*)?(?P<rest>(?:[.#][\w-]+|\[[\w-]+(?:=[^\]]*)?\])*)")
 _PART = re.compile(r"([.#])([\w-]+)|\[([\w-]+)(?:=\"?([^\]\"]*)\"?)?\]")
+_XPATH_BEGINS = ("/", "./", "(")
 _COMMENT = re.compile(r"comment\((.+)\)")
 
 
@@ -28,8 +29,9 @@ class _Step(NamedTuple):
 class Index:
     """The elements of a page by id, by class and by tag.
 
-    A selector is `tag`, `.class`, `#id`, `[attr=value]`, combined and nested by spaces, or
-    `comment(TEXT)`, the element that holds such a comment. A wrong selector selects nothing.
+    A selector is `tag`, `.class`, `#id`, `[attr=value]`, combined and nested by spaces; `comment(TEXT)`,
+    the element that holds such a comment; or an XPath, which begins with `/`, `./` or `(`. A wrong selector
+    selects nothing.
     """
 
     def __init__(self, root: HtmlElement) -> None:
@@ -55,6 +57,8 @@ class Index:
         return [element for selector in selectors for element in self._selected(selector)]
 
     def _selected(self, selector: str) -> list[HtmlElement]:
+        if selector.startswith(_XPATH_BEGINS):
+            return self._by_path(selector)
         comment = _COMMENT.fullmatch(selector.strip())
         if comment:
             return [parent for text, parent in self._comments if comment.group(1) in text]
@@ -62,6 +66,16 @@ class Index:
         if not steps:
             return []
         return [element for element in self._candidates(steps[-1]) if _fits(element, steps)]
+
+    def _by_path(self, path: str) -> list[HtmlElement]:
+        from lxml import etree
+
+        try:
+            found = self._root.xpath(path)
+        except etree.XPathError:
+            return []
+        nodes = found if isinstance(found, list) else []
+        return [node for node in nodes if isinstance(getattr(node, "tag", None), str)]
 
     def _candidates(self, step: _Step) -> list[HtmlElement]:
         if step.ids:

@@ -53,15 +53,17 @@ class Candidate:
     @property
     def amount(self) -> Decimal:
         """The number with 万 and 亿 folded in, in the unit as written."""
-        return self.number.value.scaleb(self.scale) if self.scale else self.number.value
+        return self.number.value * _POWERS[self.scale] if self.scale else self.number.value
 
     @property
     def step(self) -> Decimal:
         """The weight of the last written digit, in the unit as written."""
-        return self.number.step.scaleb(self.scale) if self.scale else self.number.step
+        return self.number.step * _POWERS[self.scale] if self.scale else self.number.step
 
 
 _LARGE = 4
+# A product with a whole number keeps no exponent, as scaleb would.
+_POWERS = tuple(Decimal(10**power) for power in range(33))
 NOTHING = Number(Decimal(0), Decimal(1))
 _FULL_WIDTH = {
     code: code - 0xFEE0
@@ -116,7 +118,7 @@ class Scanner:
         halves = [surface for surface in self.units.table if surface[0] in self.numerals.small_powers]
         scale = f"(?!{alternation(halves)})(?:{alternation(self.scales)})"  # 千瓦 is no thousand of 瓦
         self._tail = re.compile(
-            rf"[ ]?(?P<scale>{scale})?(?P<more>(?:[0-9]+(?:\.[0-9]+)?(?:{alternation(self.scales)}))+)?"
+            rf"[ ]?(?:(?P<scale>{scale})(?P<more>(?:[0-9]+(?:\.[0-9]+)?(?:{alternation(self.scales)}))+)?)?"
             rf"(?P<inside>{self.qualifiers.inside_pattern})?(?P<scale2>{scale})?"
             rf"(?P<gap>[ ]?)(?P<unit>{self.units.pattern})?"
         )
@@ -131,7 +133,7 @@ class Scanner:
             if found.unit is None and not found.scale:
                 spaced = self._spaced.match(text, match.start())
                 joined = self._digit_candidate(text, match.start(), spaced.end()) if spaced else found
-                if joined.unit is not None:
+                if joined.unit is not None and joined.kind != "duration":
                     found, end = joined, joined.end
                     found.because("number", "spaced digits")
             yield found
@@ -150,7 +152,7 @@ class Scanner:
             if found.unit is not None:
                 end = found.end
                 if text[max(0, found.start - 1) : found.start] == self._minus[0]:
-                    self._negate(text, found)
+                    self.negate(text, found)
                 yield found
 
     def is_bare_scale(self, found: Candidate) -> bool:
@@ -162,10 +164,10 @@ class Scanner:
         found = Candidate(start, end, end, read_digits(written), written)
         self.read_tail(text, found)
         if found.unit is not None and text[max(0, start - 1) : start] in self._minus:
-            self._negate(text, found)
+            self.negate(text, found)
         return found
 
-    def _negate(self, text: str, found: Candidate) -> None:
+    def negate(self, text: str, found: Candidate) -> None:
         """Read a minus sign in front, where it is none between two numbers or behind a letter."""
         before = text[max(0, found.start - 2) : found.start - 1]
         if before and (

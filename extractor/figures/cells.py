@@ -42,6 +42,7 @@ class Cells:
         self._words = rules.words
         self._columns = rules.column
         self._units = scanner.units
+        self._negate, self._minus = scanner.negate, tuple(scanner.numerals.words.negative)
         self._scales = scanner.scales
         self._written = {0: "", **{power: name for name, power in reversed(scanner.scales.items())}}
         named = f"(?P<scale>{alternation(scanner.scales)})?(?P<unit>{scanner.units.pattern})"
@@ -83,6 +84,8 @@ class Cells:
             return False
         found.unit, found.kind, found.scale = unit, unit.kind, found.scale or scale
         found.unit_surface = self._written[scale] + unit.surface
+        if text[max(cell.start, found.start - 1) : found.start] in self._minus:
+            self._negate(text, found)
         found.because("unit", "unit of the column")
         return True
 

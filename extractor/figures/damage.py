@@ -25,6 +25,7 @@ class DamageWords(RuleFile):
     largest_township_area_m2: Decimal
     pairs: list[str]
     long_run: int
+    longest_number: int
     parts: list[str]
     signs_of_a_damaged_page: int
 
@@ -42,6 +43,7 @@ class DamageRules(RuleFile):
     damage: list[DamageRule]
 
 
+_BREAKS = "\uff0c,\uff1b;\u3002\n"
 _NEAR = 40
 _LONGEST_LIST = 400
 
@@ -61,6 +63,8 @@ class Damage:
         self._month = re.compile(f"{words.month}{words.month_suffix}?(?:{parts})?")
         self._long_time = re.compile(alternation(rules.words.long_time_after))
         self._growth = re.compile(alternation(rules.words.growth))
+        self._split = re.compile("[0-9][,\uff0c]$")
+        self._spaced = re.compile("[0-9] $")
         self._list_end = re.compile("[\n\u3002]")
         self._parts = re.compile(alternation(rules.words.parts))
 
@@ -82,6 +86,10 @@ class Damage:
         found.because("quality", name)
 
     def _sign(self, text: str, found: Candidate, small_place: bool) -> str:
+        if len(found.written) > self.words.longest_number and not found.numeral:
+            return "too many digits"
+        if self._split.search(text, max(0, found.start - 2), found.start) or self._is_cut(text, found):
+            return "number cut in two"
         if found.date is not None:
             return "" if found.date.days.valid else "impossible date"
         if found.unit is None and not found.kind:
@@ -90,11 +98,23 @@ class Damage:
             late = found.amount > 31 and not found.numeral and not self._long_time.match(text, found.end)
             return "impossible day" if late else ""
         if found.kind == "percent" and found.amount > self.words.largest_share and found.unit is not None:
-            grows = self._growth.search(text, max(0, found.start - 16), found.start)
+            clause = max(text.rfind(mark, 0, found.start) for mark in _BREAKS) + 1
+            grows = self._growth.search(text, max(clause, found.start - 16), found.start)
             return "" if grows or found.until else "share above the whole"
         if small_place and self._too_large(found):
             return "too large for the place"
         return ""
+
+    def _is_cut(self, text: str, found: Candidate) -> bool:
+        """Tell whether a span of years stands behind a digit and a blank: 2 0 2 3年."""
+        return (
+            found.kind == "duration"
+            and self._spaced.search(text, max(0, found.start - 2), found.start) is not None
+        )
+
+    def impossible(self, found: Candidate) -> None:
+        """Mark a date whose year has no such day."""
+        self._mark(found, "impossible date")
 
     def _too_large(self, found: Candidate) -> bool:
         if found.kind == "people":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
+from decimal import Decimal
 from fractions import Fraction
 from hashlib import blake2b
 from typing import Any
@@ -26,6 +27,8 @@ from extractor.values.numerals import last_weight
 _SENTENCE_END = re.compile(r"[\u3002\uff01\uff1f!?\n]")
 _ONE = Fraction(1)
 _EXACT_KINDS = {"count", "households", "people", "person_times", "duration", "multiple"}
+_LOOSE = frozenset({"around", "step_above", "step_below"})
+_UNKNOWN: Decimal | None = None
 _LONGEST_SENTENCE = 600  # on either side: a page without full stops is no sentence
 _ROUNDED = 10**4  # 三百户 are counted, 三万人 rounded
 _CODES = {"percent": "%", "percentage_points": "{percentage_point}", "multiple": "1"}
@@ -111,6 +114,10 @@ def find(document: Document, rules: Rulebook) -> list[Figure]:
     chosen = finder.candidates(text, document)
     ends = [match.end() for match in _SENTENCE_END.finditer(document.text)]
     settled = finder.years.settle(text, document, chosen, ends)
+    for found in chosen:
+        days = settled.get(found.start)
+        if found.date and days and days.start is None and found.date.days.year and found.quality == "intact":
+            finder.damage.impossible(found)
     seen: Counter[tuple[str, str]] = Counter()
     return [_figure(document, found, settled.get(found.start), ends, seen) for found in chosen]
 
@@ -164,7 +171,7 @@ def _amount(found: Candidate) -> dict[str, Any]:
     written_out = step == 1 or (found.numeral and 1 < step < _ROUNDED)
     counted = found.kind in _EXACT_KINDS and not found.scale and written_out
     if found.until is not None:
-        bounds, value = Bounds(found.amount, found.until.amount), None
+        bounds, value = Bounds(found.amount, found.until.amount), _UNKNOWN
         written = (
             found.written
             if found.until.written == found.written
@@ -172,8 +179,10 @@ def _amount(found: Candidate) -> dict[str, Any]:
         )
         qualifier = found.reading.gives if found.reading.rule else "range"
     else:
-        loose = last_weight(found.amount, found.step)
-        bounds, value = allowed(found.amount, found.step, loose, found.reading.shape, counted), found.amount
+        value, shape = found.amount, found.reading.shape
+        loose = last_weight(value, found.step) if shape in _LOOSE else found.step
+        whole = found.kind == "percent" and value == 100
+        bounds = allowed(value, found.step, loose, shape, counted or whole)
         written, qualifier = found.written, found.reading.gives
     return {
         "value": converted(value, factor),

@@ -100,7 +100,7 @@ class Forms:
         if whole is None or not whole.value:
             return None
         value = (100 * part.value / whole.value).quantize(Decimal("0.0001"))
-        return _form(match, "percent", Number(value, Decimal(0)), "fraction", "")
+        return _form(match, "percent", Number(value, _PLACE), "fraction", "")
 
     def _read_tenth(self, match: re.Match[str]) -> Candidate | None:
         tenths = self._number(match["tenths"])
@@ -159,6 +159,7 @@ def _around(pattern: re.Pattern[str], text: str, word: str, reach: int) -> Itera
         at = text.find(word, max(at + 1, end))
 
 
+_PLACE = Decimal("0.0001")
 _ONE = Number(Decimal(1), Decimal(1))
 
 

@@ -35,6 +35,7 @@ class SubjectWords(RuleFile):
     counted_for: list[str]
     topics: list[str]
     heading_long: int
+    heading_actions: list[str]
     not_counted: list[str]
     generic_amounts: list[str]
 
@@ -78,6 +79,7 @@ _NUMBERING = re.compile(
     r"^\s*(?:\d{1,3}[.\u3001\uff0e)\uff09]|[^\W\d]{1,3}[\u3001.\uff0e]|[(\uff08]\w{1,3}[)\uff09])?[\s\u3001.]*"
 )
 _IN_NAME = "[^\uff0c\u3002\uff1b\u3001\uff1a:;,\\s\uff01\uff1f\u300b]"
+_ITEM = re.compile(r"[ \u3000]*(?:\d{1,2}[.\u3001\uff0e)\uff09](?!\d)|[(\uff08]\d{1,2}[)\uff09])")
 _LONGEST = 40
 _NEAR = 30  # figures to look back over
 _BREAK = re.compile("[\uff0c\u3002\uff1b\u3001\uff1a:;,\\s\uff01\uff1f\u300b]")
@@ -119,20 +121,24 @@ class Subjects:
         """Return the subject of each figure; its name is "" where neither text nor page names one."""
         town = Subject(document.place_name or document.publisher, False, "place")
         headings: dict[Section | None, Subject | None] = {None: None}
+        owners = [self._owner(place) for place in places]
         named = _Names(self, document.text, document.genre in self.words.project_genres)
         found: list[Subject] = []
         for index, figure in enumerate(figures):
             section = document.section_at(figure.start)
             if section not in headings:
                 headings[section] = self.of_heading(section) if section and section.level else None
+            heading = headings[section]
+            if section is not None and self._is_another_item(document.text, figure.start, section):
+                heading = None
             found.append(
-                self._subject(index, figures, places, nouns, section, headings[section], named) or town
+                self._subject(index, figures, places, nouns, owners, section, heading, named) or town
             )
         return found
 
     def _subject(
         self, index: int, figures: list[Figure], places: list[Context], nouns: list[str],
-        section: Section | None, heading: Subject | None, named: _Names,
+        owners: list[str], section: Section | None, heading: Subject | None, named: _Names,
     ) -> Subject | None:  # fmt: skip
         """Return the first subject that the text names: owner, project in front, heading, purpose, body."""
         figure, place = figures[index], places[index]
@@ -144,9 +150,9 @@ class Subjects:
                 named.lists_projects or bool(self._strong_end.search(place.label)),
                 "row of the table",
             )
-        if name := self._owner(place) or self._owner_of_next(index, places):
+        if name := owners[index] or self._owner_of_next(index, places, owners):
             return Subject(name, True, "project behind")
-        if name := self._owner_before(index, places):
+        if name := self._owner_before(index, places, owners):
             return Subject(name, True, "project named before")
         if name := self._in_front(
             place, nouns[index] if figure.kind == "count" else "", heading, section, named
@@ -163,6 +169,11 @@ class Subjects:
             return Subject(topic.name, False, "topic of the sentence")
         body = next(named.before(place, "bodies"), None)
         return Subject(body.name, False, "body") if body and body.start >= place.chunk else None
+
+    def _is_another_item(self, text: str, offset: int, section: Section) -> bool:
+        """Tell whether a figure stands in a numbered item behind the one that a heading names."""
+        line = text.rfind("\n", section.end, offset) + 1
+        return line > 0 and _ITEM.match(text, line) is not None
 
     def mentions(self, text: str, shortest: int) -> list[Mention]:
         """Return the names of projects in a text that are long enough to be no common words, in order."""
@@ -195,6 +206,8 @@ class Subjects:
 
     def trim(self, name: str) -> str:
         """Take away verbs and particles in front of a name."""
+        item = _ITEM.match(name)
+        name = name[item.end() :] if item else name
         cut = self._cut.match(name, 0, max(0, len(name) - 2))
         return (name[cut.end() :] if cut is not None else name).lstrip(self._lead)
 
@@ -206,7 +219,8 @@ class Subjects:
         closed = self._closing.sub("", bare)
         strong = self._strong_end.search(bare) or self._strong_end.search(closed)
         weak = self._heading_end.search(bare) or self._heading_end.search(closed)
-        if strong or (weak and len(closed) >= self.words.heading_long):
+        action = weak and closed.endswith(tuple(self.words.heading_actions))
+        if strong or (weak and (not action or len(closed) >= self.words.heading_long)):
             return Subject(closed, True, "heading of the item")
         mentions = self.mentions(bare, self.words.heading_shortest) if section.level > 2 else []
         return Subject(mentions[-1].name, True, "heading of the item") if mentions else None
@@ -223,23 +237,21 @@ class Subjects:
             return ""
         return self._closing.sub("", match.group())
 
-    def _owner_of_next(self, index: int, places: list[Context]) -> str:
+    def _owner_of_next(self, index: int, places: list[Context], owners: list[str]) -> str:
         """For 占地N亩，涉及M户的X: N is a property of X, too, where it opens its part of the sentence."""
-        if index + 1 == len(places) or places[index].clause != places[index].chunk:
+        if index + 1 == len(places) or not owners[index + 1] or places[index].clause != places[index].chunk:
             return ""
         following = places[index + 1]
         beside = following.chunk == places[index].chunk and following.clause <= places[index].until + 1
-        return self._owner(following) if beside else ""
+        return owners[index + 1] if beside else ""
 
-    def _owner_before(self, index: int, places: list[Context]) -> str:
+    def _owner_before(self, index: int, places: list[Context], owners: list[str]) -> str:
         """For 总投资N元的X于M月完工，建筑面积K: M and K are properties of X, too."""
-        place = places[index]
         for earlier in range(index - 1, max(-1, index - _NEAR), -1):
-            if places[earlier].chunk != place.chunk:
+            if places[earlier].chunk != places[index].chunk:
                 return ""
-            name = self._owner(places[earlier])
-            if name:
-                return name if places[earlier].end + 1 + len(name) <= place.start else ""
+            if name := owners[earlier]:
+                return name if places[earlier].end + 1 + len(name) <= places[index].start else ""
         return ""
 
     def topic_at(self, text: str, sentence: int) -> Mention | None:

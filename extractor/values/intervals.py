@@ -58,6 +58,9 @@ def exact(value: Decimal) -> Interval:
     return Interval(number, number)
 
 
+_HALF = Decimal("0.5")
+
+
 class Bounds(NamedTuple):
     """The ends of an interval as decimals, in the unit as written; None is unbounded."""
 
@@ -76,9 +79,9 @@ def allowed(value: Decimal, step: Decimal, loose: Decimal, shape: str, counted: 
     if shape == "rounded":
         if counted:
             return Bounds(value, value)
-        return Bounds(value - step / 2, value + step / 2)
+        return Bounds(value - step * _HALF, value + step * _HALF)
     if shape == "around":
-        return Bounds(value - loose / 2, value + loose / 2)
+        return Bounds(value - loose * _HALF, value + loose * _HALF)
     if shape == "step_above":
         return Bounds(value, value + loose, False, False)
     if shape == "step_below":
@@ -89,20 +92,13 @@ def allowed(value: Decimal, step: Decimal, loose: Decimal, shape: str, counted: 
 
 
 _PLACES = Decimal("0.0001")
-_UNIT = Decimal(1)
 
 
 def converted(bound: Decimal | None, factor: Fraction) -> Decimal | None:
     """Return an amount in the base unit; one that has no end as a decimal (thirds, from 亩) is rounded to 4 places."""
     if bound is None:
         return None
-    amount = bound * factor.numerator
-    if factor.denominator != 1:
-        whole = Fraction(bound) * factor
-        quotient = amount / factor.denominator
-        amount = quotient if Fraction(quotient) == whole else quotient.quantize(_PLACES)
-    exponent = amount.as_tuple().exponent
-    return amount.quantize(_UNIT) if isinstance(exponent, int) and 0 < exponent < _LONGEST else amount
-
-
-_LONGEST = 20  # digits that a decimal keeps when its exponent is written out
+    if factor.denominator == 1:
+        return bound if factor.numerator == 1 else bound * factor.numerator
+    quotient = bound * factor.numerator / factor.denominator
+    return quotient if Fraction(quotient) == Fraction(bound) * factor else quotient.quantize(_PLACES)

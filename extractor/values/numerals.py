@@ -63,7 +63,7 @@ class Numerals:
 
     def read(self, text: str) -> Number | None:
         """Return the number that a Chinese numeral states, or None where it is none."""
-        if len(text) > 40:
+        if not text or len(text) > 40 or self._point.match(text):
             return None
         head, *fraction = self._point.split(text, maxsplit=1)
         if fraction:
@@ -85,7 +85,7 @@ class Numerals:
         places = "".join(str(self.digits[char]) for char in digits.group())
         factor = Decimal(1)
         for char in fraction[digits.end() :]:
-            factor *= self.large[char]
+            factor *= self.large.get(char) or self.small[char]
         step = Decimal(1).scaleb(-len(places)) * factor
         return Number((whole + Decimal(f"0.{places}")) * factor, step)
 
@@ -148,7 +148,7 @@ def last_weight(value: Decimal, step: Decimal) -> Decimal:
         return step
     exponent = value.normalize().as_tuple().exponent
     assert isinstance(exponent, int)
-    return max(step, Decimal(1).scaleb(exponent)) if exponent > -50 else step
+    return max(step, Decimal(10**exponent) if exponent >= 0 else Decimal(1).scaleb(exponent))
 
 
 def compile_numerals(rules: Rulebook) -> Numerals:
