@@ -12,7 +12,8 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from extractor.commands.setting import console_of
+from extractor.commands.recompute import Arithmetic, document_fault, stands_in_sentence, wrong_ids
+from extractor.commands.setting import console_of, rules_of
 from extractor.errors import ExtractorError
 from extractor.output.codes import MEASURE_COLUMNS, PLACE_COLUMNS, UNIT_COLUMNS
 from extractor.output.folder import existing
@@ -22,6 +23,7 @@ from extractor.output.publish import PUBLIC, sha256_of, text_name
 from extractor.output.swap import files_in
 from extractor.output.tables import RECORD_TABLES, CsvRows, Row, columns
 from extractor.records import Document, Figure, Finding, Link, Project, Record, Repair
+from extractor.rulebook import Rulebook
 
 R = TypeVar("R", bound=Record)
 KEYS = {
@@ -34,7 +36,7 @@ CODE_COLUMNS = {"units": UNIT_COLUMNS, "measures": MEASURE_COLUMNS, "places": PL
 def verify(options: Namespace) -> int:
     """Print each claim that does not hold on a line; status 1 where there is one."""
     out = existing(Path(options.out))
-    edition = Edition(out)
+    edition = Edition(out, rules_of(options))
     stream = standard_output()
     refuted = 0
     for fault in edition.faults():
@@ -44,6 +46,10 @@ def verify(options: Namespace) -> int:
     checked = f"{len(edition.documents)} documents, {len(edition.figures)} figures"
     if edition.unseen:
         checked += f"; {edition.unseen} texts are withheld, what stands in them was not compared"
+    if edition.arithmetic.skipped:
+        checked += (
+            f"; {edition.arithmetic.skipped} values stand in words or units of no plain form, not recomputed"
+        )
     console.info(f"{checked}: " + (f"{refuted} claims do not hold" if refuted else "every claim holds"))
     return int(refuted > 0)
 
@@ -51,8 +57,9 @@ def verify(options: Namespace) -> int:
 class Edition:
     """A public edition as published, read back. Raises ExtractorError where there is none."""
 
-    def __init__(self, out: Path) -> None:
+    def __init__(self, out: Path, rules: Rulebook) -> None:
         self.folder = out / PUBLIC
+        self.arithmetic = Arithmetic(rules)
         if not (self.folder / "index.json").is_file():
             raise ExtractorError(
                 "there is no edition", str(self.folder), f"`extractor publish {out}` makes one"
@@ -73,6 +80,7 @@ class Edition:
         yield from self._wrong_csv()
         yield from self._doubled_ids()
         yield from self._wrong_texts()
+        yield from self._wrong_ids()
         yield from self._wrong_figures()
         yield from self._dangling()
         yield from self._empty_descriptions()
@@ -188,12 +196,28 @@ class Edition:
                 if text[record.start : record.end] != record.surface:
                     span = f"{record.start}..{record.end}"
                     yield f"{_name(record)}: {record.surface!r} does not stand at {span}"
+                if isinstance(record, Figure) and not stands_in_sentence(record, text):
+                    yield f"{_name(record)}: its sentence does not stand around {record.start}"
+
+    def _wrong_ids(self) -> Iterator[str]:
+        """The ids of documents and figures follow from what they are."""
+        of: dict[str, list[Figure]] = {}
+        for figure in self.figures.values():
+            of.setdefault(figure.document_id, []).append(figure)
+        for document in self.documents.values():
+            if fault := document_fault(document):
+                yield f"{_name(document)}: {fault}"
+        for figures in of.values():
+            for figure in wrong_ids(figures):
+                yield f"{_name(figure)}: its document, sentence, surface and occurrence give another id"
 
     def _wrong_figures(self) -> Iterator[str]:
         proven = {
             name for one in self._of("repairs", Repair) if one.level == "proven" for name in one.figure_ids
         }
         for one in self.figures.values():
+            if fault := self.arithmetic.fault(one):
+                yield f"figure {one.figure_id}: {fault}"
             if one.value is not None:
                 low = one.lower is not None and one.value < one.lower
                 high = one.upper is not None and one.value > one.upper

@@ -74,7 +74,9 @@ def _captured(file: Path, name: str) -> Capture | Failure:
 
 
 def _unreadable(where: str, error: OSError) -> Failure:
-    return Failure(stage="open", url=where, reason=f"cannot be read: {(error.strerror or str(error)).lower()}")
+    return Failure(
+        stage="open", url=where, reason=f"cannot be read: {(error.strerror or str(error)).lower()}"
+    )
 
 
 def _pages_below(folder: Path, closed: list[Failure]) -> Iterator[Path]:

@@ -168,7 +168,7 @@ class Compounds:
                 found.because("kind", self._each_rule, each.group())
 
     def _recount_unit(self, text: str, found: Candidate, rule: RecountRule) -> None:
-        start = max(text.rfind("\n", 0, found.start), found.start - 24, 0)
+        start = max(text.rfind("\n", 0, found.start) + 1, found.start - 24, 0)
         pattern = self._recount_words[rule.name]
         near = pattern.match(text, found.end) or nearest(pattern, text, start, found.start)
         if near is not None and near.group() in rule.words:
@@ -180,7 +180,8 @@ class Compounds:
         after = self._after_pattern.match(text, found.end)
         rule = self._after.get(after.group()) if after else None
         if rule is None:
-            near = nearest(self._before_pattern, text, max(0, found.start - 16), found.start)
+            line = max(text.rfind("\n", 0, found.start), text.rfind("\u3002", 0, found.start)) + 1
+            near = nearest(self._before_pattern, text, max(line, found.start - 16), found.start)
             rule = self._before.get(near.group()) if near else None
         if rule is None:
             later = self._later_pattern.match(text, found.end)

@@ -72,7 +72,7 @@ class Damage:
         """Mark the candidates that show damage themselves, then those that a damaged page makes doubtful."""
         small_place = document.place_name.endswith(tuple(self.words.township_suffixes))
         for found in candidates:
-            name = self._sign(text, found, small_place)
+            name = self._sign(text, document, found, small_place)
             if name:
                 self._mark(found, name)
             elif _touches(document.damaged, found):
@@ -85,10 +85,10 @@ class Damage:
         found.quality, found.suspicion = "suspect", self.reasons[name]
         found.because("quality", name)
 
-    def _sign(self, text: str, found: Candidate, small_place: bool) -> str:
+    def _sign(self, text: str, document: Document, found: Candidate, small_place: bool) -> str:
         if len(found.written) > self.words.longest_number and not found.numeral:
             return "too many digits"
-        if self._split.search(text, max(0, found.start - 2), found.start) or self._is_cut(text, found):
+        if self._split.search(text, max(0, found.start - 2), found.start) or self._is_cut(document, found):
             return "number cut in two"
         if found.date is not None:
             return "" if found.date.days.valid else "impossible date"
@@ -105,12 +105,11 @@ class Damage:
             return "too large for the place"
         return ""
 
-    def _is_cut(self, text: str, found: Candidate) -> bool:
-        """Tell whether a span of years stands behind a digit and a blank: 2 0 2 3年."""
-        return (
-            found.kind == "duration"
-            and self._spaced.search(text, max(0, found.start - 2), found.start) is not None
-        )
+    def _is_cut(self, document: Document, found: Candidate) -> bool:
+        """Tell whether bare digits and a blank stand in front of a number: 2 0 2 3年."""
+        if found.unit is None:
+            return False
+        return self._spaced.search(document.text, max(0, found.start - 2), found.start) is not None
 
     def impossible(self, found: Candidate) -> None:
         """Mark a date whose year has no such day."""

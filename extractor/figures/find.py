@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from fractions import Fraction
 from hashlib import blake2b
 from typing import Any
@@ -186,8 +186,8 @@ def _amount(found: Candidate) -> dict[str, Any]:
         written, qualifier = found.written, found.reading.gives
     return {
         "value": converted(value, factor),
-        "lower": converted(bounds.lower, factor),
-        "upper": converted(bounds.upper, factor),
+        "lower": converted(bounds.lower, factor, ROUND_FLOOR),
+        "upper": converted(bounds.upper, factor, ROUND_CEILING),
         "lower_closed": bounds.lower_closed,
         "upper_closed": bounds.upper_closed,
         "written_value": written,

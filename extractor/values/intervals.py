@@ -6,7 +6,7 @@ The definitions are those of interval tests in XBRL Calculations 1.1: a measure 
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -94,11 +94,16 @@ def allowed(value: Decimal, step: Decimal, loose: Decimal, shape: str, counted: 
 _PLACES = Decimal("0.0001")
 
 
-def converted(bound: Decimal | None, factor: Fraction) -> Decimal | None:
-    """Return an amount in the base unit; one that has no end as a decimal (thirds, from 亩) is rounded to 4 places."""
+def converted(bound: Decimal | None, factor: Fraction, rounding: str = ROUND_HALF_EVEN) -> Decimal | None:
+    """Return an amount in the base unit; one that has no end as a decimal (thirds, from 亩) is rounded to 4 places.
+
+    rounding: of the decimal module; a lower end is rounded down and an upper one up, so that the interval holds
+    all that the writing allows.
+    """
     if bound is None:
         return None
     if factor.denominator == 1:
         return bound if factor.numerator == 1 else bound * factor.numerator
     quotient = bound * factor.numerator / factor.denominator
-    return quotient if Fraction(quotient) == Fraction(bound) * factor else quotient.quantize(_PLACES)
+    places = quotient.quantize(_PLACES, rounding)
+    return quotient if quotient == places and Fraction(quotient) == Fraction(bound) * factor else places

@@ -85,7 +85,10 @@ class Numerals:
         places = "".join(str(self.digits[char]) for char in digits.group())
         factor = Decimal(1)
         for char in fraction[digits.end() :]:
-            factor *= self.large.get(char) or self.small[char]
+            weight = self.large.get(char) or self.small.get(char)
+            if weight is None:
+                return None
+            factor *= weight
         step = Decimal(1).scaleb(-len(places)) * factor
         return Number((whole + Decimal(f"0.{places}")) * factor, step)
 

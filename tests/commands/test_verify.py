@@ -28,7 +28,7 @@ def out(tmp_path):
 
 
 def faults(out):
-    return list(Edition(out).faults())
+    return list(Edition(out, RULES).faults())
 
 
 def test_a_true_edition_holds(out):
@@ -49,6 +49,36 @@ SPOILT = [
     ("text/{id}.txt", "35户", "36户", "its bytes are not those of SHA256SUMS"),
     ("data/figures.csv", "35户", "36户", "does not hold the rows of jsonl/figures.jsonl"),
     ("jsonl/figures.jsonl", '"value": "35"', '"value": "36"', "value 36 is outside 35..35"),
+    ("jsonl/figures.jsonl", '"value": "35"', '"value": "36"', "value is 36, 35 × 10^0 × 1 (户) is 35"),
+    (
+        "jsonl/figures.jsonl",
+        '"value": "210000000"',
+        '"value": "210000001"',
+        "2.1 × 10^8 × 1 (亿元) is 210000000",
+    ),
+    ("jsonl/figures.jsonl", '"scale": 8', '"scale": 4', "scale is 4, the unit 亿元 has 8"),
+    ("jsonl/figures.jsonl", '"value": "10000"', '"value": "10001"', "15 × 10^0 × 2000/3 (亩) is 10000"),
+    ("jsonl/figures.jsonl", '"start": 19', '"start": 18', "'35户' does not stand at 18..22"),
+    (
+        "jsonl/figures.jsonl",
+        '"sentence": "2023年',
+        '"sentence": "2022年',
+        "its sentence does not stand around",
+    ),
+    ("jsonl/figures.jsonl", '"sentence": "2023年', '"sentence": "2022年', "occurrence give another id"),
+    ("jsonl/figures.jsonl", '{"figure_id": "', '{"figure_id": "0', "occurrence give another id"),
+    (
+        "jsonl/documents.jsonl",
+        '"text_sha256": "',
+        '"text_sha256": "0',
+        "its digest is not the document's text_sha256",
+    ),
+    (
+        "jsonl/documents.jsonl",
+        '"sha256": "',
+        '"sha256": "0',
+        "its index number, address and bytes give the id f-0",
+    ),
     ("jsonl/figures.jsonl", '"lower": "35"', '"lower": "36"', "lower 36 is above upper 35"),
     ("jsonl/figures.jsonl", '"kind": "households"', '"kind": "houses"', "kind: Input should be"),
     (
@@ -94,7 +124,7 @@ def test_a_missing_text_is_refuted_unless_it_is_withheld(out):
     assert any(f"text/{text.name}: is missing" in said for said in faults(out))
     with Ledger(out) as ledger:
         ledger.withhold([report.document.source_id], [])
-    edition = Edition(out)
+    edition = Edition(out, RULES)
     assert list(edition.faults()) == []
     assert edition.unseen == 1
 
@@ -120,7 +150,7 @@ def test_a_proven_repair_makes_a_repaired_figure_hold(tmp_path):
 
 def test_without_an_edition_there_is_nothing_to_verify(tmp_path):
     with pytest.raises(ExtractorError, match="there is no edition"):
-        Edition(tmp_path)
+        Edition(tmp_path, RULES)
 
 
 def test_what_the_audit_finds_holds_too(tmp_path):

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from extractor.records import Document, Figure, Report
-from extractor.values.intervals import allowed, published
+from extractor.values.intervals import allowed, converted
 from extractor.values.numerals import last_weight
 
 _UNITS = {
@@ -53,10 +53,9 @@ def figure(surface: str, start: int, document_id: str, fields: Mapping[str, obje
     step = Decimal(1).scaleb(int(number.as_tuple().exponent))
     qualifier = str(fields.get("qualifier", "more_than" if match[2] else "exact"))
     interval = allowed(number, step, last_weight(number, step), _SHAPES[qualifier], kind in _COUNTED)
-    interval = interval.times(Fraction(factor))
     amount = {
-        "kind": kind, "value": published(Fraction(number) * Fraction(factor)), "written_value": match[1],
-        "lower": published(interval.lower), "upper": published(interval.upper),
+        "kind": kind, "value": converted(number, Fraction(factor)), "written_value": match[1],
+        "lower": converted(interval.lower, Fraction(factor)), "upper": converted(interval.upper, Fraction(factor)),
         "lower_closed": interval.lower_closed, "upper_closed": interval.upper_closed,
         "unit": unit, "unit_code": code, "qualifier": qualifier,
     }  # fmt: skip
