@@ -17,6 +17,7 @@ class NounWords(RuleFile):
     leading: list[str]
     trailing: list[str]
     stop_behind: list[str]
+    no_names: list[str]
     comparisons: list[str]
     qualifiers_behind: list[str]
     may_open: list[str]
@@ -53,9 +54,12 @@ class Nouns:
 
     def __init__(self, rules: NounRules) -> None:
         words = rules.words
-        self._leading = re.compile(f"(?:{alternation(words.leading)}|[\\s、，,：:）)”])+")
+        self._leading = re.compile(
+            f"(?:{alternation(words.leading)}|[0-9]{{1,2}}[.\u3001]|[\\s、，,：:）)”])+"
+        )
         self._trailing = re.compile(f"(?:{alternation(words.trailing)}|[\\s、，,：:（(])+$")
         self._stop = re.compile(alternation(words.stop_behind) + "|[\\s、，,；;。：:（()）！？0-9]")
+        self._no_names = frozenset(words.no_names)
         self._compared = re.compile(f"(?:{alternation(words.comparisons)}).{{0,9}}")
         self._loose = re.compile(f"(?:{alternation(words.qualifiers_behind)})")
         self._openers = tuple(words.may_open)
@@ -121,7 +125,7 @@ class Nouns:
         piece = self._trailing.sub("", piece)
         lead = self._leading.match(piece)
         name = piece[lead.end() :] if lead and lead.end() < len(piece) else "" if lead else piece
-        if self._compared.fullmatch(name):
+        if name in self._no_names or self._compared.fullmatch(name):
             return ""
         return name[-_LONGEST:].strip("“”\"' ") if len(name) > 1 else ""
 
