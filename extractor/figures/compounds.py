@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from extractor.figures.candidates import Candidate
 from extractor.figures.choose import NonFigures
 from extractor.records import Kind
 from extractor.rulebook import Rule, Rulebook, RuleFile
+from extractor.values.dates import DateSpan
 from extractor.values.units import Units, compile_units
 from extractor.values.words import alternation, nearest
 
@@ -125,6 +127,18 @@ class Compounds:
         joined.reverse()
         return joined
 
+    def list_years(self, text: str, candidates: list[Candidate]) -> None:
+        """Read bare years in a list with a year that has its word: 2014年、2015两年, 2022、2023年."""
+        for left, right in pairwise(candidates):
+            if not self._list.fullmatch(text, left.end, right.start):
+                continue
+            for bare, dated in ((left, right), (right, left)):
+                year = _bare_year(bare)
+                if year and dated.date is not None and dated.date.days.form == "year":
+                    days = dated.date.days._replace(year=year)
+                    bare.date, bare.kind = DateSpan(bare.start, bare.end, days), "date"
+                    bare.because("number", "listed year")
+
     def _makes_range(self, text: str, left: Candidate, right: Candidate) -> bool:
         if right.unit is None or right.until is not None or left.numeral != right.numeral:
             return False
@@ -189,6 +203,13 @@ class Compounds:
         if rule is not None:
             found.unit, found.kind = self.units.table[rule.unit], rule.kind
             found.because("unit", rule.name)
+
+
+def _bare_year(found: Candidate) -> int:
+    """Return the year that four bare digits can mean, or 0."""
+    digits = found.written
+    bare = found.unit is None and not found.kind and not found.scale and len(digits) == 4 and digits.isdigit()
+    return int(digits) if bare and 1900 <= int(digits) <= 2100 else 0
 
 
 def _ranged(left: Candidate, right: Candidate) -> Candidate:

@@ -56,6 +56,7 @@ class Finder:
         chosen = outside(document.furniture, chosen)
         chosen = outside(self.nonfigures.spans(text), chosen)
         chosen = self.compounds.join(text, chosen, self.nonfigures)
+        self.compounds.list_years(text, chosen)
         chosen = self.cells.settle(text, document, chosen)
         kept = self._figures(text, chosen)
         for found in kept:

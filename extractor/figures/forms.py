@@ -78,9 +78,15 @@ class Forms:
         yield from filter(None, map(self._read_tenth, _around(self._tenth, text, words.tenth, 12)))
         yield from map(self._read_double, self._double.finditer(text))
         for hint in self._ratio_hint.finditer(text):
-            span = max(0, hint.start() - 16), hint.end() + 16
-            yield from filter(None, map(self._read_ratio, self._ratio.finditer(text, *span)))
-            yield from filter(None, map(self._read_spoken_ratio, self._spoken_ratio.finditer(text, *span)))
+            start = max(0, hint.start() - 16)
+            for pattern, read in (
+                (self._ratio, self._read_ratio),
+                (self._spoken_ratio, self._read_spoken_ratio),
+            ):
+                match = pattern.search(text, start, hint.end() + _FAR)
+                found = read(match) if match and match.start() <= hint.start() < match.end() else None
+                if found is not None:
+                    yield found
         yield from filter(None, map(self._read_half, _around(self._half, text, words.half, 12)))
 
     def _number(self, text: str) -> Number | None:
@@ -121,6 +127,8 @@ class Forms:
         )
 
     def _read_ratio(self, match: re.Match[str]) -> Candidate | None:
+        if len(match["a"]) > _LONGEST_TERM or len(match["b"]) > _LONGEST_TERM:
+            return None
         a, b = Decimal(match["a"]), Decimal(match["b"])
         if not b or not a or (len(match["a"]) <= 2 and len(match["b"]) == 2 and b < 60):  # 09:21 is a clock
             return None
@@ -148,17 +156,20 @@ class Forms:
 
 
 def _around(pattern: re.Pattern[str], text: str, word: str, reach: int) -> Iterator[re.Match[str]]:
-    """Yield the matches around each place of `word`, at most `reach` characters away, each once."""
+    """Yield the matches that hold `word` and begin at most `reach` characters before it, each once."""
     at, end = text.find(word), 0
     while at >= 0:
-        match = pattern.search(text, max(end, at - reach), at + reach)
-        while match is not None:
+        match = pattern.search(text, max(end, at - reach), at + _FAR)
+        while match is not None and match.end() <= at:
+            match = pattern.search(text, match.end(), at + _FAR)
+        if match is not None and match.start() <= at:
             end = match.end()
             yield match
-            match = pattern.search(text, end, at + reach)
         at = text.find(word, max(at + 1, end))
 
 
+_LONGEST_TERM = 9  # characters of either side of a ratio
+_FAR = 80  # no such form is longer, and none is cut where the search ends
 _PLACE = Decimal("0.0001")
 _ONE = Number(Decimal(1), Decimal(1))
 

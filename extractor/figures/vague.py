@@ -58,8 +58,9 @@ class Vague:
         yield from self._with_units(text, map(self._read_several, self._several.finditer(text)))
         yield from self._with_units(text, map(self._read_pair, self._pair.finditer(text)))
         for hint in self._ranged.finditer(text):
-            ranges = self._range.finditer(text, max(0, hint.start() - _LONGEST), hint.end() + _LONGEST)
-            yield from self._with_units(text, map(self._read_range, ranges))
+            match = self._range.search(text, max(0, hint.start() - _LONGEST), hint.end() + _FAR)
+            if match is not None and match.start() <= hint.start() < match.end():
+                yield from self._with_units(text, iter([self._read_range(match)]))
 
     def _with_units(self, text: str, candidates: Iterator[Candidate | None]) -> Iterator[Candidate]:
         for found in candidates:
@@ -137,6 +138,7 @@ def _between(start: int, end: int, written: str, low: Decimal, high: Decimal) ->
 
 
 _LONGEST = 20
+_FAR = 80  # so that no numeral is cut where the search ends
 
 
 def compile_vague(rules: Rulebook) -> Vague:

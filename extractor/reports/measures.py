@@ -79,6 +79,7 @@ class _KindRules(NamedTuple):
 
 
 _DATE_WINDOW = 12
+_DATE_REACH = 16
 UNDECIDED = Decision()
 
 
@@ -149,7 +150,7 @@ class Measures:
             and place.start > 0
         ):
             return rules.alone
-        after = _first(rules.after, figure, place.text, place.end, place.until)
+        after = _first(rules.after, figure, place.text, place.end, min(place.until, place.end + _DATE_REACH))
         window = max(
             place.sentence, place.start - _DATE_WINDOW, place.piece if place.piece > place.clause else 0
         )

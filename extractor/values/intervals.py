@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
+from functools import cache
 from typing import NamedTuple
 
 
@@ -105,5 +106,13 @@ def converted(bound: Decimal | None, factor: Fraction, rounding: str = ROUND_HAL
     if factor.denominator == 1:
         return bound if factor.numerator == 1 else bound * factor.numerator
     quotient = bound * factor.numerator / factor.denominator
-    places = quotient.quantize(_PLACES, rounding)
-    return quotient if quotient == places and Fraction(quotient) == Fraction(bound) * factor else places
+    return quotient if _ends(factor.denominator) else quotient.quantize(_PLACES, rounding)
+
+
+@cache
+def _ends(denominator: int) -> bool:
+    """Tell whether fractions of a denominator have an end as decimals."""
+    for prime in (2, 5):
+        while denominator % prime == 0:
+            denominator //= prime
+    return denominator == 1
