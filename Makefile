@@ -2,6 +2,7 @@
 # make test  the tests
 # make lint  style, types and the direction of imports
 # make check lint and test
+# make docs  the generated pages and blocks of the documentation, written again
 #
 # Each makes .venv and installs into it the first time; after that nothing needs the network.
 
@@ -9,7 +10,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: run test lint check clean
+.PHONY: run test lint check docs clean
 
 run: $(READY)
 	$(BIN)/extractor run
@@ -23,6 +24,9 @@ lint: $(READY)
 	$(BIN)/lint-imports
 
 check: lint test
+
+docs: $(READY)
+	$(BIN)/python docs/generate.py
 
 clean:
 	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

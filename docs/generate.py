@@ -287,7 +287,7 @@ def figures_block() -> str:
 def explain_block() -> str:
     """Return what `extractor explain` prints of a sentence: its first figure, and what disagrees."""
     report = read(f"{SENTENCE}\n")
-    lines = list(explained(report, audited([report], rulebook())))
+    lines = list(explained(report, audited([report], rulebook()), rulebook()))
     first, last = lines.index(""), len(lines) - lines[::-1].index("")
     return "".join(f"{line}\n" for line in ["```text", *lines[: first + 1], "…", "", *lines[last:], "```"])
 

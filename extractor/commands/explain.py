@@ -1,4 +1,4 @@
-"""`extractor explain TEXT`: how each figure in a text is read, the rules that decided, what relates."""
+"""`extractor explain TEXT`: how each figure in a text is read, which rule decided and where it stands, what relates."""
 
 from __future__ import annotations
 
@@ -7,16 +7,19 @@ from argparse import Namespace
 from collections.abc import Iterable, Iterator
 
 from extractor import pipeline
+from extractor.commands.origins import Origins
 from extractor.commands.setting import rules_of
 from extractor.console import table_lines
 from extractor.errors import ExtractorError
 from extractor.output.lines import standard_output
 from extractor.records import Capture, Figure, Finding, Link, Report
+from extractor.rulebook import Rulebook
 
 # Fields that a person asks for, in this order; those that are empty are left out.
 AMOUNT = ("kind", "written_value", "unit", "value", "unit_code", "date_start", "date_end", "qualifier")
 MEANING = ("period_start", "period_end", "measure", "noun", "subject", "status", "section", "project_id")
-TRUST = ("quality", "reason", "repair_id", "rule")
+TRUST = ("quality", "reason", "repair_id")
+DECIDED = ("decided", "as", "by the rule", "which saw", "in")
 
 
 def explain(options: Namespace) -> int:
@@ -32,13 +35,14 @@ def explain(options: Namespace) -> int:
     )
     findings = pipeline.audited([report], rules)
     stream = standard_output()
-    for line in explained(report, findings):
+    for line in explained(report, findings, rules):
         stream.write(line + "\n")
     return 0
 
 
-def explained(report: Report, findings: Iterable[Finding]) -> Iterator[str]:
-    """Yield the lines that explain a report."""
+def explained(report: Report, findings: Iterable[Finding], rules: Rulebook) -> Iterator[str]:
+    """Yield the lines that explain a report: a block for each figure, then what relates and what disagrees."""
+    origins = Origins(rules)
     if not report.figures:
         yield "no figure"
     names = {figure.figure_id: f"{figure.surface} ({figure.start})" for figure in report.figures}
@@ -48,6 +52,8 @@ def explained(report: Report, findings: Iterable[Finding]) -> Iterator[str]:
     for figure in report.figures:
         yield f"{figure.surface}  {figure.start}..{figure.end}"
         yield from (f"  {line}" for line in table_lines(_fields(figure)))
+        if decisions := list(origins.of(figure)):
+            yield from (f"  {line}" for line in table_lines(decisions, DECIDED))
         yield ""
     for together in links.values():
         members = ", ".join(f"{one.role} {names.get(one.figure_id, one.figure_id)}" for one in together)

@@ -56,19 +56,23 @@ class Arithmetic:
 
     def _unscaled(self, unit: str) -> tuple[str, int]:
         """Return a unit as written without the scale in front of it (万元), and the power of ten of that."""
-        power = 0
-        while unit and unit not in self._units.table and unit[0] in self._powers:
-            unit, power = unit[1:], power + self._powers[unit[0]]
-        return unit, power
+        rest, power = unit, 0
+        while rest and rest not in self._units.table and rest[0] in self._powers:
+            rest, power = rest[1:], power + self._powers[rest[0]]
+        return (unit, 0) if rest and not self._known(rest) else (rest, power)
+
+    def _known(self, unit: str) -> str:
+        """Return the longest beginning of a unit that the table has, or nothing."""
+        return next((unit[:end] for end in range(len(unit), 0, -1) if unit[:end] in self._units.table), "")
 
     def _factor(self, figure: Figure, unit: str) -> Fraction | None:
         """Return the factor of a unit, without what it is per (元/亩); of the implied one where none is written."""
         if figure.scale and not unit:
             unit = next((self._implied[one] for one in figure.rule.split() if one in self._implied), "")
-        known = [unit[:end] for end in range(len(unit), 0, -1) if unit[:end] in self._units.table]
-        if not known or (known[0] != unit and figure.kind != "unit_price"):
+        known = self._known(unit)
+        if not known or (known != unit and figure.kind != "unit_price"):
             return None
-        return self._units.table[known[0]].factor
+        return self._units.table[known].factor
 
 
 def document_fault(document: Document) -> str:

@@ -78,13 +78,12 @@ class Forms:
         yield from filter(None, map(self._read_tenth, _around(self._tenth, text, words.tenth, 12)))
         yield from map(self._read_double, self._double.finditer(text))
         for hint in self._ratio_hint.finditer(text):
-            start = max(0, hint.start() - 16)
             for pattern, read in (
                 (self._ratio, self._read_ratio),
                 (self._spoken_ratio, self._read_spoken_ratio),
             ):
-                match = pattern.search(text, start, hint.end() + _FAR)
-                found = read(match) if match and match.start() <= hint.start() < match.end() else None
+                match = _holding(pattern, text, hint.start(), 16)
+                found = read(match) if match else None
                 if found is not None:
                     yield found
         yield from filter(None, map(self._read_half, _around(self._half, text, words.half, 12)))
@@ -159,13 +158,19 @@ def _around(pattern: re.Pattern[str], text: str, word: str, reach: int) -> Itera
     """Yield the matches that hold `word` and begin at most `reach` characters before it, each once."""
     at, end = text.find(word), 0
     while at >= 0:
-        match = pattern.search(text, max(end, at - reach), at + _FAR)
-        while match is not None and match.end() <= at:
-            match = pattern.search(text, match.end(), at + _FAR)
-        if match is not None and match.start() <= at:
+        match = _holding(pattern, text, at, reach) if at >= end else None
+        if match is not None:
             end = match.end()
             yield match
         at = text.find(word, max(at + 1, end))
+
+
+def _holding(pattern: re.Pattern[str], text: str, at: int, reach: int) -> re.Match[str] | None:
+    """Return the match that holds the character at `at` and begins at most `reach` characters before it."""
+    match = pattern.search(text, max(0, at - reach), at + _FAR)
+    while match is not None and match.end() <= at:
+        match = pattern.search(text, match.end(), at + _FAR)
+    return match if match is not None and match.start() <= at else None
 
 
 _LONGEST_TERM = 9  # characters of either side of a ratio

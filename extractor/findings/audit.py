@@ -5,9 +5,10 @@ Checks across reports come after those within each, over the same records.
 
 from __future__ import annotations
 
-from calendar import monthrange
-from collections.abc import Iterator
+import re
+from collections import Counter
 from fractions import Fraction
+from typing import get_args
 
 from extractor.findings.explain import Explainer, severity_order
 from extractor.findings.names import counted_names
@@ -15,9 +16,13 @@ from extractor.findings.parts import Lists
 from extractor.findings.relations import Patterns, Related, links, worded
 from extractor.findings.restatements import restated
 from extractor.findings.skeleton import Skeleton
-from extractor.findings.within import Outcome, check
-from extractor.records import Finding, Report, Span
+from extractor.findings.tables import totals
+from extractor.findings.within import Outcome, State, check
+from extractor.findings.written import broken_structures, impossible_days
+from extractor.records import Finding, Report
 from extractor.rulebook import Rulebook
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 def audit(reports: list[Report], rules: Rulebook) -> list[Finding]:
@@ -34,6 +39,7 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
         *worded(skeleton, patterns),
         *Lists(skeleton, patterns).read(),
         *counted_names(skeleton, patterns),
+        *totals(report, patterns),
         *restated(report, skeleton, patterns),
     ]
     once: dict[tuple[str, ...], Related] = {}
@@ -51,13 +57,19 @@ def outcomes(found: list[Related], rules: Rulebook) -> list[Outcome]:
 
 
 def coverage(report: Report, rules: Rulebook) -> dict[str, int]:
-    """Return how many figures a report has, how many stand in a worded relation, how many were checked."""
+    """Return how many numbers a text has, how many were read as figures, stand in a relation, were checked.
+
+    Then how the checks came out: consistent, consistent only thanks to rounding, inconsistent, blocked.
+    """
     found = relations(report, rules)
-    tested = [outcome.related for outcome in outcomes(found, rules) if outcome.state != "blocked"]
+    tested = outcomes(found, rules)
+    states = Counter(outcome.state for outcome in tested)
     return {
+        "numbers": len(_NUMBER.findall(report.document.text)),
         "figures": len(report.figures),
         "in_worded_relation": len(_figure_ids(found)),
-        "checked": len(_figure_ids(tested)),
+        "checked": len(_figure_ids([one.related for one in tested if one.state != "blocked"])),
+        **{state: states[state] for state in get_args(State)},
     }
 
 
@@ -66,7 +78,8 @@ def _within(report: Report, rules: Rulebook) -> list[Finding]:
     found = relations(report, rules)
     failed = [outcome for outcome in outcomes(found, rules) if outcome.state == "inconsistent"]
     made = [explainer.finding(outcome, report.document) for outcome in _worst(failed)]
-    made.extend(_impossible_days(report, rules, explainer))
+    made.extend(impossible_days(report, rules, explainer))
+    made.extend(broken_structures(report, rules, explainer))
     place = {figure.figure_id: figure.start for figure in report.figures}
 
     def rank(finding: Finding) -> tuple[int, int, str, str]:
@@ -98,20 +111,6 @@ def _worst(failed: list[Outcome]) -> list[Outcome]:
         if related.check == "RESTATE":
             told.add(figure_id)
     return kept
-
-
-def _impossible_days(report: Report, rules: Rulebook, explainer: Explainer) -> Iterator[Finding]:
-    """Yield a finding for each written day that no calendar has."""
-    document = report.document
-    at = {figure.start: figure for figure in report.figures}
-    for _rule, pattern in rules.once(Patterns).calendar:
-        for match in pattern.finditer(document.text):
-            month, day = int(match["month"]), int(match["day"])
-            # Without a year the longest February is allowed.
-            days = monthrange(int(match["year"] or 2024), month)[1] if 1 <= month <= 12 else 0
-            if not 1 <= day <= days:
-                place = Span(match.start(), match.end())
-                yield explainer.impossible_day(document, place, days, at.get(place.start))
 
 
 def _figure_ids(found: list[Related]) -> set[str]:

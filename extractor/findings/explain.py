@@ -117,6 +117,34 @@ class Explainer:
             quotes=[_sentence(document.text, start, end)],
         )
 
+    def broken_structure(self, document: Document, place: Span, total: Interval, whole: bool) -> Finding:
+        """Return the finding for shares that do not make up a hundred; `whole`: their name says they should."""
+        start, end = place
+        rule, surface, words = self.checks["SHARES"], document.text[start:end], self.rules.wording
+        severity: Severity = rule.severity if whole else "warning"
+        observed = Interval(Fraction(100), Fraction(100))
+        span = f"{_plain(total.lower or Fraction(0))}{words['range']}{_plain(total.upper or Fraction(0))}"
+
+        def told(template: str, verdict: str, between: str, stated: str) -> str:
+            return self._told(template, verdict, f"{surface} = {span}{between}{stated}100")
+
+        return Finding(
+            finding_id=finding_id("SHARES", [document.document_id, surface, document.text[max(0, start - _CONTEXT) : start]]),
+            check="SHARES",
+            severity=severity,
+            document_ids=[document.document_id],
+            figure_ids=[],
+            expected_lower=_decimal(total.lower),
+            expected_upper=_decimal(total.upper),
+            observed_lower=Decimal(100),
+            observed_upper=Decimal(100),
+            difference=_decimal(gap(total, observed)),
+            unit="%",
+            explanation_zh=told(rule.text_zh, self.rules.verdict_zh[severity], words["between_zh"], rule.stated_zh),
+            explanation_en=told(rule.text_en, self.rules.verdict_en[severity], words["between_en"], rule.stated_en),
+            quotes=[_sentence(document.text, start, end)],
+        )
+
     @staticmethod
     def _told(template: str, verdict: str, arithmetic: str) -> str:
         return template.format(verdict=verdict, arithmetic=arithmetic)
@@ -146,6 +174,10 @@ class Explainer:
     def _would_hold(self, outcome: Outcome) -> str:
         """Return what would make it true; no figure is named as the culprit, each is a candidate."""
         words = self.rules.wording
+        if outcome.typos:
+            points = [(typo.figure, Interval(typo.amount, typo.amount)) for typo in outcome.typos]
+            slips = [_should(words["should_zh"], figure, point, words["range"]) for figure, point in points]
+            return words["if_zh"] + words["or_zh"].join(slips) + words["between_zh"] + words["open_zh_list"]
         parts = [_should(words["should_zh"], outcome.figure, outcome.expected, words["range"])]
         if outcome.sign == "+":
             for figure in outcome.operands:

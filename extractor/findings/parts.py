@@ -16,7 +16,7 @@ from extractor.findings.skeleton import SIGNS, Marks, Skeleton, is_sign
 from extractor.records import Figure
 
 Key = tuple[str, str]
-_ADDABLE = {
+ADDABLE = {
     "money", "area", "length", "volume", "mass", "power", "energy",
     "households", "people", "person_times", "count",
 }  # fmt: skip
@@ -63,7 +63,8 @@ class Lists:
             loose = {id(figure) for item in items if item.loose for figure in item.figures.values()}
             wording = self.skeleton.words(match.start(), match.end())
             closed = self._closed(items) and not crossed
-            exact = any(len(parts) > 1 and _adds_up(whole, parts) for whole, parts in columns)
+            parallel = self._parallel(items)
+            exact = any(len(parts) > 1 and adds_up(whole, parts) for whole, parts in columns)
             for whole, parts in columns:
                 for part in parts:
                     doubtful = crossed or id(part) in loose
@@ -71,11 +72,12 @@ class Lists:
                         "part", "PART", "of which", _members(whole, [part]), wording, "open", tension=doubtful
                     )
                 if len(parts) > 1:
-                    check = "SUM2" if exact and not closed and not _adds_up(whole, parts) else "SUM"
+                    check = "SUM2" if exact and not closed and not adds_up(whole, parts) else "SUM"
                     mode: Literal["closed", "near"] = "closed" if closed or exact else "near"
                     yield Related(
-                        "sum", check, "of which", _members(whole, parts), wording, mode, tension=crossed
-                    )
+                        "sum", check, "of which", _members(whole, parts), wording, mode, tension=crossed,
+                        parallel=parallel,
+                    )  # fmt: skip
             yield from self._pairs(columns, wording)
 
     def _pairs(self, columns: list[tuple[Figure, list[Figure]]], wording: str) -> Iterator[Related]:
@@ -96,7 +98,7 @@ class Lists:
             behind = re.match(
                 rf"[^{self.edges}]{{0,6}}([{self.marks.colon}{self.marks.open}])", self.text[position + 1 :]
             )
-            if whole.kind not in _ADDABLE or not behind or any(map(is_sign, behind[0])):
+            if whole.kind not in ADDABLE or not behind or any(map(is_sign, behind[0])):
                 continue
             start = position + 1 + behind.end()
             bracket = behind[1] == self.marks.open
@@ -133,7 +135,7 @@ class Lists:
             key = unit_key(whole)
             gap = self.text[before[-1] + 1 : match.start()]
             if (
-                whole.kind in _ADDABLE
+                whole.kind in ADDABLE
                 and len(gap) <= 12
                 and all(key in item.figures and not item.label for item in items)
             ):
@@ -150,6 +152,8 @@ class Lists:
                 continue
             whole = self.skeleton.figure_at(match.end())
             start = self.skeleton.sentence(match.start()).start
+            listed = [self.text.rfind(word, start, match.start()) for word in self.words.respectively]
+            start = max([start, *(place for place in listed if place >= 0)])
             items = self._items(start, match.start())
             tail: list[Figure] = []
             for item in reversed(items):
@@ -159,7 +163,7 @@ class Lists:
             if (
                 len(tail) > 1
                 and len(tail) == len(items)
-                and whole.kind in _ADDABLE
+                and whole.kind in ADDABLE
                 and not self._open(start, match.start())
             ):
                 wording = self.skeleton.words(match.start() + 1, match.end())
@@ -175,7 +179,7 @@ class Lists:
                 keys = {unit_key(part) for part in parts}
                 before = self.skeleton.between(self.skeleton.sentence(match.start()).start, match.start())
                 same = [p for p in before if unit_key(self.skeleton.figure_at(p)) in keys]
-                if len(keys) != 1 or parts[0].kind not in _ADDABLE or not same:
+                if len(keys) != 1 or parts[0].kind not in ADDABLE or not same:
                     continue
                 lead = self.text[self.skeleton.clause_start(same[-1], 0) : same[-1]]
                 forbidden = self._forbidden(same[-1]) or any(self._forbidden(p) for p in positions)
@@ -207,7 +211,7 @@ class Lists:
             figure = self.skeleton.figure_at(position)
             key = unit_key(figure)
             outside = self._depth(position, opener) >= 0
-            if outside and figure.kind in _ADDABLE and key not in wholes and not self._forbidden(position):
+            if outside and figure.kind in ADDABLE and key not in wholes and not self._forbidden(position):
                 wholes[key] = figure
                 said = said or self._said_total(position)
         return ({} if crossed and not said else wholes), crossed
@@ -222,7 +226,7 @@ class Lists:
             figures: dict[Key, Figure] = {}
             for p in inside:
                 figure = self.skeleton.figure_at(p)
-                if figure.kind in _ADDABLE:
+                if figure.kind in ADDABLE:
                     if self._forbidden(p):
                         return items
                     figures.setdefault(unit_key(figure), figure)
@@ -286,6 +290,12 @@ class Lists:
     def _closed(self, items: list[Item]) -> bool:
         return len(items) > 1 and any(items[-1].label.startswith(word) for word in self.words.closers)
 
+    def _parallel(self, items: list[Item]) -> bool:
+        """Tell whether all items bear different names that end in one word for a piece of a whole."""
+        labels = [item.label for item in items]
+        ends = {next((w for w in self.words.parallel if label.endswith(w)), "") for label in labels}
+        return len(ends) == 1 and "" not in ends and len(set(labels)) == len(labels) > 1
+
     def _open(self, start: int, end: int) -> bool:
         return any(word in self.text[start:end] for word in self.words.open)
 
@@ -305,7 +315,8 @@ def _nested(item: Item, before: list[Item]) -> bool:
     return any(len(other.label) > 1 and item.label.startswith(other.label) for other in before)
 
 
-def _adds_up(whole: Figure, parts: list[Figure]) -> bool:
+def adds_up(whole: Figure, parts: list[Figure]) -> bool:
+    """Tell whether the stated numbers themselves, without rounding, add up."""
     values = [part.value for part in parts if part.quality != "suspect"]
     if whole.value is None or whole.quality == "suspect" or len(values) != len(parts):
         return False

@@ -36,6 +36,7 @@ class Related:
 
     check: the check of rules/checks.toml that tests it. mode: for lists, whether the parts make up the whole
     (`closed`), may not exceed it (`open`), or should make it up as far as the wording tells (`near`).
+    parallel: the parts bear names of one kind, such as villages.
     """
 
     relation: RelationName
@@ -50,6 +51,7 @@ class Related:
     most_names: int = 0
     bound: Fraction | None = None
     tension: bool = False
+    parallel: bool = False
 
     def figures(self, role: str) -> list[Figure]:
         """Return the figures of one role, in order."""
@@ -61,13 +63,19 @@ class Related:
 
 
 class RelationRule(Rule):
-    """A worded relation: its pattern names the roles of the figures."""
+    """A worded relation: its pattern names the roles of the figures; a role `skip…` is read over.
+
+    unless: words that forbid it, in the match or in the clause that leads to it. tension: the wording leaves
+    open whether the figures are of one scope, so that a failure is no more than a doubt.
+    """
 
     relation: RelationName
     check: str
     pattern: str
     falling: bool = False
     divide: str = "1"
+    unless: list[str] = Field(default_factory=list)
+    tension: bool = False
 
 
 class ListWords(RuleFile):
@@ -84,6 +92,7 @@ class ListWords(RuleFile):
     verbs: list[str]
     attributes: list[str]
     never: list[str]
+    parallel: list[str]
 
 
 class Partition(Rule):
@@ -124,13 +133,34 @@ class CalendarRule(Rule):
     pattern: str
 
 
+class Structure(Rule):
+    """Shares that make up a hundred: a pattern over the document's own text, and one of the shares within it.
+
+    whole: their name says that they make up the whole, so that a failure is more than a doubt.
+    """
+
+    pattern: str
+    shares: str
+    whole: bool = False
+
+
+class TableWords(RuleFile):
+    """Words of tables: what heads a row or column of totals, and what makes a table no plain list of parts."""
+
+    total: list[str]
+    nested: list[str]
+    never: list[str]
+    empty: list[str]
+
+
 class Restated(RuleFile):
-    """What is compared when a report states it twice."""
+    """What is compared when a report states it twice. apart: words that end a chain of numbers of one thing."""
 
     measures: list[str]
     words: list[str]
     anchor: str
     counted: list[str]
+    apart: list[str]
     examples: list[str]
     not_examples: list[str] = Field(default_factory=list)
 
@@ -154,6 +184,8 @@ class RelationRules(RuleFile):
     name_stops: NameStops
     bound: list[Bound]
     calendar: list[CalendarRule]
+    structure: list[Structure]
+    table: TableWords
     restated: Restated
     thirds: list[Thirds]
 
@@ -167,6 +199,9 @@ class Patterns:
         self.relations = [(rule, compiled(rule.pattern, words, marks)) for rule in self.rules.relation]
         self.bounds = [(rule, compiled(rule.pattern, words, marks)) for rule in self.rules.bound]
         self.calendar = [(rule, re.compile(rule.pattern)) for rule in self.rules.calendar]
+        self.structures = [
+            (rule, re.compile(rule.pattern), re.compile(rule.shares)) for rule in self.rules.structure
+        ]
 
 
 def worded(skeleton: Skeleton, patterns: Patterns) -> list[Related]:
@@ -181,6 +216,10 @@ def _matches(skeleton: Skeleton, rule: RelationRule, pattern: re.Pattern[str]) -
     found = []
     for match in _searches(skeleton, pattern):
         members = _members(skeleton, match)
+        lead = skeleton.text[skeleton.clause_start(match.start(), 0) : match.end()]
+        crossed = any(stop in match[0] for stop in skeleton.marks.stop)
+        if any(word in lead for word in rule.unless) or (crossed and not _one_subject(members)):
+            continue
         if _comparable(rule.relation, members):
             found.append(
                 Related(
@@ -191,9 +230,15 @@ def _matches(skeleton: Skeleton, rule: RelationRule, pattern: re.Pattern[str]) -
                     skeleton.words(match.start(), match.end()),
                     falling=rule.falling,
                     divide=Fraction(rule.divide),
+                    tension=rule.tension or crossed,
                 )
             )
     return found
+
+
+def _one_subject(members: tuple[Member, ...]) -> bool:
+    """Tell whether figures of several sentences were all read as figures of one project or place."""
+    return len({member.figure.subject for member in members}) == 1
 
 
 def _searches(skeleton: Skeleton, pattern: re.Pattern[str]) -> list[re.Match[str]]:
@@ -209,7 +254,9 @@ def _members(skeleton: Skeleton, match: re.Match[str]) -> tuple[Member, ...]:
     return tuple(
         Member(role, skeleton.figure_at(match.start(role)))
         for role in sorted(match.re.groupindex, key=lambda role: match.start(role))
-        if match[role] is not None and skeleton.figure_at(match.start(role)).kind != "date"
+        if match[role] is not None
+        and not role.startswith("skip")
+        and role != "base"
     )
 
 
@@ -252,7 +299,7 @@ def links(found: list[Related], report: Report) -> list[Link]:
     """Return a Link for each figure of each relation of two or more, sorted by relation and place."""
     made: dict[str, Link] = {}
     for related in found:
-        if len(related.members) < 2:
+        if len(related.members) < 2 or related.check == "ORDER":
             continue
         ids = [member.figure.figure_id for member in related.members]
         relation_id = digest(report.document.document_id, related.relation, *ids)

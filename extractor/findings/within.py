@@ -13,11 +13,14 @@ from math import prod
 from typing import Literal
 
 from extractor.findings.relations import Related
+from extractor.findings.typos import Typo, typos
 from extractor.records import Figure, Severity
 from extractor.values.intervals import Interval
 
 State = Literal["consistent", "rounding", "inconsistent", "blocked"]
 _NEAR = Fraction(1, 50)
+# How likely a list that is no partition may be one digit away from its total by chance.
+_CHANCE, _CHANCE_PARALLEL = Fraction(1, 50), Fraction(1, 20)
 _ANYTHING = Interval(None, None)
 
 
@@ -27,7 +30,7 @@ class Outcome:
 
     expected, observed: intervals in the base unit of `figure`, the one that is compared. operands: the
     figures that were combined, in order, and sign the sign between them. severity: below the check's own
-    where the wording leaves a way out.
+    where the wording leaves a way out. typos: the changes of one digit that would each make it hold.
     """
 
     related: Related
@@ -39,6 +42,7 @@ class Outcome:
     observed: Interval = _ANYTHING
     compare: Literal["equal", "at_most", "at_least"] = "equal"
     severity: Severity | None = None
+    typos: tuple[Typo, ...] = ()
 
 
 class Reading:
@@ -89,7 +93,8 @@ def check(related: Related, thirds: dict[str, Fraction]) -> Outcome:
 
 def usable(figure: Figure) -> bool:
     """Tell whether a figure can take part in a check."""
-    return figure.quality != "suspect" and (figure.lower is not None or figure.upper is not None)
+    known = figure.lower is not None or figure.upper is not None or figure.date_start is not None
+    return figure.quality != "suspect" and known
 
 
 def gap(expected: Interval, observed: Interval) -> Fraction:
@@ -122,11 +127,16 @@ def _sum(related: Related, reading: Reading) -> Outcome:
     known = [point for point in points if point is not None]
     exact = len(known) == len(points) and sum(known) == stated
     state = _state(expected, observed, exact)
-    severity: Severity | None = "warning" if related.tension else None
-    compare: Literal["equal", "at_most", "at_least"] = "equal"
+    severity = _doubt(related)
+    slips: tuple[Typo, ...] = ()
     if related.mode == "near" and state == "inconsistent":
-        state, severity = _open_list(expected, observed), "warning"
-    return Outcome(related, state, whole, tuple(parts), "+", expected, observed, compare, severity)
+        slips = typos(whole, parts, _CHANCE_PARALLEL if related.parallel else _CHANCE)
+        state, severity = ("inconsistent" if slips else _open_list(expected, observed)), "warning"
+    return Outcome(related, state, whole, tuple(parts), "+", expected, observed, "equal", severity, slips)
+
+
+def _doubt(related: Related) -> Severity | None:
+    return "warning" if related.tension else None
 
 
 def _open_list(expected: Interval, observed: Interval) -> State:
@@ -146,7 +156,7 @@ def _part(related: Related, reading: Reading) -> Outcome:
     a, b = reading.point(part), reading.point(whole)
     fits: State = "consistent" if a is None or b is None or a <= b else "rounding"
     limit = Interval(None, expected.upper, False, expected.upper_closed)
-    severity: Severity | None = "warning" if related.tension else None
+    severity = _doubt(related)
     state: State = "inconsistent" if above else fits
     return Outcome(related, state, part, (whole,), "", limit, observed, "at_most", severity)
 
@@ -167,7 +177,8 @@ def _ratio(related: Related, reading: Reading) -> Outcome:
     observed = reading.of(share)
     a, b, p = reading.point(part), reading.point(whole), reading.point(share)
     exact = a is not None and b is not None and p is not None and b != 0 and a / b * 100 == p
-    return Outcome(related, _state(expected, observed, exact), share, (part, whole), "÷", expected, observed)
+    state, severity = _state(expected, observed, exact), _doubt(related)
+    return Outcome(related, state, share, (part, whole), "÷", expected, observed, severity=severity)
 
 
 def _growth(related: Related, reading: Reading) -> Outcome:
@@ -201,6 +212,29 @@ def _product(related: Related, reading: Reading) -> Outcome:
     return Outcome(related, _state(expected, observed, exact), total, (count, per), "×", expected, observed)
 
 
+def _implied(related: Related, reading: Reading) -> Outcome:
+    """An unstated rate that comes out as one whole number of the total's unit, too nearly for chance: told."""
+    count, total = related.one("count"), related.one("total")
+    number = reading.of(count).times(1 / related.divide)
+    stated, written = reading.point(total), Fraction(total.written_value or 0)
+    rate = _quotient(reading.of(total), number)
+    if not stated or not written or rate.lower is None or rate.upper is None:
+        return Outcome(related, "consistent", total)
+    unit = stated / written
+    whole = Fraction(round((rate.lower + rate.upper) / 2 / unit)) * unit
+    narrow = (rate.upper - rate.lower) / unit < _CHANCE_PARALLEL
+    told = narrow and whole > unit and rate.meets(Interval(whole, whole))
+    state: State = "inconsistent" if told else "consistent"
+    return Outcome(related, state, total, (total, count), "÷", Interval(whole, whole), reading.of(total))
+
+
+def _order(related: Related, reading: Reading) -> Outcome:
+    start, finish = related.one("start"), related.one("finish")
+    first, last = start.date_start, finish.date_end
+    state: State = "inconsistent" if first and last and last < first else "consistent"
+    return Outcome(related, state, finish, (start,))
+
+
 def _names(related: Related, reading: Reading) -> Outcome:
     count = related.one("count")
     least, most = Fraction(len(related.names)), Fraction(related.most_names)
@@ -223,7 +257,7 @@ def _restated(related: Related, reading: Reading) -> Outcome:
     first, second = related.figures("statement")
     expected, observed = reading.of(first), reading.of(second)
     exact = reading.point(first) == reading.point(second)
-    severity: Severity | None = "warning" if related.tension else None
+    severity = _doubt(related)
     state = _state(expected, observed, exact)
     return Outcome(related, state, second, (first,), "", expected, observed, severity=severity)
 
@@ -267,6 +301,8 @@ _TESTS: dict[str, Test] = {
     "GROWTH": _growth,
     "CHANGE": _change,
     "PROD": _product,
+    "IMPLIED": _implied,
+    "ORDER": _order,
     "COUNT": _names,
     "RANGE": _range,
     "RESTATE": _restated,

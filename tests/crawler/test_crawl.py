@@ -58,7 +58,7 @@ class Nights:
     day: int = 0
     patience: Patience = field(default_factory=Patience)
 
-    def crawl(self, *sources: Source) -> CrawlResult:
+    def crawl(self, *sources: Source, articles: int | None = None) -> CrawlResult:
         self.day += 1
         now = datetime(2024, 6, 1, tzinfo=UTC) + timedelta(days=self.day)
         return crawl(
@@ -69,6 +69,7 @@ class Nights:
             clock=lambda: now,
             limits=QUICK,
             pause=self.patience,
+            articles=articles,
         )
 
     def archived(self) -> list[Capture]:
@@ -252,6 +253,35 @@ def test_the_budget_leaves_the_rest_for_the_next_night(nights: Nights) -> None:
     assert (first.counts["town"].new, first.counts["town"].left, first.failures) == (1, 1, [])
     second = nights.crawl(source)
     assert (second.counts["town"].new, len(second.captures)) == (1, 2)
+
+
+def test_a_few_articles_are_enough_for_a_look(nights: Nights, server: Scripted) -> None:
+    for number in range(1, 9):
+        pages = "".join(f'<a class="n" href="p{n}.html">{n}</a>' for n in range(1, 9))
+        server.set(f"/list/p{number}.html", answer(listing(10 + number, more=pages)))
+    more = '<a class="n" href="p1.html">1</a>'
+    server.set(LIST, answer(listing(1, 2, more=more)))
+    source = declared(selectors={"list": "li a", "next": "a.n"})
+    result = nights.crawl(source, articles=1)
+    counts = result.counts["town"]
+    assert (counts.state, result.failures) == ("ok", [])
+    assert (counts.list_pages, counts.listed, counts.new, counts.left) == (2, 3, 1, 2)
+    wanted = declared(selectors={"list": "li a", "next": "a.n"}, expect={"min_items": 5})
+    counts = nights.crawl(wanted, articles=0).counts["town"]
+    assert (counts.list_pages, counts.listed, counts.new) == (4, 5, 0)
+
+
+def test_a_look_still_says_what_fails(nights: Nights, server: Scripted) -> None:
+    server.set("/list/t20240523_1.html", answer(b"", "500 Oh"))
+    server.set(LIST, answer(listing(1, 2)))
+    result = nights.crawl(articles=1)
+    assert (result.counts["town"].state, len(result.failures)) == ("broken", 1)
+
+
+def test_a_selector_that_only_a_page_shows_to_be_wrong_is_a_failure(nights: Nights) -> None:
+    result = nights.crawl(declared(selectors={"list": "//a[foo(.)]"}), declared(id="other"))
+    assert "is no XPath" in result.failures[0].reason
+    assert set(result.counts) == {"town", "other"}
 
 
 def test_a_start_page_may_be_an_article(nights: Nights) -> None:

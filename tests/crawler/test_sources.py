@@ -29,9 +29,11 @@ def test_a_source_is_read_with_its_defaults(tmp_path: Path) -> None:
     [source] = load_sources(path, {"hanweb-jcms"})
     assert (source.id, source.delay_seconds, source.max_requests) == ("dazhou", 2.0, 500)
     assert (source.expect.min_items, source.tls, source.allow_loopback) == (5, "legacy", False)
-    assert source.chosen() == (("list", "ul.list > li a"), ("body", "//div[@id='zoom']"))
+    has = "contains(concat(' ', normalize-space(@class), ' '), ' list ')"
+    assert source.chosen() == (("list", f".//ul[{has}]/li//a"), ("body", "//div[@id='zoom']"))
 
 
+UNKNOWN = ("date", "metadata", "category", "attachments", "container", "article", "item")
 SECOND = '[[source]]\nid = "a"\npublisher = "p"\nstart = ["http://a.example/"]\n'
 
 
@@ -47,6 +49,11 @@ SECOND = '[[source]]\nid = "a"\npublisher = "p"\nstart = ["http://a.example/"]\n
         (SECOND + "max_requests = 0\n", 5, "max_requests"),
         (SECOND + 'family = "hanweb2"\n', 5, 'unknown family "hanweb2"'),
         (SECOND + '[source.selectors]\nlist = "li:nth-child(2)"\n', 6, "too clever"),
+        (SECOND + '[source.selectors]\nlist = "a"\nbody = "//div["\n', 7, "no XPath"),
+        *(
+            (f'{SECOND}[source.selectors]\nlist = "a"\n{name} = "p"\n', 7, f'unknown key "{name}"')
+            for name in UNKNOWN
+        ),
         (SECOND.replace("http://a.example/", "ftp://a.example/"), 4, "not an http"),
         (SECOND.replace('"a"', '"a b"'), 2, "id"),
         (SECOND + "\n" + SECOND, 7, 'the id "a" is already used at line 2'),

@@ -1,6 +1,5 @@
 """The examples beside the rules of the room, run; and selectors."""
 
-
 import pytest
 
 from extractor.documents.examples import check_examples

@@ -3,14 +3,17 @@
 
 import hashlib
 import json
+import os
 from pathlib import Path
 
 import pytest
 
+from extractor.crawler.sources import Selectors
+from extractor.documents.drafts import SELECTORS
 from extractor.documents.identity import canonical, document_id
 from extractor.documents.read import captures_of, read
 from extractor.errors import ExtractorError
-from extractor.records import Capture
+from extractor.records import Capture, Failure
 from extractor.rulebook import Rulebook
 
 RULES = Rulebook()
@@ -66,10 +69,37 @@ def test_two_families_that_fit_alike_are_named_and_neither_is_used() -> None:
 
 def test_the_declared_family_and_selectors_win() -> None:
     inside = f"<div class='TRS_Editor'><p>不是这里的内容，而是旁边的栏目说明文字。</p></div><div class='own'>{BODY}<p class='ad'>广告</p></div>"
-    selectors = (("container", "div.own"), ("furniture", ".own .ad"))
+    selectors = (("body", "div.own"), ("furniture", ".own .ad"))
     document = read(Capture(_source(inside).encode(), family="trs", selectors=selectors), RULES)
     assert document.text == f"青溪镇2023年工作总结\n{LINE}\n{LINE}"
     assert document.family == "trs"
+
+
+PARTS = f"""<b class='t'>青溪镇的另一个标题</b><i class='w'>首页 &gt; 政务公开 &gt; 工作总结</i>
+<div class='TRS_Editor'>{BODY}</div><div class='own'>{BODY}<p class='ad'>广告位招租五十元</p></div>"""
+SELECTED = {
+    "title": (".//b", lambda one: one.title == "青溪镇的另一个标题"),
+    "body": (".//div[@class='own']", lambda one: one.text.count("广告位招租") == 1),
+    "breadcrumb": ("(.//i)[1]", lambda one: one.category == "首页 > 政务公开 > 工作总结"),
+    "furniture": (".//p[1]", lambda one: one.text.count(LINE) == 1),
+}
+
+
+@pytest.mark.parametrize("part", SELECTED)
+def test_each_selector_does_what_it_says_and_what_a_page_has_not_is_said(part: str) -> None:
+    path, does = SELECTED[part]
+    capture = Capture(_source(PARTS).encode())
+    plain, selected = read(capture, RULES), read(capture._replace(selectors=((part, path),)), RULES)
+    assert not does(plain)
+    assert does(selected)
+    assert "selector" not in selected.guessed
+    missing = read(capture._replace(selectors=((part, ".//*[@id='none']"),)), RULES)
+    assert (f"selector({part})" in missing.guessed.split()) == (part != "furniture")
+    assert missing.text == plain.text
+
+
+def test_the_names_that_sources_may_declare_are_those_that_something_reads() -> None:
+    assert set(Selectors.model_fields) == {"list", "next", *SELECTORS}
 
 
 def test_an_article_inside_a_script_is_read() -> None:
@@ -210,6 +240,36 @@ def test_files_and_folders_become_captures_in_order(tmp_path: Path) -> None:
         (tmp_path / name).write_text(LINE, encoding="utf-8")
     assert [capture.url for capture in captures_of(tmp_path)] == ["a.txt", "b/1.htm", "b/2.html"]
     assert [capture.url for capture in captures_of(tmp_path / "c.pdf")] == ["c.pdf"]
+
+
+def test_an_unreadable_file_in_a_folder_is_a_failure_and_stops_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a.html").symlink_to(tmp_path / "gone.html")
+    (tmp_path / "b.txt").write_text(LINE, encoding="utf-8")
+    failure, capture = captures_of(tmp_path)
+    assert isinstance(failure, Failure)
+    assert (failure.url, failure.reason) == (
+        str(tmp_path / "a.html"),
+        "cannot be read: no such file or directory",
+    )
+    assert isinstance(capture, Capture)
+    assert capture.url == "b.txt"
+
+
+def test_a_folder_that_cannot_be_listed_is_a_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "b.txt").write_text(LINE, encoding="utf-8")
+    (tmp_path / "closed").mkdir()
+    scan = os.scandir
+
+    def scandir(path: str):  # type: ignore[no-untyped-def]
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    failure, capture = captures_of(tmp_path)
+    assert isinstance(failure, Failure)
+    assert (failure.url, failure.reason) == (str(tmp_path / "closed"), "cannot be read: permission denied")
+    assert isinstance(capture, Capture)
 
 
 def test_missing_paths_and_folders_without_pages_are_errors(tmp_path: Path) -> None:

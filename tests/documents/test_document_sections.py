@@ -1,6 +1,5 @@
 """Headings and their paths."""
 
-
 import json
 from pathlib import Path
 

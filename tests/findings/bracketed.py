@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -45,7 +47,7 @@ def figure(surface: str, start: int, document_id: str, fields: Mapping[str, obje
         "start": start, "end": start + len(surface), "surface": surface,
     }  # fmt: skip
     if _DATE.match(surface):
-        return Figure(**{**common, "kind": "date", **fields})
+        return Figure(**{**common, "kind": "date", **_days(surface), **fields})
     match = re.fullmatch(r"([\d.]+)(余|多)?(.*)", surface)
     assert match, surface
     number, unit = Decimal(match[1]), match[3]
@@ -60,3 +62,15 @@ def figure(surface: str, start: int, document_id: str, fields: Mapping[str, obje
         "unit": unit, "unit_code": code, "qualifier": qualifier,
     }  # fmt: skip
     return Figure(**{**common, **amount, **fields})
+
+
+def _days(surface: str) -> dict[str, date]:
+    """Return first and last day of a written month or day; nothing for what the calendar has not."""
+    match = re.fullmatch(r"(\d{4})年(\d+)月(?:(\d+)日)?", surface)
+    year, month, day = (int(part or 0) for part in match.groups()) if match else (0, 0, 0)
+    if not 1 <= month <= 12 or day > monthrange(year, month)[1]:
+        return {}
+    return {
+        "date_start": date(year, month, day or 1),
+        "date_end": date(year, month, day or monthrange(year, month)[1]),
+    }
