@@ -79,6 +79,16 @@ def test_help_and_import_load_nothing_heavy():
     assert done.stdout == "set()\n"
 
 
+def test_a_text_is_extracted_without_what_pages_crawls_and_tables_need(page):
+    heavy = "{'lxml', 'requests', 'pandas', 'warcio', 'jieba', 'urllib3', 'sqlite3', 'ssl'}"
+    code = (
+        f"import sys; from extractor.cli import main; main(sys.argv[1:]); print({heavy} & set(sys.modules))"
+    )
+    command = [sys.executable, "-c", code, "extract", str(page)]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=True)
+    assert done.stdout.splitlines()[-1] == "set()"
+
+
 def prepared(tmp_path):
     """Write every input that the table of bad inputs names."""
     (tmp_path / "empty.html").write_bytes(b"")

@@ -125,6 +125,18 @@ def test_a_warc_and_its_folder_read_as_the_crawl_did(samples):
         assert len({report.document.document_id for report in reports}) == result.journal.documents
 
 
+def test_a_folder_of_archives_and_pages_gives_both(samples, tmp_path):
+    out, result = samples
+    archive = min((out / "archive").glob("*.warc.gz"))
+    (tmp_path / archive.name).write_bytes(archive.read_bytes())
+    (tmp_path / "page.txt").write_text(LINE)
+    (tmp_path / "lost.html").symlink_to(tmp_path / "nowhere")
+    found = list(pipeline.extract([str(tmp_path)], RULES))
+    assert [one.url for one in found if isinstance(one, Failure)] == [str(tmp_path / "lost.html")]
+    reports = [one for one in found if isinstance(one, Report)]
+    assert len({report.document.document_id for report in reports}) == result.journal.documents + 1
+
+
 PUBLIC = [
     ("text", LINE + "\n"),
     ("bytes", LINE.encode()),

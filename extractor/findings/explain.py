@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
+from math import ceil, floor
 from typing import Literal
 
 from extractor.findings.relations import digest
@@ -16,6 +18,8 @@ FILE = "checks.toml"
 _PLACES = Decimal("0.0001")
 _ORDER = {"error": 0, "warning": 1, "note": 2}
 _CONTEXT = 60
+_WHOLE = ("households", "people", "person_times", "count")
+_TOLD = ("ORDER", "IMPLIED")
 
 
 class CheckRule(Rule):
@@ -129,7 +133,9 @@ class Explainer:
             return self._told(template, verdict, f"{surface} = {span}{between}{stated}100")
 
         return Finding(
-            finding_id=finding_id("SHARES", [document.document_id, surface, document.text[max(0, start - _CONTEXT) : start]]),
+            finding_id=finding_id(
+                "SHARES", [document.document_id, surface, document.text[max(0, start - _CONTEXT) : start]]
+            ),
             check="SHARES",
             severity=severity,
             document_ids=[document.document_id],
@@ -140,8 +146,12 @@ class Explainer:
             observed_upper=Decimal(100),
             difference=_decimal(gap(total, observed)),
             unit="%",
-            explanation_zh=told(rule.text_zh, self.rules.verdict_zh[severity], words["between_zh"], rule.stated_zh),
-            explanation_en=told(rule.text_en, self.rules.verdict_en[severity], words["between_en"], rule.stated_en),
+            explanation_zh=told(
+                rule.text_zh, self.rules.verdict_zh[severity], words["between_zh"], rule.stated_zh
+            ),
+            explanation_en=told(
+                rule.text_en, self.rules.verdict_en[severity], words["between_en"], rule.stated_en
+            ),
             quotes=[_sentence(document.text, start, end)],
         )
 
@@ -156,12 +166,23 @@ class Explainer:
         expected_label, stated_label = (
             (rule.expected_zh, rule.stated_zh) if language == "zh" else (rule.expected_en, rule.stated_en)
         )
+        if outcome.related.check in _TOLD:
+            return words["between"].join(
+                piece for piece in self._brief(outcome, expected_label, stated_label, words) if piece
+            )
         pieces = (
             f"{expected_label}{self._left(outcome, words)}{_shown(outcome, scale, words)}",
             f"{stated_label}{outcome.figure.surface}{_bracketed(outcome.observed, scale, words)}",
             f"{words['difference']}{scale.range(_apart(outcome), words['range'])}{unit}",
         )
         return words["between"].join(pieces)
+
+    def _brief(self, outcome: Outcome, expected: str, stated: str, words: dict[str, str]) -> tuple[str, str]:
+        """Return the line of a check that compares no two amounts: an order of days, a rate left unsaid."""
+        if outcome.related.check == "ORDER":
+            return f"{expected}{outcome.operands[0].surface}", f"{stated}{outcome.figure.surface}"
+        number = Scale(outcome.figure).range(outcome.expected, words["range"])
+        return f"{self._left(outcome, words)}{expected}{number}{outcome.figure.unit}", ""
 
     def _left(self, outcome: Outcome, words: dict[str, str]) -> str:
         if outcome.related.names:
@@ -174,6 +195,8 @@ class Explainer:
     def _would_hold(self, outcome: Outcome) -> str:
         """Return what would make it true; no figure is named as the culprit, each is a candidate."""
         words = self.rules.wording
+        if outcome.related.check in _TOLD:
+            return ""
         if outcome.typos:
             points = [(typo.figure, Interval(typo.amount, typo.amount)) for typo in outcome.typos]
             slips = [_should(words["should_zh"], figure, point, words["range"]) for figure, point in points]
@@ -184,6 +207,9 @@ class Explainer:
                 needed = _needed(outcome, figure)
                 if needed is not None and (needed.upper is None or needed.upper >= 0):
                     parts.append(_should(words["should_zh"], figure, needed, words["range"]))
+        if outcome.related.check == "RATIO":
+            for figure, needed in _ratio_needs(outcome):
+                parts.append(_should(words["should_zh"], figure, needed, words["range"]))
         text = words["if_zh"] + words["or_zh"].join(parts)
         return text + words["between_zh"] + words["scope_zh"] if outcome.related.check == "RESTATE" else text
 
@@ -260,6 +286,23 @@ def _needed(outcome: Outcome, part: Figure) -> Interval | None:
         return None
     shift = Fraction(part.value) - (expected.lower + expected.upper) / 2
     return Interval(observed.lower + shift, observed.upper + shift)
+
+
+def _ratio_needs(outcome: Outcome) -> Iterator[tuple[Figure, Interval]]:
+    """Yield what part and whole would have to be; a count only where a whole number does."""
+    (part, whole), share = outcome.operands, outcome.observed
+    if not share.lower or not share.upper or not part.value or not whole.value:
+        return
+    low, high = share.lower / 100, share.upper / 100
+    yield from _possible(part, Fraction(whole.value) * low, Fraction(whole.value) * high)
+    yield from _possible(whole, Fraction(part.value) / high, Fraction(part.value) / low)
+
+
+def _possible(figure: Figure, low: Fraction, high: Fraction) -> Iterator[tuple[Figure, Interval]]:
+    if figure.kind not in _WHOLE:
+        yield figure, Interval(low, high)
+    elif ceil(low) <= floor(high):
+        yield figure, Interval(Fraction(ceil(low)), Fraction(floor(high)))
 
 
 def _sentence(text: str, start: int, end: int) -> str:

@@ -21,6 +21,7 @@ from extractor.records import Relation as RelationName
 from extractor.rulebook import Rule, Rulebook, RuleFile
 
 FILE = "relations.toml"
+_HUNDRED = 100
 
 
 class Member(NamedTuple):
@@ -65,8 +66,9 @@ class Related:
 class RelationRule(Rule):
     """A worded relation: its pattern names the roles of the figures; a role `skip…` is read over.
 
-    unless: words that forbid it, in the match or in the clause that leads to it. tension: the wording leaves
-    open whether the figures are of one scope, so that a failure is no more than a doubt.
+    unless: words that forbid it within the match. not_after: words that forbid it in the clause before the match.
+    never: words that forbid it anywhere in its sentence. one_subject: its figures must be of one project or place.
+    tension: the wording leaves open whether they are of one scope, so that a failure is no more than a doubt.
     """
 
     relation: RelationName
@@ -75,6 +77,9 @@ class RelationRule(Rule):
     falling: bool = False
     divide: str = "1"
     unless: list[str] = Field(default_factory=list)
+    not_after: list[str] = Field(default_factory=list)
+    never: list[str] = Field(default_factory=list)
+    one_subject: bool = False
     tension: bool = False
 
 
@@ -216,9 +221,10 @@ def _matches(skeleton: Skeleton, rule: RelationRule, pattern: re.Pattern[str]) -
     found = []
     for match in _searches(skeleton, pattern):
         members = _members(skeleton, match)
-        lead = skeleton.text[skeleton.clause_start(match.start(), 0) : match.end()]
         crossed = any(stop in match[0] for stop in skeleton.marks.stop)
-        if any(word in lead for word in rule.unless) or (crossed and not _one_subject(members)):
+        if _forbidden(skeleton, rule, match):
+            continue
+        if (crossed or rule.one_subject) and not _one_subject(members):
             continue
         if _comparable(rule.relation, members):
             found.append(
@@ -234,6 +240,14 @@ def _matches(skeleton: Skeleton, rule: RelationRule, pattern: re.Pattern[str]) -
                 )
             )
     return found
+
+
+def _forbidden(skeleton: Skeleton, rule: RelationRule, match: re.Match[str]) -> bool:
+    start, end = match.span()
+    lead = skeleton.text[skeleton.clause_start(start, 0) : start]
+    around = skeleton.text[skeleton.sentence(start).start : skeleton.sentence(end).end]
+    told = ((match[0], rule.unless), (lead, rule.not_after), (around, rule.never))
+    return any(word in stretch for stretch, words in told for word in words)
 
 
 def _one_subject(members: tuple[Member, ...]) -> bool:
@@ -254,9 +268,7 @@ def _members(skeleton: Skeleton, match: re.Match[str]) -> tuple[Member, ...]:
     return tuple(
         Member(role, skeleton.figure_at(match.start(role)))
         for role in sorted(match.re.groupindex, key=lambda role: match.start(role))
-        if match[role] is not None
-        and not role.startswith("skip")
-        and role != "base"
+        if match[role] is not None and not role.startswith("skip")
     )
 
 
@@ -264,7 +276,11 @@ def _comparable(relation: str, members: tuple[Member, ...]) -> bool:
     """Tell whether figures that must share a unit do: part and whole, both levels and their difference."""
     roles = {member.role: member.figure for member in members}
     if relation == "ratio" and "whole" in roles:
-        return unit_key(roles["part"]) == unit_key(roles["whole"]) and roles["part"].kind != "percent"
+        part, whole, share = roles["part"], roles["whole"], roles["share"]
+        # A part above the whole, and yet not above 100 %: the whole is another one.
+        above = part.value is not None and whole.value is not None and part.value > whole.value
+        other = above and share.value is not None and share.value <= _HUNDRED
+        return unit_key(part) == unit_key(whole) and part.kind != "percent" and not other
     if relation == "growth" and "amount" in roles:
         start, end, amount = roles["from"], roles["to"], roles["amount"]
         points = start.kind == "percent" and amount.kind == "percentage_points"

@@ -1,4 +1,8 @@
-"""The same fact stated twice in one report: by a shared chain of numbers, or one measure of one subject."""
+"""The same fact stated twice in one report: by a shared chain of numbers, or one measure of one subject.
+
+Two figures state one fact only if they have the same measure and noun, and neither status, period nor, in tables,
+row and column tell them apart. Where that is in doubt nothing is said.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,7 @@ from itertools import combinations
 from extractor.findings.relations import Member, Patterns, Related, Restated, unit_key
 from extractor.findings.skeleton import Skeleton
 from extractor.records import Figure, Report
+from extractor.values.grids import Grid
 
 _MOST_MENTIONS = 6
 
@@ -16,15 +21,15 @@ _MOST_MENTIONS = 6
 def restated(report: Report, skeleton: Skeleton, patterns: Patterns) -> list[Related]:
     """Return a relation for each pair of figures that state one fact."""
     rules = patterns.rules.restated
-    return [*_chained(skeleton, rules), *_of_one_subject(report, rules)]
+    return [*_chained(report, skeleton, rules), *_of_one_subject(report, rules)]
 
 
-def _chained(skeleton: Skeleton, rules: Restated) -> list[Related]:
+def _chained(report: Report, skeleton: Skeleton, rules: Restated) -> list[Related]:
     """Figures in two unbroken chains (`2 villages 9 hamlets 548 households`) that share a rare number.
 
     What the chains count in the same words is the same fact.
     """
-    chains = [chain for chain in _chains(skeleton) if len(chain) > 1]
+    chains = [chain for chain in _chains(skeleton, rules) if len(chain) > 1]
     by_anchor: dict[tuple[tuple[str, str], Decimal], list[int]] = defaultdict(list)
     for index, chain in enumerate(chains):
         for position in chain:
@@ -37,22 +42,34 @@ def _chained(skeleton: Skeleton, rules: Restated) -> list[Related]:
     found = []
     for first, second in sorted(pairs):
         if skeleton.sentence(chains[first][0]) != skeleton.sentence(chains[second][0]):
-            found.extend(_shared(skeleton, chains[first], chains[second], rules))
+            found.extend(_shared(report, skeleton, (chains[first], chains[second]), rules))
     return found
 
 
-def _shared(skeleton: Skeleton, first: list[int], second: list[int], rules: Restated) -> list[Related]:
-    named = {_counted(skeleton, position, rules): position for position in first}
+def _shared(
+    report: Report, skeleton: Skeleton, chains: tuple[list[int], list[int]], rules: Restated
+) -> list[Related]:
+    first, second = chains
+    named = _once(skeleton, first, rules)
     found = []
-    for position in second:
-        what = _counted(skeleton, position, rules)
-        if what[1] and what in named:
+    for what, position in _once(skeleton, second, rules).items():
+        if what in named:
             pair = (skeleton.figure_at(named[what]), skeleton.figure_at(position))
+            if not _one_fact(report, *pair):
+                continue
             members = tuple(Member("statement", figure) for figure in pair)
             wording = skeleton.words(first[0], first[-1] + 1)
             same = bool(pair[0].subject) and pair[0].subject == pair[1].subject
             found.append(Related("restates", "RESTATE", "chain", members, wording, tension=not same))
     return found
+
+
+def _once(skeleton: Skeleton, chain: list[int], rules: Restated) -> dict[tuple[tuple[str, str], str], int]:
+    """Return the positions of a chain by what is counted there, without what it counts more than once."""
+    named: dict[tuple[tuple[str, str], str], list[int]] = defaultdict(list)
+    for position in chain:
+        named[_counted(skeleton, position, rules)].append(position)
+    return {what: places[0] for what, places in named.items() if what[1] and len(places) == 1}
 
 
 def _counted(skeleton: Skeleton, position: int, rules: Restated) -> tuple[tuple[str, str], str]:
@@ -65,7 +82,7 @@ def _counted(skeleton: Skeleton, position: int, rules: Restated) -> tuple[tuple[
     return unit_key(figure), word
 
 
-def _chains(skeleton: Skeleton) -> list[list[int]]:
+def _chains(skeleton: Skeleton, rules: Restated) -> list[list[int]]:
     chains: list[list[int]] = []
     marks = skeleton.marks.stop + skeleton.marks.comma[0] + skeleton.marks.open
     for position in skeleton.positions:
@@ -73,7 +90,8 @@ def _chains(skeleton: Skeleton) -> list[list[int]]:
             continue
         previous = chains[-1][-1] if chains else None
         gap = skeleton.text[previous + 1 : position] if previous is not None else ""
-        if previous is not None and len(gap) <= 5 and not any(mark in gap for mark in marks):
+        broken = any(mark in gap for mark in marks) or any(word in gap for word in rules.apart)
+        if previous is not None and len(gap) <= 5 and not broken:
             chains[-1].append(position)
         else:
             chains.append([position])
@@ -90,7 +108,7 @@ def _of_one_subject(report: Report, rules: Restated) -> list[Related]:
     found = []
     for members in groups.values():
         for (name, figure), (other, later) in combinations(members, 2):
-            if _apart(report, figure, later) and _same(name, other):
+            if _apart(report, figure, later) and _same(name, other) and _one_fact(report, figure, later):
                 pair = (Member("statement", figure), Member("statement", later))
                 found.append(Related("restates", "RESTATE", "subject", pair, figure.subject, tension=True))
     return found
@@ -99,6 +117,37 @@ def _of_one_subject(report: Report, rules: Restated) -> list[Related]:
 def _apart(report: Report, figure: Figure, later: Figure) -> bool:
     """Tell whether two figures stand in different paragraphs; within one, the second is of something else."""
     return "\n" in report.document.text[figure.end : later.start]
+
+
+def _one_fact(report: Report, figure: Figure, later: Figure) -> bool:
+    """Tell whether nothing but their value tells two figures apart."""
+    return (
+        figure.measure == later.measure
+        and figure.status == later.status
+        and (None in (*_period(figure), *_period(later)) or _period(figure) == _period(later))
+        and _fits(figure.noun, later.noun)
+        and _cell(report, figure) == _cell(report, later)
+    )
+
+
+def _period(figure: Figure) -> tuple[object, object]:
+    return figure.period_start, figure.period_end
+
+
+def _fits(noun: str, other: str) -> bool:
+    """Tell whether two nouns name the same: one is the other with more words around it."""
+    short, long = sorted((noun, other), key=len)
+    return not short or long.startswith(short) or long.endswith(short)
+
+
+def _cell(report: Report, figure: Figure) -> tuple[str, ...]:
+    """Return the label and headings of a figure's table cell; nothing outside tables."""
+    for table in report.document.tables:
+        if table.start <= figure.start < table.end:
+            grid = Grid(report.document.text, table)
+            cell = grid.cell_at(figure.start)
+            return (grid.label(cell), *grid.headings(cell)) if cell else ()
+    return ()
 
 
 def _plain(subject: str, report: Report, rules: Restated) -> str:

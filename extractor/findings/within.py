@@ -225,7 +225,7 @@ def _implied(related: Related, reading: Reading) -> Outcome:
     narrow = (rate.upper - rate.lower) / unit < _CHANCE_PARALLEL
     told = narrow and whole > unit and rate.meets(Interval(whole, whole))
     state: State = "inconsistent" if told else "consistent"
-    return Outcome(related, state, total, (total, count), "÷", Interval(whole, whole), reading.of(total))
+    return Outcome(related, state, total, (total, count), "÷", Interval(whole, whole), rate)
 
 
 def _order(related: Related, reading: Reading) -> Outcome:

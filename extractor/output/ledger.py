@@ -7,7 +7,6 @@ the same state however often it runs.
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
@@ -33,6 +32,8 @@ class Ledger:
     """The kept reports of one OUT. A context manager: leaving it commits what was kept, or nothing of it."""
 
     def __init__(self, out: Path) -> None:
+        import sqlite3
+
         try:
             self._database = sqlite3.connect(out / DATABASE, timeout=30)
             self._database.executescript(TABLES)

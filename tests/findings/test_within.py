@@ -98,7 +98,9 @@ def test_a_suspect_figure_blocks_its_checks() -> None:
     assert audit([blocked], RULES) == []
     states = {outcome.state for outcome in outcomes(relations(blocked, RULES), RULES)}
     assert states == {"blocked", "consistent"}
-    assert coverage(blocked, RULES) == {"figures": 3, "in_worded_relation": 3, "checked": 2}
+    counts = coverage(blocked, RULES)
+    assert [counts[name] for name in ("numbers", "figures", "in_worded_relation", "checked")] == [3, 3, 3, 2]
+    assert (counts["consistent"], counts["blocked"], counts["inconsistent"]) == (1, 2, 0)
 
 
 def test_qualified_numbers_widen_the_test() -> None:

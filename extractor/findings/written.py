@@ -1,0 +1,60 @@
+"""What is written and cannot be, whether or not a figure was read of it: days of no calendar, shares beyond 100."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from fractions import Fraction
+
+from extractor.findings.explain import Explainer
+from extractor.findings.relations import Patterns
+from extractor.records import Finding, Report, Span
+from extractor.rulebook import Rulebook
+from extractor.values.intervals import Interval
+
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_HUNDRED = Fraction(100)
+# Numbers that come near a hundred are shares of it; 3:4:3 is a ratio of another kind.
+_NEAR = Fraction(10)
+
+
+def impossible_days(report: Report, rules: Rulebook, explainer: Explainer) -> Iterator[Finding]:
+    """Yield a finding for each written day that no calendar has."""
+    document = report.document
+    at = {figure.start: figure for figure in report.figures}
+    for _rule, pattern in rules.once(Patterns).calendar:
+        for match in pattern.finditer(document.text):
+            month, day = int(match["month"]), int(match["day"])
+            # Without a year the longest February is allowed.
+            days = monthrange(int(match["year"] or 2024), month)[1] if 1 <= month <= 12 else 0
+            if not 1 <= day <= days:
+                place = Span(match.start(), match.end())
+                yield explainer.impossible_day(document, place, days, at.get(place.start))
+
+
+def broken_structures(report: Report, rules: Rulebook, explainer: Explainer) -> Iterator[Finding]:
+    """Yield a finding for each written structure, such as 20:50:30, whose shares cannot make up a hundred."""
+    text, told = report.document.text, set()
+    for rule, pattern, shares in rules.once(Patterns).structures:
+        for phrase in pattern.finditer(text):
+            for match in shares.finditer(text, phrase.start(), phrase.end()):
+                place = Span(match.start(), match.end())
+                total = _total(_NUMBER.findall(match[0]))
+                if place not in told and _near(total) and not total.meets(Interval(_HUNDRED, _HUNDRED)):
+                    told.add(place)
+                    yield explainer.broken_structure(report.document, place, total, rule.whole)
+
+
+def _total(numbers: list[str]) -> Interval:
+    total = Interval(Fraction(0), Fraction(0))
+    for number in numbers:
+        half = Fraction(1, 2 * 10 ** len(number.partition(".")[2]))
+        total = total + Interval(Fraction(number) - half, Fraction(number) + half)
+    return total
+
+
+def _near(total: Interval) -> bool:
+    assert total.lower is not None
+    assert total.upper is not None
+    return abs((total.lower + total.upper) / 2 - _HUNDRED) <= _NEAR
