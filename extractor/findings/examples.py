@@ -25,7 +25,7 @@ def failures(rules: Rulebook, read: Reader) -> Iterator[str]:
         yield from _of(CHECKS, check, read, lambda report, name: name in _failed(report, rules))
     for rule in (*patterns.relation, *patterns.names, *patterns.partition):
         yield from _of(RELATIONS, rule, read, lambda report, name: name in _licences(report, rules))
-    for rule in (*patterns.bound, *patterns.calendar):
+    for rule in (*patterns.bound, *patterns.calendar, *patterns.structure):
         yield from _of(RELATIONS, rule, read, lambda report, name: bool(_failed(report, rules)))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from extractor.findings.relations import ListWords, Member, Partition, Patterns, Related, unit_key
@@ -22,6 +23,8 @@ ADDABLE = {
 }  # fmt: skip
 
 _MOST_ITEMS = 60
+_MOST_BEFORE = 40
+_THIRDS_OFF = Decimal("0.01")  # square metres: what mu, kept to four places, lose in a long list
 
 
 class Item(NamedTuple):
@@ -207,7 +210,7 @@ class Lists:
             start, crossed = self.skeleton.sentence(opener - 2).start, True
         wholes: dict[Key, Figure] = {}
         said = False
-        for position in reversed(self.skeleton.between(start, opener)):
+        for position in reversed(self.skeleton.between(start, opener)[-_MOST_BEFORE:]):
             figure = self.skeleton.figure_at(position)
             key = unit_key(figure)
             outside = self._depth(position, opener) >= 0
@@ -320,7 +323,8 @@ def adds_up(whole: Figure, parts: list[Figure]) -> bool:
     values = [part.value for part in parts if part.quality != "suspect"]
     if whole.value is None or whole.quality == "suspect" or len(values) != len(parts):
         return False
-    return sum(value for value in values if value is not None) == whole.value
+    off = abs(sum(value for value in values if value is not None) - whole.value)
+    return off == 0 or (whole.kind == "area" and off <= _THIRDS_OFF)
 
 
 def _label_pattern(rule: Partition, marks: Marks) -> re.Pattern[str]:

@@ -15,13 +15,14 @@ from typing import Literal, NamedTuple
 
 from pydantic import Field
 
-from extractor.findings.skeleton import Marks, Skeleton, compiled
+from extractor.findings.skeleton import Marks, Skeleton, compiled, is_sign
 from extractor.records import Figure, Link, Report
 from extractor.records import Relation as RelationName
 from extractor.rulebook import Rule, Rulebook, RuleFile
 
 FILE = "relations.toml"
 _HUNDRED = 100
+_NAMED_WITHIN = 120
 
 
 class Member(NamedTuple):
@@ -67,13 +68,15 @@ class RelationRule(Rule):
     """A worded relation: its pattern names the roles of the figures; a role `skip…` is read over.
 
     unless: words that forbid it within the match. not_after: words that forbid it in the clause before the match.
-    never: words that forbid it anywhere in its sentence. one_subject: its figures must be of one project or place.
+    before: where the pattern has a group `name`, the whole stands earlier in the paragraph, behind that name and one
+    of these. never: words that forbid it anywhere in its sentence. one_subject: its figures must be of one project or place.
     tension: the wording leaves open whether they are of one scope, so that a failure is no more than a doubt.
     """
 
     relation: RelationName
     check: str
     pattern: str
+    before: list[str] = Field(default_factory=list)
     falling: bool = False
     divide: str = "1"
     unless: list[str] = Field(default_factory=list)
@@ -220,10 +223,15 @@ def worded(skeleton: Skeleton, patterns: Patterns) -> list[Related]:
 def _matches(skeleton: Skeleton, rule: RelationRule, pattern: re.Pattern[str]) -> list[Related]:
     found = []
     for match in _searches(skeleton, pattern):
-        members = _members(skeleton, match)
-        crossed = any(stop in match[0] for stop in skeleton.marks.stop)
         if _forbidden(skeleton, rule, match):
             continue
+        members, start = _members(skeleton, match), match.start()
+        if rule.before:
+            start = _named_before(skeleton, match["name"], match.start(), rule.before)
+            if start < 0:
+                continue
+            members = (Member("whole", skeleton.figure_at(skeleton.between(start, match.end())[0])), *members)
+        crossed = any(stop in skeleton.text[start : match.end()] for stop in skeleton.marks.stop)
         if (crossed or rule.one_subject) and not _one_subject(members):
             continue
         if _comparable(rule.relation, members):
@@ -233,13 +241,24 @@ def _matches(skeleton: Skeleton, rule: RelationRule, pattern: re.Pattern[str]) -
                     rule.check,
                     rule.name,
                     members,
-                    skeleton.words(match.start(), match.end()),
+                    skeleton.words(start, match.end()),
                     falling=rule.falling,
                     divide=Fraction(rule.divide),
                     tension=rule.tension or crossed,
                 )
             )
     return found
+
+
+def _named_before(skeleton: Skeleton, name: str, position: int, between: list[str]) -> int:
+    """Return where a name stands last before a position, right in front of a figure of its own; -1 if nowhere."""
+    floor = max(skeleton.text.rfind("\n", 0, position) + 1, position - _NAMED_WITHIN)
+    start = skeleton.text.rfind(name, floor, position)
+    if start < 0:
+        return -1
+    behind = skeleton.text[start + len(name) : position]
+    own = any(behind.startswith(word) and is_sign(behind[len(word) : len(word) + 1]) for word in between)
+    return start if own else -1
 
 
 def _forbidden(skeleton: Skeleton, rule: RelationRule, match: re.Match[str]) -> bool:
@@ -268,7 +287,7 @@ def _members(skeleton: Skeleton, match: re.Match[str]) -> tuple[Member, ...]:
     return tuple(
         Member(role, skeleton.figure_at(match.start(role)))
         for role in sorted(match.re.groupindex, key=lambda role: match.start(role))
-        if match[role] is not None and not role.startswith("skip")
+        if match[role] is not None and role != "name" and not role.startswith("skip")
     )
 
 

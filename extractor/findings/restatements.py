@@ -16,6 +16,7 @@ from extractor.records import Figure, Report
 from extractor.values.grids import Grid
 
 _MOST_MENTIONS = 6
+_MOST_OF_ONE_MEASURE = 400
 
 
 def restated(report: Report, skeleton: Skeleton, patterns: Patterns) -> list[Related]:
@@ -107,6 +108,8 @@ def _of_one_subject(report: Report, rules: Restated) -> list[Related]:
             groups[figure.measure, unit_key(figure)].append((name, figure))
     found = []
     for members in groups.values():
+        if len(members) > _MOST_OF_ONE_MEASURE:
+            continue
         for (name, figure), (other, later) in combinations(members, 2):
             if _apart(report, figure, later) and _same(name, other) and _one_fact(report, figure, later):
                 pair = (Member("statement", figure), Member("statement", later))

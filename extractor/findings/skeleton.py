@@ -15,7 +15,7 @@ _SIGN = {kind: chr(0xE100 + index) for index, kind in enumerate(_KINDS)}
 SIGNS = f"{_SIGN[_KINDS[0]]}-{_SIGN[_KINDS[-1]]}"
 _AMOUNTS = "".join(sign for kind, sign in _SIGN.items() if kind != "date")
 _TOKEN = re.compile(
-    r"<(?P<not>!)?(?P<role>\w+)(?::(?P<kinds>[\w,]+))?>|\{(?P<word>[a-z_]+)\}"
+    r"(?<!\?P)<(?P<not>!)?(?P<role>\w+)(?::(?P<kinds>[\w,]+))?>|\{(?P<word>[a-z_]+)\}"
     r"|(?P<far>…)|(?P<near>\.\.)|\[\^"
 )
 
@@ -42,6 +42,8 @@ class Skeleton:
         self.source = text
         self.marks = marks
         self.figures = sorted(figures, key=lambda figure: (figure.start, figure.end))
+        self._fold = str.maketrans(marks.fold)
+        self._runs = re.compile(f"[^{re.escape(marks.blank)}]+")
         pieces: list[str] = []
         self.offsets: list[int] = []
         self._at: dict[int, Figure] = {}
@@ -59,12 +61,9 @@ class Skeleton:
         self.positions = sorted(self._at)
 
     def _plain(self, start: int, end: int, pieces: list[str]) -> None:
-        fold, blank = self.marks.fold, self.marks.blank
-        for index in range(start, end):
-            character = self.source[index]
-            if character not in blank:
-                pieces.append(fold.get(character, character))
-                self.offsets.append(index)
+        for run in self._runs.finditer(self.source, start, end):
+            pieces.extend(run[0].translate(self._fold))
+            self.offsets.extend(range(run.start(), run.end()))
 
     def figure_at(self, position: int) -> Figure:
         """Return the figure whose sign stands at a position."""
@@ -98,7 +97,7 @@ class Skeleton:
 
 def is_sign(character: str) -> bool:
     """Tell whether a character stands for an amount."""
-    return character in _AMOUNTS
+    return bool(character) and character in _AMOUNTS
 
 
 def compiled(pattern: str, words: Mapping[str, list[str]], marks: Marks) -> re.Pattern[str]:

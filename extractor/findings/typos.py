@@ -27,22 +27,22 @@ def typos(whole: Figure, parts: list[Figure], most: Fraction) -> tuple[Typo, ...
         return ()
     # Within one unit the numbers as written are exact, also where the base unit makes thirds of them.
     one_unit = len({figure.unit for figure in figures}) == 1
-    factors = [Fraction(1) if one_unit else _factor(figure) for figure in figures]
-    values = [
-        Fraction(figure.written_value) * factor for figure, factor in zip(figures, factors, strict=True)
-    ]
-    missing = values[0] - sum(values[1:])
+    steps = [_last_place(figure) * (1 if one_unit else _factor(figure)) for figure in figures]
+    weights = [step / min(steps) for step in steps]
+    if any(weight.denominator != 1 for weight in weights):
+        return ()
+    numbers = [_digits(figure) * int(weight) for figure, weight in zip(figures, weights, strict=True)]
+    missing = numbers[0] - sum(numbers[1:])
     found: list[Typo] = []
-    gaps: set[Fraction] = set()
-    for figure, factor in zip(figures, factors, strict=True):
-        wanted = -missing if figure is whole else missing
+    gaps: set[int] = set()
+    for figure, weight in zip(figures, weights, strict=True):
+        wanted, written = -missing if figure is whole else missing, _digits(figure)
         for variant in sorted(set(_variants(figure.written_value))):
-            shift = (variant - Fraction(figure.written_value)) * factor
+            shift = (variant - written) * int(weight)
             gaps.add(abs(shift))
             if shift == wanted:
-                found.append(Typo(figure, variant * _factor(figure)))
-    steps = [factor * _last_place(figure) for figure, factor in zip(figures, factors, strict=True)]
-    return tuple(found) if len(gaps) * min(steps) <= most * values[0] else ()
+                found.append(Typo(figure, variant * _last_place(figure) * _factor(figure)))
+    return tuple(found) if len(gaps) <= most * numbers[0] else ()
 
 
 def _plain(figure: Figure) -> bool:
@@ -60,16 +60,19 @@ def _last_place(figure: Figure) -> Fraction:
     return Fraction(1, 10 ** len(figure.written_value.partition(".")[2]))
 
 
-def _variants(written: str) -> Iterator[Fraction]:
-    """Yield what a number becomes by another digit in one place, or by two neighbours swapped."""
-    places = [place for place, character in enumerate(written) if character != "."]
+def _digits(figure: Figure) -> int:
+    """Return a written number without its point: how many of its last place it is."""
+    return int(figure.written_value.replace(".", ""))
+
+
+def _variants(written: str) -> Iterator[int]:
+    """Yield what a number, without its point, becomes by one other digit or by two neighbours swapped."""
+    digits = written.replace(".", "")
     leading = len(written.partition(".")[0]) > 1
-    for place in places:
+    for place, character in enumerate(digits):
         for digit in "0123456789":
-            if digit != written[place] and not (digit == "0" and place == 0 and leading):
-                yield Fraction(written[:place] + digit + written[place + 1 :])
-    for left, right in itertools.pairwise(places):
-        if written[left] != written[right] and not (left == 0 and leading and written[right] == "0"):
-            swapped = list(written)
-            swapped[left], swapped[right] = swapped[right], swapped[left]
-            yield Fraction("".join(swapped))
+            if digit != character and not (digit == "0" and place == 0 and leading):
+                yield int(digits[:place] + digit + digits[place + 1 :])
+    for place, (left, right) in enumerate(itertools.pairwise(digits)):
+        if left != right and not (place == 0 and leading and right == "0"):
+            yield int(digits[:place] + right + left + digits[place + 2 :])

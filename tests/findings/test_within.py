@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 
 import pytest
@@ -32,6 +33,27 @@ FAILS = [
     ("涉及外焦、石屏、沧南等[2个]行政村", "COUNT", "warning"),
     ("全镇医保参保率达[103%]", "RANGE", "error"),
     ("于[2月30日]完成签约", "DATE", "error"),
+    ("应签协议的迁建农户[33户]，已签[29户]，签约率[97.9%]，其余[4户]年底前签完", "RATIO", "error"),
+    ("受理纠纷[284起]，化解[278起]，化解率[98.9%]", "RATIO", "error"),
+    ("排查隐患[2317处]，已整改[2298处]，整改率[92.9%]", "RATIO", "error"),
+    ("应参保[27100人]，实际参保[26780人]，参保率[99.82%]", "RATIO", "error"),
+    ("应签的[548户]中已有[544户]签约，签约率[92.97%]", "RATIO", "error"),
+    ("项目总投资[6800万元]。全年完成投资[2200万元]，占总投资的[42.4%]", "RATIO", "warning"),
+    ("箱梁预制[64片]，已架设[48片]，占[57%]", "RATIO", "warning"),
+    ("预算比上年的[4120.3万元]增加[266.2万元]，增长[4.66%]", "RATIO", "error"),
+    ("财政总收入[1.35亿元]，比上年的[1.26亿元]增长[17.1%]", "GROWTH", "error"),
+    ("“三公”经费[18.6万元]，比上年的[20.0万元]下降[9.0%]", "GROWTH", "error"),
+    ("改造危房[12户]，发放补助资金[32.4万元]，户均[2.9万元]", "PROD", "error"),
+    (
+        "发放补贴[286.4万元]，其中石埠片[116.2万元]，枫林片[82.7万元]，上坞片[57.5万元]，资金已到户",
+        "SUM",
+        "warning",
+    ),
+    ("总投资[4260万元]，其中上级补助[2556万元]，镇级自筹[1740万元]", "SUM", "warning"),
+    ("农户分别为[86户]、[63户]、[47户]、[53户]，合计[231户]", "SUM", "warning"),
+    ("三次产业比例调整到20:50:35", "SHARES", "error"),
+    ("农业、工业、服务业总产值之比为15.6:58.5:29.9", "SHARES", "warning"),
+    ("项目于[2023年6月]开工，[2023年3月]竣工", "ORDER", "warning"),
 ]
 
 HOLDS = [
@@ -52,6 +74,21 @@ HOLDS = [
     "覆盖率由[45%]提高到[50%]，提高[5个百分点]",
     "于[2024年2月29日]完成签约",
     "投资[5亿元]的水泥项目开工。其中，投资[9亿元]的化工项目竣工",
+    "受理纠纷[284起]，化解[278起]，化解率[97.9%]",
+    "应签协议的农户[33户]，已腾空[29户]，签约率[97.9%]",
+    "受理信访[120件]，其中网上[50件]，办结[118件]，办结率[98.3%]",
+    "受理信访[120件]，今年办结[100件]，办结率[98.3%]",
+    "办理建议[43件]，按时办结[40件]，办结率[100%]",
+    "完成生产总值[183.7亿元]，比上年的[180.2亿元]增长[3.8%]",
+    "生产总值达到[13697.5亿元]，较五年前的[9323.1亿元]增加[4374.4亿元]，增长[33.6%]",
+    "发放补贴[286.4万元]，其中石埠片[116.2万元]，枫林片[82.7万元]，上坞片[44.1万元]",
+    "安置[29户]，其中石埠村[9户]，枫林村[11户]",
+    "总投资[4260万元]，其中上级补助[2556万元]，镇级自筹[1000万元]",
+    "三次产业比例调整到20:50:30",
+    "三次产业投资占比由1.1:50.3:48.6调整为0.7:50.7:48.6",
+    "种植比例为3:4:3",
+    "项目于[2023年3月]开工，[2023年3月]竣工",
+    "项目涉及[392栋]农房、农户[548户]。应签的[548户]中已有[544户]签约，签约率[99.27%]",
 ]
 
 
@@ -77,6 +114,43 @@ def test_what_can_be_true_is_left_alone(marked: str) -> None:
 def test_the_three_outcomes_of_a_sum(marked: str, state: str) -> None:
     found = outcomes(relations(report(marked), RULES), RULES)
     assert [outcome.state for outcome in found if outcome.related.check == "SUM"] == [state]
+
+
+def test_a_rate_that_no_whole_number_gives_has_one_way_out() -> None:
+    [finding] = audit([report("应签协议的迁建农户[33户]，已签[29户]，签约率[97.9%]")], RULES)
+    assert finding.would_hold_if == "若「97.9%」为 87.8788 %"
+    [finding] = audit([report("受理纠纷[284起]，化解[278起]，化解率[98.9%]")], RULES)
+    assert finding.would_hold_if == "若「98.9%」为 97.8873 %，或「278起」为 281 起，或「284起」为 281 起"
+
+
+def test_a_list_one_digit_off_names_the_digits() -> None:
+    text = "发放补贴[286.4万元]，其中石埠片[116.2万元]，枫林片[82.7万元]，上坞片[57.5万元]"
+    [finding] = audit([report(text)], RULES)
+    assert finding.would_hold_if == (
+        "若「286.4万元」为 256.4 万元，或「116.2万元」为 146.2 万元，或「57.5万元」为 87.5 万元；或所列并非全部"
+    )
+
+
+def test_an_implied_rate_is_a_note() -> None:
+    text = "计划新增耕地面积[64.35亩]，全部复垦成水田，预计可增加镇级财政收入[{}万元]"
+    [finding] = audit([report(text.format(2252))], RULES)
+    assert (finding.check, finding.severity) == ("IMPLIED", "note")
+    assert finding.explanation_zh == "两数相除恰近整数，提示：2252万元 ÷ 64.35亩 = 每亩合 35万元。"
+    assert audit([report(text.format(2270))], RULES) == []
+
+
+def test_a_named_whole_belongs_to_the_same_project() -> None:
+    text = "大桥总投资[6800万元]，管网完成投资[2200万元]，占总投资的[42.4%]"
+    own = report(
+        text,
+        at={"6800万元": {"subject": "大桥"}, "2200万元": {"subject": "大桥"}, "42.4%": {"subject": "大桥"}},
+    )
+    assert [finding.check for finding in audit([own], RULES)] == ["RATIO"]
+    other = report(
+        text,
+        at={"6800万元": {"subject": "大桥"}, "2200万元": {"subject": "管网"}, "42.4%": {"subject": "管网"}},
+    )
+    assert audit([other], RULES) == []
 
 
 def test_truncated_shares_hold() -> None:
@@ -148,6 +222,26 @@ def test_investment_of_one_project_stated_twice() -> None:
     fields = {"measure": "total_investment", "subject": "共富老街二期项目"}
     page = report(text, at={"1200万元": fields, "1000万元": {**fields, "subject": "“共富老街二期”"}})
     assert [(finding.check, finding.severity) for finding in audit([page], RULES)] == [("RESTATE", "warning")]
+
+
+@pytest.mark.parametrize(
+    "apart",
+    [
+        {"noun": "新建厂房"},
+        {"status": "planned"},
+        {"measure": "completed_investment"},
+        {"subject": "农贸市场改造项目"},
+        {"period_start": date(2022, 1, 1), "period_end": date(2022, 12, 31)},
+    ],
+)
+def test_what_differs_in_more_than_its_value_is_not_one_fact(apart: dict[str, object]) -> None:
+    text = "老街二期项目总投资[1200万元]。\n老街二期总投资[1000万元]。"
+    fields = {
+        "measure": "total_investment", "subject": "共富老街二期项目", "noun": "总投资", "status": "actual",
+        "period_start": date(2023, 1, 1), "period_end": date(2023, 12, 31),
+    }  # fmt: skip
+    assert len(audit([report(text, at={"1200万元": fields, "1000万元": fields})], RULES)) == 1
+    assert audit([report(text, at={"1200万元": fields, "1000万元": {**fields, **apart}})], RULES) == []
 
 
 def test_findings_come_in_order_of_severity() -> None:
