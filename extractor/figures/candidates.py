@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from extractor.records import Decision
+from extractor.records import written
 from extractor.rulebook import Rulebook
 from extractor.values.dates import Dates, DateSpan, compile_dates
 from extractor.values.numerals import Number, Numerals, compile_numerals, read_digits
@@ -48,7 +48,7 @@ class Candidate:
 
     def because(self, attribute: str, rule: str, words: str = "") -> None:
         """Note which rule decided an attribute, and the words it saw."""
-        self.reasons.append(Decision("", rule, words).written(attribute))
+        self.reasons.append(written(attribute, rule, words))
 
     @property
     def amount(self) -> Decimal:
@@ -65,17 +65,18 @@ _LARGE = 4
 # A product with a whole number keeps no exponent, as scaleb would.
 _POWERS = tuple(Decimal(10**power) for power in range(33))
 NOTHING = Number(Decimal(0), Decimal(1))
-_FULL_WIDTH = {
-    code: code - 0xFEE0
-    for code in [*range(0xFF10, 0xFF1A), 0xFF05, 0xFF0E, *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)]
-}
-_FOLDED = {**_FULL_WIDTH, 0xA0: 0x20, 0x3000: 0x20, 0x2009: 0x20, 0x202F: 0x20, 0x09: 0x20}
-_TO_FOLD = re.compile("[\uff05\uff0e\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\xa0\u3000\u2009\u202f\t]")
+_SPACES = "\xa0\u3000\u2009\u202f\t"
+_WIDE = re.compile(f"[\uff05\uff0e\uff10-\uff19\uff21-\uff3a\uff41-\uff5a{_SPACES}]+")
+_NARROWER = 0xFEE0  # from a full-width character to its plain one
 
 
 def fold(text: str) -> str:
     """Return the text with full-width digits, letters and spaces as plain ones: one character for one."""
-    return text.translate(_FOLDED) if _TO_FOLD.search(text) else text
+    return _WIDE.sub(_narrowed, text)
+
+
+def _narrowed(wide: re.Match[str]) -> str:
+    return "".join(" " if char in _SPACES else chr(ord(char) - _NARROWER) for char in wide.group())
 
 
 class Scanner:
