@@ -118,8 +118,10 @@ class Scanner:
         coins = "|".join(words.coins)
         self._coins = re.compile(rf"(?:[\u96f6\u3007]?(?:{amount})(?:{coins}))+")
         self._coin = re.compile(rf"({amount})({coins})")
-        halves = [surface for surface in self.units.table if surface[0] in self.numerals.small_powers]
-        scale = f"(?!{alternation(halves)})(?:{alternation(self.scales)})"  # 千瓦 is no thousand of 瓦
+        self._halves = tuple(
+            surface for surface in self.units.table if surface[0] in self.numerals.small_powers
+        )
+        scale = f"(?!{alternation(self._halves)})(?:{alternation(self.scales)})"  # 千瓦 is no thousand of 瓦
         self._tail = re.compile(
             rf"[ ]?(?:(?P<scale>{scale})(?P<more>(?:[0-9]+(?:\.[0-9]+)?(?:{alternation(self.scales)}))+)?)?"
             rf"(?P<inside>{self.qualifiers.inside_pattern})?(?P<scale2>{scale})?"
@@ -147,16 +149,31 @@ class Scanner:
         for match in self._chinese.finditer(text):
             if match.start() < end:
                 continue
-            number = self.numerals.read(match.group())
-            if number is None or not number.value:
-                continue
-            found = Candidate(match.start(), match.end(), match.end(), number, match.group(), numeral=True)
-            self.read_tail(text, found)
-            if found.unit is not None:
+            found = self._numeral_candidate(text, match.start(), match.end())
+            if found is not None:
                 end = found.end
                 if text[max(0, found.start - 1) : found.start] == self._minus[0]:
                     self.negate(text, found)
                 yield found
+
+    def _numeral_candidate(self, text: str, start: int, end: int) -> Candidate | None:
+        """Return the numeral at text[start:end] with its unit; in 五百千克 the last character belongs to the unit."""
+        for until in (end, end - 1):
+            number = (
+                self.numerals.read(text[start:until])
+                if until == end or self._begins_unit(text, until)
+                else None
+            )
+            if number is None or not number.value:
+                continue
+            found = Candidate(start, until, until, number, text[start:until], numeral=True)
+            self.read_tail(text, found)
+            if found.unit is not None:
+                return found
+        return None
+
+    def _begins_unit(self, text: str, start: int) -> bool:
+        return text.startswith(self._halves, start)
 
     def is_bare_scale(self, found: Candidate) -> bool:
         """Tell whether a numeral is a scale alone: 百, 千, 万, 亿."""
@@ -258,7 +275,7 @@ def _scales(numerals: Numerals) -> dict[str, int]:
     scales = {**small, **large}
     scales.update({a + b: p + q for a, p in small.items() for b, q in large.items()})
     scales.update({a + b: p + q for a, p in large.items() for b, q in large.items() if p < q})
-    return scales
+    return {**scales, **numerals.words.counted_scales}
 
 
 def _inside_words(qualifiers: Qualifiers) -> list[str]:
