@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from extractor.records import Document, Figure, Section
 from extractor.reports.contexts import Context
+from extractor.reports.topics import Topics
 from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.words import alternation
 
@@ -38,6 +39,15 @@ class SubjectWords(RuleFile):
     heading_actions: list[str]
     not_counted: list[str]
     generic_amounts: list[str]
+    heading_verbs: list[str]
+    no_heading_ends: list[str]
+    broad_headings: list[str]
+    in_front_of_bodies: list[str]
+    actors: list[str]
+    predicates: list[str]
+    dull_topics: list[str]
+    belongings: list[str]
+    holders: list[str]
 
 
 class BodyRule(Rule):
@@ -68,11 +78,12 @@ class Mention(NamedTuple):
 
 
 class Subject(NamedTuple):
-    """Whose property a figure is, whether that is a project, and how it was found."""
+    """Whose property a figure is, whether that is a project, how it was found; broad: it holds others."""
 
     name: str
     project: bool
     way: str
+    broad: bool = False
 
 
 _NUMBERING = re.compile(
@@ -108,8 +119,13 @@ class Subjects:
         endings = "|".join(_ending(rule) for rule in rules.body)
         self._body = re.compile(endings)
         self._no_bodies = tuple(ending for rule in rules.body for ending in rule.unless)
-        self._topic = re.compile(
-            rf"\s*(?P<name>{_IN_NAME}{{2,18}}?(?:{alternation(words.topics)}))(?=[\u4e00-\u9fff])"
+        self._lead_in = re.compile(f"(?:{alternation(words.in_front_of_bodies)}|[0-9\\s])+")
+        self._verbs = tuple(words.heading_verbs)
+        self._no_ends = tuple(words.no_heading_ends)
+        self._broad = tuple(words.broad_headings)
+        self.topics = Topics(
+            self._heading_end, words.topics, words.actors, words.predicates, words.dull_topics,
+            words.broad_headings,
         )
         self._digits = re.compile(r"(?<![A-Za-z])\d")
         self._quoted = re.compile('[\u201c"][^\u201d"]*[\u201d"]')
@@ -121,12 +137,17 @@ class Subjects:
         figures: list[Figure],
         places: list[Context],
         nouns: list[str],
+        listed: list[str],
         sections: list[Section | None],
     ) -> list[Subject]:
-        """Return the subject of each figure; its name is "" where neither text nor page names one."""
+        """Return the subject of each figure; its name is "" where neither text nor page names one.
+
+        listed: the place or body that an enumeration gives each figure to.
+        """
         town = Subject(document.place_name or document.publisher, False, "place")
         headings: dict[Section | None, Subject | None] = {None: None}
         owners = [self._owner(place) for place in places]
+        self.topics.clear()
         named = _Names(self, document.text, document.genre in self.words.project_genres)
         found: list[Subject] = []
         for index, (figure, section) in enumerate(zip(figures, sections, strict=True)):
@@ -135,6 +156,9 @@ class Subjects:
             heading = headings[section]
             if section is not None and self._is_another_item(document.text, figure.start, section):
                 heading = None
+            if listed[index]:
+                found.append(Subject(listed[index], False, "listed"))
+                continue
             found.append(
                 self._subject(index, figures, places, nouns, owners, section, heading, named) or town
             )
@@ -162,15 +186,26 @@ class Subjects:
             place, nouns[index] if figure.kind == "count" else "", heading, section, named
         ):
             return Subject(name, True, "project in front")
-        if heading is not None:
+        topics = named.topics(place)
+        topic = topics.nearest(place) if topics is not None else None
+        if topics is not None and (label := topics.label(place)):
+            heading = Subject(self._closing.sub("", label.name), True, "label of the line", label.broad)
+        if heading is not None and not (heading.broad and topic is not None):
             return heading
-        if name := self._spent_on(figure, place):
-            return Subject(name, True, "what the money is spent on")
-        if name := self._counted(index, figures, places, nouns):
+        if name := self._counted(index, figures, places, nouns, belonging=True):
             return Subject(name, False, "thing counted before")
-        topic = named.topic(place)
-        if topic is not None and topic.end <= place.start:
-            return Subject(topic.name, False, "topic of the sentence")
+        spent = self._spent_on(figure, place) or self._object_before(figure, place, nouns[index])
+        if spent and self._heading_end.search(spent):
+            named.funded = (place.sentence, place.end, spent)
+        sentence, since, funded = named.funded
+        if sentence == place.sentence and since < place.start and (topic is None or topic.end < since):
+            return Subject(funded, True, "what the money is spent on")
+        if topic is not None:
+            return Subject(self.trim(topic.name), False, "topic of the sentence")
+        if spent:
+            return Subject(spent, True, "what the money is spent on")
+        if name := self._counted(index, figures, places, nouns, belonging=False):
+            return Subject(name, False, "thing counted before")
         body = next(named.before(place, "bodies"), None)
         return Subject(body.name, False, "body") if body and body.start >= place.chunk else None
 
@@ -204,7 +239,15 @@ class Subjects:
             after_digit = text[max(0, end - len(name) - 1) : end - len(name)].isdigit()
             name = name[after_digit:]
             counted = text[end : end + 1].isdigit()
-            if len(name) >= self.words.body_shortest and not counted and not name.endswith(self._no_bodies):
+            opens = len(name) == len(_BREAK.split(text[start:end])[-1]) or self._lead_in.fullmatch(
+                _BREAK.split(text[start:end])[-1][: -len(name)]
+            )
+            if (
+                len(name) >= self.words.body_shortest
+                and opens
+                and not counted
+                and not name.endswith(self._no_bodies)
+            ):
                 found.append(Mention(end - len(name), end, name))
         return found
 
@@ -223,9 +266,11 @@ class Subjects:
         closed = self._closing.sub("", bare)
         strong = self._strong_end.search(bare) or self._strong_end.search(closed)
         weak = self._heading_end.search(bare) or self._heading_end.search(closed)
+        if not strong and (closed.startswith(self._verbs) or closed.endswith(self._no_ends)):
+            weak = None
         action = weak and closed.endswith(tuple(self.words.heading_actions))
         if strong or (weak and (not action or len(closed) >= self.words.heading_long)):
-            return Subject(closed, True, "heading of the item")
+            return Subject(closed, True, "heading of the item", closed.endswith(self._broad))
         mentions = self.mentions(bare, self.words.heading_shortest) if section.level > 2 else []
         return Subject(mentions[-1].name, True, "heading of the item") if mentions else None
 
@@ -258,13 +303,6 @@ class Subjects:
                 return name if places[earlier].end + 1 + len(name) <= places[index].start else ""
         return ""
 
-    def topic_at(self, text: str, sentence: int) -> Mention | None:
-        """Return the name that opens a sentence, where it is one of those that stay its subject."""
-        match = self._topic.match(text, sentence)
-        if match is None or self.trim(match["name"]) != match["name"]:
-            return None
-        return Mention(match.start("name"), match.end("name"), match["name"])
-
     def _spent_on(self, figure: Figure, place: Context) -> str:
         """For 投资N元实施X: return X."""
         spent = (
@@ -281,19 +319,37 @@ class Subjects:
         name = named.group() if named else self._digits.split(spent["name"])[0]
         return self._closing.sub("", name) if len(name) > 2 else ""
 
-    def _counted(self, index: int, figures: list[Figure], places: list[Context], nouns: list[str]) -> str:
-        """For N个X，总投资M元: return X."""
-        if figures[index].kind not in self.words.counted_for or nouns[index] not in (
-            "",
-            *self.words.generic_amounts,
-        ):
+    def _object_before(self, figure: Figure, place: Context, noun: str) -> str:
+        """For 启动X建设，总投资N元: return X, the end of the clause in front, where that holds no number."""
+        if figure.measure not in self.words.spent_on_measures or noun not in self.words.generic_amounts:
             return ""
-        chunk = places[index].chunk
-        for earlier in range(index - 1, max(-1, index - _NEAR), -1):
-            if places[earlier].start < chunk:
+        start = max(place.sentence, place.text.rfind("\uff0c", place.chunk, max(place.clause - 1, place.chunk)) + 1)
+        clause = place.text[start : max(place.clause - 1, start)]
+        name = self._closing.sub("", self.trim(clause))
+        entity = self._heading_end.search(name) is not None and not self._digits.search(clause)
+        return name if entity and name != clause and len(name) > 3 else ""
+
+    def _counted(
+        self, index: int, figures: list[Figure], places: list[Context], nouns: list[str], belonging: bool
+    ) -> str:
+        """For N个X，总投资M元: return X; so for N所X，床位M张, where `belonging` asks for what X holds."""
+        words, noun = self.words, nouns[index]
+        if belonging:
+            if not noun.endswith(tuple(words.belongings)):
                 return ""
-            if figures[earlier].kind in ("count", "area") and nouns[earlier]:
-                return "" if nouns[earlier].endswith(tuple(self.words.not_counted)) else nouns[earlier]
+        elif figures[index].kind not in words.counted_for or noun not in ("", *words.generic_amounts):
+            return ""
+        for earlier in range(index - 1, max(-1, index - _NEAR), -1):
+            if places[earlier].start < places[index].chunk:
+                return ""
+            name = nouns[earlier]
+            if belonging and name.endswith(tuple(words.belongings)):
+                continue
+            if figures[earlier].kind in ("count", "area") and name:
+                held = not belonging or (
+                    name.endswith(tuple(words.holders)) and not self._generic.match(name)
+                )
+                return name if held and not name.endswith(tuple(words.not_counted)) else ""
         return ""
 
     def _in_front(
@@ -317,7 +373,7 @@ class _Names:
 
     def __init__(self, subjects: Subjects, text: str, lists_projects: bool) -> None:
         self._subjects, self._text, self.lists_projects = subjects, text, lists_projects
-        self._topics: dict[tuple[bool, int], Mention | None] = {}
+        self.funded = (-1, -1, "")  # the sentence, the end of the amount, and what it was spent on
         self._found = self._read(text)
         self._ends = {kind: [mention.end for mention in found] for kind, found in self._found.items()}
 
@@ -325,12 +381,9 @@ class _Names:
         subjects = self._subjects
         return {"projects": subjects.mentions(text, subjects.words.shortest), "bodies": subjects.bodies(text)}
 
-    def topic(self, place: Context) -> Mention | None:
-        """Return the topic of a figure's sentence, read once for all its figures."""
-        key = (place.text is self._text, place.sentence)
-        if key not in self._topics:
-            self._topics[key] = self._subjects.topic_at(place.text, place.sentence)
-        return self._topics[key]
+    def topics(self, place: Context) -> Topics | None:
+        """Return the topics of the document's text; None for a cell, whose text is its own."""
+        return self._subjects.topics if place.text is self._text else None
 
     def before(self, place: Context, kind: str) -> Iterator[Mention]:
         """Yield the names of a kind in front of a figure, the nearest first."""
