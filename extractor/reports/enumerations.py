@@ -68,6 +68,8 @@ class Enumerations:
         if names := self._counted_before(index, count, figures, places):
             what = what or self._names.front(place.text, place.clause, mark.start())
             return {at: Listed(what, name) for at, name in zip(group, names, strict=True)}
+        if names:
+            return dict.fromkeys(group, Listed(names[-1]))
         names = _nouns_of_figures(index, count, figures, places, nouns)
         return {at: Listed(name) for at, name in zip(group, names, strict=False)}
 
@@ -83,7 +85,7 @@ class Enumerations:
 
     def _split(self, piece: str) -> list[str]:
         """Return the names of a list; what stands in front of the first of several short ones is cut off."""
-        names = [self._names.front(part, 0, len(part)) for part in self._marks.split(piece)]
+        names = [self._names.front(part, 0, len(part)) or part for part in self._marks.split(piece)]
         names = [name for name in names if name]
         longest = max(map(len, names[1:]), default=0)
         if longest and len(names[0]) > 2 * longest and all(len(name) == longest for name in names[1:]):

@@ -119,13 +119,12 @@ class Subjects:
         endings = "|".join(_ending(rule) for rule in rules.body)
         self._body = re.compile(endings)
         self._no_bodies = tuple(ending for rule in rules.body for ending in rule.unless)
-        self._lead_in = re.compile(f"(?:{alternation(words.in_front_of_bodies)}|[0-9\\s])+")
+        self._lead_in = re.compile(f"(?:{alternation(words.in_front_of_bodies)})+")
         self._verbs = tuple(words.heading_verbs)
         self._no_ends = tuple(words.no_heading_ends)
         self._broad = tuple(words.broad_headings)
         self.topics = Topics(
-            self._heading_end, words.topics, words.actors, words.predicates, words.dull_topics,
-            words.broad_headings,
+            self.titled, words.topics, words.actors, words.predicates, words.dull_topics, words.broad_headings
         )
         self._digits = re.compile(r"(?<![A-Za-z])\d")
         self._quoted = re.compile('[\u201c"][^\u201d"]*[\u201d"]')
@@ -189,16 +188,16 @@ class Subjects:
         topics = named.topics(place)
         topic = topics.nearest(place) if topics is not None else None
         if topics is not None and (label := topics.label(place)):
-            heading = Subject(self._closing.sub("", label.name), True, "label of the line", label.broad)
+            heading = Subject(label.name, True, "label of the line", label.broad)
         if heading is not None and not (heading.broad and topic is not None):
             return heading
         if name := self._counted(index, figures, places, nouns, belonging=True):
             return Subject(name, False, "thing counted before")
         spent = self._spent_on(figure, place) or self._object_before(figure, place, nouns[index])
-        if spent and self._heading_end.search(spent):
-            named.funded = (place.sentence, place.end, spent)
-        sentence, since, funded = named.funded
-        if sentence == place.sentence and since < place.start and (topic is None or topic.end < since):
+        if spent and self._heading_end.search(spent) and self.trim(spent) == spent:
+            named.funded = (place.chunk, place.end, spent)
+        chunk, since, funded = named.funded
+        if chunk == place.chunk and since < place.start and (topic is None or topic.end < since):
             return Subject(funded, True, "what the money is spent on")
         if topic is not None:
             return Subject(self.trim(topic.name), False, "topic of the sentence")
@@ -235,17 +234,15 @@ class Subjects:
         end = 0
         for match in self._body.finditer(text):
             start, end = max(end, match.end() - _LONGEST), match.end()
-            name = self.trim(_NO_NAME.split(text[start:end])[-1])
+            written = _NO_NAME.split(text[start:end])[-1]
+            name = self.trim(written)
+            before = written[: len(written) - len(name)]
             after_digit = text[max(0, end - len(name) - 1) : end - len(name)].isdigit()
             name = name[after_digit:]
-            counted = text[end : end + 1].isdigit()
-            opens = len(name) == len(_BREAK.split(text[start:end])[-1]) or self._lead_in.fullmatch(
-                _BREAK.split(text[start:end])[-1][: -len(name)]
-            )
             if (
                 len(name) >= self.words.body_shortest
-                and opens
-                and not counted
+                and not text[end : end + 1].isdigit()  # what a number follows is counted
+                and (not before or self._lead_in.fullmatch(before))
                 and not name.endswith(self._no_bodies)
             ):
                 found.append(Mention(end - len(name), end, name))
@@ -263,16 +260,22 @@ class Subjects:
         bare = _NUMBERING.sub("", section.heading, count=1).rstrip("\uff1a:\u3002 ")
         for bracket in self.words.trailing_brackets:
             bare = bare.partition(bracket)[0] if bare.endswith(("\uff09", ")")) else bare
-        closed = self._closing.sub("", bare)
-        strong = self._strong_end.search(bare) or self._strong_end.search(closed)
-        weak = self._heading_end.search(bare) or self._heading_end.search(closed)
-        if not strong and (closed.startswith(self._verbs) or closed.endswith(self._no_ends)):
-            weak = None
-        action = weak and closed.endswith(tuple(self.words.heading_actions))
-        if strong or (weak and (not action or len(closed) >= self.words.heading_long)):
-            return Subject(closed, True, "heading of the item", closed.endswith(self._broad))
+        if name := self.titled(bare):
+            return Subject(name, True, "heading of the item", name.endswith(self._broad))
         mentions = self.mentions(bare, self.words.heading_shortest) if section.level > 2 else []
         return Subject(mentions[-1].name, True, "heading of the item") if mentions else None
+
+    def titled(self, bare: str) -> str:
+        """Return the name that a heading or a label consists of, without its closing words, or ""."""
+        closed = self._closing.sub("", bare)
+        if self._strong_end.search(bare) or self._strong_end.search(closed):
+            return closed
+        if closed.startswith(self._verbs) or closed.endswith(self._no_ends):
+            return ""
+        if not (self._heading_end.search(bare) or self._heading_end.search(closed)):
+            return ""
+        action = closed.endswith(tuple(self.words.heading_actions))
+        return closed if not action or len(closed) >= self.words.heading_long else ""
 
     def _owner(self, place: Context) -> str:
         """For 总投资N元的X: return X."""
@@ -345,6 +348,9 @@ class Subjects:
             name = nouns[earlier]
             if belonging and name.endswith(tuple(words.belongings)):
                 continue
+            listed = places[earlier].text.startswith("\u3001", places[earlier - 1].end) if earlier else False
+            if belonging and listed and figures[earlier - 1].kind == "count":
+                return ""
             if figures[earlier].kind in ("count", "area") and name:
                 held = not belonging or (
                     name.endswith(tuple(words.holders)) and not self._generic.match(name)
@@ -373,7 +379,7 @@ class _Names:
 
     def __init__(self, subjects: Subjects, text: str, lists_projects: bool) -> None:
         self._subjects, self._text, self.lists_projects = subjects, text, lists_projects
-        self.funded = (-1, -1, "")  # the sentence, the end of the amount, and what it was spent on
+        self.funded = (-1, -1, "")  # part of the sentence, end of the amount, what it was spent on
         self._found = self._read(text)
         self._ends = {kind: [mention.end for mention in found] for kind, found in self._found.items()}
 

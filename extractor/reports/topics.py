@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 from extractor.reports.contexts import Context
@@ -28,16 +29,16 @@ _LONGEST = 22
 class Topics:
     """Finds the topic of each sentence.
 
-    labels: ends of names that a colon makes the topic of their line. strong: ends of names that open a sentence and
+    titled: returns the name that a heading consists of. strong: ends of names that open a sentence and
     stay its subject whatever follows; actors: those that do so in front of a predicate, in any clause. dull: what a
     name must not begin with. broad: ends of labels that hold others.
     """
 
     def __init__(
-        self, labels: re.Pattern[str], strong: list[str], actors: list[str], predicates: list[str], dull: list[str],
+        self, titled: Callable[[str], str], strong: list[str], actors: list[str], predicates: list[str], dull: list[str],
         broad: list[str],
     ) -> None:  # fmt: skip
-        self._labels = labels
+        self._titled = titled
         self._broad = tuple(broad)
         self._strong = re.compile(rf"\s*(?P<name>{_LETTER}{{2,18}}?(?:{alternation(strong)}))(?=[\u4e00-\u9fff])")
         self._actor = re.compile(
@@ -62,10 +63,10 @@ class Topics:
 
     def _label_at(self, text: str, line: int) -> Topic | None:
         match = _LABEL.match(text, line)
-        if match is None or not self._labels.search(match["name"]) or self._dull.match(match["name"]):
+        if match is None or self._dull.match(match["name"]) or _DIGIT.search(match["name"]):
             return None
-        broad = match["name"].endswith(self._broad)
-        return None if _DIGIT.search(match["name"]) else Topic(*match.span("name"), match["name"], broad)
+        name = self._titled(match["name"])
+        return Topic(*match.span("name"), name, name.endswith(self._broad)) if name else None
 
     def nearest(self, place: Context) -> Topic | None:
         """Return the nearest topic in front of a figure in its sentence."""
