@@ -155,7 +155,8 @@ class Nouns:
 
     def is_locality(self, name: str) -> bool:
         """Tell whether a name is that of a village, a township or another place."""
-        return len(name) > 2 and "\u3001" not in name and name.endswith(self._localities) and not name.endswith(self._no_localities)
+        one = len(name) > 2 and "\u3001" not in name
+        return one and name.endswith(self._localities) and not name.endswith(self._no_localities)
 
 
 def _chosen(*names: str) -> Decision:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from extractor.records import Document, Figure, Section
 from extractor.reports.contexts import Context
-from extractor.reports.topics import Topics
+from extractor.reports.topics import Topic, Topics
 from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.words import alternation
 
@@ -48,6 +48,8 @@ class SubjectWords(RuleFile):
     dull_topics: list[str]
     belongings: list[str]
     holders: list[str]
+    not_holders: list[str]
+    of_each: list[str]
 
 
 class BodyRule(Rule):
@@ -124,7 +126,7 @@ class Subjects:
         self._no_ends = tuple(words.no_heading_ends)
         self._broad = tuple(words.broad_headings)
         self.topics = Topics(
-            self.titled, words.topics, words.actors, words.predicates, words.dull_topics, words.broad_headings
+            self.titled, self.trim, words.topics, words.actors, words.predicates, words.dull_topics, words.broad_headings
         )
         self._digits = re.compile(r"(?<![A-Za-z])\d")
         self._quoted = re.compile('[\u201c"][^\u201d"]*[\u201d"]')
@@ -146,7 +148,6 @@ class Subjects:
         town = Subject(document.place_name or document.publisher, False, "place")
         headings: dict[Section | None, Subject | None] = {None: None}
         owners = [self._owner(place) for place in places]
-        self.topics.clear()
         named = _Names(self, document.text, document.genre in self.words.project_genres)
         found: list[Subject] = []
         for index, (figure, section) in enumerate(zip(figures, sections, strict=True)):
@@ -185,22 +186,21 @@ class Subjects:
             place, nouns[index] if figure.kind == "count" else "", heading, section, named
         ):
             return Subject(name, True, "project in front")
-        topics = named.topics(place)
-        topic = topics.nearest(place) if topics is not None else None
-        if topics is not None and (label := topics.label(place)):
+        topic = named.topic(place)
+        if label := named.label(place):
             heading = Subject(label.name, True, "label of the line", label.broad)
         if heading is not None and not (heading.broad and topic is not None):
             return heading
         if name := self._counted(index, figures, places, nouns, belonging=True):
             return Subject(name, False, "thing counted before")
         spent = self._spent_on(figure, place) or self._object_before(figure, place, nouns[index])
-        if spent and self._heading_end.search(spent) and self.trim(spent) == spent:
+        if spent and self._is_one(spent, place):
             named.funded = (place.chunk, place.end, spent)
         chunk, since, funded = named.funded
         if chunk == place.chunk and since < place.start and (topic is None or topic.end < since):
             return Subject(funded, True, "what the money is spent on")
         if topic is not None:
-            return Subject(self.trim(topic.name), False, "topic of the sentence")
+            return Subject(topic.name, False, "topic of the sentence")
         if spent:
             return Subject(spent, True, "what the money is spent on")
         if name := self._counted(index, figures, places, nouns, belonging=False):
@@ -322,6 +322,12 @@ class Subjects:
         name = named.group() if named else self._digits.split(spent["name"])[0]
         return self._closing.sub("", name) if len(name) > 2 else ""
 
+    def _is_one(self, spent: str, place: Context) -> bool:
+        """Tell whether what money is spent on is one thing that the figures behind can be of, too."""
+        behind = place.text.find(spent, place.end) + len(spent)
+        listed = place.text.startswith("\u3001", behind)
+        return not listed and self.trim(spent) == spent and self._heading_end.search(spent) is not None
+
     def _object_before(self, figure: Figure, place: Context, noun: str) -> str:
         """For 启动X建设，总投资N元: return X, the end of the clause in front, where that holds no number."""
         if figure.measure not in self.words.spent_on_measures or noun not in self.words.generic_amounts:
@@ -340,7 +346,10 @@ class Subjects:
         if belonging:
             if not noun.endswith(tuple(words.belongings)):
                 return ""
-        elif figures[index].kind not in words.counted_for or noun not in ("", *words.generic_amounts):
+        elif not (
+            places[index].before.startswith(tuple(words.of_each))
+            or (figures[index].kind in words.counted_for and noun in ("", *words.generic_amounts))
+        ):
             return ""
         for earlier in range(index - 1, max(-1, index - _NEAR), -1):
             if places[earlier].start < places[index].chunk:
@@ -353,7 +362,8 @@ class Subjects:
                 return ""
             if figures[earlier].kind in ("count", "area") and name:
                 held = not belonging or (
-                    name.endswith(tuple(words.holders)) and not self._generic.match(name)
+                    name.endswith(tuple(words.holders))
+                    and not any(word in name for word in words.not_holders)
                 )
                 return name if held and not name.endswith(tuple(words.not_counted)) else ""
         return ""
@@ -380,6 +390,8 @@ class _Names:
     def __init__(self, subjects: Subjects, text: str, lists_projects: bool) -> None:
         self._subjects, self._text, self.lists_projects = subjects, text, lists_projects
         self.funded = (-1, -1, "")  # part of the sentence, end of the amount, what it was spent on
+        self._labels: dict[int, Topic | None] = {}
+        self._topics: dict[int, list[Topic]] = {}
         self._found = self._read(text)
         self._ends = {kind: [mention.end for mention in found] for kind, found in self._found.items()}
 
@@ -387,9 +399,28 @@ class _Names:
         subjects = self._subjects
         return {"projects": subjects.mentions(text, subjects.words.shortest), "bodies": subjects.bodies(text)}
 
-    def topics(self, place: Context) -> Topics | None:
-        """Return the topics of the document's text; None for a cell, whose text is its own."""
-        return self._subjects.topics if place.text is self._text else None
+    def label(self, place: Context) -> Topic | None:
+        """Return the name that labels a figure's line; a cell has none, for its text is its own."""
+        if place.text is not self._text:
+            return None
+        line = place.text.rfind("\n", 0, place.start) + 1
+        if line not in self._labels:
+            self._labels[line] = self._subjects.topics.label(place.text, line)
+        found = self._labels[line]
+        return found if found is not None and found.end < place.start else None
+
+    def topic(self, place: Context) -> Topic | None:
+        """Return the nearest topic in front of a figure in its sentence."""
+        if place.text is not self._text:
+            return None
+        if place.sentence not in self._topics:
+            self._topics[place.sentence] = self._subjects.topics.of_sentence(
+                place.text, place.sentence, place.stop
+            )
+        for topic in reversed(self._topics[place.sentence]):
+            if topic.end <= place.start:
+                return topic
+        return None
 
     def before(self, place: Context, kind: str) -> Iterator[Mention]:
         """Yield the names of a kind in front of a figure, the nearest first."""

@@ -1,4 +1,4 @@
-"""The name that opens a line, a sentence or a clause and stays its subject, by rules/subjects.toml."""
+"""The name that labels a line, or opens a sentence or clause and stays its subject, by rules/subjects.toml."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from extractor.reports.contexts import Context
 from extractor.values.words import alternation
 
 
@@ -20,71 +19,60 @@ class Topic(NamedTuple):
 
 
 _LETTER = "[^\uff0c\u3002\uff1b\u3001\uff1a:;,\\s\uff01\uff1f\u300b]"
-_LABEL = re.compile(rf"[ \u3000]*(?:[(\uff08]?\w{{1,3}}[)\uff09.\u3001\uff0e])?[ \u3000]*(?P<name>{_LETTER}{{3,25}})[\uff1a:\u3002]")
-_STARTS = re.compile("[\uff0c\uff1b;\u3002\uff1a:]")
+_LABEL = re.compile(
+    r"[ \u3000]*(?:[(\uff08]?\w{1,3}[)\uff09.\u3001\uff0e])?[ \u3000]*"
+    rf"(?P<name>{_LETTER}{{3,25}})[\uff1a:\u3002]"
+)
+_BREAK = re.compile("[\uff0c,\uff1b;\u3002\uff1a:\u3001\\s]")
 _DIGIT = re.compile(r"(?<![A-Za-z\d])\d")
-_LONGEST = 22
+_LONGEST = 40
+_SHORTEST_NAME, _LONGEST_NAME = 3, 25
 
 
 class Topics:
-    """Finds the topic of each sentence.
+    """Finds the topics of lines and sentences.
 
-    titled: returns the name that a heading consists of. strong: ends of names that open a sentence and
-    stay its subject whatever follows; actors: those that do so in front of a predicate, in any clause. dull: what a
-    name must not begin with. broad: ends of labels that hold others.
+    titled: returns the name that a heading consists of, or "". trim: takes verbs and particles from the front of a
+    name. strong: ends of names that open a sentence and stay its subject whatever follows; actors: those that do so
+    in front of a predicate, in any clause. dull: what a name must not begin with. broad: ends of labels that hold others.
     """
 
     def __init__(
-        self, titled: Callable[[str], str], strong: list[str], actors: list[str], predicates: list[str], dull: list[str],
-        broad: list[str],
+        self, titled: Callable[[str], str], trim: Callable[[str], str], strong: list[str], actors: list[str],
+        predicates: list[str], dull: list[str], broad: list[str],
     ) -> None:  # fmt: skip
         self._titled = titled
-        self._broad = tuple(broad)
-        self._strong = re.compile(rf"\s*(?P<name>{_LETTER}{{2,18}}?(?:{alternation(strong)}))(?=[\u4e00-\u9fff])")
+        self._trim = trim
+        self._strong = re.compile(
+            rf"\s*(?P<name>{_LETTER}{{2,18}}?(?:{alternation(strong)}))(?=[\u4e00-\u9fff])"
+        )
+        follows = f"(?={alternation(predicates)})"
         self._actor = re.compile(
-            rf"(?:{_LETTER}{{0,10}}?\u7684)?(?P<name>{_LETTER}{{1,{_LONGEST}}}?(?:{alternation(actors)}))"
-            rf"(?={alternation(predicates)})"
+            "|".join(re.escape(ending) + follows for ending in sorted(actors, key=len, reverse=True))
         )
         self._dull = re.compile(alternation(dull))
-        self._lines: dict[int, Topic | None] = {}
-        self._sentences: dict[int, list[Topic]] = {}
+        self._broad = tuple(broad)
 
-    def clear(self) -> None:
-        """Forget the text read last."""
-        self._lines, self._sentences = {}, {}
-
-    def label(self, place: Context) -> Topic | None:
-        """Return the name that labels a figure's line: `N: ...`."""
-        line = place.text.rfind("\n", 0, place.start) + 1
-        if line not in self._lines:
-            self._lines[line] = self._label_at(place.text, line)
-        found = self._lines[line]
-        return found if found is not None and found.end < place.start else None
-
-    def _label_at(self, text: str, line: int) -> Topic | None:
+    def label(self, text: str, line: int) -> Topic | None:
+        """Return the name that labels a line beginning at `line`: `N: ...` or `N. ...`."""
         match = _LABEL.match(text, line)
-        if match is None or self._dull.match(match["name"]) or _DIGIT.search(match["name"]):
+        if match is None or not self._fits(match["name"]):
             return None
         name = self._titled(match["name"])
         return Topic(*match.span("name"), name, name.endswith(self._broad)) if name else None
 
-    def nearest(self, place: Context) -> Topic | None:
-        """Return the nearest topic in front of a figure in its sentence."""
-        if place.sentence not in self._sentences:
-            self._sentences[place.sentence] = self._read(place.text, place.sentence, place.stop)
-        for topic in reversed(self._sentences[place.sentence]):
-            if topic.end <= place.start:
-                return topic
-        return None
-
-    def _read(self, text: str, start: int, stop: int) -> list[Topic]:
+    def of_sentence(self, text: str, start: int, stop: int) -> list[Topic]:
+        """Return the topics of a sentence, in order."""
         found: list[Topic] = []
-        if (match := self._strong.match(text, start, stop)) and not self._dull.match(match["name"]):
+        match = self._strong.match(text, start, stop)
+        if match and not self._dull.match(match["name"]) and self._trim(match["name"]) == match["name"]:
             found.append(Topic(*match.span("name"), match["name"]))
-        begins = [start, *(mark.end() for mark in _STARTS.finditer(text, start, stop))]
-        for begin in begins:
-            match = self._actor.match(text, begin + (text[begin : begin + 1] in " \u3000"), stop)
-            if match is None or self._dull.match(match["name"]) or _DIGIT.search(match["name"]):
-                continue
-            found.append(Topic(*match.span("name"), match["name"]))
+        for match in self._actor.finditer(text, start, stop):
+            end = match.end()
+            name = self._trim(_BREAK.split(text[max(start, end - _LONGEST) : end])[-1])
+            if _SHORTEST_NAME <= len(name) <= _LONGEST_NAME and self._fits(name):
+                found.append(Topic(end - len(name), end, name))
         return found
+
+    def _fits(self, name: str) -> bool:
+        return not self._dull.match(name) and not _DIGIT.search(name)
