@@ -31,6 +31,7 @@ class StatusWords(RuleFile):
     in_force: list[str]
     in_force_headings: list[str]
     planned_genres: list[str]
+    planned_titles: list[str]
     told_in_front: list[str]
     until: list[str]
 
@@ -65,7 +66,9 @@ class Statuses:
         """
         if section is None or any(word in section.path for word in self._words.in_force_headings):
             return False
-        if document.genre in self._words.planned_genres:
+        if document.genre in self._words.planned_genres and any(
+            word in document.title for word in self._words.planned_titles
+        ):
             return True
         preamble = section.level == 0 and section is not document.sections[-1]
         return section.plans and not (preamble and document.genre in self._words.told_in_front)
