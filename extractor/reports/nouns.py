@@ -64,7 +64,7 @@ class Nouns:
     def __init__(self, rules: NounRules) -> None:
         words = rules.words
         self._leading = re.compile(
-            f"(?:(?!(?:{alternation(words.kept_in_front)}))(?:{alternation(words.leading)})|[0-9]{{1,2}}[.\u3001]|[\\s、，,：:）)”])+"
+            f"(?:(?!(?:{alternation(words.kept_in_front)}))(?:{alternation(words.leading)})|[0-9]{{1,2}}[.\u3001]|[\\s、，,：:（(）)”])+"
         )
         self._trailing = re.compile(f"(?:{alternation(words.trailing)}|[\\s、，,：:（(])+$")
         self._stop = re.compile(alternation(words.stop_behind) + "|[\\s、，,；;。：:（()）！？0-9]")

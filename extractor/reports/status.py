@@ -76,7 +76,12 @@ class Statuses:
     def looks_ahead(self, date: Figure, place: Context, report_year: int | None) -> bool:
         """Tell whether a date is one to come, up to which the rest of its sentence plans: 到2030年."""
         until = place.text[place.piece : place.start].rstrip().endswith(self._until)
-        return until and report_year is not None and date.date_end is not None and date.date_end.year > report_year
+        return (
+            until
+            and report_year is not None
+            and date.date_end is not None
+            and date.date_end.year > report_year
+        )
 
     def read(self, figure: Figure, place: Context, section_plans: bool) -> Decision:
         """Return the status of a figure: the nearest word in its sentence decides, else its section."""

@@ -126,7 +126,13 @@ class Subjects:
         self._no_ends = tuple(words.no_heading_ends)
         self._broad = tuple(words.broad_headings)
         self.topics = Topics(
-            self.titled, self.trim, words.topics, words.actors, words.predicates, words.dull_topics, words.broad_headings
+            self.titled,
+            self.trim,
+            words.topics,
+            words.actors,
+            words.predicates,
+            words.dull_topics,
+            words.broad_headings,
         )
         self._digits = re.compile(r"(?<![A-Za-z])\d")
         self._quoted = re.compile('[\u201c"][^\u201d"]*[\u201d"]')
@@ -332,7 +338,9 @@ class Subjects:
         """For 启动X建设，总投资N元: return X, the end of the clause in front, where that holds no number."""
         if figure.measure not in self.words.spent_on_measures or noun not in self.words.generic_amounts:
             return ""
-        start = max(place.sentence, place.text.rfind("\uff0c", place.chunk, max(place.clause - 1, place.chunk)) + 1)
+        start = max(
+            place.sentence, place.text.rfind("\uff0c", place.chunk, max(place.clause - 1, place.chunk)) + 1
+        )
         clause = place.text[start : max(place.clause - 1, start)]
         name = self._closing.sub("", self.trim(clause))
         entity = self._heading_end.search(name) is not None and not self._digits.search(clause)

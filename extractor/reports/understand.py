@@ -47,7 +47,9 @@ def understand(document: Document, figures: list[Figure], rules: Rulebook) -> Re
         measure = reader.measures.read(figure, place, named.behind, named.front, named.noun.outcome, page)
         _decide(figure, measure=measure, noun=named.noun, status=reader.statuses.read(figure, place, plans))
     nouns = [figure.noun for figure in figures]
-    subjects = reader.subjects.read(document, figures, places, nouns, [named.owner for named in names], sections)
+    subjects = reader.subjects.read(
+        document, figures, places, nouns, [named.owner for named in names], sections
+    )
     for figure, subject in zip(figures, subjects, strict=True):
         _decide(figure, subject=Decision(subject.name, subject.way))
     _set_periods(figures, places)
