@@ -153,7 +153,7 @@ def township_in(text: str, rules: Rulebook) -> str:
     found = known.township.search(text)
     if not found:
         return ""
-    name = found.group(1)
+    name = _named(found)
     for cut in (mark.end() for mark in _SUFFIX.finditer(name)):
         if name[:cut] in known.codes and len(name) - cut > 1:
             name = name[cut:]
@@ -164,15 +164,20 @@ def township_in(text: str, rules: Rulebook) -> str:
 def _leading(title: str, named: str, known: Gazetteer) -> str:
     """Return the county that a title begins with where the list knows none, or only the end of its name."""
     led = known.leading.search(title)
-    if led is None or (named and not led.group(1).endswith(named)):
+    if led is None or (named and not _named(led).endswith(named)):
         return named
-    before = led.group(1)[: -len(named)] if named else ""
-    return named if before in known.codes else led.group(1)
+    before = _named(led)[: -len(named)] if named else ""
+    return named if before in known.codes else _named(led)
+
+
+def _named(found: re.Match[str]) -> str:
+    """Return the one group that matched, whichever of the rules it belongs to."""
+    return str(found[found.lastindex or 0])
 
 
 def _spoken(text: str, known: Gazetteer) -> str:
     for found in known.spoken.finditer(text):
-        name = _name_ending(found.group(1), len(found.group(1)), known)
+        name = _name_ending(_named(found), len(_named(found)), known)
         if name:
             return name
     return ""

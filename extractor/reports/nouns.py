@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from extractor.records import Decision, Figure
 from extractor.reports.contexts import Context
+from extractor.reports.enumerations import Enumerations, Listed
 from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.words import alternation
 
@@ -24,6 +25,10 @@ class NounWords(RuleFile):
     counted_kinds: list[str]
     list_marks: list[str]
     respectively: list[str]
+    localities: list[str]
+    no_localities: list[str]
+    classifier_of_places: list[str]
+    kept_in_front: list[str]
 
 
 class NounRules(RuleFile):
@@ -34,19 +39,23 @@ class NounRules(RuleFile):
 
 
 class Named(NamedTuple):
-    """The name right behind a figure, the one in front of it, and the noun: one of them, or one carried on."""
+    """The name right behind a figure, the one in front of it, and the noun: one of them, or one carried on.
+
+    owner: the place or body that an enumeration gives the figure to, or the place that stands in front of it.
+    """
 
     behind: str
     front: str
     noun: Decision
+    owner: str = ""
 
 
 _NAMELESS = Named("", "", Decision())
+_UNLISTED = Listed()
 _LONGEST = 30
 _NEAR = 30  # figures to look back over
 _HEADING = "heading of the column"
 _WAYS = ("in order", "behind the number", "in front of the number", "carried on")
-_NO_AMOUNTS = frozenset({"date", "duration", "percent", "multiple"})
 
 
 class Nouns:
@@ -55,7 +64,7 @@ class Nouns:
     def __init__(self, rules: NounRules) -> None:
         words = rules.words
         self._leading = re.compile(
-            f"(?:{alternation(words.leading)}|[0-9]{{1,2}}[.\u3001]|[\\s、，,：:）)”])+"
+            f"(?:(?!(?:{alternation(words.kept_in_front)}))(?:{alternation(words.leading)})|[0-9]{{1,2}}[.\u3001]|[\\s、，,：:（(）)”])+"
         )
         self._trailing = re.compile(f"(?:{alternation(words.trailing)}|[\\s、，,：:（(])+$")
         self._stop = re.compile(alternation(words.stop_behind) + "|[\\s、，,；;。：:（()）！？0-9]")
@@ -64,14 +73,16 @@ class Nouns:
         self._loose = re.compile(f"(?:{alternation(words.qualifiers_behind)})")
         self._openers = tuple(words.may_open)
         self._kinds = set(words.counted_kinds)
-        self._marks = re.compile(alternation(words.list_marks))
-        self._respectively = re.compile(alternation(words.respectively))
+        self._localities = tuple(words.localities)
+        self._no_localities = tuple(words.no_localities)
+        self._places_counted = frozenset(words.classifier_of_places)
+        self._enumerations = Enumerations(words.respectively, words.list_marks, self)
 
     def read(self, figures: list[Figure], places: list[Context]) -> list[Named]:
         """Return the names around each figure and the noun among them, "" where the text names none."""
         found: list[Named] = []
         nouns: list[str] = []
-        in_order: dict[int, str] = {}
+        in_order: dict[int, Listed] = {}
         for index, (figure, place) in enumerate(zip(figures, places, strict=True)):
             if figure.kind in ("date", "duration"):
                 nouns.append("")
@@ -83,15 +94,19 @@ class Nouns:
                 found.append(Named("", heading, Decision(heading, _HEADING)))
                 continue
             if index not in in_order:
-                in_order.update(self._zip(index, figures, places, nouns))
+                in_order.update(self._enumerations.at(index, figures, places, nouns))
+            listed = in_order.get(index, _UNLISTED)
             behind = self._behind_chain(index, figures, places) if figure.kind in self._kinds else ""
             front = self.front(place.text, place.piece, place.start) or self._over_date(
                 index, figures, places
             )
+            owner = listed.owner
+            if not owner and figure.unit not in self._places_counted and self.is_locality(front):
+                owner, front = front, ""
             carried = "" if behind or front else self._carried(index, places, figures, nouns)
-            noun = _chosen(in_order.get(index, ""), behind, front, carried)
+            noun = _chosen(listed.noun, behind, front, carried)
             nouns.append(noun.outcome)
-            found.append(Named(behind, front, noun))
+            found.append(Named(behind, front, noun, owner))
         return found
 
     def _behind_chain(self, index: int, figures: list[Figure], places: list[Context]) -> str:
@@ -138,49 +153,10 @@ class Nouns:
                 return nouns[earlier]
         return ""
 
-    def _zip(
-        self, index: int, figures: list[Figure], places: list[Context], nouns: list[str]
-    ) -> dict[int, str]:
-        """For A、B分别增长x、y: return the noun of each of the numbers that follow."""
-        place = places[index]
-        mark = self._respectively.search(place.text, place.clause, place.start)
-        if mark is None or any(
-            places[i].clause == place.clause and figures[i].kind != "date"
-            for i in range(max(0, index - 4), index)
-        ):
-            return {}
-        group = self._group(index, figures, places)
-        if len(group) < 2:
-            return {}
-        names = self._names(place.text[place.clause : mark.start()])
-        if len(names) < len(group):
-            names = self._names_of_figures(index, len(group), figures, places, nouns)
-        return dict(zip(group, names, strict=True)) if len(names) == len(group) else {}
-
-    def _group(self, index: int, figures: list[Figure], places: list[Context]) -> list[int]:
-        """Return the figures of one kind that stand side by side from `index` on, divided by list marks only."""
-        group = [index]
-        for later in range(index + 1, min(len(figures), index + _NEAR)):
-            between = places[index].text[figures[later - 1].end : figures[later].start]
-            if figures[later].kind != figures[index].kind or not self._marks.fullmatch(between):
-                break
-            group.append(later)
-        return group
-
-    def _names(self, piece: str) -> list[str]:
-        names = [self.front(part, 0, len(part)) for part in self._marks.split(piece)]
-        return [name for name in names if name]
-
-    def _names_of_figures(
-        self, index: int, count: int, figures: list[Figure], places: list[Context], nouns: list[str]
-    ) -> list[str]:
-        """Return the nouns of the last `count` amounts in front in the sentence."""
-        earlier = [
-            nouns[i]
-            for i in range(max(0, index - _NEAR), index)
-            if places[i].sentence == places[index].sentence and figures[i].kind not in _NO_AMOUNTS
-        ]
-        return earlier[-count:] if len(earlier) >= count and all(earlier[-count:]) else []
+    def is_locality(self, name: str) -> bool:
+        """Tell whether a name is that of a village, a township or another place."""
+        one = len(name) > 2 and "\u3001" not in name
+        return one and name.endswith(self._localities) and not name.endswith(self._no_localities)
 
 
 def _chosen(*names: str) -> Decision:

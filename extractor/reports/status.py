@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from extractor.records import Decision, Figure
+from extractor.records import Decision, Document, Figure, Section
 from extractor.reports.contexts import Context
 from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.words import alternation
@@ -29,6 +29,11 @@ class StatusWords(RuleFile):
 
     bases: list[str]
     in_force: list[str]
+    in_force_headings: list[str]
+    planned_genres: list[str]
+    planned_titles: list[str]
+    told_in_front: list[str]
+    until: list[str]
 
 
 class StatusRules(RuleFile):
@@ -49,8 +54,34 @@ class Statuses:
     def __init__(self, rules: StatusRules) -> None:
         self._words = rules.words
         self._bases = tuple(rules.words.bases)
+        self._until = tuple(rules.words.until)
         self._gives: dict[str, StatusRule] = {word: rule for rule in rules.status for word in rule.before}
         self._pattern = re.compile(alternation(self._gives))
+
+    def plans(self, document: Document, section: Section | None) -> bool:
+        """Tell whether a section speaks of what is to come.
+
+        What a notice of a plan affects is planned, its rates are in force, and what a plan says in front of its
+        first heading describes the place.
+        """
+        if section is None or any(word in section.path for word in self._words.in_force_headings):
+            return False
+        if document.genre in self._words.planned_genres and any(
+            word in document.title for word in self._words.planned_titles
+        ):
+            return True
+        preamble = section.level == 0 and section is not document.sections[-1]
+        return section.plans and not (preamble and document.genre in self._words.told_in_front)
+
+    def looks_ahead(self, date: Figure, place: Context, report_year: int | None) -> bool:
+        """Tell whether a date is one to come, up to which the rest of its sentence plans: 到2030年."""
+        until = place.text[place.piece : place.start].rstrip().endswith(self._until)
+        return (
+            until
+            and report_year is not None
+            and date.date_end is not None
+            and date.date_end.year > report_year
+        )
 
     def read(self, figure: Figure, place: Context, section_plans: bool) -> Decision:
         """Return the status of a figure: the nearest word in its sentence decides, else its section."""

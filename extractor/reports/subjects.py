@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from extractor.records import Document, Figure, Section
 from extractor.reports.contexts import Context
+from extractor.reports.topics import Topic, Topics
 from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.words import alternation
 
@@ -38,6 +39,17 @@ class SubjectWords(RuleFile):
     heading_actions: list[str]
     not_counted: list[str]
     generic_amounts: list[str]
+    heading_verbs: list[str]
+    no_heading_ends: list[str]
+    broad_headings: list[str]
+    in_front_of_bodies: list[str]
+    actors: list[str]
+    predicates: list[str]
+    dull_topics: list[str]
+    belongings: list[str]
+    holders: list[str]
+    not_holders: list[str]
+    of_each: list[str]
 
 
 class BodyRule(Rule):
@@ -68,11 +80,12 @@ class Mention(NamedTuple):
 
 
 class Subject(NamedTuple):
-    """Whose property a figure is, whether that is a project, and how it was found."""
+    """Whose property a figure is, whether that is a project, how it was found; broad: it holds others."""
 
     name: str
     project: bool
     way: str
+    broad: bool = False
 
 
 _NUMBERING = re.compile(
@@ -108,8 +121,18 @@ class Subjects:
         endings = "|".join(_ending(rule) for rule in rules.body)
         self._body = re.compile(endings)
         self._no_bodies = tuple(ending for rule in rules.body for ending in rule.unless)
-        self._topic = re.compile(
-            rf"\s*(?P<name>{_IN_NAME}{{2,18}}?(?:{alternation(words.topics)}))(?=[\u4e00-\u9fff])"
+        self._lead_in = re.compile(f"(?:{alternation(words.in_front_of_bodies)})+")
+        self._verbs = tuple(words.heading_verbs)
+        self._no_ends = tuple(words.no_heading_ends)
+        self._broad = tuple(words.broad_headings)
+        self.topics = Topics(
+            self.titled,
+            self.trim,
+            words.topics,
+            words.actors,
+            words.predicates,
+            words.dull_topics,
+            words.broad_headings,
         )
         self._digits = re.compile(r"(?<![A-Za-z])\d")
         self._quoted = re.compile('[\u201c"][^\u201d"]*[\u201d"]')
@@ -121,9 +144,13 @@ class Subjects:
         figures: list[Figure],
         places: list[Context],
         nouns: list[str],
+        listed: list[str],
         sections: list[Section | None],
     ) -> list[Subject]:
-        """Return the subject of each figure; its name is "" where neither text nor page names one."""
+        """Return the subject of each figure; its name is "" where neither text nor page names one.
+
+        listed: the place or body that an enumeration gives each figure to.
+        """
         town = Subject(document.place_name or document.publisher, False, "place")
         headings: dict[Section | None, Subject | None] = {None: None}
         owners = [self._owner(place) for place in places]
@@ -135,6 +162,9 @@ class Subjects:
             heading = headings[section]
             if section is not None and self._is_another_item(document.text, figure.start, section):
                 heading = None
+            if listed[index]:
+                found.append(Subject(listed[index], False, "listed"))
+                continue
             found.append(
                 self._subject(index, figures, places, nouns, owners, section, heading, named) or town
             )
@@ -162,15 +192,25 @@ class Subjects:
             place, nouns[index] if figure.kind == "count" else "", heading, section, named
         ):
             return Subject(name, True, "project in front")
-        if heading is not None:
-            return heading
-        if name := self._spent_on(figure, place):
-            return Subject(name, True, "what the money is spent on")
-        if name := self._counted(index, figures, places, nouns):
-            return Subject(name, False, "thing counted before")
         topic = named.topic(place)
-        if topic is not None and topic.end <= place.start:
+        if label := named.label(place):
+            heading = Subject(label.name, True, "label of the line", label.broad)
+        if heading is not None and not (heading.broad and topic is not None):
+            return heading
+        if name := self._counted(index, figures, places, nouns, belonging=True):
+            return Subject(name, False, "thing counted before")
+        spent = self._spent_on(figure, place) or self._object_before(figure, place, nouns[index])
+        if spent and self._is_one(spent, place):
+            named.funded = (place.chunk, place.end, spent)
+        chunk, since, funded = named.funded
+        if chunk == place.chunk and since < place.start and (topic is None or topic.end < since):
+            return Subject(funded, True, "what the money is spent on")
+        if topic is not None:
             return Subject(topic.name, False, "topic of the sentence")
+        if spent:
+            return Subject(spent, True, "what the money is spent on")
+        if name := self._counted(index, figures, places, nouns, belonging=False):
+            return Subject(name, False, "thing counted before")
         body = next(named.before(place, "bodies"), None)
         return Subject(body.name, False, "body") if body and body.start >= place.chunk else None
 
@@ -200,11 +240,17 @@ class Subjects:
         end = 0
         for match in self._body.finditer(text):
             start, end = max(end, match.end() - _LONGEST), match.end()
-            name = self.trim(_NO_NAME.split(text[start:end])[-1])
+            written = _NO_NAME.split(text[start:end])[-1]
+            name = self.trim(written)
+            before = written[: len(written) - len(name)]
             after_digit = text[max(0, end - len(name) - 1) : end - len(name)].isdigit()
             name = name[after_digit:]
-            counted = text[end : end + 1].isdigit()
-            if len(name) >= self.words.body_shortest and not counted and not name.endswith(self._no_bodies):
+            if (
+                len(name) >= self.words.body_shortest
+                and not text[end : end + 1].isdigit()  # what a number follows is counted
+                and (not before or self._lead_in.fullmatch(before))
+                and not name.endswith(self._no_bodies)
+            ):
                 found.append(Mention(end - len(name), end, name))
         return found
 
@@ -220,14 +266,22 @@ class Subjects:
         bare = _NUMBERING.sub("", section.heading, count=1).rstrip("\uff1a:\u3002 ")
         for bracket in self.words.trailing_brackets:
             bare = bare.partition(bracket)[0] if bare.endswith(("\uff09", ")")) else bare
-        closed = self._closing.sub("", bare)
-        strong = self._strong_end.search(bare) or self._strong_end.search(closed)
-        weak = self._heading_end.search(bare) or self._heading_end.search(closed)
-        action = weak and closed.endswith(tuple(self.words.heading_actions))
-        if strong or (weak and (not action or len(closed) >= self.words.heading_long)):
-            return Subject(closed, True, "heading of the item")
+        if name := self.titled(bare):
+            return Subject(name, True, "heading of the item", name.endswith(self._broad))
         mentions = self.mentions(bare, self.words.heading_shortest) if section.level > 2 else []
         return Subject(mentions[-1].name, True, "heading of the item") if mentions else None
+
+    def titled(self, bare: str) -> str:
+        """Return the name that a heading or a label consists of, without its closing words, or ""."""
+        closed = self._closing.sub("", bare)
+        if self._strong_end.search(bare) or self._strong_end.search(closed):
+            return closed
+        if closed.startswith(self._verbs) or closed.endswith(self._no_ends):
+            return ""
+        if not (self._heading_end.search(bare) or self._heading_end.search(closed)):
+            return ""
+        action = closed.endswith(tuple(self.words.heading_actions))
+        return closed if not action or len(closed) >= self.words.heading_long else ""
 
     def _owner(self, place: Context) -> str:
         """For 总投资N元的X: return X."""
@@ -258,13 +312,6 @@ class Subjects:
                 return name if places[earlier].end + 1 + len(name) <= places[index].start else ""
         return ""
 
-    def topic_at(self, text: str, sentence: int) -> Mention | None:
-        """Return the name that opens a sentence, where it is one of those that stay its subject."""
-        match = self._topic.match(text, sentence)
-        if match is None or self.trim(match["name"]) != match["name"]:
-            return None
-        return Mention(match.start("name"), match.end("name"), match["name"])
-
     def _spent_on(self, figure: Figure, place: Context) -> str:
         """For 投资N元实施X: return X."""
         spent = (
@@ -281,19 +328,52 @@ class Subjects:
         name = named.group() if named else self._digits.split(spent["name"])[0]
         return self._closing.sub("", name) if len(name) > 2 else ""
 
-    def _counted(self, index: int, figures: list[Figure], places: list[Context], nouns: list[str]) -> str:
-        """For N个X，总投资M元: return X."""
-        if figures[index].kind not in self.words.counted_for or nouns[index] not in (
-            "",
-            *self.words.generic_amounts,
+    def _is_one(self, spent: str, place: Context) -> bool:
+        """Tell whether what money is spent on is one thing that the figures behind can be of, too."""
+        behind = place.text.find(spent, place.end) + len(spent)
+        listed = place.text.startswith("\u3001", behind)
+        return not listed and self.trim(spent) == spent and self._heading_end.search(spent) is not None
+
+    def _object_before(self, figure: Figure, place: Context, noun: str) -> str:
+        """For 启动X建设，总投资N元: return X, the end of the clause in front, where that holds no number."""
+        if figure.measure not in self.words.spent_on_measures or noun not in self.words.generic_amounts:
+            return ""
+        start = max(
+            place.sentence, place.text.rfind("\uff0c", place.chunk, max(place.clause - 1, place.chunk)) + 1
+        )
+        clause = place.text[start : max(place.clause - 1, start)]
+        name = self._closing.sub("", self.trim(clause))
+        entity = self._heading_end.search(name) is not None and not self._digits.search(clause)
+        return name if entity and name != clause and len(name) > 3 else ""
+
+    def _counted(
+        self, index: int, figures: list[Figure], places: list[Context], nouns: list[str], belonging: bool
+    ) -> str:
+        """For N个X，总投资M元: return X; so for N所X，床位M张, where `belonging` asks for what X holds."""
+        words, noun = self.words, nouns[index]
+        if belonging:
+            if not noun.endswith(tuple(words.belongings)):
+                return ""
+        elif not (
+            places[index].before.startswith(tuple(words.of_each))
+            or (figures[index].kind in words.counted_for and noun in ("", *words.generic_amounts))
         ):
             return ""
-        chunk = places[index].chunk
         for earlier in range(index - 1, max(-1, index - _NEAR), -1):
-            if places[earlier].start < chunk:
+            if places[earlier].start < places[index].chunk:
                 return ""
-            if figures[earlier].kind in ("count", "area") and nouns[earlier]:
-                return "" if nouns[earlier].endswith(tuple(self.words.not_counted)) else nouns[earlier]
+            name = nouns[earlier]
+            if belonging and name.endswith(tuple(words.belongings)):
+                continue
+            listed = places[earlier].text.startswith("\u3001", places[earlier - 1].end) if earlier else False
+            if belonging and listed and figures[earlier - 1].kind == "count":
+                return ""
+            if figures[earlier].kind in ("count", "area") and name:
+                held = not belonging or (
+                    name.endswith(tuple(words.holders))
+                    and not any(word in name for word in words.not_holders)
+                )
+                return name if held and not name.endswith(tuple(words.not_counted)) else ""
         return ""
 
     def _in_front(
@@ -317,7 +397,9 @@ class _Names:
 
     def __init__(self, subjects: Subjects, text: str, lists_projects: bool) -> None:
         self._subjects, self._text, self.lists_projects = subjects, text, lists_projects
-        self._topics: dict[tuple[bool, int], Mention | None] = {}
+        self.funded = (-1, -1, "")  # part of the sentence, end of the amount, what it was spent on
+        self._labels: dict[int, Topic | None] = {}
+        self._topics: dict[int, list[Topic]] = {}
         self._found = self._read(text)
         self._ends = {kind: [mention.end for mention in found] for kind, found in self._found.items()}
 
@@ -325,12 +407,28 @@ class _Names:
         subjects = self._subjects
         return {"projects": subjects.mentions(text, subjects.words.shortest), "bodies": subjects.bodies(text)}
 
-    def topic(self, place: Context) -> Mention | None:
-        """Return the topic of a figure's sentence, read once for all its figures."""
-        key = (place.text is self._text, place.sentence)
-        if key not in self._topics:
-            self._topics[key] = self._subjects.topic_at(place.text, place.sentence)
-        return self._topics[key]
+    def label(self, place: Context) -> Topic | None:
+        """Return the name that labels a figure's line; a cell has none, for its text is its own."""
+        if place.text is not self._text:
+            return None
+        line = place.text.rfind("\n", 0, place.start) + 1
+        if line not in self._labels:
+            self._labels[line] = self._subjects.topics.label(place.text, line)
+        found = self._labels[line]
+        return found if found is not None and found.end < place.start else None
+
+    def topic(self, place: Context) -> Topic | None:
+        """Return the nearest topic in front of a figure in its sentence."""
+        if place.text is not self._text:
+            return None
+        if place.sentence not in self._topics:
+            self._topics[place.sentence] = self._subjects.topics.of_sentence(
+                place.text, place.sentence, place.stop
+            )
+        for topic in reversed(self._topics[place.sentence]):
+            if topic.end <= place.start:
+                return topic
+        return None
 
     def before(self, place: Context, kind: str) -> Iterator[Mention]:
         """Yield the names of a kind in front of a figure, the nearest first."""

@@ -38,13 +38,18 @@ def understand(document: Document, figures: list[Figure], rules: Rulebook) -> Re
     places = contexts(document, figures)
     names = reader.nouns.read(figures, places)
     sections = list(document.sections_at(figure.start for figure in figures))
+    ahead = -1  # the sentence that a date to come turns into a plan
     for figure, place, named, section in zip(figures, places, names, sections, strict=True):
-        plans = section is not None and section.plans
+        if figure.kind == "date" and reader.statuses.looks_ahead(figure, place, document.report_year):
+            ahead = place.sentence
+        plans = place.sentence == ahead or reader.statuses.plans(document, section)
         page = Page(document.genre, section.heading if section is not None else "")
         measure = reader.measures.read(figure, place, named.behind, named.front, named.noun.outcome, page)
         _decide(figure, measure=measure, noun=named.noun, status=reader.statuses.read(figure, place, plans))
     nouns = [figure.noun for figure in figures]
-    subjects = reader.subjects.read(document, figures, places, nouns, sections)
+    subjects = reader.subjects.read(
+        document, figures, places, nouns, [named.owner for named in names], sections
+    )
     for figure, subject in zip(figures, subjects, strict=True):
         _decide(figure, subject=Decision(subject.name, subject.way))
     _set_periods(figures, places)

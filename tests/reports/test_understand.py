@@ -153,3 +153,16 @@ def test_figures_and_projects_name_each_other() -> None:
 def test_a_damaged_amount_fills_no_field_of_a_project() -> None:
     (project,) = report("一、重点项目\n1.青石桥项目：总投资约650目前已完工。").projects
     assert project.total_investment_cny is None
+
+
+STATUSES_OF_PAGES = [
+    ("禾川县人民政府征收土地预公告\n拟征收石埠村土地，涉及农户[23户]。", "planned"),
+    ("2023年工作总结\n到2030年，森林覆盖率达到[60%]。", "planned"),
+    ("2023年工作总结\n森林覆盖率由2015年的51%提高到[60%]。", "actual"),
+]
+
+
+@pytest.mark.parametrize(("text", "status"), STATUSES_OF_PAGES)
+def test_a_notice_and_a_year_to_come_plan(text: str, status: str) -> None:
+    written, (surface,) = marked(text)
+    assert [figure.status for figure in report(written).figures if figure.surface == surface] == [status]
