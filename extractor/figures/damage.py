@@ -7,7 +7,7 @@ from bisect import bisect_left
 from decimal import Decimal
 
 from extractor.figures.candidates import NOTHING, Candidate, Scanner, compile_scanner
-from extractor.records import Document, Span
+from extractor.records import Decision, Document, Figure, Span
 from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.dates import DateSpan, Days
 from extractor.values.words import alternation
@@ -43,6 +43,8 @@ class DamageRules(RuleFile):
     damage: list[DamageRule]
 
 
+# What a suspect figure does not say.
+_STATED = ("value", "lower", "upper", "date_start", "date_end")
 _BREAKS = "\uff0c,\uff1b;\u3002\n"
 _NEAR = 40
 _LONGEST_LIST = 400
@@ -110,6 +112,13 @@ class Damage:
         if found.unit is None:
             return False
         return self._spaced.search(document.text, max(0, found.start - 2), found.start) is not None
+
+    def doubt(self, figure: Figure, name: str) -> None:
+        """Mark a figure that was read as intact, by the sign of that name: its value is not known."""
+        if figure.quality == "intact":
+            unread: dict[str, object] = dict.fromkeys(_STATED)
+            rule = f"{figure.rule} {Decision('', name, '').written('quality')}".strip()
+            vars(figure).update(unread, scale=0, quality="suspect", reason=self.reasons[name], rule=rule)
 
     def impossible(self, found: Candidate) -> None:
         """Mark a date whose year has no such day."""

@@ -1,0 +1,207 @@
+"""Lists of parts whose runs hold two counts each -> the cuts under which both columns add up to the whole.
+
+Only lists that the wording makes lists of parts are tried (`findings.parts`). A reading is proven where it is the
+only one, the numbers as they stand do not add up, both columns are stated, and chance hardly ever does as well.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from extractor.findings.relations import Related
+from extractor.records import Figure, Level, Span
+from extractor.repairs.claims import Claim, cuts
+from extractor.repairs.columns import Joint, Option, Row, joint
+from extractor.repairs.place import Page, run_of
+from extractor.repairs.vocabulary import PairRule
+
+_GAP = re.compile("[^0-9。；！？\n（）()]{0,6}")
+_MOST_SHOWN = 8
+_MOST_MORE = 3
+
+
+class Found(NamedTuple):
+    """What the lists of a page gave: readings, and figures that cannot all be whole, with the reason for each."""
+
+    claims: list[Claim]
+    doubtful: list[Figure]
+
+
+class Listed(NamedTuple):
+    """A list of parts: its figures, the row of each, and the figures that state the first column beside them."""
+
+    pair: PairRule
+    figures: tuple[Figure, ...]
+    rows: tuple[Row, ...]
+    partners: tuple[Figure | None, ...]
+    found: Joint
+
+
+def added_up(page: Page, sums: Sequence[Related]) -> Found:
+    """Return the readings that lists of parts prove or support, and the figures of lists that exceed their whole."""
+    tried: dict[tuple[int, ...], list[Listed]] = {}
+    for related in sums:
+        whole, parts = related.one("whole"), related.figures("part")
+        for pair in page.rules.pair:
+            lists = [_listed(page, pair, (whole, *some)) for some in _lengths(page, parts)]
+            if found := [listed for listed in lists if listed is not None]:
+                tried.setdefault((whole.start, parts[0].start), []).extend(found)
+    tested = sum(map(len, tried.values()))
+    claims: list[Claim] = []
+    doubtful: dict[int, Figure] = {}
+    for lists in tried.values():
+        made = _claims(page, lists, tested)
+        listed = next((one for one in lists if one.found.solutions), lists[0])
+        suspicious = _siblings(page, listed) if any(claim.proven for claim in made) else []
+        if _exceeds(lists[0].rows):
+            suspicious += [figure for figure, row in zip(listed.figures, listed.rows, strict=True) if len(row.options) > 1]
+        claims += made
+        doubtful |= {figure.start: figure for figure in suspicious}
+    return Found(claims, [doubtful[start] for start in sorted(doubtful)])
+
+
+def _lengths(page: Page, parts: list[Figure]) -> Iterator[tuple[Figure, ...]]:
+    """Yield the parts, and the parts with the numbers in the same unit that go on behind them in their sentence.
+
+    Where a list ends the words do not always tell; a reading counts only if it is the only one at all lengths.
+    """
+    if not parts:
+        return
+    yield tuple(parts)
+    index = page.index(parts[-1])
+    more: list[Figure] = []
+    for figure in page.figures[index + 1 : index + 1 + _MOST_MORE]:
+        if figure.sentence != parts[-1].sentence or figure.unit != parts[-1].unit:
+            return
+        more.append(figure)
+        yield (*parts, *more)
+
+
+def _listed(page: Page, pair: PairRule, figures: tuple[Figure, ...]) -> Listed | None:
+    """Return a list with its rows and solutions; None where its numbers are no runs of this pair."""
+    if not 2 < len(figures) <= page.rules.proof.most_parts:
+        return None
+    partners = tuple(_partner(page, figure, pair) for figure in figures)
+    rows = [_row(page, figure, partner, pair) for figure, partner in zip(figures, partners, strict=True)]
+    known = [row for row in rows if row is not None]
+    if len(known) < len(rows) or not any(len(row.options) > 1 for row in known):
+        return None
+    if any(option.second != option.highest for row in known[1:] for option in row.options):
+        return None
+    found = joint(known[0], known[1:], page.rules.proof.most_states)
+    return Listed(pair, figures, tuple(known), partners, found) if found else None
+
+
+def _row(page: Page, figure: Figure, partner: Figure | None, pair: PairRule) -> Row | None:
+    """Return how a number of a list may be read; None where it is not of this pair, or loosened by a word."""
+    digits, tail = run_of(page, figure)
+    if tail not in pair.visible or page.loosened(figure):
+        return _stated(figure, partner, pair)
+    number = int(digits)
+    if partner is not None:
+        return Row("", (Option(int(partner.value or 0), number, number),))
+    options = [Option(None, number, number)]
+    options += [Option(int(first), int(second), int(second)) for first, second in cuts(digits, 2)]
+    return Row(digits, tuple(options))
+
+
+def _stated(figure: Figure, partner: Figure | None, pair: PairRule) -> Row | None:
+    """Return the row of a number that stands as it was written, with the interval that its writing allows."""
+    known = figure.quality == "intact" and figure.unit in pair.visible and figure.value
+    if not known or figure.lower is None or figure.upper is None or partner is None or partner.value is None:
+        return None
+    factor = Fraction(figure.value or 1) / Fraction(figure.written_value)
+    lower, upper = Fraction(figure.lower) / factor, Fraction(figure.upper) / factor
+    return Row("", (Option(int(partner.value), round(lower), round(upper)),))
+
+
+def _partner(page: Page, figure: Figure, pair: PairRule) -> Figure | None:
+    """Return the figure in front that states the first column: `16个，共约1040亩`."""
+    index = page.index(figure)
+    before = page.figures[index - 1] if index > 0 else None
+    if before is None or before.quality != "intact" or before.unit != pair.lost or before.qualifier != "exact":
+        return None
+    plain = before.value is not None and before.value == before.value.to_integral_value()
+    return before if plain and _GAP.fullmatch(page.text, before.end, figure.start) else None
+
+
+def _exceeds(rows: Sequence[Row]) -> bool:
+    """Tell whether the parts as they stand exceed the whole as it stands."""
+    lowest = [next((o.second for o in row.options if o.first is None), row.options[0].second) for row in rows]
+    return sum(lowest[1:]) > max(option.highest for option in rows[0].options)
+
+
+def _claims(page: Page, lists: Sequence[Listed], tested: int) -> list[Claim]:
+    """Return what one list proves, whatever its length, about each of its runs."""
+    limits = page.rules.proof
+    holding = [listed for listed in lists if listed.found.solutions]
+    if len(holding) != 1 or holding[0].found.solutions != 1 or any(listed.found.uncut for listed in lists):
+        return []
+    listed = holding[0]
+    found, chosen = listed.found, listed.found.chosen
+    chance = sum((one.found.chance for one in lists), Fraction(0))
+    both = chosen[0].first is not None
+    whole_parts = all(option.first is not None for option in chosen)
+    believable = all(_believable(listed.pair, option) for option in chosen if option.first)
+    proven = both and whole_parts and believable and chance <= limits.chance and chance * tested <= limits.batch
+    level: Level = "proven" if proven else "supported"
+    if not believable or not both or chance > limits.supported:
+        return []
+    proof = _proof(listed)
+    claims = []
+    for figure, row, option in zip(listed.figures, listed.rows, chosen, strict=True):
+        if row.digits and option.first is not None:
+            tail = run_of(page, figure)[1]
+            claims.append(
+                Claim(
+                    figure=figure,
+                    places=((figure.start + len(str(option.first)), listed.pair.lost),),
+                    readings=(f"{option.first}{listed.pair.lost}{option.second}{tail}",),
+                    level=level,
+                    kind="arithmetic",
+                    proof=proof,
+                    candidates=found.candidates,
+                    chance=chance,
+                    premises=_premises(listed, figure),
+                    lost_from=f"{listed.pair.lost}{tail}",
+                )
+            )
+    return claims
+
+
+def _premises(listed: Listed, figure: Figure) -> tuple[Span, ...]:
+    others = [one for one in (*listed.figures, *listed.partners) if one is not None and one is not figure]
+    return tuple(sorted({Span(one.start, one.end) for one in others}))
+
+
+def _believable(pair: PairRule, option: Option) -> bool:
+    first = option.sum_first
+    return pair.least * first <= option.second and (pair.most is None or option.second <= pair.most * first)
+
+
+def _proof(listed: Listed) -> str:
+    """Write both sums on one line."""
+    whole, *parts = listed.found.chosen
+    firsts = "+".join(str(part.sum_first) for part in parts)
+    seconds = "+".join(str(part.second) for part in parts)
+    total = str(whole.second) if whole.second == whole.highest else f"{whole.second}…{whole.highest}"
+    added = sum(part.second for part in parts)
+    second = f"{seconds} = {total}" if whole.second == whole.highest else f"{seconds} = {added} ({total})"
+    return f"{firsts} = {whole.first}; {second}"
+
+
+def _siblings(page: Page, listed: Listed) -> list[Figure]:
+    """Return the runs that stand behind a proven list in its sentence, with the same unit and nothing cut."""
+    last = page.index(listed.figures[-1])
+    units = {run_of(page, figure)[1] for figure in listed.figures[1:]}
+    found = []
+    for figure in page.figures[last + 1 : last + 1 + _MOST_SHOWN]:
+        digits, tail = run_of(page, figure)
+        if figure.sentence != listed.figures[-1].sentence:
+            break
+        if tail in units and next(cuts(digits, 2), None) and _partner(page, figure, listed.pair) is None:
+            found.append(figure)
+    return found

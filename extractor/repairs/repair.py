@@ -1,0 +1,233 @@
+"""Figures -> Figures and Repairs: the door of this room. What characters a page lost, and what can be proven of them.
+
+A proven reading takes the place of the suspect figure; what is only supported, plausible or one of several stays
+beside it, as a row of its own. Text and observed surfaces are never changed, and the same page gives the same rows.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+
+from extractor.figures.damage import Damage, compile_damage
+from extractor.figures.find import figure_id
+from extractor.figures.losses import compile_losses
+from extractor.findings.parts import Lists
+from extractor.findings.relations import Patterns, digest
+from extractor.findings.skeleton import Skeleton
+from extractor.records import Document, Figure, Repair, Span, plain
+from extractor.repairs.calendar import dated
+from extractor.repairs.claims import Claim, strength
+from extractor.repairs.likely import likely
+from extractor.repairs.lists import added_up
+from extractor.repairs.place import Page
+from extractor.repairs.rates import rated
+from extractor.repairs.restored import Restored, of_claim, replaced, restored
+from extractor.repairs.twins import repeated, twinned
+from extractor.repairs.vocabulary import FILE, RepairRules
+from extractor.repairs.wording import said
+from extractor.rulebook import Rulebook
+from extractor.values.dates import compile_dates
+from extractor.values.qualifiers import compile_qualifiers
+
+_PLACES = Decimal("0.00000001")
+_MOST_READINGS = 8
+
+
+def repair(document: Document, figures: list[Figure], rules: Rulebook) -> tuple[list[Figure], list[Repair]]:
+    """Return the figures of a document, proven readings in the place of suspect ones, and all readings as records.
+
+    figures: as found, in order of place. Nothing is done where none is suspect.
+    """
+    if not any(figure.quality == "suspect" for figure in figures):
+        return figures, []
+    book = rules.load(FILE, RepairRules)
+    page = _page(document, figures, rules, book)
+    claims = _claims(page, rules)
+    return Rewriting(page, rules).of(claims)
+
+
+def _page(document: Document, figures: list[Figure], rules: Rulebook, book: RepairRules) -> Page:
+    dates, qualifiers = rules.once(compile_dates), rules.once(compile_qualifiers)
+    page = Page(document, figures, None, book, dates.rules, qualifiers)
+    page.loss = rules.once(compile_losses).of(page.text)
+    return page
+
+
+def _claims(page: Page, rules: Rulebook) -> list[Claim]:
+    """Return the strongest claim about each place, in order of place."""
+    claims = [*dated(page), *said(page), *twinned(page)]
+    if page.loss is not None:
+        patterns = rules.once(Patterns)
+        skeleton = Skeleton(page.document.text, page.figures, patterns.rules.marks)
+        sums = [related for related in Lists(skeleton, patterns).read() if related.relation == "sum"]
+        listed = added_up(page, sums)
+        _doubt(rules.once(compile_damage), listed.doubtful)
+        claims += [*listed.claims, *rated(page, skeleton, patterns)]
+    best = _strongest(claims)
+    best |= _strongest(repeated(page, [claim for claim in best.values() if claim.proven]))
+    best |= _strongest(likely(page, set(best)))
+    return [best[start] for start in sorted(best)]
+
+
+def _doubt(damage: Damage, figures: Iterable[Figure]) -> None:
+    """Mark figures of lists that exceed their whole: their values are not known."""
+    for figure in figures:
+        damage.doubt(figure, "parts against the whole")
+
+
+def _strongest(claims: Iterable[Claim]) -> dict[int, Claim]:
+    """Return the strongest claim by place; where two of equal strength differ, nothing is proven."""
+    found: dict[int, Claim] = {}
+    for claim in claims:
+        start = claim.figure.start
+        known = found.get(start)
+        if known is None or strength(claim) < strength(known):
+            found[start] = claim
+        elif strength(claim) == strength(known) and claim.readings != known.readings:
+            readings = tuple(dict.fromkeys((*known.readings, *claim.readings)))
+            found[start] = replace(known, level="ambiguous", readings=readings, solutions=len(readings), proof="")
+    return found
+
+
+class Rewriting:
+    """Puts proven readings in the place of what was observed, and writes down every claim."""
+
+    def __init__(self, page: Page, rules: Rulebook) -> None:
+        self.page = page
+        self.rules = rules
+        self.says = page.rules.says
+
+    def of(self, claims: list[Claim]) -> tuple[list[Figure], list[Repair]]:
+        """Return the figures after repair, and a record for each claim."""
+        read = {claim.figure.start: self._read([claim]) for claim in claims if not claim.proven}
+        fresh: dict[int, list[Figure]] = {}
+        settled: list[Figure] = []
+        for together in _by_sentence(claims):
+            sentence = self._read(together)
+            stated = {claim.figure.start: of_claim(sentence, claim) for claim in together}
+            if not all(_sound(claim, stated[claim.figure.start]) for claim in together):
+                continue
+            fresh |= stated
+            settled += self._days(sentence, [figure for some in stated.values() for figure in some])
+        kept = [claim if not claim.proven or claim.figure.start in fresh else replace(claim, level="supported")
+                for claim in claims]  # fmt: skip
+        figures = replaced(self.page.figures, [figure for some in fresh.values() for figure in some])
+        self._number(figures, {claim.figure.sentence for claim in kept if claim.proven})
+        records = [self._record(claim, figures, fresh.get(claim.figure.start), read) for claim in kept]
+        return figures, [record for record in records if record is not None]
+
+    def _read(self, claims: Sequence[Claim]) -> Restored:
+        return restored(self.page.document, claims, self.rules)
+
+    def _days(self, sentence: Restored, new: Iterable[Figure]) -> list[Figure]:
+        """Give the other dates of a sentence the year that a repaired date in front of them states."""
+        taken = {figure.start for figure in new}
+        again = {(one.start, one.end): one for one in sentence.figures if one.start not in taken}
+        changed = []
+        for figure in self.page.figures:
+            other = again.get((figure.start, figure.end))
+            if other is None or figure.kind != "date" or figure.quality != "intact" or other.quality != "intact":
+                continue
+            if other.date_start is not None and other.date_start != figure.date_start:
+                vars(figure).update(date_start=other.date_start, date_end=other.date_end, rule=other.rule)
+                changed.append(figure)
+        return changed
+
+    def _number(self, figures: list[Figure], sentences: set[str]) -> None:
+        """Give the figures of rewritten sentences their ids anew: which occurrence of its surface each one is."""
+        seen: Counter[tuple[str, str]] = Counter()
+        for figure in figures:
+            if figure.sentence in sentences:
+                same = (figure.sentence, figure.surface)
+                vars(figure).update(figure_id=figure_id(figure.document_id, *same, seen[same]))
+                seen[same] += 1
+
+    def _record(
+        self, claim: Claim, figures: list[Figure], fresh: list[Figure] | None, read: dict[int, Restored]
+    ) -> Repair | None:
+        """Return the row of a claim, and tell its figures what became of them."""
+        observed = claim.figure
+        stated = fresh if fresh is not None else _stated(read, claim)
+        mine = fresh if fresh is not None else [one for one in figures if one.start == observed.start]
+        if not mine:
+            return None
+        document_id, reading = self.page.document.document_id, self.says.joined.join(claim.readings[:_MOST_READINGS])
+        repair_id = digest(document_id, observed.figure_id, *claim.readings)
+        for figure in mine:
+            self._tell(figure, claim, reading, repair_id)
+        return Repair(
+            repair_id=repair_id,
+            document_id=document_id,
+            figure_ids=[figure.figure_id for figure in mine],
+            start=observed.start,
+            end=observed.end,
+            surface=self.page.document.text[observed.start : observed.end],
+            reading=reading,
+            values=_values(stated) if claim.solutions == 1 else [],
+            level=claim.level,
+            proof_kind=claim.kind,
+            proof=claim.proof,
+            premises=_premises(claim, figures, mine),
+            candidates=claim.candidates,
+            solutions=claim.solutions,
+            chance=None if claim.chance is None else _rounded(claim.chance),
+            lost_unit_from=claim.lost_from,
+        )
+
+    def _tell(self, figure: Figure, claim: Claim, reading: str, repair_id: str) -> None:
+        if claim.proven:
+            reason = self.says.repaired.format(reading=reading, proof=claim.proof)
+            rule = f"{figure.rule} quality:{claim.kind}".strip()
+            vars(figure).update(quality="repaired", reason=reason, repair_id=repair_id, rule=rule)
+        else:
+            reason = self.says.open.format(reason=figure.reason, reading=reading)
+            vars(figure).update(reason=reason, repair_id=repair_id)
+
+
+def _by_sentence(claims: Iterable[Claim]) -> list[list[Claim]]:
+    """Return the proven claims that stand in one sentence together."""
+    together: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        if claim.proven:
+            together[claim.figure.sentence].append(claim)
+    return list(together.values())
+
+
+def _sound(claim: Claim, stated: list[Figure]) -> bool:
+    """Tell whether what stands at a place was read whole with its characters put back."""
+    return bool(stated) and all(figure.quality == "intact" for figure in stated)
+
+
+def _stated(read: dict[int, Restored], claim: Claim) -> list[Figure]:
+    sentence = read.get(claim.figure.start)
+    return of_claim(sentence, claim) if sentence is not None else []
+
+
+def _values(figures: Iterable[Figure]) -> list[str]:
+    """Return the value or the days of each figure of a reading."""
+    values = []
+    for figure in figures:
+        if figure.date_start is not None and figure.date_end is not None:
+            days = dict.fromkeys((figure.date_start.isoformat(), figure.date_end.isoformat()))
+            values.append("/".join(days))
+        elif figure.value is not None:
+            values.append(plain(figure.value))
+    return values
+
+
+def _premises(claim: Claim, figures: Iterable[Figure], mine: list[Figure]) -> list[str]:
+    """Return the ids of the figures that now stand where the claim's premises do."""
+    own = {figure.figure_id for figure in mine}
+    spans: tuple[Span, ...] = claim.premises
+    found = [one for one in figures if any(one.start < span.end and span.start < one.end for span in spans)]
+    return [figure.figure_id for figure in found if figure.figure_id not in own]
+
+
+def _rounded(chance: Fraction) -> Decimal:
+    """Return a chance as a decimal, never rounded down to nothing."""
+    value = (Decimal(chance.numerator) / Decimal(chance.denominator)).quantize(_PLACES)
+    return max(value, _PLACES) if chance > 0 else value

@@ -1,0 +1,128 @@
+"""Places that say what a damaged place says, whole: the same words, or the same digits already proven."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+
+from extractor.records import Figure, Span
+from extractor.repairs.claims import Claim, cuts, put_back
+from extractor.repairs.place import Page, run_of
+
+_SEARCHED = 12
+
+
+def twinned(page: Page) -> Iterator[Claim]:
+    """Yield the readings of suspect runs of which the page has the same words with nothing lost."""
+    if page.loss is None:
+        return
+    whole = [figure for figure in page.figures if figure.quality == "intact"]
+    for figure in page.suspects:
+        digits, tail = run_of(page, figure)
+        if digits and not tail:
+            yield from _unit_twin(page, figure, digits, whole)
+        elif digits:
+            yield from _pair_twin(page, figure, digits, tail)
+
+
+def _unit_twin(page: Page, figure: Figure, digits: str, whole: list[Figure]) -> Iterator[Claim]:
+    """`392农房548户` beside `392栋农房548户`: one character was lost behind the digits."""
+    assert page.loss is not None
+    limits = page.rules.twins
+    found: dict[str, tuple[Figure, int]] = {}
+    for other in whole:
+        unit = page.text[other.start + len(digits) : other.end]
+        if len(unit) != 1 or not page.loss.takes(unit) or other.written_value != digits:
+            continue
+        if page.text[other.start : other.start + len(digits)] != digits:
+            continue
+        shared = _shared(page.behind(figure, _SEARCHED), page.behind(other, _SEARCHED))
+        if shared >= limits.least_behind and shared + len(digits) > limits.least_shared:
+            found.setdefault(unit, (other, shared))
+    if len(found) != 1:
+        return
+    ((unit, (other, shared)),) = found.items()
+    said = page.text[other.start : other.end + shared]
+    yield Claim(
+        figure=figure,
+        places=((figure.end, unit),),
+        readings=(digits + unit,),
+        level="proven",
+        kind="restatement",
+        proof=f"{page.text[figure.start : figure.end + shared]} = {said} ({other.start})",
+        candidates=1,
+        chance=Fraction(1, 9 * 10 ** (len(digits) - 1)),
+        premises=(Span(other.start, other.end),),
+        lost_from=said,
+    )
+
+
+def _pair_twin(page: Page, figure: Figure, digits: str, tail: str) -> Iterator[Claim]:
+    """`75229人` where the page elsewhere has `75户229人`."""
+    limits = page.rules.twins
+    if len(digits) < limits.least_digits:
+        return
+    found: dict[tuple[str, ...], tuple[str, int]] = {}
+    for pair in page.rules.pair:
+        for cut in cuts(digits, 2) if tail in pair.visible else ():
+            written = f"{cut[0]}{pair.lost}{cut[1]}{tail}"
+            place = re.search(rf"(?<![0-9.]){written}", page.text)
+            if place is not None:
+                found[*cut, pair.lost] = (written, place.start())
+    if len(found) != 1:
+        return
+    (((first, second, lost), (written, place)),) = found.items()
+    yield Claim(
+        figure=figure,
+        places=put_back(figure.start, (first, second), (lost,)),
+        readings=(written,),
+        level="proven",
+        kind="restatement",
+        proof=f"{digits}{tail} = {written} ({place.start() if isinstance(place, re.Match) else place})",
+        candidates=len(digits),
+        chance=Fraction(1, 9 * 10 ** (len(digits) - 1)),
+        premises=(Span(place, place + len(first) + len(lost)), Span(place + len(first) + len(lost), place + len(written))),
+        lost_from=written,
+    )
+
+
+def repeated(page: Page, proven: list[Claim]) -> Iterator[Claim]:
+    """Yield the readings of runs that another place, proven by its sums, writes with the same digits and unit."""
+    known: dict[str, list[Claim]] = {}
+    for claim in proven:
+        if claim.kind == "arithmetic":
+            known.setdefault(page.text[claim.figure.start : claim.figure.end], []).append(claim)
+    done = {claim.figure.start for claim in proven}
+    for figure in page.figures:
+        digits, tail = run_of(page, figure)
+        same = known.get(digits + tail, [])
+        readings = {claim.readings for claim in same}
+        if figure.start in done or not tail or len(readings) != 1:
+            continue
+        if len(digits) < page.rules.twins.least_digits:
+            continue
+        first = same[0]
+        moved = tuple((place - first.figure.start + figure.start, word) for place, word in first.places)
+        yield Claim(
+            figure=figure,
+            places=moved,
+            readings=first.readings,
+            level="proven",
+            kind="restatement",
+            proof=f"{digits}{tail} = {first.readings[0]} ({first.figure.start}): {first.proof}",
+            candidates=first.candidates,
+            chance=Fraction(1, 9 * 10 ** (len(digits) - 1)),
+            premises=(Span(first.figure.start, first.figure.end),),
+            lost_from=first.lost_from,
+        )
+
+
+def _shared(one: str, other: str) -> int:
+    """Return how many characters two texts begin with in common."""
+    count = 0
+    for a, b in zip(one, other, strict=False):
+        if a != b:
+            break
+        count += 1
+    return count

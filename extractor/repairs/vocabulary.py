@@ -1,0 +1,122 @@
+"""rules/repairs.toml, typed: which units run together, which words settle a date, how sure a proof must be."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from pydantic import Field, field_validator
+
+from extractor.rulebook import Rule, RuleFile
+
+FILE = "repairs.toml"
+
+
+class PairRule(Rule):
+    """A unit that can be lost in front of a number of another. least, most, usual: of the visible for one lost."""
+
+    lost: str
+    visible: list[str]
+    least: int = 0
+    most: int | None = None
+    usual: tuple[int, int] | None = None
+
+
+class Typical(RuleFile):
+    """Words that make a number without a unit one of people, and the unit it then has."""
+
+    people: list[str]
+    people_unit: str
+
+
+class DateLimits(RuleFile):
+    """Years that a run may name; words that make it one day, and words that make it none."""
+
+    first_year: int
+    last_year: int
+    one_before: list[str]
+    one_after: list[str]
+    openers: list[str]
+    closers: list[str]
+    never_before: list[str]
+    never_after: list[str]
+
+
+class TwinLimits(RuleFile):
+    """How many characters two places must share to say the same."""
+
+    least_lead: int
+    least_behind: int
+    least_shared: int
+    least_digits: int
+
+
+class ProofLimits(RuleFile):
+    """How unlikely a chance agreement must be, and how far a joint solution is sought."""
+
+    chance: Fraction
+    batch: Fraction
+    supported: Fraction
+    most_states: int
+    most_parts: int
+
+    @field_validator("chance", "batch", "supported", mode="before")
+    @classmethod
+    def _fraction(cls, written: str) -> Fraction:
+        return Fraction(written)
+
+
+class DecadeRule(Rule):
+    """A number run into the decade of birth of those it counts."""
+
+    decades: list[str]
+    mark: str
+    behind: list[str]
+    put_back: str
+
+
+class DaysRule(Rule):
+    """A number of days run into a share, behind words of time."""
+
+    before: list[str]
+    put_back: str
+
+
+class YearRule(Rule):
+    """A year without its word at the head of a statement."""
+
+    put_back: str
+    openers: list[str]
+
+
+class RateRule(Rule):
+    """A run of two counts and a rate of the second; about: words that it and its whole must both hold."""
+
+    pattern: str
+    first: str
+    second: str
+    about: list[str]
+    share_unit: str
+
+
+class Sayings(RuleFile):
+    """Sentences for a person."""
+
+    repaired: str
+    open: str
+    joined: str
+    against: str
+
+
+class RepairRules(RuleFile):
+    """The shape of rules/repairs.toml."""
+
+    pair: list[PairRule]
+    typical: Typical
+    dates: DateLimits
+    twins: TwinLimits
+    proof: ProofLimits
+    decade: list[DecadeRule]
+    days_and_share: list[DaysRule] = Field(min_length=1)
+    year: list[YearRule]
+    rate: list[RateRule]
+    says: Sayings
