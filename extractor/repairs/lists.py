@@ -19,6 +19,8 @@ from extractor.repairs.place import Page, run_of
 from extractor.repairs.vocabulary import PairRule
 
 _GAP = re.compile("[^0-9。；！？\n（）()]{0,6}")
+_MARKS = re.compile("[，,、；;：:（(）)。\n0-9]")
+_LONGEST_LABEL = 16
 _MOST_SHOWN = 8
 _MOST_MORE = 3
 
@@ -40,13 +42,16 @@ class Listed(NamedTuple):
     found: Joint
 
 
-def added_up(page: Page, sums: Sequence[Related]) -> Found:
-    """Return the readings that lists of parts prove or support, and the figures of lists that exceed their whole."""
+def added_up(page: Page, sums: Sequence[Related], openers: Sequence[str]) -> Found:
+    """Return the readings that lists of parts prove or support, and the figures of lists that exceed their whole.
+
+    openers: words such as 其中 that open a list.
+    """
     tried: dict[tuple[int, ...], list[Listed]] = {}
     for related in sums:
         whole, parts = related.one("whole"), related.figures("part")
         for pair in page.rules.pair:
-            lists = [_listed(page, pair, (whole, *some)) for some in _lengths(page, parts)]
+            lists = [_listed(page, pair, (whole, *some)) for some in _lengths(page, parts, openers)]
             if found := [listed for listed in lists if listed is not None]:
                 tried.setdefault((whole.start, parts[0].start), []).extend(found)
     tested = sum(map(len, tried.values()))
@@ -63,7 +68,7 @@ def added_up(page: Page, sums: Sequence[Related]) -> Found:
     return Found(claims, [doubtful[start] for start in sorted(doubtful)])
 
 
-def _lengths(page: Page, parts: list[Figure]) -> Iterator[tuple[Figure, ...]]:
+def _lengths(page: Page, parts: list[Figure], openers: Sequence[str]) -> Iterator[tuple[Figure, ...]]:
     """Yield the parts, and the parts with the numbers in the same unit that go on behind them in their sentence.
 
     Where a list ends the words do not always tell; a reading counts only if it is the only one at all lengths.
@@ -73,11 +78,24 @@ def _lengths(page: Page, parts: list[Figure]) -> Iterator[tuple[Figure, ...]]:
     yield tuple(parts)
     index = page.index(parts[-1])
     more: list[Figure] = []
+    labels = [_label(page, part, openers) for part in parts]
     for figure in page.figures[index + 1 : index + 1 + _MOST_MORE]:
         if figure.sentence != parts[-1].sentence or figure.unit != parts[-1].unit:
             return
+        label = _label(page, figure, openers)
+        if any(len(other) > 1 and label.startswith(other) for other in labels):
+            return  # a part of a part that was named before
+        labels.append(label)
         more.append(figure)
         yield (*parts, *more)
+
+
+def _label(page: Page, figure: Figure, openers: Sequence[str]) -> str:
+    """Return the words in front of a figure, from the mark or the opener of the list before them on."""
+    label = _MARKS.split(page.before(figure, _LONGEST_LABEL))[-1]
+    for opener in openers:
+        label = label.rpartition(opener)[2]
+    return label
 
 
 def _listed(page: Page, pair: PairRule, figures: tuple[Figure, ...]) -> Listed | None:

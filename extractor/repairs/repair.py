@@ -64,7 +64,7 @@ def _claims(page: Page, rules: Rulebook) -> list[Claim]:
         patterns = rules.once(Patterns)
         skeleton = Skeleton(page.document.text, page.figures, patterns.rules.marks)
         sums = [related for related in Lists(skeleton, patterns).read() if related.relation == "sum"]
-        listed = added_up(page, sums)
+        listed = added_up(page, sums, patterns.rules.lists.among)
         _doubt(rules.once(compile_damage), listed.doubtful)
         claims += [*listed.claims, *rated(page, skeleton, patterns)]
     best = _strongest(claims)
