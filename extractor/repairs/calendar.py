@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
 
 from extractor.records import Figure
 from extractor.repairs.claims import Claim, cuts, put_back
@@ -18,12 +20,24 @@ _YEAR_DIGITS = 4
 
 
 def dated(page: Page) -> Iterator[Claim]:
-    """Yield what the calendar says of each suspect run in front of the word for day or month."""
+    """Yield what the calendar says of each suspect run in front of the word for day or month.
+
+    Of two runs that are the ends of one stretch, neither is proven without the other.
+    """
+    claims = {}
     for figure in page.suspects:
         digits, tail = run_of(page, figure)
         claim = _claim(page, figure, digits, tail) if digits else None
         if claim is not None:
-            yield claim
+            claims[figure.start] = claim
+    suspects = page.suspects
+    for first, last in pairwise(suspects):
+        if page.text[first.end : last.start].strip() not in page.dates.words.to:
+            continue
+        ends = [claims.get(first.start), claims.get(last.start)]
+        if not all(end is not None and end.proven for end in ends):
+            claims |= {end.figure.start: replace(end, level="supported") for end in ends if end and end.proven}
+    yield from claims.values()
 
 
 def _claim(page: Page, figure: Figure, digits: str, tail: str) -> Claim | None:
@@ -91,7 +105,7 @@ def _is_stretch(page: Page, cut: tuple[str, ...], unit: str) -> bool:
     if unit == page.dates.words.month:
         return (not front or (len(front) == 1 and _is_year(page, front[0]))) and int(last) <= 12
     if not front:
-        return int(last) <= 31 and False
+        return False
     year = int(front[0]) if len(front) == 2 else _LEAP
     if len(front) > 2 or (len(front) == 2 and not _is_year(page, front[0])):
         return False
@@ -103,8 +117,10 @@ def _is_one(page: Page, figure: Figure, with_year: bool) -> bool:
     limits = page.rules.dates
     if page.before(figure, 4).endswith(tuple(limits.one_before)):
         return True
+    behind = page.behind(figure, 4)
+    if any(behind.startswith(word) and behind[len(word) :][:1].isdigit() for word in page.dates.words.to):
+        return True  # the first day of a stretch
     if not with_year:
         return False
-    behind = page.behind(figure, 3)
     alone = not behind or behind.startswith(tuple(limits.closers))
     return behind.startswith(tuple(limits.one_after)) or alone

@@ -22,50 +22,93 @@ _GAP = re.compile("[^0-9。；！？\n（）()]{0,6}")
 _MARKS = re.compile("[，,、；;：:（(）)。\n0-9]")
 _LONGEST_LABEL = 16
 _MOST_SHOWN = 8
-_MOST_MORE = 3
+_MOST_MORE = 10
+_LISTS = ("SUM", "SUM2", "PART")
+# doubts of rules/repairs.toml
+_ABOVE, _BESIDE = "parts above the whole", "behind a list that lost its units"
 
 
 class Found(NamedTuple):
-    """What the lists of a page gave: readings, and figures that cannot all be whole, with the reason for each."""
+    """What the lists of a page gave: readings, and figures that cannot all be whole, by the name of the doubt."""
 
     claims: list[Claim]
-    doubtful: list[Figure]
+    doubtful: list[tuple[str, Figure]]
 
 
 class Listed(NamedTuple):
-    """A list of parts: its figures, the row of each, and the figures that state the first column beside them."""
+    """A list of parts: its figures, the row of each, and the figures that state the first column beside them.
+
+    worded: the wording gives just these parts, no more were tried.
+    """
 
     pair: PairRule
+    worded: bool
     figures: tuple[Figure, ...]
     rows: tuple[Row, ...]
     partners: tuple[Figure | None, ...]
     found: Joint
 
 
-def added_up(page: Page, sums: Sequence[Related], openers: Sequence[str]) -> Found:
+def added_up(page: Page, related: Sequence[Related], openers: Sequence[str]) -> Found:
     """Return the readings that lists of parts prove or support, and the figures of lists that exceed their whole.
 
     openers: words such as 其中 that open a list.
     """
-    tried: dict[tuple[int, ...], list[Listed]] = {}
-    for related in sums:
-        whole, parts = related.one("whole"), related.figures("part")
+    tried: dict[tuple[int, int, str], list[Listed]] = {}
+    for (first, start), lengths in _candidates(page, related, openers).items():
         for pair in page.rules.pair:
-            lists = [_listed(page, pair, (whole, *some)) for some in _lengths(page, parts, openers)]
+            lists = [_listed(page, pair, worded, figures) for worded, figures in lengths]
             if found := [listed for listed in lists if listed is not None]:
-                tried.setdefault((whole.start, parts[0].start), []).extend(found)
+                tried[first, start, pair.name] = found
     tested = sum(map(len, tried.values()))
     claims: list[Claim] = []
-    doubtful: dict[int, Figure] = {}
+    doubtful: dict[int, tuple[str, Figure]] = {}
     for lists in tried.values():
         made = _claims(page, lists, tested)
-        listed = next((one for one in lists if one.found.solutions), lists[0])
-        suspicious = _siblings(page, listed) if any(claim.proven for claim in made) else []
-        if _exceeds(lists[0].rows):
-            suspicious += [figure for figure, row in zip(listed.figures, listed.rows, strict=True) if len(row.options) > 1]
+        listed = _shown(lists)
+        siblings = _siblings(page, listed) if any(claim.proven for claim in made) else []
+        doubted = _doubted(lists)
+        cut = zip(listed.figures, listed.rows, strict=True) if doubted else ()
         claims += made
-        doubtful |= {figure.start: figure for figure in suspicious}
+        doubtful |= {figure.start: (_BESIDE, figure) for figure in siblings}
+        doubtful |= {figure.start: (_ABOVE, figure) for figure, row in cut if len(row.options) > 1}
     return Found(claims, [doubtful[start] for start in sorted(doubtful)])
+
+
+def _candidates(
+    page: Page, related: Sequence[Related], openers: Sequence[str]
+) -> dict[tuple[int, int], list[tuple[bool, tuple[Figure, ...]]]]:
+    """Return what may be whole and parts of each list, at all its lengths, by where whole and first part stand.
+
+    Beside each stands whether the wording gives just these parts.
+    """
+    found: dict[tuple[int, int], dict[tuple[int, ...], tuple[bool, tuple[Figure, ...]]]] = {}
+    for one in related:
+        if one.check not in _LISTS:
+            continue
+        whole, parts = one.one("whole"), one.figures("part")
+        lengths = found.setdefault((whole.start, parts[0].start), {})
+        for some in _lengths(page, parts, openers):
+            key = tuple(part.start for part in some)
+            worded = one.check != "PART" and len(some) == len(parts)
+            lengths[key] = (worded or lengths.get(key, (False,))[0], (whole, *some))
+    return {key: list(lengths.values()) for key, lengths in found.items()}
+
+
+def _shown(lists: Sequence[Listed]) -> Listed:
+    """Return the length of a list that adds up in some way, else the longest that the words give, else the longest."""
+    holding = next((one for one in lists if one.found.solutions), None)
+    worded = [one for one in lists if one.worded]
+    return holding or max(worded or lists, key=lambda one: len(one.figures))
+
+
+def _doubted(lists: Sequence[Listed]) -> bool:
+    """Tell whether the numbers of a list can hardly stay as they are: they exceed their whole, which may itself be
+    doubtful already, or cuts of them add up in both columns."""
+    whole = lists[0].figures[0]
+    suspect = whole.quality == "suspect" and len(lists[0].rows[0].options) > 1
+    exceeds = any(listed.worded and _exceeds(listed.rows) for listed in lists)
+    return suspect or exceeds or any(listed.found.solutions > listed.found.uncut for listed in lists)
 
 
 def _lengths(page: Page, parts: list[Figure], openers: Sequence[str]) -> Iterator[tuple[Figure, ...]]:
@@ -98,7 +141,7 @@ def _label(page: Page, figure: Figure, openers: Sequence[str]) -> str:
     return label
 
 
-def _listed(page: Page, pair: PairRule, figures: tuple[Figure, ...]) -> Listed | None:
+def _listed(page: Page, pair: PairRule, worded: bool, figures: tuple[Figure, ...]) -> Listed | None:
     """Return a list with its rows and solutions; None where its numbers are no runs of this pair."""
     if not 2 < len(figures) <= page.rules.proof.most_parts:
         return None
@@ -110,7 +153,7 @@ def _listed(page: Page, pair: PairRule, figures: tuple[Figure, ...]) -> Listed |
     if any(option.second != option.highest for row in known[1:] for option in row.options):
         return None
     found = joint(known[0], known[1:], page.rules.proof.most_states)
-    return Listed(pair, figures, tuple(known), partners, found) if found else None
+    return Listed(pair, worded, figures, tuple(known), partners, found) if found else None
 
 
 def _row(page: Page, figure: Figure, partner: Figure | None, pair: PairRule) -> Row | None:

@@ -12,20 +12,19 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from extractor.figures.damage import Damage, compile_damage
 from extractor.figures.find import figure_id
 from extractor.figures.losses import compile_losses
 from extractor.findings.parts import Lists
 from extractor.findings.relations import Patterns, digest
 from extractor.findings.skeleton import Skeleton
-from extractor.records import Document, Figure, Repair, Span, plain
+from extractor.records import Decision, Document, Figure, Repair, Span, plain
 from extractor.repairs.calendar import dated
 from extractor.repairs.claims import Claim, strength
 from extractor.repairs.likely import likely
 from extractor.repairs.lists import added_up
 from extractor.repairs.place import Page
 from extractor.repairs.rates import rated
-from extractor.repairs.restored import Restored, of_claim, replaced, restored
+from extractor.repairs.restored import Restored, of_claim, replaced, restored, sentence_of
 from extractor.repairs.twins import repeated, twinned
 from extractor.repairs.vocabulary import FILE, RepairRules
 from extractor.repairs.wording import said
@@ -35,6 +34,10 @@ from extractor.values.qualifiers import compile_qualifiers
 
 _PLACES = Decimal("0.00000001")
 _MOST_READINGS = 8
+_SHORT = 3
+_SAME = "the same number as a doubtful place"  # of the doubts in rules/repairs.toml
+# What a suspect figure does not say.
+_STATED = ("value", "lower", "upper", "date_start", "date_end")
 
 
 def repair(document: Document, figures: list[Figure], rules: Rulebook) -> tuple[list[Figure], list[Repair]]:
@@ -63,9 +66,8 @@ def _claims(page: Page, rules: Rulebook) -> list[Claim]:
     if page.loss is not None:
         patterns = rules.once(Patterns)
         skeleton = Skeleton(page.document.text, page.figures, patterns.rules.marks)
-        sums = [related for related in Lists(skeleton, patterns).read() if related.relation == "sum"]
-        listed = added_up(page, sums, patterns.rules.lists.among)
-        _doubt(rules.once(compile_damage), listed.doubtful)
+        listed = added_up(page, Lists(skeleton, patterns).read(), patterns.rules.lists.among)
+        _doubt(page, listed.doubtful)
         claims += [*listed.claims, *rated(page, skeleton, patterns)]
     best = _strongest(claims)
     best |= _strongest(repeated(page, [claim for claim in best.values() if claim.proven]))
@@ -73,10 +75,17 @@ def _claims(page: Page, rules: Rulebook) -> list[Claim]:
     return [best[start] for start in sorted(best)]
 
 
-def _doubt(damage: Damage, figures: Iterable[Figure]) -> None:
-    """Mark figures of lists that exceed their whole: their values are not known."""
-    for figure in figures:
-        damage.doubt(figure, "parts against the whole")
+def _doubt(page: Page, doubtful: Iterable[tuple[str, Figure]]) -> None:
+    """Mark figures whose lists show that they cannot stand as they are: their values are not known."""
+    reasons = {rule.name: rule.reason for rule in page.rules.doubt}
+    told = list(doubtful)
+    surfaces = {figure.surface for _, figure in told if len(figure.written_value) > _SHORT}
+    told += [(_SAME, figure) for figure in page.figures if figure.surface in surfaces]
+    for name, figure in told:
+        if figure.quality == "intact":
+            unread: dict[str, object] = dict.fromkeys(_STATED)
+            rule = f"{figure.rule} {Decision('', name).written('quality')}".strip()
+            vars(figure).update(unread, scale=0, quality="suspect", reason=reasons[name], rule=rule)
 
 
 def _strongest(claims: Iterable[Claim]) -> dict[int, Claim]:
@@ -106,7 +115,7 @@ class Rewriting:
         read = {claim.figure.start: self._read([claim]) for claim in claims if not claim.proven}
         fresh: dict[int, list[Figure]] = {}
         settled: list[Figure] = []
-        for together in _by_sentence(claims):
+        for together in _by_sentence(self.page.document, claims):
             sentence = self._read(together)
             stated = {claim.figure.start: of_claim(sentence, claim) for claim in together}
             if not all(_sound(claim, stated[claim.figure.start]) for claim in together):
@@ -188,12 +197,12 @@ class Rewriting:
             vars(figure).update(reason=reason, repair_id=repair_id)
 
 
-def _by_sentence(claims: Iterable[Claim]) -> list[list[Claim]]:
+def _by_sentence(document: Document, claims: Iterable[Claim]) -> list[list[Claim]]:
     """Return the proven claims that stand in one sentence together."""
-    together: dict[str, list[Claim]] = defaultdict(list)
+    together: dict[Span, list[Claim]] = defaultdict(list)
     for claim in claims:
         if claim.proven:
-            together[claim.figure.sentence].append(claim)
+            together[sentence_of(document, claim.figure)].append(claim)
     return list(together.values())
 
 

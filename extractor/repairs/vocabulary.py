@@ -104,7 +104,12 @@ class Sayings(RuleFile):
     repaired: str
     open: str
     joined: str
-    against: str
+
+
+class DoubtRule(Rule):
+    """Why a figure that was read as intact is doubted."""
+
+    reason: str
 
 
 class RepairRules(RuleFile):
@@ -120,3 +125,4 @@ class RepairRules(RuleFile):
     year: list[YearRule]
     rate: list[RateRule]
     says: Sayings
+    doubt: list[DoubtRule]
