@@ -47,5 +47,6 @@ def _fault(
             return f"figure {figure_id}, on which it rests, is not there"
         for field in _STATED:
             if getattr(published, field) != getattr(now, field):
-                return f"figure {figure_id}, on which it rests, has {field} {getattr(published, field)}, not {getattr(now, field)}"
+                change = f"{field} {getattr(published, field)}, not {getattr(now, field)}"
+                return f"figure {figure_id}, on which it rests, has {change}"
     return ""

@@ -51,12 +51,25 @@ class Joint(NamedTuple):
 State = dict[tuple[int, int], tuple[int, tuple[Option, ...]]]
 
 
-def joint(whole: Row, parts: Sequence[Row], most_states: int) -> Joint | None:
+class Work:
+    """How many sums may still be built for one page; a page that is made to need more is left open."""
+
+    def __init__(self, left: int) -> None:
+        self.left = left
+
+    def spend(self, states: int) -> bool:
+        """Note sums that were built; tell whether there is room for more."""
+        self.left -= states
+        return self.left > 0
+
+
+def joint(whole: Row, parts: Sequence[Row], work: Work) -> Joint | None:
     """Return which readings of whole and parts add up in both columns; None where there are too many sums."""
-    sums = _sums(parts, whole, most_states)
+    sums = _sums(parts, whole, work)
     if sums is None:
         return None
-    solutions, chosen = 0, ()
+    solutions = 0
+    chosen: tuple[Option, ...] = ()
     for option in whole.options:
         for (first, second), (ways, path) in sums.items():
             if _meets(option, first, second):
@@ -68,7 +81,7 @@ def joint(whole: Row, parts: Sequence[Row], most_states: int) -> Joint | None:
         solutions=solutions,
         chosen=chosen if solutions == 1 else (),
         uncut=plain is not None and _meets(*plain),
-        chance=_chance(whole, parts, most_states),
+        chance=_chance(whole, parts, work),
     )
 
 
@@ -91,7 +104,7 @@ def _uncut(row: Row) -> Option | None:
     return next((option for option in row.options if option.first is None), None)
 
 
-def _sums(parts: Sequence[Row], whole: Row, most: int) -> State | None:
+def _sums(parts: Sequence[Row], whole: Row, work: Work) -> State | None:
     """Return every pair of sums that the parts can have within the whole, how often, and one way to it."""
     highest = max(option.highest for option in whole.options)
     firsts = [option.first for option in whole.options]
@@ -106,13 +119,13 @@ def _sums(parts: Sequence[Row], whole: Row, most: int) -> State | None:
                     continue
                 known = grown.get(key)
                 grown[key] = (ways + known[0], known[1]) if known else (ways, (*path, option))
-        if len(grown) > most:
+        if not work.spend(len(states) * len(row.options)):
             return None
         states = grown
     return states
 
 
-def _chance(whole: Row, parts: Sequence[Row], most: int) -> Fraction:
+def _chance(whole: Row, parts: Sequence[Row], work: Work) -> Fraction:
     """Return the share of runs that would do as well in place of the longest one."""
     rows = [whole, *parts]
     index = max(range(len(rows)), key=lambda number: (len(rows[number].digits), -number))
@@ -122,15 +135,16 @@ def _chance(whole: Row, parts: Sequence[Row], most: int) -> Fraction:
     fitting: set[str] = set()
     loose = 0
     if index == 0:
-        sums = _sums(parts, Row("", (Option(None, 0, 10**length),)), most)
+        sums = _sums(parts, Row("", (Option(None, 0, 10**length),)), work)
         for first, second in sums or ():
             fitting.update(_runs(first, second, length))
     else:
         others = [row for number, row in enumerate(rows) if number not in (0, index)]
-        sums = _sums(others, whole, most)
+        sums = _sums(others, whole, work)
         for option in whole.options:
             for first, second in sums or ():
-                last = range(max(1, option.second - second), min(option.highest - second, option.second - second + _WIDEST) + 1)
+                lowest = max(1, option.second - second)
+                last = range(lowest, min(option.highest - second, lowest + _WIDEST) + 1)
                 if option.first is None:
                     loose += sum(_suffixed(value, length) for value in last)
                 else:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from extractor.findings.relations import Related
 from extractor.records import Figure, Level, Span
 from extractor.repairs.claims import Claim, cuts
-from extractor.repairs.columns import Joint, Option, Row, joint
+from extractor.repairs.columns import Joint, Option, Row, Work, joint
 from extractor.repairs.place import Page, run_of
 from extractor.repairs.vocabulary import PairRule
 
@@ -54,11 +54,12 @@ def added_up(page: Page, related: Sequence[Related], openers: Sequence[str]) -> 
 
     openers: words such as 其中 that open a list.
     """
+    work = Work(page.rules.proof.most_sums)
     tried: dict[tuple[int, int, str], list[Listed]] = {}
     for (first, start), lengths in _candidates(page, related, openers).items():
         for pair in page.rules.pair:
-            lists = [_listed(page, pair, worded, figures) for worded, figures in lengths]
-            if found := [listed for listed in lists if listed is not None]:
+            read = [_listed(page, pair, worded, figures, work) for worded, figures in lengths]
+            if found := [listed for listed in read if listed is not None]:
                 tried[first, start, pair.name] = found
     tested = sum(map(len, tried.values()))
     claims: list[Claim] = []
@@ -83,15 +84,17 @@ def _candidates(
     Beside each stands whether the wording gives just these parts.
     """
     found: dict[tuple[int, int], dict[tuple[int, ...], tuple[bool, tuple[Figure, ...]]]] = {}
+    opened: set[int] = set()
     for one in related:
-        if one.check not in _LISTS:
+        whole, parts = one.figures("whole")[:1], one.figures("part")
+        if one.check not in _LISTS or (one.check == "PART" and whole[0].start in opened):
             continue
-        whole, parts = one.one("whole"), one.figures("part")
-        lengths = found.setdefault((whole.start, parts[0].start), {})
+        opened.add(whole[0].start)
+        lengths = found.setdefault((whole[0].start, parts[0].start), {})
         for some in _lengths(page, parts, openers):
             key = tuple(part.start for part in some)
             worded = one.check != "PART" and len(some) == len(parts)
-            lengths[key] = (worded or lengths.get(key, (False,))[0], (whole, *some))
+            lengths[key] = (worded or lengths.get(key, (False,))[0], (*whole, *some))
     return {key: list(lengths.values()) for key, lengths in found.items()}
 
 
@@ -141,7 +144,9 @@ def _label(page: Page, figure: Figure, openers: Sequence[str]) -> str:
     return label
 
 
-def _listed(page: Page, pair: PairRule, worded: bool, figures: tuple[Figure, ...]) -> Listed | None:
+def _listed(
+    page: Page, pair: PairRule, worded: bool, figures: tuple[Figure, ...], work: Work
+) -> Listed | None:
     """Return a list with its rows and solutions; None where its numbers are no runs of this pair."""
     if not 2 < len(figures) <= page.rules.proof.most_parts:
         return None
@@ -152,7 +157,7 @@ def _listed(page: Page, pair: PairRule, worded: bool, figures: tuple[Figure, ...
         return None
     if any(option.second != option.highest for row in known[1:] for option in row.options):
         return None
-    found = joint(known[0], known[1:], page.rules.proof.most_states)
+    found = joint(known[0], known[1:], work)
     return Listed(pair, worded, figures, tuple(known), partners, found) if found else None
 
 

@@ -7,11 +7,12 @@ from bisect import bisect_left
 
 from extractor.figures.candidates import fold
 from extractor.figures.losses import Loss
-from extractor.records import Document, Figure
+from extractor.records import Document, Figure, Span
 from extractor.repairs.vocabulary import RepairRules
 from extractor.values.dates import DateRules
 from extractor.values.qualifiers import Qualifiers
 
+_LONGEST = 16
 _PLAIN = re.compile(r"[0-9]+")
 _JOINED = re.compile(r"(?:[A-Za-z0-9.\-/]|[0-9],)$")
 
@@ -35,12 +36,24 @@ class Page:
         self.rules = rules
         self.dates = dates
         self._qualifiers = qualifiers
+        self._suspects: list[Figure] | None = None
         self._starts = [figure.start for figure in figures]
 
     @property
     def suspects(self) -> list[Figure]:
         """The figures around which characters were lost, in order of place."""
-        return [figure for figure in self.figures if figure.quality == "suspect"]
+        if self._suspects is None:
+            self._suspects = [figure for figure in self.figures if figure.quality == "suspect"]
+        return self._suspects
+
+    def doubt(self, figure: Figure, **changes: object) -> None:
+        """Make a figure suspect: its value is not known."""
+        vars(figure).update(changes, quality="suspect")
+        self._suspects = None
+
+    def within(self, span: Span) -> list[Figure]:
+        """Return the figures that start in a stretch of the text."""
+        return self.figures[bisect_left(self._starts, span.start) : bisect_left(self._starts, span.end)]
 
     def index(self, figure: Figure) -> int:
         """Return which of the figures this one is."""
@@ -69,7 +82,7 @@ def run_of(page: Page, figure: Figure) -> tuple[str, str]:
     """
     surface = page.text[figure.start : figure.end]
     match = _PLAIN.match(surface)
-    if match is None or surface[match.end() :].startswith((".", ",")):
+    if match is None or match.end() > _LONGEST or surface[match.end() :].startswith((".", ",")):
         return "", surface
     if _JOINED.search(page.text, max(0, figure.start - 2), figure.start):
         return "", surface

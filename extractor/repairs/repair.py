@@ -6,8 +6,9 @@ beside it, as a row of its own. Text and observed surfaces are never changed, an
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -17,14 +18,14 @@ from extractor.figures.losses import compile_losses
 from extractor.findings.parts import Lists
 from extractor.findings.relations import Patterns, digest
 from extractor.findings.skeleton import Skeleton
-from extractor.records import Decision, Document, Figure, Repair, Span, plain
+from extractor.records import Decision, Document, Figure, Repair, plain
 from extractor.repairs.calendar import dated
 from extractor.repairs.claims import Claim, strength
 from extractor.repairs.likely import likely
 from extractor.repairs.lists import added_up
 from extractor.repairs.place import Page
 from extractor.repairs.rates import rated
-from extractor.repairs.restored import Restored, of_claim, replaced, restored, sentence_of
+from extractor.repairs.restored import Restored, around, clusters, of_claim, replaced, restored
 from extractor.repairs.twins import repeated, twinned
 from extractor.repairs.vocabulary import FILE, RepairRules
 from extractor.repairs.wording import said
@@ -85,7 +86,7 @@ def _doubt(page: Page, doubtful: Iterable[tuple[str, Figure]]) -> None:
         if figure.quality == "intact":
             unread: dict[str, object] = dict.fromkeys(_STATED)
             rule = f"{figure.rule} {Decision('', name).written('quality')}".strip()
-            vars(figure).update(unread, scale=0, quality="suspect", reason=reasons[name], rule=rule)
+            page.doubt(figure, **unread, scale=0, reason=reasons[name], rule=rule)
 
 
 def _strongest(claims: Iterable[Claim]) -> dict[int, Claim]:
@@ -112,39 +113,39 @@ class Rewriting:
 
     def of(self, claims: list[Claim]) -> tuple[list[Figure], list[Repair]]:
         """Return the figures after repair, and a record for each claim."""
-        read = {claim.figure.start: self._read([claim]) for claim in claims if not claim.proven}
+        document = self.page.document
         fresh: dict[int, list[Figure]] = {}
-        settled: list[Figure] = []
-        for together in _by_sentence(self.page.document, claims):
-            sentence = self._read(together)
-            stated = {claim.figure.start: of_claim(sentence, claim) for claim in together}
-            if not all(_sound(claim, stated[claim.figure.start]) for claim in together):
-                continue
-            fresh |= stated
-            settled += self._days(sentence, [figure for some in stated.values() for figure in some])
+        for span, together in clusters(document, (claim for claim in claims if claim.proven)):
+            read = restored(document, span, together, self.rules)
+            stated = {claim.figure.start: of_claim(read, claim) for claim in together}
+            if all(_sound(some) for some in stated.values()):
+                for claim in together:
+                    self._belongs(stated[claim.figure.start], claim.figure)
+                fresh |= stated
+                self._days(read, stated)
         kept = [claim if not claim.proven or claim.figure.start in fresh else replace(claim, level="supported")
                 for claim in claims]  # fmt: skip
         figures = replaced(self.page.figures, [figure for some in fresh.values() for figure in some])
         self._number(figures, {claim.figure.sentence for claim in kept if claim.proven})
-        records = [self._record(claim, figures, fresh.get(claim.figure.start), read) for claim in kept]
+        starts = [figure.start for figure in figures]
+        records = [self._record(claim, figures, starts, fresh.get(claim.figure.start)) for claim in kept]
         return figures, [record for record in records if record is not None]
 
-    def _read(self, claims: Sequence[Claim]) -> Restored:
-        return restored(self.page.document, claims, self.rules)
+    def _belongs(self, stated: Iterable[Figure], observed: Figure) -> None:
+        """Give new figures the sentence and section of the one that was observed in their place."""
+        for figure in stated:
+            vars(figure).update(section=observed.section, sentence=observed.sentence)
 
-    def _days(self, sentence: Restored, new: Iterable[Figure]) -> list[Figure]:
+    def _days(self, read: Restored, stated: dict[int, list[Figure]]) -> None:
         """Give the other dates of a sentence the year that a repaired date in front of them states."""
-        taken = {figure.start for figure in new}
-        again = {(one.start, one.end): one for one in sentence.figures if one.start not in taken}
-        changed = []
-        for figure in self.page.figures:
+        taken = {figure.start for some in stated.values() for figure in some}
+        again = {(one.start, one.end): one for one in read.figures if one.start not in taken}
+        for figure in self.page.within(read.span):
             other = again.get((figure.start, figure.end))
             if other is None or figure.kind != "date" or figure.quality != "intact" or other.quality != "intact":
                 continue
             if other.date_start is not None and other.date_start != figure.date_start:
                 vars(figure).update(date_start=other.date_start, date_end=other.date_end, rule=other.rule)
-                changed.append(figure)
-        return changed
 
     def _number(self, figures: list[Figure], sentences: set[str]) -> None:
         """Give the figures of rewritten sentences their ids anew: which occurrence of its surface each one is."""
@@ -156,14 +157,17 @@ class Rewriting:
                 seen[same] += 1
 
     def _record(
-        self, claim: Claim, figures: list[Figure], fresh: list[Figure] | None, read: dict[int, Restored]
+        self, claim: Claim, figures: list[Figure], starts: list[int], fresh: list[Figure] | None
     ) -> Repair | None:
         """Return the row of a claim, and tell its figures what became of them."""
         observed = claim.figure
-        stated = fresh if fresh is not None else _stated(read, claim)
-        mine = fresh if fresh is not None else [one for one in figures if one.start == observed.start]
+        mine = fresh
+        if mine is None:
+            index = bisect_left(starts, observed.start)
+            mine = figures[index : index + 1] if starts[index : index + 1] == [observed.start] else []
         if not mine:
             return None
+        stated = fresh if fresh is not None else self._unproven(claim)
         document_id, reading = self.page.document.document_id, self.says.joined.join(claim.readings[:_MOST_READINGS])
         repair_id = digest(document_id, observed.figure_id, *claim.readings)
         for figure in mine:
@@ -176,16 +180,23 @@ class Rewriting:
             end=observed.end,
             surface=self.page.document.text[observed.start : observed.end],
             reading=reading,
-            values=_values(stated) if claim.solutions == 1 else [],
+            values=_values(stated),
             level=claim.level,
             proof_kind=claim.kind,
             proof=claim.proof,
-            premises=_premises(claim, figures, mine),
+            premises=_premises(claim, figures, starts, mine),
             candidates=claim.candidates,
             solutions=claim.solutions,
             chance=None if claim.chance is None else _rounded(claim.chance),
             lost_unit_from=claim.lost_from,
         )
+
+    def _unproven(self, claim: Claim) -> list[Figure]:
+        """Return what the only reading of a claim would state."""
+        if claim.solutions != 1:
+            return []
+        span = around(self.page.document, claim.figure)
+        return of_claim(restored(self.page.document, span, [claim], self.rules), claim)
 
     def _tell(self, figure: Figure, claim: Claim, reading: str, repair_id: str) -> None:
         if claim.proven:
@@ -197,23 +208,9 @@ class Rewriting:
             vars(figure).update(reason=reason, repair_id=repair_id)
 
 
-def _by_sentence(document: Document, claims: Iterable[Claim]) -> list[list[Claim]]:
-    """Return the proven claims that stand in one sentence together."""
-    together: dict[Span, list[Claim]] = defaultdict(list)
-    for claim in claims:
-        if claim.proven:
-            together[sentence_of(document, claim.figure)].append(claim)
-    return list(together.values())
-
-
-def _sound(claim: Claim, stated: list[Figure]) -> bool:
+def _sound(stated: list[Figure]) -> bool:
     """Tell whether what stands at a place was read whole with its characters put back."""
     return bool(stated) and all(figure.quality == "intact" for figure in stated)
-
-
-def _stated(read: dict[int, Restored], claim: Claim) -> list[Figure]:
-    sentence = read.get(claim.figure.start)
-    return of_claim(sentence, claim) if sentence is not None else []
 
 
 def _values(figures: Iterable[Figure]) -> list[str]:
@@ -228,12 +225,16 @@ def _values(figures: Iterable[Figure]) -> list[str]:
     return values
 
 
-def _premises(claim: Claim, figures: Iterable[Figure], mine: list[Figure]) -> list[str]:
+def _premises(claim: Claim, figures: list[Figure], starts: list[int], mine: list[Figure]) -> list[str]:
     """Return the ids of the figures that now stand where the claim's premises do."""
     own = {figure.figure_id for figure in mine}
-    spans: tuple[Span, ...] = claim.premises
-    found = [one for one in figures if any(one.start < span.end and span.start < one.end for span in spans)]
-    return [figure.figure_id for figure in found if figure.figure_id not in own]
+    found: dict[str, None] = {}
+    for span in claim.premises:
+        first = max(0, bisect_left(starts, span.start) - 1)
+        for figure in figures[first : bisect_left(starts, span.end)]:
+            if figure.end > span.start and figure.figure_id not in own:
+                found[figure.figure_id] = None
+    return list(found)
 
 
 def _rounded(chance: Fraction) -> Decimal:

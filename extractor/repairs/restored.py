@@ -5,6 +5,7 @@ The text itself and its offsets stay as they are: a character put back takes no 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -13,9 +14,11 @@ from extractor.records import Document, Figure, Span
 from extractor.repairs.claims import Claim
 from extractor.rulebook import Rulebook
 
+_FEW = 40
+
 
 class Restored(NamedTuple):
-    """A sentence read again: where it stands, and its figures with the offsets of the document."""
+    """A stretch of the text read again: where it stands, and its figures with the offsets of the document."""
 
     span: Span
     figures: list[Figure]
@@ -29,25 +32,47 @@ def sentence_of(document: Document, figure: Figure) -> Span:
     return Span(start, max(figure.end, start + len(figure.sentence)))
 
 
-def restored(document: Document, claims: Sequence[Claim], rules: Rulebook) -> Restored:
-    """Read the sentence of some claims, all of one sentence, with what they put back."""
-    span = sentence_of(document, claims[0].figure)
-    places = sorted(place for claim in claims for place in claim.places)
+def around(document: Document, figure: Figure) -> Span:
+    """Return a few words around a figure, within its sentence."""
+    sentence = sentence_of(document, figure)
+    return Span(max(sentence.start, figure.start - _FEW), min(sentence.end, figure.end + _FEW))
+
+
+def clusters(document: Document, claims: Iterable[Claim]) -> list[tuple[Span, list[Claim]]]:
+    """Return the claims of each sentence together, so that none is read twice.
+
+    A text without full stops has no sentences but stretches around each figure: what stands well inside the stretch
+    of an earlier claim belongs to it.
+    """
+    found: list[tuple[Span, list[Claim]]] = []
+    for claim in claims:
+        span = sentence_of(document, claim.figure)
+        if found and (found[-1][0] == span or claim.figure.end + _FEW < found[-1][0].end):
+            found[-1][1].append(claim)
+        else:
+            found.append((span, [claim]))
+    return found
+
+
+def restored(document: Document, span: Span, claims: Sequence[Claim], rules: Rulebook) -> Restored:
+    """Read a stretch of the text again, with what some claims put back in it."""
     pieces: list[str] = []
     offsets: list[int] = []
     done = span.start
-    for offset, word in places:
+    for offset, word in sorted(place for claim in claims for place in claim.places):
         pieces += (document.text[done:offset], word)
         offsets += (*range(done, offset), *[offset] * len(word))
         done = offset
     pieces.append(document.text[done : span.end])
     offsets += (*range(done, span.end), span.end)
-    figures = [_moved(document, figure, claims[0].figure, offsets) for figure in find(_alone(document, span, "".join(pieces)), rules)]
-    return Restored(span, [figure for figure in figures if figure is not None])
+    like = claims[0].figure
+    read = find(_alone(document, span, "".join(pieces)), rules)
+    moved = (_moved(document, figure, like, offsets) for figure in read)
+    return Restored(span, [figure for figure in moved if figure is not None])
 
 
 def of_claim(read: Restored, claim: Claim) -> list[Figure]:
-    """Return the figures of a sentence that stand at the place of a claim."""
+    """Return the figures of a stretch that stand at the place of a claim."""
     last = max((claim.figure.end, *(offset for offset, _ in claim.places)))
     return [one for one in read.figures if one.start < last and claim.figure.start < one.end]
 
@@ -89,7 +114,16 @@ def _moved(document: Document, figure: Figure, like: Figure, offsets: Sequence[i
 
 
 def replaced(figures: Sequence[Figure], new: Iterable[Figure]) -> list[Figure]:
-    """Return the figures with new ones in the place of those that they touch, in order of place."""
+    """Return the figures with new ones in the place of those that they touch, in order of place.
+
+    figures: in order of place, none over another.
+    """
     fresh = sorted(new, key=lambda figure: (figure.start, figure.end))
-    kept = [one for one in figures if not any(one.start < f.end and f.start < one.end for f in fresh)]
+    starts = [figure.start for figure in fresh]
+
+    def touched(one: Figure) -> bool:
+        index = bisect_left(starts, one.end) - 1
+        return index >= 0 and fresh[index].end > one.start
+
+    kept = [one for one in figures if not touched(one)]
     return sorted([*kept, *fresh], key=lambda figure: (figure.start, figure.end))

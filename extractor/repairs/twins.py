@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from fractions import Fraction
+from typing import NamedTuple
 
 from extractor.records import Figure, Span
-from extractor.repairs.claims import Claim, cuts, put_back
+from extractor.repairs.claims import Claim, put_back
 from extractor.repairs.place import Page, run_of
+from extractor.values.words import alternation
 
 _SEARCHED = 12
+_MOST = 50
 
 
 def twinned(page: Page) -> Iterator[Claim]:
     """Yield the readings of suspect runs of which the page has the same words with nothing lost."""
     if page.loss is None:
         return
-    whole = [figure for figure in page.figures if figure.quality == "intact"]
+    whole: dict[str, list[Figure]] = defaultdict(list)
+    for figure in page.figures:
+        if figure.quality == "intact":
+            whole[figure.written_value].append(figure)
+    pairs = _pairs(page)
     for figure in page.suspects:
         digits, tail = run_of(page, figure)
         if digits and not tail:
-            yield from _unit_twin(page, figure, digits, whole)
-        elif digits:
-            yield from _pair_twin(page, figure, digits, tail)
+            yield from _unit_twin(page, figure, digits, whole[digits][:_MOST])
+        elif len(digits) >= page.rules.twins.least_digits:
+            yield from _pair_twin(figure, digits, tail, pairs)
 
 
 def _unit_twin(page: Page, figure: Figure, digits: str, whole: list[Figure]) -> Iterator[Claim]:
@@ -58,31 +66,43 @@ def _unit_twin(page: Page, figure: Figure, digits: str, whole: list[Figure]) -> 
     )
 
 
-def _pair_twin(page: Page, figure: Figure, digits: str, tail: str) -> Iterator[Claim]:
+class Pair(NamedTuple):
+    """Two counts that stand whole: the first number with its unit, the second, and where they stand."""
+
+    first: str
+    lost: str
+    second: str
+    start: int
+
+
+def _pairs(page: Page) -> dict[str, list[Pair]]:
+    """Return the whole pairs of a page by what stands there without the first unit."""
+    found: dict[str, list[Pair]] = defaultdict(list)
+    for rule in page.rules.pair:
+        pattern = re.compile(rf"(?<![0-9.])([0-9]+){rule.lost}([0-9]+)({alternation(rule.visible)})")
+        for match in pattern.finditer(page.text):
+            found[match[1] + match[2] + match[3]].append(Pair(match[1], rule.lost, match[2], match.start()))
+    return found
+
+
+def _pair_twin(figure: Figure, digits: str, tail: str, pairs: dict[str, list[Pair]]) -> Iterator[Claim]:
     """`75229人` where the page elsewhere has `75户229人`."""
-    limits = page.rules.twins
-    if len(digits) < limits.least_digits:
+    same = pairs.get(digits + tail, [])
+    if len({(pair.first, pair.lost) for pair in same}) != 1:
         return
-    found: dict[tuple[str, ...], tuple[str, int]] = {}
-    for pair in page.rules.pair:
-        for cut in cuts(digits, 2) if tail in pair.visible else ():
-            written = f"{cut[0]}{pair.lost}{cut[1]}{tail}"
-            place = re.search(rf"(?<![0-9.]){written}", page.text)
-            if place is not None:
-                found[*cut, pair.lost] = (written, place.start())
-    if len(found) != 1:
-        return
-    (((first, second, lost), (written, place)),) = found.items()
+    twin = same[0]
+    written = f"{twin.first}{twin.lost}{twin.second}{tail}"
+    middle = twin.start + len(twin.first) + len(twin.lost)
     yield Claim(
         figure=figure,
-        places=put_back(figure.start, (first, second), (lost,)),
+        places=put_back(figure.start, (twin.first, twin.second), (twin.lost,)),
         readings=(written,),
         level="proven",
         kind="restatement",
-        proof=f"{digits}{tail} = {written} ({place.start() if isinstance(place, re.Match) else place})",
+        proof=f"{digits}{tail} = {written} ({twin.start})",
         candidates=len(digits),
         chance=Fraction(1, 9 * 10 ** (len(digits) - 1)),
-        premises=(Span(place, place + len(first) + len(lost)), Span(place + len(first) + len(lost), place + len(written))),
+        premises=(Span(twin.start, middle), Span(middle, twin.start + len(written))),
         lost_from=written,
     )
 

@@ -56,7 +56,7 @@ class ProofLimits(RuleFile):
     chance: Fraction
     batch: Fraction
     supported: Fraction
-    most_states: int
+    most_sums: int
     most_parts: int
 
     @field_validator("chance", "batch", "supported", mode="before")

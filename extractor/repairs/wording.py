@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from extractor.records import Figure, Span
 from extractor.repairs.claims import Claim, cuts
@@ -12,18 +14,17 @@ from extractor.repairs.vocabulary import DaysRule, DecadeRule, YearRule
 from extractor.values.words import alternation
 
 _WHOLE = 100
-_LEAD = 60
 
 
 def said(page: Page) -> Iterator[Claim]:
     """Yield what the words around each suspect run leave of its readings. Nothing on a page that lost nothing."""
     if page.loss is None:
         return
+    for rule in page.rules.days_and_share:
+        yield from _days_and_shares(page, rule)
     for figure in page.suspects:
-        for rule in page.rules.decade:
-            yield from _decade(page, figure, rule)
-        for days in page.rules.days_and_share:
-            yield from _days_and_share(page, figure, days)
+        for decade in page.rules.decade:
+            yield from _decade(page, figure, decade)
         for year in page.rules.year:
             yield from _year(page, figure, year)
 
@@ -50,53 +51,63 @@ def _decade(page: Page, figure: Figure, rule: DecadeRule) -> Iterator[Claim]:
     )
 
 
-def _days_and_share(page: Page, figure: Figure, rule: DaysRule) -> Iterator[Claim]:
+def _days_and_shares(page: Page, rule: DaysRule) -> Iterator[Claim]:
     """`历时20100%`: no share is above the whole, and no number begins with a zero.
 
     That days were lost, and no other unit, is told by a place of the page that has the same words whole.
     """
-    digits, tail = run_of(page, figure)
-    if figure.kind != "percent" or not digits or not tail:
-        return
-    tried = list(cuts(digits, 2))
-    fits = [cut for cut in tried if int(cut[1]) <= _WHOLE]
-    if len(fits) != 1:
-        return
-    (days, share), twin = fits[0], _days_twin(page, figure, rule)
-    same = twin if twin and twin[1] == days else None
-    timed = page.before(figure, 4).endswith(tuple(rule.before))
-    if not same and not timed:
-        return
-    yield Claim(
-        figure=figure,
-        places=((figure.start + len(days), rule.put_back),),
-        readings=(f"{days}{rule.put_back}{share}{tail}",),
-        level="proven" if same or _lost_before(page, rule) else "supported",
-        kind="restatement" if same else "lexical",
-        proof="; ".join(f"{a}{rule.put_back}{b}{tail} {'✓' if (a, b) in fits else '✗'}" for a, b in tried),
-        candidates=len(tried) + 1,
-        premises=(same[0],) if same else (),
-        lost_from=same[2] if same else next(w for w in rule.before if page.before(figure, 4).endswith(w)),
-    )
+    twins = _twins_of_days(page, rule)
+    runs = [figure for figure in page.suspects if figure.kind == "percent"]
+    of = {figure.start: _days_twin(page, figure, twins) for figure in runs}
+    lost_here = any(twin is not None for twin in of.values())
+    for figure in runs:
+        digits, tail = run_of(page, figure)
+        tried = list(cuts(digits, 2)) if tail else []
+        fits = [cut for cut in tried if int(cut[1]) <= _WHOLE]
+        timed = next((word for word in rule.before if page.before(figure, 4).endswith(word)), "")
+        twin = of[figure.start]
+        if len(fits) != 1 or not (timed or twin):
+            continue
+        (days, share), same = fits[0], twin if twin and twin.days == fits[0][0] else None
+        yield Claim(
+            figure=figure,
+            places=((figure.start + len(days), rule.put_back),),
+            readings=(f"{days}{rule.put_back}{share}{tail}",),
+            level="proven" if same or (timed and lost_here) else "supported",
+            kind="restatement" if same else "lexical",
+            proof="; ".join(f"{a}{rule.put_back}{b}{tail} {'✓' if (a, b) in fits else '✗'}" for a, b in tried),
+            candidates=len(tried) + 1,
+            premises=(same.span,) if same else (),
+            lost_from=same.words if same else timed,
+        )
 
 
-def _days_twin(page: Page, figure: Figure, rule: DaysRule) -> tuple[Span, str, str] | None:
-    """Return where the words in front stand a second time, before a number of days that a share follows."""
-    lead = page.before(figure, page.rules.twins.least_lead)
-    if len(lead) < page.rules.twins.least_lead or not lead.strip():
-        return None
-    pattern = re.compile(rf"{re.escape(lead)}(([0-9]+){rule.put_back}[^，。；\n]{{0,16}}?[0-9]+[%％])")
+def _days_twin(page: Page, figure: Figure, twins: dict[str, list[DaysTwin]]) -> DaysTwin | None:
+    """Return the place that has the same words in front of the days that a run begins with."""
     digits = run_of(page, figure)[0]
+    same = twins.get(page.before(figure, page.rules.twins.least_lead), [])
+    return next((twin for twin in same if digits.startswith(twin.days)), None)
+
+
+class DaysTwin(NamedTuple):
+    """A place that has a number of days and a share, whole: where the days stand, their number, its words."""
+
+    span: Span
+    days: str
+    words: str
+
+
+def _twins_of_days(page: Page, rule: DaysRule) -> dict[str, list[DaysTwin]]:
+    """Return the places where days and the share behind them stand whole, by the words in front."""
+    least = page.rules.twins.least_lead
+    pattern = re.compile(rf"(?<![0-9.])([0-9]+){rule.put_back}[^，。；\n]{{0,16}}?[0-9]+[%％]")
+    found: dict[str, list[DaysTwin]] = defaultdict(list)
     for match in pattern.finditer(page.text):
-        if match.start(1) != figure.start and digits.startswith(match[2]):
-            return Span(match.start(1), match.start(1) + len(match[2]) + len(rule.put_back)), match[2], match[1]
-    return None
-
-
-def _lost_before(page: Page, rule: DaysRule) -> bool:
-    """Tell whether the page has a run of which a whole place shows that days were lost in front of a share."""
-    others = [one for one in page.suspects if one.kind == "percent"]
-    return any(_days_twin(page, one, rule) for one in others)
+        lead = page.text[max(0, match.start() - least) : match.start()]
+        if len(lead.strip()) == least:
+            end = match.end(1) + len(rule.put_back)
+            found[lead].append(DaysTwin(Span(match.start(), end), match[1], match[0]))
+    return found
 
 
 def _year(page: Page, figure: Figure, rule: YearRule) -> Iterator[Claim]:
