@@ -11,6 +11,7 @@ from extractor.repairs.vocabulary import PairRule
 
 _LABEL = 8
 _FEWEST = 2
+_MOST = 20
 _ADDED = {"people", "households", "count", "person_times"}
 
 
@@ -31,7 +32,8 @@ def likely(page: Page, done: set[int]) -> Iterator[Claim]:
 def _of_the_rest(page: Page, figure: Figure, digits: str) -> Claim | None:
     """`问责5诫勉谈话1人，提醒谈话4人`: a number without a unit that the numbers behind it in its sentence add up to."""
     parts: list[Figure] = []
-    for other in page.figures[page.index(figure) + 1 :]:
+    first = page.index(figure) + 1
+    for other in page.figures[first : first + _MOST]:
         if other.sentence != figure.sentence:
             break
         parts.append(other)

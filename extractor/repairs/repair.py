@@ -13,7 +13,7 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from extractor.figures.find import figure_id
+from extractor.figures.find import figure_id, sentence_ends
 from extractor.figures.losses import compile_losses
 from extractor.findings.parts import Lists
 from extractor.findings.relations import Patterns, digest
@@ -110,12 +110,13 @@ class Rewriting:
         self.page = page
         self.rules = rules
         self.says = page.rules.says
+        self.ends = sentence_ends(page.document.text)
 
     def of(self, claims: list[Claim]) -> tuple[list[Figure], list[Repair]]:
         """Return the figures after repair, and a record for each claim."""
         document = self.page.document
         fresh: dict[int, list[Figure]] = {}
-        for span, together in clusters(document, (claim for claim in claims if claim.proven)):
+        for span, together in clusters(document, (claim for claim in claims if claim.proven), self.ends):
             read = restored(document, span, together, self.rules)
             stated = {claim.figure.start: of_claim(read, claim) for claim in together}
             if all(_sound(some) for some in stated.values()):
@@ -195,7 +196,7 @@ class Rewriting:
         """Return what the only reading of a claim would state."""
         if claim.solutions != 1:
             return []
-        span = around(self.page.document, claim.figure)
+        span = around(self.page.document, claim.figure, self.ends)
         return of_claim(restored(self.page.document, span, [claim], self.rules), claim)
 
     def _tell(self, figure: Figure, claim: Claim, reading: str, repair_id: str) -> None:

@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from extractor.figures.find import find
+from extractor.figures.find import find, sentence_span
 from extractor.records import Document, Figure, Span
 from extractor.repairs.claims import Claim
 from extractor.rulebook import Rulebook
@@ -24,21 +24,13 @@ class Restored(NamedTuple):
     figures: list[Figure]
 
 
-def sentence_of(document: Document, figure: Figure) -> Span:
-    """Return where the sentence of a figure stands."""
-    floor = max(0, figure.start - len(figure.sentence))
-    start = document.text.find(figure.sentence, floor, figure.start + len(figure.sentence))
-    start = figure.start if start < 0 else start
-    return Span(start, max(figure.end, start + len(figure.sentence)))
-
-
-def around(document: Document, figure: Figure) -> Span:
-    """Return a few words around a figure, within its sentence."""
-    sentence = sentence_of(document, figure)
+def around(document: Document, figure: Figure, ends: list[int]) -> Span:
+    """Return a few words around a figure, within its sentence. ends: where sentences end."""
+    sentence = sentence_span(document.text, figure.start, ends)
     return Span(max(sentence.start, figure.start - _FEW), min(sentence.end, figure.end + _FEW))
 
 
-def clusters(document: Document, claims: Iterable[Claim]) -> list[tuple[Span, list[Claim]]]:
+def clusters(document: Document, claims: Iterable[Claim], ends: list[int]) -> list[tuple[Span, list[Claim]]]:
     """Return the claims of each sentence together, so that none is read twice.
 
     A text without full stops has no sentences but stretches around each figure: what stands well inside the stretch
@@ -46,7 +38,7 @@ def clusters(document: Document, claims: Iterable[Claim]) -> list[tuple[Span, li
     """
     found: list[tuple[Span, list[Claim]]] = []
     for claim in claims:
-        span = sentence_of(document, claim.figure)
+        span = sentence_span(document.text, claim.figure.start, ends)
         if found and (found[-1][0] == span or claim.figure.end + _FEW < found[-1][0].end):
             found[-1][1].append(claim)
         else:
