@@ -60,10 +60,13 @@ class Losses:
 
     def __init__(self, rules: LossRules) -> None:
         self.known = [Loss(rule) for rule in rules.loss]
+        self._last: tuple[str, Loss | None] = ("", None)
 
     def of(self, text: str) -> Loss | None:
         """Return the process that fits a folded text, the first of those that do; None where none does."""
-        return next((loss for loss in self.known if loss.fits(text)), None)
+        if self._last[0] != text:
+            self._last = (text, next((loss for loss in self.known if loss.fits(text)), None))
+        return self._last[1]
 
 
 def compile_losses(rules: Rulebook) -> Losses:

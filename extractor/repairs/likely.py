@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from extractor.records import Figure, Span
 from extractor.repairs.claims import Claim, cuts
+from extractor.repairs.lists import is_named
 from extractor.repairs.place import Page, run_of
 from extractor.repairs.vocabulary import PairRule
 
@@ -70,6 +71,7 @@ def _of_a_pair(page: Page, figure: Figure, digits: str, tail: str) -> Claim | No
     if not tail and page.behind(figure, 4).startswith(tuple(typical.people)):
         unit = typical.people_unit
     pairs = [pair for pair in page.rules.pair if unit in pair.visible]
+    pairs = [pair for pair in pairs if is_named(page, pair, figure)] or pairs
     if not pairs:
         return None
     readings = [(pair, cut) for pair in pairs for cut in cuts(digits, 2) if _possible(pair, cut)]

@@ -21,6 +21,7 @@ from extractor.repairs.vocabulary import PairRule
 _GAP = re.compile("[^0-9。；！？\n（）()]{0,6}")
 _MARKS = re.compile("[，,、；;：:（(）)。\n0-9]")
 _LONGEST_LABEL = 16
+_NAMED_WITHIN = 16
 _MOST_SHOWN = 8
 _MOST_MORE = 10
 _LISTS = ("SUM", "SUM2", "PART")
@@ -150,6 +151,10 @@ def _listed(
     """Return a list with its rows and solutions; None where its numbers are no runs of this pair."""
     if not 2 < len(figures) <= page.rules.proof.most_parts:
         return None
+    if not all(figure.unit in pair.visible for figure in figures):
+        return None
+    if not is_named(page, pair, figures[0]) and _partner(page, figures[0], pair) is None:
+        return None
     partners = tuple(_partner(page, figure, pair) for figure in figures)
     rows = [_row(page, figure, partner, pair) for figure, partner in zip(figures, partners, strict=True)]
     known = [row for row in rows if row is not None]
@@ -159,6 +164,14 @@ def _listed(
         return None
     found = joint(known[0], known[1:], work)
     return Listed(pair, worded, figures, tuple(known), partners, found) if found else None
+
+
+def is_named(page: Page, pair: PairRule, figure: Figure) -> bool:
+    """Tell whether the words in front of a number, and the rest of the page, tell that it lost this unit."""
+    lead = page.before(figure, _NAMED_WITHIN).rpartition("\n")[2]
+    if any(word in lead for word in pair.named):
+        return True
+    return pair.lost in page.units and any(word in lead for word in pair.beside)
 
 
 def _row(page: Page, figure: Figure, partner: Figure | None, pair: PairRule) -> Row | None:

@@ -18,7 +18,10 @@ _JOINED = re.compile(r"(?:[A-Za-z0-9.\-/]|[0-9],)$")
 
 
 class Page:
-    """One document: `text` is folded character for character; `loss` the process that fits it, or None."""
+    """One document: `text` is folded character for character; `loss` the process that fits it, or None.
+
+    units: those that stand whole on the page.
+    """
 
     def __init__(
         self,
@@ -36,6 +39,7 @@ class Page:
         self.rules = rules
         self.dates = dates
         self._qualifiers = qualifiers
+        self.units = {figure.unit for figure in figures if figure.quality == "intact"}
         self._suspects: list[Figure] | None = None
         self._starts = [figure.start for figure in figures]
 

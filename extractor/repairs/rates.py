@@ -17,7 +17,8 @@ from extractor.repairs.vocabulary import RateRule
 
 _HUNDRED = 100
 _FAR = 30
-_CHAIN = re.compile("[^0-9，。；、\n]{0,4}")
+_PARAGRAPH = 400
+_CHAIN = re.compile("[^0-9，。；\n]{0,5}")
 
 
 class Chain(NamedTuple):
@@ -34,14 +35,20 @@ def rated(page: Page, skeleton: Skeleton, patterns: Patterns) -> Iterator[Claim]
         chains = _chains(page, rule)
         for match in pattern.finditer(skeleton.text) if chains else ():
             part, share = (skeleton.figure_at(match.start(role)) for role in ("part", "share"))
-            if any(word in skeleton.words(match.start(), match.end()) for word in rule.about):
-                yield from _claims(page, rule, part, share, chains)
+            said = any(word in skeleton.words(match.start(), match.end()) for word in rule.about)
+            near = [chain for chain in chains if said or _same_paragraph(page, chain, part)]
+            yield from _claims(page, rule, part, share, near)
+
+
+def _same_paragraph(page: Page, chain: Chain, part: Figure) -> bool:
+    low, high = sorted((chain.first.start, part.start))
+    return high - low < _PARAGRAPH and "\n" not in page.text[low:high]
 
 
 def _claims(page: Page, rule: RateRule, part: Figure, share: Figure, chains: list[Chain]) -> Iterator[Claim]:
     digits, tail = run_of(page, part)
     percent = _percent(page, share, rule)
-    if part.quality != "suspect" or not digits or tail or percent is None:
+    if part.quality != "suspect" or not digits or tail not in ("", rule.second) or percent is None:
         return
     wholes = {(int(chain.first.value or 0), int(chain.second.value or 0)) for chain in chains}
     tried = list(cuts(digits, 2))
@@ -54,7 +61,8 @@ def _claims(page: Page, rule: RateRule, part: Figure, share: Figure, chains: lis
     restated = [one for one in page.figures if one.unit == rule.second and one.value == most_second]
     chance = _chance(len(digits), wholes, percent)
     limits = page.rules.proof
-    proven = chance <= limits.chance and len(restated) > 1 and len(held) > 0
+    stated_twice = len(restated) > 1 or any(_same_paragraph(page, chain, part) for chain in held)
+    proven = chance <= limits.chance and stated_twice
     if chance > limits.supported:
         return
     computed = Fraction(int(second), most_second) * _HUNDRED
@@ -67,7 +75,7 @@ def _claims(page: Page, rule: RateRule, part: Figure, share: Figure, chains: lis
     for figure, places, reading, others in (
         (
             part,
-            ((part.start + len(first), rule.first), (part.end, rule.second)),
+            ((part.start + len(first), rule.first), *(() if tail else ((part.end, rule.second),))),
             f"{first}{rule.first}{second}{rule.second}",
             share,
         ),

@@ -6,13 +6,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import pairwise
 from typing import NamedTuple
 
 from extractor.records import Figure, Span
 from extractor.repairs.claims import Claim, put_back
 from extractor.repairs.place import Page, run_of
-from extractor.values.words import alternation
 
+_GAP = re.compile("[^0-9，。；！？\n（）()]{0,6}")
 _SEARCHED = 12
 _MOST = 50
 
@@ -31,7 +32,7 @@ def twinned(page: Page) -> Iterator[Claim]:
         if digits and not tail:
             yield from _unit_twin(page, figure, digits, whole[digits][:_MOST])
         elif len(digits) >= page.rules.twins.least_digits:
-            yield from _pair_twin(figure, digits, tail, pairs)
+            yield from _pair_twin(page, figure, digits, tail, pairs)
 
 
 def _unit_twin(page: Page, figure: Figure, digits: str, whole: list[Figure]) -> Iterator[Claim]:
@@ -67,43 +68,44 @@ def _unit_twin(page: Page, figure: Figure, digits: str, whole: list[Figure]) -> 
 
 
 class Pair(NamedTuple):
-    """Two counts that stand whole: the first number with its unit, the second, and where they stand."""
+    """Two counts that stand whole behind one another."""
 
-    first: str
-    lost: str
-    second: str
-    start: int
+    first: Figure
+    second: Figure
 
 
 def _pairs(page: Page) -> dict[str, list[Pair]]:
-    """Return the whole pairs of a page by what stands there without the first unit."""
+    """Return the whole pairs of a page by what would stand there without the first unit."""
+    units = {(rule.lost, unit) for rule in page.rules.pair for unit in rule.visible}
     found: dict[str, list[Pair]] = defaultdict(list)
-    for rule in page.rules.pair:
-        pattern = re.compile(rf"(?<![0-9.])([0-9]+){rule.lost}([0-9]+)({alternation(rule.visible)})")
-        for match in pattern.finditer(page.text):
-            found[match[1] + match[2] + match[3]].append(Pair(match[1], rule.lost, match[2], match.start()))
+    for first, second in pairwise(page.figures):
+        if (first.unit, second.unit) not in units or "suspect" in (first.quality, second.quality):
+            continue
+        exact = first.lower == first.upper and second.qualifier == "exact"
+        if exact and _GAP.fullmatch(page.text, first.end, second.start):
+            found[first.written_value + second.written_value + second.unit].append(Pair(first, second))
     return found
 
 
-def _pair_twin(figure: Figure, digits: str, tail: str, pairs: dict[str, list[Pair]]) -> Iterator[Claim]:
+def _pair_twin(page: Page, figure: Figure, digits: str, tail: str, pairs: dict[str, list[Pair]]) -> Iterator[Claim]:
     """`75229人` where the page elsewhere has `75户229人`."""
     same = pairs.get(digits + tail, [])
-    if len({(pair.first, pair.lost) for pair in same}) != 1:
+    if len({(pair.first.written_value, pair.first.unit) for pair in same}) != 1:
         return
-    twin = same[0]
-    written = f"{twin.first}{twin.lost}{twin.second}{tail}"
-    middle = twin.start + len(twin.first) + len(twin.lost)
+    first, second = same[0]
+    written = f"{first.written_value}{first.unit}{second.written_value}{tail}"
+    said = page.text[first.start : second.end]
     yield Claim(
         figure=figure,
-        places=put_back(figure.start, (twin.first, twin.second), (twin.lost,)),
+        places=put_back(figure.start, (first.written_value, second.written_value), (first.unit,)),
         readings=(written,),
         level="proven",
         kind="restatement",
-        proof=f"{digits}{tail} = {written} ({twin.start})",
+        proof=f"{digits}{tail} = {said} ({first.start})",
         candidates=len(digits),
         chance=Fraction(1, 9 * 10 ** (len(digits) - 1)),
-        premises=(Span(twin.start, middle), Span(middle, twin.start + len(written))),
-        lost_from=written,
+        premises=(Span(first.start, first.end), Span(second.start, second.end)),
+        lost_from=said,
     )
 
 

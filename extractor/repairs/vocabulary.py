@@ -12,10 +12,15 @@ FILE = "repairs.toml"
 
 
 class PairRule(Rule):
-    """A unit that can be lost in front of a number of another. least, most, usual: of the visible for one lost."""
+    """A unit that can be lost in front of a number of another. least, most, usual: of the visible for one lost.
+
+    named: words in front of a number that tell the lost unit; beside: words that do where the page has it elsewhere.
+    """
 
     lost: str
     visible: list[str]
+    named: list[str]
+    beside: list[str] = Field(default_factory=list)
     least: int = 0
     most: int | None = None
     usual: tuple[int, int] | None = None

@@ -11,7 +11,6 @@ from extractor.records import Figure, Span
 from extractor.repairs.claims import Claim, cuts
 from extractor.repairs.place import Page, run_of
 from extractor.repairs.vocabulary import DaysRule, DecadeRule, YearRule
-from extractor.values.words import alternation
 
 _WHOLE = 100
 
@@ -34,8 +33,8 @@ def _decade(page: Page, figure: Figure, rule: DecadeRule) -> Iterator[Claim]:
     digits, tail = run_of(page, figure)
     behind = tail + page.behind(figure, 4)
     number, decade = digits[:-2], digits[-2:]
-    people = re.match(f"{rule.mark}(?:{alternation(rule.behind)})", behind)
-    if not number or number[0] == "0" or decade not in rule.decades or people is None:
+    people = behind.startswith(rule.mark) and behind[len(rule.mark) :].startswith(tuple(rule.behind))
+    if not number or number[0] == "0" or decade not in rule.decades or not people:
         return
     if number in rule.decades or number[-2:] in rule.decades or len(number) > 2:
         return
