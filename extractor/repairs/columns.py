@@ -28,10 +28,20 @@ class Option(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A number of the list: its digits where they may be cut, and its options; the uncut one is among them."""
+    """A number of the list: its digits where they may be cut, its cuts, and the number as it stands.
+
+    A number that cannot be cut has itself as only option. The numbers of one list are all written alike: either
+    all that can be cut have lost a unit, or none has.
+    """
 
     digits: str
     options: tuple[Option, ...]
+    uncut: Option
+
+    @property
+    def is_run(self) -> bool:
+        """Whether the number can be cut."""
+        return self.options[0] != self.uncut
 
 
 class Joint(NamedTuple):
@@ -75,33 +85,19 @@ def joint(whole: Row, parts: Sequence[Row], work: Work) -> Joint | None:
             if _meets(option, first, second):
                 solutions += ways
                 chosen = (option, *path)
-    plain = _plain(whole, parts)
+    first = sum(part.uncut.sum_first for part in parts)
+    second = sum(part.uncut.second for part in parts)
     return Joint(
-        candidates=prod(len(row.options) for row in (whole, *parts)),
+        candidates=prod(len(row.options) for row in (whole, *parts)) + 1,
         solutions=solutions,
         chosen=chosen if solutions == 1 else (),
-        uncut=plain is not None and _meets(*plain),
+        uncut=_meets(whole.uncut, first, second),
         chance=_chance(whole, parts, work),
     )
 
 
 def _meets(whole: Option, first: int, second: int) -> bool:
     return (whole.first is None or whole.first == first) and whole.second <= second <= whole.highest
-
-
-def _plain(whole: Row, parts: Sequence[Row]) -> tuple[Option, int, int] | None:
-    """Return the whole and the sums of the parts with no run cut."""
-    uncut = [_uncut(row) for row in (whole, *parts)]
-    if None in uncut:
-        return None
-    kept = [option for option in uncut if option is not None]
-    return kept[0], sum(option.sum_first for option in kept[1:]), sum(option.second for option in kept[1:])
-
-
-def _uncut(row: Row) -> Option | None:
-    if not row.digits:
-        return row.options[0] if len(row.options) == 1 else None
-    return next((option for option in row.options if option.first is None), None)
 
 
 def _sums(parts: Sequence[Row], whole: Row, work: Work) -> State | None:
@@ -125,17 +121,23 @@ def _sums(parts: Sequence[Row], whole: Row, work: Work) -> State | None:
     return states
 
 
+def _anything(length: int) -> Row:
+    """Return a whole of any value below a length."""
+    option = Option(None, 0, 10**length)
+    return Row("", (option,), option)
+
+
 def _chance(whole: Row, parts: Sequence[Row], work: Work) -> Fraction:
     """Return the share of runs that would do as well in place of the longest one."""
     rows = [whole, *parts]
-    index = max(range(len(rows)), key=lambda number: (len(rows[number].digits), -number))
+    index = max(range(len(rows)), key=lambda number: (len(rows[number].digits) * rows[number].is_run, -number))
     length = len(rows[index].digits)
-    if not length:
+    if not rows[index].is_run:
         return Fraction(1)
     fitting: set[str] = set()
     loose = 0
     if index == 0:
-        sums = _sums(parts, Row("", (Option(None, 0, 10**length),)), work)
+        sums = _sums(parts, _anything(length), work)
         for first, second in sums or ():
             fitting.update(_runs(first, second, length))
     else:
@@ -155,9 +157,9 @@ def _chance(whole: Row, parts: Sequence[Row], work: Work) -> Fraction:
 
 
 def _runs(first: int, second: int, length: int) -> list[str]:
-    """Return the run that reads as these two numbers, or as the second alone, if it has that length."""
-    written = [str(second)] if first == 0 else [f"{first}{second}"] if first > 0 else []
-    return [run for run in written if len(run) == length and second > 0]
+    """Return the run that reads as these two numbers, if it has that length."""
+    run = f"{first}{second}"
+    return [run] if first > 0 and second > 0 and len(run) == length else []
 
 
 def _suffixed(value: int, length: int) -> int:

@@ -73,7 +73,7 @@ def added_up(page: Page, related: Sequence[Related], openers: Sequence[str]) -> 
         cut = zip(listed.figures, listed.rows, strict=True) if doubted else ()
         claims += made
         doubtful |= {figure.start: (_BESIDE, figure) for figure in siblings}
-        doubtful |= {figure.start: (_ABOVE, figure) for figure, row in cut if len(row.options) > 1}
+        doubtful |= {figure.start: (_ABOVE, figure) for figure, row in cut if row.is_run}
     return Found(claims, [doubtful[start] for start in sorted(doubtful)])
 
 
@@ -110,9 +110,9 @@ def _doubted(lists: Sequence[Listed]) -> bool:
     """Tell whether the numbers of a list can hardly stay as they are: they exceed their whole, which may itself be
     doubtful already, or cuts of them add up in both columns."""
     whole = lists[0].figures[0]
-    suspect = whole.quality == "suspect" and len(lists[0].rows[0].options) > 1
+    suspect = whole.quality == "suspect" and lists[0].rows[0].is_run
     exceeds = any(listed.worded and _exceeds(listed.rows) for listed in lists)
-    return suspect or exceeds or any(listed.found.solutions > listed.found.uncut for listed in lists)
+    return suspect or exceeds or any(listed.found.solutions for listed in lists)
 
 
 def _lengths(page: Page, parts: list[Figure], openers: Sequence[str]) -> Iterator[tuple[Figure, ...]]:
@@ -158,7 +158,7 @@ def _listed(
     partners = tuple(_partner(page, figure, pair) for figure in figures)
     rows = [_row(page, figure, partner, pair) for figure, partner in zip(figures, partners, strict=True)]
     known = [row for row in rows if row is not None]
-    if len(known) < len(rows) or not any(len(row.options) > 1 for row in known):
+    if len(known) < len(rows) or not any(row.is_run for row in known):
         return None
     if any(option.second != option.highest for row in known[1:] for option in row.options):
         return None
@@ -180,11 +180,10 @@ def _row(page: Page, figure: Figure, partner: Figure | None, pair: PairRule) -> 
     if tail not in pair.visible or page.loosened(figure):
         return _stated(figure, partner, pair)
     number = int(digits)
-    if partner is not None:
-        return Row("", (Option(int(partner.value or 0), number, number),))
-    options = [Option(None, number, number)]
-    options += [Option(int(first), int(second), int(second)) for first, second in cuts(digits, 2)]
-    return Row(digits, tuple(options))
+    uncut = Option(None if partner is None else int(partner.value or 0), number, number)
+    tried = () if partner is not None else cuts(digits, 2)
+    options = tuple(Option(int(first), int(second), int(second)) for first, second in tried)
+    return Row(digits, options or (uncut,), uncut)
 
 
 def _stated(figure: Figure, partner: Figure | None, pair: PairRule) -> Row | None:
@@ -194,7 +193,8 @@ def _stated(figure: Figure, partner: Figure | None, pair: PairRule) -> Row | Non
         return None
     factor = Fraction(figure.value or 1) / Fraction(figure.written_value)
     lower, upper = Fraction(figure.lower) / factor, Fraction(figure.upper) / factor
-    return Row("", (Option(int(partner.value), round(lower), round(upper)),))
+    option = Option(int(partner.value), round(lower), round(upper))
+    return Row("", (option,), option)
 
 
 def _partner(page: Page, figure: Figure, pair: PairRule) -> Figure | None:
@@ -209,8 +209,7 @@ def _partner(page: Page, figure: Figure, pair: PairRule) -> Figure | None:
 
 def _exceeds(rows: Sequence[Row]) -> bool:
     """Tell whether the parts as they stand exceed the whole as it stands."""
-    lowest = [next((o.second for o in row.options if o.first is None), row.options[0].second) for row in rows]
-    return sum(lowest[1:]) > max(option.highest for option in rows[0].options)
+    return sum(row.uncut.second for row in rows[1:]) > rows[0].uncut.highest
 
 
 def _claims(page: Page, lists: Sequence[Listed], tested: int) -> list[Claim]:
@@ -223,16 +222,15 @@ def _claims(page: Page, lists: Sequence[Listed], tested: int) -> list[Claim]:
     found, chosen = listed.found, listed.found.chosen
     chance = sum((one.found.chance for one in lists), Fraction(0))
     both = chosen[0].first is not None
-    whole_parts = all(option.first is not None for option in chosen)
     believable = all(_believable(listed.pair, option) for option in chosen if option.first)
-    proven = both and whole_parts and believable and chance <= limits.chance and chance * tested <= limits.batch
+    proven = both and believable and chance <= limits.chance and chance * tested <= limits.batch
     level: Level = "proven" if proven else "supported"
     if not believable or not both or chance > limits.supported:
         return []
     proof = _proof(listed)
     claims = []
     for figure, row, option in zip(listed.figures, listed.rows, chosen, strict=True):
-        if row.digits and option.first is not None:
+        if row.is_run and option.first is not None:
             tail = run_of(page, figure)[1]
             claims.append(
                 Claim(

@@ -47,7 +47,7 @@ def _unit_twin(page: Page, figure: Figure, digits: str, whole: list[Figure]) -> 
         if page.text[other.start : other.start + len(digits)] != digits:
             continue
         shared = _shared(page.behind(figure, _SEARCHED), page.behind(other, _SEARCHED))
-        if shared >= limits.least_behind and shared + len(digits) > limits.least_shared:
+        if shared >= limits.least_behind and shared + len(digits) > limits.least_shared and len(digits) > 1:
             found.setdefault(unit, (other, shared))
     if len(found) != 1:
         return
