@@ -22,7 +22,7 @@ _YEAR_DIGITS = 4
 def dated(page: Page) -> Iterator[Claim]:
     """Yield what the calendar says of each suspect run in front of the word for day or month.
 
-    Of two runs that are the ends of one stretch, neither is proven without the other.
+    Of two runs that are the ends of one stretch, or stand right behind one another, neither is proven alone.
     """
     claims = {}
     for figure in page.suspects:
@@ -32,7 +32,8 @@ def dated(page: Page) -> Iterator[Claim]:
             claims[figure.start] = claim
     suspects = page.suspects
     for first, last in pairwise(suspects):
-        if page.text[first.end : last.start].strip() not in page.dates.words.to:
+        between = page.text[first.end : last.start].strip()
+        if between and between not in page.dates.words.to:
             continue
         ends = [claims.get(first.start), claims.get(last.start)]
         if not all(end is not None and end.proven for end in ends):
