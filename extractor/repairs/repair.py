@@ -6,6 +6,7 @@ beside it, as a row of its own. Text and observed surfaces are never changed, an
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
@@ -18,7 +19,7 @@ from extractor.figures.losses import compile_losses
 from extractor.findings.parts import Lists
 from extractor.findings.relations import Patterns, digest
 from extractor.findings.skeleton import Skeleton
-from extractor.records import Decision, Document, Figure, Repair, plain
+from extractor.records import Decision, Document, Figure, Repair, Span, plain
 from extractor.repairs.calendar import dated
 from extractor.repairs.claims import Claim, strength
 from extractor.repairs.likely import likely
@@ -32,10 +33,12 @@ from extractor.repairs.wording import said
 from extractor.rulebook import Rulebook
 from extractor.values.dates import compile_dates
 from extractor.values.qualifiers import compile_qualifiers
+from extractor.values.words import alternation
 
 _PLACES = Decimal("0.00000001")
 _MOST_READINGS = 8
 _SHORT = 3
+_JOINT = 6
 _SAME = "the same number as a doubtful place"  # of the doubts in rules/repairs.toml
 # What a suspect figure does not say.
 _STATED = ("value", "lower", "upper", "date_start", "date_end")
@@ -110,19 +113,21 @@ class Rewriting:
         self.page = page
         self.rules = rules
         self.says = page.rules.says
+        words = page.dates.words
+        to, day = alternation(words.to), "".join(words.day)
+        self._joint = re.compile(f"[ ]?(?:{to})[ ]?[0-9]")
+        self._joint_before = re.compile(f"[0-9{day}{words.month}{words.year}][ ]?(?:{to})[ ]?$")
         self.ends = sentence_ends(page.document.text)
 
     def of(self, claims: list[Claim]) -> tuple[list[Figure], list[Repair]]:
         """Return the figures after repair, and a record for each claim."""
-        document = self.page.document
         fresh: dict[int, list[Figure]] = {}
-        for span, together in clusters(document, (claim for claim in claims if claim.proven), self.ends):
-            read = restored(document, span, together, self.rules)
-            stated = {claim.figure.start: of_claim(read, claim) for claim in together}
-            if all(_sound(some) for some in stated.values()):
-                for claim in together:
-                    self._belongs(stated[claim.figure.start], claim.figure)
-                fresh |= stated
+        for span, together in clusters(self.page.document, (claim for claim in claims if claim.proven), self.ends):
+            read, stated = self._read_sound(span, together)
+            for claim in together:
+                self._belongs(stated.get(claim.figure.start, ()), claim.figure)
+            fresh |= stated
+            if stated:
                 self._days(read, stated)
         kept = [claim if not claim.proven or claim.figure.start in fresh else replace(claim, level="supported")
                 for claim in claims]  # fmt: skip
@@ -131,6 +136,30 @@ class Rewriting:
         starts = [figure.start for figure in figures]
         records = [self._record(claim, figures, starts, fresh.get(claim.figure.start)) for claim in kept]
         return figures, [record for record in records if record is not None]
+
+    def _read_sound(self, span: Span, claims: list[Claim]) -> tuple[Restored, dict[int, list[Figure]]]:
+        """Read a sentence with what its claims put back, without those whose place is then not read whole."""
+        while True:
+            read = restored(self.page.document, span, claims, self.rules)
+            stated = {claim.figure.start: of_claim(read, claim) for claim in claims}
+            sound = [claim for claim in claims if self._is_sound(claim, stated[claim.figure.start])]
+            if len(sound) == len(claims) or not sound:
+                return read, stated if sound else {}
+            claims = sound
+
+    def _is_sound(self, claim: Claim, stated: list[Figure]) -> bool:
+        """Tell whether a place was read whole: all of it intact, days known, and a stretch of days to both its ends."""
+        known = (figure.date_start is not None for figure in stated if figure.kind == "date")
+        if not stated or not all(known) or any(figure.quality != "intact" for figure in stated):
+            return False
+        observed = claim.figure
+        goes_on = self._joint.match(self.page.text, observed.end)
+        comes_from = self._joint_before.search(self.page.text, max(0, observed.start - _JOINT), observed.start)
+        if claim.kind != "calendar":
+            return True
+        return (not goes_on or stated[-1].end > observed.end) and (
+            not comes_from or stated[0].start < observed.start
+        )
 
     def _belongs(self, stated: Iterable[Figure], observed: Figure) -> None:
         """Give new figures the sentence and section of the one that was observed in their place."""
@@ -207,11 +236,6 @@ class Rewriting:
         else:
             reason = self.says.open.format(reason=figure.reason, reading=reading)
             vars(figure).update(reason=reason, repair_id=repair_id)
-
-
-def _sound(stated: list[Figure]) -> bool:
-    """Tell whether what stands at a place was read whole with its characters put back."""
-    return bool(stated) and all(figure.quality == "intact" for figure in stated)
 
 
 def _values(figures: Iterable[Figure]) -> list[str]:

@@ -47,7 +47,8 @@ def _unit_twin(page: Page, figure: Figure, digits: str, whole: list[Figure]) -> 
         if page.text[other.start : other.start + len(digits)] != digits:
             continue
         shared = _shared(page.behind(figure, _SEARCHED), page.behind(other, _SEARCHED))
-        if shared >= limits.least_behind and shared + len(digits) > limits.least_shared and len(digits) > 1:
+        led = _shared(page.before(figure, _SEARCHED)[::-1], page.before(other, _SEARCHED)[::-1])
+        if shared >= limits.least_behind and led >= limits.least_before and len(digits) > 1:
             found.setdefault(unit, (other, shared))
     if len(found) != 1:
         return

@@ -50,8 +50,8 @@ class TwinLimits(RuleFile):
     """How many characters two places must share to say the same."""
 
     least_lead: int
+    least_before: int
     least_behind: int
-    least_shared: int
     least_digits: int
 
 

@@ -72,6 +72,12 @@ def test_a_number_of_days_and_a_day_without_its_month_are_no_runs(text: str) -> 
     assert not [one for one in repaired(plain).repairs if one.surface.startswith(surface)]
 
 
+def test_the_end_of_a_stretch_whose_start_cannot_be_read_is_not_proven() -> None:
+    read = repaired("于2018315日印发，20244月完工。\n自2024610至73日封闭")
+    assert [(one.surface, one.level) for one in read.repairs][-1] == ("73日", "supported")
+    assert [one.quality for one in read.figures if one.surface == "73日"] == ["suspect"]
+
+
 def test_without_a_process_that_fits_only_whole_dates_are_proven() -> None:
     assert [one.level for one in repaired("预计20253月交付。").repairs] == ["proven"]
     assert [one.level for one in repaired("于926日进场。").repairs] == ["supported"]

@@ -112,6 +112,23 @@ def test_what_is_not_proven_stays_suspect_and_is_told() -> None:
         assert (figure.quality, figure.value, figure.repair_id) == ("suspect", None, one.repair_id)
 
 
+TWINS = [
+    ("征收9个自然村392栋农房548户农户。涉及9个自然村[392]农房548户。", "392栋"),
+    ("征收农房392栋、农户548户。完成[392548户]评估。", "392栋548户"),
+    ("新增科技人才1000个以上。培育经理人[1000]以上。", ""),  # what is said of them differs
+    ("征收农房392栋、农户548户。完成[392549户]评估。", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "reading"), TWINS)
+def test_a_place_with_the_same_words_whole_proves_what_was_lost(text: str, reading: str) -> None:
+    plain = text.replace("[", "").replace("]", "")
+    surface = text.partition("[")[2].partition("]")[0]
+    proofs = [one for one in report("于2018315日印发。" + plain).repairs if one.surface == surface]
+    assert [one.reading for one in proofs if one.level == "proven"] == ([reading] if reading else [])
+    assert all(one.proof_kind == "restatement" for one in proofs if one.level == "proven")
+
+
 def test_the_same_page_gives_the_same_repairs() -> None:
     assert report(TEXT) == report(TEXT)
 
