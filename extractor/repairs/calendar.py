@@ -45,7 +45,7 @@ def _claim(page: Page, figure: Figure, digits: str, tail: str) -> Claim | None:
     words = page.dates.words
     unit = words.month if tail.startswith(words.month) else next((d for d in words.day[:1] if tail == d), "")
     limits = page.rules.dates
-    if not unit or page.before(figure, 3).endswith(tuple(limits.never_before)):
+    if not unit or page.before(figure, 4).endswith(tuple(limits.never_before)):
         return None
     if page.behind(figure, 3).startswith(tuple(limits.never_after)):
         return None
@@ -60,7 +60,9 @@ def _claim(page: Page, figure: Figure, digits: str, tail: str) -> Claim | None:
     one = len(fits) == 1
     with_year = len(cut) == len(lost) + 1
     stretch = any(_is_stretch(page, cut, unit) for count in (2, 3, 4) for cut in cuts(digits, count))
-    sure = one and (page.loss is not None or with_year) and (not stretch or _is_one(page, figure, with_year))
+    open_to_doubt = stretch or (not with_year and int(digits) <= limits.longest_span)
+    sure = one and (page.loss is not None or with_year)
+    sure = sure and (not open_to_doubt or _is_one(page, figure, with_year))
     return Claim(
         figure=figure,
         places=put_back(figure.start, cut, missing),

@@ -34,10 +34,14 @@ class Typical(RuleFile):
 
 
 class DateLimits(RuleFile):
-    """Years that a run may name; words that make it one day, and words that make it none."""
+    """Years that a run may name; words that make it one day, and words that make it none.
+
+    longest_span: up to so many, a number of days may also be what it says.
+    """
 
     first_year: int
     last_year: int
+    longest_span: int
     one_before: list[str]
     one_after: list[str]
     openers: list[str]
@@ -87,10 +91,10 @@ class DaysRule(Rule):
 
 
 class YearRule(Rule):
-    """A year without its word at the head of a statement."""
+    """A year without its word at the head of a statement: a regular expression on what stands in front."""
 
     put_back: str
-    openers: list[str]
+    head: str
 
 
 class RateRule(Rule):

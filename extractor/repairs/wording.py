@@ -13,6 +13,7 @@ from extractor.repairs.place import Page, run_of
 from extractor.repairs.vocabulary import DaysRule, DecadeRule, YearRule
 
 _WHOLE = 100
+_HEAD = 8
 
 
 def said(page: Page) -> Iterator[Claim]:
@@ -117,7 +118,7 @@ def _year(page: Page, figure: Figure, rule: YearRule) -> Iterator[Claim]:
     if tail or digits not in years or figure.kind != "date":
         return
     written = page.text.find(digits + rule.put_back)
-    if written < 0 or not page.before(figure, 1).endswith(tuple(rule.openers)):
+    if written < 0 or not re.search(rule.head, page.before(figure, _HEAD)) or page.behind(figure, 1).isascii():
         return
     yield Claim(
         figure=figure,
