@@ -35,7 +35,7 @@ BLOCK = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.S)
 SAMPLES = {
     "dazhou.example/art/2024/1/16/art_1229_6127.html":
         ["548户", "200余册", "2.1亿元", "3.26公里", "99.27%", "3.3亿元"],
-    "dazhou.example/zwgk/gzdt/202311/t20231128_10177.html": ["20253月", "75229人"],
+    "dazhou.example/zwgk/gzdt/202311/t20231128_10177.html": ["20253月", "229人", "111日"],
 }  # fmt: skip
 SHOWN = ("surface", "kind", "value", "lower", "upper", "unit_code", "qualifier", "measure", "subject",
          "status", "quality")  # fmt: skip
@@ -47,8 +47,7 @@ WRITINGS = (
 )  # fmt: skip
 
 # Fields that no code fills yet, by table; a table named alone has no rows yet.
-NOT_FILLED = {"documents": ("attachment_of",), "figures": ("repair_id",),
-              "projects": ("locations", "entity_id"), "repairs": ()}  # fmt: skip
+NOT_FILLED = {"documents": ("attachment_of",), "projects": ("locations", "entity_id")}
 
 
 def pages() -> dict[Path, str]:

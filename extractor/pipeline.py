@@ -1,4 +1,4 @@
-"""The straight line: crawl -> read -> find -> understand -> audit -> publish."""
+"""The straight line: crawl -> read -> find -> repair -> understand -> audit -> publish."""
 
 from __future__ import annotations
 
@@ -120,11 +120,15 @@ def read_each(captures: Iterable[Capture | Failure], rules: Rulebook) -> Iterato
 
 
 def understood(document: Document, rules: Rulebook) -> Report:
-    """Return the report of one document: its figures and projects, all of which validate."""
+    """Return the report of one document: its figures, repairs and projects, all of which validate."""
     from extractor.figures.find import find
+    from extractor.repairs.repair import repair
     from extractor.reports.understand import understand
 
-    return admit(understand(document, find(document, rules), rules))
+    figures, repairs = repair(document, find(document, rules), rules)
+    report = understand(document, figures, rules)
+    report.repairs = repairs
+    return admit(report)
 
 
 def audited(reports: Sequence[Report], rules: Rulebook) -> list[Finding]:

@@ -27,7 +27,7 @@ Genre = Literal[
     "work_summary", "work_plan", "bulletin", "budget", "land_notice", "project_list", "progress", "other"
 ]
 ProjectStatus = Literal["completed", "in_progress", "planned", "stalled"]
-Level = Literal["proven", "supported", "plausible", "bounded"]
+Level = Literal["proven", "supported", "plausible", "bounded", "ambiguous"]
 ProofKind = Literal["arithmetic", "restatement", "calendar", "lexical"]
 Relation = Literal[
     "sum", "part", "ratio", "product", "growth", "restates", "same_project", "plan_actual", "revision"

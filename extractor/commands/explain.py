@@ -55,6 +55,8 @@ def explained(report: Report, findings: Iterable[Finding], rules: Rulebook) -> I
         if decisions := list(origins.of(figure)):
             yield from (f"  {line}" for line in table_lines(decisions, DECIDED))
         yield ""
+    for repair in report.repairs:
+        yield f"{repair.level} ({repair.proof_kind}): {repair.surface} ({repair.start}) = {repair.reading}: {repair.proof}"
     for together in links.values():
         members = ", ".join(f"{one.role} {names.get(one.figure_id, one.figure_id)}" for one in together)
         yield f"{together[0].relation} ({together[0].level}: {together[0].wording}): {members}"

@@ -18,7 +18,7 @@ FILES: dict[str, tuple[str, ...]] = {
     "qualifier": ("qualifiers.toml",),
     "days": ("dates.toml",),
     "year": ("years.toml",),
-    "quality": ("damage.toml",),
+    "quality": ("damage.toml", "repairs.toml"),
     "measure": ("measures.toml",),
     "noun": ("nouns.toml",),
     "status": ("status.toml",),

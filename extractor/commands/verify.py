@@ -6,12 +6,13 @@ import io
 import json
 from argparse import Namespace
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from extractor.commands.proofs import withdrawn
 from extractor.commands.recompute import Arithmetic, document_fault, stands_in_sentence, wrong_ids
 from extractor.commands.setting import console_of, rules_of
 from extractor.errors import ExtractorError
@@ -46,6 +47,10 @@ def verify(options: Namespace) -> int:
     checked = f"{len(edition.documents)} documents, {len(edition.figures)} figures"
     if edition.unseen:
         checked += f"; {edition.unseen} texts are withheld, what stands in them was not compared"
+    if edition.unproven:
+        checked += (
+            f"; the pages of {edition.unproven} repairs are not kept here, their proofs were not repeated"
+        )
     if edition.arithmetic.skipped:
         checked += (
             f"; {edition.arithmetic.skipped} values stand in words or units of no plain form, not recomputed"
@@ -58,6 +63,7 @@ class Edition:
     """A public edition as published, read back. Raises ExtractorError where there is none."""
 
     def __init__(self, out: Path, rules: Rulebook) -> None:
+        self.out, self.rules = out, rules
         self.folder = out / PUBLIC
         self.arithmetic = Arithmetic(rules)
         if not (self.folder / "index.json").is_file():
@@ -65,7 +71,7 @@ class Edition:
                 "there is no edition", str(self.folder), f"`extractor publish {out}` makes one"
             )
         self.withheld = _withheld(out)
-        self.unseen = 0
+        self.unseen = self.unproven = 0
         self.rows: dict[str, list[Row]] = {}
         self.records: dict[str, list[Record]] = {}
         self._unreadable = list(self._read())
@@ -82,6 +88,7 @@ class Edition:
         yield from self._wrong_texts()
         yield from self._wrong_ids()
         yield from self._wrong_figures()
+        yield from self._wrong_proofs()
         yield from self._dangling()
         yield from self._empty_descriptions()
 
@@ -230,6 +237,19 @@ class Edition:
                 what = "no reason" if one.value is None else "a value"
                 yield f"figure {one.figure_id}: is suspect and has {what}"
 
+    def _wrong_proofs(self) -> Iterator[str]:
+        """Every page with repairs is read and repaired again; a proof that it does not give any more is named."""
+        of: dict[str, list[Repair]] = {}
+        for one in self._of("repairs", Repair):
+            of.setdefault(one.document_id, []).append(one)
+        kept = _kept_documents(self.out, of)
+        self.unproven = sum(len(repairs) for name, repairs in of.items() if name not in kept)
+        for name, document in kept.items():
+            path = self.folder / "text" / text_name(name)
+            if path.is_file():  # as published: what stands there is what a proof must rest on
+                document.text = path.read_bytes().decode("utf-8", "replace")
+            yield from withdrawn(document, of[name], self.figures, self.rules)
+
     def _dangling(self) -> Iterator[str]:
         """Every id that a record names is there."""
         known = {name: {row.get(key) for row in self.rows[name]} for name, key in KEYS.items()}
@@ -274,3 +294,12 @@ def _withheld(out: Path) -> set[str]:
         return set()
     with Ledger(out) as ledger:
         return ledger.withheld()
+
+
+def _kept_documents(out: Path, names: Collection[str]) -> dict[str, Document]:
+    """Return the documents of some ids as they were read, with text and sections; none without a database."""
+    if not names or not (out / DATABASE).is_file():
+        return {}
+    with Ledger(out) as ledger:
+        kept = (report.document for report in ledger.understood())
+        return {document.document_id: document for document in kept if document.document_id in names}

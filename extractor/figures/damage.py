@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from decimal import Decimal
 
 from extractor.figures.candidates import NOTHING, Candidate, Scanner, compile_scanner
+from extractor.figures.losses import Losses, compile_losses
 from extractor.records import Document, Span
 from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.dates import DateSpan, Days
@@ -18,15 +18,20 @@ class DamageWords(RuleFile):
 
     day_units: list[str]
     long_time_after: list[str]
+    day_before: list[str]
     largest_share: Decimal
+    most_years: int
     growth: list[str]
     township_suffixes: list[str]
     largest_township_people: Decimal
     largest_township_area_m2: Decimal
     pairs: list[str]
     long_run: int
+    long_count: int
+    long_length: int
+    span_after: list[str]
+    first_lost_day: int
     longest_number: int
-    parts: list[str]
     signs_of_a_damaged_page: int
 
 
@@ -43,30 +48,27 @@ class DamageRules(RuleFile):
     damage: list[DamageRule]
 
 
+_NEVER = 10**6
+_ROUND = "00"  # two counts run together hardly ever end so
 _BREAKS = "\uff0c,\uff1b;\u3002\n"
-_NEAR = 40
-_LONGEST_LIST = 400
-
-
-def _start(found: Candidate) -> int:
-    return found.start
 
 
 class Damage:
     """Looks at each candidate, then at the page as a whole."""
 
-    def __init__(self, rules: DamageRules, scanner: Scanner) -> None:
+    def __init__(self, rules: DamageRules, scanner: Scanner, losses: Losses) -> None:
         self.words = rules.words
+        self._losses = losses
         self.reasons = {rule.name: rule.reason for rule in rules.damage}
         words = scanner.dates.rules.words
         parts = alternation(scanner.dates.rules.parts_of_month)
+        self._year = words.year
         self._month = re.compile(f"{words.month}{words.month_suffix}?(?:{parts})?")
         self._long_time = re.compile(alternation(rules.words.long_time_after))
+        self._span = re.compile(alternation(rules.words.span_after))
         self._growth = re.compile(alternation(rules.words.growth))
         self._split = re.compile("[0-9][,\uff0c]$")
         self._spaced = re.compile("[0-9] $")
-        self._list_end = re.compile("[\n\u3002]")
-        self._parts = re.compile(alternation(rules.words.parts))
 
     def inspect(self, text: str, document: Document, candidates: list[Candidate]) -> None:
         """Mark the candidates that show damage themselves, then those that a damaged page makes doubtful."""
@@ -78,7 +80,7 @@ class Damage:
             elif _touches(document.damaged, found):
                 self._mark(found, "no unit")
         signs = sum(found.quality == "suspect" for found in candidates)
-        if signs >= self.words.signs_of_a_damaged_page:
+        if signs and (signs >= self.words.signs_of_a_damaged_page or self._losses.of(text) is not None):
             self._inspect_page(text, candidates)
 
     def _mark(self, found: Candidate, name: str) -> None:
@@ -95,8 +97,13 @@ class Damage:
         if found.unit is None and not found.kind:
             return self._bare(text, found)
         if found.kind == "duration" and found.unit and found.unit.surface in self.words.day_units:
-            late = found.amount > 31 and not found.numeral and not self._long_time.match(text, found.end)
-            return "impossible day" if late else ""
+            late = found.amount > 31 and not found.numeral
+            dated = text.endswith(tuple(self.words.day_before), 0, found.start)
+            return "impossible day" if late and (dated or not self._long_time.match(text, found.end)) else ""
+        if found.kind == "duration" and found.amount > self.words.most_years and not found.scale:
+            return "years run together" if found.unit and found.unit.surface == self._year else ""
+        if found.kind == "percentage_points" and found.amount > self.words.largest_share and not found.scale:
+            return "points above a hundred"
         if found.kind == "percent" and found.amount > self.words.largest_share and found.unit is not None:
             clause = max(text.rfind(mark, 0, found.start) for mark in _BREAKS) + 1
             grows = self._growth.search(text, max(clause, found.start - 16), found.start)
@@ -143,47 +150,31 @@ class Damage:
         return "no unit"
 
     def _inspect_page(self, text: str, candidates: list[Candidate]) -> None:
-        """On a page that lost characters elsewhere, doubt long numbers and lists whose parts miss their whole."""
-        plain = [
-            found
-            for found in candidates
-            if found.unit and not found.scale and found.unit.surface in self.words.pairs
-        ]
-        for found in plain:
-            if (
-                found.quality == "intact"
-                and len(found.written) >= self.words.long_run
-                and found.written.isdigit()
-            ):
-                self._mark(found, "long number on a damaged page")
-        for match in self._parts.finditer(text):
-            self._inspect_parts(text, match.start(), plain)
-        damaged = {text[found.start : found.end] for found in plain if found.quality == "suspect"}
-        for found in plain:
-            if (
-                found.quality == "intact"
-                and len(found.written) > 3
-                and text[found.start : found.end] in damaged
-            ):
-                self._mark(found, "the same words as a damaged place")
+        """On a page that lost characters elsewhere, doubt what may have run together: long numbers, lone days."""
+        for found in candidates:
+            name = self._run_together(text, found) if found.quality == "intact" else ""
+            if name:
+                self._mark(found, name)
 
-    def _inspect_parts(self, text: str, at: int, candidates: list[Candidate]) -> None:
-        """Mark whole and parts of a list of at least three that does not add up."""
-        first = bisect_left(candidates, at, key=_start)
-        whole = next((c for c in candidates[max(0, first - 3) : first][::-1] if c.kind != "percent"), None)
-        if whole is None or whole.start < at - _NEAR:
-            return
-        end = self._list_end.search(text, at, at + _LONGEST_LIST)
-        stop = end.start() if end else min(len(text), at + _LONGEST_LIST)
-        parts = [
-            found
-            for found in candidates[first : bisect_left(candidates, stop, key=_start)]
-            if found.unit == whole.unit and found.kind == whole.kind
-        ]
-        if len(parts) > 2 and sum(part.amount for part in parts) != whole.amount:
-            for found in [whole, *parts] if whole.reading.gives == "exact" else parts:
-                if found.quality == "intact":
-                    self._mark(found, "parts against the whole")
+    def _run_together(self, text: str, found: Candidate) -> str:
+        """Return the name of the sign that two numbers may stand in one, or nothing."""
+        if found.unit is None or found.scale or found.numeral or found.until or found.date is not None:
+            return ""
+        whole = found.written.partition(".")[0]
+        if not whole.isdigit():
+            return ""
+        if found.kind == "duration" and found.unit.surface in self.words.day_units:
+            lone = self.words.first_lost_day <= found.amount and whole[1] != "0"
+            return "day without its month" if lone and not self._span.match(text, found.end) else ""
+        if whole == found.written and whole.endswith(_ROUND):
+            return ""
+        paired = found.unit.surface in self.words.pairs and whole == found.written
+        longest = self.words.long_run if paired else _NEVER
+        if found.kind == "count" and not paired:
+            longest = self.words.long_count
+        elif found.kind == "length":
+            longest = self.words.long_length + (whole == found.written)
+        return "long number on a damaged page" if len(whole) >= longest else ""
 
 
 def _touches(spans: tuple[Span, ...], found: Candidate) -> bool:
@@ -192,4 +183,6 @@ def _touches(spans: tuple[Span, ...], found: Candidate) -> bool:
 
 def compile_damage(rules: Rulebook) -> Damage:
     """Build the inspector from rules/damage.toml."""
-    return Damage(rules.load("damage.toml", DamageRules), rules.once(compile_scanner))
+    return Damage(
+        rules.load("damage.toml", DamageRules), rules.once(compile_scanner), rules.once(compile_losses)
+    )

@@ -18,7 +18,7 @@ from extractor.figures.damage import Damage, compile_damage
 from extractor.figures.forms import Forms, compile_forms
 from extractor.figures.vague import Vague, compile_vague
 from extractor.figures.years import Resolved, Years, compile_years
-from extractor.records import Document, Figure, Section
+from extractor.records import Document, Figure, Section, Span
 from extractor.rulebook import Rulebook
 from extractor.values.dates import DateSpan
 from extractor.values.intervals import Bounds, allowed, converted
@@ -114,7 +114,7 @@ def find(document: Document, rules: Rulebook) -> list[Figure]:
     finder = rules.once(Finder)
     text = fold(document.text)
     chosen = finder.candidates(text, document)
-    ends = [match.end() for match in _SENTENCE_END.finditer(document.text)]
+    ends = sentence_ends(document.text)
     settled = finder.years.settle(text, document, chosen, ends)
     for found in chosen:
         days = settled.get(found.start)
@@ -138,7 +138,8 @@ def _figure(
 ) -> Figure:
     text = document.text
     surface = text[found.start : found.end]
-    sentence = _sentence(text, found.start, ends)
+    around = sentence_span(text, found.start, ends)
+    sentence = text[around.start : around.end].strip()
     occurrence = seen[sentence, surface]
     seen[sentence, surface] += 1
     if days is not None:
@@ -204,11 +205,17 @@ def _amount(found: Candidate) -> dict[str, Any]:
     }
 
 
-def _sentence(text: str, offset: int, ends: list[int]) -> str:
+def sentence_ends(text: str) -> list[int]:
+    """Return the offsets behind the marks that end a sentence, in order."""
+    return [match.end() for match in _SENTENCE_END.finditer(text)]
+
+
+def sentence_span(text: str, offset: int, ends: list[int]) -> Span:
+    """Return the sentence around an offset; no more than a stretch of it where the text has no full stops."""
     index = bisect_right(ends, offset)
     start = max(ends[index - 1] if index else 0, offset - _LONGEST_SENTENCE)
     end = min(ends[index] if index < len(ends) else len(text), offset + _LONGEST_SENTENCE)
-    return text[start:end].strip()
+    return Span(start, end)
 
 
 def figure_id(document_id: str, sentence: str, surface: str, occurrence: int) -> str:

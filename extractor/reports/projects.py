@@ -86,7 +86,7 @@ class Projects:
         fields: dict[str, Any] = {}
         for figure in figures:
             field = self.fields.get(figure.measure)
-            if field and field not in fields and figure.quality == "intact":
+            if field and field not in fields and figure.quality != "suspect":
                 value = _edtf(figure) if figure.kind == "date" else figure.value
                 if value not in (None, ""):
                     fields[field] = value

@@ -162,3 +162,40 @@ def test_what_the_audit_finds_holds_too(tmp_path):
     publish(reports, tmp_path, RULES, across=findings)
     assert faults(tmp_path) == []
     assert json.loads((tmp_path / "public" / "index.json").read_text())["counts"]["findings"] == len(findings)
+
+
+LOST = "于2018315日印发。\n农户共75229人，其中迁建3394人，公寓安置37127人，托底安置58人。\n"
+
+
+@pytest.fixture
+def repaired(tmp_path):
+    (tmp_path / "a.txt").write_text(LOST, encoding="utf-8")
+    out = tmp_path / "out"
+    assert main(["extract", str(tmp_path / "a.txt"), "-o", str(out), "--quiet"]) == 0
+    assert main(["publish", str(out), "--quiet"]) == 0
+    return out
+
+
+def test_every_proof_is_repeated(repaired):
+    edition = Edition(repaired, RULES)
+    assert list(edition.faults()) == []
+    assert [one["level"] for one in edition.rows["repairs"]] == ["proven"] * 5
+    assert edition.unproven == 0
+
+
+WITHDRAWN = [
+    ("text/{id}.txt", "托底安置58人", "托底安置59人", "the page gives no such proof"),
+    ("jsonl/figures.jsonl", '"value": "127"', '"value": "128"', "on which it rests, has value 128, not 127"),
+    ("jsonl/repairs.jsonl", "33+37+5 = 75", "33+38+4 = 75", "its proof would be"),
+    ("jsonl/repairs.jsonl", '"reading": "33户94人"', '"reading": "339户4人"', "its reading would be"),
+]
+
+
+@pytest.mark.parametrize(("path", "old", "new", "fault"), WITHDRAWN)
+def test_a_proof_that_no_longer_holds_is_named(repaired, path, old, new, fault):
+    [text] = (repaired / "public" / "text").iterdir()
+    change(repaired, path.format(id=text.stem), old, new)
+    said = [line for line in faults(repaired) if fault in line]
+    assert said
+    assert all(line.startswith("repair ") for line in said)
+    assert main(["verify", str(repaired), "--quiet"]) == 1

@@ -137,16 +137,21 @@ def test_a_place_that_lost_nothing_is_not_flagged(text: str) -> None:
     assert [(f.surface, f.quality) for f in figures(plain)] == [(surfaces[0], "intact")]
 
 
-def test_a_page_with_many_signs_makes_a_list_doubtful_that_does_not_add_up() -> None:
-    text = (
-        "并于926日进场，预计20253月完工，见二、2023主要做法。"
-        "农户共[75229人]，其中迁建[3394人]，公寓安置[37127人]，托底58人。截至目前共有[75229人]完成搬迁。"
-    )
-    plain, surfaces = marked(text)
-    found = figures(plain)
-    assert {f.quality for f in found if f.surface in surfaces} == {"suspect"}
-    (same,) = figures("截至目前共有75229人完成搬迁。")
-    assert same.quality == "intact"
+RUN_TOGETHER = [
+    "全年改造[45310处]。", "新建道路[1732.1公里]。", "共有[175229人]完成搬迁。", "[23日]，召开会议。",
+    "提高[1522个百分点]。", "[20162020年]投资。",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", RUN_TOGETHER)
+def test_on_a_page_that_lost_characters_long_numbers_are_doubted(text: str) -> None:
+    plain, surfaces = marked("于2018315日印发。" + text)
+    assert [f.quality for f in figures(plain) if f.surface in surfaces] == ["suspect"]
+
+
+def test_where_no_process_fits_long_numbers_are_read() -> None:
+    for text in RUN_TOGETHER[:4]:
+        assert [f.quality for f in figures(marked(text)[0])] == ["intact"], text
 
 
 def test_spans_of_furniture_and_of_lost_characters_are_heeded() -> None:
