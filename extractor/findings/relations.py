@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from hashlib import blake2b
 from typing import Literal, NamedTuple
@@ -285,7 +286,7 @@ def _searches(skeleton: Skeleton, pattern: re.Pattern[str]) -> list[re.Match[str
 
 def _members(skeleton: Skeleton, match: re.Match[str]) -> tuple[Member, ...]:
     return tuple(
-        Member(role, skeleton.figure_at(match.start(role)))
+        Member(role.rstrip("0123456789"), skeleton.figure_at(match.start(role)))
         for role in sorted(match.re.groupindex, key=lambda role: match.start(role))
         if match[role] is not None and role != "name" and not role.startswith("skip")
     )
@@ -315,10 +316,24 @@ def _bounded(skeleton: Skeleton, rule: Bound, pattern: re.Pattern[str]) -> list[
     for match in pattern.finditer(skeleton.text):
         clause = skeleton.text[skeleton.clause_start(match.start(), 0) : match.end()]
         if not any(word in clause for word in rule.unless):
-            members = (Member("value", skeleton.figure_at(match.start("value"))),)
+            members = (Member("value", _as_written(skeleton, skeleton.figure_at(match.start("value")))),)
             wording = skeleton.words(match.start(), match.end())
             found.append(Related("ratio", "RANGE", rule.name, members, wording, bound=Fraction(rule.upper)))
     return found
+
+
+def _as_written(skeleton: Skeleton, figure: Figure) -> Figure:
+    """Return a share above the whole with the value that is written, where nothing else on the page is damaged.
+
+    Its reader published none; on a page that lost characters it may be two numbers run together, and stays so.
+    """
+    damaged = any(other.quality != "intact" and other.kind != "percent" for other in skeleton.figures)
+    digits = figure.written_value
+    if figure.quality != "suspect" or damaged or not re.fullmatch(r"\d{1,3}(\.\d+)?", digits):
+        return figure
+    value, half = Decimal(digits), Decimal(5).scaleb(-1 - len(digits.partition(".")[2]))
+    written = {"value": value, "lower": value - half, "upper": value + half, "quality": "intact"}
+    return figure.model_copy(update=written)
 
 
 def unit_key(figure: Figure) -> tuple[str, str]:
