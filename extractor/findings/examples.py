@@ -23,7 +23,7 @@ def failures(rules: Rulebook, read: Reader) -> Iterator[str]:
     patterns = rules.once(Patterns).rules
     for check in rules.load(CHECKS, CheckRules).check:
         yield from _of(CHECKS, check, read, lambda report, name: name in _failed(report, rules))
-    for rule in (*patterns.relation, *patterns.names, *patterns.partition):
+    for rule in (*patterns.relation, *patterns.names, *patterns.partition, patterns.growths):
         yield from _of(RELATIONS, rule, read, lambda report, name: name in _licences(report, rules))
     for rule in (*patterns.bound, *patterns.calendar, *patterns.structure):
         yield from _of(RELATIONS, rule, read, lambda report, name: bool(_failed(report, rules)))

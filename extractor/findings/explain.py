@@ -19,7 +19,7 @@ _PLACES = Decimal("0.0001")
 _ORDER = {"error": 0, "warning": 1, "note": 2}
 _CONTEXT = 60
 _WHOLE = ("households", "people", "person_times", "count")
-_TOLD = ("ORDER", "IMPLIED")
+_TOLD = ("ORDER", "IMPLIED", "BASE")
 
 
 class CheckRule(Rule):
@@ -181,8 +181,16 @@ class Explainer:
         """Return the line of a check that compares no two amounts: an order of days, a rate left unsaid."""
         if outcome.related.check == "ORDER":
             return f"{expected}{outcome.operands[0].surface}", f"{stated}{outcome.figure.surface}"
+        if outcome.related.check == "BASE":
+            return self._divided(outcome, outcome.expected, 0, words), self._divided(outcome, outcome.observed, 2, words)
         number = Scale(outcome.figure).range(outcome.expected, words["range"])
         return f"{self._left(outcome, words)}{expected}{number}{outcome.figure.unit}", ""
+
+    def _divided(self, outcome: Outcome, base: Interval, first: int, words: dict[str, str]) -> str:
+        """Return `a ÷ p = base` for two of the operands."""
+        part, share = outcome.operands[first : first + 2]
+        number = Scale(part).range(base, words["range"])
+        return f"{part.surface} {outcome.sign} {share.surface} = {number}{part.unit}"
 
     def _left(self, outcome: Outcome, words: dict[str, str]) -> str:
         if outcome.related.names:

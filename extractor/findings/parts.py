@@ -60,7 +60,7 @@ class Lists:
         """`N, of which a, b, c`: open unless closed by its words or by another column."""
         opener = re.compile("|".join(map(re.escape, self.words.among)))
         for match in opener.finditer(self.text):
-            items = self._items(match.end(), self._list_end(match.start()))
+            items = self._continued(self._items(match.end(), self._list_end(match.start())))
             wholes, crossed = self._wholes(match.start())
             columns = self._columns(wholes, items)
             loose = {id(figure) for item in items if item.loose for figure in item.figures.values()}
@@ -233,6 +233,9 @@ class Lists:
                     if self._forbidden(p):
                         return items
                     figures.setdefault(unit_key(figure), figure)
+            if not figures and items and inside and all(map(self._rate, inside)):
+                position = close + 1
+                continue
             if not figures:
                 if close - position <= 1 and not items:
                     position = close + 1
@@ -247,6 +250,24 @@ class Lists:
                 return items
             position = close + 1
         return items
+
+    def _continued(self, items: list[Item]) -> list[Item]:
+        """Return a list with the items behind the semicolons that follow it; each may be a new statement."""
+        while items and items[-1].figures and len(items) < _MOST_ITEMS:
+            end = self.skeleton.sentence(items[-1].end).end
+            if self.text[end : end + 1] not in (*self.marks.pause,) or not self._only_rates(items[-1].end, end):
+                break
+            more = self._items(end + 1, self.skeleton.sentence(end + 1).end)
+            if not more or any(more[0].label.startswith(verb) for verb in self.words.verbs):
+                break
+            items = [*items, *(item._replace(loose=True) for item in more)]
+        return items
+
+    def _only_rates(self, start: int, end: int) -> bool:
+        return all(map(self._rate, self.skeleton.between(start, end)))
+
+    def _rate(self, position: int) -> bool:
+        return self.skeleton.figure_at(position).kind in ("percent", "percentage_points")
 
     def _item_end(self, start: int, end: int) -> int:
         depth = 0

@@ -21,11 +21,12 @@ _TOKEN = re.compile(
 
 
 class Marks(RuleFile):
-    """Punctuation: what is folded, what is left out, what ends a sentence, separates items, and brackets."""
+    """Punctuation: what is folded, what is left out, what ends a sentence, what of it only pauses, separates items, and brackets."""
 
     fold: dict[str, str]
     blank: str
     stop: str
+    pause: str
     comma: str
     open: str
     close: str

@@ -21,6 +21,8 @@ State = Literal["consistent", "rounding", "inconsistent", "blocked"]
 _NEAR = Fraction(1, 50)
 # How likely a list that is no partition may be one digit away from its total by chance.
 _CHANCE, _CHANCE_PARALLEL = Fraction(1, 50), Fraction(1, 20)
+# How far a root taken in floating point may be off, in percent; how much two wholes of one population may differ.
+_ROOT, _ANOTHER = Fraction(1, 10**6), Fraction(1, 10)
 _ANYTHING = Interval(None, None)
 
 
@@ -182,6 +184,8 @@ def _ratio(related: Related, reading: Reading) -> Outcome:
 
 
 def _growth(related: Related, reading: Reading) -> Outcome:
+    if related.figures("part_share"):
+        return _growth_of_parts(related, reading)
     start, end, share = related.one("from"), related.one("to"), related.one("share")
     ratio = _quotient(reading.of(end), reading.of(start)).times(Fraction(100))
     base = Fraction(100)
@@ -191,6 +195,24 @@ def _growth(related: Related, reading: Reading) -> Outcome:
     change = None if a is None or b is None or a == 0 else (b / a - 1) * 100 * (-1 if related.falling else 1)
     exact = change is not None and change == p
     return Outcome(related, _state(expected, observed, exact), share, (end, start), "÷", expected, observed)
+
+
+def _growth_of_parts(related: Related, reading: Reading) -> Outcome:
+    """The growth of a total is that of its parts, each by what it was before."""
+    whole, share = related.one("whole"), related.one("share")
+    parts, shares = related.figures("part"), related.figures("part_share")
+    hundred = Interval(Fraction(100), Fraction(100))
+    factors = [(hundred + reading.of(one)).times(Fraction(1, 100)) for one in shares]
+    before = _total([_quotient(reading.of(part), factor) for part, factor in zip(parts, factors, strict=True)])
+    expected = _minus(_quotient(reading.of(whole), before).times(Fraction(100)), hundred)
+    ends = [reading.of(one) for one in shares]
+    lower = max((end for end in (expected.lower, min((e.lower for e in ends if e.lower is not None), default=None))
+                 if end is not None), default=None)  # fmt: skip
+    upper = min((end for end in (expected.upper, max((e.upper for e in ends if e.upper is not None), default=None))
+                 if end is not None), default=None)  # fmt: skip
+    expected, observed = Interval(lower, upper), reading.of(share)
+    state = _state(expected, observed, False)
+    return Outcome(related, state, share, tuple(shares), "", expected, observed, severity=_doubt(related))
 
 
 def _change(related: Related, reading: Reading) -> Outcome:
@@ -226,6 +248,49 @@ def _implied(related: Related, reading: Reading) -> Outcome:
     told = narrow and whole > unit and rate.meets(Interval(whole, whole))
     state: State = "inconsistent" if told else "consistent"
     return Outcome(related, state, total, (total, count), "÷", Interval(whole, whole), rate)
+
+
+def _yearly(related: Related, reading: Reading) -> Outcome:
+    """A mean growth of a year against a level and its rise since a year, where the level's own year is known."""
+    end, rise, share = related.one("to"), related.one("amount"), related.one("share")
+    since, until = related.one("since").date_start, end.period_end.year if end.period_end else related.year
+    years = until - since.year if since and until else 0
+    ratio = _quotient(reading.of(end), _minus(reading.of(end), reading.of(rise)))
+    if years < 1 or not ratio.lower or not ratio.upper or ratio.lower <= 0:
+        return Outcome(related, "blocked", share)
+    low, high = (Fraction(float(end) ** (1 / years)) * 100 - 100 for end in (ratio.lower, ratio.upper))
+    expected, observed = Interval(low - _ROOT, high + _ROOT), reading.of(share)
+    return Outcome(
+        related, _state(expected, observed, False), share, (end, rise), "", expected, observed, severity="warning"
+    )
+
+
+def _possible_share(related: Related, reading: Reading) -> Outcome:
+    """A share of a known number of things must be that of a whole number of them."""
+    whole, share = related.one("whole"), related.one("share")
+    base, observed = reading.of(whole), reading.of(share)
+    if base.lower != base.upper or not base.lower or observed.lower is None or observed.upper is None:
+        return Outcome(related, "consistent", share)
+    nearest = round((observed.lower + observed.upper) / 200 * base.lower)
+    shares = [Interval(part / base.lower * 100, part / base.lower * 100) for part in range(nearest - 1, nearest + 2)]
+    if any(one.meets(observed) for one in shares):
+        return Outcome(related, "consistent", share)
+    middle = (observed.lower + observed.upper) / 2
+    around = min(shares, key=lambda one: abs((one.lower or Fraction(0)) - middle))
+    return Outcome(related, "inconsistent", share, (whole,), "", around, observed)
+
+
+def _bases(related: Related, reading: Reading) -> Outcome:
+    """Two numbers with their shares each give the whole; populations differ by little, not by a tenth."""
+    parts, shares = related.figures("part"), related.figures("share")
+    expected, observed = (
+        _quotient(reading.of(part), reading.of(share)).times(Fraction(100))
+        for part, share in zip(parts, shares, strict=True)
+    )
+    ends = [end for end in (expected.lower, expected.upper, observed.lower, observed.upper) if end is not None]
+    apart = gap(expected, observed) > min(ends) * _ANOTHER if ends else False
+    state: State = "inconsistent" if apart else "consistent"
+    return Outcome(related, state, parts[1], (parts[0], shares[0], parts[1], shares[1]), "÷", expected, observed)
 
 
 def _order(related: Related, reading: Reading) -> Outcome:
@@ -302,6 +367,9 @@ _TESTS: dict[str, Test] = {
     "CHANGE": _change,
     "PROD": _product,
     "IMPLIED": _implied,
+    "YEARLY": _yearly,
+    "GRIM": _possible_share,
+    "BASE": _bases,
     "ORDER": _order,
     "COUNT": _names,
     "RANGE": _range,
