@@ -31,6 +31,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "qualifiers.toml": ("values.qualifiers:QualifierRules",),
     "relations.toml": ("findings.relations:RelationRules",),
     "sites/": ("documents.sites:SiteFile",),
+    "states.toml": ("findings.states:StateRules",),
     "status.toml": ("reports.status:StatusRules",),
     "subjects.toml": ("reports.subjects:SubjectRules",),
     "tables.toml": ("figures.cells:TableRules",),

@@ -12,11 +12,13 @@ from typing import get_args
 
 from extractor.findings.explain import Explainer, severity_order
 from extractor.findings.growths import growths
+from extractor.findings.linked import events, linked
 from extractor.findings.names import counted_names
 from extractor.findings.parts import Lists
 from extractor.findings.relations import Patterns, Related, links
 from extractor.findings.restatements import restated
 from extractor.findings.skeleton import Skeleton
+from extractor.findings.states import conflicting_states
 from extractor.findings.tables import totals
 from extractor.findings.within import Outcome, State, check
 from extractor.findings.worded import worded
@@ -43,6 +45,8 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
         *counted_names(skeleton, patterns),
         *totals(report, patterns),
         *restated(report, skeleton, patterns),
+        *linked(report, skeleton, patterns),
+        *events(skeleton, patterns),
     ]
     found.extend(growths(list(found), skeleton, patterns))
     once: dict[tuple[str, ...], Related] = {}
@@ -86,6 +90,7 @@ def _within(report: Report, rules: Rulebook) -> list[Finding]:
     made = [explainer.finding(outcome, report.document) for outcome in _worst(failed)]
     made.extend(impossible_days(report, rules, explainer))
     made.extend(broken_structures(report, rules, explainer))
+    made.extend(conflicting_states(report, rules, explainer))
     place = {figure.figure_id: figure.start for figure in report.figures}
 
     def rank(finding: Finding) -> tuple[int, int, str, str]:

@@ -10,7 +10,7 @@ from typing import Literal
 
 from extractor.findings.relations import digest
 from extractor.findings.within import Outcome, gap
-from extractor.records import Document, Figure, Finding, Severity, Span
+from extractor.records import Document, Figure, Finding, Report, Severity, Span
 from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.intervals import Interval
 
@@ -19,7 +19,8 @@ _PLACES = Decimal("0.0001")
 _ORDER = {"error": 0, "warning": 1, "note": 2}
 _CONTEXT = 60
 _WHOLE = ("households", "people", "person_times", "count")
-_TOLD = ("ORDER", "IMPLIED", "BASE")
+_DAYS = ("ORDER", "EVENT")
+_TOLD = (*_DAYS, "IMPLIED", "BASE")
 
 
 class CheckRule(Rule):
@@ -155,6 +156,37 @@ class Explainer:
             quotes=[_sentence(document.text, start, end)],
         )
 
+    def conflicting_states(self, report: Report, name: str, places: tuple[Span, Span]) -> Finding:
+        """Return the finding for a project of which one sentence says done what another still plans."""
+        rule, words, document = self.checks["STATUS"], self.rules.wording, report.document
+        sentences = [" ".join(document.text[place.start : place.end].split()) for place in places]
+        ids = [
+            figure.figure_id
+            for figure in report.figures
+            if any(place.start <= figure.start < place.end for place in places) and figure.kind == "date"
+        ]
+
+        def told(template: str, verdict: str, done: str, ahead: str, between: str) -> str:
+            line = f"{done}{_cut(sentences[0])}{between}{ahead}{_cut(sentences[1])}"
+            return template.format(name=name, verdict=verdict, arithmetic=line)
+
+        verdicts = self.rules.verdict_zh[rule.severity], self.rules.verdict_en[rule.severity]
+        return Finding(
+            finding_id=finding_id("STATUS", [document.document_id, *sentences]),
+            check="STATUS",
+            severity=rule.severity,
+            document_ids=[document.document_id],
+            figure_ids=ids,
+            explanation_zh=told(
+                rule.text_zh, verdicts[0], rule.expected_zh, rule.stated_zh, words["between_zh"]
+            ),
+            explanation_en=told(
+                rule.text_en, verdicts[1], rule.expected_en, rule.stated_en, words["between_en"]
+            ),
+            quotes=list(dict.fromkeys(sentences)),
+            would_hold_if=words["if_zh"] + words["times_zh"],
+        )
+
     @staticmethod
     def _told(template: str, verdict: str, arithmetic: str) -> str:
         return template.format(verdict=verdict, arithmetic=arithmetic)
@@ -179,7 +211,7 @@ class Explainer:
 
     def _brief(self, outcome: Outcome, expected: str, stated: str, words: dict[str, str]) -> tuple[str, str]:
         """Return the line of a check that compares no two amounts: an order of days, a rate left unsaid."""
-        if outcome.related.check == "ORDER":
+        if outcome.related.check in _DAYS:
             return f"{expected}{outcome.operands[0].surface}", f"{stated}{outcome.figure.surface}"
         if outcome.related.check == "BASE":
             return self._divided(outcome, outcome.expected, 0, words), self._divided(outcome, outcome.observed, 2, words)
@@ -250,6 +282,9 @@ def _milder(severity: Severity, other: Severity | None) -> Severity:
 def _shown(outcome: Outcome, scale: Scale, words: dict[str, str]) -> str:
     """Write the expected value: a bound, or the middle with its range."""
     expected, unit = outcome.expected, outcome.figure.unit
+    if outcome.related.check == "RESTATE":
+        first = outcome.operands[0]
+        return f"{first.surface}{_bracketed(expected, Scale(first), words)}"
     if outcome.compare != "equal":
         bound = expected.upper if outcome.compare == "at_most" else expected.lower
         return f"{words[outcome.compare]}{scale.range(Interval(bound, bound), words['range'])}{unit}"
@@ -311,6 +346,10 @@ def _possible(figure: Figure, low: Fraction, high: Fraction) -> Iterator[tuple[F
         yield figure, Interval(low, high)
     elif ceil(low) <= floor(high):
         yield figure, Interval(Fraction(ceil(low)), Fraction(floor(high)))
+
+
+def _cut(sentence: str) -> str:
+    return sentence if len(sentence) <= _CONTEXT else sentence[:_CONTEXT] + "…"
 
 
 def _sentence(text: str, start: int, end: int) -> str:

@@ -20,7 +20,9 @@ def growths(found: Iterable[Related], skeleton: Skeleton, patterns: Patterns) ->
         if related.check not in ("SUM", "SUM2"):
             continue
         whole, parts = related.one("whole"), related.figures("part")
-        if not adds_up(whole, parts):
+        around = skeleton.sentence(at[whole.figure_id])
+        forbidden = any(word in skeleton.text[around.start : around.end] for word in rule.never)
+        if forbidden or not adds_up(whole, parts):
             continue
         shares = [_growth(figure, at, skeleton, pattern) for figure in (whole, *parts)]
         grown = [share for share in shares if share is not None]

@@ -105,9 +105,10 @@ class ListWords(RuleFile):
 
 
 class Growths(Rule):
-    """What stands behind a figure that grew, with the percentage `share`."""
+    """What stands behind a figure that grew, with the percentage `share`; never: words that forbid it in its sentence."""
 
     pattern: str
+    never: list[str]
 
 
 class Partition(Rule):
@@ -180,6 +181,25 @@ class Restated(RuleFile):
     not_examples: list[str] = Field(default_factory=list)
 
 
+class Linked(Rule):
+    """What links two mentions of a project. counted: measures that count things at places; place: a pattern of names.
+
+    makes: words before the name of what money is spent on.
+    """
+
+    counted: list[str]
+    place: str
+    makes: list[str]
+
+
+class Event(Rule):
+    """An event and its day: the group `name` holds it. planned: what makes it one to come; words: not of its name."""
+
+    pattern: str
+    planned: list[str]
+    words: list[str]
+
+
 class Thirds(Rule):
     """Units whose factor to the base unit has no finite decimal."""
 
@@ -203,6 +223,8 @@ class RelationRules(RuleFile):
     structure: list[Structure]
     table: TableWords
     restated: Restated
+    linked: Linked
+    event: Event
     thirds: list[Thirds]
 
 

@@ -21,7 +21,10 @@ _TOKEN = re.compile(
 
 
 class Marks(RuleFile):
-    """Punctuation: what is folded, what is left out, what ends a sentence, what of it only pauses, separates items, and brackets."""
+    """Punctuation: what is folded and left out, what ends a sentence, separates items, and brackets.
+
+    pause: what of the ends of a sentence may go on with a list or a base named before.
+    """
 
     fold: dict[str, str]
     blank: str

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from math import prod
 from typing import Literal
@@ -23,6 +24,8 @@ _NEAR = Fraction(1, 50)
 _CHANCE, _CHANCE_PARALLEL = Fraction(1, 50), Fraction(1, 20)
 # How far a root taken in floating point may be off, in percent; how much two wholes of one population may differ.
 _ROOT, _ANOTHER = Fraction(1, 10**6), Fraction(1, 10)
+# Below this share of the greater of two statements the smaller one is not a truncation of it.
+_CUT = Decimal("0.8")
 _ANYTHING = Interval(None, None)
 
 
@@ -87,10 +90,16 @@ def check(related: Related, thirds: dict[str, Fraction]) -> Outcome:
     if any(not usable(member.figure) for member in related.members):
         return Outcome(related, "blocked", first)
     rounded = test(related, Reading(thirds))
-    if rounded.state != "inconsistent":
+    if rounded.state != "inconsistent" or _too_far(related):
         return rounded
     truncated = test(related, Reading(thirds, truncated=True))
     return rounded if truncated.state == "inconsistent" else truncated
+
+
+def _too_far(related: Related) -> bool:
+    """Tell whether two statements of one fact differ by more than anybody cuts off."""
+    values = [figure.value for figure in related.figures("statement") if figure.value is not None]
+    return related.check == "RESTATE" and len(values) == 2 and min(values) < max(values) * _CUT
 
 
 def usable(figure: Figure) -> bool:
@@ -198,19 +207,14 @@ def _growth(related: Related, reading: Reading) -> Outcome:
 
 
 def _growth_of_parts(related: Related, reading: Reading) -> Outcome:
-    """The growth of a total is that of its parts, each by what it was before."""
+    """The growth of a total follows from its parts, each over what it was before."""
     whole, share = related.one("whole"), related.one("share")
     parts, shares = related.figures("part"), related.figures("part_share")
     hundred = Interval(Fraction(100), Fraction(100))
     factors = [(hundred + reading.of(one)).times(Fraction(1, 100)) for one in shares]
     before = _total([_quotient(reading.of(part), factor) for part, factor in zip(parts, factors, strict=True)])
     expected = _minus(_quotient(reading.of(whole), before).times(Fraction(100)), hundred)
-    ends = [reading.of(one) for one in shares]
-    lower = max((end for end in (expected.lower, min((e.lower for e in ends if e.lower is not None), default=None))
-                 if end is not None), default=None)  # fmt: skip
-    upper = min((end for end in (expected.upper, max((e.upper for e in ends if e.upper is not None), default=None))
-                 if end is not None), default=None)  # fmt: skip
-    expected, observed = Interval(lower, upper), reading.of(share)
+    observed = reading.of(share)
     state = _state(expected, observed, False)
     return Outcome(related, state, share, tuple(shares), "", expected, observed, severity=_doubt(related))
 
@@ -300,6 +304,13 @@ def _order(related: Related, reading: Reading) -> Outcome:
     return Outcome(related, state, finish, (start,))
 
 
+def _event(related: Related, reading: Reading) -> Outcome:
+    planned, done = related.one("planned"), related.one("done")
+    ends = planned.date_start, planned.date_end, done.date_start, done.date_end
+    apart = None not in ends and (done.date_end < planned.date_start or planned.date_end < done.date_start)  # type: ignore[operator]
+    return Outcome(related, "inconsistent" if apart else "consistent", done, (planned,))
+
+
 def _names(related: Related, reading: Reading) -> Outcome:
     count = related.one("count")
     least, most = Fraction(len(related.names)), Fraction(related.most_names)
@@ -371,6 +382,7 @@ _TESTS: dict[str, Test] = {
     "GRIM": _possible_share,
     "BASE": _bases,
     "ORDER": _order,
+    "EVENT": _event,
     "COUNT": _names,
     "RANGE": _range,
     "RESTATE": _restated,
