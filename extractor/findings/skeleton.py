@@ -63,6 +63,7 @@ class Skeleton:
         self._plain(done, len(text), pieces)
         self.text = "".join(pieces)
         self.positions = sorted(self._at)
+        self._stops = [place.start() for place in re.finditer(f"[{re.escape(marks.stop)}]", self.text)]
 
     def _plain(self, start: int, end: int, pieces: list[str]) -> None:
         for run in self._runs.finditer(self.source, start, end):
@@ -79,9 +80,9 @@ class Skeleton:
 
     def sentence(self, position: int) -> Span:
         """Return the stretch between the stops around a position."""
-        start = max((self.text.rfind(stop, 0, position) for stop in self.marks.stop), default=-1) + 1
-        ends = [self.text.find(stop, position) for stop in self.marks.stop]
-        return Span(start, min((end for end in ends if end >= 0), default=len(self.text)))
+        index = bisect_left(self._stops, position)
+        start = self._stops[index - 1] + 1 if index else 0
+        return Span(start, self._stops[index] if index < len(self._stops) else len(self.text))
 
     def clause_start(self, position: int, floor: int) -> int:
         """Return where the clause of a position begins: behind the last separator, bracket, colon or stop."""

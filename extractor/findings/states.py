@@ -22,8 +22,12 @@ _SHORTEST = 4
 
 
 class StageRule(Rule):
-    """A stage of a project: patterns of sentences in which it is reached, and of those in which it is planned."""
+    """A stage of a project: patterns of sentences in which it is reached, and of those in which it is planned.
 
+    words: one of them stands in every such sentence.
+    """
+
+    words: list[str]
     reached: str
     planned: str
 
@@ -67,9 +71,10 @@ def conflicting_states(report: Report, rules: Rulebook, explainer: Explainer) ->
     """Yield a finding for each project one stage of which is both reached and still planned."""
     states = rules.once(States)
     for name, places in _by_project(report, rules, states).items():
-        for _rule, reached, planned in states.stages:
-            done = [place for place in places if reached.search(place.text)]
-            ahead = [place for place in places if planned.search(place.text)]
+        for rule, reached, planned in states.stages:
+            told = [place for place in places if any(word in place.text for word in rule.words)]
+            done = [place for place in told if reached.search(place.text)]
+            ahead = [place for place in told if planned.search(place.text)]
             pairs = sorted(product(done, ahead), key=lambda pair: abs(pair[0].span.start - pair[1].span.start))
             if pairs:
                 yield explainer.conflicting_states(report, name, (pairs[0][0].span, pairs[0][1].span))

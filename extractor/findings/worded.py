@@ -51,7 +51,8 @@ def _related(
         wording = skeleton.words(start, match.end())
         yield Related(
             rule.relation, rule.check, rule.name, members, wording,
-            falling=rule.falling, divide=Fraction(rule.divide), tension=rule.tension or crossed, year=year,
+            falling=rule.falling, divide=Fraction(rule.divide), year=year,
+            tension=rule.tension or crossed or _above(members),
         )  # fmt: skip
 
 
@@ -109,15 +110,19 @@ def _members(skeleton: Skeleton, match: re.Match[str]) -> tuple[Member, ...]:
     )
 
 
+def _above(members: tuple[Member, ...]) -> bool:
+    """Tell whether a part is above its whole and yet not above 100 %: the whole may be another one."""
+    roles = {member.role: member.figure.value for member in members}
+    part, whole, share = (roles.get(role) for role in ("part", "whole", "share"))
+    return part is not None and whole is not None and share is not None and part > whole and share <= _HUNDRED
+
+
 def _comparable(relation: str, members: tuple[Member, ...]) -> bool:
     """Tell whether figures that must share a unit do: part and whole, both levels and their difference."""
     roles = {member.role: member.figure for member in members}
     if relation == "ratio" and {"part", "whole"} <= roles.keys():
-        part, whole, share = roles["part"], roles["whole"], roles["share"]
-        # A part above the whole, and yet not above 100 %: the whole is another one.
-        above = part.value is not None and whole.value is not None and part.value > whole.value
-        other = above and share.value is not None and share.value <= _HUNDRED
-        return unit_key(part) == unit_key(whole) and part.kind != "percent" and not other
+        part, whole = roles["part"], roles["whole"]
+        return unit_key(part) == unit_key(whole) and part.kind != "percent"
     if relation == "restates":
         first, second = (member.figure for member in members)
         return first.kind == second.kind and first.unit != second.unit
