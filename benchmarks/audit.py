@@ -142,7 +142,11 @@ def passages(files: list[Path], reader: Reader) -> Iterator[str]:
                 seen.add(passage)
                 yield title + passage
     patterns = reader.rules.once(Patterns).rules
-    own = [example for check in reader.rules.load("checks.toml", CheckRules).check for example in check.not_examples]
+    own = [
+        example
+        for check in reader.rules.load("checks.toml", CheckRules).check
+        for example in check.not_examples
+    ]
     own += [example for rule in (*patterns.relation, *patterns.partition) for example in rule.examples]
     for example in own:
         yield parse(example).text
@@ -167,7 +171,9 @@ def seeded(
                 if edit is None:
                     continue
                 after, findings = reader.audited(applied(report.document.text, edit))
-                wrong = next((one for one in after.figures if one.start <= edit[0] < max(one.end, one.start + 1)), None)
+                wrong = next(
+                    (one for one in after.figures if one.start <= edit[0] < max(one.end, one.start + 1)), None
+                )
                 if wrong is None or related.check == "IMPLIED":
                     continue
                 able = findable(related, figure, wrong)
@@ -178,7 +184,9 @@ def seeded(
                     score.findable += able
                     score.found += found and able
                 if able and not found:
-                    missed.append(f"{kind}, {related.check}: {figure.surface} -> {edit[2]!r} in {related.wording[:60]!r}")
+                    missed.append(
+                        f"{kind}, {related.check}: {figure.surface} -> {edit[2]!r} in {related.wording[:60]!r}"
+                    )
     return by_kind, by_check
 
 
@@ -190,7 +198,8 @@ def household_list(chance: random.Random) -> str:
     homes = [chance.randint(2, 120) for _ in range(chance.randint(2, 4))]
     people = [sum(chance.choice((1, 2, 2, 3, 3, 4, 5)) for _ in range(count)) for count in homes]
     parts = "，".join(
-        f"{name}{home}户{persons}人" for name, home, persons in zip(KINDS_OF_HOME, homes, people, strict=False)
+        f"{name}{home}户{persons}人"
+        for name, home, persons in zip(KINDS_OF_HOME, homes, people, strict=False)
     )
     return f"{HEAD}符合条件农户共{sum(homes)}户{sum(people)}人，其中{parts}。"
 
@@ -205,6 +214,7 @@ def round_trip(count: int, chance: random.Random) -> Counter[str]:
 
 def shuffled(line: str, chance: random.Random) -> str:
     """Return a line with the digits of each of its numbers in another order, none of them beginning with 0."""
+
     def mixed(match: re.Match[str]) -> str:
         digits = list(match[0])
         chance.shuffle(digits)
@@ -237,21 +247,21 @@ def control(count: int, reader: Reader, chance: random.Random) -> tuple[int, int
 @contextmanager
 def checker(change: Callable[[Figure, Fraction], tuple[Fraction, Fraction]] | None) -> Iterator[None]:
     """Let the checks read every stated value as another interval for a while."""
-    from extractor.findings import within
+    from extractor.findings.outcome import Reading
     from extractor.values.intervals import Interval
 
-    real = within.Reading.of
+    real = Reading.of
     if change is not None:
 
-        def of(self: within.Reading, figure: Figure) -> Interval:
+        def of(self: Reading, figure: Figure) -> Interval:
             value = self.point(figure)
             return real(self, figure) if value is None else Interval(*change(figure, value))
 
-        within.Reading.of = of  # type: ignore[method-assign]
+        Reading.of = of  # type: ignore[method-assign]
     try:
         yield
     finally:
-        within.Reading.of = real  # type: ignore[method-assign]
+        Reading.of = real  # type: ignore[method-assign]
 
 
 def rounded_sum(chance: random.Random, wrong: bool) -> str:
@@ -313,7 +323,9 @@ def main() -> int:
     parser.add_argument("--shuffles", type=int, default=5000, help="of generated lists, for the control")
     parser.add_argument("--sums", type=int, default=200, help="for each checker of the mutation")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--missed", action="store_true", help="list the errors that were missed and could be found")
+    parser.add_argument(
+        "--missed", action="store_true", help="list the errors that were missed and could be found"
+    )
     options = parser.parse_args()
     files = sorted([*options.shared.glob("gold/*.txt"), *options.shared.glob("texts/*.txt")])
     if not files:
@@ -334,10 +346,17 @@ def main() -> int:
     outcomes = round_trip(options.lists, chance)
     wrong = outcomes["proven wrong"]
     print(f"\nround trip: {options.lists} lists, {outcomes.total()} damaged figures")
-    print("\n".join(f"  {name:14}{number:8} {number / max(1, outcomes.total()):7.1%}" for name, number in outcomes.items()))
+    print(
+        "\n".join(
+            f"  {name:14}{number:8} {number / max(1, outcomes.total()):7.1%}"
+            for name, number in outcomes.items()
+        )
+    )
     print(f"  wrong proofs per thousand: {1000 * wrong / max(1, outcomes.total()):.2f}")
     pages, proofs = control(options.shuffles, reader, chance)
-    print(f"\ncontrol: {proofs} false proofs in {pages} shuffled lists, {10000 * proofs / max(1, pages):.1f} in 10,000")
+    print(
+        f"\ncontrol: {proofs} false proofs in {pages} shuffled lists, {10000 * proofs / max(1, pages):.1f} in 10,000"
+    )
     table, noticed = mutations(options.sums, reader, options.seed)
     print("\nmutation\n  " + "\n  ".join(table))
     print(f"  the mutants are {'noticed' if noticed else 'NOT noticed'}")

@@ -118,7 +118,9 @@ def tally(page: Page) -> Tally:
             found.unknowable += alone
             if outcome in ("silent", "proven wrong"):
                 read = " ".join(one.surface for one in here)
-                found.cases.append(f"{page.name} {outcome}{' (alone)' if alone else ''}: {truth.surface} -> {read}")
+                found.cases.append(
+                    f"{page.name} {outcome}{' (alone)' if alone else ''}: {truth.surface} -> {read}"
+                )
     found.levels.update(repair.level for repair in after.repairs)
     return found
 
@@ -144,7 +146,8 @@ def _outcome(truth: Figure, span: tuple[int, int], here: list[Figure], after: Re
     proofs = [
         repair
         for repair in after.repairs
-        if repair.level == "proven" and (ids & {*repair.figure_ids} or (repair.start < span[1] and span[0] < repair.end))
+        if repair.level == "proven"
+        and (ids & {*repair.figure_ids} or (repair.start < span[1] and span[0] < repair.end))
     ]
     repaired = [one for one in here if one.quality == "repaired"]
     if proofs or repaired:
@@ -214,7 +217,11 @@ def main() -> int:
         page = without(file.stem, file.read_text("utf-8"), options.share, chance)
         found = tally(page)
         numbers: list[Any] = [found.outcomes[name] for name in OUTCOMES]
-        print(f"{file.stem:24}{len(page.lost):6}" + "".join(f"{number:14}" for number in numbers) + f"{found.lit:6}")
+        print(
+            f"{file.stem:24}{len(page.lost):6}"
+            + "".join(f"{number:14}" for number in numbers)
+            + f"{found.lit:6}"
+        )
         total.add(found)
     print("\n" + "\n".join(lines(total)))
     if options.cases:

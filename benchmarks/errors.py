@@ -44,7 +44,11 @@ def swapped(text: str, figure: Figure, chance: random.Random) -> Edit | None:
     """Two neighbouring digits in the wrong order."""
 
     def change(number: str) -> str | None:
-        places = [at for at in range(len(number) - 1) if number[at : at + 2].isdigit() and number[at] != number[at + 1]]
+        places = [
+            at
+            for at in range(len(number) - 1)
+            if number[at : at + 2].isdigit() and number[at] != number[at + 1]
+        ]
         if not places:
             return None
         at = chance.choice(places)
@@ -166,7 +170,9 @@ def findable(related: Related, figure: Figure, changed_to: Figure) -> bool:
         return True
     ends: Ends = {}
     for member in related.members:
-        ends.setdefault(member.role, []).append(_ends(changed_to if member.figure is figure else member.figure))
+        ends.setdefault(member.role, []).append(
+            _ends(changed_to if member.figure is figure else member.figure)
+        )
     return _fails(ends, related)
 
 
@@ -210,6 +216,9 @@ def _fails(ends: Ends, related: Related) -> bool:
         divide = float(related.divide)
         return apart(low("count") * low("per") / divide, high("count") * high("per") / divide, "total")
     if check == "BASE":
-        bases = [(a / q, b / p if p > 0 else math.inf) for (a, b), (p, q) in zip(ends["part"], ends["share"], strict=True)]
+        bases = [
+            (a / q, b / p if p > 0 else math.inf)
+            for (a, b), (p, q) in zip(ends["part"], ends["share"], strict=True)
+        ]
         return bases[0][0] > 1.1 * bases[1][1] or bases[1][0] > 1.1 * bases[0][1]
     return True

@@ -14,13 +14,14 @@ from extractor.findings.explain import Explainer, severity_order
 from extractor.findings.growths import growths
 from extractor.findings.linked import events, linked
 from extractor.findings.names import counted_names
+from extractor.findings.outcome import Outcome, State
 from extractor.findings.parts import Lists
 from extractor.findings.relations import Patterns, Related, links
 from extractor.findings.restatements import restated
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.states import conflicting_states
 from extractor.findings.tables import totals
-from extractor.findings.within import Outcome, State, check
+from extractor.findings.within import check
 from extractor.findings.worded import worded
 from extractor.findings.written import broken_structures, impossible_days
 from extractor.records import Finding, Report

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
-from math import ceil, floor
 from typing import Literal
 
+from extractor.findings.amounts import (
+    Scale,
+    apart,
+    base_unit,
+    bracketed,
+    decimal,
+    needed_part,
+    plain_number,
+    ratio_needs,
+    should,
+    shown,
+)
+from extractor.findings.arithmetic import gap
+from extractor.findings.outcome import Outcome
 from extractor.findings.relations import digest
-from extractor.findings.within import Outcome, gap
 from extractor.records import Document, Figure, Finding, Report, Severity, Span
 from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.intervals import Interval
 
 FILE = "checks.toml"
-_PLACES = Decimal("0.0001")
 _ORDER = {"error": 0, "warning": 1, "note": 2}
 _CONTEXT = 60
-_WHOLE = ("households", "people", "person_times", "count")
 _DAYS = ("ORDER", "EVENT")
 _TOLD = (*_DAYS, "IMPLIED", "BASE")
 
@@ -46,28 +55,6 @@ class CheckRules(RuleFile):
     check: list[CheckRule]
 
 
-class Scale:
-    """How numbers are written for a person: in the unit of one figure."""
-
-    def __init__(self, figure: Figure) -> None:
-        self.factor, self.unit = Fraction(1), base_unit(figure)
-        written = _number(figure.written_value)
-        if written and figure.value:
-            self.factor, self.unit = Fraction(figure.value) / written, figure.unit
-
-    def number(self, amount: Fraction) -> str:
-        """Return an amount of the base unit in the figure's own unit."""
-        return _plain(amount / self.factor)
-
-    def range(self, interval: Interval, dots: str) -> str:
-        """Return an interval, or its one number."""
-        if interval.lower is not None and interval.lower == interval.upper:
-            return self.number(interval.lower)
-        low = "" if interval.lower is None else self.number(interval.lower)
-        high = "" if interval.upper is None else self.number(interval.upper)
-        return f"{low}{dots}{high}"
-
-
 class Explainer:
     """Tells outcomes as findings, in the words of rules/checks.toml."""
 
@@ -88,11 +75,11 @@ class Explainer:
             severity=severity,
             document_ids=[document.document_id],
             figure_ids=ids,
-            expected_lower=_decimal(outcome.expected.lower),
-            expected_upper=_decimal(outcome.expected.upper),
-            observed_lower=_decimal(outcome.observed.lower),
-            observed_upper=_decimal(outcome.observed.upper),
-            difference=_decimal(gap(outcome.expected, outcome.observed)),
+            expected_lower=decimal(outcome.expected.lower),
+            expected_upper=decimal(outcome.expected.upper),
+            observed_lower=decimal(outcome.observed.lower),
+            observed_upper=decimal(outcome.observed.upper),
+            difference=decimal(gap(outcome.expected, outcome.observed)),
             unit=base_unit(outcome.figure),
             explanation_zh=self._told(
                 rule.text_zh, self.rules.verdict_zh[severity], self._arithmetic(outcome, "zh")
@@ -128,7 +115,7 @@ class Explainer:
         rule, surface, words = self.checks["SHARES"], document.text[start:end], self.rules.wording
         severity: Severity = rule.severity if whole else "warning"
         observed = Interval(Fraction(100), Fraction(100))
-        span = f"{_plain(total.lower or Fraction(0))}{words['range']}{_plain(total.upper or Fraction(0))}"
+        span = f"{plain_number(total.lower or Fraction(0))}{words['range']}{plain_number(total.upper or Fraction(0))}"
 
         def told(template: str, verdict: str, between: str, stated: str) -> str:
             return self._told(template, verdict, f"{surface} = {span}{between}{stated}100")
@@ -141,11 +128,11 @@ class Explainer:
             severity=severity,
             document_ids=[document.document_id],
             figure_ids=[],
-            expected_lower=_decimal(total.lower),
-            expected_upper=_decimal(total.upper),
+            expected_lower=decimal(total.lower),
+            expected_upper=decimal(total.upper),
             observed_lower=Decimal(100),
             observed_upper=Decimal(100),
-            difference=_decimal(gap(total, observed)),
+            difference=decimal(gap(total, observed)),
             unit="%",
             explanation_zh=told(
                 rule.text_zh, self.rules.verdict_zh[severity], words["between_zh"], rule.stated_zh
@@ -203,9 +190,9 @@ class Explainer:
                 piece for piece in self._brief(outcome, expected_label, stated_label, words) if piece
             )
         pieces = (
-            f"{expected_label}{self._left(outcome, words)}{_shown(outcome, scale, words)}",
-            f"{stated_label}{outcome.figure.surface}{_bracketed(outcome.observed, scale, words)}",
-            f"{words['difference']}{scale.range(_apart(outcome), words['range'])}{unit}",
+            f"{expected_label}{self._left(outcome, words)}{shown(outcome, scale, words)}",
+            f"{stated_label}{outcome.figure.surface}{bracketed(outcome.observed, scale, words)}",
+            f"{words['difference']}{scale.range(apart(outcome), words['range'])}{unit}",
         )
         return words["between"].join(pieces)
 
@@ -214,7 +201,9 @@ class Explainer:
         if outcome.related.check in _DAYS:
             return f"{expected}{outcome.operands[0].surface}", f"{stated}{outcome.figure.surface}"
         if outcome.related.check == "BASE":
-            return self._divided(outcome, outcome.expected, 0, words), self._divided(outcome, outcome.observed, 2, words)
+            return self._divided(outcome, outcome.expected, 0, words), self._divided(
+                outcome, outcome.observed, 2, words
+            )
         number = Scale(outcome.figure).range(outcome.expected, words["range"])
         return f"{self._left(outcome, words)}{expected}{number}{outcome.figure.unit}", ""
 
@@ -229,7 +218,14 @@ class Explainer:
             return f"{words['join'].join(outcome.related.names)} = "
         if outcome.related.check == "PAIR":
             return words["join"].join(figure.surface for figure in outcome.operands) + words["between"]
+        if outcome.related.figures("part_share"):
+            return words["join"].join(figure.surface for figure in outcome.operands) + words["between"]
+        if outcome.related.check == "GROWTH" and outcome.related.figures("amount"):
+            amount, end = (figure.surface for figure in outcome.operands)
+            return f"{amount} ÷ ({end} {'+' if outcome.related.falling else '−'} {amount}) = "
         surfaces = [figure.surface for figure in outcome.operands]
+        if outcome.related.divide < 1:
+            surfaces.append(str(1 / outcome.related.divide))
         return f" {outcome.sign} ".join(surfaces) + " = " if outcome.sign else ""
 
     def _would_hold(self, outcome: Outcome) -> str:
@@ -239,17 +235,17 @@ class Explainer:
             return ""
         if outcome.typos:
             points = [(typo.figure, Interval(typo.amount, typo.amount)) for typo in outcome.typos]
-            slips = [_should(words["should_zh"], figure, point, words["range"]) for figure, point in points]
+            slips = [should(words["should_zh"], figure, point, words["range"]) for figure, point in points]
             return words["if_zh"] + words["or_zh"].join(slips) + words["between_zh"] + words["open_zh_list"]
-        parts = [_should(words["should_zh"], outcome.figure, outcome.expected, words["range"])]
+        parts = [should(words["should_zh"], outcome.figure, outcome.expected, words["range"])]
         if outcome.sign == "+":
             for figure in outcome.operands:
-                needed = _needed(outcome, figure)
+                needed = needed_part(outcome, figure)
                 if needed is not None and (needed.upper is None or needed.upper >= 0):
-                    parts.append(_should(words["should_zh"], figure, needed, words["range"]))
+                    parts.append(should(words["should_zh"], figure, needed, words["range"]))
         if outcome.related.check == "RATIO":
-            for figure, needed in _ratio_needs(outcome):
-                parts.append(_should(words["should_zh"], figure, needed, words["range"]))
+            for figure, needed in ratio_needs(outcome):
+                parts.append(should(words["should_zh"], figure, needed, words["range"]))
         text = words["if_zh"] + words["or_zh"].join(parts)
         return text + words["between_zh"] + words["scope_zh"] if outcome.related.check == "RESTATE" else text
 
@@ -265,11 +261,6 @@ def quotes(text: str, figures: list[Figure]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def base_unit(figure: Figure) -> str:
-    """Return the unit in which a figure's value is given: its code, or the classifier of a count."""
-    return figure.unit if figure.unit_code in ("", "1") else figure.unit_code
-
-
 def severity_order(finding: Finding) -> int:
     """Return the rank of a finding's severity, errors first."""
     return _ORDER[finding.severity]
@@ -277,75 +268,6 @@ def severity_order(finding: Finding) -> int:
 
 def _milder(severity: Severity, other: Severity | None) -> Severity:
     return severity if other is None or _ORDER[severity] >= _ORDER[other] else other
-
-
-def _shown(outcome: Outcome, scale: Scale, words: dict[str, str]) -> str:
-    """Write the expected value: a bound, or the middle with its range."""
-    expected, unit = outcome.expected, outcome.figure.unit
-    if outcome.related.check == "RESTATE":
-        first = outcome.operands[0]
-        return f"{first.surface}{_bracketed(expected, Scale(first), words)}"
-    if outcome.compare != "equal":
-        bound = expected.upper if outcome.compare == "at_most" else expected.lower
-        return f"{words[outcome.compare]}{scale.range(Interval(bound, bound), words['range'])}{unit}"
-    if outcome.sign == "+" and expected.lower is not None and expected.upper is not None:
-        middle = (expected.lower + expected.upper) / 2
-        return f"{scale.number(middle)}{unit}{_bracketed(expected, scale, words)}"
-    return f"{scale.range(expected, words['range'])}{unit}"
-
-
-def _bracketed(interval: Interval, scale: Scale, words: dict[str, str]) -> str:
-    """Write an interval in brackets, unless it is one number."""
-    exact = interval.lower is not None and interval.lower == interval.upper
-    return "" if exact else f"{words['open']}{scale.range(interval, words['range'])}{words['close']}"
-
-
-def _apart(outcome: Outcome) -> Interval:
-    """Return the least and the greatest distance of what is expected and what is stated."""
-    least, expected, observed = gap(outcome.expected, outcome.observed), outcome.expected, outcome.observed
-    widest = [
-        high - low
-        for low, high in ((expected.lower, observed.upper), (observed.lower, expected.upper))
-        if low is not None and high is not None
-    ]
-    if outcome.compare != "equal" or len(widest) < 2:
-        return Interval(least, least)
-    return Interval(least, max(widest))
-
-
-def _should(template: str, figure: Figure, interval: Interval, dots: str) -> str:
-    scale = Scale(figure)
-    return template.format(
-        surface=figure.surface, range=scale.range(interval, dots), unit=scale.unit
-    ).rstrip()
-
-
-def _needed(outcome: Outcome, part: Figure) -> Interval | None:
-    """Return what a part would have to be for the sum to hold: the stated total less the rest."""
-    observed, expected = outcome.observed, outcome.expected
-    if part.value is None or expected.lower is None or expected.upper is None:
-        return None
-    if observed.lower is None or observed.upper is None:
-        return None
-    shift = Fraction(part.value) - (expected.lower + expected.upper) / 2
-    return Interval(observed.lower + shift, observed.upper + shift)
-
-
-def _ratio_needs(outcome: Outcome) -> Iterator[tuple[Figure, Interval]]:
-    """Yield what part and whole would have to be; a count only where a whole number does."""
-    (part, whole), share = outcome.operands, outcome.observed
-    if not share.lower or not share.upper or not part.value or not whole.value:
-        return
-    low, high = share.lower / 100, share.upper / 100
-    yield from _possible(part, Fraction(whole.value) * low, Fraction(whole.value) * high)
-    yield from _possible(whole, Fraction(part.value) / high, Fraction(part.value) / low)
-
-
-def _possible(figure: Figure, low: Fraction, high: Fraction) -> Iterator[tuple[Figure, Interval]]:
-    if figure.kind not in _WHOLE:
-        yield figure, Interval(low, high)
-    elif ceil(low) <= floor(high):
-        yield figure, Interval(Fraction(ceil(low)), Fraction(floor(high)))
 
 
 def _cut(sentence: str) -> str:
@@ -356,23 +278,3 @@ def _sentence(text: str, start: int, end: int) -> str:
     left = text.rfind("\n", max(0, start - _CONTEXT), start) + 1 or max(0, start - _CONTEXT)
     right = text.find("\n", end, end + _CONTEXT)
     return text[left : right if right >= 0 else min(len(text), end + _CONTEXT)].strip()
-
-
-def _number(written: str) -> Fraction | None:
-    try:
-        return Fraction(Decimal(written.replace(",", "")))
-    except (InvalidOperation, ValueError):
-        return None
-
-
-def _plain(amount: Fraction) -> str:
-    text = format(_rounded(amount), "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def _rounded(amount: Fraction) -> Decimal:
-    return (Decimal(amount.numerator) / Decimal(amount.denominator)).quantize(_PLACES)
-
-
-def _decimal(amount: Fraction | None) -> Decimal | None:
-    return None if amount is None else Decimal(_plain(amount))

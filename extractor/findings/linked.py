@@ -96,7 +96,9 @@ def _mentions(skeleton: Skeleton, measures: set[str]) -> dict[str, list[Mention]
         for figure in figures:
             if figure.measure in measures and counts[figure.measure] == 1 and figure.quality != "suspect":
                 own = frozenset(key for key in keys if key != _rare(figure))
-                found[figure.measure].append(Mention(figure, positions[figures.index(figure)] - start, text, own))
+                found[figure.measure].append(
+                    Mention(figure, positions[figures.index(figure)] - start, text, own)
+                )
     return found
 
 

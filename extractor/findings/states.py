@@ -75,7 +75,9 @@ def conflicting_states(report: Report, rules: Rulebook, explainer: Explainer) ->
             told = [place for place in places if any(word in place.text for word in rule.words)]
             done = [place for place in told if reached.search(place.text)]
             ahead = [place for place in told if planned.search(place.text)]
-            pairs = sorted(product(done, ahead), key=lambda pair: abs(pair[0].span.start - pair[1].span.start))
+            pairs = sorted(
+                product(done, ahead), key=lambda pair: abs(pair[0].span.start - pair[1].span.start)
+            )
             if pairs:
                 yield explainer.conflicting_states(report, name, (pairs[0][0].span, pairs[0][1].span))
 
@@ -86,7 +88,9 @@ def _by_project(report: Report, rules: Rulebook, states: States) -> dict[str, li
     restated = rules.once(Patterns).rules.restated
     names: set[str] = set()
     for project in report.projects:
-        plain = {plain_name(name, report, restated).translate(quotes) for name in (project.name, *project.aliases)}
+        plain = {
+            plain_name(name, report, restated).translate(quotes) for name in (project.name, *project.aliases)
+        }
         names |= {name for name in plain if len(name) >= _SHORTEST}
     found: dict[str, list[Place]] = {}
     for line in re.finditer(r"[^\n]+", report.document.text):

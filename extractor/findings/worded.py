@@ -120,14 +120,18 @@ def _above(members: tuple[Member, ...]) -> bool:
 def _comparable(relation: str, members: tuple[Member, ...]) -> bool:
     """Tell whether figures that must share a unit do: part and whole, both levels and their difference."""
     roles = {member.role: member.figure for member in members}
-    if relation == "ratio" and {"part", "whole"} <= roles.keys():
+    if relation in ("ratio", "part") and {"part", "whole"} <= roles.keys():
         part, whole = roles["part"], roles["whole"]
         return unit_key(part) == unit_key(whole) and part.kind != "percent"
     if relation == "restates":
         first, second = (member.figure for member in members)
         return first.kind == second.kind and first.unit != second.unit
     if relation == "growth" and "since" in roles:
-        return unit_key(roles["to"]) == unit_key(roles["amount"]) or roles["amount"].kind == "percentage_points"
+        return (
+            unit_key(roles["to"]) == unit_key(roles["amount"]) or roles["amount"].kind == "percentage_points"
+        )
+    if relation == "growth" and {"amount", "share"} <= roles.keys():
+        return unit_key(roles["to"]) == unit_key(roles["amount"])
     if relation == "growth" and "amount" in roles:
         start, end, amount = roles["from"], roles["to"], roles["amount"]
         points = start.kind == "percent" and amount.kind == "percentage_points"

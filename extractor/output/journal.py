@@ -121,7 +121,10 @@ class Journal:
                 "findings_by_severity": {name: self.severities[name] for name in SEVERITIES},
                 "failures": len(self.failures),
             },
-            "coverage": {name: dict(filled if name == "audit" else sorted(filled.items())) for name, filled in self.coverage.items()},
+            "coverage": {
+                name: dict(filled.items() if name == "audit" else sorted(filled.items()))
+                for name, filled in self.coverage.items()
+            },
             "sources": self.sources,
             "failures": dict(sorted(by_source.items())),
             "edition": self.edition,

@@ -9,8 +9,8 @@ import pytest
 from bracketed import report
 
 from extractor.commands.examples import relation_failures
+from extractor.findings.arithmetic import gap
 from extractor.findings.audit import audit, coverage, outcomes, relations
-from extractor.findings.within import gap
 from extractor.rulebook import Rulebook
 from extractor.values.intervals import Interval
 
