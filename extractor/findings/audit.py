@@ -10,6 +10,7 @@ from collections import Counter
 from fractions import Fraction
 from typing import get_args
 
+from extractor.findings.enumerated import enumerated
 from extractor.findings.explain import Explainer, severity_order
 from extractor.findings.growths import growths
 from extractor.findings.linked import events, linked
@@ -44,6 +45,7 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
         *worded(skeleton, patterns, report.document.report_year),
         *Lists(skeleton, patterns).read(),
         *counted_names(skeleton, patterns),
+        *enumerated(skeleton, patterns),
         *totals(report, patterns),
         *restated(report, skeleton, patterns),
         *linked(report, skeleton, patterns),

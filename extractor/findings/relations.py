@@ -129,6 +129,19 @@ class NamesRule(Rule):
     never: list[str]
 
 
+class Enumerated(Rule):
+    """Lists that number what a count counts. lead: what stands between the count and the first of them.
+
+    signs, ordinals: what numbers them, in order. each: one of a list of things with an amount `value`.
+    """
+
+    lead: str
+    signs: str
+    ordinals: list[list[str]]
+    each: str
+    open: list[str]
+
+
 class NameStops(RuleFile):
     """Words that make an enumeration one of kinds or actions, not of names."""
 
@@ -217,6 +230,7 @@ class RelationRules(RuleFile):
     lists: ListWords
     partition: list[Partition]
     names: list[NamesRule]
+    enumerated: Enumerated
     name_stops: NameStops
     bound: list[Bound]
     calendar: list[CalendarRule]
