@@ -10,6 +10,7 @@ from collections import Counter
 from fractions import Fraction
 from typing import get_args
 
+from extractor.findings.culprits import with_culprits, with_slip
 from extractor.findings.enumerated import enumerated
 from extractor.findings.explain import Explainer, severity_order
 from extractor.findings.growths import growths
@@ -90,7 +91,9 @@ def _within(report: Report, rules: Rulebook) -> list[Finding]:
     found = relations(report, rules)
     tested = outcomes(found, rules)
     failed = [outcome for outcome in tested if outcome.state == "inconsistent"]
-    made = [explainer.finding(outcome, report.document) for outcome in _worst(failed)]
+    thirds = rules.once(_thirds)
+    told = [with_slip(outcome, lambda related: check(related, thirds)) for outcome in _worst(with_culprits(failed))]
+    made = [explainer.finding(outcome, report.document) for outcome in told]
     made.extend(impossible_days(report, rules, explainer))
     made.extend(broken_structures(report, rules, explainer))
     made.extend(conflicting_states(report, rules, explainer))

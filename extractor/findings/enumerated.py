@@ -59,7 +59,11 @@ def _ordinals(skeleton: Skeleton, start: int, rule: Enumerated) -> list[str]:
     for words in rule.ordinals:
         ats = [(at, word) for word in words if (at := skeleton.text.find(word, place, place + _FAR)) >= 0]
         first, word = min(ats, default=(-1, ""))
-        again = any(skeleton.text.find(other, place, first) >= 0 for other in rule.ordinals[0]) if found else False
+        again = (
+            any(skeleton.text.find(other, place, first) >= 0 for other in rule.ordinals[0])
+            if found
+            else False
+        )
         if first < 0 or again or (not found and first != start):
             return found
         found.append(word)
@@ -82,4 +86,8 @@ def _amounts(
         found.append(skeleton.figure_at(match.start("value")).surface)
     tail = skeleton.text[end:position] if end >= 0 else ""
     whole = end >= 0 and len(tail) <= 1 and not any(map(is_sign, tail))
-    return (found if whole else []), max(first, 0), any(word in skeleton.text[start:position] for word in rule.open)
+    return (
+        (found if whole else []),
+        max(first, 0),
+        any(word in skeleton.text[start:position] for word in rule.open),
+    )

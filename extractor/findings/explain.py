@@ -12,13 +12,12 @@ from extractor.findings.amounts import (
     base_unit,
     bracketed,
     decimal,
-    needed_part,
     plain_number,
-    ratio_needs,
     should,
     shown,
 )
 from extractor.findings.arithmetic import gap
+from extractor.findings.culprits import needs
 from extractor.findings.outcome import Outcome
 from extractor.findings.relations import digest
 from extractor.records import Document, Figure, Finding, Report, Severity, Span
@@ -237,16 +236,15 @@ class Explainer:
             points = [(typo.figure, Interval(typo.amount, typo.amount)) for typo in outcome.typos]
             slips = [should(words["should_zh"], figure, point, words["range"]) for figure, point in points]
             return words["if_zh"] + words["or_zh"].join(slips) + words["between_zh"] + words["open_zh_list"]
-        parts = [should(words["should_zh"], outcome.figure, outcome.expected, words["range"])]
-        if outcome.sign == "+":
-            for figure in outcome.operands:
-                needed = needed_part(outcome, figure)
-                if needed is not None and (needed.upper is None or needed.upper >= 0):
-                    parts.append(should(words["should_zh"], figure, needed, words["range"]))
-        if outcome.related.check == "RATIO":
-            for figure, needed in ratio_needs(outcome):
-                parts.append(should(words["should_zh"], figure, needed, words["range"]))
+        if outcome.culprit is not None:
+            figure, interval = outcome.culprit
+            return words["both_zh"] + should(words["should_zh"], figure, interval, words["range"])
+        parts = [should(words["should_zh"], *need, words["range"]) for need in needs(outcome)]
         text = words["if_zh"] + words["or_zh"].join(parts)
+        if outcome.slip is not None:
+            figure, amount = outcome.slip
+            slipped = should(words["should_zh"], figure, Interval(amount, amount), words["range"])
+            text += words["between_zh"] + words["slip_zh"] + slipped
         return text + words["between_zh"] + words["scope_zh"] if outcome.related.check == "RESTATE" else text
 
 

@@ -22,6 +22,8 @@ class Outcome:
     expected, observed: intervals in the base unit of `figure`, the one that is compared. operands: the
     figures that were combined, in order, and sign the sign between them. severity: below the check's own
     where the wording leaves a way out. typos: the changes of one digit that would each make it hold.
+    culprit: the one figure, and what it should be, that a second and independent failure points at too. slip: the
+    one figure that lets it hold in another unit, and its amount there.
     """
 
     related: Related
@@ -34,6 +36,8 @@ class Outcome:
     compare: Literal["equal", "at_most", "at_least"] = "equal"
     severity: Severity | None = None
     typos: tuple[Typo, ...] = ()
+    culprit: tuple[Figure, Interval] | None = None
+    slip: Typo | None = None
 
 
 class Reading:

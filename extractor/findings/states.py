@@ -57,6 +57,8 @@ class States:
         ]
         ends = re.escape(self.rules.words.sentence_ends)
         self.sentence = re.compile(f"[^{ends}]+[{ends}]?")
+        told = {word for rule in self.rules.stage for word in rule.words}
+        self.told = re.compile("|".join(sorted(map(re.escape, told))))
         self.phases = re.compile("|".join(map(re.escape, self.rules.words.phases)))
 
 
@@ -94,6 +96,8 @@ def _by_project(report: Report, rules: Rulebook, states: States) -> dict[str, li
         names |= {name for name in plain if len(name) >= _SHORTEST}
     found: dict[str, list[Place]] = {}
     for line in re.finditer(r"[^\n]+", report.document.text):
+        if not states.told.search(line[0]):
+            continue
         lead, first = "", True
         for match in states.sentence.finditer(report.document.text, line.start(), line.end()):
             text = match[0].translate(quotes)
