@@ -15,10 +15,10 @@ def growths(found: Iterable[Related], skeleton: Skeleton, patterns: Patterns) ->
     """Yield a relation for each sum that adds up and whose total and parts each grew by a stated percentage."""
     rule = patterns.rules.growths
     pattern = compiled(rule.pattern, patterns.rules.words, skeleton.marks)
-    at = {skeleton.figure_at(position).figure_id: position for position in skeleton.positions}
-    for related in found:
-        if related.check not in ("SUM", "SUM2"):
-            continue
+    sums = [related for related in found if related.check in ("SUM", "SUM2")]
+    positions = skeleton.positions if sums else []
+    at = {skeleton.figure_at(position).figure_id: position for position in positions}
+    for related in sums:
         whole, parts = related.one("whole"), related.figures("part")
         around = skeleton.sentence(at[whole.figure_id])
         forbidden = any(word in skeleton.text[around.start : around.end] for word in rule.never)

@@ -27,18 +27,19 @@ RareKey = tuple[tuple[str, str], Decimal]
 
 
 class Mention(NamedTuple):
-    """A figure that is the only one of its measure in its sentence, and that sentence."""
+    """A figure that is the only one of its measure in its sentence, that sentence, and the plain name of its subject."""
 
     figure: Figure
     start: int
     text: str
     rare: frozenset[RareKey]
+    name: str
 
 
 def linked(report: Report, skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
     """Yield a relation for each pair of figures of one measure whose sentences tell of one project."""
-    rules, measures = patterns.rules.linked, patterns.rules.restated.measures
-    found = _mentions(skeleton, {*measures, *rules.counted})
+    rules = patterns.rules.linked
+    found = _mentions(report, skeleton, patterns)
     names = re.compile(rules.place)
     for measure, mentions in found.items():
         for first, second in combinations(mentions[:_MOST], 2):
@@ -52,7 +53,7 @@ def linked(report: Report, skeleton: Skeleton, patterns: Patterns) -> Iterator[R
             elif one.subject == other.subject:
                 wording = ""
             else:
-                wording = _shared_number(first, second) or _made(report, first, second, patterns)
+                wording = _shared_number(first, second) or _made(first, second, rules.makes)
             if wording:
                 members = (Member("statement", one), Member("statement", other))
                 yield Related("restates", "RESTATE", rules.name, members, wording, tension=True)
@@ -80,7 +81,9 @@ def events(skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
                 yield Related("same_project", "EVENT", rule.name, members, name, tension=True)
 
 
-def _mentions(skeleton: Skeleton, measures: set[str]) -> dict[str, list[Mention]]:
+def _mentions(report: Report, skeleton: Skeleton, patterns: Patterns) -> dict[str, list[Mention]]:
+    restated = patterns.rules.restated
+    measures = {*restated.measures, *patterns.rules.linked.counted}
     sentences: dict[int, list[int]] = defaultdict(list)
     for position in skeleton.positions:
         sentences[skeleton.sentence(position).start].append(position)
@@ -90,15 +93,17 @@ def _mentions(skeleton: Skeleton, measures: set[str]) -> dict[str, list[Mention]
     found: dict[str, list[Mention]] = defaultdict(list)
     for start, positions in sentences.items():
         figures = [skeleton.figure_at(position) for position in positions]
+        if not any(figure.measure in measures for figure in figures):
+            continue
         counts = Counter(figure.measure for figure in figures)
         keys = [key for key in map(_rare, figures) if key and rare[key] <= _SHARED]
         text = skeleton.text[start : skeleton.sentence(positions[0]).end]
         for figure in figures:
             if figure.measure in measures and counts[figure.measure] == 1 and figure.quality != "suspect":
                 own = frozenset(key for key in keys if key != _rare(figure))
-                found[figure.measure].append(
-                    Mention(figure, positions[figures.index(figure)] - start, text, own)
-                )
+                name = plain_name(figure.subject, report, restated)
+                place = positions[figures.index(figure)] - start
+                found[figure.measure].append(Mention(figure, place, text, own, name))
     return found
 
 
@@ -114,23 +119,23 @@ def _shared_number(first: Mention, second: Mention) -> str:
     return f"{shared[0][1].normalize():f}{shared[0][0][1]}" if shared else ""
 
 
-def _made(report: Report, first: Mention, second: Mention, patterns: Patterns) -> str:
+def _made(first: Mention, second: Mention, makes: list[str]) -> str:
     """Return the name of one mention's subject where the other is said to be spent on making that."""
-    rules = patterns.rules
     for one, other in ((first, second), (second, first)):
-        name = plain_name(one.figure.subject, report, rules.restated)
+        name = one.name
         behind = other.text[other.start + 1 :]
         place = behind.find(name) if len(name) >= _NAME else -1
-        if place >= 0 and any(word in behind[max(0, place - 5) : place] for word in rules.linked.makes):
+        if place >= 0 and any(word in behind[max(0, place - 5) : place] for word in makes):
             return name
     return ""
 
 
 def _same_places(first: Mention, second: Mention, names: re.Pattern[str]) -> str:
     """Return the places of both sentences where they are two or more and the things counted bear one name."""
-    heads = [_heads(mention) for mention in (first, second)]
+    if not _heads(first) & _heads(second):
+        return ""
     shared = sorted(set(names.findall(first.text)) & set(names.findall(second.text)))
-    return "".join(shared) if len(shared) > 1 and heads[0] & heads[1] else ""
+    return "".join(shared) if len(shared) > 1 else ""
 
 
 def _heads(mention: Mention) -> set[str]:

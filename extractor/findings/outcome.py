@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
@@ -59,10 +60,10 @@ class Reading:
         """Return the stated value itself."""
         return self._exact(figure, figure.value)
 
-    def _exact(self, figure: Figure, amount: object) -> Fraction | None:
+    def _exact(self, figure: Figure, amount: Decimal | None) -> Fraction | None:
         if amount is None:
             return None
-        number = Fraction(str(amount))
+        number = Fraction(amount)
         factor = self.thirds.get(figure.unit)
         if factor is None:
             return number

@@ -103,8 +103,10 @@ def _of_one_subject(report: Report, rules: Restated) -> list[Related]:
     """Figures of one measure that the readers gave to one project or place, in different sections."""
     groups: dict[tuple[str, tuple[str, str]], list[tuple[str, Figure]]] = defaultdict(list)
     for figure in report.figures:
+        if figure.measure not in rules.measures or figure.kind in ("percent", "date"):
+            continue
         name = plain_name(figure.subject, report, rules)
-        if figure.measure in rules.measures and len(name) > 3 and figure.kind not in ("percent", "date"):
+        if len(name) > 3:
             groups[figure.measure, unit_key(figure)].append((name, figure))
     found = []
     for members in groups.values():
