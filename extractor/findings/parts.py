@@ -60,8 +60,9 @@ class Lists:
         """`N, of which a, b, c`: open unless closed by its words or by another column."""
         opener = re.compile("|".join(map(re.escape, self.words.among)))
         for match in opener.finditer(self.text):
-            items = self._continued(self._items(match.end(), self._list_end(match.start())))
+            items = self._items(match.end(), self._list_end(match.start()))
             wholes, crossed = self._wholes(match.start())
+            items = self._continued(items, wholes)
             columns = self._columns(wholes, items)
             loose = {id(figure) for item in items if item.loose for figure in item.figures.values()}
             wording = self.skeleton.words(match.start(), match.end())
@@ -243,6 +244,10 @@ class Lists:
                 return items
             label = self.text[position : inside[0]].strip(self.marks.colon + self.marks.comma)
             loose = bool(items) and self.text[position - 1] == self.marks.comma[0]
+            if loose and label in self.words.columns and not figures.keys() & items[-1].figures.keys():
+                items[-1] = items[-1]._replace(figures={**items[-1].figures, **figures}, end=close)
+                position = close + 1
+                continue
             if loose and any(label.startswith(verb) for verb in self.words.verbs):
                 return items
             items.append(Item(label, figures, close, loose))
@@ -251,17 +256,24 @@ class Lists:
             position = close + 1
         return items
 
-    def _continued(self, items: list[Item]) -> list[Item]:
-        """Return a list with the items behind the semicolons that follow it; each may be a new statement."""
-        while items and items[-1].figures and len(items) < _MOST_ITEMS:
-            end = self.skeleton.sentence(items[-1].end).end
-            if self.text[end : end + 1] not in (*self.marks.pause,) or not self._only_rates(items[-1].end, end):
+    def _continued(self, items: list[Item], wholes: dict[Key, Figure]) -> list[Item]:
+        """Return a list with the items behind the semicolons that follow it, where they can be parts of its wholes.
+
+        A list that is whole without them ends there; so does one that they would take far beyond its whole.
+        """
+        longer = items
+        while longer and len(longer) < _MOST_ITEMS:
+            end = self.skeleton.sentence(longer[-1].end).end
+            if self.text[end : end + 1] not in (*self.marks.pause,) or not self._only_rates(longer[-1].end, end):
                 break
             more = self._items(end + 1, self.skeleton.sentence(end + 1).end)
             if not more or any(more[0].label.startswith(verb) for verb in self.words.verbs):
                 break
-            items = [*items, *(item._replace(loose=True) for item in more)]
-        return items
+            longer = [*longer, *(item._replace(loose=True) for item in more)]
+        short = self._columns(wholes, items)
+        if any(len(parts) > 1 and adds_up(whole, parts) for whole, parts in short):
+            return items
+        return longer if all(_within(whole, parts) for whole, parts in self._columns(wholes, longer)) else items
 
     def _only_rates(self, start: int, end: int) -> bool:
         return all(map(self._rate, self.skeleton.between(start, end)))
@@ -346,6 +358,12 @@ def adds_up(whole: Figure, parts: list[Figure]) -> bool:
         return False
     off = abs(sum(value for value in values if value is not None) - whole.value)
     return off == 0 or (whole.kind == "area" and off <= _THIRDS_OFF)
+
+
+def _within(whole: Figure, parts: list[Figure]) -> bool:
+    """Tell whether parts come to no more than a fifth above their whole."""
+    total = sum((part.value for part in parts if part.value is not None), Decimal(0))
+    return whole.value is None or total * 5 <= whole.value * 6
 
 
 def _label_pattern(rule: Partition, marks: Marks) -> re.Pattern[str]:

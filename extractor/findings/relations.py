@@ -100,6 +100,7 @@ class ListWords(RuleFile):
     open: list[str]
     verbs: list[str]
     attributes: list[str]
+    columns: list[str]
     never: list[str]
     parallel: list[str]
 
