@@ -177,13 +177,17 @@ class Lists:
     def _partitioned(self) -> Iterator[Related]:
         """Labels that make up a whole by their meaning, in one sentence, behind a total in the same unit."""
         for rule in self.partitions:
-            for match in _label_pattern(rule, self.marks).finditer(self.text):
+            for match in _label_pattern(rule, self.marks, self.words.columns).finditer(self.text):
                 positions = self.skeleton.between(match.start(), match.end())
                 parts = [self.skeleton.figure_at(position) for position in positions]
+                if len(parts) > len(rule.labels):
+                    first = unit_key(parts[0])
+                    parts = [part for part in parts if unit_key(part) == first]
                 keys = {unit_key(part) for part in parts}
                 before = self.skeleton.between(self.skeleton.sentence(match.start()).start, match.start())
                 same = [p for p in before if unit_key(self.skeleton.figure_at(p)) in keys]
-                if len(keys) != 1 or parts[0].kind not in ADDABLE or not same:
+                more = not rule.exhaustive and self._goes_on(match.end(), keys)
+                if len(keys) != 1 or parts[0].kind not in ADDABLE or not same or more:
                     continue
                 lead = self.text[self.skeleton.clause_start(same[-1], 0) : same[-1]]
                 forbidden = self._forbidden(same[-1]) or any(self._forbidden(p) for p in positions)
@@ -192,6 +196,14 @@ class Lists:
                 wording = self.skeleton.words(match.start(), match.end())
                 members = _members(self.skeleton.figure_at(same[-1]), parts)
                 yield Related("sum", "SUM", rule.name, members, wording, "closed")
+
+    def _goes_on(self, position: int, keys: set[Key]) -> bool:
+        """Tell whether another item of the same unit follows a list: then its labels are not all there are."""
+        if self.text[position : position + 1] not in (*self.marks.comma, *self.marks.pause):
+            return False
+        more = self._items(position + 1, self.skeleton.sentence(position + 1).end)[:1]
+        verb = bool(more) and any(more[0].label.startswith(verb) for verb in self.words.verbs)
+        return bool(more) and not verb and bool(keys & more[0].figures.keys())
 
     def _columns(self, wholes: dict[Key, Figure], items: list[Item]) -> list[tuple[Figure, list[Figure]]]:
         """Return each total with its parts; a part whose label continues another's is a part of that one."""
@@ -366,11 +378,13 @@ def _within(whole: Figure, parts: list[Figure]) -> bool:
     return whole.value is None or total * 5 <= whole.value * 6
 
 
-def _label_pattern(rule: Partition, marks: Marks) -> re.Pattern[str]:
-    """Return a pattern of all labels of a partition, each followed by its figure, in one sentence."""
-    stop = re.escape(marks.stop)
+def _label_pattern(rule: Partition, marks: Marks, columns: list[str]) -> re.Pattern[str]:
+    """Return a pattern of all labels of a partition, each followed by its figure, in one sentence or list."""
+    stop = re.escape("".join(mark for mark in marks.stop if mark not in marks.pause))
     gap = rf"[^{SIGNS}{stop}{marks.comma}]{{0,6}}?[{SIGNS}]"
     labels = [
         "(?:" + "|".join(map(re.escape, sorted(names, key=len, reverse=True))) + ")" for names in rule.labels
     ]
-    return re.compile(f"[^{SIGNS}{stop}]{{0,8}}?".join(label + gap for label in labels))
+    more = "|".join(map(re.escape, sorted(columns, key=len, reverse=True)))
+    between = rf"(?:{marks.comma[0]}(?:{more})[{SIGNS}])?[^{SIGNS}{stop}]{{0,8}}?"
+    return re.compile(between.join(label + gap for label in labels))

@@ -113,10 +113,14 @@ class Growths(Rule):
 
 
 class Partition(Rule):
-    """Labels that together make up a whole; one of the words `whole` must stand before the total."""
+    """Labels that together make up a whole; one of the words `whole` must stand before the total.
+
+    exhaustive: by their meaning nothing else can; otherwise a further item of the list tells that they do not.
+    """
 
     labels: list[list[str]] = Field(min_length=2)
     whole: list[str] = Field(default_factory=list)
+    exhaustive: bool = False
 
 
 class NamesRule(Rule):
