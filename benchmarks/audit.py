@@ -174,6 +174,8 @@ def seeded(
                 wrong = next(
                     (one for one in after.figures if one.start <= edit[0] < max(one.end, one.start + 1)), None
                 )
+                if edit[1] <= figure.start:
+                    wrong = figure
                 if wrong is None or related.check == "IMPLIED":
                     continue
                 able = findable(related, figure, wrong)

@@ -212,6 +212,12 @@ def _fails(ends: Ends, related: Related) -> bool:
     if check == "CHANGE":
         first, last = ("from", "to") if related.falling else ("to", "from")
         return apart(low(first) - high(last), high(first) - low(last), "amount")
+    if check == "GROWTH" and "from" in ends and low("from") > 0:
+        least, most = 100 * low("to") / high("from") - 100, 100 * high("to") / low("from") - 100
+        return apart(-most, -least, "share") if related.falling else apart(least, most, "share")
+    if check == "GROWTH" and "amount" in ends and not related.falling and low("to") > high("amount"):
+        least = 100 * low("amount") / (high("to") - low("amount"))
+        return apart(least, 100 * high("amount") / (low("to") - high("amount")), "share")
     if check == "PROD":
         divide = float(related.divide)
         return apart(low("count") * low("per") / divide, high("count") * high("per") / divide, "total")

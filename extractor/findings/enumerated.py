@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from extractor.findings.relations import Enumerated, Member, Patterns, Related
-from extractor.findings.skeleton import Skeleton, compiled, is_sign
+from extractor.findings.skeleton import Skeleton, is_sign
 from extractor.records import Figure
 
 _FEWEST, _MOST = 2, 60
@@ -16,17 +16,15 @@ _FAR = 2000
 def enumerated(skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
     """Yield a relation for each count whose things a list right behind it, or right before it, enumerates."""
     rule = patterns.rules.enumerated
-    lead = re.compile(rule.lead)
-    each = compiled(rule.each, patterns.rules.words, skeleton.marks)
     for position in skeleton.positions:
         figure = skeleton.figure_at(position)
         if figure.kind != "count" or figure.value is None or not _FEWEST <= figure.value <= _MOST:
             continue
-        opened = lead.match(skeleton.text, position + 1)
+        opened = patterns.lead.match(skeleton.text, position + 1)
         if opened:
             names = _signs(skeleton, opened.end(), rule) or _ordinals(skeleton, opened.end(), rule)
             yield from _related(figure, names, rule.name, skeleton.words(position, opened.end()), False)
-        names, start, loose = _amounts(skeleton, position, each, rule)
+        names, start, loose = _amounts(skeleton, position, patterns.each, rule)
         yield from _related(figure, names, rule.name, skeleton.words(start, position + 1), loose)
 
 

@@ -7,14 +7,13 @@ from collections.abc import Iterable, Iterator
 
 from extractor.findings.parts import adds_up
 from extractor.findings.relations import Member, Patterns, Related
-from extractor.findings.skeleton import Skeleton, compiled
+from extractor.findings.skeleton import Skeleton
 from extractor.records import Figure
 
 
 def growths(found: Iterable[Related], skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
     """Yield a relation for each sum that adds up and whose total and parts each grew by a stated percentage."""
     rule = patterns.rules.growths
-    pattern = compiled(rule.pattern, patterns.rules.words, skeleton.marks)
     sums = [related for related in found if related.check in ("SUM", "SUM2")]
     positions = skeleton.positions if sums else []
     at = {skeleton.figure_at(position).figure_id: position for position in positions}
@@ -24,7 +23,7 @@ def growths(found: Iterable[Related], skeleton: Skeleton, patterns: Patterns) ->
         forbidden = any(word in skeleton.text[around.start : around.end] for word in rule.never)
         if forbidden or not adds_up(whole, parts):
             continue
-        shares = [_growth(figure, at, skeleton, pattern) for figure in (whole, *parts)]
+        shares = [_growth(figure, at, skeleton, patterns.growth) for figure in (whole, *parts)]
         grown = [share for share in shares if share is not None]
         if len(grown) == len(shares):
             members = (

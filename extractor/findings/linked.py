@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from extractor.findings.relations import Member, Patterns, Related, unit_key
 from extractor.findings.restatements import plain_name
-from extractor.findings.skeleton import Skeleton, compiled
+from extractor.findings.skeleton import Skeleton
 from extractor.records import Figure, Report
 
 _MOST = 200
@@ -40,7 +40,6 @@ def linked(report: Report, skeleton: Skeleton, patterns: Patterns) -> Iterator[R
     """Yield a relation for each pair of figures of one measure whose sentences tell of one project."""
     rules = patterns.rules.linked
     found = _mentions(report, skeleton, patterns)
-    names = re.compile(rules.place)
     for measure, mentions in found.items():
         for first, second in combinations(mentions[:_MOST], 2):
             one, other = first.figure, second.figure
@@ -49,7 +48,7 @@ def linked(report: Report, skeleton: Skeleton, patterns: Patterns) -> Iterator[R
             if one.status != other.status:
                 continue
             if measure in rules.counted:
-                wording = _same_places(first, second, names)
+                wording = _same_places(first, second, patterns.place)
             elif one.subject == other.subject:
                 wording = ""
             else:
@@ -63,7 +62,7 @@ def events(skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
     """Yield a relation for each event that one paragraph puts on a day to come and another on a day of its own."""
     rule = patterns.rules.event
     places: dict[str, list[tuple[int, bool]]] = defaultdict(list)
-    for match in compiled(rule.pattern, patterns.rules.words, skeleton.marks).finditer(skeleton.text):
+    for match in patterns.event.finditer(skeleton.text):
         name, when = match["name"], match.start("when")
         for word in rule.words:
             name = name.removesuffix(word)

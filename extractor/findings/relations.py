@@ -255,6 +255,11 @@ class Patterns:
         words, marks = self.rules.words, self.rules.marks
         self.relations = [(rule, compiled(rule.pattern, words, marks)) for rule in self.rules.relation]
         self.bounds = [(rule, compiled(rule.pattern, words, marks)) for rule in self.rules.bound]
+        self.growth = compiled(self.rules.growths.pattern, words, marks)
+        self.event = compiled(self.rules.event.pattern, words, marks)
+        self.each = compiled(self.rules.enumerated.each, words, marks)
+        self.lead = re.compile(self.rules.enumerated.lead)
+        self.place = re.compile(self.rules.linked.place)
         self.calendar = [(rule, re.compile(rule.pattern)) for rule in self.rules.calendar]
         self.structures = [
             (rule, re.compile(rule.pattern), re.compile(rule.shares)) for rule in self.rules.structure
