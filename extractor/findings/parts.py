@@ -62,7 +62,7 @@ class Lists:
         for match in opener.finditer(self.text):
             items = self._items(match.end(), self._list_end(match.start()))
             wholes, crossed = self._wholes(match.start())
-            items = self._continued(items, wholes)
+            items = self._continued(self._complete(items, wholes), wholes)
             columns = self._columns(wholes, items)
             loose = {id(figure) for item in items if item.loose for figure in item.figures.values()}
             wording = self.skeleton.words(match.start(), match.end())
@@ -266,6 +266,16 @@ class Lists:
             if self._starts(inside[-1] + 1, self.words.attributes):
                 return items
             position = close + 1
+        return items
+
+    def _complete(self, items: list[Item], wholes: dict[Key, Figure]) -> list[Item]:
+        """Return a list up to where it adds up, if what follows may be a new statement."""
+        for count in range(2, len(items)):
+            exact = any(
+                len(parts) > 1 and adds_up(whole, parts) for whole, parts in self._columns(wholes, items[:count])
+            )
+            if exact and all(item.loose for item in items[count:]):
+                return items[:count]
         return items
 
     def _continued(self, items: list[Item], wholes: dict[Key, Figure]) -> list[Item]:

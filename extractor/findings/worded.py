@@ -38,7 +38,7 @@ def _related(
     if rule.before:
         start = _named_before(skeleton, match["name"], match.start(), rule.before)
     elif rule.total:
-        start = _total_before(skeleton, match.start(), members[0].figure, total_lead)
+        start = _total_before(skeleton, match.start(), members, total_lead)
         stops = "".join(stop for stop in stops if stop not in skeleton.marks.pause)
     if start < 0:
         return
@@ -56,17 +56,30 @@ def _related(
         )  # fmt: skip
 
 
-def _total_before(skeleton: Skeleton, position: int, part: Figure, leads: list[str]) -> int:
-    """Return where the one total of a part's unit stands before it in the paragraph; -1 if none or several do."""
-    text, key = skeleton.text, unit_key(part)
+def _total_before(skeleton: Skeleton, position: int, members: tuple[Member, ...], leads: list[str]) -> int:
+    """Return where the whole of a share stands before it in the paragraph; -1 if none does, or several may.
+
+    It is the one total of the part's unit, unless the share is right of another number that stands between them.
+    """
+    text, (part, share) = skeleton.text, (members[0].figure, members[1].figure)
     found: dict[Decimal, int] = {}
-    for place in skeleton.between(text.rfind("\n", 0, position) + 1, position):
+    for place in reversed(skeleton.between(text.rfind("\n", 0, position) + 1, position)):
         figure = skeleton.figure_at(place)
+        if figure.value is None or part.value is None or unit_key(figure) != unit_key(part):
+            continue
         lead = text[skeleton.clause_start(place, 0) : place]
-        enough = figure.value is not None and part.value is not None and figure.value >= part.value
-        if figure.value is not None and enough and unit_key(figure) == key and any(w in lead for w in leads):
-            found[figure.value] = place
+        total = any(word in lead for word in leads)
+        if _is_share(part.value, figure.value, share):
+            return place if total else -1
+        if figure.value >= part.value and total:
+            found.setdefault(figure.value, place)
     return next(iter(found.values())) if len(found) == 1 else -1
+
+
+def _is_share(part: Decimal, whole: Decimal, share: Figure) -> bool:
+    if whole <= 0 or share.lower is None or share.upper is None:
+        return False
+    return share.lower * whole <= part * _HUNDRED <= share.upper * whole
 
 
 def _named_before(skeleton: Skeleton, name: str, position: int, between: list[str]) -> int:
