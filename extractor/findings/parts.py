@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from extractor.findings.relations import ListWords, Member, Partition, Patterns, Related, unit_key
-from extractor.findings.skeleton import SIGNS, Marks, Skeleton, is_sign
+from extractor.findings.relations import ListWords, Member, Patterns, Related, unit_key
+from extractor.findings.skeleton import SIGNS, Skeleton, is_sign
 from extractor.records import Figure
 
 Key = tuple[str, str]
@@ -45,7 +45,7 @@ class Lists:
     def __init__(self, skeleton: Skeleton, patterns: Patterns) -> None:
         self.skeleton = skeleton
         self.words: ListWords = patterns.rules.lists
-        self.partitions = patterns.rules.partition
+        self.partitions = patterns.partitions
         self.text = skeleton.text
         self.marks = skeleton.marks
         self.edges = re.escape(
@@ -176,8 +176,8 @@ class Lists:
 
     def _partitioned(self) -> Iterator[Related]:
         """Labels that make up a whole by their meaning, in one sentence, behind a total in the same unit."""
-        for rule in self.partitions:
-            for match in _label_pattern(rule, self.marks, self.words.columns).finditer(self.text):
+        for rule, pattern in self.partitions:
+            for match in pattern.finditer(self.text):
                 positions = self.skeleton.between(match.start(), match.end())
                 parts = [self.skeleton.figure_at(position) for position in positions]
                 if len(parts) > len(rule.labels):
@@ -386,15 +386,3 @@ def _within(whole: Figure, parts: list[Figure]) -> bool:
     """Tell whether parts come to no more than a fifth above their whole."""
     total = sum((part.value for part in parts if part.value is not None), Decimal(0))
     return whole.value is None or total * 5 <= whole.value * 6
-
-
-def _label_pattern(rule: Partition, marks: Marks, columns: list[str]) -> re.Pattern[str]:
-    """Return a pattern of all labels of a partition, each followed by its figure, in one sentence or list."""
-    stop = re.escape("".join(mark for mark in marks.stop if mark not in marks.pause))
-    gap = rf"[^{SIGNS}{stop}{marks.comma}]{{0,6}}?[{SIGNS}]"
-    labels = [
-        "(?:" + "|".join(map(re.escape, sorted(names, key=len, reverse=True))) + ")" for names in rule.labels
-    ]
-    more = "|".join(map(re.escape, sorted(columns, key=len, reverse=True)))
-    between = rf"(?:{marks.comma[0]}(?:{more})[{SIGNS}])?[^{SIGNS}{stop}]{{0,8}}?"
-    return re.compile(between.join(label + gap for label in labels))

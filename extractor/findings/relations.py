@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 
 from pydantic import Field
 
-from extractor.findings.skeleton import Marks, compiled
+from extractor.findings.skeleton import SIGNS, Marks, compiled
 from extractor.records import Figure, Link, Report
 from extractor.records import Relation as RelationName
 from extractor.rulebook import Rule, Rulebook, RuleFile
@@ -66,7 +66,8 @@ class Related:
 class RelationRule(Rule):
     """A worded relation: its pattern names the roles of the figures; a role `skip…` is read over.
 
-    unless: words that forbid it within the match. not_after: words that forbid it in the clause before the match.
+    unless: words that forbid it within the match. not_after: words that forbid it in the clause before the match; after: one
+    of them must stand there.
     before: where the pattern has a group `name`, the whole stands earlier in the paragraph, behind that name and one
     of these. never: words that forbid it anywhere in its sentence. one_subject: its figures must be of one project or place.
     total: the whole is the one total of the same unit that the paragraph states before the match.
@@ -81,6 +82,7 @@ class RelationRule(Rule):
     divide: str = "1"
     unless: list[str] = Field(default_factory=list)
     not_after: list[str] = Field(default_factory=list)
+    after: list[str] = Field(default_factory=list)
     never: list[str] = Field(default_factory=list)
     one_subject: bool = False
     total: bool = False
@@ -255,6 +257,8 @@ class Patterns:
         words, marks = self.rules.words, self.rules.marks
         self.relations = [(rule, compiled(rule.pattern, words, marks)) for rule in self.rules.relation]
         self.bounds = [(rule, compiled(rule.pattern, words, marks)) for rule in self.rules.bound]
+        columns = self.rules.lists.columns
+        self.partitions = [(rule, _label_pattern(rule, marks, columns)) for rule in self.rules.partition]
         self.growth = compiled(self.rules.growths.pattern, words, marks)
         self.event = compiled(self.rules.event.pattern, words, marks)
         self.each = compiled(self.rules.enumerated.each, words, marks)
@@ -264,6 +268,18 @@ class Patterns:
         self.structures = [
             (rule, re.compile(rule.pattern), re.compile(rule.shares)) for rule in self.rules.structure
         ]
+
+
+def _label_pattern(rule: Partition, marks: Marks, columns: list[str]) -> re.Pattern[str]:
+    """Return a pattern of all labels of a partition, each followed by its figure, in one sentence or list."""
+    stop = re.escape("".join(mark for mark in marks.stop if mark not in marks.pause))
+    gap = rf"[^{SIGNS}{stop}{marks.comma}]{{0,6}}?[{SIGNS}]"
+    labels = [
+        "(?:" + "|".join(map(re.escape, sorted(names, key=len, reverse=True))) + ")" for names in rule.labels
+    ]
+    more = "|".join(map(re.escape, sorted(columns, key=len, reverse=True)))
+    between = rf"(?:{marks.comma[0]}(?:{more})[{SIGNS}])?[^{SIGNS}{stop}]{{0,8}}?"
+    return re.compile(between.join(label + gap for label in labels))
 
 
 def unit_key(figure: Figure) -> tuple[str, str]:

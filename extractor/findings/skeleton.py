@@ -46,8 +46,9 @@ class Skeleton:
         self.source = text
         self.marks = marks
         self.figures = sorted(figures, key=lambda figure: (figure.start, figure.end))
-        self._fold = str.maketrans(marks.fold)
         self._runs = re.compile(f"[^{re.escape(marks.blank)}]+")
+        fold: dict[str, str | int | None] = {**marks.fold}
+        folded = text.translate(str.maketrans(fold))
         pieces: list[str] = []
         self.offsets: list[int] = []
         self._at: dict[int, Figure] = {}
@@ -55,19 +56,19 @@ class Skeleton:
         for figure in self.figures:
             if figure.start < done:
                 continue
-            self._plain(done, figure.start, pieces)
-            self._at[len(pieces)] = figure
+            self._plain(folded, done, figure.start, pieces)
+            self._at[len(self.offsets)] = figure
             self.offsets.append(figure.start)
             pieces.append(_SIGN[figure.kind])
             done = figure.end
-        self._plain(done, len(text), pieces)
+        self._plain(folded, done, len(text), pieces)
         self.text = "".join(pieces)
         self.positions = sorted(self._at)
         self._stops = [place.start() for place in re.finditer(f"[{re.escape(marks.stop)}]", self.text)]
 
-    def _plain(self, start: int, end: int, pieces: list[str]) -> None:
-        for run in self._runs.finditer(self.source, start, end):
-            pieces.extend(run[0].translate(self._fold))
+    def _plain(self, folded: str, start: int, end: int, pieces: list[str]) -> None:
+        for run in self._runs.finditer(folded, start, end):
+            pieces.append(run[0])
             self.offsets.extend(range(run.start(), run.end()))
 
     def figure_at(self, position: int) -> Figure:

@@ -98,7 +98,8 @@ def _forbidden(skeleton: Skeleton, rule: RelationRule, match: re.Match[str]) -> 
     lead = skeleton.text[skeleton.clause_start(start, 0) : start]
     around = skeleton.text[skeleton.sentence(start).start : skeleton.sentence(end).end]
     told = ((match[0], rule.unless), (lead, rule.not_after), (around, rule.never))
-    return any(word in stretch for stretch, words in told for word in words)
+    absent = bool(rule.after) and not any(word in lead for word in rule.after)
+    return absent or any(word in stretch for stretch, words in told for word in words)
 
 
 def _one_subject(members: tuple[Member, ...]) -> bool:
