@@ -349,6 +349,10 @@ class Report(BaseModel):
     links: list[Link] = Field(default_factory=list)
     findings: list[Finding] = Field(default_factory=list)
     failures: list[Failure] = Field(default_factory=list)
+    coverage: dict[str, int] = Field(
+        default_factory=dict,
+        description="of the audit: numbers in the text, read, related, checked, how each came out",
+    )
 
 
 class Capture(NamedTuple):

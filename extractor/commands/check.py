@@ -26,6 +26,7 @@ EXAMINERS = (
     "crawler.vocabulary:check_examples",
     "documents.examples:check_examples",
     "commands.examples:failures",
+    "commands.examples:relation_failures",
 )
 
 

@@ -75,6 +75,13 @@ def failures(rules: Rulebook) -> Iterator[str]:
                 yield from _run(name.replace("#", ": "), rule, holds, rules)
 
 
+def relation_failures(rules: Rulebook) -> Iterator[str]:
+    """Yield a sentence for each example of relations and checks that fails once it is read as a page is."""
+    from extractor.findings.examples import failures as failing
+
+    return failing(rules, lambda example: report_of(parse(example).text, rules))
+
+
 def _run(where: str, rule: Rule, holds: Holds, rules: Rulebook) -> Iterator[str]:
     report_in = found_in if holds is _suspect else report_of
     for wanted, examples in ((True, rule.examples), (False, rule.not_examples)):

@@ -33,6 +33,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "relations.toml": ("findings.relations:RelationRules",),
     "repairs.toml": ("repairs.vocabulary:RepairRules",),
     "sites/": ("documents.sites:SiteFile",),
+    "states.toml": ("findings.states:StateRules",),
     "status.toml": ("reports.status:StatusRules",),
     "subjects.toml": ("reports.subjects:SubjectRules",),
     "tables.toml": ("figures.cells:TableRules",),

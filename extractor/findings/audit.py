@@ -10,14 +10,21 @@ from collections import Counter
 from fractions import Fraction
 from typing import get_args
 
+from extractor.findings.culprits import with_culprits, with_slip
+from extractor.findings.enumerated import enumerated
 from extractor.findings.explain import Explainer, severity_order
+from extractor.findings.growths import growths
+from extractor.findings.linked import events, linked
 from extractor.findings.names import counted_names
+from extractor.findings.outcome import Outcome, State
 from extractor.findings.parts import Lists
-from extractor.findings.relations import Patterns, Related, links, worded
+from extractor.findings.relations import Patterns, Related, links
 from extractor.findings.restatements import restated
 from extractor.findings.skeleton import Skeleton
+from extractor.findings.states import conflicting_states
 from extractor.findings.tables import totals
-from extractor.findings.within import Outcome, State, check
+from extractor.findings.within import check
+from extractor.findings.worded import worded
 from extractor.findings.written import broken_structures, impossible_days
 from extractor.records import Finding, Report
 from extractor.rulebook import Rulebook
@@ -26,7 +33,7 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 def audit(reports: list[Report], rules: Rulebook) -> list[Finding]:
-    """Fill `links` and `findings` of each report and return all findings, errors first, then by document."""
+    """Fill `links`, `findings` and `coverage` of each report and return all findings, errors first, then by document."""
     found = [finding for report in reports for finding in _within(report, rules)]
     return sorted(found, key=lambda finding: (severity_order(finding), finding.document_ids))
 
@@ -36,12 +43,16 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
     patterns = rules.once(Patterns)
     skeleton = Skeleton(report.document.text, report.figures, patterns.rules.marks)
     found = [
-        *worded(skeleton, patterns),
+        *worded(skeleton, patterns, report.document.report_year),
         *Lists(skeleton, patterns).read(),
         *counted_names(skeleton, patterns),
+        *enumerated(skeleton, patterns),
         *totals(report, patterns),
         *restated(report, skeleton, patterns),
+        *linked(report, skeleton, patterns),
+        *events(skeleton, patterns),
     ]
+    found.extend(growths(list(found), skeleton, patterns))
     once: dict[tuple[str, ...], Related] = {}
     for related in found:
         identity = (related.check, *(member.role + member.figure.figure_id for member in related.members))
@@ -61,13 +72,15 @@ def coverage(report: Report, rules: Rulebook) -> dict[str, int]:
 
     Then how the checks came out: consistent, consistent only thanks to rounding, inconsistent, blocked.
     """
-    found = relations(report, rules)
-    tested = outcomes(found, rules)
+    return _coverage(report, outcomes(relations(report, rules), rules))
+
+
+def _coverage(report: Report, tested: list[Outcome]) -> dict[str, int]:
     states = Counter(outcome.state for outcome in tested)
     return {
         "numbers": len(_NUMBER.findall(report.document.text)),
         "figures": len(report.figures),
-        "in_worded_relation": len(_figure_ids(found)),
+        "in_worded_relation": len(_figure_ids([one.related for one in tested])),
         "checked": len(_figure_ids([one.related for one in tested if one.state != "blocked"])),
         **{state: states[state] for state in get_args(State)},
     }
@@ -76,16 +89,24 @@ def coverage(report: Report, rules: Rulebook) -> dict[str, int]:
 def _within(report: Report, rules: Rulebook) -> list[Finding]:
     explainer = rules.once(Explainer)
     found = relations(report, rules)
-    failed = [outcome for outcome in outcomes(found, rules) if outcome.state == "inconsistent"]
-    made = [explainer.finding(outcome, report.document) for outcome in _worst(failed)]
+    tested = outcomes(found, rules)
+    failed = [outcome for outcome in tested if outcome.state == "inconsistent"]
+    thirds = rules.once(_thirds)
+    told = [
+        with_slip(outcome, lambda related: check(related, thirds))
+        for outcome in _worst(with_culprits(failed))
+    ]
+    made = [explainer.finding(outcome, report.document) for outcome in told]
     made.extend(impossible_days(report, rules, explainer))
     made.extend(broken_structures(report, rules, explainer))
+    made.extend(conflicting_states(report, rules, explainer))
     place = {figure.figure_id: figure.start for figure in report.figures}
 
     def rank(finding: Finding) -> tuple[int, int, str, str]:
         first = min((place[figure_id] for figure_id in finding.figure_ids), default=0)
         return severity_order(finding), first, finding.check, finding.finding_id
 
+    report.coverage = _coverage(report, tested)
     report.links = links(found, report)
     report.findings = sorted(made, key=rank)
     return report.findings

@@ -9,6 +9,8 @@ from extractor.findings.explain import FILE as CHECKS
 from extractor.findings.explain import CheckRules
 from extractor.findings.relations import FILE as RELATIONS
 from extractor.findings.relations import Patterns
+from extractor.findings.states import FILE as STATES
+from extractor.findings.states import States
 from extractor.records import Report
 from extractor.rulebook import Rule, Rulebook
 
@@ -23,8 +25,12 @@ def failures(rules: Rulebook, read: Reader) -> Iterator[str]:
     patterns = rules.once(Patterns).rules
     for check in rules.load(CHECKS, CheckRules).check:
         yield from _of(CHECKS, check, read, lambda report, name: name in _failed(report, rules))
-    for rule in (*patterns.relation, *patterns.names, *patterns.partition):
+    single = (patterns.growths, patterns.linked, patterns.enumerated)
+    for rule in (*patterns.relation, *patterns.names, *patterns.partition, *single):
         yield from _of(RELATIONS, rule, read, lambda report, name: name in _licences(report, rules))
+    yield from _of(RELATIONS, patterns.event, read, lambda report, name: "EVENT" in _failed(report, rules))
+    for rule in rules.once(States).rules.stage:
+        yield from _of(STATES, rule, read, lambda report, name: "STATUS" in _failed(report, rules))
     for rule in (*patterns.bound, *patterns.calendar, *patterns.structure):
         yield from _of(RELATIONS, rule, read, lambda report, name: bool(_failed(report, rules)))
 

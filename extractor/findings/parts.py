@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from extractor.findings.relations import ListWords, Member, Partition, Patterns, Related, unit_key
-from extractor.findings.skeleton import SIGNS, Marks, Skeleton, is_sign
+from extractor.findings.relations import ListWords, Member, Patterns, Related, unit_key
+from extractor.findings.skeleton import SIGNS, Skeleton, is_sign
 from extractor.records import Figure
 
 Key = tuple[str, str]
@@ -45,7 +45,7 @@ class Lists:
     def __init__(self, skeleton: Skeleton, patterns: Patterns) -> None:
         self.skeleton = skeleton
         self.words: ListWords = patterns.rules.lists
-        self.partitions = patterns.rules.partition
+        self.partitions = patterns.partitions
         self.text = skeleton.text
         self.marks = skeleton.marks
         self.edges = re.escape(
@@ -62,6 +62,7 @@ class Lists:
         for match in opener.finditer(self.text):
             items = self._items(match.end(), self._list_end(match.start()))
             wholes, crossed = self._wholes(match.start())
+            items = self._continued(self._complete(items, wholes), wholes)
             columns = self._columns(wholes, items)
             loose = {id(figure) for item in items if item.loose for figure in item.figures.values()}
             wording = self.skeleton.words(match.start(), match.end())
@@ -175,14 +176,18 @@ class Lists:
 
     def _partitioned(self) -> Iterator[Related]:
         """Labels that make up a whole by their meaning, in one sentence, behind a total in the same unit."""
-        for rule in self.partitions:
-            for match in _label_pattern(rule, self.marks).finditer(self.text):
+        for rule, pattern in self.partitions:
+            for match in pattern.finditer(self.text):
                 positions = self.skeleton.between(match.start(), match.end())
                 parts = [self.skeleton.figure_at(position) for position in positions]
+                if len(parts) > len(rule.labels):
+                    first = unit_key(parts[0])
+                    parts = [part for part in parts if unit_key(part) == first]
                 keys = {unit_key(part) for part in parts}
                 before = self.skeleton.between(self.skeleton.sentence(match.start()).start, match.start())
                 same = [p for p in before if unit_key(self.skeleton.figure_at(p)) in keys]
-                if len(keys) != 1 or parts[0].kind not in ADDABLE or not same:
+                more = not rule.exhaustive and self._goes_on(match.end(), keys)
+                if len(keys) != 1 or parts[0].kind not in ADDABLE or not same or more:
                     continue
                 lead = self.text[self.skeleton.clause_start(same[-1], 0) : same[-1]]
                 forbidden = self._forbidden(same[-1]) or any(self._forbidden(p) for p in positions)
@@ -191,6 +196,14 @@ class Lists:
                 wording = self.skeleton.words(match.start(), match.end())
                 members = _members(self.skeleton.figure_at(same[-1]), parts)
                 yield Related("sum", "SUM", rule.name, members, wording, "closed")
+
+    def _goes_on(self, position: int, keys: set[Key]) -> bool:
+        """Tell whether another item of the same unit follows a list: then its labels are not all there are."""
+        if self.text[position : position + 1] not in (*self.marks.comma, *self.marks.pause):
+            return False
+        more = self._items(position + 1, self.skeleton.sentence(position + 1).end)[:1]
+        verb = bool(more) and any(more[0].label.startswith(verb) for verb in self.words.verbs)
+        return bool(more) and not verb and bool(keys & more[0].figures.keys())
 
     def _columns(self, wholes: dict[Key, Figure], items: list[Item]) -> list[tuple[Figure, list[Figure]]]:
         """Return each total with its parts; a part whose label continues another's is a part of that one."""
@@ -233,6 +246,9 @@ class Lists:
                     if self._forbidden(p):
                         return items
                     figures.setdefault(unit_key(figure), figure)
+            if not figures and items and inside and all(map(self._rate, inside)):
+                position = close + 1
+                continue
             if not figures:
                 if close - position <= 1 and not items:
                     position = close + 1
@@ -240,6 +256,10 @@ class Lists:
                 return items
             label = self.text[position : inside[0]].strip(self.marks.colon + self.marks.comma)
             loose = bool(items) and self.text[position - 1] == self.marks.comma[0]
+            if loose and label in self.words.columns and not figures.keys() & items[-1].figures.keys():
+                items[-1] = items[-1]._replace(figures={**items[-1].figures, **figures}, end=close)
+                position = close + 1
+                continue
             if loose and any(label.startswith(verb) for verb in self.words.verbs):
                 return items
             items.append(Item(label, figures, close, loose))
@@ -247,6 +267,46 @@ class Lists:
                 return items
             position = close + 1
         return items
+
+    def _complete(self, items: list[Item], wholes: dict[Key, Figure]) -> list[Item]:
+        """Return a list up to where it adds up, if what follows may be a new statement."""
+        for count in range(2, len(items)):
+            exact = any(
+                len(parts) > 1 and adds_up(whole, parts)
+                for whole, parts in self._columns(wholes, items[:count])
+            )
+            if exact and all(item.loose for item in items[count:]):
+                return items[:count]
+        return items
+
+    def _continued(self, items: list[Item], wholes: dict[Key, Figure]) -> list[Item]:
+        """Return a list with the items behind the semicolons that follow it, where they can be parts of its wholes.
+
+        A list that is whole without them ends there; so does one that they would take far beyond its whole.
+        """
+        longer = items
+        while longer and len(longer) < _MOST_ITEMS:
+            end = self.skeleton.sentence(longer[-1].end).end
+            if self.text[end : end + 1] not in (*self.marks.pause,) or not self._only_rates(
+                longer[-1].end, end
+            ):
+                break
+            more = self._items(end + 1, self.skeleton.sentence(end + 1).end)
+            if not more or any(more[0].label.startswith(verb) for verb in self.words.verbs):
+                break
+            longer = [*longer, *(item._replace(loose=True) for item in more)]
+        short = self._columns(wholes, items)
+        if any(len(parts) > 1 and adds_up(whole, parts) for whole, parts in short):
+            return items
+        return (
+            longer if all(_within(whole, parts) for whole, parts in self._columns(wholes, longer)) else items
+        )
+
+    def _only_rates(self, start: int, end: int) -> bool:
+        return all(map(self._rate, self.skeleton.between(start, end)))
+
+    def _rate(self, position: int) -> bool:
+        return self.skeleton.figure_at(position).kind in ("percent", "percentage_points")
 
     def _item_end(self, start: int, end: int) -> int:
         depth = 0
@@ -327,11 +387,7 @@ def adds_up(whole: Figure, parts: list[Figure]) -> bool:
     return off == 0 or (whole.kind == "area" and off <= _THIRDS_OFF)
 
 
-def _label_pattern(rule: Partition, marks: Marks) -> re.Pattern[str]:
-    """Return a pattern of all labels of a partition, each followed by its figure, in one sentence."""
-    stop = re.escape(marks.stop)
-    gap = rf"[^{SIGNS}{stop}{marks.comma}]{{0,6}}?[{SIGNS}]"
-    labels = [
-        "(?:" + "|".join(map(re.escape, sorted(names, key=len, reverse=True))) + ")" for names in rule.labels
-    ]
-    return re.compile(f"[^{SIGNS}{stop}]{{0,8}}?".join(label + gap for label in labels))
+def _within(whole: Figure, parts: list[Figure]) -> bool:
+    """Tell whether parts come to no more than a fifth above their whole."""
+    total = sum((part.value for part in parts if part.value is not None), Decimal(0))
+    return whole.value is None or total * 5 <= whole.value * 6

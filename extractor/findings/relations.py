@@ -1,8 +1,8 @@
 """Report -> Relations and Links: which of its figures the words bring together, and which words those are.
 
 Numbers are never compared because they happen to fit: each relation is licensed by a pattern of
-rules/relations.toml. Lists (parts of a total) are read in `parts`, names in `names`, repeats in
-`restatements`.
+rules/relations.toml. Patterns are matched in `worded`, lists (parts of a total) are read in `parts`, names
+in `names`, repeats in `restatements`.
 """
 
 from __future__ import annotations
@@ -15,14 +15,12 @@ from typing import Literal, NamedTuple
 
 from pydantic import Field
 
-from extractor.findings.skeleton import Marks, Skeleton, compiled, is_sign
+from extractor.findings.skeleton import SIGNS, Marks, compiled
 from extractor.records import Figure, Link, Report
 from extractor.records import Relation as RelationName
 from extractor.rulebook import Rule, Rulebook, RuleFile
 
 FILE = "relations.toml"
-_HUNDRED = 100
-_NAMED_WITHIN = 120
 
 
 class Member(NamedTuple):
@@ -38,7 +36,7 @@ class Related:
 
     check: the check of rules/checks.toml that tests it. mode: for lists, whether the parts make up the whole
     (`closed`), may not exceed it (`open`), or should make it up as far as the wording tells (`near`).
-    parallel: the parts bear names of one kind, such as villages.
+    parallel: the parts bear names of one kind, such as villages. year: of the report.
     """
 
     relation: RelationName
@@ -54,6 +52,7 @@ class Related:
     bound: Fraction | None = None
     tension: bool = False
     parallel: bool = False
+    year: int | None = None
 
     def figures(self, role: str) -> list[Figure]:
         """Return the figures of one role, in order."""
@@ -67,9 +66,11 @@ class Related:
 class RelationRule(Rule):
     """A worded relation: its pattern names the roles of the figures; a role `skip…` is read over.
 
-    unless: words that forbid it within the match. not_after: words that forbid it in the clause before the match.
+    unless: words that forbid it within the match. not_after: words that forbid it in the clause before the match; after: one
+    of them must stand there.
     before: where the pattern has a group `name`, the whole stands earlier in the paragraph, behind that name and one
     of these. never: words that forbid it anywhere in its sentence. one_subject: its figures must be of one project or place.
+    total: the whole is the one total of the same unit that the paragraph states before the match.
     tension: the wording leaves open whether they are of one scope, so that a failure is no more than a doubt.
     """
 
@@ -81,8 +82,10 @@ class RelationRule(Rule):
     divide: str = "1"
     unless: list[str] = Field(default_factory=list)
     not_after: list[str] = Field(default_factory=list)
+    after: list[str] = Field(default_factory=list)
     never: list[str] = Field(default_factory=list)
     one_subject: bool = False
+    total: bool = False
     tension: bool = False
 
 
@@ -99,15 +102,27 @@ class ListWords(RuleFile):
     open: list[str]
     verbs: list[str]
     attributes: list[str]
+    columns: list[str]
     never: list[str]
     parallel: list[str]
 
 
+class Growths(Rule):
+    """What stands behind a figure that grew, with the percentage `share`; never: words that forbid it in its sentence."""
+
+    pattern: str
+    never: list[str]
+
+
 class Partition(Rule):
-    """Labels that together make up a whole; one of the words `whole` must stand before the total."""
+    """Labels that together make up a whole; one of the words `whole` must stand before the total.
+
+    exhaustive: by their meaning nothing else can; otherwise a further item of the list tells that they do not.
+    """
 
     labels: list[list[str]] = Field(min_length=2)
     whole: list[str] = Field(default_factory=list)
+    exhaustive: bool = False
 
 
 class NamesRule(Rule):
@@ -119,6 +134,19 @@ class NamesRule(Rule):
     open: list[str]
     lead: list[str] = Field(default_factory=list)
     never: list[str]
+
+
+class Enumerated(Rule):
+    """Lists that number what a count counts. lead: what stands between the count and the first of them.
+
+    signs, ordinals: what numbers them, in order. each: one of a list of things with an amount `value`.
+    """
+
+    lead: str
+    signs: str
+    ordinals: list[list[str]]
+    each: str
+    open: list[str]
 
 
 class NameStops(RuleFile):
@@ -173,6 +201,25 @@ class Restated(RuleFile):
     not_examples: list[str] = Field(default_factory=list)
 
 
+class Linked(Rule):
+    """What links two mentions of a project. counted: measures that count things at places; place: a pattern of names.
+
+    makes: words before the name of what money is spent on.
+    """
+
+    counted: list[str]
+    place: str
+    makes: list[str]
+
+
+class Event(Rule):
+    """An event and its day: the group `name` holds it. planned: what makes it one to come; words: not of its name."""
+
+    pattern: str
+    planned: list[str]
+    words: list[str]
+
+
 class Thirds(Rule):
     """Units whose factor to the base unit has no finite decimal."""
 
@@ -186,15 +233,19 @@ class RelationRules(RuleFile):
     marks: Marks
     words: dict[str, list[str]]
     relation: list[RelationRule]
+    growths: Growths
     lists: ListWords
     partition: list[Partition]
     names: list[NamesRule]
+    enumerated: Enumerated
     name_stops: NameStops
     bound: list[Bound]
     calendar: list[CalendarRule]
     structure: list[Structure]
     table: TableWords
     restated: Restated
+    linked: Linked
+    event: Event
     thirds: list[Thirds]
 
 
@@ -206,119 +257,29 @@ class Patterns:
         words, marks = self.rules.words, self.rules.marks
         self.relations = [(rule, compiled(rule.pattern, words, marks)) for rule in self.rules.relation]
         self.bounds = [(rule, compiled(rule.pattern, words, marks)) for rule in self.rules.bound]
+        columns = self.rules.lists.columns
+        self.partitions = [(rule, _label_pattern(rule, marks, columns)) for rule in self.rules.partition]
+        self.growth = compiled(self.rules.growths.pattern, words, marks)
+        self.event = compiled(self.rules.event.pattern, words, marks)
+        self.each = compiled(self.rules.enumerated.each, words, marks)
+        self.lead = re.compile(self.rules.enumerated.lead)
+        self.place = re.compile(self.rules.linked.place)
         self.calendar = [(rule, re.compile(rule.pattern)) for rule in self.rules.calendar]
         self.structures = [
             (rule, re.compile(rule.pattern), re.compile(rule.shares)) for rule in self.rules.structure
         ]
 
 
-def worded(skeleton: Skeleton, patterns: Patterns) -> list[Related]:
-    """Return the relations that a pattern finds: ratios, growth, products and bounded rates."""
-    found = [related for rule, pattern in patterns.relations for related in _matches(skeleton, rule, pattern)]
-    return found + [
-        related for rule, pattern in patterns.bounds for related in _bounded(skeleton, rule, pattern)
+def _label_pattern(rule: Partition, marks: Marks, columns: list[str]) -> re.Pattern[str]:
+    """Return a pattern of all labels of a partition, each followed by its figure, in one sentence or list."""
+    stop = re.escape("".join(mark for mark in marks.stop if mark not in marks.pause))
+    gap = rf"[^{SIGNS}{stop}{marks.comma}]{{0,6}}?[{SIGNS}]"
+    labels = [
+        "(?:" + "|".join(map(re.escape, sorted(names, key=len, reverse=True))) + ")" for names in rule.labels
     ]
-
-
-def _matches(skeleton: Skeleton, rule: RelationRule, pattern: re.Pattern[str]) -> list[Related]:
-    found = []
-    for match in _searches(skeleton, pattern):
-        if _forbidden(skeleton, rule, match):
-            continue
-        members, start = _members(skeleton, match), match.start()
-        if rule.before:
-            start = _named_before(skeleton, match["name"], match.start(), rule.before)
-            if start < 0:
-                continue
-            members = (Member("whole", skeleton.figure_at(skeleton.between(start, match.end())[0])), *members)
-        crossed = any(stop in skeleton.text[start : match.end()] for stop in skeleton.marks.stop)
-        if (crossed or rule.one_subject) and not _one_subject(members):
-            continue
-        if _comparable(rule.relation, members):
-            found.append(
-                Related(
-                    rule.relation,
-                    rule.check,
-                    rule.name,
-                    members,
-                    skeleton.words(start, match.end()),
-                    falling=rule.falling,
-                    divide=Fraction(rule.divide),
-                    tension=rule.tension or crossed,
-                )
-            )
-    return found
-
-
-def _named_before(skeleton: Skeleton, name: str, position: int, between: list[str]) -> int:
-    """Return where a name stands last before a position, right in front of a figure of its own; -1 if nowhere."""
-    floor = max(skeleton.text.rfind("\n", 0, position) + 1, position - _NAMED_WITHIN)
-    start = skeleton.text.rfind(name, floor, position)
-    if start < 0:
-        return -1
-    behind = skeleton.text[start + len(name) : position]
-    own = any(behind.startswith(word) and is_sign(behind[len(word) : len(word) + 1]) for word in between)
-    return start if own else -1
-
-
-def _forbidden(skeleton: Skeleton, rule: RelationRule, match: re.Match[str]) -> bool:
-    start, end = match.span()
-    lead = skeleton.text[skeleton.clause_start(start, 0) : start]
-    around = skeleton.text[skeleton.sentence(start).start : skeleton.sentence(end).end]
-    told = ((match[0], rule.unless), (lead, rule.not_after), (around, rule.never))
-    return any(word in stretch for stretch, words in told for word in words)
-
-
-def _one_subject(members: tuple[Member, ...]) -> bool:
-    """Tell whether figures of several sentences were all read as figures of one project or place."""
-    return len({member.figure.subject for member in members}) == 1
-
-
-def _searches(skeleton: Skeleton, pattern: re.Pattern[str]) -> list[re.Match[str]]:
-    """Return a match from each figure on, or from each place where the pattern does not begin with one."""
-    found, position = [], 0
-    while match := pattern.search(skeleton.text, position):
-        found.append(match)
-        position = match.start() + 1
-    return found
-
-
-def _members(skeleton: Skeleton, match: re.Match[str]) -> tuple[Member, ...]:
-    return tuple(
-        Member(role, skeleton.figure_at(match.start(role)))
-        for role in sorted(match.re.groupindex, key=lambda role: match.start(role))
-        if match[role] is not None and role != "name" and not role.startswith("skip")
-    )
-
-
-def _comparable(relation: str, members: tuple[Member, ...]) -> bool:
-    """Tell whether figures that must share a unit do: part and whole, both levels and their difference."""
-    roles = {member.role: member.figure for member in members}
-    if relation == "ratio" and "whole" in roles:
-        part, whole, share = roles["part"], roles["whole"], roles["share"]
-        # A part above the whole, and yet not above 100 %: the whole is another one.
-        above = part.value is not None and whole.value is not None and part.value > whole.value
-        other = above and share.value is not None and share.value <= _HUNDRED
-        return unit_key(part) == unit_key(whole) and part.kind != "percent" and not other
-    if relation == "growth" and "amount" in roles:
-        start, end, amount = roles["from"], roles["to"], roles["amount"]
-        points = start.kind == "percent" and amount.kind == "percentage_points"
-        same = start.kind != "percent" and unit_key(start) == unit_key(amount)
-        return unit_key(start) == unit_key(end) and (same or points)
-    if relation == "growth":
-        return unit_key(roles["from"]) == unit_key(roles["to"]) and roles["from"].kind != "percent"
-    return True
-
-
-def _bounded(skeleton: Skeleton, rule: Bound, pattern: re.Pattern[str]) -> list[Related]:
-    found = []
-    for match in pattern.finditer(skeleton.text):
-        clause = skeleton.text[skeleton.clause_start(match.start(), 0) : match.end()]
-        if not any(word in clause for word in rule.unless):
-            members = (Member("value", skeleton.figure_at(match.start("value"))),)
-            wording = skeleton.words(match.start(), match.end())
-            found.append(Related("ratio", "RANGE", rule.name, members, wording, bound=Fraction(rule.upper)))
-    return found
+    more = "|".join(map(re.escape, sorted(columns, key=len, reverse=True)))
+    between = rf"(?:{marks.comma[0]}(?:{more})[{SIGNS}])?[^{SIGNS}{stop}]{{0,8}}?"
+    return re.compile(between.join(label + gap for label in labels))
 
 
 def unit_key(figure: Figure) -> tuple[str, str]:

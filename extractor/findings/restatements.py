@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from extractor.findings.relations import Member, Patterns, Related, Restated, unit_key
 from extractor.findings.skeleton import Skeleton
@@ -60,7 +60,7 @@ def _shared(
                 continue
             members = tuple(Member("statement", figure) for figure in pair)
             wording = skeleton.words(first[0], first[-1] + 1)
-            same = bool(pair[0].subject) and pair[0].subject == pair[1].subject
+            same = _alike(*(plain_name(figure.subject, report, rules) for figure in pair))
             found.append(Related("restates", "RESTATE", "chain", members, wording, tension=not same))
     return found
 
@@ -103,8 +103,10 @@ def _of_one_subject(report: Report, rules: Restated) -> list[Related]:
     """Figures of one measure that the readers gave to one project or place, in different sections."""
     groups: dict[tuple[str, tuple[str, str]], list[tuple[str, Figure]]] = defaultdict(list)
     for figure in report.figures:
-        name = _plain(figure.subject, report, rules)
-        if figure.measure in rules.measures and len(name) > 3 and figure.kind not in ("percent", "date"):
+        if figure.measure not in rules.measures or figure.kind in ("percent", "date"):
+            continue
+        name = plain_name(figure.subject, report, rules)
+        if len(name) > 3:
             groups[figure.measure, unit_key(figure)].append((name, figure))
     found = []
     for members in groups.values():
@@ -153,11 +155,18 @@ def _cell(report: Report, figure: Figure) -> tuple[str, ...]:
     return ()
 
 
-def _plain(subject: str, report: Report, rules: Restated) -> str:
+def plain_name(subject: str, report: Report, rules: Restated) -> str:
+    """Return a subject without the place of the report and the words that any project bears."""
     for word in (report.document.place_name, report.document.publisher, *rules.words):
         if word:
             subject = subject.replace(word, "")
     return subject
+
+
+def _alike(name: str, other: str) -> bool:
+    """Tell whether half of the pairs of characters of one name are in the other: longer names of one thing."""
+    first, second = ({left + right for left, right in pairwise(text)} for text in (name, other))
+    return bool(first) and bool(second) and 2 * len(first & second) >= min(len(first), len(second))
 
 
 def _same(name: str, other: str) -> bool:

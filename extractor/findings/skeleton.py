@@ -21,11 +21,15 @@ _TOKEN = re.compile(
 
 
 class Marks(RuleFile):
-    """Punctuation: what is folded, what is left out, what ends a sentence, separates items, and brackets."""
+    """Punctuation: what is folded and left out, what ends a sentence, separates items, and brackets.
+
+    pause: what of the ends of a sentence may go on with a list or a base named before.
+    """
 
     fold: dict[str, str]
     blank: str
     stop: str
+    pause: str
     comma: str
     open: str
     close: str
@@ -42,8 +46,9 @@ class Skeleton:
         self.source = text
         self.marks = marks
         self.figures = sorted(figures, key=lambda figure: (figure.start, figure.end))
-        self._fold = str.maketrans(marks.fold)
         self._runs = re.compile(f"[^{re.escape(marks.blank)}]+")
+        fold: dict[str, str | int | None] = {**marks.fold}
+        folded = text.translate(str.maketrans(fold))
         pieces: list[str] = []
         self.offsets: list[int] = []
         self._at: dict[int, Figure] = {}
@@ -51,18 +56,19 @@ class Skeleton:
         for figure in self.figures:
             if figure.start < done:
                 continue
-            self._plain(done, figure.start, pieces)
-            self._at[len(pieces)] = figure
+            self._plain(folded, done, figure.start, pieces)
+            self._at[len(self.offsets)] = figure
             self.offsets.append(figure.start)
             pieces.append(_SIGN[figure.kind])
             done = figure.end
-        self._plain(done, len(text), pieces)
+        self._plain(folded, done, len(text), pieces)
         self.text = "".join(pieces)
         self.positions = sorted(self._at)
+        self._stops = [place.start() for place in re.finditer(f"[{re.escape(marks.stop)}]", self.text)]
 
-    def _plain(self, start: int, end: int, pieces: list[str]) -> None:
-        for run in self._runs.finditer(self.source, start, end):
-            pieces.extend(run[0].translate(self._fold))
+    def _plain(self, folded: str, start: int, end: int, pieces: list[str]) -> None:
+        for run in self._runs.finditer(folded, start, end):
+            pieces.append(run[0])
             self.offsets.extend(range(run.start(), run.end()))
 
     def figure_at(self, position: int) -> Figure:
@@ -75,9 +81,9 @@ class Skeleton:
 
     def sentence(self, position: int) -> Span:
         """Return the stretch between the stops around a position."""
-        start = max((self.text.rfind(stop, 0, position) for stop in self.marks.stop), default=-1) + 1
-        ends = [self.text.find(stop, position) for stop in self.marks.stop]
-        return Span(start, min((end for end in ends if end >= 0), default=len(self.text)))
+        index = bisect_left(self._stops, position)
+        start = self._stops[index - 1] + 1 if index else 0
+        return Span(start, self._stops[index] if index < len(self._stops) else len(self.text))
 
     def clause_start(self, position: int, floor: int) -> int:
         """Return where the clause of a position begins: behind the last separator, bracket, colon or stop."""

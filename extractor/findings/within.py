@@ -7,72 +7,25 @@ suspect figure, or one whose value is unknown, is blocked: never failed.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from math import prod
 from typing import Literal
 
+from extractor.findings.arithmetic import gap, minus, quotient, times, total
+from extractor.findings.outcome import Outcome, Reading, State
 from extractor.findings.relations import Related
 from extractor.findings.typos import Typo, typos
 from extractor.records import Figure, Severity
 from extractor.values.intervals import Interval
 
-State = Literal["consistent", "rounding", "inconsistent", "blocked"]
 _NEAR = Fraction(1, 50)
 # How likely a list that is no partition may be one digit away from its total by chance.
 _CHANCE, _CHANCE_PARALLEL = Fraction(1, 50), Fraction(1, 20)
-_ANYTHING = Interval(None, None)
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a check found: what the other figures make of the observed one, and what is stated of it.
-
-    expected, observed: intervals in the base unit of `figure`, the one that is compared. operands: the
-    figures that were combined, in order, and sign the sign between them. severity: below the check's own
-    where the wording leaves a way out. typos: the changes of one digit that would each make it hold.
-    """
-
-    related: Related
-    state: State
-    figure: Figure
-    operands: tuple[Figure, ...] = ()
-    sign: str = ""
-    expected: Interval = _ANYTHING
-    observed: Interval = _ANYTHING
-    compare: Literal["equal", "at_most", "at_least"] = "equal"
-    severity: Severity | None = None
-    typos: tuple[Typo, ...] = ()
-
-
-class Reading:
-    """How written figures become intervals: rounded or truncated, with thirds (from 亩) kept exact."""
-
-    def __init__(self, thirds: dict[str, Fraction], truncated: bool = False) -> None:
-        self.thirds = thirds
-        self.truncated = truncated
-
-    def of(self, figure: Figure) -> Interval:
-        """Return the interval of a figure, in its base unit."""
-        lower, upper = self._exact(figure, figure.lower), self._exact(figure, figure.upper)
-        value = self.point(figure) if self.truncated and figure.qualifier == "exact" else None
-        if value is not None and value > 0 and lower is not None and upper is not None and lower < upper:
-            return Interval(value, value + (upper - lower), True, False)
-        return Interval(lower, upper, figure.lower_closed, figure.upper_closed)
-
-    def point(self, figure: Figure) -> Fraction | None:
-        """Return the stated value itself."""
-        return self._exact(figure, figure.value)
-
-    def _exact(self, figure: Figure, amount: object) -> Fraction | None:
-        if amount is None:
-            return None
-        number = Fraction(str(amount))
-        factor = self.thirds.get(figure.unit)
-        if factor is None:
-            return number
-        snapped = Fraction(round(number / factor * 10**6), 10**6) * factor
-        return snapped if abs(snapped - number) < Fraction(1, 1000) else number
+# How far a root taken in floating point may be off, in percent; how much two wholes of one population may differ.
+_ROOT, _ANOTHER = Fraction(1, 10**6), Fraction(1, 10)
+# Below this share of the greater of two statements the smaller one is not a truncation of it.
+_CUT = Decimal("0.8")
 
 
 Test = Callable[[Related, Reading], Outcome]
@@ -85,10 +38,16 @@ def check(related: Related, thirds: dict[str, Fraction]) -> Outcome:
     if any(not usable(member.figure) for member in related.members):
         return Outcome(related, "blocked", first)
     rounded = test(related, Reading(thirds))
-    if rounded.state != "inconsistent":
+    if rounded.state != "inconsistent" or _too_far(related):
         return rounded
     truncated = test(related, Reading(thirds, truncated=True))
     return rounded if truncated.state == "inconsistent" else truncated
+
+
+def _too_far(related: Related) -> bool:
+    """Tell whether two statements of one fact differ by more than anybody cuts off."""
+    values = [figure.value for figure in related.figures("statement") if figure.value is not None]
+    return related.check == "RESTATE" and len(values) == 2 and min(values) < max(values) * _CUT
 
 
 def usable(figure: Figure) -> bool:
@@ -97,31 +56,15 @@ def usable(figure: Figure) -> bool:
     return figure.quality != "suspect" and known
 
 
-def gap(expected: Interval, observed: Interval) -> Fraction:
-    """Return the least distance between two intervals; 0 where they meet or touch."""
-    distances = [Fraction(0)]
-    for low, high in ((expected, observed), (observed, expected)):
-        if low.lower is not None and high.upper is not None:
-            distances.append(low.lower - high.upper)
-    return max(distances)
-
-
 def _state(expected: Interval, observed: Interval, exact: bool) -> State:
     if not expected.meets(observed):
         return "inconsistent"
     return "consistent" if exact else "rounding"
 
 
-def _total(intervals: list[Interval]) -> Interval:
-    total = Interval(Fraction(0), Fraction(0))
-    for interval in intervals:
-        total = total + interval
-    return total
-
-
 def _sum(related: Related, reading: Reading) -> Outcome:
     whole, parts = related.one("whole"), related.figures("part")
-    expected, observed = _total([reading.of(part) for part in parts]), reading.of(whole)
+    expected, observed = total([reading.of(part) for part in parts]), reading.of(whole)
     points = [reading.point(part) for part in parts]
     stated = reading.point(whole)
     known = [point for point in points if point is not None]
@@ -132,6 +75,9 @@ def _sum(related: Related, reading: Reading) -> Outcome:
     if related.mode == "near" and state == "inconsistent":
         slips = typos(whole, parts, _CHANCE_PARALLEL if related.parallel else _CHANCE)
         state, severity = ("inconsistent" if slips else _open_list(expected, observed)), "warning"
+        if related.parallel and expected.lower is not None and gap(expected, observed) > 0:
+            above = observed.upper is not None and expected.lower > observed.upper
+            state = "inconsistent" if above else state
     return Outcome(related, state, whole, tuple(parts), "+", expected, observed, "equal", severity, slips)
 
 
@@ -173,7 +119,7 @@ def _pair(related: Related, reading: Reading) -> Outcome:
 
 def _ratio(related: Related, reading: Reading) -> Outcome:
     part, whole, share = related.one("part"), related.one("whole"), related.one("share")
-    expected = _quotient(reading.of(part), reading.of(whole)).times(Fraction(100))
+    expected = quotient(reading.of(part), reading.of(whole)).times(Fraction(100))
     observed = reading.of(share)
     a, b, p = reading.point(part), reading.point(whole), reading.point(share)
     exact = a is not None and b is not None and p is not None and b != 0 and a / b * 100 == p
@@ -182,10 +128,14 @@ def _ratio(related: Related, reading: Reading) -> Outcome:
 
 
 def _growth(related: Related, reading: Reading) -> Outcome:
+    if related.figures("part_share"):
+        return _growth_of_parts(related, reading)
+    if related.figures("amount"):
+        return _growth_of_amount(related, reading)
     start, end, share = related.one("from"), related.one("to"), related.one("share")
-    ratio = _quotient(reading.of(end), reading.of(start)).times(Fraction(100))
+    ratio = quotient(reading.of(end), reading.of(start)).times(Fraction(100))
     base = Fraction(100)
-    expected = _minus(Interval(base, base), ratio) if related.falling else _minus(ratio, Interval(base, base))
+    expected = minus(Interval(base, base), ratio) if related.falling else minus(ratio, Interval(base, base))
     observed = reading.of(share)
     a, b, p = reading.point(start), reading.point(end), reading.point(share)
     change = None if a is None or b is None or a == 0 else (b / a - 1) * 100 * (-1 if related.falling else 1)
@@ -193,10 +143,33 @@ def _growth(related: Related, reading: Reading) -> Outcome:
     return Outcome(related, _state(expected, observed, exact), share, (end, start), "÷", expected, observed)
 
 
+def _growth_of_amount(related: Related, reading: Reading) -> Outcome:
+    """A growth against the level that was reached and how much it rose or fell to that."""
+    end, amount, share = related.one("to"), related.one("amount"), related.one("share")
+    change = reading.of(amount)
+    before = reading.of(end) + change if related.falling else minus(reading.of(end), change)
+    expected, observed = quotient(change, before).times(Fraction(100)), reading.of(share)
+    state = _state(expected, observed, False)
+    return Outcome(related, state, share, (amount, end), "", expected, observed, severity=_doubt(related))
+
+
+def _growth_of_parts(related: Related, reading: Reading) -> Outcome:
+    """The growth of a total follows from its parts, each over what it was before."""
+    whole, share = related.one("whole"), related.one("share")
+    parts, shares = related.figures("part"), related.figures("part_share")
+    hundred = Interval(Fraction(100), Fraction(100))
+    factors = [(hundred + reading.of(one)).times(Fraction(1, 100)) for one in shares]
+    before = total([quotient(reading.of(part), factor) for part, factor in zip(parts, factors, strict=True)])
+    expected = minus(quotient(reading.of(whole), before).times(Fraction(100)), hundred)
+    observed = reading.of(share)
+    state = _state(expected, observed, False)
+    return Outcome(related, state, share, tuple(shares), "", expected, observed, severity=_doubt(related))
+
+
 def _change(related: Related, reading: Reading) -> Outcome:
     start, end, amount = related.one("from"), related.one("to"), related.one("amount")
     high, low = (start, end) if related.falling else (end, start)
-    expected, observed = _minus(reading.of(high), reading.of(low)), reading.of(amount)
+    expected, observed = minus(reading.of(high), reading.of(low)), reading.of(amount)
     a, b, p = reading.point(high), reading.point(low), reading.point(amount)
     exact = a is not None and b is not None and a - b == p
     return Outcome(related, _state(expected, observed, exact), amount, (high, low), "−", expected, observed)
@@ -205,7 +178,7 @@ def _change(related: Related, reading: Reading) -> Outcome:
 def _product(related: Related, reading: Reading) -> Outcome:
     count, per, total = related.one("count"), related.one("per"), related.one("total")
     number = reading.of(count).times(1 / related.divide)
-    expected, observed = _times(number, reading.of(per)), reading.of(total)
+    expected, observed = times(number, reading.of(per)), reading.of(total)
     points = [reading.point(figure) for figure in (count, per, total)]
     known = [point for point in points if point is not None]
     exact = len(known) == 3 and prod(known[:2]) / related.divide == known[2]
@@ -217,7 +190,7 @@ def _implied(related: Related, reading: Reading) -> Outcome:
     count, total = related.one("count"), related.one("total")
     number = reading.of(count).times(1 / related.divide)
     stated, written = reading.point(total), Fraction(total.written_value or 0)
-    rate = _quotient(reading.of(total), number)
+    rate = quotient(reading.of(total), number)
     if not stated or not written or rate.lower is None or rate.upper is None:
         return Outcome(related, "consistent", total)
     unit = stated / written
@@ -228,11 +201,74 @@ def _implied(related: Related, reading: Reading) -> Outcome:
     return Outcome(related, state, total, (total, count), "÷", Interval(whole, whole), rate)
 
 
+def _yearly(related: Related, reading: Reading) -> Outcome:
+    """A mean growth of a year against a level and its rise since a year, where the level's own year is known."""
+    end, rise, share = related.one("to"), related.one("amount"), related.one("share")
+    since, until = related.one("since").date_start, end.period_end.year if end.period_end else related.year
+    years = until - since.year if since and until else 0
+    ratio = quotient(reading.of(end), minus(reading.of(end), reading.of(rise)))
+    if years < 1 or not ratio.lower or not ratio.upper or ratio.lower <= 0:
+        return Outcome(related, "blocked", share)
+    low, high = (Fraction(float(end) ** (1 / years)) * 100 - 100 for end in (ratio.lower, ratio.upper))
+    expected, observed = Interval(low - _ROOT, high + _ROOT), reading.of(share)
+    return Outcome(
+        related,
+        _state(expected, observed, False),
+        share,
+        (end, rise),
+        "",
+        expected,
+        observed,
+        severity="warning",
+    )
+
+
+def _possible_share(related: Related, reading: Reading) -> Outcome:
+    """A share of a known number of things must be that of a whole number of them."""
+    whole, share = related.one("whole"), related.one("share")
+    base, observed = reading.of(whole), reading.of(share)
+    if base.lower != base.upper or not base.lower or observed.lower is None or observed.upper is None:
+        return Outcome(related, "consistent", share)
+    nearest = round((observed.lower + observed.upper) / 200 * base.lower)
+    shares = [
+        Interval(part / base.lower * 100, part / base.lower * 100) for part in range(nearest - 1, nearest + 2)
+    ]
+    if any(one.meets(observed) for one in shares):
+        return Outcome(related, "consistent", share)
+    middle = (observed.lower + observed.upper) / 2
+    around = min(shares, key=lambda one: abs((one.lower or Fraction(0)) - middle))
+    return Outcome(related, "inconsistent", share, (whole,), "", around, observed)
+
+
+def _bases(related: Related, reading: Reading) -> Outcome:
+    """Two numbers with their shares each give the whole; populations differ by little, not by a tenth."""
+    parts, shares = related.figures("part"), related.figures("share")
+    expected, observed = (
+        quotient(reading.of(part), reading.of(share)).times(Fraction(100))
+        for part, share in zip(parts, shares, strict=True)
+    )
+    ends = [
+        end for end in (expected.lower, expected.upper, observed.lower, observed.upper) if end is not None
+    ]
+    apart = gap(expected, observed) > min(ends) * _ANOTHER if ends else False
+    state: State = "inconsistent" if apart else "consistent"
+    return Outcome(
+        related, state, parts[1], (parts[0], shares[0], parts[1], shares[1]), "÷", expected, observed
+    )
+
+
 def _order(related: Related, reading: Reading) -> Outcome:
     start, finish = related.one("start"), related.one("finish")
     first, last = start.date_start, finish.date_end
     state: State = "inconsistent" if first and last and last < first else "consistent"
     return Outcome(related, state, finish, (start,))
+
+
+def _event(related: Related, reading: Reading) -> Outcome:
+    planned, done = related.one("planned"), related.one("done")
+    ends = planned.date_start, planned.date_end, done.date_start, done.date_end
+    apart = None not in ends and (done.date_end < planned.date_start or planned.date_end < done.date_start)  # type: ignore[operator]
+    return Outcome(related, "inconsistent" if apart else "consistent", done, (planned,))
 
 
 def _names(related: Related, reading: Reading) -> Outcome:
@@ -262,36 +298,6 @@ def _restated(related: Related, reading: Reading) -> Outcome:
     return Outcome(related, state, second, (first,), "", expected, observed, severity=severity)
 
 
-def _minus(left: Interval, right: Interval) -> Interval:
-    return Interval(
-        None if left.lower is None or right.upper is None else left.lower - right.upper,
-        None if left.upper is None or right.lower is None else left.upper - right.lower,
-        left.lower_closed and right.upper_closed,
-        left.upper_closed and right.lower_closed,
-    )
-
-
-def _quotient(part: Interval, whole: Interval) -> Interval:
-    """Return part/whole for a whole above zero; a side that cannot be known is unbounded."""
-    low = part.lower / whole.upper if part.lower is not None and whole.upper else None
-    high = part.upper / whole.lower if part.upper is not None and whole.lower and whole.lower > 0 else None
-    low_closed, high_closed = (
-        part.lower_closed and whole.upper_closed,
-        part.upper_closed and whole.lower_closed,
-    )
-    return Interval(low, high, low_closed, high_closed)
-
-
-def _times(left: Interval, right: Interval) -> Interval:
-    """Return the product of two intervals of positive numbers."""
-    return Interval(
-        None if left.lower is None or right.lower is None else left.lower * right.lower,
-        None if left.upper is None or right.upper is None else left.upper * right.upper,
-        left.lower_closed and right.lower_closed,
-        left.upper_closed and right.upper_closed,
-    )
-
-
 _TESTS: dict[str, Test] = {
     "SUM": _sum,
     "SUM2": _sum,
@@ -302,7 +308,11 @@ _TESTS: dict[str, Test] = {
     "CHANGE": _change,
     "PROD": _product,
     "IMPLIED": _implied,
+    "YEARLY": _yearly,
+    "GRIM": _possible_share,
+    "BASE": _bases,
     "ORDER": _order,
+    "EVENT": _event,
     "COUNT": _names,
     "RANGE": _range,
     "RESTATE": _restated,

@@ -50,6 +50,7 @@ def admit(report: Report) -> Report:
         links=sound(report.links, "link_id"),
         findings=sound(report.findings, "finding_id"),
         failures=failures,
+        coverage=report.coverage,
     )
 
 

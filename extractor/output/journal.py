@@ -41,7 +41,9 @@ class Journal:
         self.kinds: Counter[str] = Counter()
         self.qualities: Counter[str] = Counter()
         self.severities: Counter[str] = Counter()
-        self.coverage: dict[str, Counter[str]] = {"documents": Counter(), "figures": Counter()}
+        self.coverage: dict[str, Counter[str]] = {
+            "documents": Counter(), "figures": Counter(), "audit": Counter(),
+        }  # fmt: skip
         self.edition: dict[str, Any] = {}
         self._rules = rules
         self._clock = time.monotonic()
@@ -60,6 +62,7 @@ class Journal:
         for report in reports:
             self.documents += 1
             self.coverage["documents"].update(_filled(report.document, DESCRIBED))
+            self.coverage["audit"].update(report.coverage)
             for figure in report.figures:
                 self.kinds[figure.kind] += 1
                 self.qualities[figure.quality] += 1
@@ -118,7 +121,10 @@ class Journal:
                 "findings_by_severity": {name: self.severities[name] for name in SEVERITIES},
                 "failures": len(self.failures),
             },
-            "coverage": {name: dict(sorted(filled.items())) for name, filled in self.coverage.items()},
+            "coverage": {
+                name: dict(filled.items() if name == "audit" else sorted(filled.items()))
+                for name, filled in self.coverage.items()
+            },
             "sources": self.sources,
             "failures": dict(sorted(by_source.items())),
             "edition": self.edition,

@@ -8,9 +8,9 @@ from fractions import Fraction
 import pytest
 from bracketed import report
 
+from extractor.commands.examples import relation_failures
+from extractor.findings.arithmetic import gap
 from extractor.findings.audit import audit, coverage, outcomes, relations
-from extractor.findings.examples import failures
-from extractor.findings.within import gap
 from extractor.rulebook import Rulebook
 from extractor.values.intervals import Interval
 
@@ -251,7 +251,7 @@ def test_findings_come_in_order_of_severity() -> None:
 
 
 def test_every_example_beside_the_rules_holds() -> None:
-    assert list(failures(RULES, report)) == []
+    assert list(relation_failures(RULES)) == []
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,135 @@
+"""Outcome -> the numbers of its line: what a person reads of expected, stated and difference, in one figure's unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from math import ceil, floor
+
+from extractor.findings.arithmetic import gap
+from extractor.findings.outcome import Outcome
+from extractor.records import Figure
+from extractor.values.intervals import Interval
+
+_PLACES = Decimal("0.0001")
+_WHOLE = ("households", "people", "person_times", "count")
+
+
+class Scale:
+    """How numbers are written for a person: in the unit of one figure."""
+
+    def __init__(self, figure: Figure) -> None:
+        self.factor, self.unit = Fraction(1), base_unit(figure)
+        written = _number(figure.written_value)
+        if written and figure.value:
+            self.factor, self.unit = Fraction(figure.value) / written, figure.unit
+
+    def number(self, amount: Fraction) -> str:
+        """Return an amount of the base unit in the figure's own unit."""
+        return plain_number(amount / self.factor)
+
+    def range(self, interval: Interval, dots: str) -> str:
+        """Return an interval, or its one number."""
+        if interval.lower is not None and interval.lower == interval.upper:
+            return self.number(interval.lower)
+        low = "" if interval.lower is None else self.number(interval.lower)
+        high = "" if interval.upper is None else self.number(interval.upper)
+        return f"{low}{dots}{high}"
+
+
+def base_unit(figure: Figure) -> str:
+    """Return the unit in which a figure's value is given: its code, or the classifier of a count."""
+    return figure.unit if figure.unit_code in ("", "1") else figure.unit_code
+
+
+def shown(outcome: Outcome, scale: Scale, words: dict[str, str]) -> str:
+    """Write the expected value: a bound, or the middle with its range."""
+    expected, unit = outcome.expected, outcome.figure.unit
+    if outcome.related.check == "RESTATE":
+        first = outcome.operands[0]
+        return f"{first.surface}{bracketed(expected, Scale(first), words)}"
+    if outcome.compare != "equal":
+        bound = expected.upper if outcome.compare == "at_most" else expected.lower
+        return f"{words[outcome.compare]}{scale.range(Interval(bound, bound), words['range'])}{unit}"
+    if outcome.sign == "+" and expected.lower is not None and expected.upper is not None:
+        middle = (expected.lower + expected.upper) / 2
+        return f"{scale.number(middle)}{unit}{bracketed(expected, scale, words)}"
+    return f"{scale.range(expected, words['range'])}{unit}"
+
+
+def bracketed(interval: Interval, scale: Scale, words: dict[str, str]) -> str:
+    """Write an interval in brackets, unless it is one number."""
+    exact = interval.lower is not None and interval.lower == interval.upper
+    return "" if exact else f"{words['open']}{scale.range(interval, words['range'])}{words['close']}"
+
+
+def apart(outcome: Outcome) -> Interval:
+    """Return the least and the greatest distance of what is expected and what is stated."""
+    least, expected, observed = gap(outcome.expected, outcome.observed), outcome.expected, outcome.observed
+    widest = [
+        high - low
+        for low, high in ((expected.lower, observed.upper), (observed.lower, expected.upper))
+        if low is not None and high is not None
+    ]
+    if outcome.compare != "equal" or len(widest) < 2:
+        return Interval(least, least)
+    return Interval(least, max(widest))
+
+
+def should(template: str, figure: Figure, interval: Interval, dots: str) -> str:
+    """Write what a figure would have to be."""
+    scale = Scale(figure)
+    return template.format(
+        surface=figure.surface, range=scale.range(interval, dots), unit=scale.unit
+    ).rstrip()
+
+
+def needed_part(outcome: Outcome, part: Figure) -> Interval | None:
+    """Return what a part would have to be for the sum to hold: the stated total less the rest."""
+    observed, expected = outcome.observed, outcome.expected
+    if part.value is None or expected.lower is None or expected.upper is None:
+        return None
+    if observed.lower is None or observed.upper is None:
+        return None
+    shift = Fraction(part.value) - (expected.lower + expected.upper) / 2
+    return Interval(observed.lower + shift, observed.upper + shift)
+
+
+def ratio_needs(outcome: Outcome) -> Iterator[tuple[Figure, Interval]]:
+    """Yield what part and whole would have to be; a count only where a whole number does."""
+    (part, whole), share = outcome.operands, outcome.observed
+    if not share.lower or not share.upper or not part.value or not whole.value:
+        return
+    low, high = share.lower / 100, share.upper / 100
+    yield from _possible(part, Fraction(whole.value) * low, Fraction(whole.value) * high)
+    yield from _possible(whole, Fraction(part.value) / high, Fraction(part.value) / low)
+
+
+def _possible(figure: Figure, low: Fraction, high: Fraction) -> Iterator[tuple[Figure, Interval]]:
+    if figure.kind not in _WHOLE:
+        yield figure, Interval(low, high)
+    elif ceil(low) <= floor(high):
+        yield figure, Interval(Fraction(ceil(low)), Fraction(floor(high)))
+
+
+def _number(written: str) -> Fraction | None:
+    try:
+        return Fraction(Decimal(written.replace(",", "")))
+    except (InvalidOperation, ValueError):
+        return None
+
+
+def plain_number(amount: Fraction) -> str:
+    """Return an amount to four places, without zeros at its end."""
+    text = format(_rounded(amount), "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _rounded(amount: Fraction) -> Decimal:
+    return (Decimal(amount.numerator) / Decimal(amount.denominator)).quantize(_PLACES)
+
+
+def decimal(amount: Fraction | None) -> Decimal | None:
+    """Return an amount as it is published."""
+    return None if amount is None else Decimal(plain_number(amount))

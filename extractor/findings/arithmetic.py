@@ -1,0 +1,53 @@
+"""Sums, differences, products and quotients of intervals of positive numbers, and how far two of them are apart."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from extractor.values.intervals import Interval
+
+
+def gap(expected: Interval, observed: Interval) -> Fraction:
+    """Return the least distance between two intervals; 0 where they meet or touch."""
+    distances = [Fraction(0)]
+    for low, high in ((expected, observed), (observed, expected)):
+        if low.lower is not None and high.upper is not None:
+            distances.append(low.lower - high.upper)
+    return max(distances)
+
+
+def total(intervals: list[Interval]) -> Interval:
+    whole = Interval(Fraction(0), Fraction(0))
+    for interval in intervals:
+        whole = whole + interval
+    return whole
+
+
+def minus(left: Interval, right: Interval) -> Interval:
+    return Interval(
+        None if left.lower is None or right.upper is None else left.lower - right.upper,
+        None if left.upper is None or right.lower is None else left.upper - right.lower,
+        left.lower_closed and right.upper_closed,
+        left.upper_closed and right.lower_closed,
+    )
+
+
+def quotient(part: Interval, whole: Interval) -> Interval:
+    """Return part/whole for a whole above zero; a side that cannot be known is unbounded."""
+    low = part.lower / whole.upper if part.lower is not None and whole.upper else None
+    high = part.upper / whole.lower if part.upper is not None and whole.lower and whole.lower > 0 else None
+    low_closed, high_closed = (
+        part.lower_closed and whole.upper_closed,
+        part.upper_closed and whole.lower_closed,
+    )
+    return Interval(low, high, low_closed, high_closed)
+
+
+def times(left: Interval, right: Interval) -> Interval:
+    """Return the product of two intervals of positive numbers."""
+    return Interval(
+        None if left.lower is None or right.lower is None else left.lower * right.lower,
+        None if left.upper is None or right.upper is None else left.upper * right.upper,
+        left.lower_closed and right.lower_closed,
+        left.upper_closed and right.upper_closed,
+    )

@@ -1,0 +1,102 @@
+"""Failures -> what would make them hold: each figure in turn, the one figure that two of them agree on, a unit slip.
+
+A failed relation tells that something is wrong, not what. A culprit is named only where two relations that share
+nothing else fail, one and the same value of it lets both hold, and no other figure does that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from fractions import Fraction
+
+from extractor.findings.amounts import needed_part, ratio_needs
+from extractor.findings.outcome import Outcome
+from extractor.findings.relations import Member, Related
+from extractor.findings.typos import Typo
+from extractor.records import Figure
+from extractor.values.intervals import Interval
+
+Need = tuple[Figure, Interval]
+Check = Callable[[Related], Outcome]
+_SCALES = tuple(Fraction(10) ** power for power in (4, -4, 8, -8))
+# Mu for square metres, hectares for mu, hectares for square metres, and the other way round.
+_AREAS = tuple(
+    scale**sign for scale in (Fraction(2000, 3), Fraction(15), Fraction(10**4)) for sign in (1, -1)
+)
+_LEAST = 5  # what two statements of one fact differ by at least where one of them has slipped
+_UNITLESS = ("percent", "percentage_points", "households", "people", "date")
+_SLIPS = ("SUM", "SUM2", "PART", "RATIO", "GROWTH", "CHANGE", "PROD", "RESTATE")
+
+
+def needs(outcome: Outcome) -> Iterator[Need]:
+    """Yield each figure of a failure that alone could be wrong, with what it would have to be."""
+    yield outcome.figure, outcome.expected
+    if outcome.sign == "+":
+        for figure in outcome.operands:
+            needed = needed_part(outcome, figure)
+            if needed is not None and (needed.upper is None or needed.upper >= 0):
+                yield figure, needed
+    if outcome.related.check == "RATIO":
+        yield from ratio_needs(outcome)
+
+
+def with_culprits(failed: list[Outcome]) -> list[Outcome]:
+    """Return the failures, each with the one figure that it and an independent one agree on, if there is one."""
+    return [replace(outcome, culprit=_culprit(outcome, failed)) for outcome in failed]
+
+
+def _culprit(outcome: Outcome, failed: list[Outcome]) -> Need | None:
+    found: dict[str, Need] = {}
+    for figure, needed in needs(outcome):
+        for other in failed:
+            if other is outcome or not _independent(outcome, other, figure):
+                continue
+            for again, wanted in needs(other):
+                both = _both(needed, wanted)
+                if again.figure_id == figure.figure_id and both is not None:
+                    found[figure.figure_id] = figure, both
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _independent(outcome: Outcome, other: Outcome, figure: Figure) -> bool:
+    """Tell whether two failures share but one figure, and are not both a repeat of the same words."""
+    first, second = ({one.figure.figure_id for one in each.related.members} for each in (outcome, other))
+    repeats = outcome.related.check == other.related.check == "RESTATE"
+    return first & second == {figure.figure_id} and not repeats
+
+
+def _both(one: Interval, other: Interval) -> Interval | None:
+    if not one.meets(other):
+        return None
+    lower = max((end for end in (one.lower, other.lower) if end is not None), default=None)
+    upper = min((end for end in (one.upper, other.upper) if end is not None), default=None)
+    return Interval(lower, upper)
+
+
+def with_slip(outcome: Outcome, check: Check) -> Outcome:
+    """Return a failure with the one figure that makes it hold in another unit: 万 for 亿, mu for square metres."""
+    related = outcome.related
+    values = [figure.value for figure in related.figures("statement") if figure.value]
+    near = len(values) == 2 and max(values) < _LEAST * min(values)
+    if related.check not in _SLIPS or near:
+        return outcome
+    found = [
+        Typo(member.figure, Fraction(member.figure.value) * factor)
+        for member in related.members
+        if member.figure.value and member.figure.kind not in _UNITLESS
+        for factor in (*_SCALES, *(_AREAS if member.figure.kind == "area" else ()))
+        if _holds(related, member, factor, check)
+    ]
+    return replace(outcome, slip=found[0]) if len({slip.figure.figure_id for slip in found}) == 1 else outcome
+
+
+def _holds(related: Related, member: Member, factor: Fraction, check: Check) -> bool:
+    figure = member.figure
+    scaled = {
+        name: None if amount is None else amount * factor.numerator / factor.denominator
+        for name, amount in (("value", figure.value), ("lower", figure.lower), ("upper", figure.upper))
+    }
+    other = Member(member.role, figure.model_copy(update=scaled))
+    members = tuple(other if one is member else one for one in related.members)
+    return check(replace(related, members=members)).state in ("consistent", "rounding")

@@ -1,0 +1,143 @@
+"""The same project in two paragraphs that name it differently: what links the mentions, and what they state twice.
+
+Three things link them: a rare number that both sentences state, the name of the one as what the other is to make,
+and two places at which both count the same things. Every link leaves room for another scope: a doubt, never an error.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import combinations
+from typing import NamedTuple
+
+from extractor.findings.relations import Member, Patterns, Related, unit_key
+from extractor.findings.restatements import plain_name
+from extractor.findings.skeleton import Skeleton
+from extractor.records import Figure, Report
+
+_MOST = 200
+_SHARED = 3
+_NAME = 5
+_EVENT = 4
+
+RareKey = tuple[tuple[str, str], Decimal]
+
+
+class Mention(NamedTuple):
+    """A figure that is the only one of its measure in its sentence, that sentence, and the plain name of its subject."""
+
+    figure: Figure
+    start: int
+    text: str
+    rare: frozenset[RareKey]
+    name: str
+
+
+def linked(report: Report, skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
+    """Yield a relation for each pair of figures of one measure whose sentences tell of one project."""
+    rules = patterns.rules.linked
+    found = _mentions(report, skeleton, patterns)
+    for measure, mentions in found.items():
+        for first, second in combinations(mentions[:_MOST], 2):
+            one, other = first.figure, second.figure
+            if "\n" not in report.document.text[one.end : other.start] or one.kind != other.kind:
+                continue
+            if one.status != other.status:
+                continue
+            if measure in rules.counted:
+                wording = _same_places(first, second, patterns.place)
+            elif one.subject == other.subject:
+                wording = ""
+            else:
+                wording = _shared_number(first, second) or _made(first, second, rules.makes)
+            if wording:
+                members = (Member("statement", one), Member("statement", other))
+                yield Related("restates", "RESTATE", rules.name, members, wording, tension=True)
+
+
+def events(skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
+    """Yield a relation for each event that one paragraph puts on a day to come and another on a day of its own."""
+    rule = patterns.rules.event
+    places: dict[str, list[tuple[int, bool]]] = defaultdict(list)
+    for match in patterns.event.finditer(skeleton.text):
+        name, when = match["name"], match.start("when")
+        for word in rule.words:
+            name = name.removesuffix(word)
+        lead = skeleton.text[skeleton.clause_start(when, 0) : when]
+        if len(name) >= _EVENT:
+            places[name].append((when, any(word in lead for word in rule.planned)))
+    for name, found in places.items():
+        for (first, planned), (second, other) in combinations(found, 2):
+            if planned != other and "\n" in skeleton.text[first:second]:
+                ahead, done = (first, second) if planned else (second, first)
+                members = (
+                    Member("planned", skeleton.figure_at(ahead)),
+                    Member("done", skeleton.figure_at(done)),
+                )
+                yield Related("same_project", "EVENT", rule.name, members, name, tension=True)
+
+
+def _mentions(report: Report, skeleton: Skeleton, patterns: Patterns) -> dict[str, list[Mention]]:
+    restated = patterns.rules.restated
+    measures = {*restated.measures, *patterns.rules.linked.counted}
+    sentences: dict[int, list[int]] = defaultdict(list)
+    for position in skeleton.positions:
+        sentences[skeleton.sentence(position).start].append(position)
+    rare: Counter[RareKey] = Counter()
+    for positions in sentences.values():
+        rare.update({key for key in map(_rare, map(skeleton.figure_at, positions)) if key})
+    found: dict[str, list[Mention]] = defaultdict(list)
+    for start, positions in sentences.items():
+        figures = [skeleton.figure_at(position) for position in positions]
+        if not any(figure.measure in measures for figure in figures):
+            continue
+        counts = Counter(figure.measure for figure in figures)
+        keys = [key for key in map(_rare, figures) if key and rare[key] <= _SHARED]
+        text = skeleton.text[start : skeleton.sentence(positions[0]).end]
+        for figure in figures:
+            if figure.measure in measures and counts[figure.measure] == 1 and figure.quality != "suspect":
+                own = frozenset(key for key in keys if key != _rare(figure))
+                name = plain_name(figure.subject, report, restated)
+                place = positions[figures.index(figure)] - start
+                found[figure.measure].append(Mention(figure, place, text, own, name))
+    return found
+
+
+def _rare(figure: Figure) -> RareKey | None:
+    """Return what identifies a number that two mentions hardly share by chance: three exact digits, not round."""
+    value = figure.value
+    told = value is not None and figure.lower == figure.upper and value >= 100 and value % 10 != 0
+    return (unit_key(figure), value) if told and value is not None else None
+
+
+def _shared_number(first: Mention, second: Mention) -> str:
+    shared = sorted(first.rare & second.rare)
+    return f"{shared[0][1].normalize():f}{shared[0][0][1]}" if shared else ""
+
+
+def _made(first: Mention, second: Mention, makes: list[str]) -> str:
+    """Return the name of one mention's subject where the other is said to be spent on making that."""
+    for one, other in ((first, second), (second, first)):
+        name = one.name
+        behind = other.text[other.start + 1 :]
+        place = behind.find(name) if len(name) >= _NAME else -1
+        if place >= 0 and any(word in behind[max(0, place - 5) : place] for word in makes):
+            return name
+    return ""
+
+
+def _same_places(first: Mention, second: Mention, names: re.Pattern[str]) -> str:
+    """Return the places of both sentences where they are two or more and the things counted bear one name."""
+    if not _heads(first) & _heads(second):
+        return ""
+    shared = sorted(set(names.findall(first.text)) & set(names.findall(second.text)))
+    return "".join(shared) if len(shared) > 1 else ""
+
+
+def _heads(mention: Mention) -> set[str]:
+    """Return the words right before and right behind a count: one of them names what is counted."""
+    before, behind = mention.text[: mention.start], mention.text[mention.start + 1 :]
+    return {before[-2:], before[-3:-1], behind[:2]}

@@ -1,0 +1,113 @@
+"""One project in two states: said to have begun, or to be finished, and elsewhere planned to.
+
+A project's sentences are those that name it, and those that go on in a paragraph that begins with it. Sentences
+that tell of one of its phases are left out, because another phase may well be in another state.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import product
+from typing import NamedTuple
+
+from extractor.findings.explain import Explainer
+from extractor.findings.relations import Patterns
+from extractor.findings.restatements import plain_name
+from extractor.records import Finding, Report, Span
+from extractor.rulebook import Rule, Rulebook, RuleFile
+
+FILE = "states.toml"
+_SHORTEST = 4
+
+
+class StageRule(Rule):
+    """A stage of a project: patterns of sentences in which it is reached, and of those in which it is planned.
+
+    words: one of them stands in every such sentence.
+    """
+
+    words: list[str]
+    reached: str
+    planned: str
+
+
+class StateWords(RuleFile):
+    """Words of names and phases. quotes: left out of names; phases: words of a part of a project."""
+
+    quotes: str
+    phases: list[str]
+    sentence_ends: str
+
+
+class StateRules(RuleFile):
+    """rules/states.toml."""
+
+    words: StateWords
+    stage: list[StageRule]
+
+
+class States:
+    """The rules of rules/states.toml, compiled."""
+
+    def __init__(self, rules: Rulebook) -> None:
+        self.rules = rules.load(FILE, StateRules)
+        self.stages = [
+            (rule, re.compile(rule.reached), re.compile(rule.planned)) for rule in self.rules.stage
+        ]
+        ends = re.escape(self.rules.words.sentence_ends)
+        self.sentence = re.compile(f"[^{ends}]+[{ends}]?")
+        told = {word for rule in self.rules.stage for word in rule.words}
+        self.told = re.compile("|".join(sorted(map(re.escape, told))))
+        self.phases = re.compile("|".join(map(re.escape, self.rules.words.phases)))
+
+
+class Place(NamedTuple):
+    """A sentence of a project and its text without the project's own name."""
+
+    span: Span
+    text: str
+
+
+def conflicting_states(report: Report, rules: Rulebook, explainer: Explainer) -> Iterator[Finding]:
+    """Yield a finding for each project one stage of which is both reached and still planned."""
+    states = rules.once(States)
+    for name, places in _by_project(report, rules, states).items():
+        for rule, reached, planned in states.stages:
+            told = [place for place in places if any(word in place.text for word in rule.words)]
+            done = [place for place in told if reached.search(place.text)]
+            ahead = [place for place in told if planned.search(place.text)]
+            pairs = sorted(
+                product(done, ahead), key=lambda pair: abs(pair[0].span.start - pair[1].span.start)
+            )
+            if pairs:
+                yield explainer.conflicting_states(report, name, (pairs[0][0].span, pairs[0][1].span))
+
+
+def _by_project(report: Report, rules: Rulebook, states: States) -> dict[str, list[Place]]:
+    """Return the sentences of each project by its plainest name."""
+    quotes = str.maketrans("", "", states.rules.words.quotes)
+    restated = rules.once(Patterns).rules.restated
+    names: set[str] = set()
+    for project in report.projects:
+        plain = {
+            plain_name(name, report, restated).translate(quotes) for name in (project.name, *project.aliases)
+        }
+        names |= {name for name in plain if len(name) >= _SHORTEST}
+    found: dict[str, list[Place]] = {}
+    for line in re.finditer(r"[^\n]+", report.document.text):
+        if not states.told.search(line[0]):
+            continue
+        lead, first = "", True
+        for match in states.sentence.finditer(report.document.text, line.start(), line.end()):
+            text = match[0].translate(quotes)
+            named = sorted((name for name in names if name in text), key=len, reverse=True)
+            if len(named) > 1 and named[1] not in named[0]:
+                lead, first = "", False
+                continue
+            lead, first = (named[0] if named and first else lead), False
+            current = named[0] if named else lead
+            bare = text.replace(current, "") if current else text
+            if current and not states.phases.search(bare):
+                found.setdefault(current, []).append(Place(Span(*match.span()), bare))
+    return found

@@ -1,0 +1,181 @@
+"""The patterns of rules/relations.toml, matched: ratios, growth, products, bounded rates.
+
+A failure across sentences is no more than a doubt; so is one whose whole is taken from the sentence before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+
+from extractor.findings.relations import Bound, Member, Patterns, Related, RelationRule, unit_key
+from extractor.findings.skeleton import Skeleton, is_sign
+from extractor.records import Figure
+
+_HUNDRED = 100
+_NAMED_WITHIN = 120
+
+
+def worded(skeleton: Skeleton, patterns: Patterns, year: int | None = None) -> list[Related]:
+    """Return the relations that a pattern finds: ratios, growth, products and bounded rates; `year`: of the report."""
+    found: list[Related] = []
+    for rule, pattern in patterns.relations:
+        for match in _searches(skeleton, pattern):
+            if not _forbidden(skeleton, rule, match):
+                found.extend(_related(skeleton, rule, match, patterns.rules.words["total_lead"], year))
+    for bound, pattern in patterns.bounds:
+        found.extend(_bounded(skeleton, bound, pattern))
+    return found
+
+
+def _related(
+    skeleton: Skeleton, rule: RelationRule, match: re.Match[str], total_lead: list[str], year: int | None
+) -> Iterator[Related]:
+    """Yield the relation of a match, once its whole is found and its figures can be compared."""
+    members, start, stops = _members(skeleton, match), match.start(), skeleton.marks.stop
+    if rule.before:
+        start = _named_before(skeleton, match["name"], match.start(), rule.before)
+    elif rule.total:
+        start = _total_before(skeleton, match.start(), members, total_lead)
+        stops = "".join(stop for stop in stops if stop not in skeleton.marks.pause)
+    if start < 0:
+        return
+    if rule.before or rule.total:
+        members = (Member("whole", skeleton.figure_at(skeleton.between(start, match.end())[0])), *members)
+    crossed = any(stop in skeleton.text[start : match.end()] for stop in stops)
+    if (crossed or rule.one_subject) and not (rule.total or _one_subject(members)):
+        return
+    if _comparable(rule.relation, members):
+        wording = skeleton.words(start, match.end())
+        yield Related(
+            rule.relation, rule.check, rule.name, members, wording,
+            falling=rule.falling, divide=Fraction(rule.divide), year=year,
+            tension=rule.tension or crossed or _above(members),
+        )  # fmt: skip
+
+
+def _total_before(skeleton: Skeleton, position: int, members: tuple[Member, ...], leads: list[str]) -> int:
+    """Return where the whole of a share stands before it in the paragraph; -1 if none does, or several may.
+
+    It is the one total of the part's unit, unless the share is right of another number that stands between them.
+    """
+    text, (part, share) = skeleton.text, (members[0].figure, members[1].figure)
+    found: dict[Decimal, int] = {}
+    for place in reversed(skeleton.between(text.rfind("\n", 0, position) + 1, position)):
+        figure = skeleton.figure_at(place)
+        if figure.value is None or part.value is None or unit_key(figure) != unit_key(part):
+            continue
+        lead = text[skeleton.clause_start(place, 0) : place]
+        total = any(word in lead for word in leads)
+        if _is_share(part.value, figure.value, share):
+            return place if total else -1
+        if figure.value >= part.value and total:
+            found.setdefault(figure.value, place)
+    return next(iter(found.values())) if len(found) == 1 else -1
+
+
+def _is_share(part: Decimal, whole: Decimal, share: Figure) -> bool:
+    if whole <= 0 or share.lower is None or share.upper is None:
+        return False
+    return share.lower * whole <= part * _HUNDRED <= share.upper * whole
+
+
+def _named_before(skeleton: Skeleton, name: str, position: int, between: list[str]) -> int:
+    """Return where a name stands last before a position, right in front of a figure of its own; -1 if nowhere."""
+    floor = max(skeleton.text.rfind("\n", 0, position) + 1, position - _NAMED_WITHIN)
+    start = skeleton.text.rfind(name, floor, position)
+    if start < 0:
+        return -1
+    behind = skeleton.text[start + len(name) : position]
+    own = any(behind.startswith(word) and is_sign(behind[len(word) : len(word) + 1]) for word in between)
+    return start if own else -1
+
+
+def _forbidden(skeleton: Skeleton, rule: RelationRule, match: re.Match[str]) -> bool:
+    start, end = match.span()
+    lead = skeleton.text[skeleton.clause_start(start, 0) : start]
+    around = skeleton.text[skeleton.sentence(start).start : skeleton.sentence(end).end]
+    told = ((match[0], rule.unless), (lead, rule.not_after), (around, rule.never))
+    absent = bool(rule.after) and not any(word in lead for word in rule.after)
+    return absent or any(word in stretch for stretch, words in told for word in words)
+
+
+def _one_subject(members: tuple[Member, ...]) -> bool:
+    """Tell whether figures of several sentences were all read as figures of one project or place."""
+    return len({member.figure.subject for member in members}) == 1
+
+
+def _searches(skeleton: Skeleton, pattern: re.Pattern[str]) -> list[re.Match[str]]:
+    """Return a match from each figure on, or from each place where the pattern does not begin with one."""
+    found, position = [], 0
+    while match := pattern.search(skeleton.text, position):
+        found.append(match)
+        position = match.start() + 1
+    return found
+
+
+def _members(skeleton: Skeleton, match: re.Match[str]) -> tuple[Member, ...]:
+    return tuple(
+        Member(role.rstrip("0123456789"), skeleton.figure_at(match.start(role)))
+        for role in sorted(match.re.groupindex, key=lambda role: match.start(role))
+        if match[role] is not None and role != "name" and not role.startswith("skip")
+    )
+
+
+def _above(members: tuple[Member, ...]) -> bool:
+    """Tell whether a part is above its whole and yet not above 100 %: the whole may be another one."""
+    roles = {member.role: member.figure.value for member in members}
+    part, whole, share = (roles.get(role) for role in ("part", "whole", "share"))
+    return part is not None and whole is not None and share is not None and part > whole and share <= _HUNDRED
+
+
+def _comparable(relation: str, members: tuple[Member, ...]) -> bool:
+    """Tell whether figures that must share a unit do: part and whole, both levels and their difference."""
+    roles = {member.role: member.figure for member in members}
+    if relation in ("ratio", "part") and {"part", "whole"} <= roles.keys():
+        part, whole = roles["part"], roles["whole"]
+        return unit_key(part) == unit_key(whole) and part.kind != "percent"
+    if relation == "restates":
+        first, second = (member.figure for member in members)
+        return first.kind == second.kind and first.unit != second.unit
+    if relation == "growth" and "since" in roles:
+        return (
+            unit_key(roles["to"]) == unit_key(roles["amount"]) or roles["amount"].kind == "percentage_points"
+        )
+    if relation == "growth" and {"amount", "share"} <= roles.keys():
+        return unit_key(roles["to"]) == unit_key(roles["amount"])
+    if relation == "growth" and "amount" in roles:
+        start, end, amount = roles["from"], roles["to"], roles["amount"]
+        points = start.kind == "percent" and amount.kind == "percentage_points"
+        same = start.kind != "percent" and unit_key(start) == unit_key(amount)
+        return unit_key(start) == unit_key(end) and (same or points)
+    if relation == "growth":
+        return unit_key(roles["from"]) == unit_key(roles["to"]) and roles["from"].kind != "percent"
+    return True
+
+
+def _bounded(skeleton: Skeleton, rule: Bound, pattern: re.Pattern[str]) -> list[Related]:
+    found = []
+    for match in pattern.finditer(skeleton.text):
+        clause = skeleton.text[skeleton.clause_start(match.start(), 0) : match.end()]
+        if not any(word in clause for word in rule.unless):
+            members = (Member("value", _as_written(skeleton, skeleton.figure_at(match.start("value")))),)
+            wording = skeleton.words(match.start(), match.end())
+            found.append(Related("ratio", "RANGE", rule.name, members, wording, bound=Fraction(rule.upper)))
+    return found
+
+
+def _as_written(skeleton: Skeleton, figure: Figure) -> Figure:
+    """Return a share above the whole with the value that is written, where nothing else on the page is damaged.
+
+    Its reader published none; on a page that lost characters it may be two numbers run together, and stays so.
+    """
+    damaged = any(other.quality != "intact" and other.kind != "percent" for other in skeleton.figures)
+    digits = figure.written_value
+    if figure.quality != "suspect" or damaged or not re.fullmatch(r"\d{1,3}(\.\d+)?", digits):
+        return figure
+    value, half = Decimal(digits), Decimal(5).scaleb(-1 - len(digits.partition(".")[2]))
+    written = {"value": value, "lower": value - half, "upper": value + half, "quality": "intact"}
+    return figure.model_copy(update=written)
