@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from extractor.errors import ExtractorError
+from extractor.interrupts import remembered
 from extractor.version import VERSION
 
 NAME = "extractor"
@@ -39,7 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         parser().parse_args(arguments, options)
         module, function = options.does
-        status: int = getattr(importlib.import_module(f"extractor.commands.{module}"), function)(options)
+        with remembered():
+            status: int = getattr(importlib.import_module(f"extractor.commands.{module}"), function)(options)
         sys.stdout.flush()
         return status
     except ExtractorError as error:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extractor.errors import ExtractorError
+from extractor.interrupts import checkpoint
 from extractor.output.admit import admit
 from extractor.output.decisions import read_decisions, with_decisions
 from extractor.output.folder import held
@@ -61,8 +62,10 @@ def run(
     result = crawl(sources, out, rules, console, connect_to=connect_to, command="run")
     journal = result.journal
     with held(out), Ledger(out) as ledger:
+        checkpoint()
         with journal.stage("audit"):
             result.findings = audit_kept(ledger, out, rules, journal)
+        checkpoint()
         with journal.stage("publish"):
             result.edition = publish_kept(ledger, out, rules, formats=formats, excel=excel)
     journal.note_edition(result.edition)
@@ -83,6 +86,7 @@ def crawl(
     from dataclasses import asdict
 
     from extractor.crawler.crawl import crawl as fetch
+    from extractor.crawler.watch import Watch
 
     journal = Journal(command, rules)
     with held(out):
@@ -90,8 +94,9 @@ def crawl(
             crawled = fetch(sources, out, rules, connect_to=connect_to, console=console)
         with journal.stage("read"), Ledger(out) as ledger:
             ledger.withhold([one.id for one in sources if not one.publish_text], [one.id for one in sources])
-            keep(ledger, read_each(crawled.captures, rules), journal)
-    journal.failures += crawled.failures
+            watch = Watch(crawled.started, journal.started.date())
+            keep(ledger, watch.passing(read_each(crawled.captures, rules)), journal)
+    journal.failures += [*crawled.failures, *watch.failures()]
     journal.sources = {name: asdict(counts) for name, counts in crawled.counts.items()}
     return RunResult(journal)
 
@@ -137,19 +142,28 @@ def audited(reports: Sequence[Report], rules: Rulebook) -> list[Finding]:
 def keep(ledger: Ledger, reports: Iterable[Report | Failure], journal: Journal) -> int:
     """Keep reports in OUT and note failures. Return how many reports were kept."""
     urls: dict[str, str] = {}
+    texts: dict[str, str] = {}
+    ids: dict[str, str] = {}
     for report in reports:
+        checkpoint()
         if isinstance(report, Failure):
             journal.failures.append(report)
             continue
         document = report.document
+        if document.attachment_of:  # until here the address of the page, from here on the id of its document
+            document.attachment_of = ids.get(document.attachment_of, "")
+        ids[document.url] = document.document_id
         before = urls.setdefault(document.document_id, document.url)
         if before != document.url:
+            if texts[document.document_id] == document.text_sha256:
+                continue  # one document under two addresses
             reason = f"has the same document_id as {before}, which is kept instead"
             journal.failures.append(
                 Failure(stage="read", source_id=document.source_id, document_id=document.document_id,
                         url=document.url, reason=reason)
             )  # fmt: skip
             continue
+        texts[document.document_id] = document.text_sha256
         journal.failures += report.failures
         ledger.keep(report)
         ledger.commit()

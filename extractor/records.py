@@ -318,7 +318,8 @@ class Capture(NamedTuple):
     """A page as received: its bytes and where they came from. What `documents` reads and the archive keeps.
 
     url: the address asked for, or a file's name. content_type: the header as sent, or "".
-    retrieved_at: UTC, ISO 8601. The last three come from the source's declaration.
+    retrieved_at: UTC, ISO 8601. publisher, place_code, family, selectors come from the source's declaration.
+    attachment_of, title: of a file, the address of the page that links to it and what that page calls it.
     """
 
     body: bytes
@@ -330,3 +331,5 @@ class Capture(NamedTuple):
     place_code: str = ""
     family: str = ""
     selectors: tuple[tuple[str, str], ...] = ()
+    attachment_of: str = ""
+    title: str = ""

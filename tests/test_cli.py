@@ -1,3 +1,4 @@
+import contextlib
 import csv
 import io
 import json
@@ -333,6 +334,21 @@ def test_an_interrupt_leaves_nothing_half_written(tmp_path):
     assert not list(out.glob("public*"))
     assert not list(out.glob("runs/*"))
     assert spoken("run", "-o", out).returncode == 0
+
+
+def test_an_interrupt_that_a_library_swallows_still_ends_the_run(tmp_path, page, monkeypatch, capsys):
+    from extractor import pipeline
+
+    def swallows(report):
+        with contextlib.suppress(BaseException):
+            signal.raise_signal(signal.SIGINT)
+        return report
+
+    monkeypatch.setattr(pipeline, "admit", swallows)
+    assert main(["extract", str(page), "-o", str(tmp_path / "out"), "--format", "csv"]) == 130
+    assert "interrupted" in capsys.readouterr().err
+    assert not (tmp_path / "out" / "public").exists()
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 def test_a_closed_pipe_is_no_trouble(tmp_path):

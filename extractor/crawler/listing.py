@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from extractor import page
 from extractor.crawler.addresses import canonical, same_site, suffix_of
+from extractor.crawler.attachments import is_file
 from extractor.crawler.select import select
 from extractor.crawler.sources import Source
 from extractor.crawler.vocabulary import ListingRules, PagerRule, listing_rules
@@ -36,8 +37,8 @@ class Item(NamedTuple):
 class ListPage(NamedTuple):
     """What a list page says. family: the family whose addresses its items have, or "".
 
-    files: items that are attachments. elsewhere: items on other sites. next_pages: in order, without this
-    page.
+    files: items that are documents but no pages. others: images and the like. elsewhere: items on other
+    sites. next_pages: in order, without this page. endless: nothing says how many parts the list has.
     """
 
     items: list[Item]
@@ -45,6 +46,8 @@ class ListPage(NamedTuple):
     elsewhere: list[Item]
     next_pages: list[str]
     family: str = ""
+    others: list[Item] = []
+    endless: bool = False
 
 
 class _Link(NamedTuple):
@@ -54,8 +57,11 @@ class _Link(NamedTuple):
     family: str
 
 
-def read_list(body: bytes, url: str, source: Source, rules: Rulebook) -> ListPage:
-    """Read a list page, HTML or the XML answer of a list proxy, that came from `url`."""
+def read_list(body: bytes, url: str, source: Source, rules: Rulebook, asked: str = "") -> ListPage:
+    """Read a list page, HTML or the answer of a list proxy in XML or JSON, that came from `url`.
+
+    asked: the address asked for, with the form of a POST in it (see proxies).
+    """
     vocabulary = listing_rules(rules)
     text = page.decode(body)[0]
     root = page.tree(text)
@@ -93,9 +99,16 @@ def _sorted_out(links: list[_Link], url: str, next_pages: list[str], vocabulary:
             )
     here = [item for item in merged.values() if same_site(item.url, url)]
     families = Counter(link.family for link in links if link.family)
+    no_pages = [item for item in here if is_file(item.url, vocabulary)]
+    others = [
+        item
+        for item in here
+        if item not in no_pages and suffix_of(item.url) in vocabulary.attachment_suffixes
+    ]
     return ListPage(
-        items=[item for item in here if suffix_of(item.url) not in vocabulary.attachment_suffixes],
-        files=[item for item in here if suffix_of(item.url) in vocabulary.attachment_suffixes],
+        items=[item for item in here if item not in no_pages and item not in others],
+        files=no_pages,
+        others=others,
         elsewhere=[item for item in merged.values() if not same_site(item.url, url)],
         next_pages=next_pages,
         family=families.most_common(1)[0][0] if families else "",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from datetime import time
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -72,15 +73,25 @@ class Source(Declared):
     family: str = ""
     delay_seconds: float = Field(2.0, ge=0, le=3600, allow_inf_nan=False)
     max_requests: int = Field(500, ge=1)
+    hours: str = Field("", pattern=r"^(([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d)?$")
     expect: Expectation = Expectation(min_items=1, max_quiet_days=None)
     tls: Literal["modern", "legacy", "tls1"] = "modern"
     publish_text: bool = True
     allow_loopback: bool = False
+    attachments: bool = True
+    ca_file: str = ""
     selectors: Selectors = Selectors()
 
     def chosen(self) -> tuple[tuple[str, str], ...]:
         """Return the selectors that are set, as pairs of name and XPath in a fixed order."""
         return tuple((name, as_path(text)) for name, text in self.selectors.model_dump().items() if text)
+
+    def open_at(self, now: time) -> bool:
+        """Say whether the source may be asked at this local time; `22:00-06:00` reaches over midnight."""
+        if not self.hours:
+            return True
+        first, last = (time.fromisoformat(text) for text in self.hours.split("-"))
+        return first <= now < last if first <= last else now >= first or now < last
 
 
 class SourceFile(Declared):

@@ -59,16 +59,18 @@ class EmbeddedRule(PatternRule):
 
 
 class RefusalRule(Rule):
-    """An answer that is no page: by the address we were sent to, or by words where there is little else."""
+    """An answer that is no page: by the address we were sent to, or, where there is little text, by words in
+    it or, in place of an article, by patterns in its source."""
 
     words: list[str] = Field(default_factory=list)
     addresses: list[Pattern] = Field(default_factory=list)
+    sources: list[Pattern] = Field(default_factory=list)
     closes: bool = True
 
     def reads(self, example: str) -> bool:
         """Say whether the rule claims the example, a text or an address."""
         return any(word in example for word in self.words) or any(
-            re.search(p, example) for p in self.addresses
+            re.search(p, example) for p in (*self.addresses, *self.sources)
         )
 
 
@@ -76,8 +78,10 @@ class ListingRules(RuleFile):
     """The shape of listing.toml."""
 
     attachment_suffixes: list[str]
+    document_suffixes: list[str]
     article_metas: list[str]
     next_words: list[str]
+    download: list[ItemRule]
     item: list[ItemRule]
     date: list[PatternRule]
     pager: list[PagerRule]
@@ -87,7 +91,7 @@ class ListingRules(RuleFile):
 
     def all_rules(self) -> list[ItemRule | PatternRule | RefusalRule]:
         """Return every rule with examples."""
-        return [*self.item, *self.date, *self.pager, *self.embedded, *self.refusal, *self.noise]
+        return [*self.download, *self.item, *self.date, *self.pager, *self.embedded, *self.refusal, *self.noise]
 
 
 def listing_rules(rules: Rulebook) -> ListingRules:

@@ -89,6 +89,7 @@ def document(
         encoding=encoding,
         text_length=len(draft.text),
         damage_score=Decimal(0),
+        attachment_of=capture.attachment_of,
         family=draft.family,
         guessed=" ".join(sorted(guessed)),
         speaks_from=directions.speaks_from(front.title, reviewed.report, reviewed.plan),

@@ -295,18 +295,41 @@ def test_a_start_page_may_be_an_article(nights: Nights) -> None:
     assert len(nights.archived()) == 2
 
 
-def test_files_are_listed_and_not_read_as_pages(nights: Nights) -> None:
+def test_files_are_fetched_archived_and_tied_to_their_page(nights: Nights, server: Scripted) -> None:
     more = '<ul><li><a href="b.pdf">预算</a> 2024-05-01</li></ul>'
-    nights.server.set(LIST, conditional(listing(1, 2, more=more)))
-    nights.server.set("/list/t20240523_1.html", conditional(b"%PDF-1.4 ..."))
-    first, second = nights.crawl(), nights.crawl()
+    server.set(LIST, conditional(listing(1, 2, more=more)))
+    linked = '<p>第1页</p><a href="/f/a.docx">附件1</a><a href="http://elsewhere.example/x.doc">x</a>'
+    server.set("/list/t20240523_1.html", conditional(linked.encode()))
+    server.set("/list/t20240523_2.html", conditional(b"%PDF-1.4 page"))
+    server.set("/list/b.pdf", conditional(b"%PDF-1.4 list"))
+    server.set("/f/a.docx", conditional(b"PK\x03\x04 words"))
+    first = nights.crawl()
+    assert first.failures == []
+    stored = nights.archived()
+    second = nights.crawl()
     for result in (first, second):
-        assert sorted(entry.url.rsplit("/", 1)[1] for entry in result.skipped) == [
-            "b.pdf",
-            "t20240523_1.html",
+        assert result.counts["town"].state == "ok"
+        found = [(one.url.rsplit("/", 1)[1], one.attachment_of[-6:], one.title) for one in result.captures]
+        assert found == [
+            ("t20240523_1.html", "", ""),
+            ("a.docx", "1.html", "附件1"),
+            ("b.pdf", "", "预算"),
+            ("t20240523_2.html", "", "第2条"),
         ]
-        assert [capture.body for capture in result.captures] == [article(2)]
-    assert nights.server.asked("/list/b.pdf") == []
+    assert nights.archived() == stored
+    assert len(stored) == 4
+
+
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [(b"", "an empty page"), (b"\0\0 \n", "empty file"), (b"<!DOCTYPE html><html>error</html>", "web page in place")],
+)
+def test_what_is_no_file_is_not_stored_as_one(nights: Nights, body: bytes, says: str) -> None:
+    nights.server.set("/list/t20240523_1.html", answer(b'<p>1</p><a href="b.pdf">x</a>'))
+    nights.server.set("/list/b.pdf", answer(body, Content_Type="application/pdf"))
+    result = nights.crawl()
+    assert [says in failure.reason for failure in result.failures] == [True]
+    assert len(result.captures) == 2
 
 
 def test_an_archive_that_was_lost_is_fetched_again(nights: Nights) -> None:
