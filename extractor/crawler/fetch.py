@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from extractor.crawler.addresses import canonical, is_home
 from extractor.crawler.hosts import Host, Hosts
 from extractor.crawler.packing import PackingError, unpack
+from extractor.crawler.proxies import as_request
 from extractor.crawler.robots import AGENT_NAME, Robots, read_robots
 from extractor.crawler.sources import Source
 from extractor.crawler.transport import AddressRefused, ConnectTo, Deadline, Dial, open_session
@@ -284,9 +285,11 @@ class Visit:
         at = self.fetcher.now()
         timeouts = (self._limits.connect_seconds, self._limits.read_seconds)
         try:
-            with self._session.get(
-                url, headers=extra, stream=True, allow_redirects=False, timeout=timeouts
-            ) as answer:
+            request = as_request(url)
+            with self._session.request(
+                "GET" if request.form is None else "POST", request.url, data=request.form, headers=extra,
+                stream=True, allow_redirects=False, timeout=timeouts,
+            ) as answer:  # fmt: skip
                 raw = self._read(answer)
         except AddressRefused as error:
             raise FetchError("address", str(error)) from None

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from extractor import page
 from extractor.crawler.addresses import canonical, same_site, suffix_of
 from extractor.crawler.attachments import is_file
+from extractor.crawler.proxies import Answer, Row, day_of, next_step, proxied, read_answer
 from extractor.crawler.select import select
 from extractor.crawler.sources import Source
 from extractor.crawler.vocabulary import ListingRules, PagerRule, listing_rules
@@ -64,18 +65,48 @@ def read_list(body: bytes, url: str, source: Source, rules: Rulebook, asked: str
     """
     vocabulary = listing_rules(rules)
     text = page.decode(body)[0]
+    answer = read_answer(text, vocabulary)
+    if answer is not None:
+        return _answered(answer, url, asked or url, vocabulary)
     root = page.tree(text)
     base = _base(root, url)
+    next_pages = _next_pages(root, text, url, base, source, vocabulary)
+    if not next_pages and not source.selectors.next:
+        next_pages = proxied(text, url, _fragment(source, asked or url), vocabulary)
     embedded = [html for holds, html in _embedded(text, vocabulary) if holds == "items"]
     if source.selectors.list:
         links = [_link(anchor, base, vocabulary) for anchor in _chosen_anchors(root, source.selectors.list)]
     elif embedded:
-        inner = page.tree(f"<div>{''.join(embedded)}</div>")
-        links = [_link(anchor, base, vocabulary) for anchor in inner.iterfind(".//a[@href]")]
-        links = [link for link in links if link.family] or links
+        links = _links_in(embedded, base, vocabulary)
     else:
         links = _likely([_link(anchor, base, vocabulary) for anchor in root.iterfind(".//a[@href]")], source)
-    return _sorted_out(links, url, _next_pages(root, text, url, base, source, vocabulary), vocabulary)
+    return _sorted_out(links, url, next_pages, vocabulary)
+
+
+def _answered(answer: Answer, url: str, asked: str, vocabulary: ListingRules) -> ListPage:
+    """Return the list page that an interface's answer is; its next part is counted on from its own address."""
+    links = [_link_of(row, url, vocabulary) for row in answer.rows] or _links_in(answer.html, url, vocabulary)
+    following = next_step(asked, vocabulary) if links else ""
+    found = _sorted_out(links, url, [following] if following else [], vocabulary)
+    return found._replace(endless=bool(following))
+
+
+def _links_in(pieces: list[str], base: str, vocabulary: ListingRules) -> list[_Link]:
+    """Return the links in pieces of HTML; where some have a family's addresses, those."""
+    inner = page.tree(f"<div>{''.join(pieces)}</div>")
+    links = [_link(anchor, base, vocabulary) for anchor in inner.iterfind(".//a[@href]")]
+    return [link for link in links if link.family] or links
+
+
+def _link_of(row: Row, base: str, vocabulary: ListingRules) -> _Link:
+    url = canonical(row.url, base)
+    day = day_of(row.when) or _last_date(row.when, vocabulary)
+    return _Link(Item(url, _SPACE.sub(" ", row.title), day), "", day is not None, _family(url, vocabulary))
+
+
+def _fragment(source: Source, asked: str) -> str:
+    """Return what the source declares behind the `#` of a start page: the column, on sites of one script."""
+    return next((urlsplit(url).fragment for url in source.start if canonical(url) == asked), "")
 
 
 def is_article(body: bytes, url: str, rules: Rulebook) -> bool:
@@ -199,9 +230,10 @@ def _after(anchor: HtmlElement) -> Iterator[str]:
     """Yield the text from a link up to the next link, for lists that have no rows."""
     yield anchor.tail or ""
     for sibling in anchor.itersiblings():
-        if sibling.tag == "a" or sibling.find(".//a") is not None:
-            return
-        yield from sibling.itertext()
+        if isinstance(sibling.tag, str):  # comments have none
+            if sibling.tag == "a" or sibling.find(".//a") is not None:
+                return
+            yield from sibling.itertext()
         yield sibling.tail or ""
 
 

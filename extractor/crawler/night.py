@@ -85,6 +85,7 @@ class Night:
         self._run = run
         self._articles = articles
         self._starts = {canonical(url) for url in source.start}
+        self._guessed: set[str] = set()  # list pages that may not be there
         self._visit = fetcher.visit(source)
         self._taker = Taker(source, self._visit, store, archive, rules, run)
 
@@ -153,8 +154,10 @@ class Night:
                 listed.setdefault(item.url, item)
             self._note_links(found)
             fresh = [address for address in found.next_pages if address not in seen]
-            if found.endless and len(listed) == before:
-                fresh = []  # a list that is asked for part by part ends where a part brings nothing new
+            if found.endless:
+                self._guessed.update(fresh)
+                if len(listed) == before:
+                    fresh = []  # a list that is asked for part by part ends where a part brings nothing new
             ahead = fresh + ahead if self._articles is None else ahead + fresh
             seen.update(fresh)
             self._console.progress(f"{self.source.id}: list pages", self.counts.list_pages)
@@ -194,7 +197,8 @@ class Night:
             self._count(url, taken.became, taken.news)
             return None
         except FetchError as error:
-            self._note_trouble(url, error)
+            if error.closes or url not in self._guessed or error.kind not in ("broken", "gone"):
+                self._note_trouble(url, error)
             if error.closes:
                 raise
             return None

@@ -411,3 +411,25 @@ def test_a_kill_at_any_moment_loses_nothing_stored(nights: Nights, server: Scrip
     ]
     assert sum(full) <= len(numbers) + 3  # only what was in flight at a kill came twice
     assert all(times)
+
+
+def test_a_list_behind_a_post_or_an_interface_is_walked_to_its_end(nights: Nights, server: Scripted) -> None:
+    script = (
+        "<script>jpage({proxyUrl:'/module/web/jpage/dataproxy.jsp',totalRecord:60,ajaxParam:{col:1,webid:3,path:'/',"
+        "columnid:12,unitid:7,webname:'x',permissiontype:0}})</script>"
+    )
+    server.set(LIST, conditional(script.encode()))
+    proxy = "/module/web/jpage/dataproxy.jsp?startrecord={}&endrecord={}&perpage=15"
+    for number, part in enumerate(((1, 45), (46, 60)), 1):
+        item = f'<li><a href="/list/t20240523_{number}.html">第{number}条</a></li>'
+        xml = f"<datastore><recordset><record><![CDATA[{item}]]></record></recordset></datastore>"
+        server.set(proxy.format(*part), answer(xml.encode()))
+    server.set("/api?page=1", answer(b'{"a":[{"url":"/list/t20240523_3.html","title":"x","date":"2024-05-03"}]}'))
+    starts = [f"http://town.example{LIST}", "http://town.example/api?page=1"]
+    for _ in range(2):
+        result = nights.crawl(declared(start=starts))
+        assert (result.counts["town"].state, result.counts["town"].listed, result.failures) == ("ok", 3, [])
+    assert result.counts["town"].unchanged == 3
+    posts = [request for request in server.requests if request.startswith(b"POST")]
+    assert len(posts) == 4
+    assert len(server.asked("/api?page=2")) == 2  # 404 there ends the list and is no failure
