@@ -67,6 +67,7 @@ def parser() -> Parser:
     _add_line(commands)
     _add_checks(commands)
     _add_decide(commands)
+    _add_forget(commands)
     return top
 
 
@@ -119,12 +120,17 @@ def _add_checks(commands: argparse._SubParsersAction[Parser]) -> None:
         "rules_dir", nargs="?", metavar="RULES_DIR", help="rules of your own, laid over the shipped ones"
     )
 
-    sources = _group(commands, "sources", "check a list of sources")
+    sources = _group(commands, "sources", "check a list of sources, propose an entry for it")
     one = _command(sources, "check", "check.sources", "try each source: family, items listed, first articles")
     one.add_argument("sources", metavar="SOURCES.toml")
     one.add_argument(
         "--articles", type=int, default=3, metavar="N", help="articles to try of each source (default 3)"
     )
+
+
+    one = _command(sources, "new", "new.new", "propose an entry for sources.toml from a live page")
+    one.add_argument("url", metavar="URL", help="a list page, or an article of the site")
+    one.add_argument("--allow-loopback", action="store_true", help="for a site served on this machine")
 
 
 def _add_decide(commands: argparse._SubParsersAction[Parser]) -> None:
@@ -134,6 +140,12 @@ def _add_decide(commands: argparse._SubParsersAction[Parser]) -> None:
     one.add_argument("verdict", metavar="VERDICT", choices=VERDICTS, help=", ".join(VERDICTS))
     one.add_argument("--note", default="", metavar="TEXT", help="why")
     one.add_argument("--by", default="", metavar="NAME", help="who decides (default: the user's login name)")
+
+
+def _add_forget(commands: argparse._SubParsersAction[Parser]) -> None:
+    one = _command(commands, "forget", "forget.forget", "remove a page and all that came from it, on request")
+    one.add_argument("out", metavar="OUT")
+    one.add_argument("url", metavar="URL")
 
 
 def _command(commands: argparse._SubParsersAction[Parser], name: str, does: str, text: str) -> Parser:

@@ -29,7 +29,8 @@ CREATE TABLE tombstone (
   url TEXT PRIMARY KEY,
   document_id TEXT NOT NULL DEFAULT '',
   source_id TEXT NOT NULL DEFAULT '',
-  at TEXT NOT NULL
+  at TEXT NOT NULL,
+  page TEXT NOT NULL
 ) STRICT;
 """
 _SCHEMA = """
@@ -342,36 +343,26 @@ class Store:
             rows = self._base.execute("SELECT url, document_id, source_id, at FROM tombstone ORDER BY url")
             return [Tombstone(*row) for row in rows]
 
-    def bury(self, url: str, document_id: str, at: str) -> list[tuple[str, int]]:
-        """Put a tombstone for an address and for the files only its page links to; return where the archive
-        has their records. Nothing is removed yet, so that a removal cut short can begin again."""
-        with self._transaction():
-            buried = [url, *self._files_of(url)]
-            row = self._row("SELECT source_id FROM url WHERE url = ?", url)
-            for one in buried:
-                self._base.execute(
-                    "INSERT OR IGNORE INTO tombstone (url, document_id, source_id, at) VALUES (?, ?, ?, ?)",
-                    (one, document_id if one == url else "", row[0] if row else "", at),
-                )
-            places: list[tuple[str, int]] = []
-            for one in buried:
-                places += self._base.execute(
-                    """
-                    SELECT DISTINCT file, offset FROM fetch JOIN url ON url.id = fetch.url_id
-                    WHERE url.url = ? AND file != '' ORDER BY file, offset
-                    """,
-                    (one,),
-                )
-        return places
+    def bury(self, url: str, document_id: str, at: str) -> list[str]:
+        """Put a tombstone for an address and for the files that only its page links to; return them all.
 
-    def remove(self, url: str) -> int:
-        """Remove all rows of a buried address and its files, and overwrite where they stood. Return how many
-        addresses that were."""
+        Nothing is removed yet, so that a removal cut short can begin again.
+        """
+        with self._transaction():
+            row = self._row("SELECT source_id FROM url WHERE url = ?", url)
+            insert = "INSERT OR IGNORE INTO tombstone (url, document_id, source_id, at, page) VALUES (?, ?, ?, ?, ?)"
+            for one in (url, *self._files_of(url)):
+                known = document_id if one == url else ""
+                self._base.execute(insert, (one, known, row[0] if row else "", at, url))
+            rows = self._base.execute("SELECT url FROM tombstone WHERE page = ? ORDER BY url", (url,))
+            return [str(row[0]) for row in rows]
+
+    def remove(self, urls: Iterable[str]) -> None:
+        """Remove all rows of buried addresses, and overwrite where they stood."""
         self._base.execute("PRAGMA secure_delete = ON")
         with self._transaction():
-            removed = [url, *self._files_of(url)]
-            for one in removed:
-                key = self._row("SELECT id FROM url WHERE url = ?", one)
+            for url in urls:
+                key = self._row("SELECT id FROM url WHERE url = ?", url)
                 if key is None:
                     continue
                 self._base.execute("UPDATE url SET version_id = NULL WHERE id = ?", key)
@@ -380,7 +371,6 @@ class Store:
                     self._base.execute(f"DELETE FROM {table} WHERE url_id = ?", key)
                 self._base.execute("DELETE FROM url WHERE id = ?", key)
         self._base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        return len(removed)
 
     def _files_of(self, url: str) -> list[str]:
         """Return the files that this page links to and no other."""

@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[1]
 LINE = "2023年完成投资2.1亿元，涉及农户35户、土地15亩。"
 COMMANDS = [
     ("run",), ("crawl",), ("extract",), ("audit",), ("publish",), ("verify",), ("explain",), ("decide",),
-    ("rules", "check"), ("sources", "check"), ("rules",), ("sources",), (),
+    ("forget",), ("rules", "check"), ("sources", "check"), ("sources", "new"), ("rules",), ("sources",), (),
 ]  # fmt: skip
 WRONG_RULE = """[[unit]]
 name = "x"
@@ -148,6 +148,10 @@ BAD = [
     ("audit folder --fail-on grave", "invalid choice: 'grave'"),
     ("decide folder x maybe", "invalid choice: 'maybe'"),
     ("decide folder x dismissed", 'no finding of the last audit is called "x"'),
+    ("forget none http://a.example/", "none: there is no such folder"),
+    ("forget folder nowhere", "nowhere: is not an http or https address"),
+    ("forget folder http://a.example/", "http://a.example/: is not known here"),
+    ("sources new nowhere", "nowhere: is not an http or https address"),
     ("run --verbose --quiet", "not allowed with argument"),
     ("dance", "invalid choice: 'dance'"),
     ("", "the following arguments are required: COMMAND"),
@@ -376,4 +380,4 @@ def test_every_command_has_a_function():
         for action in one._actions:
             if isinstance(action.choices, dict):
                 waiting += action.choices.values()
-    assert seen == 10
+    assert seen == 12

@@ -91,7 +91,8 @@ class Taker:
             first = role if role in ("article", "file") else "list"
             self._store.list_items(self._source.id, [(url, first, "", "")], self.visit.fetcher.now())
             found = self._store.page(url)
-        assert found is not None
+        if found is None:
+            raise FetchError("forgotten", "was removed on request; it is not fetched again")
         if not found.file:
             return found, None
         try:
