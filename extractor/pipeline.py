@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 STDIN = "-"
 WARC_ENDINGS = (".warc", ".warc.gz")
 ConnectTo = dict[str, tuple[str, int]]
+Clock = Callable[[], datetime]
 
 
 @dataclass
@@ -51,15 +53,17 @@ def run(
     console: Console,
     *,
     connect_to: ConnectTo | None = None,
+    clock: Clock | None = None,
     formats: Collection[str] = ("csv", "jsonl"),
     excel: bool = False,
 ) -> RunResult:
     """Crawl the sources, read what came, audit it, and swap in the public edition of all that OUT holds.
 
-    Trouble with a source or a document becomes a failure in the result and stops no other.
+    Trouble with a source or a document becomes a failure in the result and stops no other. clock: whose time
+    the crawl writes down.
     Raises ExtractorError where OUT cannot be written or is in use.
     """
-    result = crawl(sources, out, rules, console, connect_to=connect_to, command="run")
+    result = crawl(sources, out, rules, console, connect_to=connect_to, clock=clock, command="run")
     journal = result.journal
     with held(out), Ledger(out) as ledger:
         checkpoint()
@@ -80,6 +84,7 @@ def crawl(
     console: Console,
     *,
     connect_to: ConnectTo | None = None,
+    clock: Clock | None = None,
     command: str = "crawl",
 ) -> RunResult:
     """Fetch what is new in the sources into OUT, and keep the records that its pages give."""
@@ -91,7 +96,7 @@ def crawl(
     journal = Journal(command, rules)
     with held(out):
         with journal.stage("crawl"):
-            crawled = fetch(sources, out, rules, connect_to=connect_to, console=console)
+            crawled = fetch(sources, out, rules, connect_to=connect_to, console=console, clock=clock)
         with journal.stage("read"), Ledger(out) as ledger:
             ledger.withhold([one.id for one in sources if not one.publish_text], [one.id for one in sources])
             watch = Watch(crawled.started, journal.started.date())

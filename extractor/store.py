@@ -202,9 +202,13 @@ class Store:
         self._lock.close()
 
     def start_run(self, at: str) -> tuple[int, str]:
-        """Note that a run begins; return its number, and when the last run began if that never ended."""
-        last = self._row("SELECT started, finished FROM run ORDER BY id DESC LIMIT 1")
-        crashed = str(last[0]) if last is not None and not last[1] else ""
+        """Note that a run begins; return its number, and when the work that never ended began, or ""."""
+        query = """
+        SELECT coalesce(min(started), '') FROM run
+        WHERE id > coalesce((SELECT max(id) FROM run WHERE finished != ''), 0)
+        """
+        row = self._row(query)
+        crashed = str(row[0]) if row is not None else ""
         with self._transaction():
             run = self._base.execute("INSERT INTO run (started) VALUES (?)", (at,)).lastrowid
         assert run is not None

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from extractor.console import Console
@@ -26,6 +26,7 @@ from extractor.rulebook import Rulebook
 from extractor.store import Page, Store
 
 HOSTS_AT_ONCE = 8
+SAME_NIGHT = timedelta(hours=18)
 
 
 @dataclass
@@ -101,8 +102,9 @@ def crawl(
         run, crashed = store.start_run(started)
         if crashed or archive.cut:
             console.warning(f"the run of {crashed or 'before'} did not end; going on from what it stored")
+        since = crashed if _is_tonight(crashed, clock()) else ""
         nights = [
-            Night(source, fetcher, store, archive, rules, console, run, articles) for source in sources
+            Night(source, fetcher, store, archive, rules, console, run, articles, since) for source in sources
         ]
         try:
             _work(lanes(nights), fetcher, console, hosts_at_once)
@@ -117,6 +119,13 @@ def crawl(
         result.captures = Captures(out / "archive", pages, failures)
         store.finish_run(run, fetcher.now(), {name: asdict(counts) for name, counts in result.counts.items()})
     return result
+
+
+def _is_tonight(started: str, now: datetime) -> bool:
+    """Say whether a run began so lately that what it has checked need not be asked for again."""
+    if not started:
+        return False
+    return timedelta(0) <= now - datetime.fromisoformat(started) < SAME_NIGHT
 
 
 def lanes(nights: list[Night]) -> list[list[Night]]:

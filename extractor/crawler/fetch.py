@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from extractor.crawler.addresses import canonical, is_home
 from extractor.crawler.hosts import Host, Hosts
@@ -170,7 +170,7 @@ class Visit:
         for _ in range(self._limits.redirects + 1):
             self._permit(url)
             response = self._try(asked, url, conditions)
-            target = canonical(response.header("Location"), url) if response.status in REDIRECTS else ""
+            target = canonical(_location(response), url) if response.status in REDIRECTS else ""
             if response.status in CHALLENGES:
                 why = f"the site answers {response.status} with a script instead of a page"
                 self.leave(url, why)
@@ -205,7 +205,7 @@ class Visit:
                 if error.kind in ("address", "budget", "window", "postponed"):
                     raise
                 return Robots(closed=f"robots.txt could not be read: {error}")
-            target = canonical(response.header("Location"), url) if response.status in REDIRECTS else ""
+            target = canonical(_location(response), url) if response.status in REDIRECTS else ""
             if not target:
                 return read_robots(response.status, response.body)
             url = target
@@ -357,6 +357,12 @@ def agent() -> str:
         number = "0"
     contact = os.environ.get("EXTRACTOR_CONTACT", "").strip() or f"extractor@{socket.gethostname()}"
     return f"{AGENT_NAME}/{number} (+{contact})".encode("ascii", "replace").decode("ascii")
+
+
+def _location(response: Response) -> str:
+    """Return where a redirect leads. Bytes beyond ASCII, in whatever charset, go back to the server as they came."""
+    value = response.header("Location")
+    return quote(value.encode("latin-1", "replace"), safe="/%:@!$&'()*+,;=~-._?#[]")
 
 
 def _conditions(etag: str, last_modified: str) -> dict[str, str]:

@@ -68,11 +68,15 @@ class Listed(NamedTuple):
 
 
 class Night:
-    """One source in one run. `work` does all of it; failures, skipped and counts say what came of it."""
+    """One source in one run. `work` does all of it; failures, skipped and counts say what came of it.
+
+    articles: stop after so many. since: when tonight's work began that a crash cut short; what was checked from
+    then on is not asked for again.
+    """
 
     def __init__(
         self, source: Source, fetcher: Fetcher, store: Store, archive: Archive, rules: Rulebook,
-        console: Console, run: int, articles: int | None = None,
+        console: Console, run: int, articles: int | None = None, since: str = "",
     ) -> None:  # fmt: skip
         self.source = source
         self.counts = Counts()
@@ -84,6 +88,7 @@ class Night:
         self._console = console
         self._run = run
         self._articles = articles
+        self._since = since
         self._starts = {canonical(url) for url in source.start}
         self._guessed: set[str] = set()  # list pages that may not be there
         self._visit = fetcher.visit(source)
@@ -242,15 +247,21 @@ class Night:
         """Ask for every known article, those never fetched first, then those not asked for longest."""
         known = [page for page in self._store.pages(self.source.id) if page.url not in self._starts]
         queue = [page for page in known if _wanted(page, listed)]
-        queue += [page for page in known if page.version_at]
-        self._take_all(queue, "article", self._take_article)
+        again = [page for page in known if page.version_at and not self._done(page)]
+        self.counts.unchanged += sum(map(self._done, known))
+        self._take_all(queue + again, "article", self._take_article)
 
     def _take_files(self) -> None:
         """Ask for the files that articles and list pages link to."""
         if self.source.attachments and self._articles is None:
             known = self._store.pages(self.source.id, "file")
-            queue = [page for page in known if not page.version_at] + [page for page in known if page.version_at]
+            queue = [page for page in known if not page.version_at]
+            queue += [page for page in known if page.version_at and not self._done(page)]
             self._take_all(queue, "file", self._take_file)
+
+    def _done(self, page: Page) -> bool:
+        """Say whether a page was fetched or checked tonight already, before a crash."""
+        return bool(self._since and page.version_at and page.last_checked >= self._since)
 
     def _take_all(self, queue: list[Page], what: str, take: Callable[[str], bool]) -> None:
         tried = 0

@@ -103,7 +103,7 @@ class Deadline:
 def open_session(dial: Dial, tls: str, ca_file: str = "") -> requests.Session:
     """Return a session that connects through `dial` only, with the TLS of that source; it retries connects
     only."""
-    session = requests.Session()
+    session = _Session()
     session.trust_env = False  # a proxy from the environment would bypass the check of addresses
     adapter = _Adapter(dial, tls_context(tls, ca_file))
     session.mount("http://", adapter)
@@ -125,6 +125,12 @@ def tls_context(tls: str, ca_file: str = "") -> ssl.SSLContext:
             warnings.simplefilter("ignore", DeprecationWarning)
             context.minimum_version = ssl.TLSVersion.TLSv1
     return context
+
+
+class _Session(requests.Session):
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """Leave redirects to us: the library prepares the next request even where it is not to follow, and
+        stumbles over bytes that are not UTF-8."""
 
 
 class _Adapter(HTTPAdapter):
