@@ -47,7 +47,8 @@ def new(options: Namespace) -> int:
         raise ExtractorError("is not an http or https address", options.url) from None
     with TemporaryDirectory() as folder:
         crawled = crawl([source], Path(folder), book, console=console_of(options), articles=ARTICLES)
-        found = list(pipeline.read_each(crawled.captures, book))
+        unclaimed = (one._replace(publisher="") for one in crawled.captures)  # the pages are to say whose they are
+        found = list(pipeline.read_each(unclaimed, book))
     reports = [one for one in found if isinstance(one, Report)]
     failures = crawled.failures + [one for one in found if isinstance(one, Failure)]
     counts = crawled.counts[source.id]
@@ -62,7 +63,7 @@ def new(options: Namespace) -> int:
 
 def entry_lines(source: Source, counts: Counts, documents: list[Document]) -> Iterator[str]:
     """Yield the lines of a `[[source]]`, with a remark where a person should look."""
-    publisher = _commonest(document.publisher for document in documents if document.publisher != UNKNOWN)
+    publisher = _commonest(document.publisher for document in documents)
     place = _commonest(document.place_code for document in documents)
     family = _commonest(document.family for document in documents)
     yield "[[source]]"
@@ -80,6 +81,8 @@ def entry_lines(source: Source, counts: Counts, documents: list[Document]) -> It
         yield "allow_loopback = true\ndelay_seconds = 0"
     if documents and not counts.listed:
         yield "# this is an article, not a list: name the page that lists such articles in `start`"
+    elif not documents and counts.listed:
+        yield "# none of the articles that were tried came; see below"
     elif not documents:
         yield "# no article was found: name the links in [source.selectors] list = \"...\""
 

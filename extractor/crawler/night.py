@@ -22,6 +22,7 @@ from extractor.store import Page, Store
 
 BLOCKED = ("challenge", "blocked")
 MOST_NAMED = 20
+TRIES_OF_A_LOOK = 3  # a look at a few articles gives up after so many failures for each
 
 
 @dataclass
@@ -264,16 +265,16 @@ class Night:
         return bool(self._since and page.version_at and page.last_checked >= self._since)
 
     def _take_all(self, queue: list[Page], what: str, take: Callable[[str], bool]) -> None:
-        tried = 0
+        came = failed = 0
         for done, known in enumerate(queue):
-            if self._articles is not None and tried >= self._articles:
+            if self._articles is not None and (came >= self._articles or failed >= TRIES_OF_A_LOOK * self._articles):
                 self.counts.left = len(queue) - done
                 return
             self._console.progress(self.source.id, done, len(queue))
             try:
-                tried += take(known.url)
+                came += take(known.url)
             except FetchError as error:
-                tried += 1
+                failed += 1
                 if error.closes:
                     self._end(known.url, error, len(queue) - done, what)
                 self._note_trouble(known.url, error)

@@ -275,7 +275,7 @@ def test_a_look_still_says_what_fails(nights: Nights, server: Scripted) -> None:
     server.set("/list/t20240523_1.html", answer(b"", "500 Oh"))
     server.set(LIST, answer(listing(1, 2)))
     result = nights.crawl(articles=1)
-    assert (result.counts["town"].state, len(result.failures)) == ("broken", 1)
+    assert (result.counts["town"].state, len(result.failures)) == ("partial", 1)
 
 
 def test_a_selector_that_only_a_page_shows_to_be_wrong_is_a_failure(nights: Nights) -> None:
