@@ -156,7 +156,8 @@ def keep(ledger: Ledger, reports: Iterable[Report | Failure], journal: Journal) 
             continue
         document = report.document
         if document.attachment_of:  # until here the address of the page, from here on the id of its document
-            document.attachment_of = ids.get(document.attachment_of, "")
+            page = document.attachment_of
+            document.attachment_of = ids.get(page) or ledger.document_at(page)
         ids[document.url] = document.document_id
         before = urls.setdefault(document.document_id, document.url)
         if before != document.url:
