@@ -1,12 +1,14 @@
 """An interrupt that nothing swallows.
 
-A library with a bare `except:` can catch the KeyboardInterrupt that Ctrl-C raises inside it and go on. So the
-signal is remembered too, and the pipeline asks for it between one page and the next.
+Ctrl-C raises KeyboardInterrupt wherever the program happens to be: inside a library with a bare `except:`, or
+inside a callback of the garbage collector, from which Python lets nothing out. So the signal is remembered too, and
+the pipeline asks for it between one page and the next.
 """
 
 from __future__ import annotations
 
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,10 +29,12 @@ def remembered() -> Iterator[None]:
         return
     _asked.clear()
     signal.signal(signal.SIGINT, _interrupt)
+    hook, sys.unraisablehook = sys.unraisablehook, _unraisable
     try:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
+        sys.unraisablehook = hook
         _asked.clear()
 
 
@@ -38,6 +42,12 @@ def checkpoint() -> None:
     """Raise KeyboardInterrupt where one was asked for and is not known to have arrived."""
     if _asked.is_set():
         raise KeyboardInterrupt
+
+
+def _unraisable(what: sys.UnraisableHookArgs) -> None:
+    """Say nothing of an interrupt that could not be raised where it came: it will be at the next checkpoint."""
+    if not (_asked.is_set() and issubclass(what.exc_type, KeyboardInterrupt)):
+        sys.__unraisablehook__(what)
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:

@@ -116,6 +116,7 @@ def read_each(captures: Iterable[Capture | Failure], rules: Rulebook) -> Iterato
     from extractor.documents.read import read
 
     for capture in captures:
+        checkpoint()
         if isinstance(capture, Failure):
             yield capture
             continue
