@@ -47,7 +47,7 @@ WRITINGS = (
 )  # fmt: skip
 
 # Fields that no code fills yet, by table; a table named alone has no rows yet.
-NOT_FILLED = {"documents": ("attachment_of",), "figures": ("repair_id",),
+NOT_FILLED = {"figures": ("repair_id",),
               "projects": ("locations", "entity_id"), "repairs": ()}  # fmt: skip
 
 

@@ -34,6 +34,18 @@ class Parser(argparse.ArgumentParser):
         sys.exit(USAGE)
 
 
+def start() -> NoReturn:
+    """Run one command as a program of its own, and end it with its exit status."""
+    status = main()
+    if status == INTERRUPTED:
+        # Python remembers an interrupt that fell into code made from a string (a dataclass, a named tuple) and would
+        # end itself by a signal in place of the status.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
+    sys.exit(status)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return the exit status."""
     options = argparse.Namespace(quiet=False, verbose=False, log_json=False, debug=False, rules=None)
