@@ -184,4 +184,6 @@ def _capture(stored: Stored, known: Page, source: Source) -> Capture:
         selectors=source.chosen(),
         attachment_of=known.attachment_of,
         title=known.title if known.role == "file" else "",
+        gone_since=known.gone_since,
+        moved_to=known.moved_to,
     )

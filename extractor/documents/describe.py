@@ -92,6 +92,8 @@ def document(
         attachment_of=capture.attachment_of,
         family=draft.family,
         guessed=" ".join(sorted(guessed)),
+        gone_since=capture.gone_since,
+        moved_to=capture.moved_to,
         speaks_from=directions.speaks_from(front.title, reviewed.report, reviewed.plan),
         text=draft.text,
         sections=directions.directed(about.sections, front.title, reviewed.report, reviewed.plan),

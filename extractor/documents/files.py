@@ -44,6 +44,8 @@ def unread(capture: Capture) -> Document:
             "text_sha256": hashlib.sha256(b"").hexdigest(),
             "media_type": media_type(capture.body, capture.url),
             "attachment_of": capture.attachment_of,
+            "gone_since": capture.gone_since,
+            "moved_to": capture.moved_to,
             "guessed": "" if capture.title else "title",
         }
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import date
 from pathlib import Path
 
@@ -97,7 +98,8 @@ def test_only_errors_and_pages_that_vanish_together(nights: Nights) -> None:
     second = nights.crawl()
     assert told(second) == ["only_errors", "vanished"]
     assert [one["what"] for one in second.counts["town"].news] == ["withdrawn"] * len(MANY)
-    assert list(second.captures) == list(first.captures)
+    assert all(one.gone_since for one in second.captures)
+    assert [one._replace(gone_since="") for one in second.captures] == list(first.captures)
 
 
 def test_news_of_known_pages(nights: Nights) -> None:
@@ -140,6 +142,27 @@ def test_metadata_that_went_missing_is_named() -> None:
     late = Watch("2024-06-02", date(2024, 6, 2))
     assert list(late.passing([document(1, "2024-06-02T01", published_date="2031-01-01")]))
     assert "in the future" in late.failures()[0].reason
+
+
+def test_what_became_of_a_page_stands_in_its_record(tmp_path: Path, server: Scripted) -> None:
+    nights = Nights(tmp_path / "out", server)
+
+    def published() -> dict[str, tuple[str, str]]:
+        pipeline.run([declared()], nights.out, RULES, Console(quiet=True), connect_to=server.connect_to)
+        with (nights.out / "public" / "data" / "documents.csv").open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        return {row["url"][-7:-5]: (row["gone_since"][:2], row["moved_to"][-9:]) for row in rows}
+
+    assert set(published().values()) == {("", "")}
+    nights.page(11, b"", "404 Not Found")
+    server.set("/list/t20240523_12.html", answer(status="301 Moved", Location="/new/2024.html"))
+    server.set("/new/2024.html", answer("<p>第12页：投资12亿元。</p>".encode()))
+    second = published()
+    assert len(second) == len(MANY)
+    assert {name: marks for name, marks in second.items() if any(marks)} == {
+        "11": ("20", ""),
+        "12": ("", "2024.html"),
+    }
 
 
 def test_a_run_says_it_in_its_notes_its_table_and_its_status(tmp_path: Path, server: Scripted) -> None:
