@@ -1,8 +1,6 @@
 """`python -m extractor` is the command `extractor`."""
 
-import sys
-
-from extractor.cli import main
+from extractor.cli import start
 
 if __name__ == "__main__":
-    sys.exit(main())
+    start()

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from extractor.errors import ExtractorError
+from extractor.interrupts import remembered
 from extractor.version import VERSION
 
 NAME = "extractor"
@@ -33,13 +34,26 @@ class Parser(argparse.ArgumentParser):
         sys.exit(USAGE)
 
 
+def start() -> NoReturn:
+    """Run one command as a program of its own, and end it with its exit status."""
+    status = main()
+    if status == INTERRUPTED:
+        # Python remembers an interrupt that fell into code made from a string (a dataclass, a named tuple) and would
+        # end itself by a signal in place of the status.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
+    sys.exit(status)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return the exit status."""
     options = argparse.Namespace(quiet=False, verbose=False, log_json=False, debug=False, rules=None)
     try:
         parser().parse_args(arguments, options)
         module, function = options.does
-        status: int = getattr(importlib.import_module(f"extractor.commands.{module}"), function)(options)
+        with remembered():
+            status: int = getattr(importlib.import_module(f"extractor.commands.{module}"), function)(options)
         sys.stdout.flush()
         return status
     except ExtractorError as error:
@@ -65,6 +79,7 @@ def parser() -> Parser:
     _add_line(commands)
     _add_checks(commands)
     _add_decide(commands)
+    _add_forget(commands)
     return top
 
 
@@ -117,12 +132,16 @@ def _add_checks(commands: argparse._SubParsersAction[Parser]) -> None:
         "rules_dir", nargs="?", metavar="RULES_DIR", help="rules of your own, laid over the shipped ones"
     )
 
-    sources = _group(commands, "sources", "check a list of sources")
+    sources = _group(commands, "sources", "check a list of sources, propose an entry for it")
     one = _command(sources, "check", "check.sources", "try each source: family, items listed, first articles")
     one.add_argument("sources", metavar="SOURCES.toml")
     one.add_argument(
         "--articles", type=int, default=3, metavar="N", help="articles to try of each source (default 3)"
     )
+
+    one = _command(sources, "new", "new.new", "propose an entry for sources.toml from a live page")
+    one.add_argument("url", metavar="URL", help="a list page, or an article of the site")
+    one.add_argument("--allow-loopback", action="store_true", help="for a site served on this machine")
 
 
 def _add_decide(commands: argparse._SubParsersAction[Parser]) -> None:
@@ -132,6 +151,12 @@ def _add_decide(commands: argparse._SubParsersAction[Parser]) -> None:
     one.add_argument("verdict", metavar="VERDICT", choices=VERDICTS, help=", ".join(VERDICTS))
     one.add_argument("--note", default="", metavar="TEXT", help="why")
     one.add_argument("--by", default="", metavar="NAME", help="who decides (default: the user's login name)")
+
+
+def _add_forget(commands: argparse._SubParsersAction[Parser]) -> None:
+    one = _command(commands, "forget", "forget.forget", "remove a page and all that came from it, on request")
+    one.add_argument("out", metavar="OUT")
+    one.add_argument("url", metavar="URL")
 
 
 def _command(commands: argparse._SubParsersAction[Parser], name: str, does: str, text: str) -> Parser:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import sys
+import threading
 import unicodedata
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -14,7 +15,7 @@ _BAR = 24
 
 
 class Console:
-    """Writes for people, or one JSON object a line for machines.
+    """Writes for people, or one JSON object a line for machines; threads take turns.
 
     quiet: warnings only. verbose: details too. log_json: JSON lines, no bar, no table.
     """
@@ -27,6 +28,7 @@ class Console:
         self.log_json = log_json
         self._stream = stream
         self._drawn = 0
+        self._turn = threading.RLock()
 
     @property
     def stream(self) -> TextIO:
@@ -61,15 +63,17 @@ class Console:
             text = f"{label} [{'#' * filled}{'.' * (_BAR - filled)}] {done}/{total}"
         else:
             text = f"{label} {done}"
-        self._wipe()
-        self.stream.write(text)
-        self.stream.flush()
-        self._drawn = width_of(text)
+        with self._turn:
+            self._wipe()
+            self.stream.write(text)
+            self.stream.flush()
+            self._drawn = width_of(text)
 
     def clear(self) -> None:
         """Take the progress bar away."""
-        self._wipe()
-        self.stream.flush()
+        with self._turn:
+            self._wipe()
+            self.stream.flush()
 
     def table(self, rows: Sequence[Sequence[object]], header: Sequence[str] = ()) -> None:
         """Write a small table, columns aligned, numbers to the right."""
@@ -86,7 +90,6 @@ class Console:
         self.stream.flush()
 
     def _line(self, level: str, message: str, fields: dict[str, object]) -> None:
-        self._wipe()
         if self.log_json:
             entry = {"at": _now("%Y-%m-%dT%H:%M:%SZ"), "level": level, "message": message} | fields
             text = json.dumps(entry, ensure_ascii=False, default=str)
@@ -94,8 +97,10 @@ class Console:
             pairs = "".join(f" {name}={value}" for name, value in fields.items())
             stamp = "" if self.stream.isatty() else f"{_now('%Y-%m-%d %H:%M:%S')} "
             text = f"{stamp}{'warning: ' if level == 'warning' else ''}{message}{pairs}"
-        self.stream.write(f"{text}\n")
-        self.stream.flush()
+        with self._turn:
+            self._wipe()
+            self.stream.write(f"{text}\n")
+            self.stream.flush()
 
     def _wipe(self) -> None:
         if self._drawn:

@@ -92,6 +92,10 @@ def _parsed(source: str) -> tuple[HtmlElement, bool]:
     from lxml import etree, html
 
     parser = html.HTMLParser(huge_tree=True, encoding="utf-8")
+    # One class for all elements: the library's own choice by tag is a call into Python for each of them.
+    parser.set_element_class_lookup(
+        etree.ElementDefaultClassLookup(element=html.HtmlElement, comment=html.HtmlComment)
+    )
     if not source.strip():
         source = "<html><body></body></html>"
     try:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extractor.errors import ExtractorError
+from extractor.interrupts import checkpoint
 from extractor.output.admit import admit
 from extractor.output.decisions import read_decisions, with_decisions
 from extractor.output.folder import held
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 STDIN = "-"
 WARC_ENDINGS = (".warc", ".warc.gz")
 ConnectTo = dict[str, tuple[str, int]]
+Clock = Callable[[], datetime]
 
 
 @dataclass
@@ -50,19 +53,23 @@ def run(
     console: Console,
     *,
     connect_to: ConnectTo | None = None,
+    clock: Clock | None = None,
     formats: Collection[str] = ("csv", "jsonl"),
     excel: bool = False,
 ) -> RunResult:
     """Crawl the sources, read what came, audit it, and swap in the public edition of all that OUT holds.
 
-    Trouble with a source or a document becomes a failure in the result and stops no other.
+    Trouble with a source or a document becomes a failure in the result and stops no other. clock: whose time
+    the crawl writes down.
     Raises ExtractorError where OUT cannot be written or is in use.
     """
-    result = crawl(sources, out, rules, console, connect_to=connect_to, command="run")
+    result = crawl(sources, out, rules, console, connect_to=connect_to, clock=clock, command="run")
     journal = result.journal
     with held(out), Ledger(out) as ledger:
+        checkpoint()
         with journal.stage("audit"):
             result.findings = audit_kept(ledger, out, rules, journal)
+        checkpoint()
         with journal.stage("publish"):
             result.edition = publish_kept(ledger, out, rules, formats=formats, excel=excel)
     journal.note_edition(result.edition)
@@ -77,21 +84,24 @@ def crawl(
     console: Console,
     *,
     connect_to: ConnectTo | None = None,
+    clock: Clock | None = None,
     command: str = "crawl",
 ) -> RunResult:
     """Fetch what is new in the sources into OUT, and keep the records that its pages give."""
     from dataclasses import asdict
 
     from extractor.crawler.crawl import crawl as fetch
+    from extractor.crawler.watch import Watch
 
     journal = Journal(command, rules)
     with held(out):
         with journal.stage("crawl"):
-            crawled = fetch(sources, out, rules, connect_to=connect_to, console=console)
+            crawled = fetch(sources, out, rules, connect_to=connect_to, console=console, clock=clock)
         with journal.stage("read"), Ledger(out) as ledger:
             ledger.withhold([one.id for one in sources if not one.publish_text], [one.id for one in sources])
-            keep(ledger, read_each(crawled.captures, rules), journal)
-    journal.failures += crawled.failures
+            watch = Watch(crawled.started, journal.started.date())
+            keep(ledger, watch.passing(read_each(crawled.captures, rules)), journal)
+    journal.failures += [*crawled.failures, *watch.failures()]
     journal.sources = {name: asdict(counts) for name, counts in crawled.counts.items()}
     return RunResult(journal)
 
@@ -106,6 +116,7 @@ def read_each(captures: Iterable[Capture | Failure], rules: Rulebook) -> Iterato
     from extractor.documents.read import read
 
     for capture in captures:
+        checkpoint()
         if isinstance(capture, Failure):
             yield capture
             continue
@@ -141,19 +152,29 @@ def audited(reports: Sequence[Report], rules: Rulebook) -> list[Finding]:
 def keep(ledger: Ledger, reports: Iterable[Report | Failure], journal: Journal) -> int:
     """Keep reports in OUT and note failures. Return how many reports were kept."""
     urls: dict[str, str] = {}
+    texts: dict[str, str] = {}
+    ids: dict[str, str] = {}
     for report in reports:
+        checkpoint()
         if isinstance(report, Failure):
             journal.failures.append(report)
             continue
         document = report.document
+        if document.attachment_of:  # until here the address of the page, from here on the id of its document
+            page = document.attachment_of
+            document.attachment_of = ids.get(page) or ledger.document_at(page)
+        ids[document.url] = document.document_id
         before = urls.setdefault(document.document_id, document.url)
         if before != document.url:
+            if texts[document.document_id] == document.text_sha256:
+                continue  # one document under two addresses
             reason = f"has the same document_id as {before}, which is kept instead"
             journal.failures.append(
                 Failure(stage="read", source_id=document.source_id, document_id=document.document_id,
                         url=document.url, reason=reason)
             )  # fmt: skip
             continue
+        texts[document.document_id] = document.text_sha256
         journal.failures += report.failures
         ledger.keep(report)
         ledger.commit()

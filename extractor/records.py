@@ -182,6 +182,10 @@ class Document(Record):
     attachment_of: str = ""
     family: str = Field("", description="site family the page was read as")
     guessed: str = Field("", description="fields that general rules guessed, joined by a space")
+    gone_since: str = Field(
+        "", description="UTC, when the site was first found without it; empty while it is there"
+    )
+    moved_to: str = Field("", description="where its address leads now, if elsewhere")
 
     speaks_from: int | None = Field(
         None, exclude=True, description="the year that words such as this year mean"
@@ -359,7 +363,9 @@ class Capture(NamedTuple):
     """A page as received: its bytes and where they came from. What `documents` reads and the archive keeps.
 
     url: the address asked for, or a file's name. content_type: the header as sent, or "".
-    retrieved_at: UTC, ISO 8601. The last three come from the source's declaration.
+    retrieved_at: UTC, ISO 8601. publisher, place_code, family, selectors come from the source's declaration.
+    attachment_of, title: of a file, the address of the page that links to it and what that page calls it.
+    gone_since, moved_to: what became of the address since.
     """
 
     body: bytes
@@ -371,3 +377,7 @@ class Capture(NamedTuple):
     place_code: str = ""
     family: str = ""
     selectors: tuple[tuple[str, str], ...] = ()
+    attachment_of: str = ""
+    title: str = ""
+    gone_since: str = ""
+    moved_to: str = ""

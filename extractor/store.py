@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +16,23 @@ from typing import Any, BinaryIO, NamedTuple
 
 from extractor.errors import ExtractorError
 
-VERSION = 1
+VERSION = 2
+# What version 2 brought. tombstone: pages removed on request, which are never fetched again.
+_SECOND = """
+CREATE TABLE attachment (
+  parent_id INTEGER NOT NULL REFERENCES url (id),
+  url_id INTEGER NOT NULL REFERENCES url (id),
+  title TEXT NOT NULL DEFAULT '',
+  PRIMARY KEY (parent_id, url_id)
+) STRICT;
+CREATE TABLE tombstone (
+  url TEXT PRIMARY KEY,
+  document_id TEXT NOT NULL DEFAULT '',
+  source_id TEXT NOT NULL DEFAULT '',
+  at TEXT NOT NULL,
+  page TEXT NOT NULL
+) STRICT;
+"""
 _SCHEMA = """
 CREATE TABLE source (
   id TEXT PRIMARY KEY,
@@ -45,7 +62,8 @@ CREATE TABLE url (
   payload_digest TEXT NOT NULL DEFAULT '',
   body_at TEXT NOT NULL DEFAULT '',
   gone_since TEXT NOT NULL DEFAULT '',
-  version_id INTEGER REFERENCES version (id)
+  version_id INTEGER REFERENCES version (id),
+  moved_to TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE TABLE fetch (
   id INTEGER PRIMARY KEY,
@@ -70,11 +88,16 @@ CREATE INDEX url_of_source ON url (source_id, role);
 CREATE INDEX fetch_of_url ON fetch (url_id);
 CREATE INDEX version_of_url ON version (url_id);
 """
+# From each older version to the next.
+_STEPS = {1: f"ALTER TABLE url ADD COLUMN moved_to TEXT NOT NULL DEFAULT ''; {_SECOND}"}
 _PAGE = """
 SELECT url.id AS url_id, url.url, url.source_id, url.role, url.title, url.etag, url.last_modified, url.sha256,
   url.payload_digest, url.body_at, url.gone_since, url.last_checked,
   coalesce(version.sha256, '') AS version_sha256, coalesce(version.text_sha256, '') AS text_sha256,
-  coalesce(fetch.at, '') AS version_at, coalesce(fetch.file, '') AS file, coalesce(fetch.offset, 0) AS offset
+  coalesce(fetch.at, '') AS version_at, coalesce(fetch.file, '') AS file, coalesce(fetch.offset, 0) AS offset,
+  url.moved_to,
+  coalesce((SELECT min(parent.url) FROM attachment JOIN url AS parent ON parent.id = attachment.parent_id
+    WHERE attachment.url_id = url.id), '') AS attachment_of
 FROM url LEFT JOIN version ON version.id = url.version_id LEFT JOIN fetch ON fetch.id = version.fetch_id
 """
 
@@ -84,6 +107,7 @@ class Page(NamedTuple):
 
     sha256, payload_digest, body_at: of the newest body. version_sha256, text_sha256, version_at, file,
     offset: of the version that counts, the last one whose text was new; empty where nothing was stored yet.
+    moved_to: where the address redirects to now. attachment_of: the page that a file belongs to.
     """
 
     url_id: int
@@ -103,6 +127,17 @@ class Page(NamedTuple):
     version_at: str
     file: str
     offset: int
+    moved_to: str = ""
+    attachment_of: str = ""
+
+
+class Tombstone(NamedTuple):
+    """A page that was removed on request: where it was, the id of its document, when it was removed."""
+
+    url: str
+    document_id: str
+    source_id: str
+    at: str
 
 
 class Outcome(NamedTuple):
@@ -127,20 +162,22 @@ class Outcome(NamedTuple):
     sha256: str = ""
     payload_digest: str = ""
     text_sha256: str = ""
+    moved_to: str = ""
 
 
 class Store:
-    """The database at `path`, made where there is none; one writer at a time.
+    """The database at `path`, made where there is none; one run at a time, whose threads take turns.
 
     Raises ExtractorError where it cannot be opened, is damaged, of another version, or in use by another run.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._turn = threading.RLock()
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._lock = _locked(path.with_name(f"{path.name}.lock"))
-            self._base = sqlite3.connect(path, isolation_level=None)
+            self._base = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         except (OSError, sqlite3.Error) as error:
             raise ExtractorError(f"the crawl state cannot be opened: {error}", str(path)) from None
         try:
@@ -165,9 +202,13 @@ class Store:
         self._lock.close()
 
     def start_run(self, at: str) -> tuple[int, str]:
-        """Note that a run begins; return its number, and when the last run began if that never ended."""
-        last = self._row("SELECT started, finished FROM run ORDER BY id DESC LIMIT 1")
-        crashed = str(last[0]) if last is not None and not last[1] else ""
+        """Note that a run begins; return its number, and when the work that never ended began, or ""."""
+        query = """
+        SELECT coalesce(min(started), '') FROM run
+        WHERE id > coalesce((SELECT max(id) FROM run WHERE finished != ''), 0)
+        """
+        row = self._row(query)
+        crashed = str(row[0]) if row is not None else ""
         with self._transaction():
             run = self._base.execute("INSERT INTO run (started) VALUES (?)", (at,)).lastrowid
         assert run is not None
@@ -186,24 +227,35 @@ class Store:
 
     def pages(self, source_id: str, role: str = "article") -> list[Page]:
         """Return the addresses of a source, those that were not asked for longest first."""
-        rows = self._base.execute(
-            f"{_PAGE} WHERE url.source_id = ? AND url.role = ? ORDER BY url.last_checked, url.id",
-            (source_id, role),
-        )
-        return [Page(*row) for row in rows]
+        order = "ORDER BY url.last_checked, url.id"
+        return self._pages(f"WHERE url.source_id = ? AND url.role = ? {order}", source_id, role)
 
     def current(self, source_ids: Iterable[str]) -> list[Page]:
-        """Return all articles that have a stored version, by source in the given order, then by address."""
-        query = f"{_PAGE} WHERE url.source_id = ? AND url.role = 'article' AND url.version_id IS NOT NULL"
+        """Return all articles that have a stored version, by source in the given order, then by address;
+        after those of a source its files."""
+        which = "WHERE url.source_id = ? AND url.role IN ('article', 'file') AND url.version_id IS NOT NULL"
         found = []
         for source_id in source_ids:
-            found += [Page(*row) for row in self._base.execute(f"{query} ORDER BY url.url", (source_id,))]
+            found += self._pages(f"{which} ORDER BY url.role = 'file', url.url", source_id)
         return found
+
+    def history(self, source_id: str, nights: int) -> list[dict[str, Any]]:
+        """Return a source's counts in its last finished runs, newest first."""
+        query = "SELECT counts FROM run WHERE finished != '' ORDER BY id DESC LIMIT 50"
+        with self._turn:
+            rows = self._base.execute(query).fetchall()
+        found = [json.loads(row[0]).get(source_id) for row in rows]
+        return [counts for counts in found if counts][:nights]
 
     def list_items(self, source_id: str, items: Iterable[tuple[str, str, str, str]], at: str) -> None:
         """Note addresses, each (url, role, title, date). One stays with the source that had it first."""
-        rows = [(url, source_id, role, title, day, at, at) for url, role, title, day in items]
         with self._transaction():
+            forgotten = {row[0] for row in self._base.execute("SELECT url FROM tombstone")}
+            rows = [
+                (url, source_id, role, title, day, at, at)
+                for url, role, title, day in items
+                if url not in forgotten
+            ]
             self._base.executemany(
                 """
                 INSERT INTO url (url, source_id, role, title, listed_date, first_seen, last_seen)
@@ -215,6 +267,22 @@ class Store:
                     ELSE excluded.listed_date END
                 """,
                 rows,
+            )
+
+    def link_files(self, source_id: str, parent: str, files: Iterable[tuple[str, str]], at: str) -> None:
+        """Note the files that a page links to, each (url, title), in place of those it linked to before."""
+        files = list(files)
+        self.list_items(source_id, [(url, "file", title, "") for url, title in files], at)
+        with self._transaction():
+            page = self._row("SELECT id FROM url WHERE url = ?", parent)
+            assert page is not None
+            self._base.execute("DELETE FROM attachment WHERE parent_id = ?", page)
+            self._base.executemany(
+                """
+                INSERT OR IGNORE INTO attachment (parent_id, url_id, title)
+                SELECT ?, id, ? FROM url WHERE url = ? AND role = 'file'
+                """,
+                [(page[0], title, url) for url, title in files],
             )
 
     def save(self, run: int, url: str, outcome: Outcome, role: str = "") -> None:
@@ -234,8 +302,11 @@ class Store:
                 (run, url_id, *outcome[:7]),
             ).lastrowid
             self._base.execute(
-                "UPDATE url SET last_checked = ?, role = CASE WHEN ? = '' THEN role ELSE ? END WHERE id = ?",
-                (at, role, role, url_id),
+                """
+                UPDATE url SET last_checked = ?, role = CASE WHEN ? = '' THEN role ELSE ? END, moved_to = ?
+                WHERE id = ?
+                """,
+                (at, role, role, outcome.moved_to, url_id),
             )
             if outcome.gone:
                 gone = "UPDATE url SET gone_since = ? WHERE id = ? AND gone_since = ''"
@@ -254,6 +325,67 @@ class Store:
                 """,
                 (url_id,),
             )
+
+    def take_back(self, run: int, urls: Iterable[str]) -> None:
+        """Let the versions that `run` stored for these addresses count no more; those before count again."""
+        with self._transaction():
+            for url in urls:
+                self._base.execute(
+                    """
+                    UPDATE url SET etag = '', last_modified = '', sha256 = '', payload_digest = '', body_at = '',
+                      version_id = (
+                        SELECT max(version.id) FROM version JOIN fetch ON fetch.id = version.fetch_id
+                        WHERE version.url_id = url.id AND fetch.run_id < ?)
+                    WHERE url = ?
+                    """,
+                    (run, url),
+                )
+
+    def tombstones(self) -> list[Tombstone]:
+        """Return what was removed on request, by address."""
+        with self._turn:
+            rows = self._base.execute("SELECT url, document_id, source_id, at FROM tombstone ORDER BY url")
+            return [Tombstone(*row) for row in rows]
+
+    def bury(self, url: str, document_id: str, at: str) -> list[str]:
+        """Put a tombstone for an address and for the files that only its page links to; return them all.
+
+        Nothing is removed yet, so that a removal cut short can begin again.
+        """
+        with self._transaction():
+            row = self._row("SELECT source_id FROM url WHERE url = ?", url)
+            insert = "INSERT OR IGNORE INTO tombstone (url, document_id, source_id, at, page) VALUES (?, ?, ?, ?, ?)"
+            for one in (url, *self._files_of(url)):
+                known = document_id if one == url else ""
+                self._base.execute(insert, (one, known, row[0] if row else "", at, url))
+            rows = self._base.execute("SELECT url FROM tombstone WHERE page = ? ORDER BY url", (url,))
+            return [str(row[0]) for row in rows]
+
+    def remove(self, urls: Iterable[str]) -> None:
+        """Remove all rows of buried addresses, and overwrite where they stood."""
+        self._base.execute("PRAGMA secure_delete = ON")
+        with self._transaction():
+            for url in urls:
+                key = self._row("SELECT id FROM url WHERE url = ?", url)
+                if key is None:
+                    continue
+                self._base.execute("UPDATE url SET version_id = NULL WHERE id = ?", key)
+                self._base.execute("DELETE FROM attachment WHERE parent_id = ? OR url_id = ?", key * 2)
+                for table in ("version", "fetch"):
+                    self._base.execute(f"DELETE FROM {table} WHERE url_id = ?", key)
+                self._base.execute("DELETE FROM url WHERE id = ?", key)
+        self._base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _files_of(self, url: str) -> list[str]:
+        """Return the files that this page links to and no other."""
+        query = """
+        SELECT file.url FROM attachment JOIN url AS file ON file.id = attachment.url_id
+          JOIN url AS page ON page.id = attachment.parent_id
+        WHERE page.url = ? AND NOT EXISTS (
+          SELECT 1 FROM attachment AS other WHERE other.url_id = file.id AND other.parent_id != page.id)
+        ORDER BY file.url
+        """
+        return [str(row[0]) for row in self._base.execute(query, (url,))]
 
     def note_source(self, source_id: str, state: str, at: str) -> int:
         """Save how a source fared; return for how many runs in a row it has failed."""
@@ -289,8 +421,13 @@ class Store:
             self._base.execute("UPDATE url SET version_id = ? WHERE id = ?", (version, url_id))
 
     def _row(self, query: str, *values: object) -> tuple[Any, ...] | None:
-        row: tuple[Any, ...] | None = self._base.execute(query, values).fetchone()
+        with self._turn:
+            row: tuple[Any, ...] | None = self._base.execute(query, values).fetchone()
         return row
+
+    def _pages(self, which: str, *values: object) -> list[Page]:
+        with self._turn:
+            return [Page(*row) for row in self._base.execute(f"{_PAGE} {which}", values)]
 
     def _prepare(self) -> None:
         pragmas = ("busy_timeout = 10000", "journal_mode = WAL", "foreign_keys = ON", "synchronous = NORMAL")
@@ -299,22 +436,30 @@ class Store:
         row = self._row("PRAGMA user_version")
         version = row[0] if row is not None else 0
         if version == 0:
-            self._base.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} PRAGMA user_version = {VERSION}; COMMIT;")
-        elif version != VERSION:
+            script = f"{_SCHEMA} {_SECOND} PRAGMA user_version = {VERSION};"
+            self._base.executescript(f"BEGIN IMMEDIATE; {script} COMMIT;")
+            return
+        while version in _STEPS:
+            self._base.executescript(
+                f"BEGIN IMMEDIATE; {_STEPS[version]} PRAGMA user_version = {version + 1}; COMMIT;"
+            )
+            version += 1
+        if version != VERSION:
             fault = f"the crawl state is of version {version}, this program knows {VERSION}"
             raise ExtractorError(fault, str(self.path), "use the program it was made with")
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
         try:
-            self._base.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self._base.execute("COMMIT")
-            except BaseException:
-                if self._base.in_transaction:
-                    self._base.execute("ROLLBACK")
-                raise
+            with self._turn:
+                self._base.execute("BEGIN IMMEDIATE")
+                try:
+                    yield
+                    self._base.execute("COMMIT")
+                except BaseException:
+                    if self._base.in_transaction:
+                        self._base.execute("ROLLBACK")
+                    raise
         except sqlite3.Error as error:
             raise ExtractorError(f"the crawl state cannot be written: {error}", str(self.path)) from None
 

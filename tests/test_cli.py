@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 LINE = "2023年完成投资2.1亿元，涉及农户35户、土地15亩。"
 COMMANDS = [
     ("run",), ("crawl",), ("extract",), ("audit",), ("publish",), ("verify",), ("explain",), ("decide",),
-    ("rules", "check"), ("sources", "check"), ("rules",), ("sources",), (),
+    ("forget",), ("rules", "check"), ("sources", "check"), ("sources", "new"), ("rules",), ("sources",), (),
 ]  # fmt: skip
 WRONG_RULE = """[[unit]]
 name = "x"
@@ -147,6 +147,10 @@ BAD = [
     ("audit folder --fail-on grave", "invalid choice: 'grave'"),
     ("decide folder x maybe", "invalid choice: 'maybe'"),
     ("decide folder x dismissed", 'no finding of the last audit is called "x"'),
+    ("forget none http://a.example/", "none: there is no such folder"),
+    ("forget folder nowhere", "nowhere: is not an http or https address"),
+    ("forget folder http://a.example/", "http://a.example/: is not known here"),
+    ("sources new nowhere", "nowhere: is not an http or https address"),
     ("run --verbose --quiet", "not allowed with argument"),
     ("dance", "invalid choice: 'dance'"),
     ("", "the following arguments are required: COMMAND"),
@@ -335,6 +339,26 @@ def test_an_interrupt_leaves_nothing_half_written(tmp_path):
     assert spoken("run", "-o", out).returncode == 0
 
 
+def test_an_interrupt_that_a_library_swallows_still_ends_the_run(tmp_path, page, monkeypatch, capsys):
+    from extractor import pipeline
+
+    class Last:
+        def __del__(self):  # Python lets nothing out of here
+            signal.raise_signal(signal.SIGINT)
+
+    def swallows(report):
+        Last()
+        return report
+
+    monkeypatch.setattr(pipeline, "admit", swallows)
+    assert main(["extract", str(page), "-o", str(tmp_path / "out"), "--format", "csv"]) == 130
+    said = capsys.readouterr().err
+    assert said.startswith("extractor: interrupted")
+    assert said.count("\n") == 1
+    assert not (tmp_path / "out" / "public").exists()
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
 def test_a_closed_pipe_is_no_trouble(tmp_path):
     path = tmp_path / "long.txt"
     path.write_text((LINE + "\n") * 3000)
@@ -360,4 +384,4 @@ def test_every_command_has_a_function():
         for action in one._actions:
             if isinstance(action.choices, dict):
                 waiting += action.choices.values()
-    assert seen == 10
+    assert seen == 12

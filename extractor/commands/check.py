@@ -18,7 +18,7 @@ from extractor.records import Failure, Report
 from extractor.rulebook import Rule, Rulebook
 
 if TYPE_CHECKING:
-    from extractor.crawler.crawl import Counts
+    from extractor.crawler.night import Counts
     from extractor.crawler.sources import Source
 
 # What runs the examples beside rules: yields a sentence for each example that does not do what it shows.

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from extractor import pipeline
+from extractor.commands.notice import tell
 from extractor.commands.setting import console_of, rules_of, say_edition, say_failures, say_result, served
 from extractor.errors import ExtractorError
 from extractor.output.folder import existing, held
@@ -23,7 +24,7 @@ GRAVITY = {"error": 3, "warning": 2, "note": 1}
 
 def run(options: Namespace) -> int:
     """Crawl, read, audit and publish; without SOURCES.toml the samples, served on loopback."""
-    from extractor.crawler.sources import load_sources
+    from extractor.crawler.sources import load_notice, load_sources
     from extractor.documents.sites import families
 
     console, rules = console_of(options), rules_of(options)
@@ -40,12 +41,13 @@ def run(options: Namespace) -> int:
             excel=options.excel,
         )
     say_result(console, result, Path(options.out))
+    tell(load_notice(path), Path(options.out), console)
     return int(bool(result.failures) or _grave(result.findings, options.fail_on))
 
 
 def crawl(options: Namespace) -> int:
     """Fetch what is new, and keep the records that its pages give."""
-    from extractor.crawler.sources import load_sources
+    from extractor.crawler.sources import load_notice, load_sources
     from extractor.documents.sites import families
 
     console, rules, out = console_of(options), rules_of(options), Path(options.out)
@@ -57,6 +59,7 @@ def crawl(options: Namespace) -> int:
         result.journal.count(ledger.newest())
     result.journal.write(out)
     say_result(console, result, out)
+    tell(load_notice(path), out, console)
     return int(bool(result.failures))
 
 

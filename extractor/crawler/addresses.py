@@ -30,15 +30,21 @@ def canonical(url: str, base: str = "") -> str:
 
 
 def host_of(url: str) -> str:
-    """Return host and port of an address, as one key for politeness."""
+    """Return the host of an address as one key for politeness, http and https alike; other ports apart."""
     parts = urlsplit(url)
-    return f"{parts.hostname}:{parts.port or _PORTS.get(parts.scheme, 0)}"
+    usual = parts.port is None or parts.port in _PORTS.values()
+    return f"{parts.hostname}" if usual else f"{parts.hostname}:{parts.port}"
 
 
 def same_site(one: str, other: str) -> bool:
     """Say whether two addresses belong to one site: the same host, or hosts under one registered name."""
     mine, theirs = urlsplit(one).hostname or "", urlsplit(other).hostname or ""
     return mine == theirs or (_registered(mine) == _registered(theirs) != "")
+
+
+def same_page(one: str, other: str) -> bool:
+    """Say whether two addresses differ in the scheme only, or not at all."""
+    return one.partition("://")[2] == other.partition("://")[2]
 
 
 def suffix_of(url: str) -> str:

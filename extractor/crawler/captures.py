@@ -39,7 +39,7 @@ def captures(path: Path, report: Callable[[Failure], None] | None = None) -> Ite
     report: is told of each record that is damaged; nothing else happens to it.
     """
     for stored in _responses(path, report or (lambda failure: None)):
-        if stored.status == 200 and stored.role in ("", "article"):
+        if stored.status == 200 and stored.role in ("", "article", "file"):
             yield stored.capture
 
 
@@ -130,6 +130,8 @@ def _stored(record: Any) -> Stored | None:
         place_code=origin.get("place_code", ""),
         family=origin.get("family", ""),
         selectors=tuple(sorted(origin.get("selectors", {}).items())),
+        attachment_of=origin.get("attachment_of", ""),
+        title=origin.get("title", ""),
     )
     url = record.rec_headers.get_header("WARC-Target-URI") or ""
     return Stored(capture, int(headers.get_statuscode() or 0), origin.get("role", ""), url)

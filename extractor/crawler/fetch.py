@@ -7,15 +7,18 @@ import os
 import random
 import re
 import socket
+import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
-from extractor.crawler.addresses import canonical, host_of, is_home
+from extractor.crawler.addresses import canonical, is_home
+from extractor.crawler.hosts import Host, Hosts
 from extractor.crawler.packing import PackingError, unpack
+from extractor.crawler.proxies import as_request
 from extractor.crawler.robots import AGENT_NAME, Robots, read_robots
 from extractor.crawler.sources import Source
 from extractor.crawler.transport import AddressRefused, ConnectTo, Deadline, Dial, open_session
@@ -23,17 +26,23 @@ from extractor.crawler.transport import AddressRefused, ConnectTo, Deadline, Dia
 RETRIED = (429, 500, 502, 503, 504)
 REDIRECTS = (301, 302, 303, 307, 308)
 CHALLENGES = (412, 521)
+ENDS_THE_NIGHT = ("challenge", "blocked", "postponed", "closed", "budget", "window")
 
 
 class FetchError(Exception):
     """A request that brought nothing. kind: dns, connect, tls, truncated, deadline, size, packing, redirects,
-    address, robots, challenge, postponed, closed, budget, broken. closes: nothing more from this source
-    tonight."""
+    address, robots, challenge, blocked, postponed, closed, budget, window, broken. closes: nothing more from
+    this source tonight. response: what came instead, where it should be kept."""
 
-    def __init__(self, kind: str, reason: str) -> None:
+    def __init__(self, kind: str, reason: str, response: Response | None = None) -> None:
         super().__init__(reason)
         self.kind = kind
-        self.closes = kind in ("challenge", "budget")
+        self.closes = kind in ENDS_THE_NIGHT
+        self.response = response
+
+
+class Stopped(Exception):
+    """The run ends now: an interrupt, or a fault that concerns all sources."""
 
 
 class Response(NamedTuple):
@@ -70,16 +79,6 @@ class Limits:
     troubles: int = 3
 
 
-@dataclass
-class _Host:
-    """What we know of a host tonight."""
-
-    free_at: float = 0.0
-    troubles: int = 0
-    closed: str = ""
-    robots: dict[str, Robots] = field(default_factory=dict)
-
-
 class Fetcher:
     """The manners of one run: shared by all sources, so that a host is never asked faster because two name
     it.
@@ -91,18 +90,41 @@ class Fetcher:
         self,
         connect_to: ConnectTo | None = None,
         limits: Limits | None = None,
-        pause: Callable[[float], None] = time.sleep,
+        pause: Callable[[float], None] | None = None,
         clock: Callable[[], datetime] | None = None,
     ) -> None:
         self.connect_to = connect_to
         self.limits = limits or Limits()
-        self.pause = pause
         self.clock = clock or (lambda: datetime.now(UTC))
-        self.hosts: dict[str, _Host] = {}
+        self.hosts = Hosts()
+        self._pause = pause
+        self._stopped = threading.Event()
+        self._visits: list[Visit] = []
 
     def visit(self, source: Source) -> Visit:
         """Start asking a source: its own connections, cookies, TLS and budget of requests."""
-        return Visit(self, source)
+        visit = Visit(self, source)
+        self._visits.append(visit)
+        return visit
+
+    def pause(self, seconds: float) -> None:
+        """Wait, unless the run is being ended."""
+        if self._pause is None:
+            self._stopped.wait(seconds)
+        else:
+            self._pause(seconds)
+        self.check()
+
+    def check(self) -> None:
+        """Raise Stopped where the run is being ended."""
+        if self._stopped.is_set():
+            raise Stopped
+
+    def stop(self) -> None:
+        """End all waiting and break all connections of the run; every visit then raises Stopped."""
+        self._stopped.set()
+        for visit in list(self._visits):
+            visit.hang_up()
 
     def now(self) -> str:
         """Return the time of the run's clock as ISO 8601."""
@@ -119,7 +141,7 @@ class Visit:
         self.fetcher = fetcher
         self._limits = fetcher.limits
         self._dial = Dial(source.allow_loopback, fetcher.connect_to)
-        self._session = open_session(self._dial, source.tls)
+        self._session = open_session(self._dial, source.tls, source.ca_file)
         self._session.headers.clear()
         self._session.headers.update(
             {"User-Agent": agent(), "Accept": "text/html,application/xhtml+xml,*/*;q=0.8",
@@ -129,6 +151,14 @@ class Visit:
     def close(self) -> None:
         """Close the connections."""
         self._session.close()
+
+    def hang_up(self) -> None:
+        """Break the connection that is open, from another thread."""
+        self._dial.hang_up()
+
+    def leave(self, url: str, why: str) -> None:
+        """Ask the host of an address nothing more tonight, whichever source names it."""
+        self._host(url).close(why, "challenge")
 
     def get(self, url: str, etag: str = "", last_modified: str = "") -> Response:
         """Fetch an address, conditionally where a validator is given; returns whatever status came in the
@@ -140,11 +170,11 @@ class Visit:
         for _ in range(self._limits.redirects + 1):
             self._permit(url)
             response = self._try(asked, url, conditions)
-            target = canonical(response.header("Location"), url) if response.status in REDIRECTS else ""
+            target = canonical(_location(response), url) if response.status in REDIRECTS else ""
             if response.status in CHALLENGES:
-                raise FetchError(
-                    "challenge", f"the site answers {response.status} with a script instead of a page"
-                )
+                why = f"the site answers {response.status} with a script instead of a page"
+                self.leave(url, why)
+                raise FetchError("challenge", why, response)
             if not target:
                 return response
             if is_home(target) and not is_home(asked):
@@ -156,12 +186,11 @@ class Visit:
         """Ask robots.txt, once a night for each host."""
         root = f"{urlsplit(url).scheme}://{urlsplit(url).netloc}"
         host = self._host(url)
-        if root not in host.robots:
-            host.robots[root] = self._robots(f"{root}/robots.txt")
-            self._hold(
-                host, self._delay(host)
-            )  # it may have asked for a longer delay than the source declares
-        robots = host.robots[root]
+        with host.lock:
+            if root not in host.robots:
+                host.robots[root] = self._robots(f"{root}/robots.txt")
+                self._hold(host, self._delay(host))  # it may have asked for a longer delay than the source
+            robots = host.robots[root]
         if robots.closed:
             raise FetchError("closed", f"not crawled tonight: {robots.closed}")
         if not robots.allows(url):
@@ -173,10 +202,10 @@ class Visit:
             try:
                 response = self._try(start, url, {})
             except FetchError as error:
-                if error.kind in ("address", "budget"):
+                if error.kind in ("address", "budget", "window", "postponed"):
                     raise
                 return Robots(closed=f"robots.txt could not be read: {error}")
-            target = canonical(response.header("Location"), url) if response.status in REDIRECTS else ""
+            target = canonical(_location(response), url) if response.status in REDIRECTS else ""
             if not target:
                 return read_robots(response.status, response.body)
             url = target
@@ -191,7 +220,7 @@ class Visit:
             try:
                 response = self._once(asked, url, extra)
             except FetchError as error:
-                if error.kind in ("address", "budget", "closed", "size", "deadline", "tls", "dns"):
+                if error.closes or error.kind in ("address", "size", "deadline", "tls", "dns"):
                     self._count_trouble(host, error)
                     raise
                 if last:
@@ -203,7 +232,8 @@ class Visit:
                 continue
             wait = self._wait_asked(host, response, attempt)
             if response.status not in RETRIED:
-                host.troubles = 0
+                if not url.endswith("/robots.txt"):
+                    host.fared(response.status, self._limits.troubles)
                 return response
             if last:
                 self._count_trouble(host, FetchError("broken", f"answers {response.status}"))
@@ -211,7 +241,7 @@ class Visit:
             self._hold(host, wait)
         raise AssertionError("unreachable")
 
-    def _wait_asked(self, host: _Host, response: Response, attempt: int) -> float:
+    def _wait_asked(self, host: Host, response: Response, attempt: int) -> float:
         """Return the seconds to wait before the next try. Raises FetchError, and leaves the host, where
         too long."""
         asked = response.header("Retry-After") if response.status in (429, 503) else ""
@@ -219,24 +249,32 @@ class Visit:
         if wait is None:
             return self._limits.backoff_seconds * (1 << (attempt - 1))
         if wait > self._limits.longest_wait:
-            host.closed = f"the host asks us to stay away for {wait:.0f} seconds"
+            host.close(f"the host asks us to stay away for {wait:.0f} seconds", "postponed")
             raise FetchError("postponed", host.closed)
         return wait
 
     def _once(self, asked: str, url: str, extra: dict[str, str]) -> Response:
         host = self._host(url)
+        with host.lock:
+            self._may_ask(host)
+            self._take_turn(host)
+            self._may_ask(host)  # a wait may have lasted beyond the window
+            self.requests += 1
+            started = time.monotonic()
+            try:
+                with Deadline(self._dial, self._limits.total_seconds) as deadline:
+                    return self._exchange(asked, url, extra, started, deadline)
+            finally:
+                host.free_at = max(host.free_at, time.monotonic() + self._delay(host))
+
+    def _may_ask(self, host: Host) -> None:
+        self.fetcher.check()
         if host.closed:
-            raise FetchError("closed", f"the host is left alone tonight: {host.closed}")
+            raise FetchError(host.kind, f"the host is left alone tonight: {host.closed}")
         if self.requests >= self.source.max_requests:
             raise FetchError("budget", f"the night's {self.source.max_requests} requests are spent")
-        self._take_turn(host)
-        self.requests += 1
-        started = time.monotonic()
-        try:
-            with Deadline(self._dial, self._limits.total_seconds) as deadline:
-                return self._exchange(asked, url, extra, started, deadline)
-        finally:
-            host.free_at = max(host.free_at, time.monotonic() + self._delay(host))
+        if not self.source.open_at(self.fetcher.clock().astimezone().time()):
+            raise FetchError("window", f"it is not between the hours {self.source.hours}")
 
     def _exchange(
         self, asked: str, url: str, extra: dict[str, str], started: float, deadline: Deadline
@@ -247,13 +285,16 @@ class Visit:
         at = self.fetcher.now()
         timeouts = (self._limits.connect_seconds, self._limits.read_seconds)
         try:
-            with self._session.get(
-                url, headers=extra, stream=True, allow_redirects=False, timeout=timeouts
-            ) as answer:
+            request = as_request(url)
+            with self._session.request(
+                "GET" if request.form is None else "POST", request.url, data=request.form, headers=extra,
+                stream=True, allow_redirects=False, timeout=timeouts,
+            ) as answer:  # fmt: skip
                 raw = self._read(answer)
         except AddressRefused as error:
             raise FetchError("address", str(error)) from None
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
+            self.fetcher.check()  # a stop breaks connections too
             if deadline.passed:
                 seconds = self._limits.total_seconds
                 raise FetchError("deadline", f"not done after {seconds:.0f} seconds") from None
@@ -285,28 +326,25 @@ class Visit:
                 raise FetchError("size", f"larger than {self._limits.raw_bytes} bytes")
         return b"".join(pieces)
 
-    def _host(self, url: str) -> _Host:
-        return self.fetcher.hosts.setdefault(host_of(url), _Host())
+    def _host(self, url: str) -> Host:
+        return self.fetcher.hosts.of(url)
 
-    def _delay(self, host: _Host) -> float:
+    def _delay(self, host: Host) -> float:
         asked = max((robots.delay for robots in host.robots.values()), default=0.0)
         seconds: float = max(self.source.delay_seconds, asked) * (1 + 0.25 * random.random())
         return seconds
 
-    def _hold(self, host: _Host, seconds: float) -> None:
+    def _hold(self, host: Host, seconds: float) -> None:
         host.free_at = max(host.free_at, time.monotonic() + seconds)
 
-    def _take_turn(self, host: _Host) -> None:
+    def _take_turn(self, host: Host) -> None:
         wait = host.free_at - time.monotonic()
         if wait > 0:
             self.fetcher.pause(wait)
 
-    def _count_trouble(self, host: _Host, error: FetchError) -> None:
-        if error.kind in ("address", "budget", "closed", "size"):
-            return
-        host.troubles += 1
-        if host.troubles >= self._limits.troubles:
-            host.closed = f"{host.troubles} addresses in a row failed, the last: {error}"
+    def _count_trouble(self, host: Host, error: FetchError) -> None:
+        if not error.closes and error.kind not in ("address", "size"):
+            host.failed(error, self._limits.troubles)
 
 
 def agent() -> str:
@@ -319,6 +357,12 @@ def agent() -> str:
         number = "0"
     contact = os.environ.get("EXTRACTOR_CONTACT", "").strip() or f"extractor@{socket.gethostname()}"
     return f"{AGENT_NAME}/{number} (+{contact})".encode("ascii", "replace").decode("ascii")
+
+
+def _location(response: Response) -> str:
+    """Return where a redirect leads. Bytes beyond ASCII, in whatever charset, go back to the server as they came."""
+    value = response.header("Location")
+    return quote(value.encode("latin-1", "replace"), safe="/%:@!$&'()*+,;=~-._?#[]")
 
 
 def _conditions(etag: str, last_modified: str) -> dict[str, str]:

@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 
 from extractor import page
 from extractor.crawler.addresses import canonical, same_site, suffix_of
+from extractor.crawler.attachments import is_file
+from extractor.crawler.proxies import Answer, Row, day_of, next_step, proxied, read_answer
 from extractor.crawler.select import select
 from extractor.crawler.sources import Source
 from extractor.crawler.vocabulary import ListingRules, PagerRule, listing_rules
@@ -36,8 +38,8 @@ class Item(NamedTuple):
 class ListPage(NamedTuple):
     """What a list page says. family: the family whose addresses its items have, or "".
 
-    files: items that are attachments. elsewhere: items on other sites. next_pages: in order, without this
-    page.
+    files: items that are documents but no pages. others: images and the like. elsewhere: items on other
+    sites. next_pages: in order, without this page. endless: nothing says how many parts the list has.
     """
 
     items: list[Item]
@@ -45,6 +47,8 @@ class ListPage(NamedTuple):
     elsewhere: list[Item]
     next_pages: list[str]
     family: str = ""
+    others: list[Item] = []
+    endless: bool = False
 
 
 class _Link(NamedTuple):
@@ -54,22 +58,55 @@ class _Link(NamedTuple):
     family: str
 
 
-def read_list(body: bytes, url: str, source: Source, rules: Rulebook) -> ListPage:
-    """Read a list page, HTML or the XML answer of a list proxy, that came from `url`."""
+def read_list(body: bytes, url: str, source: Source, rules: Rulebook, asked: str = "") -> ListPage:
+    """Read a list page, HTML or the answer of a list proxy in XML or JSON, that came from `url`.
+
+    asked: the address asked for, with the form of a POST in it (see proxies).
+    """
     vocabulary = listing_rules(rules)
     text = page.decode(body)[0]
+    answer = read_answer(text, vocabulary)
+    if answer is not None:
+        return _answered(answer, url, asked or url, vocabulary)
     root = page.tree(text)
     base = _base(root, url)
+    next_pages = _next_pages(root, text, url, base, source, vocabulary)
+    if not next_pages and not source.selectors.next:
+        next_pages = proxied(text, url, _fragment(source, asked or url), vocabulary)
     embedded = [html for holds, html in _embedded(text, vocabulary) if holds == "items"]
     if source.selectors.list:
         links = [_link(anchor, base, vocabulary) for anchor in _chosen_anchors(root, source.selectors.list)]
     elif embedded:
-        inner = page.tree(f"<div>{''.join(embedded)}</div>")
-        links = [_link(anchor, base, vocabulary) for anchor in inner.iterfind(".//a[@href]")]
-        links = [link for link in links if link.family] or links
+        links = _links_in(embedded, base, vocabulary)
     else:
         links = _likely([_link(anchor, base, vocabulary) for anchor in root.iterfind(".//a[@href]")], source)
-    return _sorted_out(links, url, _next_pages(root, text, url, base, source, vocabulary), vocabulary)
+    return _sorted_out(links, url, next_pages, vocabulary)
+
+
+def _answered(answer: Answer, url: str, asked: str, vocabulary: ListingRules) -> ListPage:
+    """Return the list page that an interface's answer is; its next part is counted on from its own address."""
+    links = [_link_of(row, url, vocabulary) for row in answer.rows] or _links_in(answer.html, url, vocabulary)
+    following = next_step(asked, vocabulary) if links else ""
+    found = _sorted_out(links, url, [following] if following else [], vocabulary)
+    return found._replace(endless=bool(following))
+
+
+def _links_in(pieces: list[str], base: str, vocabulary: ListingRules) -> list[_Link]:
+    """Return the links in pieces of HTML; where some have a family's addresses, those."""
+    inner = page.tree(f"<div>{''.join(pieces)}</div>")
+    links = [_link(anchor, base, vocabulary) for anchor in inner.iterfind(".//a[@href]")]
+    return [link for link in links if link.family] or links
+
+
+def _link_of(row: Row, base: str, vocabulary: ListingRules) -> _Link:
+    url = canonical(row.url, base)
+    day = day_of(row.when) or _last_date(row.when, vocabulary)
+    return _Link(Item(url, _SPACE.sub(" ", row.title), day), "", day is not None, _family(url, vocabulary))
+
+
+def _fragment(source: Source, asked: str) -> str:
+    """Return what the source declares behind the `#` of a start page: the column, on sites of one script."""
+    return next((urlsplit(url).fragment for url in source.start if canonical(url) == asked), "")
 
 
 def is_article(body: bytes, url: str, rules: Rulebook) -> bool:
@@ -93,9 +130,16 @@ def _sorted_out(links: list[_Link], url: str, next_pages: list[str], vocabulary:
             )
     here = [item for item in merged.values() if same_site(item.url, url)]
     families = Counter(link.family for link in links if link.family)
+    no_pages = [item for item in here if is_file(item.url, vocabulary)]
+    others = [
+        item
+        for item in here
+        if item not in no_pages and suffix_of(item.url) in vocabulary.attachment_suffixes
+    ]
     return ListPage(
-        items=[item for item in here if suffix_of(item.url) not in vocabulary.attachment_suffixes],
-        files=[item for item in here if suffix_of(item.url) in vocabulary.attachment_suffixes],
+        items=[item for item in here if item not in no_pages and item not in others],
+        files=no_pages,
+        others=others,
         elsewhere=[item for item in merged.values() if not same_site(item.url, url)],
         next_pages=next_pages,
         family=families.most_common(1)[0][0] if families else "",
@@ -186,9 +230,10 @@ def _after(anchor: HtmlElement) -> Iterator[str]:
     """Yield the text from a link up to the next link, for lists that have no rows."""
     yield anchor.tail or ""
     for sibling in anchor.itersiblings():
-        if sibling.tag == "a" or sibling.find(".//a") is not None:
-            return
-        yield from sibling.itertext()
+        if isinstance(sibling.tag, str):  # comments have none
+            if sibling.tag == "a" or sibling.find(".//a") is not None:
+                return
+            yield from sibling.itertext()
         yield sibling.tail or ""
 
 

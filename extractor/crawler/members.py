@@ -20,11 +20,14 @@ class Member(NamedTuple):
     fault: str = ""
 
 
-def members(file: BinaryIO, limit: int, start: int = 0) -> Iterator[Member]:
-    """Yield the members of a file from `start` on. After a broken one, go on at the next that begins well."""
+def members(file: BinaryIO, limit: int, start: int = 0, keep_head: bool = False) -> Iterator[Member]:
+    """Yield the members of a file from `start` on. After a broken one, go on at the next that begins well.
+
+    limit: a larger member is a fault; with keep_head, its beginning is its content and there is no fault.
+    """
     offset = start
     while True:
-        member = _member_at(file, offset, limit)
+        member = _member_at(file, offset, limit, keep_head)
         if member is None:
             return
         yield member
@@ -45,9 +48,10 @@ def cut_torn_tail(path: Path) -> int:
     return size - whole
 
 
-def _member_at(file: BinaryIO, offset: int, limit: int) -> Member | None:
+def _member_at(file: BinaryIO, offset: int, limit: int, keep_head: bool) -> Member | None:
     file.seek(offset)
-    opened, out, size, read = zlib.decompressobj(zlib.MAX_WBITS | 16), [], 0, 0
+    opened, size, read = zlib.decompressobj(zlib.MAX_WBITS | 16), 0, 0
+    out: list[bytes] = []
     while not opened.eof:
         block = file.read(_BLOCK)
         if not block:
@@ -59,12 +63,12 @@ def _member_at(file: BinaryIO, offset: int, limit: int) -> Member | None:
                 piece = opened.decompress(block, _BLOCK * 16)
                 block = opened.unconsumed_tail
                 size += len(piece)
-                if size <= limit:
+                if size <= limit or (keep_head and not out):
                     out.append(piece)
         except zlib.error as error:
             return Member(offset, _next_start(file, offset + 1), b"", f"damaged ({error})")
     end = offset + read - len(opened.unused_data)
-    if size > limit:
+    if size > limit and not keep_head:
         return Member(offset, end, b"", f"larger than {limit} bytes")
     return Member(offset, end, b"".join(out))
 

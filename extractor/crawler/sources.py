@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from datetime import time
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -72,21 +73,41 @@ class Source(Declared):
     family: str = ""
     delay_seconds: float = Field(2.0, ge=0, le=3600, allow_inf_nan=False)
     max_requests: int = Field(500, ge=1)
+    hours: str = Field("", pattern=r"^(([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d)?$")
     expect: Expectation = Expectation(min_items=1, max_quiet_days=None)
     tls: Literal["modern", "legacy", "tls1"] = "modern"
     publish_text: bool = True
     allow_loopback: bool = False
+    attachments: bool = True
+    ca_file: str = ""
     selectors: Selectors = Selectors()
 
     def chosen(self) -> tuple[tuple[str, str], ...]:
         """Return the selectors that are set, as pairs of name and XPath in a fixed order."""
         return tuple((name, as_path(text)) for name, text in self.selectors.model_dump().items() if text)
 
+    def open_at(self, now: time) -> bool:
+        """Say whether the source may be asked at this local time; `22:00-06:00` reaches over midnight."""
+        if not self.hours:
+            return True
+        first, last = (time.fromisoformat(text) for text in self.hours.split("-"))
+        return first <= now < last if first <= last else now >= first or now < last
+
+
+class Notice(Declared):
+    """`[notice]`: whom to tell when something new is wrong. webhook gets a POST with JSON; mail_to a mail."""
+
+    webhook: Annotated[str, AfterValidator(_web_address)] | None = None
+    mail_to: str = Field("", pattern=r"^([^@\s]+@[^@\s]+)?$")
+    mail_from: str = Field("extractor@localhost", pattern=r"^[^@\s]+@[^@\s]+$")
+    smtp: str = Field("localhost:25", pattern=r"^[^:\s]+(:\d+)?$")
+
 
 class SourceFile(Declared):
     """The shape of sources.toml."""
 
     source: list[Source] = Field(min_length=1)
+    notice: Notice = Notice(mail_to="", mail_from="extractor@localhost", smtp="localhost:25")
 
 
 def load_sources(path: Path, families: Collection[str] | None = None) -> list[Source]:
@@ -97,7 +118,7 @@ def load_sources(path: Path, families: Collection[str] | None = None) -> list[So
     table = read_toml(path)
     if not table.get("source"):
         raise ExtractorError("no [[source]] in it", str(path), "declare one with id, publisher and start")
-    sources = validated(table, SourceFile, path).source
+    sources = [_placed(source, path) for source in validated(table, SourceFile, path).source]
     seen: dict[str, int] = {}
     for number, source in enumerate(sources):
         if source.id in seen:
@@ -114,6 +135,24 @@ def load_sources(path: Path, families: Collection[str] | None = None) -> list[So
             known = ", ".join(sorted(families))
             raise ExtractorError(f'unknown family "{source.family}"', f"{path}:{line}", f"known: {known}")
     return sources
+
+
+def load_notice(path: Path) -> Notice:
+    """Read whom sources.toml wants to be told of trouble. Raises ExtractorError as `load_sources` does."""
+    return validated(read_toml(path), SourceFile, path).notice
+
+
+def _placed(source: Source, path: Path) -> Source:
+    """Return a source whose files are looked for beside sources.toml."""
+    if not source.ca_file:
+        return source
+    file = path.parent / source.ca_file
+    if not file.is_file():
+        line = _line_of(path, "ca_file", source.ca_file, 0)
+        raise ExtractorError(
+            f'there is no file "{source.ca_file}"', f"{path}:{line}", "name it beside this file"
+        )
+    return source.model_copy(update={"ca_file": str(file)})
 
 
 def _line_of(path: Path, key: str, value: str, nth: int) -> int:

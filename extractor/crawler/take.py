@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractor import page
+from extractor.crawler.addresses import same_page
+from extractor.crawler.attachments import attachments, file_fault
 from extractor.crawler.captures import BrokenRecord, read_record
 from extractor.crawler.fetch import FetchError, Response, Visit
 from extractor.crawler.listing import is_article
@@ -32,11 +35,12 @@ class Body(NamedTuple):
 
 class Taken(NamedTuple):
     """What an address brought. became: new, changed, unchanged, gone, or files (it is no page). role: as
-    taken."""
+    taken. news: what a person may want to know of a page known before: revised, back, moved, or ""."""
 
     body: Body | None
     became: str
     role: str
+    news: str = ""
 
 
 class Taker:
@@ -52,27 +56,25 @@ class Taker:
         self._rules = rules
         self._vocabulary = listing_rules(rules)
         self._run = run
+        self.alike: defaultdict[str, list[str]] = defaultdict(list)  # tonight's new texts, and who has them
 
     def take(self, url: str, role: str) -> Taken:
         """Fetch an address unless it is unchanged, archive the answer, save what is now known of it.
 
-        role: article, list, or start for what may be either. Raises FetchError where nothing usable came;
-        that
-        is saved too.
+        role: article, file, list, or start for what may be article or list. Raises FetchError where nothing
+        usable came; that is saved too.
         """
         known, stored = self._known(url, role)
         try:
             response = self.visit.get(url, known.etag, known.last_modified)
         except FetchError as error:
-            if error.kind != "budget":
-                now = self.visit.fetcher.now()
-                self._store.save(self._run, url, Outcome(now, 0, error=f"{error.kind}: {error}"))
+            self._note_error(known, error, role)
             raise
-        origin = self._origin(known.role if role == "start" else role)
+        origin = self._origin(known.role if role == "start" else role, known)
         if response.status == 304 and stored is not None:
             return self._unchanged(known, response, origin, stored)
         if response.status == 200 and response.body:
-            refused = _refusal(response, self._vocabulary)
+            refused = _refusal(response, self._vocabulary, role)
             if refused is not None:
                 self._turn_down(url, response, origin, refused)
             if role == "start":
@@ -86,14 +88,16 @@ class Taker:
         forgotten."""
         found = self._store.page(url)
         if found is None:
-            first = "article" if role == "article" else "list"
+            first = role if role in ("article", "file") else "list"
             self._store.list_items(self._source.id, [(url, first, "", "")], self.visit.fetcher.now())
             found = self._store.page(url)
-        assert found is not None
+        if found is None:
+            raise FetchError("forgotten", "was removed on request; it is not fetched again")
         if not found.file:
             return found, None
         try:
-            stored = read_record(self._archive.path_of(found.file), found.offset)
+            with self._archive.turn:
+                stored = read_record(self._archive.path_of(found.file), found.offset)
             if hashlib.sha256(stored.capture.body).hexdigest() != found.version_sha256:
                 raise BrokenRecord("another body than the one stored")
         except BrokenRecord:
@@ -103,33 +107,69 @@ class Taker:
             return again, None
         return found, Body(stored.capture.body, stored.url)
 
+    def _note_error(self, known: Page, error: FetchError, role: str) -> None:
+        """Keep what came instead of a page, and why it is none. What was never asked for leaves no trace."""
+        if error.kind in ("budget", "window", "closed"):
+            return
+        reason = f"{error.kind}: {error}"
+        if error.response is None:
+            self._store.save(self._run, known.url, Outcome(self.visit.fetcher.now(), 0, error=reason))
+            return
+        place = self._archive.write(error.response, self._origin("refusal", known))[0]
+        self._save(known.url, error.response, place, error=reason)
+
     def _unchanged(self, known: Page, response: Response, origin: Origin, stored: Body) -> Taken:
         """The server, or the digest, says that the body is the one we have."""
         place = self._archive.write_revisit(response, origin, known.payload_digest, known.body_at)
-        self._save(known.url, response, place, body=True, etag=known.etag, last_modified=known.last_modified)
-        return Taken(stored, "unchanged", origin.role)
+        etag, modified = response.header("ETag"), response.header("Last-Modified")
+        self._save(known.url, response, place, body=True, etag=etag or known.etag,
+                   last_modified=modified or known.last_modified)  # fmt: skip
+        return Taken(stored, "unchanged", origin.role, _news(known, response))
 
     def _received(self, known: Page, response: Response, origin: Origin, stored: Body | None) -> Taken:
         body = Body(response.body, response.url)
         digest = hashlib.sha256(response.body).hexdigest()
-        etag, modified = response.header("ETag"), response.header("Last-Modified")
         if digest == known.sha256 and stored is not None:
-            place = self._archive.write_revisit(response, origin, known.payload_digest, known.body_at)
-            self._save(known.url, response, place, body=True, etag=etag, last_modified=modified)
-            return Taken(body if origin.role == "list" else stored, "unchanged", origin.role)
-        if origin.role == "article" and page.is_binary(response.body):
-            origin = origin._replace(role="file")
+            taken = self._unchanged(known, response, origin, stored)
+            return taken._replace(body=body) if origin.role == "list" else taken
+        origin = self._as_it_is(known, response, origin)
         place, payload = self._archive.write(response, origin)
         text = "" if origin.role != "article" else text_digest(response.body, self._vocabulary)
         same_text = bool(text) and text == known.text_sha256 and stored is not None
-        outcome = {"etag": etag, "last_modified": modified, "sha256": digest, "payload_digest": payload}
-        self._save(known.url, response, place, body=True, new_version=not same_text, text_sha256=text,
-                   role=origin.role, **outcome)  # fmt: skip
+        self._save(
+            known.url, response, place, body=True, new_version=not same_text, text_sha256=text,
+            role=origin.role, etag=response.header("ETag"), last_modified=response.header("Last-Modified"),
+            sha256=digest, payload_digest=payload,
+        )  # fmt: skip
+        if origin.role == "article":
+            self._link_files(known.url, body)
         if origin.role == "file":
-            return Taken(None, "files", "file")
+            return Taken(None, "files", "file", "revised" if known.version_at else "")
         if same_text:
-            return Taken(stored, "unchanged", origin.role)
-        return Taken(body, "changed" if known.version_at else "new", origin.role)
+            return Taken(stored, "unchanged", origin.role, _news(known, response))
+        if text:
+            self.alike[text].append(known.url)
+        news = "revised" if known.version_at and origin.role == "article" else _news(known, response)
+        return Taken(body, "changed" if known.version_at else "new", origin.role, news)
+
+    def _as_it_is(self, known: Page, response: Response, origin: Origin) -> Origin:
+        """Return the origin with the role that the bytes show. Raises FetchError for a page that stands in
+        place of a file."""
+        if origin.role == "file":
+            fault = file_fault(response.body, known.url)
+            if fault:
+                place = self._archive.write(response, origin._replace(role="refusal"))[0]
+                self._save(known.url, response, place, error=fault)
+                raise FetchError("broken", fault)
+        elif origin.role == "article" and page.is_binary(response.body):
+            return origin._replace(role="file")
+        return origin
+
+    def _link_files(self, url: str, body: Body) -> None:
+        """Note the files that an article links to."""
+        if self._source.attachments:
+            found = attachments(body.content, body.url, self._vocabulary)
+            self._store.link_files(self._source.id, url, found, self.visit.fetcher.now())
 
     def _missing(self, known: Page, response: Response, origin: Origin) -> Taken:
         """An answer without a page: kept in the archive; a known page that is gone stays, marked."""
@@ -151,19 +191,38 @@ class Taker:
         place = self._archive.write(response, origin._replace(role="refusal"))[0]
         reason = f"not a page but a refusal ({name}); it is not stored as the document"
         self._save(url, response, place, error=reason)
+        if closes:
+            self.visit.leave(url, reason)
         raise FetchError("challenge" if closes else "broken", reason)
 
     def _save(self, url: str, response: Response, place: Place, role: str = "", **more: object) -> None:
         outcome = Outcome(
             at=response.at, status=response.status, size=len(response.raw), file=place.file,
-            offset=place.offset,
-            milliseconds=response.milliseconds, **more,  # type: ignore[arg-type]
+            offset=place.offset, milliseconds=response.milliseconds, moved_to=_moved(response),
+            **more,  # type: ignore[arg-type]
         )  # fmt: skip
         self._store.save(self._run, url, outcome, role)
 
-    def _origin(self, role: str) -> Origin:
+    def _origin(self, role: str, known: Page) -> Origin:
         source = self._source
-        return Origin(role, source.id, source.publisher, source.place_code, source.family, source.chosen())
+        title = known.title if role == "file" else ""
+        return Origin(
+            role, source.id, source.publisher, source.place_code, source.family, source.chosen(),
+            known.attachment_of, title,
+        )  # fmt: skip
+
+
+def _moved(response: Response) -> str:
+    """Return where a page was found that was asked for at another address, or ""."""
+    return "" if same_page(response.asked, response.url) else response.url
+
+
+def _news(known: Page, response: Response) -> str:
+    """Say what happened to a page whose text did not change."""
+    if known.gone_since:
+        return "back"
+    moved = _moved(response)
+    return "moved" if known.version_at and moved and moved != known.moved_to else ""
 
 
 def text_digest(body: bytes, vocabulary: ListingRules) -> str:
@@ -188,18 +247,21 @@ def _visible(root: HtmlElement) -> str:
     return "".join(pieces)
 
 
-def _refusal(response: Response, vocabulary: ListingRules) -> tuple[str, bool] | None:
+def _refusal(response: Response, vocabulary: ListingRules, role: str) -> tuple[str, bool] | None:
     """Return name and weight of the rule by which an answer is no page, or None."""
     moved = response.url != response.asked
     for rule in vocabulary.refusal:
         if moved and any(re.search(pattern, response.url) for pattern in rule.addresses):
             return rule.name, rule.closes
-    if page.is_binary(response.body) or len(response.body) > 50_000:
+    if role == "file" or page.is_binary(response.body) or len(response.body) > 50_000:
         return None
-    text = _SPACE.sub("", _visible(page.tree(page.decode(response.body)[0])))
+    source = page.decode(response.body)[0]
+    text = _SPACE.sub("", _visible(page.tree(source)))
     if len(text) > LITTLE_TEXT:
         return None
     for rule in vocabulary.refusal:
         if any(word.replace(" ", "") in text for word in rule.words):
+            return rule.name, rule.closes
+        if role == "article" and any(re.search(pattern, source) for pattern in rule.sources):
             return rule.name, rule.closes
     return None

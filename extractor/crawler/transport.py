@@ -100,21 +100,23 @@ class Deadline:
         self._dial.hang_up()
 
 
-def open_session(dial: Dial, tls: str) -> requests.Session:
+def open_session(dial: Dial, tls: str, ca_file: str = "") -> requests.Session:
     """Return a session that connects through `dial` only, with the TLS of that source; it retries connects
     only."""
-    session = requests.Session()
+    session = _Session()
     session.trust_env = False  # a proxy from the environment would bypass the check of addresses
-    adapter = _Adapter(dial, tls_context(tls))
+    adapter = _Adapter(dial, tls_context(tls, ca_file))
     session.mount("http://", adapter)
     session.mount("https://", adapter)
     return session
 
 
-def tls_context(tls: str) -> ssl.SSLContext:
+def tls_context(tls: str, ca_file: str = "") -> ssl.SSLContext:
     """Return the TLS settings `modern`, `legacy` (old renegotiation, SHA-1, short keys) or `tls1`; all
-    verify."""
+    verify. ca_file: certificates (PEM) to trust besides, such as an intermediate that the server forgets."""
     context = ssl.create_default_context()
+    if ca_file:
+        context.load_verify_locations(ca_file)
     if tls != "modern":
         context.options |= getattr(ssl, "OP_LEGACY_SERVER_CONNECT", 0x4)
         context.set_ciphers("DEFAULT:@SECLEVEL=1" if tls == "legacy" else "DEFAULT:@SECLEVEL=0")
@@ -123,6 +125,12 @@ def tls_context(tls: str) -> ssl.SSLContext:
             warnings.simplefilter("ignore", DeprecationWarning)
             context.minimum_version = ssl.TLSVersion.TLSv1
     return context
+
+
+class _Session(requests.Session):
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """Leave redirects to us: the library prepares the next request even where it is not to follow, and
+        stumbles over bytes that are not UTF-8."""
 
 
 class _Adapter(HTTPAdapter):

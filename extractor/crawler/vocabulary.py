@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from extractor.rulebook import Rule, Rulebook, RuleFile
 
@@ -52,6 +52,37 @@ class PagerRule(PatternRule):
     default: str = ""
 
 
+class ProxyRule(Rule):
+    """The interface that fills a list: a sign in the page's source, and how to ask for the list's parts.
+
+    fields: names whose values stand in the source. own_address: groups taken from the page's address. total: how
+    many items there are, where the source says so. address, form: templates; a form makes it a POST.
+    """
+
+    sign: Pattern
+    address: str
+    form: str = ""
+    fields: list[str] = Field(default_factory=list)
+    own_address: Pattern = ""
+    total: Pattern = ""
+    size: int = Field(15, ge=1)
+    first: int = 1
+
+    def reads(self, example: str) -> bool:
+        """Say whether the rule claims the example."""
+        return re.search(self.sign, example) is not None
+
+
+class AnswerKeys(BaseModel):
+    """The names under which an interface's objects say where an item is, what it is called, and when."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    url: list[str]
+    title: list[str]
+    date: list[str]
+
+
 class EmbeddedRule(PatternRule):
     """HTML inside a script or an XML answer: the items of the list, or the link to its next part."""
 
@@ -59,16 +90,18 @@ class EmbeddedRule(PatternRule):
 
 
 class RefusalRule(Rule):
-    """An answer that is no page: by the address we were sent to, or by words where there is little else."""
+    """An answer that is no page: by the address we were sent to, or, where there is little text, by words in
+    it or, in place of an article, by patterns in its source."""
 
     words: list[str] = Field(default_factory=list)
     addresses: list[Pattern] = Field(default_factory=list)
+    sources: list[Pattern] = Field(default_factory=list)
     closes: bool = True
 
     def reads(self, example: str) -> bool:
         """Say whether the rule claims the example, a text or an address."""
         return any(word in example for word in self.words) or any(
-            re.search(p, example) for p in self.addresses
+            re.search(p, example) for p in (*self.addresses, *self.sources)
         )
 
 
@@ -76,18 +109,33 @@ class ListingRules(RuleFile):
     """The shape of listing.toml."""
 
     attachment_suffixes: list[str]
+    document_suffixes: list[str]
     article_metas: list[str]
     next_words: list[str]
+    download: list[ItemRule]
     item: list[ItemRule]
     date: list[PatternRule]
     pager: list[PagerRule]
     embedded: list[EmbeddedRule]
+    proxy: list[ProxyRule]
+    step: list[PatternRule]
+    answer: AnswerKeys
     refusal: list[RefusalRule]
     noise: list[PatternRule]
 
-    def all_rules(self) -> list[ItemRule | PatternRule | RefusalRule]:
+    def all_rules(self) -> list[ItemRule | PatternRule | ProxyRule | RefusalRule]:
         """Return every rule with examples."""
-        return [*self.item, *self.date, *self.pager, *self.embedded, *self.refusal, *self.noise]
+        return [
+            *self.download,
+            *self.item,
+            *self.date,
+            *self.pager,
+            *self.embedded,
+            *self.proxy,
+            *self.step,
+            *self.refusal,
+            *self.noise,
+        ]
 
 
 def listing_rules(rules: Rulebook) -> ListingRules:

@@ -8,6 +8,7 @@ short is cut away before anything is appended, because readers lose all that fol
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 from io import BytesIO
@@ -31,7 +32,7 @@ class Place(NamedTuple):
 
 class Origin(NamedTuple):
     """Why a response was asked for; kept with the record, so that an archive can be read without
-    sources.toml."""
+    sources.toml. attachment_of, title: of a file, the page that links to it and what that page calls it."""
 
     role: str
     source_id: str
@@ -39,10 +40,14 @@ class Origin(NamedTuple):
     place_code: str = ""
     family: str = ""
     selectors: tuple[tuple[str, str], ...] = ()
+    attachment_of: str = ""
+    title: str = ""
 
 
 class Archive:
-    """The WARC files of one OUT. One writer at a time; what was written can be read back at once.
+    """The WARC files of one OUT. Threads take turns at writing; what was written can be read back at once.
+
+    turn: held by who writes, and by who reads back a file that may get its final name meanwhile.
 
     Raises ExtractorError where the folder cannot be written.
     """
@@ -54,6 +59,7 @@ class Archive:
         self.cut = 0
         self._clock = clock or (lambda: datetime.now(UTC))
         self._rotate_bytes = rotate_bytes
+        self.turn = threading.RLock()
         self._file: BinaryIO | None = None
         self._path = Path()
         try:
@@ -106,14 +112,19 @@ class Archive:
 
     def close(self) -> None:
         """Close the file that is open, and give it its final name."""
-        if self._file is not None:
-            self._file.close()
-            self._file = None
-            _settle(self._path)
+        with self.turn:
+            if self._file is not None:
+                self._file.close()
+                self._file = None
+                _settle(self._path)
 
     def _append(self, record: Any) -> Place:
         """Write a record in one piece. A write that fails half-way is taken back."""
         data = _serialized(record)
+        with self.turn:
+            return self._append_bytes(data)
+
+    def _append_bytes(self, data: bytes) -> Place:
         if self._file is None or self._file.tell() + len(data) > self._rotate_bytes:
             self._open_next()
         assert self._file is not None

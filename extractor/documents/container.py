@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from extractor.documents.body import BLOCKS, HIDDEN, is_hidden
 from extractor.documents.selectors import Index
@@ -125,7 +127,16 @@ def _longest(candidates: list[HtmlElement], words: Vocabulary) -> HtmlElement | 
 
 def _visible(element: HtmlElement) -> str:
     """Return the text of an element without its scripts and styles, roughly and fast."""
-    return "".join(element.xpath(".//text()[not(parent::script or parent::style)]"))
+    return "".join(_texts()(element))
+
+
+@cache
+def _texts() -> Callable[[HtmlElement], list[str]]:
+    from lxml.etree import XPath
+
+    # Plain strings: those that know where they stand cost as much again.
+    path = ".//text()[not(parent::script or parent::style)]"
+    return cast("Callable[[HtmlElement], list[str]]", XPath(path, smart_strings=False))
 
 
 def _embedded(source: str, site: Site | None) -> HtmlElement | None:

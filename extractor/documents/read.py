@@ -10,6 +10,7 @@ from pathlib import Path
 
 from extractor.documents import drafts
 from extractor.documents.describe import document
+from extractor.documents.files import unread
 from extractor.documents.vocabulary import vocabulary
 from extractor.errors import ExtractorError
 from extractor.page import decode, is_binary
@@ -25,12 +26,14 @@ _LOOKED_AT = 5000
 def read(capture: Capture, rules: Rulebook) -> Document:
     """Return the document that a capture holds: a page of HTML or plain text.
 
-    Plain text stays as it is, character by character. Raises ExtractorError, with the address, for what is
-    empty, binary, or holds no text.
+    Plain text stays as it is, character by character. A file that a crawl brought is a document without text.
+    Raises ExtractorError, with the address, for what else is binary, is empty, or holds no text.
     """
     if not capture.body.strip(b" \t\r\n\xef\xbb\xbf"):
         raise ExtractorError("the file is empty", capture.url)
     if is_binary(capture.body):
+        if capture.source_id:  # from a crawl: it belongs to what a source published
+            return unread(capture)
         raise ExtractorError(
             "a binary file, neither a page nor plain text", capture.url, "give HTML or plain text"
         )

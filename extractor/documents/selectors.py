@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
-from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterable
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -38,19 +38,12 @@ class Index:
         self._root = root
         self._ids: dict[str, list[HtmlElement]] = defaultdict(list)
         self._classes: dict[str, list[HtmlElement]] = defaultdict(list)
-        self._tags: dict[str, list[HtmlElement]] = defaultdict(list)
-        self._comments: list[tuple[str, HtmlElement]] = []
-        for element in root.iter():
-            if not isinstance(element.tag, str):
-                parent = element.getparent()
-                if parent is not None and element.text:
-                    self._comments.append((element.text, parent))
-                continue
-            self._tags[element.tag].append(element)
-            if identity := element.get("id"):
-                self._ids[identity.strip()].append(element)
-            for name in (element.get("class") or "").split():
+        for element in _found("//*[@id]", root):
+            self._ids[element.get("id", "").strip()].append(element)
+        for element in _found("//*[@class]", root):
+            for name in element.get("class", "").split():
                 self._classes[name].append(element)
+        self._tags: dict[str, list[HtmlElement]] = {}
 
     def select(self, selectors: Iterable[str]) -> list[HtmlElement]:
         """Return the elements that any of the selectors means, selector by selector, in reading order."""
@@ -61,7 +54,10 @@ class Index:
             return self._by_path(selector)
         comment = _COMMENT.fullmatch(selector.strip())
         if comment:
-            return [parent for text, parent in self._comments if comment.group(1) in text]
+            holding = (
+                one for one in _found("//comment()", self._root) if comment.group(1) in (one.text or "")
+            )
+            return [parent for one in holding if (parent := one.getparent()) is not None]
         steps = _steps(selector)
         if not steps:
             return []
@@ -83,8 +79,21 @@ class Index:
         if step.classes:
             return self._classes.get(step.classes[0], [])
         if step.tag:
-            return self._tags.get(step.tag, [])
-        return [element for elements in self._tags.values() for element in elements]
+            if step.tag not in self._tags:
+                self._tags[step.tag] = list(self._root.iter(step.tag))
+            return self._tags[step.tag]
+        return _found("//*", self._root)
+
+
+def _found(path: str, root: HtmlElement) -> list[HtmlElement]:
+    return _paths(path)(root)
+
+
+@cache
+def _paths(path: str) -> Callable[[HtmlElement], list[HtmlElement]]:
+    from lxml.etree import XPath
+
+    return cast("Callable[[HtmlElement], list[HtmlElement]]", XPath(path))
 
 
 @lru_cache(maxsize=512)

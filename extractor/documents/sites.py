@@ -10,6 +10,9 @@ from pydantic import Field
 
 from extractor.rulebook import Rule, Rulebook, RuleFile
 
+_PLAIN = re.compile(r"[^\\.^$*+?{}\[\]|()]+(?![*+?{])")
+_GROUP = re.compile(r"\([^()]*\)")
+
 
 class Site(Rule):
     """One family of sites.
@@ -37,11 +40,11 @@ class SiteFile(RuleFile):
 
 
 class Family(NamedTuple):
-    """A family ready for use."""
+    """A family ready for use. patterns: each behind the plain text that it begins with."""
 
     rule: Site
     words: tuple[str, ...]
-    patterns: tuple[re.Pattern[str], ...]
+    patterns: tuple[tuple[str, re.Pattern[str]], ...]
 
 
 def families(rules: Rulebook) -> dict[str, Family]:
@@ -49,7 +52,7 @@ def families(rules: Rulebook) -> dict[str, Family]:
     found: dict[str, Family] = {}
     for name in rules.files("sites"):
         for site in rules.load(name, SiteFile).site:
-            patterns = tuple(re.compile(sign) for sign in site.signs if "\\" in sign)
+            patterns = tuple((_beginning(sign), re.compile(sign)) for sign in site.signs if "\\" in sign)
             found[site.name] = Family(site, tuple(sign for sign in site.signs if "\\" not in sign), patterns)
     return found
 
@@ -64,6 +67,14 @@ def recognised(source: str, rules: Rulebook) -> list[str]:
 def _score(source: str, family: Family) -> tuple[int, int]:
     """Return the family's rank and the number of its signs in the source; nothing where there is none."""
     score = sum(word in source for word in family.words) + sum(
-        pattern.search(source) is not None for pattern in family.patterns
+        beginning in source and pattern.search(source) is not None for beginning, pattern in family.patterns
     )
     return (family.rule.rank, score) if score else (-1, 0)
+
+
+def _beginning(pattern: str) -> str:
+    """Return the plain text without which a pattern cannot match: what stands before its first operator."""
+    plain = _PLAIN.match(pattern)
+    if plain is None or "|" in _GROUP.sub("", pattern):
+        return ""
+    return plain.group()

@@ -100,7 +100,14 @@ class Journal:
         rows += [(f"  {kind}", number) for kind, number in sorted(self.kinds.items())]
         rows += [("suspect", self.qualities["suspect"]), ("findings", self.severities.total())]
         rows += [(f"  {name}", self.severities[name]) for name in SEVERITIES if self.severities[name]]
+        states = {name: counts.get("state", "ok") for name, counts in self.sources.items()}
+        rows += [(f"source {name}", state) for name, state in states.items() if state != "ok"]
+        rows += [("news of known pages", news)] if (news := self._news()) else []
         return [*rows, ("failures", len(self.failures)), ("seconds", round(self.seconds, 1))]
+
+    def _news(self) -> int:
+        """Count the known pages that were revised, moved, withdrawn or are back."""
+        return sum(len(counts.get("news", ())) for counts in self.sources.values())
 
     def _notes(self) -> dict[str, Any]:
         by_source: dict[str, list[dict[str, Any]]] = {}

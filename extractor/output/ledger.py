@@ -109,6 +109,25 @@ class Ledger:
         """Return the sources whose texts are not published."""
         return {source for (source,) in self._database.execute("SELECT source_id FROM kept_withheld")}
 
+    def document_at(self, url: str) -> str:
+        """Return the id of the document kept for an address, or ""."""
+        row = self._database.execute("SELECT document_id FROM kept_report WHERE url = ?", (url,)).fetchone()
+        return str(row[0]) if row else ""
+
+    def forget(self, urls: Iterable[str]) -> int:
+        """Remove the reports of these addresses, and overwrite where they stood. Return how many there were.
+
+        The findings across reports go with them; the next audit makes those that still hold.
+        """
+        self._database.execute("PRAGMA secure_delete = ON")
+        removed = sum(
+            self._database.execute("DELETE FROM kept_report WHERE url = ?", (url,)).rowcount for url in urls
+        )
+        if removed:
+            self._database.execute("DELETE FROM kept_finding")
+            self._database.execute("UPDATE kept_report SET audited = NULL")
+        return removed
+
     def unaudited(self) -> int:
         """Return how many reports no audit has seen."""
         row = self._database.execute("SELECT count(*) FROM kept_report WHERE audited IS NULL").fetchone()

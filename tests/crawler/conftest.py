@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import socket
+import struct
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -12,7 +14,8 @@ import pytest
 from extractor.crawler.fetch import Fetcher, Limits, Visit
 from extractor.crawler.sources import Source
 
-Reply = bytes | Callable[[bytes], bytes]
+Reply = bytes | Callable[[bytes], bytes | list[bytes | float]]
+RESET = b"<reset>"  # as the last piece of a reply: the connection is broken instead of closed
 
 
 def answer(body: bytes = b"", status: str = "200 OK", length: int | None = None, **headers: str) -> bytes:
@@ -44,7 +47,7 @@ class Scripted:
     def connect_to(self) -> dict[str, tuple[str, int]]:
         return dict.fromkeys(("town.example", "other.example"), ("127.0.0.1", self.port))
 
-    def reply(self, request: bytes) -> bytes:
+    def reply(self, request: bytes) -> bytes | list[bytes | float]:
         path = request.split(b" ")[1].decode("latin-1")
         self.requests.append(request)
         replies = self.replies.get(path)
@@ -80,9 +83,20 @@ def _serve(listener: socket.socket, scripted: Scripted) -> None:
                         break
                     request += piece
                 if request:
-                    connection.sendall(scripted.reply(request))
+                    _send(connection, scripted.reply(request))
             except OSError:
                 continue
+
+
+def _send(connection: socket.socket, reply: bytes | list[bytes | float]) -> None:
+    """Send a reply, or its pieces with pauses between them."""
+    for piece in [reply] if isinstance(reply, bytes) else reply:
+        if isinstance(piece, float):
+            time.sleep(piece)
+        elif piece == RESET:
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        else:
+            connection.sendall(piece)
 
 
 def declared(**fields: object) -> Source:

@@ -275,7 +275,7 @@ def test_a_look_still_says_what_fails(nights: Nights, server: Scripted) -> None:
     server.set("/list/t20240523_1.html", answer(b"", "500 Oh"))
     server.set(LIST, answer(listing(1, 2)))
     result = nights.crawl(articles=1)
-    assert (result.counts["town"].state, len(result.failures)) == ("broken", 1)
+    assert (result.counts["town"].state, len(result.failures)) == ("partial", 1)
 
 
 def test_a_selector_that_only_a_page_shows_to_be_wrong_is_a_failure(nights: Nights) -> None:
@@ -295,18 +295,45 @@ def test_a_start_page_may_be_an_article(nights: Nights) -> None:
     assert len(nights.archived()) == 2
 
 
-def test_files_are_listed_and_not_read_as_pages(nights: Nights) -> None:
+def test_files_are_fetched_archived_and_tied_to_their_page(nights: Nights, server: Scripted) -> None:
     more = '<ul><li><a href="b.pdf">预算</a> 2024-05-01</li></ul>'
-    nights.server.set(LIST, conditional(listing(1, 2, more=more)))
-    nights.server.set("/list/t20240523_1.html", conditional(b"%PDF-1.4 ..."))
-    first, second = nights.crawl(), nights.crawl()
+    server.set(LIST, conditional(listing(1, 2, more=more)))
+    linked = '<p>第1页</p><a href="/f/a.docx">附件1</a><a href="http://elsewhere.example/x.doc">x</a>'
+    server.set("/list/t20240523_1.html", conditional(linked.encode()))
+    server.set("/list/t20240523_2.html", conditional(b"%PDF-1.4 page"))
+    server.set("/list/b.pdf", conditional(b"%PDF-1.4 list"))
+    server.set("/f/a.docx", conditional(b"PK\x03\x04 words"))
+    first = nights.crawl()
+    assert first.failures == []
+    stored = nights.archived()
+    second = nights.crawl()
     for result in (first, second):
-        assert sorted(entry.url.rsplit("/", 1)[1] for entry in result.skipped) == [
-            "b.pdf",
-            "t20240523_1.html",
+        assert result.counts["town"].state == "ok"
+        found = [(one.url.rsplit("/", 1)[1], one.attachment_of[-6:], one.title) for one in result.captures]
+        assert found == [
+            ("t20240523_1.html", "", ""),
+            ("a.docx", "1.html", "附件1"),
+            ("b.pdf", "", "预算"),
+            ("t20240523_2.html", "", "第2条"),
         ]
-        assert [capture.body for capture in result.captures] == [article(2)]
-    assert nights.server.asked("/list/b.pdf") == []
+    assert nights.archived() == stored
+    assert len(stored) == 4
+
+
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        (b"", "an empty page"),
+        (b"\0\0 \n", "empty file"),
+        (b"<!DOCTYPE html><html>error</html>", "web page in place"),
+    ],
+)
+def test_what_is_no_file_is_not_stored_as_one(nights: Nights, body: bytes, says: str) -> None:
+    nights.server.set("/list/t20240523_1.html", answer(b'<p>1</p><a href="b.pdf">x</a>'))
+    nights.server.set("/list/b.pdf", answer(body, Content_Type="application/pdf"))
+    result = nights.crawl()
+    assert [says in failure.reason for failure in result.failures] == [True]
+    assert len(result.captures) == 2
 
 
 def test_an_archive_that_was_lost_is_fetched_again(nights: Nights) -> None:
@@ -388,3 +415,27 @@ def test_a_kill_at_any_moment_loses_nothing_stored(nights: Nights, server: Scrip
     ]
     assert sum(full) <= len(numbers) + 3  # only what was in flight at a kill came twice
     assert all(times)
+
+
+def test_a_list_behind_a_post_or_an_interface_is_walked_to_its_end(nights: Nights, server: Scripted) -> None:
+    script = (
+        "<script>jpage({proxyUrl:'/module/web/jpage/dataproxy.jsp',totalRecord:60,ajaxParam:{col:1,webid:3,path:'/',"
+        "columnid:12,unitid:7,webname:'x',permissiontype:0}})</script>"
+    )
+    server.set(LIST, conditional(script.encode()))
+    proxy = "/module/web/jpage/dataproxy.jsp?startrecord={}&endrecord={}&perpage=15"
+    for number, part in enumerate(((1, 45), (46, 60)), 1):
+        item = f'<li><a href="/list/t20240523_{number}.html">第{number}条</a></li>'
+        xml = f"<datastore><recordset><record><![CDATA[{item}]]></record></recordset></datastore>"
+        server.set(proxy.format(*part), answer(xml.encode()))
+    server.set(
+        "/api?page=1", answer(b'{"a":[{"url":"/list/t20240523_3.html","title":"x","date":"2024-05-03"}]}')
+    )
+    starts = [f"http://town.example{LIST}", "http://town.example/api?page=1"]
+    for _ in range(2):
+        result = nights.crawl(declared(start=starts))
+        assert (result.counts["town"].state, result.counts["town"].listed, result.failures) == ("ok", 3, [])
+    assert result.counts["town"].unchanged == 3
+    posts = [request for request in server.requests if request.startswith(b"POST")]
+    assert len(posts) == 4
+    assert len(server.asked("/api?page=2")) == 2  # 404 there ends the list and is no failure

@@ -150,3 +150,62 @@ def test_an_empty_or_odd_page_gives_nothing(text: str) -> None:
 )
 def test_a_start_page_may_be_an_article(url: str, text: str, article: bool) -> None:
     assert is_article(text.encode(), url, RULES) is article
+
+
+JPAGE_POST = """<div id="7"></div><script>$("#7").jpage({proxyUrl:'/module/web/jpage/dataproxy.jsp',perPage:15,
+totalRecord:100,ajaxParam:{col:1,appid:1,webid:3,path:'/',columnid:1229,unitid:'77',webname:'某镇',permissiontype:0}})
+</script>"""
+JPAAS = """<script>var webId="w1";var tplSetId = "t1"; tagId:"g", pageId='p';</script><div count="31" rows="15">
+<ul><li class="clearfix"><a href="/art/2024/5/23/art_9_1.html">一</a><span>2024-05-23</span></li></ul></div>"""
+GKMLPT = "<script>window._CONFIG = {SID: '1144', TREE: []}</script>"
+API = "http://town.example/hl/gkmlpt/api/all/3255?page=1&sid=1144"
+UNIT = "/api-gateway/jpaas-publish-server/front/page/build/unit?parseType=bulidstatic&webId=w1&tplSetId=t1"
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "count", "first"),
+    [
+        (
+            JPAGE_POST,
+            "http://town.example/col/col1229/index.html",
+            3,
+            "http://town.example/module/web/jpage/dataproxy.jsp?startrecord=1&endrecord=45&perpage=15"
+            "&__wb_method=POST&col=1&appid=1&webid=3&path=%2F&columnid=1229&sourceContentType=1&unitid=77"
+            "&webname=%E6%9F%90%E9%95%87&permissiontype=0",
+        ),
+        (JPAAS, "http://town.example/col/col9/index.html", 3, f"http://town.example{UNIT}"),
+        (GKMLPT, "http://town.example/hl/gkmlpt/index#3255", 1, API),
+        (GKMLPT, "http://town.example/hl/gkmlpt/index", 0, ""),
+    ],
+)
+def test_a_page_that_does_not_hold_its_list_says_where_to_ask(
+    text: str, start: str, count: int, first: str
+) -> None:
+    url = start.partition("#")[0]
+    found = read_list(text.encode(), url, declared(start=[start]), RULES, asked=url)
+    assert len(found.next_pages) == count
+    assert not count or found.next_pages[0].startswith(first)
+
+
+def test_an_answer_in_json_is_a_list_page_too() -> None:
+    objects = """{"classify":{"id":3255,"name":"工作总结","post_count":120},"articles":[
+    {"id":1,"title":"2023年总结","date":1704412800,"url":"http://town.example/hl/gkmlpt/content/3/3255/post_3255421.html"},
+    {"id":2,"title":"附件","created_at":"2024-01-04 08:00:00","url":"/attachment/0/1/2.pdf"}]}"""
+    found = read_list(objects.encode(), API, declared(), RULES, asked=API)
+    assert [(item.title, item.date) for item in found.items] == [("2023年总结", date(2024, 1, 5))]
+    assert [(item.url[-6:], item.date) for item in found.files] == [("/2.pdf", date(2024, 1, 4))]
+    assert (found.next_pages, found.endless) == ([API.replace("page=1", "page=2")], True)
+    pieces = (
+        r'{"data":{"html":"<li><a href=\"/art/2024/5/2/art_9_2.html\" title=\"二\">二<\/a>2024-05-02<\/li>"}}'
+    )
+    step = f"http://town.example{UNIT}&paramJson=%7B%22pageNo%22%3A2%2C%22pageSize%22%3A15%7D"
+    found = read_list(pieces.encode(), step, declared(), RULES, asked=step)
+    assert [(item.title, item.date) for item in found.items] == [("二", date(2024, 5, 2))]
+    assert found.next_pages == [step.replace("3A2", "3A3")]
+    assert read_list(b'{"articles":[]}', API, declared(), RULES, asked=API).next_pages == []
+
+
+def test_a_comment_beside_a_link_is_no_trouble() -> None:
+    text = '<div><a href="1.html">一</a><!-- x -->2024-05-01<br><!-- y --><a href="2.html">二</a> 2024-05-02</div>'
+    found = read_list(text.encode(), BASE, declared(), RULES)
+    assert [item.date for item in found.items] == [date(2024, 5, 1), date(2024, 5, 2)]

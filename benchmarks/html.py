@@ -1,0 +1,85 @@
+#!/usr/bin/env python3
+"""Measure how fast HTML becomes a document, as a ratio to a bare parse by lxml with text_content() of the same bytes.
+
+usage: python benchmarks/html.py [SHARED] [--rounds N] [--profile]
+
+SHARED holds pages/*.html; ../shared beside the checkout without it. The sample site's articles are measured too.
+Reading is bytes -> encoding, text, tables, sections and metadata; nothing is known of a page beforehand.
+"""
+
+from __future__ import annotations
+
+import argparse
+import cProfile
+import pstats
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared"
+
+
+def bare(body: bytes) -> object:
+    """Parse and take the text, as one writes it down."""
+    import lxml.html
+
+    return lxml.html.fromstring(body).text_content()
+
+
+def seconds(work: Callable[[bytes], object], body: bytes, times: int) -> float:
+    start = time.process_time()
+    for _ in range(times):
+        work(body)
+    return (time.process_time() - start) / times
+
+
+def pages(shared: Path) -> Iterator[tuple[str, bytes]]:
+    site = ROOT / "samples" / "site"
+    samples = [*site.rglob("t2024*.html"), *site.rglob("art_*.html")]
+    for path in sorted(shared.glob("pages/*.html")) + sorted(samples):
+        yield f"{path.parent.name}/{path.name}", path.read_bytes()
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("shared", nargs="?", type=Path, default=SHARED)
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--profile", action="store_true", help="show where the time of reading goes")
+    options = parser.parse_args()
+    sys.path.insert(0, str(ROOT))
+    from extractor.documents.read import read
+    from extractor.records import Capture
+    from extractor.rulebook import Rulebook
+
+    rules = Rulebook()
+    found = list(pages(options.shared))
+
+    def whole(body: bytes) -> object:
+        return read(Capture(body, "http://www.example.gov.cn/a.html", "text/html"), rules)
+
+    spent = [0.0, 0.0]
+    for name, body in found:
+        seconds(whole, body, 1)
+        pairs = [(seconds(bare, body, 10), seconds(whole, body, 3)) for _ in range(options.rounds)]
+        least, most = (statistics.median(column) for column in zip(*pairs, strict=True))
+        spent[0] += least
+        spent[1] += most
+        print(
+            f"{name:45} {len(body) / 1000:7.0f} kB  {least * 1000:7.2f} ms  {most * 1000:7.2f} ms  {most / least:6.1f}"
+        )
+    print(f"all: {spent[1] / spent[0]:.1f}  (4 wanted)")
+    if options.profile:
+        profile = cProfile.Profile()
+        profile.enable()
+        for _, body in found:
+            whole(body)
+        profile.disable()
+        pstats.Stats(profile).sort_stats("tottime").print_stats(35)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
