@@ -15,13 +15,13 @@ from pydantic import ValidationError
 from extractor.commands.recompute import Arithmetic, document_fault, stands_in_sentence, wrong_ids
 from extractor.commands.setting import console_of, rules_of
 from extractor.errors import ExtractorError
-from extractor.output.codes import MEASURE_COLUMNS, PLACE_COLUMNS, UNIT_COLUMNS
 from extractor.output.folder import existing
 from extractor.output.ledger import DATABASE, Ledger
 from extractor.output.lines import standard_output
-from extractor.output.publish import PUBLIC, sha256_of, text_name
+from extractor.output.naming import text_name
+from extractor.output.publish import PUBLIC, sha256_of
 from extractor.output.swap import files_in
-from extractor.output.tables import RECORD_TABLES, CsvRows, Row, columns
+from extractor.output.tables import CODE_COLUMNS, RECORD_TABLES, CsvRows, Row, columns
 from extractor.records import Document, Figure, Finding, Link, Project, Record, Repair
 from extractor.rulebook import Rulebook
 
@@ -30,7 +30,6 @@ KEYS = {
     "documents": "document_id", "figures": "figure_id", "projects": "project_id", "findings": "finding_id",
     "repairs": "repair_id", "links": "link_id", "units": "unit", "measures": "measure",
 }  # fmt: skip
-CODE_COLUMNS = {"units": UNIT_COLUMNS, "measures": MEASURE_COLUMNS, "places": PLACE_COLUMNS}
 
 
 def verify(options: Namespace) -> int:

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 
 from extractor.errors import ExtractorError
 from extractor.output.folder import unwritable
+from extractor.output.parts import Part
 from extractor.records import Document, Finding, Report
 
 DATABASE = "state.sqlite"
@@ -23,6 +26,9 @@ CREATE TABLE IF NOT EXISTS kept_report (
 CREATE INDEX IF NOT EXISTS kept_report_of_url ON kept_report (url);
 CREATE TABLE IF NOT EXISTS kept_finding (finding_id TEXT PRIMARY KEY, finding TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS kept_withheld (source_id TEXT PRIMARY KEY);
+CREATE TABLE IF NOT EXISTS tombstones (
+  document_id TEXT PRIMARY KEY, url TEXT NOT NULL, at TEXT NOT NULL, reason TEXT NOT NULL DEFAULT ''
+);
 """
 # What a document holds beside its published fields: its text and what stands where in it.
 INNER = [name for name, field in Document.model_fields.items() if field.exclude]
@@ -98,6 +104,34 @@ class Ledger:
         """Return the findings across reports of the last audit."""
         rows = self._database.execute("SELECT finding FROM kept_finding ORDER BY finding_id")
         return [Finding.model_validate_json(text) for (text,) in rows]
+
+    def parts(self) -> Iterator[Part]:
+        """Yield what each document adds to an edition, by document_id; its report is read where it is asked for."""
+        query = "SELECT document_id, coalesce(audited, understood) FROM kept_report ORDER BY document_id"
+        for name, text in self._database.execute(query):
+            yield Part(name, sha256(text.encode("utf-8")).hexdigest(), partial(unpacked, text))
+
+    def forget(self, document_id: str, url: str, at: str, reason: str = "") -> None:
+        """Drop a document and put a tombstone in its place. at: UTC, ISO 8601."""
+        self._database.execute("DELETE FROM kept_report WHERE document_id = ?", (document_id,))
+        row = (document_id, url, at, reason)
+        self._database.execute("INSERT OR REPLACE INTO tombstones VALUES (?, ?, ?, ?)", row)
+
+    def tombstones(self) -> dict[str, dict[str, str]]:
+        """Return what was withdrawn on request and has not come back: `url`, `at`, `reason` by document_id."""
+        query = """
+            SELECT document_id, url, at, reason FROM tombstones
+            WHERE document_id NOT IN (SELECT document_id FROM kept_report) ORDER BY document_id
+        """
+        rows = self._database.execute(query)
+        return {name: {"url": url, "at": at, "reason": reason} for name, url, at, reason in rows}
+
+    def last_run(self) -> str:
+        """Return when the last crawl began, UTC, or nothing where there was none."""
+        tables = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'run'"
+        if not self._database.execute(tables).fetchone()[0]:
+            return ""
+        return str(self._database.execute("SELECT coalesce(max(started), '') FROM run").fetchone()[0])
 
     def withhold(self, withheld: Iterable[str], shown: Iterable[str]) -> None:
         """Note the sources whose texts are not published, and those whose are."""
