@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from extractor.commands.descriptions import wrong_descriptions
 from extractor.commands.recompute import Arithmetic, document_fault, stands_in_sentence, wrong_ids
 from extractor.commands.setting import console_of, rules_of
 from extractor.errors import ExtractorError
@@ -28,7 +29,7 @@ from extractor.rulebook import Rulebook
 R = TypeVar("R", bound=Record)
 KEYS = {
     "documents": "document_id", "figures": "figure_id", "projects": "project_id", "findings": "finding_id",
-    "repairs": "repair_id", "links": "link_id", "units": "unit", "measures": "measure",
+    "repairs": "repair_id", "links": "link_id", "units": "unit", "measures": "measure", "places": "place_id",
 }  # fmt: skip
 
 
@@ -41,15 +42,8 @@ def verify(options: Namespace) -> int:
     for fault in edition.faults():
         refuted += 1
         stream.write(f"{fault}\n")
-    console = console_of(options)
-    checked = f"{len(edition.documents)} documents, {len(edition.figures)} figures"
-    if edition.unseen:
-        checked += f"; {edition.unseen} texts are withheld, what stands in them was not compared"
-    if edition.arithmetic.skipped:
-        checked += (
-            f"; {edition.arithmetic.skipped} values stand in words or units of no plain form, not recomputed"
-        )
-    console.info(f"{checked}: " + (f"{refuted} claims do not hold" if refuted else "every claim holds"))
+    verdict = f"{refuted} claims do not hold" if refuted else "every claim holds"
+    console_of(options).info(f"{edition.checked()}: {verdict}")
     return int(refuted > 0)
 
 
@@ -71,6 +65,15 @@ class Edition:
         self.documents = {one.document_id: one for one in self._of("documents", Document)}
         self.figures = {one.figure_id: one for one in self._of("figures", Figure)}
 
+    def checked(self) -> str:
+        """Return what was looked at, and what could not be, once all faults were asked for."""
+        checked = f"{len(self.documents)} documents, {len(self.figures)} figures"
+        if self.unseen:
+            checked += f"; {self.unseen} texts are withheld, what stands in them was not compared"
+        if self.arithmetic.skipped:
+            checked += f"; {self.arithmetic.skipped} values stand in words or units of no plain form, not recomputed"
+        return checked
+
     def faults(self) -> Iterator[str]:
         """Yield what does not hold, a sentence each."""
         yield from self._unreadable
@@ -83,6 +86,7 @@ class Edition:
         yield from self._wrong_figures()
         yield from self._dangling()
         yield from self._empty_descriptions()
+        yield from wrong_descriptions(self.folder)
 
     def _of(self, table: str, model: type[R]) -> list[R]:
         return [record for record in self.records[table] if isinstance(record, model)]
@@ -130,9 +134,6 @@ class Edition:
         for name, rows in self.rows.items():
             if counts.get(name) != len(rows):
                 yield f"index.json: counts {counts.get(name)} {name}, there are {len(rows)}"
-        for field in ("schema_version", "dataset", "version"):
-            if not index.get(field):
-                yield f"index.json: {field} is empty"
         for resource in resources:
             yield from self._wrong_resource(resource)
 
@@ -141,8 +142,10 @@ class Edition:
         if not file.is_file():
             yield f"index.json: {resource.get('path')} is missing"
             return
-        rows = len(self.rows.get(str(resource.get("name")), ()))
-        true = {"bytes": file.stat().st_size, "sha256": sha256_of(file), "rows": rows}
+        rows = self.rows.get(str(resource.get("name")))
+        true = {"bytes": file.stat().st_size, "sha256": sha256_of(file)}
+        if rows is not None:
+            true["rows"] = len(rows)
         for field, value in true.items():
             if resource.get(field) != value:
                 yield f"index.json: {resource['path']}: {field} is {resource.get(field)}, it has {value}"
