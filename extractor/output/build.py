@@ -227,7 +227,13 @@ class Builder:
             return
         before = (self._old.public / _path(table, "jsonl")).read_bytes()
         for key, was, now in changes(table, before, contents["jsonl"]):
-            self._delta.add(table, key, was, now, self._table_cause(table, was, now))
+            tombstone = self._tombstone_of(was) if now is None else None
+            self._delta.add(table, key, was, now, self._table_cause(table, was, now), tombstone)
+
+    def _tombstone_of(self, row: Row | None) -> Mapping[str, str] | None:
+        """Return the tombstone of a document that a finding is of."""
+        named = (row or {}).get("document_ids", ())
+        return next((self._tombstones[name] for name in named if name in self._tombstones), None)
 
     def _table_cause(self, table: str, before: Row | None, after: Row | None) -> Cause:
         """Return why a row of a table that is rendered whole changed."""
