@@ -4,7 +4,7 @@ import json
 import shutil
 
 import pytest
-from conftest import built
+from handmade import built
 
 from extractor.documents.read import read
 from extractor.errors import ExtractorError
