@@ -87,6 +87,38 @@ class Builder:
     def write(self, parts: Iterable[Part], findings: Iterable[Finding]) -> None:
         """Write everything: the tables of documents, findings, code lists and texts."""
         (self.new / "text").mkdir()
+        listed = list(parts)
+        if self._unchanged(listed):
+            self._link_all()
+        else:
+            self._write_parts(listed)
+        for number, table in enumerate(PART_TABLES):
+            self.counts[table.name] = sum(piece.rows[number] for piece in self.pieces.values())
+        self._write_findings(findings)
+        self._write_codes()
+
+    @property
+    def _copyable(self) -> bool:
+        return self._old is not None and self._old.copyable
+
+    def _unchanged(self, parts: list[Part]) -> bool:
+        if self._old is None or not self._old.copyable:
+            return False
+        before = [(name, piece.digest) for name, piece in self._old.memory.pieces.items()]
+        return before == [(part.document_id, part.digest) for part in parts]
+
+    def _link_all(self) -> None:
+        """Take over the tables and texts of all documents as they are."""
+        assert self._old is not None
+        for name, form in SLOTS:
+            path = _path(name, form)
+            (self.new / path).parent.mkdir(exist_ok=True)
+            self._link(path)
+            self.sums[path] = self._old.memory.said["sums"][path]
+        for name, piece in self._old.memory.pieces.items():
+            self._link_text(name, piece)
+
+    def _write_parts(self, parts: list[Part]) -> None:
         files = [self._opened(name, form) for name, form in SLOTS]
         try:
             for part, old, piece in self._paired(parts):
@@ -101,21 +133,15 @@ class Builder:
             digests = [file.close() for file in files]
         for (name, form), digest in zip(SLOTS, digests, strict=True):
             self.sums[_path(name, form)] = digest
-        for number, table in enumerate(PART_TABLES):
-            self.counts[table.name] = sum(piece.rows[number] for piece in self.pieces.values())
-        self._write_findings(findings)
-        self._write_codes()
-
-    @property
-    def _copyable(self) -> bool:
-        return self._old is not None and self._old.copyable
 
     def _opened(self, name: str, form: str) -> TableFile:
         names = next(columns(table.model) for table in PART_TABLES if table.name == name)
         header = self._mark + csv_of(names, []) if form == "csv" else b""
         return TableFile(self.new / _path(name, form), header)
 
-    def _paired(self, parts: Iterable[Part]) -> Iterator[tuple[Part | None, list[bytes], tuple[str, Piece] | None]]:
+    def _paired(
+        self, parts: Iterable[Part]
+    ) -> Iterator[tuple[Part | None, list[bytes], tuple[str, Piece] | None]]:
         """Yield each part beside the bytes and the piece that its document had before; None for what is gone."""
         before = _before(self._old) if self._old else iter(())
         ahead = next(before, None)
@@ -136,15 +162,22 @@ class Builder:
         for file, content in zip(files, old, strict=True):
             if content:
                 file.write(content)
+        self._link_text(name, piece)
+
+    def _link_text(self, name: str, piece: Piece) -> None:
         if piece.text_sha256:
-            assert self._old is not None
             path = f"text/{text_name(name)}"
             self.sums[path] = piece.text_sha256
-            try:
-                os.link(self._old.public / path, self.new / path)
-            except OSError:
-                shutil.copy2(self._old.public / path, self.new / path)
+            self._link(path)
         self.pieces[name] = piece
+
+    def _link(self, path: str) -> None:
+        """Give a file of the edition before a place in the new one too; a copy where links cannot be."""
+        assert self._old is not None
+        try:
+            os.link(self._old.public / path, self.new / path)
+        except OSError:
+            shutil.copy2(self._old.public / path, self.new / path)
 
     def _render(self, part: Part, old: list[bytes], files: list[TableFile]) -> None:
         report = part.load()
@@ -194,8 +227,8 @@ class Builder:
                 self._delta.add(table.name, key, was, now, why, tombstone)
         was_text = self._text_before(name)
         if was_text != text:
-            sides = [None if one is None else _text_row(name, one) for one in (was_text, text)]
-            self._delta.add(TEXTS, name, *sides, cause, tombstone)
+            was_row, now_row = (None if one is None else _text_row(name, one) for one in (was_text, text))
+            self._delta.add(TEXTS, name, was_row, now_row, cause, tombstone)
 
     def _text_before(self, name: str) -> bytes | None:
         assert self._old is not None
@@ -260,7 +293,10 @@ def document_rows(folder: Path) -> Iterator[Row]:
 def write_json_array(lines: Path, array: Path) -> None:
     """Write the rows of a JSON Lines file as one JSON array, a row a line."""
     array.parent.mkdir(parents=True, exist_ok=True)
-    with lines.open(encoding="utf-8", newline="") as rows, array.open("w", encoding="utf-8", newline="") as stream:
+    with (
+        lines.open(encoding="utf-8", newline="") as rows,
+        array.open("w", encoding="utf-8", newline="") as stream,
+    ):
         empty = True
         for row in rows:
             stream.write(("[\n" if empty else ",\n") + row[:-1])

@@ -63,12 +63,17 @@ def catalog_zh_schema() -> dict[str, Any]:
     kinds[said["fields"]["frequency"]] = {"enum": said["terms"]["frequency"]}
     kinds |= {name: {"type": "string", "minLength": 1} for name in said["fixed"]}
     kinds[said["open"]] = {"enum": said["terms"]["open"]}
-    resource = {name: {"type": "string"} for name in said["resource"].values()}
+    resource: dict[str, Any] = {name: {"type": "string"} for name in said["resource"].values()}
     resource[said["resource"]["rows"]] = {"type": "integer"}
     item = {name: {"type": "string"} for name in said["item"].values()}
     resource[said["resource"]["items"]] = {
         "type": "array",
-        "items": {"type": "object", "properties": item, "required": list(item), "additionalProperties": False},
+        "items": {
+            "type": "object",
+            "properties": item,
+            "required": list(item),
+            "additionalProperties": False,
+        },
     }
     kinds[said["fields"]["resources"]] = {
         "type": "array",

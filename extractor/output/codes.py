@@ -10,6 +10,7 @@ from extractor.output.dictionary import qudt
 from extractor.output.tables import CODE_COLUMNS, Row
 from extractor.rulebook import Rulebook, RuleFile
 
+
 class Term(RuleFile):
     """What the code lists take from a rule, whatever else it says."""
 

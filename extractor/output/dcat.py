@@ -42,8 +42,8 @@ STABLE = EU["planned-availability/STABLE"]
 AVAILABILITIES = EU["planned-availability"]
 FORMATS = {"text/csv": "CSV", "application/json": "JSON", "application/vnd.apache.parquet": "PARQUET"}
 PREFIXES = {
-    "adms": ADMS, "dcat": DCAT, "dcatap": DCATAP, "dct": DCTERMS, "foaf": FOAF, "prov": PROV, "rdfs": RDFS, "skos": SKOS, "spdx": SPDX,
-    "vcard": VCARD, "xsd": XSD,
+    "adms": ADMS, "dcat": DCAT, "dcatap": DCATAP, "dct": DCTERMS, "foaf": FOAF, "prov": PROV, "rdfs": RDFS, "skos": SKOS,
+    "spdx": SPDX, "vcard": VCARD, "xsd": XSD,
 }  # fmt: skip
 
 
@@ -102,8 +102,8 @@ class _Catalog:
         """What the vocabularies call the terms that are used: their types and labels."""
         schemes = ((THEMES, "Data theme"), (AVAILABILITIES, "Planned availability"))
         for scheme, title in schemes:
-            label = [(DCTERMS.title, Literal(title, "en")), (SKOS.prefLabel, Literal(title, "en"))]
-            self._add(scheme, [SKOS.ConceptScheme], label)
+            named = [(DCTERMS.title, Literal(title, "en")), (SKOS.prefLabel, Literal(title, "en"))]
+            self._add(scheme, [SKOS.ConceptScheme], named)
         for concept, scheme, label in (
             (THEME, THEMES, "Government and public sector"),
             (STABLE, AVAILABILITIES, "stable"),
@@ -114,10 +114,12 @@ class _Catalog:
             self._add(EU[f"frequency/{frequency}"], [DCTERMS.Frequency], [])
         for language in ("ZHO", "ENG"):
             self._add(EU[f"language/{language}"], [DCTERMS.LinguisticSystem], [])
-        self._add(EU["access-right/PUBLIC"], [DCTERMS.RightsStatement], [(RDFS.label, Literal("public", "en"))])
+        self._add(
+            EU["access-right/PUBLIC"], [DCTERMS.RightsStatement], [(RDFS.label, Literal("public", "en"))]
+        )
         license_type = URIRef("http://purl.org/adms/licencetype/Attribution")
-        named = [(DCTERMS.title, Literal("CC BY 4.0")), (DCTERMS.type, license_type)]
-        self._add(LICENSE, [DCTERMS.LicenseDocument], named)
+        license_said = [(DCTERMS.title, Literal("CC BY 4.0")), (DCTERMS.type, license_type)]
+        self._add(LICENSE, [DCTERMS.LicenseDocument], license_said)
         self._labelled(license_type, "Attribution", "http://purl.org/adms/licencetype/1.1")
         self._add(SPDX.checksumAlgorithm_sha256, [SPDX.ChecksumAlgorithm], [])
         self._add(self.base["#rights"], [DCTERMS.RightsStatement], [(RDFS.label, Literal(RIGHTS, "en"))])
@@ -132,7 +134,9 @@ class _Catalog:
     def _labelled(self, concept: URIRef, label: str, scheme: str) -> None:
         facts = [(SKOS.prefLabel, Literal(label, "en")), (SKOS.inScheme, URIRef(scheme))]
         self._add(concept, [SKOS.Concept], facts)
-        self._add(URIRef(scheme), [SKOS.ConceptScheme], [(DCTERMS.title, Literal(scheme.split("/")[-2], "en"))])
+        self._add(
+            URIRef(scheme), [SKOS.ConceptScheme], [(DCTERMS.title, Literal(scheme.split("/")[-2], "en"))]
+        )
 
     def _people(self) -> None:
         settings = self.edition.settings
@@ -184,8 +188,12 @@ class _Catalog:
             (DCAT.landingPage, URIRef(settings.base_url)),
             (PROV.wasGeneratedBy, self.base["#reading"]),
         ]
-        self._add(self.dataset, [DCAT.Dataset], [*named, *self._shared(), *self._period(self.dataset, "", "")])
-        self._add(self.base["#reading"], [PROV.Activity], [(RDFS.label, Literal("reading of the pages", "en"))])
+        self._add(
+            self.dataset, [DCAT.Dataset], [*named, *self._shared(), *self._period(self.dataset, "", "")]
+        )
+        self._add(
+            self.base["#reading"], [PROV.Activity], [(RDFS.label, Literal("reading of the pages", "en"))]
+        )
         for source in edition.sources:
             self._add(URIRef(source), [PROV.Entity], [])
             self.graph.add((self.dataset, PROV.wasDerivedFrom, URIRef(source)))
@@ -282,14 +290,20 @@ class _Catalog:
 
     def _place(self, place: Row) -> list[tuple[Node, Node | None]]:
         words = [place[name] for name in ("place_name", "place_code") if place[name]]
-        return [(DCTERMS.spatial, EU["country/CHN"]), *((DCAT.keyword, Literal(word, "zh")) for word in words)]
+        return [
+            (DCTERMS.spatial, EU["country/CHN"]),
+            *((DCAT.keyword, Literal(word, "zh")) for word in words),
+        ]
 
     def _period(self, subject: Node, first: str, last: str) -> list[tuple[Node, Node | None]]:
         first, last = first or self.edition.first, last or self.edition.last
         if not first:
             return []
         node = self.base[f"#period-{first}-{last}"]
-        days = [(DCAT.startDate, Literal(first, datatype=XSD.date)), (DCAT.endDate, Literal(last, datatype=XSD.date))]
+        days = [
+            (DCAT.startDate, Literal(first, datatype=XSD.date)),
+            (DCAT.endDate, Literal(last, datatype=XSD.date)),
+        ]
         self._add(node, [DCTERMS.PeriodOfTime], days)
         return [(DCTERMS.temporal, node)]
 

@@ -74,7 +74,14 @@ class DeltaLines:
             tombstone: Mapping[str, str] | None = None) -> None:  # fmt: skip
         """Write one change. What is withdrawn on request is named by its key alone, and not repeated."""
         op = "add" if before is None else "remove" if after is None else "change"
-        line: dict[str, Any] = {"op": op, "table": table, "key": key, "before": before, "after": after, "cause": cause}
+        line: dict[str, Any] = {
+            "op": op,
+            "table": table,
+            "key": key,
+            "before": before,
+            "after": after,
+            "cause": cause,
+        }
         if tombstone is not None:
             line |= {"before": None, "tombstone": dict(tombstone)}
         self._stream.write(json_text(line) + "\n")
@@ -91,9 +98,10 @@ class DeltaLines:
         self.close()
         ending = json_text({"from_version": from_version, "to_version": to_version})
         path.parent.mkdir(parents=True, exist_ok=True)
-        with self._path.open(encoding="utf-8", newline="") as lines, path.open(
-            "w", encoding="utf-8", newline=""
-        ) as stream:
+        with (
+            self._path.open(encoding="utf-8", newline="") as lines,
+            path.open("w", encoding="utf-8", newline="") as stream,
+        ):
             for line in lines:
                 stream.write(f"{line[:-2]}, {ending[1:]}\n")
 
@@ -128,7 +136,9 @@ def apply(old: Path, delta: Path, new: Path) -> None:
 
 def reversed_lines(table: str, lines: Iterable[Row], new: bytes) -> bytes:
     """Return the JSON Lines of a table before a delta, from those after it. Raises ExtractorError where it cannot be."""
-    back = [{**line, "before": line["after"], "after": line["before"], "op": _BACK[line["op"]]} for line in lines]
+    back = [
+        {**line, "before": line["after"], "after": line["before"], "op": _BACK[line["op"]]} for line in lines
+    ]
     rows = _applied(_by_key(table, new.splitlines()), back, Path("delta"))
     return lines_of(sorted(rows, key=row_key(table)))
 

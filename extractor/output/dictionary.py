@@ -17,7 +17,13 @@ from pydantic.fields import FieldInfo
 from extractor.output.tables import CODE_COLUMNS, RECORD_TABLES, columns
 
 FieldType = Literal["string", "integer", "number", "boolean", "date", "list"]
-TYPES: dict[Any, FieldType] = {str: "string", int: "integer", Decimal: "number", bool: "boolean", date: "date"}
+TYPES: dict[Any, FieldType] = {
+    str: "string",
+    int: "integer",
+    Decimal: "number",
+    bool: "boolean",
+    date: "date",
+}
 # Code-list columns that hold several values; all their other columns are text.
 LISTS = frozenset({"surfaces", "kinds"})
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from importlib.util import find_spec
@@ -69,7 +69,7 @@ def write_parquet(path: Path, lines: Path, table: str) -> None:
             for one in fields
         ]
     )
-    typed = {"number": float, "date": date.fromisoformat}
+    typed: dict[str, Callable[[str], Any]] = {"number": float, "date": date.fromisoformat}
     turned = [(one.name, typed[one.type]) for one in fields if one.type in typed]
     path.parent.mkdir(parents=True, exist_ok=True)
     with (

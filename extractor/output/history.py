@@ -91,7 +91,9 @@ def add_version(new: Path, versions: list[Version], version: str, moment: str, m
             "path": f"delta/{version}.jsonl",
             "bytes": len(content),
             "sha256": sha256(content).hexdigest(),
-            "changes": {name: dict(sorted(lines.counts[name].items())) for name in KEYS if name in lines.counts},
+            "changes": {
+                name: dict(sorted(lines.counts[name].items())) for name in KEYS if name in lines.counts
+            },
             "before": dict(before),
         }
     versions.insert(0, entry)

@@ -26,6 +26,14 @@ CREATE TABLE IF NOT EXISTS kept_report (
 CREATE INDEX IF NOT EXISTS kept_report_of_url ON kept_report (url);
 CREATE TABLE IF NOT EXISTS kept_finding (finding_id TEXT PRIMARY KEY, finding TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS kept_withheld (source_id TEXT PRIMARY KEY);
+CREATE TABLE IF NOT EXISTS kept_digest (document_id TEXT PRIMARY KEY, digest TEXT NOT NULL);
+CREATE TRIGGER IF NOT EXISTS kept_anew AFTER INSERT ON kept_report BEGIN
+  DELETE FROM kept_digest WHERE document_id = NEW.document_id;
+END;
+CREATE TRIGGER IF NOT EXISTS kept_otherwise AFTER UPDATE ON kept_report
+WHEN (NEW.understood, NEW.audited) IS NOT (OLD.understood, OLD.audited) BEGIN
+  DELETE FROM kept_digest WHERE document_id = NEW.document_id;
+END;
 CREATE TABLE IF NOT EXISTS tombstones (
   document_id TEXT PRIMARY KEY, url TEXT NOT NULL, at TEXT NOT NULL, reason TEXT NOT NULL DEFAULT ''
 );
@@ -107,9 +115,21 @@ class Ledger:
 
     def parts(self) -> Iterator[Part]:
         """Yield what each document adds to an edition, by document_id; its report is read where it is asked for."""
-        query = "SELECT document_id, coalesce(audited, understood) FROM kept_report ORDER BY document_id"
-        for name, text in self._database.execute(query):
-            yield Part(name, sha256(text.encode("utf-8")).hexdigest(), partial(unpacked, text))
+        missing = """
+            SELECT document_id, coalesce(audited, understood) FROM kept_report
+            WHERE document_id NOT IN (SELECT document_id FROM kept_digest)
+        """
+        rows = self._database.execute(missing)
+        digests = [(name, sha256(text.encode("utf-8")).hexdigest()) for name, text in rows]
+        self._database.executemany("INSERT OR REPLACE INTO kept_digest VALUES (?, ?)", digests)
+        self._database.commit()
+        query = "SELECT document_id, digest FROM kept_report JOIN kept_digest USING (document_id) ORDER BY document_id"
+        for name, digest in self._database.execute(query).fetchall():
+            yield Part(name, digest, partial(self._newest_of, name))
+
+    def _newest_of(self, document_id: str) -> Report:
+        query = "SELECT coalesce(audited, understood) FROM kept_report WHERE document_id = ?"
+        return unpacked(self._database.execute(query, (document_id,)).fetchone()[0])
 
     def forget(self, document_id: str, url: str, at: str, reason: str = "") -> None:
         """Drop a document and put a tombstone in its place. at: UTC, ISO 8601."""

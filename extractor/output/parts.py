@@ -11,6 +11,7 @@ import io
 import json
 import os
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -78,7 +79,7 @@ def rendered(report: Report) -> list[tuple[bytes, bytes, int]]:
 def parts_of(reports: Iterable[Report]) -> list[Part]:
     """Return the parts of reports in memory, by document_id."""
     ordered = sorted(reports, key=lambda report: report.document.document_id)
-    return [Part(one.document.document_id, _digest(one), lambda one=one: one) for one in ordered]  # type: ignore[misc]
+    return [Part(one.document.document_id, _digest(one), partial(_itself, one)) for one in ordered]
 
 
 def remember(out: Path, memory: Memory) -> None:
@@ -100,7 +101,7 @@ def remembered(out: Path) -> Memory | None:
             for line in stream:
                 name, digest, rows, sizes, text_sha256, size, written, units, measures = json.loads(line)
                 used = tuple(map(tuple, units)), tuple(map(tuple, measures))
-                pieces[name] = Piece(digest, tuple(rows), tuple(sizes), text_sha256, size, written, *used)  # type: ignore[arg-type]
+                pieces[name] = Piece(digest, tuple(rows), tuple(sizes), text_sha256, size, written, *used)
         return Memory(dict(said), {name: (one[0], one[1]) for name, one in files.items()}, pieces)
     except (OSError, ValueError, TypeError, IndexError):
         return None
@@ -138,6 +139,10 @@ def stats_of(folder: Path) -> dict[str, tuple[int, int]]:
                     stat = entry.stat()
                     found[f"{prefix}{entry.name}"] = (stat.st_size, stat.st_mtime_ns)
     return found
+
+
+def _itself(report: Report) -> Report:
+    return report
 
 
 def _digest(report: Report) -> str:

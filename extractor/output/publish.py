@@ -199,10 +199,7 @@ class _Edition:
         survey = surveyed(document_rows(self.new))
         same = self.before is not None and self.before.said["content"] == digest
         versions = versions_of(self.public) if self.before is not None else []
-        if same and versions:
-            moment = versions[0]["at"]
-        else:
-            moment = max(moment, survey.newest)
+        moment = versions[0]["at"] if same and versions else max(moment, survey.newest)
         carry(self.public, self.new, versions)
         self._add_version(versions, builder, delta if old is not None else None, moment, same)
         if self.tombstones:
@@ -227,6 +224,7 @@ class _Edition:
         self._said = {
             "version": described.version, "counts": described.counts, "content": digest,
             "makers": list(self.makers), "recipe": self.recipe,
+            "sums": {path: one for path, one in builder.sums.items() if path.endswith((".csv", ".jsonl"))},
         }  # fmt: skip
         return EditionCounts(described.version, described.counts, changed)
 

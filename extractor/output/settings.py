@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
@@ -41,21 +41,28 @@ class CatalogSettings(BaseModel):
     contact_name: str = "contact not named"
     contact_email: str = "nobody@catalog.example"
     contact_phone: str = ""
-    keywords: tuple[str, ...] = ("乡镇", "政府信息公开", "统计", "township", "government disclosure", "figures")
+    keywords: tuple[str, ...] = (
+        "乡镇",
+        "政府信息公开",
+        "统计",
+        "township",
+        "government disclosure",
+        "figures",
+    )
     frequency: Frequency = "DAILY"
-    max_fall: float = Field(0.2, ge=0, le=1)
+    max_fall: Annotated[float, Field(ge=0, le=1)] = 0.2
 
     @field_validator("base_url")
     @classmethod
     def _address(cls, value: str) -> str:
-        if not value.startswith(("https://", "http://")) or any(one in value for one in " <>\"{}|\\^`#?"):
+        if not value.startswith(("https://", "http://")) or any(one in value for one in ' <>"{}|\\^`#?'):
             raise ValueError("is no web address of a folder")
         return value if value.endswith("/") else f"{value}/"
 
     @field_validator("contact_email")
     @classmethod
     def _mail(cls, value: str) -> str:
-        if value.count("@") != 1 or any(one.isspace() or one in "<>\"" for one in value):
+        if value.count("@") != 1 or any(one.isspace() or one in '<>"' for one in value):
             raise ValueError("is no mail address")
         return value
 

@@ -6,7 +6,6 @@ import csv
 import json
 import re
 from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
 from typing import Any, NamedTuple, TextIO
 
 from extractor.records import Document, Figure, Finding, Link, Project, Record, Repair, Report
@@ -16,8 +15,12 @@ Row = dict[str, Any]
 # What a spreadsheet may run: a formula sign, ASCII or full-width, or white space that it strips before one.
 # A text that already begins so behind apostrophes gets one more, so that taking one off gives the text back.
 FORMULA = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+SUSPICIOUS = frozenset("'=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 SEPARATOR = ";"
 NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?%?")
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 
 class RecordTable(NamedTuple):
@@ -73,9 +76,14 @@ def csv_cell(value: Any) -> str:
     """Return a value of a row as text for a CSV cell; a text that would run as a formula is made harmless."""
     if value is None:
         return ""
-    if isinstance(value, bool):
+    if isinstance(value, str):
+        text = value
+    elif isinstance(value, bool):
         return "true" if value else "false"
-    text = joined(value) if isinstance(value, list | tuple) else str(value)
+    else:
+        text = joined(value) if isinstance(value, list | tuple) else str(value)
+    if text[:1] not in SUSPICIOUS:
+        return text
     return f"'{text}" if FORMULA.match(text) and not NUMBER.fullmatch(text) else text
 
 
@@ -152,7 +160,7 @@ class JsonArray:
 
 def json_text(row: Row) -> str:
     """Return a row as one line of JSON, Chinese as it is."""
-    return json.dumps(row, ensure_ascii=False)
+    return _ENCODER.encode(row)
 
 
 def row_key(table: str) -> Callable[[Row], tuple[Any, ...]]:

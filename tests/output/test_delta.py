@@ -25,7 +25,12 @@ def delta_of(out, version="2026-01-02.2"):
 
 
 def bytes_below(folder, *names):
-    paths = [path for name in names for path in (folder / name).rglob("*") if path.suffix in (".csv", ".jsonl", ".txt")]
+    paths = [
+        path
+        for name in names
+        for path in (folder / name).rglob("*")
+        if path.suffix in (".csv", ".jsonl", ".txt")
+    ]
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
@@ -80,7 +85,9 @@ def test_a_copied_edition_is_the_one_that_is_rendered_whole(reports, tmp_path, c
     publish(reports, tmp_path / "a", RULES, max_fall=1)
     publish(reports, tmp_path / "b", RULES)
     folders = ("data", "jsonl", "text")
-    assert bytes_below(tmp_path / "a" / "public", *folders) == bytes_below(tmp_path / "b" / "public", *folders)
+    assert bytes_below(tmp_path / "a" / "public", *folders) == bytes_below(
+        tmp_path / "b" / "public", *folders
+    )
 
 
 CAUSES = [(drop, "source"), (add, "source"), (edit, "source"), (verdict, "decision")]

@@ -12,14 +12,18 @@ import pytest
 
 def frictionless(public: Path) -> set[str]:
     """Return the types of errors that frictionless reports, with the fields they are in."""
-    library = pytest.importorskip("frictionless", reason="frictionless is not installed; .ci/validate does that")
+    library = pytest.importorskip(
+        "frictionless", reason="frictionless is not installed; .ci/validate does that"
+    )
     found = library.validate(str(public / "datapackage.json"))
     return {":".join(filter(None, one)) for one in found.flatten(["type", "fieldName"])}
 
 
 def package_schema(public: Path, shapes: Path) -> set[str]:
     """Return where the package differs from the Data Package 2.0 profile."""
-    jsonschema = pytest.importorskip("jsonschema", reason="jsonschema is not installed; .ci/validate does that")
+    jsonschema = pytest.importorskip(
+        "jsonschema", reason="jsonschema is not installed; .ci/validate does that"
+    )
     schema = json.loads((shapes / "datapackage-2.0" / "datapackage.json").read_text(encoding="utf-8"))
     package = json.loads((public / "datapackage.json").read_text(encoding="utf-8"))
     validator = jsonschema.validators.validator_for(schema)(schema)
@@ -28,7 +32,9 @@ def package_schema(public: Path, shapes: Path) -> set[str]:
 
 def json_schema(public: Path, file: str, schema: str) -> set[str]:
     """Return where a JSON file of the edition differs from the schema published beside it."""
-    jsonschema = pytest.importorskip("jsonschema", reason="jsonschema is not installed; .ci/validate does that")
+    jsonschema = pytest.importorskip(
+        "jsonschema", reason="jsonschema is not installed; .ci/validate does that"
+    )
     told = json.loads((public / schema).read_text(encoding="utf-8"))
     said = json.loads((public / file).read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(told)
@@ -73,7 +79,9 @@ def shacl(public: Path, shapes: Path, name: str) -> set[str]:
 
 def croissant(public: Path, table: str = "") -> set[str]:
     """Return what mlcroissant refuses: the metadata alone, or the rows of a table too."""
-    library = pytest.importorskip("mlcroissant", reason="mlcroissant is not installed; .ci/validate does that")
+    library = pytest.importorskip(
+        "mlcroissant", reason="mlcroissant is not installed; .ci/validate does that"
+    )
     try:
         dataset = library.Dataset(jsonld=str(public / "croissant.json"))
         if table:

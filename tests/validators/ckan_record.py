@@ -1,6 +1,6 @@
 """What a CKAN portal would store of a catalog: run by the Python of an environment that has ckanext-dcat.
 
-    python ckan_record.py catalog.ttl      prints the packages as JSON
+python ckan_record.py catalog.ttl      prints the packages as JSON
 """
 
 import json

@@ -15,7 +15,9 @@ OPEN = {"CSV", "JSON", "XML", "PARQUET"}
 def score(path: Path, shapes_hold: bool) -> int:
     """Return the points of the data set `#dataset` of a catalog; each property counts where every node has it."""
     graph = Graph().parse(path, format="turtle")
-    (dataset,) = (one for one in graph.subjects(RDF.type, URIRef(f"{DCAT}Dataset")) if str(one).endswith("#dataset"))
+    (dataset,) = (
+        one for one in graph.subjects(RDF.type, URIRef(f"{DCAT}Dataset")) if str(one).endswith("#dataset")
+    )
     files = list(graph.objects(dataset, URIRef(f"{DCAT}distribution")))
     assert files
 
@@ -34,7 +36,10 @@ def score(path: Path, shapes_hold: bool) -> int:
         "downloadURL": (20, has("downloadURL", of_files=True)),
         "format": (20, has(DCTERMS.format, of_files=True)),
         "mediaType": (10, has("mediaType", of_files=True)),
-        "vocabularies": (10, has("mediaType", of_files=True, begins=IANA) and has(DCTERMS.format, of_files=True, begins=EU)),
+        "vocabularies": (
+            10,
+            has("mediaType", of_files=True, begins=IANA) and has(DCTERMS.format, of_files=True, begins=EU),
+        ),
         "non-proprietary": (20, formats <= OPEN),
         "machine readable": (20, formats <= OPEN),
         "shapes": (30, shapes_hold),

@@ -51,7 +51,9 @@ def test_the_quality_score(whole, shapes):
     assert score(whole / "public" / "catalog.ttl", holds) >= 315
 
 
-@pytest.mark.skipif(not CKAN, reason="EXTRACTOR_CKAN_PYTHON names no Python with ckanext-dcat; .ci/validate does")
+@pytest.mark.skipif(
+    not CKAN, reason="EXTRACTOR_CKAN_PYTHON names no Python with ckanext-dcat; .ci/validate does"
+)
 def test_the_record_that_ckan_stores(whole, request):
     """The whole record is a golden file, but for sizes and digests, which are those of the files."""
     run = subprocess.run(

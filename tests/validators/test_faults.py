@@ -84,7 +84,10 @@ TABLE_FAULTS = {
     "a byte changed": (stale_hash, "hash-count"),
     "text in a number column": (in_csv("figures", r"(?<=,money,)\d+(?=,)", "viel"), "type-error:value"),
     "a key that stands twice": (doubled, "primary-key"),
-    "a key that leads nowhere": (in_csv("links", r"\r\n(\w+,\w+,\w+),\w+,", r"\r\n\1,nowhere,"), "foreign-key"),
+    "a key that leads nowhere": (
+        in_csv("links", r"\r\n(\w+,\w+,\w+),\w+,", r"\r\n\1,nowhere,"),
+        "foreign-key",
+    ),
     "a term that is none": (in_csv("figures", r",money,", ",monney,"), "constraint-error:kind"),
     "below the minimum": (in_csv("documents", r",(\d+),0,,", r",-\1,0,,"), "constraint-error:text_length"),
     "a column that is missing": (lost_column, "missing-label:description"),
@@ -112,7 +115,9 @@ def test_the_profile_refuses(public, shapes, change):
 
 def test_frictionless_refuses_an_unknown_type(public):
     in_json("datapackage.json", set_type)(public)
-    frictionless = pytest.importorskip("frictionless", reason="frictionless is not installed; .ci/validate does that")
+    frictionless = pytest.importorskip(
+        "frictionless", reason="frictionless is not installed; .ci/validate does that"
+    )
     assert not frictionless.validate(str(public / "datapackage.json")).valid
 
 
