@@ -172,6 +172,8 @@ def _extract_into(options: Namespace) -> int:
             with journal.stage("publish"):
                 edition = pipeline.publish_kept(ledger, out, rules, formats={*EDITION, *options.formats})
             journal.note_edition(edition)
+            if edition.refused:
+                journal.failures.append(Failure(stage="publish", reason=edition.refused))
         else:
             journal.count(ledger.newest())
     journal.write(out)
