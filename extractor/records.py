@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import bisect
 import re
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Literal, NamedTuple
+from functools import cache, lru_cache
+from typing import Annotated, Any, Literal, NamedTuple, Self
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, model_validator
 
@@ -61,12 +63,15 @@ class Decision(NamedTuple):
     words: str = ""
 
     def written(self, attribute: str) -> str:
-        """Return `attribute:rule=words` as the field `rule` of a figure holds it, without spaces."""
-        rule = self.rule.replace(" ", "-")
-        if not self.words:
-            return f"{attribute}:{rule}"
-        words = self.words if self.words.isalnum() else _SPACE.sub("", self.words)
-        return f"{attribute}:{rule}={words}"
+        """Return the decision about an attribute as the field `rule` of a figure holds it."""
+        return written(attribute, self.rule, self.words)
+
+
+@lru_cache(maxsize=4096)
+def written(attribute: str, rule: str, words: str) -> str:
+    """Return `attribute:rule=words` without spaces, what the field `rule` of a figure is made of."""
+    rule = rule.replace(" ", "-")
+    return f"{attribute}:{rule}={_SPACE.sub('', words)}" if words else f"{attribute}:{rule}"
 
 
 class Section(NamedTuple):
@@ -115,6 +120,30 @@ class Record(BaseModel):
         """Return the published fields in their published order, decimals as plain strings, dates as ISO text."""
         return self.model_dump(mode="json")
 
+    @classmethod
+    def draft(cls, fields: dict[str, Any]) -> Self:
+        """Return a record that is not validated yet: the rooms complete it, and the gate behind them validates it.
+
+        To validate each of a page's hundreds of figures twice costs more than to find them.
+        """
+        record = cls.__new__(cls)
+        object.__setattr__(record, "__dict__", {**_blank(cls), **fields})
+        object.__setattr__(record, "__pydantic_fields_set__", set(fields))
+        object.__setattr__(record, "__pydantic_extra__", None)
+        object.__setattr__(record, "__pydantic_private__", None)
+        return record
+
+
+@cache
+def _blank(record: type[Record]) -> dict[str, Any]:
+    """Return the defaults of a record's fields in their order, None where there is none to be had.
+
+    A draft's fields have no lists for defaults: all drafts would share them.
+    """
+    return {
+        name: None if field.is_required() else field.default for name, field in record.model_fields.items()
+    }
+
 
 class Document(Record):
     """One page of a source as read. `document_id` is the same night after night; `sha256` tells versions apart."""
@@ -154,7 +183,9 @@ class Document(Record):
     family: str = Field("", description="site family the page was read as")
     guessed: str = Field("", description="fields that general rules guessed, joined by a space")
 
-    speaks_from: int | None = Field(None, exclude=True, description="the year that words such as this year mean")
+    speaks_from: int | None = Field(
+        None, exclude=True, description="the year that words such as this year mean"
+    )
     text: str = Field("", exclude=True, repr=False)
     sections: tuple[Section, ...] = Field((), exclude=True, repr=False)
     tables: tuple[Table, ...] = Field((), exclude=True, repr=False)
@@ -163,8 +194,14 @@ class Document(Record):
 
     def section_at(self, offset: int) -> Section | None:
         """Return the innermost section whose heading starts at or before `offset`, or None before the first."""
-        index = bisect.bisect_right(self.sections, offset, key=lambda section: section.start) - 1
-        return self.sections[index] if index >= 0 else None
+        return next(self.sections_at([offset]))
+
+    def sections_at(self, offsets: Iterable[int]) -> Iterator[Section | None]:
+        """Yield the section of each offset, as `section_at` does."""
+        starts = [section.start for section in self.sections]
+        for offset in offsets:
+            index = bisect.bisect_right(starts, offset) - 1
+            yield self.sections[index] if index >= 0 else None
 
 
 class Figure(Record):

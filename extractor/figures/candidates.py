@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from extractor.records import Decision
+from extractor.records import written
 from extractor.rulebook import Rulebook
 from extractor.values.dates import Dates, DateSpan, compile_dates
 from extractor.values.numerals import Number, Numerals, compile_numerals, read_digits
@@ -48,7 +48,7 @@ class Candidate:
 
     def because(self, attribute: str, rule: str, words: str = "") -> None:
         """Note which rule decided an attribute, and the words it saw."""
-        self.reasons.append(Decision("", rule, words).written(attribute))
+        self.reasons.append(written(attribute, rule, words))
 
     @property
     def amount(self) -> Decimal:
@@ -65,17 +65,18 @@ _LARGE = 4
 # A product with a whole number keeps no exponent, as scaleb would.
 _POWERS = tuple(Decimal(10**power) for power in range(33))
 NOTHING = Number(Decimal(0), Decimal(1))
-_FULL_WIDTH = {
-    code: code - 0xFEE0
-    for code in [*range(0xFF10, 0xFF1A), 0xFF05, 0xFF0E, *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)]
-}
-_FOLDED = {**_FULL_WIDTH, 0xA0: 0x20, 0x3000: 0x20, 0x2009: 0x20, 0x202F: 0x20, 0x09: 0x20}
-_TO_FOLD = re.compile("[\uff05\uff0e\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\xa0\u3000\u2009\u202f\t]")
+_SPACES = "\xa0\u3000\u2009\u202f\t"
+_WIDE = re.compile(f"[\uff05\uff0e\uff10-\uff19\uff21-\uff3a\uff41-\uff5a{_SPACES}]+")
+_NARROWER = 0xFEE0  # from a full-width character to its plain one
 
 
 def fold(text: str) -> str:
     """Return the text with full-width digits, letters and spaces as plain ones: one character for one."""
-    return text.translate(_FOLDED) if _TO_FOLD.search(text) else text
+    return _WIDE.sub(_narrowed, text)
+
+
+def _narrowed(wide: re.Match[str]) -> str:
+    return "".join(" " if char in _SPACES else chr(ord(char) - _NARROWER) for char in wide.group())
 
 
 class Scanner:
@@ -117,8 +118,10 @@ class Scanner:
         coins = "|".join(words.coins)
         self._coins = re.compile(rf"(?:[\u96f6\u3007]?(?:{amount})(?:{coins}))+")
         self._coin = re.compile(rf"({amount})({coins})")
-        halves = [surface for surface in self.units.table if surface[0] in self.numerals.small_powers]
-        scale = f"(?!{alternation(halves)})(?:{alternation(self.scales)})"  # 千瓦 is no thousand of 瓦
+        self._halves = tuple(
+            surface for surface in self.units.table if surface[0] in self.numerals.small_powers
+        )
+        scale = f"(?!{alternation(self._halves)})(?:{alternation(self.scales)})"  # 千瓦 is no thousand of 瓦
         self._tail = re.compile(
             rf"[ ]?(?:(?P<scale>{scale})(?P<more>(?:[0-9]+(?:\.[0-9]+)?(?:{alternation(self.scales)}))+)?)?"
             rf"(?P<inside>{self.qualifiers.inside_pattern})?(?P<scale2>{scale})?"
@@ -141,21 +144,36 @@ class Scanner:
             yield found
 
     def chinese(self, text: str) -> Iterator[Candidate]:
-        """Yield the numbers in Chinese numerals that a unit follows."""
+        """Yield the numbers in Chinese numerals that a unit follows, or 万 or 亿, which may imply one."""
         end = 0
         for match in self._chinese.finditer(text):
             if match.start() < end:
                 continue
-            number = self.numerals.read(match.group())
-            if number is None or not number.value:
-                continue
-            found = Candidate(match.start(), match.end(), match.end(), number, match.group(), numeral=True)
-            self.read_tail(text, found)
-            if found.unit is not None:
+            found = self._numeral_candidate(text, match.start(), match.end())
+            if found is not None:
                 end = found.end
                 if text[max(0, found.start - 1) : found.start] == self._minus[0]:
                     self.negate(text, found)
                 yield found
+
+    def _numeral_candidate(self, text: str, start: int, end: int) -> Candidate | None:
+        """Return the numeral at text[start:end] with its unit; in 五百千克 the last character belongs to the unit."""
+        for until in (end, end - 1):
+            number = (
+                self.numerals.read(text[start:until])
+                if until == end or self._begins_unit(text, until)
+                else None
+            )
+            if number is None or not number.value:
+                continue
+            found = Candidate(start, until, until, number, text[start:until], numeral=True)
+            self.read_tail(text, found)
+            if found.unit is not None or found.scale >= _LARGE:
+                return found
+        return None
+
+    def _begins_unit(self, text: str, start: int) -> bool:
+        return text.startswith(self._halves, start)
 
     def is_bare_scale(self, found: Candidate) -> bool:
         """Tell whether a numeral is a scale alone: 百, 千, 万, 亿."""
@@ -257,7 +275,7 @@ def _scales(numerals: Numerals) -> dict[str, int]:
     scales = {**small, **large}
     scales.update({a + b: p + q for a, p in small.items() for b, q in large.items()})
     scales.update({a + b: p + q for a, p in large.items() for b, q in large.items() if p < q})
-    return scales
+    return {**scales, **numerals.words.counted_scales}
 
 
 def _inside_words(qualifiers: Qualifiers) -> list[str]:

@@ -87,13 +87,13 @@ class _Filters:
         """Return the rule that matches a number: `rest` is it and what follows, `before` what stands in front."""
         pattern, names = self._here
         match = pattern.match(rest)
-        if match is None:
+        if match is None or not match.lastgroup:
             pattern, names = self._near
             match = pattern.search(before[-_NEAR:] + rest)
-        if match is None:
+        if match is None or not match.lastgroup:
             pattern, names = self._far
             match = pattern.search(before + rest)
-        return names[match.lastgroup or ""] if match else ""
+        return names.get(match.lastgroup or "", "") if match else ""
 
 
 _NEAR = 4
@@ -117,7 +117,8 @@ def _joined(rules: list[NonFigureRule]) -> tuple[re.Pattern[str], dict[str, str]
         else f"(?P<r{index}>{_LEFT}(?:{rule.number or f'[^{_RIGHT}]*'}){_RIGHT}(?:{rule.after}))"
         for index, rule in enumerate(rules)
     ]
-    return re.compile("|".join(parts) or "(?!)"), names
+    parts.append(_LEFT)  # the number itself, last: no search goes on behind it
+    return re.compile("|".join(parts)), names
 
 
 def compile_nonfigures(rules: Rulebook) -> NonFigures:

@@ -18,7 +18,7 @@ from extractor.figures.damage import Damage, compile_damage
 from extractor.figures.forms import Forms, compile_forms
 from extractor.figures.vague import Vague, compile_vague
 from extractor.figures.years import Resolved, Years, compile_years
-from extractor.records import Document, Figure
+from extractor.records import Document, Figure, Section
 from extractor.rulebook import Rulebook
 from extractor.values.dates import DateSpan
 from extractor.values.intervals import Bounds, allowed, converted
@@ -64,6 +64,7 @@ class Finder:
                 found.because("unit", found.unit.rule)
             self.compounds.imply(text, found)
             self._qualify(text, found)
+        kept = [found for found in kept if found.kind or found.unit or not found.numeral]
         self.damage.inspect(text, document, kept)
         return kept
 
@@ -120,12 +121,17 @@ def find(document: Document, rules: Rulebook) -> list[Figure]:
         if found.date and days and days.start is None and found.date.days.year and found.quality == "intact":
             finder.damage.impossible(found)
     seen: Counter[tuple[str, str]] = Counter()
-    return [_figure(document, found, settled.get(found.start), ends, seen) for found in chosen]
+    sections = document.sections_at(found.start for found in chosen)
+    return [
+        _figure(document, found, section, settled.get(found.start), ends, seen)
+        for found, section in zip(chosen, sections, strict=True)
+    ]
 
 
 def _figure(
     document: Document,
     found: Candidate,
+    section: Section | None,
     days: Resolved | None,
     ends: list[int],
     seen: Counter[tuple[str, str]],
@@ -135,7 +141,6 @@ def _figure(
     sentence = _sentence(text, found.start, ends)
     occurrence = seen[sentence, surface]
     seen[sentence, surface] += 1
-    section = document.section_at(found.start)
     if days is not None:
         found.because("year", days.source)
     common: dict[str, Any] = {
@@ -152,10 +157,10 @@ def _figure(
         "sentence": sentence,
     }
     if found.date is not None:
-        return Figure(**common, **_days(found, days))
+        return Figure.draft(common | _days(found, days))
     if found.quality != "intact":
-        return Figure(**common, written_value=found.written, unit=found.unit_surface)
-    return Figure(**common, **_amount(found))
+        return Figure.draft(common | {"written_value": found.written, "unit": found.unit_surface})
+    return Figure.draft(common | _amount(found))
 
 
 def _days(found: Candidate, days: Resolved | None) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from decimal import Decimal
 
 from extractor.figures.candidates import Candidate
@@ -62,6 +62,8 @@ class Forms:
             rf"(?<![0-9:：∶.])(?P<a>[0-9]+(?:\.[0-9]+)?)[ ]?(?:{alternation(words.ratio)})[ ]?"
             rf"(?P<b>[0-9]+(?:\.[0-9]+)?)(?![0-9:：∶.]|[ ]?[%％])"
         )
+        powers = {**numerals.tens, **numerals.small_powers, **numerals.large_powers}
+        self._numeral_ends = frozenset("0123456789 ").union(numerals.digits, powers)
         numeral = f"[0-9{''.join(numerals.digits)}]"
         self._ratio_hint = re.compile(f"{numeral}[ ]?(?:{alternation(words.ratio)})[ ]?{numeral}")
         self._spoken_ratio = re.compile(rf"(?P<a>{digit}){words.ratio[-1]}(?P<b>{digit})(?!{digit})")
@@ -75,7 +77,8 @@ class Forms:
         """Yield all such forms. Each pattern is tried only around the word that it cannot do without."""
         words = self.words
         yield from filter(None, map(self._read_fraction, _around(self._fraction, text, words.fraction, 24)))
-        yield from filter(None, map(self._read_tenth, _around(self._tenth, text, words.tenth, 12)))
+        tenths = _around(self._tenth, text, words.tenth, 12, self._numeral_ends)
+        yield from filter(None, map(self._read_tenth, tenths))
         yield from map(self._read_double, self._double.finditer(text))
         for hint in self._ratio_hint.finditer(text):
             for pattern, read in (
@@ -154,11 +157,17 @@ class Forms:
         return found
 
 
-def _around(pattern: re.Pattern[str], text: str, word: str, reach: int) -> Iterator[re.Match[str]]:
-    """Yield the matches that hold `word` and begin at most `reach` characters before it, each once."""
+def _around(
+    pattern: re.Pattern[str], text: str, word: str, reach: int, behind: Container[str] | None = None
+) -> Iterator[re.Match[str]]:
+    """Yield the matches that hold `word` and begin at most `reach` characters before it, each once.
+
+    behind: the characters right behind one of which the word stands in any match; most words stand behind others.
+    """
     at, end = text.find(word), 0
     while at >= 0:
-        match = _holding(pattern, text, at, reach) if at >= end else None
+        may = at >= end and (behind is None or text[at - 1 : at] in behind)
+        match = _holding(pattern, text, at, reach) if may else None
         if match is not None:
             end = match.end()
             yield match

@@ -113,16 +113,27 @@ class Vague:
         low, high = numerals.read(match["low"]), numerals.read(match["high"])
         if low is None or high is None:
             return None
-        unscaled = not any(char in numerals.large_powers for char in match["low"])
-        if unscaled and low.value < high.value and high.value >= 10**4:
-            scale = next(p for word, p in numerals.large_powers.items() if word in match["high"])
-            if low.value.scaleb(scale) < high.value:
-                low = Number(low.value.scaleb(scale), low.step.scaleb(scale))
+        scale = self._handed_down(match["low"], match["high"])
+        if low.value.scaleb(scale) < high.value:
+            low = Number(low.value.scaleb(scale), low.step.scaleb(scale))
         return (
             _between(match.start(), match.end(), match.group(), low.value, high.value)
             if low.value < high.value
             else None
         )
+
+    def _handed_down(self, low: str, high: str) -> int:
+        """Return the power of ten that the lower end of a range takes over from the upper one.
+
+        三到五百 is 300 to 500, 三十到五十万 300,000 to 500,000; 三到五十 may as well be 3 to 50.
+        """
+        large, small = self._scanner.numerals.large_powers, self._scanner.numerals.small_powers
+        if any(char in large for char in low):
+            return 0
+        core = high.rstrip("".join(large))
+        power = sum(large[char] for char in high[len(core) :])
+        lone = len(low) == 1 and low not in small and len(core) == 2 and core[0] not in small
+        return power + (small.get(core[1], 0) if lone and small.get(core[1], 0) > 1 else 0)
 
 
 def _tens(small_powers: dict[str, int]) -> str:

@@ -13,6 +13,8 @@ from extractor.records import Document, Failure, Figure, Link, Project, Record, 
 
 R = TypeVar("R", bound=Record)
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_OF_DOCUMENT = (Figure, Project, Repair, Link)
+_QUOTED = (Figure, Repair)
 
 
 def admit(report: Report) -> Report:
@@ -29,7 +31,7 @@ def admit(report: Report) -> Report:
     def sound(records: Sequence[R], key: str) -> list[R]:
         kept: dict[str, R] = {}
         for record in records:
-            name = str(getattr(record, key))
+            name = getattr(record, key)
             fault = (
                 f"{key} {name} stands twice"
                 if name in kept
@@ -67,7 +69,7 @@ def _writable(document: Document) -> tuple[Document, list[str]]:
 def _fault(record: Record) -> str:
     """Return why a record does not validate, or nothing. Rooms may set fields after they built a record."""
     try:
-        type(record).model_validate(dict(record))
+        record.__pydantic_validator__.validate_python(vars(record))
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(map(str, first["loc"]))
@@ -87,9 +89,9 @@ def _text_fault(document: Document) -> str:
 
 def _place_fault(record: Record, document: Document) -> str:
     """Return why a record does not stand in its document as it says, or nothing."""
-    if isinstance(record, Figure | Project | Repair | Link) and record.document_id != document.document_id:
+    if isinstance(record, _OF_DOCUMENT) and record.document_id != document.document_id:
         return f"it belongs to document {record.document_id}"
-    if isinstance(record, Figure | Repair) and document.text[record.start : record.end] != record.surface:
+    if isinstance(record, _QUOTED) and document.text[record.start : record.end] != record.surface:
         return f"{record.surface!r} does not stand at {record.start}..{record.end}"
     return ""
 

@@ -10,8 +10,8 @@ from extractor.records import Cell, Document, Figure
 from extractor.values.grids import Grid, Grids
 
 _BREAKS = re.compile("[\uff0c,\uff1b;\u3002\uff01\uff1f!?\n\t\uff1a:]")
-_STOPS = re.compile("[\u3002\uff01\uff1f!?\n]")
-_CHUNKS = re.compile("[\u3002\uff01\uff1f!?\n\uff1b;]")
+_STOPS = "\u3002\uff01\uff1f!?\n"  # these and those of chunks are breaks, too
+_CHUNKS = _STOPS + "\uff1b;"
 _FARTHEST = 400
 _BRACKETS = re.compile(r"[(\uff08\[][^()\uff08\uff09\]]*[)\uff09\]]")
 
@@ -76,23 +76,24 @@ def _in_cell(grid: Grid, cell: Cell, figure: Figure, written: Context) -> Contex
 
 def _in_lines(text: str, figures: list[Figure]) -> list[Context]:
     breaks = [match.start() for match in _BREAKS.finditer(text)]
-    stops = [match.start() for match in _STOPS.finditer(text)]
-    chunks = [match.end() for match in _CHUNKS.finditer(text)]
+    stops = [at for at in breaks if text[at] in _STOPS]
+    chunks = [at + 1 for at in breaks if text[at] in _CHUNKS]
     found: list[Context] = []
     previous = 0
-    for index, figure in enumerate(figures):
-        following = figures[index + 1].start if index + 1 < len(figures) else len(text)
-        at = bisect_left(breaks, figure.start)
+    starts = [*(figure.start for figure in figures[1:]), len(text)][: len(figures)]
+    for figure, following in zip(figures, starts, strict=True):
+        start, end = figure.start, figure.end
+        at = bisect_left(breaks, start)
         clause = breaks[at - 1] + 1 if at else 0
-        at = bisect_right(breaks, figure.end - 1, at)
+        at = bisect_right(breaks, end - 1, at)
         behind = breaks[at] if at < len(breaks) else len(text)
-        last = bisect_left(stops, figure.start)
-        sentence = max(stops[last - 1] + 1 if last else 0, figure.start - _FARTHEST)
-        stop = min(stops[last] if last < len(stops) else len(text), figure.end + _FARTHEST)
-        at = bisect_right(chunks, figure.start)
+        last = bisect_left(stops, start)
+        sentence = max(stops[last - 1] + 1 if last else 0, start - _FARTHEST)
+        stop = min(stops[last] if last < len(stops) else len(text), end + _FARTHEST)
+        at = bisect_right(chunks, start)
         chunk = max(chunks[at - 1] if at else 0, sentence)
         clause = max(clause, sentence)
-        piece, until = max(clause, previous), min(behind, max(following, figure.end), figure.end + _FARTHEST)
-        found.append(Context(text, figure.start, figure.end, piece, clause, chunk, sentence, until, stop))
-        previous = figure.end
+        piece, until = max(clause, previous), min(behind, max(following, end), end + _FARTHEST)
+        found.append(Context(text, start, end, piece, clause, chunk, sentence, until, stop))
+        previous = end
     return found

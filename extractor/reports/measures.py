@@ -66,7 +66,7 @@ class Page(NamedTuple):
 
 class _Words(NamedTuple):
     pattern: re.Pattern[str] | None
-    rules: dict[str, list[MeasureRule]]
+    rules: dict[str, list[tuple[MeasureRule, Decision]]]
 
 
 class _KindRules(NamedTuple):
@@ -74,7 +74,7 @@ class _KindRules(NamedTuple):
     before: _Words
     before_of: _Words
     after: _Words
-    defaults: list[MeasureRule]
+    defaults: list[tuple[MeasureRule, Decision]]
     alone: Decision
 
 
@@ -173,10 +173,10 @@ def _fits(rule: MeasureRule, figure: Figure) -> bool:
 
 
 def _default(rules: _KindRules, figure: Figure, genre: str) -> Decision:
-    for rule in rules.defaults:
+    for rule, decision in rules.defaults:
         units = not rule.default_units or figure.unit in rule.default_units
         if units and (not rule.genres or genre in rule.genres) and _fits(rule, figure):
-            return Decision(rule.term, rule.name)
+            return decision
     return UNDECIDED
 
 
@@ -191,16 +191,21 @@ def _of_kind(kind: str, rules: list[MeasureRule]) -> _KindRules:
     units = {unit: Decision(rule.term, rule.name, unit) for rule in reversed(mine) for unit in rule.units}
     alone = next((Decision(rule.term, rule.name) for rule in mine if rule.alone), UNDECIDED)
     return _KindRules(
-        units, _words(mine, "before"), _words(mine, "before_of"), _words(mine, "after"), defaults, alone
+        units,
+        _words(mine, "before"),
+        _words(mine, "before_of"),
+        _words(mine, "after"),
+        [(rule, Decision(rule.term, rule.name)) for rule in defaults],
+        alone,
     )
 
 
 def _words(rules: list[MeasureRule], side: str) -> _Words:
-    found: dict[str, list[MeasureRule]] = {}
+    found: dict[str, list[tuple[MeasureRule, Decision]]] = {}
     blocked: dict[str, list[str]] = {}
     for rule in rules:
         for word in getattr(rule, side):
-            found.setdefault(word, []).append(rule)
+            found.setdefault(word, []).append((rule, Decision(rule.term, rule.name, word)))
             blocked.setdefault(word, rule.unless_followed)
     if not found:
         return _Words(None, {})
@@ -230,8 +235,10 @@ def _first(words: _Words, figure: Figure, text: str, start: int, end: int) -> De
 
 
 def _decided(words: _Words, figure: Figure, word: str) -> Decision | None:
-    rule = next((rule for rule in words.rules[word] if _fits(rule, figure)), None)
-    return Decision(rule.term, rule.name, word) if rule else None
+    for rule, decision in words.rules[word]:
+        if _fits(rule, figure):
+            return decision
+    return None
 
 
 def compile_measures(rules: Rulebook) -> Measures:

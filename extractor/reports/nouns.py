@@ -185,7 +185,10 @@ class Nouns:
 
 def _chosen(*names: str) -> Decision:
     """Return the first name that is one, and the way it was found."""
-    return next((Decision(name, way) for way, name in zip(_WAYS, names, strict=True) if name), Decision())
+    for way, name in zip(_WAYS, names, strict=True):
+        if name:
+            return Decision(name, way)
+    return _NAMELESS.noun
 
 
 def compile_nouns(rules: Rulebook) -> Nouns:

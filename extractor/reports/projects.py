@@ -56,15 +56,17 @@ class Projects:
     ) -> list[Project]:
         """Return one project for each name that figures belong to; sets their project_id."""
         groups: dict[str, list[int]] = {}
-        names: dict[str, list[str]] = {}
+        keys: dict[str, str] = {}  # of each name, in order of place
         for index, subject in enumerate(subjects):
             if not subject.project:
                 continue
-            key = self._key(subject.name, document.place_name, groups)
-            groups.setdefault(key, []).append(index)
-            known = names.setdefault(key, [])
-            if subject.name not in known:
-                known.append(subject.name)
+            name = subject.name
+            if name not in keys:
+                keys[name] = self._key(name, document.place_name, groups)
+            groups.setdefault(keys[name], []).append(index)
+        names: dict[str, list[str]] = {}
+        for name, key in keys.items():
+            names.setdefault(key, []).append(name)
         return [
             self._project(document, names[key], [figures[i] for i in group], [places[i] for i in group])
             for key, group in groups.items()

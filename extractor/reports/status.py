@@ -38,6 +38,11 @@ class StatusRules(RuleFile):
     status: list[StatusRule]
 
 
+_NONE = Decision()
+_PLANNED = Decision("planned", "section")
+_ACTUAL = Decision("actual", "default")
+
+
 class Statuses:
     """Tells what is done from what is planned."""
 
@@ -50,10 +55,10 @@ class Statuses:
     def read(self, figure: Figure, place: Context, section_plans: bool) -> Decision:
         """Return the status of a figure: the nearest word in its sentence decides, else its section."""
         if figure.kind == "date":
-            return Decision()
+            return _NONE
         if section_plans and figure.kind in self._words.in_force:
             section_plans = False
-        found = Decision("planned", "section") if section_plans else Decision("actual", "default")
+        found = _PLANNED if section_plans else _ACTUAL
         if section_plans and place.text[place.piece : place.start].endswith(self._bases):
             return Decision("actual", "base of a change")
         for match in self._pattern.finditer(place.text, place.sentence, place.start):

@@ -116,7 +116,12 @@ class Subjects:
         self._lead = "".join(words.leading)
 
     def read(
-        self, document: Document, figures: list[Figure], places: list[Context], nouns: list[str]
+        self,
+        document: Document,
+        figures: list[Figure],
+        places: list[Context],
+        nouns: list[str],
+        sections: list[Section | None],
     ) -> list[Subject]:
         """Return the subject of each figure; its name is "" where neither text nor page names one."""
         town = Subject(document.place_name or document.publisher, False, "place")
@@ -124,8 +129,7 @@ class Subjects:
         owners = [self._owner(place) for place in places]
         named = _Names(self, document.text, document.genre in self.words.project_genres)
         found: list[Subject] = []
-        for index, figure in enumerate(figures):
-            section = document.section_at(figure.start)
+        for index, (figure, section) in enumerate(zip(figures, sections, strict=True)):
             if section not in headings:
                 headings[section] = self.of_heading(section) if section and section.level else None
             heading = headings[section]
@@ -340,9 +344,14 @@ class _Names:
 
 
 def _ending(rule: BodyRule) -> str:
-    """Return the pattern of the endings of one rule, with what must follow them."""
-    follows = f"(?={alternation(rule.before)})" if rule.before else ""
-    return f"(?:{alternation(rule.endings)}){follows}"
+    """Return the pattern of the endings of one rule, with what must follow them.
+
+    Each alternative begins with a character, not with a group: a search then skips all that begins none of them.
+    """
+    if not rule.before:
+        return alternation(rule.endings)
+    follows = f"(?={alternation(rule.before)})"
+    return "|".join(re.escape(ending) + follows for ending in sorted(rule.endings, key=len, reverse=True))
 
 
 def compile_subjects(rules: Rulebook) -> Subjects:

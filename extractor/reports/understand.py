@@ -37,13 +37,14 @@ def understand(document: Document, figures: list[Figure], rules: Rulebook) -> Re
     reader = rules.once(Reader)
     places = contexts(document, figures)
     names = reader.nouns.read(figures, places)
-    for figure, place, named in zip(figures, places, names, strict=True):
-        section = document.section_at(figure.start)
+    sections = list(document.sections_at(figure.start for figure in figures))
+    for figure, place, named, section in zip(figures, places, names, sections, strict=True):
         plans = section is not None and section.plans
         page = Page(document.genre, section.heading if section is not None else "")
         measure = reader.measures.read(figure, place, named.behind, named.front, named.noun.outcome, page)
         _decide(figure, measure=measure, noun=named.noun, status=reader.statuses.read(figure, place, plans))
-    subjects = reader.subjects.read(document, figures, places, [figure.noun for figure in figures])
+    nouns = [figure.noun for figure in figures]
+    subjects = reader.subjects.read(document, figures, places, nouns, sections)
     for figure, subject in zip(figures, subjects, strict=True):
         _decide(figure, subject=Decision(subject.name, subject.way))
     _set_periods(figures, places)
@@ -58,12 +59,12 @@ def _decide(figure: Figure, **decisions: Decision) -> None:
     The model's own dictionary is written: all values are strings of ours, and setting them one by one
     through Pydantic costs as much as reading them.
     """
-    made = {name: decision for name, decision in decisions.items() if decision.outcome}
-    rules = [decision.written(name) for name, decision in made.items()]
-    vars(figure).update(
-        {name: decision.outcome for name, decision in made.items()},
-        rule=" ".join([figure.rule, *rules] if figure.rule else rules),
-    )
+    fields = vars(figure)
+    for name, decision in decisions.items():
+        if decision.outcome:
+            fields[name] = decision.outcome
+            rule = decision.written(name)
+            fields["rule"] = f"{fields['rule']} {rule}" if fields["rule"] else rule
 
 
 def _share_suspect(figures: list[Figure]) -> Decimal:

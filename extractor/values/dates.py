@@ -27,6 +27,7 @@ class DateWords(RuleFile):
     first_n_quarters: str
     nth: str
     first_n_months: tuple[str, str]
+    not_first: list[str]
 
 
 class PlanWords(RuleFile):
@@ -232,12 +233,12 @@ class Dates:
         known = self.rules.parts_of_year.get(part) or self.rules.endings_of_year.get(part)
         if known:
             return known
-        written = self._numeral.search(part)
-        number = (self._number(written.group()) if written else None) or 1
+        numbers = [self._number(written) or 1 for written in self._numeral.findall(part)]
+        first, last = numbers[0], numbers[-1]
         if words.quarter not in part:
-            return 1, 1, min(number, 12), 0
-        number = min(number, 4)
-        return (1 if part.startswith(words.first_n_quarters) else 3 * number - 2), 1, 3 * number, 0
+            return 1, 1, min(last, 12), 0
+        first, last = min(first, last, 4), min(last, 4)
+        return (1 if part.startswith(words.first_n_quarters) else 3 * first - 2), 1, 3 * last, 0
 
     def _iso(self, group: dict[str, str]) -> Days | None:
         year, month = int(group["iso_year"]), int(group["iso_month"])
@@ -282,9 +283,15 @@ def _pattern(rules: DateRules, numerals: Numerals) -> str:
     year, to = words.year, f"[ ]?(?:{alternation(words.to)})[ ]?"
     month, day = f"[ ]?{words.month}{words.month_suffix}?", f"[ ]?(?:{alternation(words.day)})"
     ends = alternation(part for part in rules.parts_of_month if len(part) == 1)
-    quarter = f"(?:{words.first_n_quarters}|{words.nth})?(?:[1-4]|{row})(?:{words.counted})?{words.quarter}(?:{ends})?"
-    months = f"{words.first_n_months[0]}{number}{words.first_n_months[1]}"
-    short_ends = f"{quarter}|{alternation([*rules.endings_of_year, *rules.parts_of_year])}"
+    one = f"(?:[1-4]|{row})"
+    several = f"(?:{words.nth})?{one}(?:(?:{alternation(words.to)})(?:{words.nth})?{one})?"
+    quarter = f"(?:{words.first_n_quarters}{one}|{several})(?:{words.counted})?{words.quarter}(?:{ends})?"
+    parts = "".join(sorted({part[0] for part in rules.parts_of_month}))
+    months = (
+        f"(?<![{''.join(words.not_first)}]){words.first_n_months[0]}(?:{number}|{row})"
+        f"(?:{words.counted}{words.first_n_months[1]}|{words.first_n_months[1]}(?![{words.month_suffix}{parts}\\d]))"
+    )
+    short_ends = f"{quarter}|{months}|{alternation([*rules.endings_of_year, *rules.parts_of_year])}"
     zero = "".join(word for word, value in numerals.digits.items() if value == 0)
     openers = "".join(sorted({quote[0] for quote in plan.quotes}))
     closers = "".join(sorted({quote[-1] for quote in plan.quotes}))

@@ -20,6 +20,7 @@ class NumeralWords(RuleFile):
     per_mille_of: str
     fraction: str
     tenth: str
+    counted_scales: dict[str, int]
     negative: list[str]
     coins: dict[str, Decimal]
 
@@ -40,6 +41,9 @@ class Number(NamedTuple):
 
     value: Decimal
     step: Decimal
+
+
+_MYRIAD = Decimal(10**4)  # each group of four places counts these
 
 
 class Numerals:
@@ -95,6 +99,7 @@ class Numerals:
     def _whole(self, text: str) -> Decimal | None:
         """Add up groups of four places: the sum so far, the group being read, the digit not yet weighed."""
         total, group, digit, last = Decimal(0), Decimal(0), None, Decimal(10)
+        lowest = _MYRIAD  # the last weight in the group: those that follow are smaller
         for char in text:
             if char in self.digits:
                 if digit:
@@ -104,8 +109,11 @@ class Numerals:
             elif char in self.tens:
                 group, digit, last = group + self.tens[char], None, Decimal(10)
             elif char in self.small:
+                if self.small[char] >= lowest:
+                    return None
                 group += (Decimal(1) if digit is None else digit) * self.small[char]
                 digit, last = None, self.small[char]
+                lowest = last
             elif char in self.large:
                 section = group + (digit or 0)
                 if total and total < self.large[char]:
@@ -113,6 +121,7 @@ class Numerals:
                 else:
                     total += (section or Decimal(1)) * self.large[char]
                 group, digit, last = Decimal(0), None, self.large[char]
+                lowest = _MYRIAD
             else:
                 return None
         if digit and last > 10:
