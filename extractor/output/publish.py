@@ -102,9 +102,9 @@ def publish_parts(
     place = out / PUBLIC
     _, new = beside(place)
     gone = tombstones or {}
-    edition = _Edition(out, new, rules, settings, formats, excel, withheld, gone)
     try:
         mend(place)
+        edition = _Edition(out, new, rules, settings, formats, excel, withheld, gone)
         new.mkdir(parents=True)
         try:
             counts = edition.make(parts, findings, moment, settings.max_fall if max_fall is None else max_fall)
@@ -144,6 +144,7 @@ class _Edition:
         self.recipe = _recipe(self.makers, excel, withheld)
         self._rules, self._excel, self._withheld = rules, excel, withheld
         self.before = remembered(out)
+        self.published = _published(self.public)
         self._said: dict[str, Any] = {}
         self._pieces: dict[str, Any] = {}
 
@@ -160,8 +161,7 @@ class _Edition:
             delta.close()
         fallen = self._fallen(builder, max_fall)
         if fallen:
-            assert self.before is not None
-            return EditionCounts(self.before.said["version"], self.before.said["counts"], False, fallen)
+            return EditionCounts(self.published["version"], self.published["counts"], False, fallen)
         self._pieces = builder.pieces
         return self._describe(builder, old, delta, moment)
 
@@ -182,23 +182,25 @@ class _Edition:
 
     def _fallen(self, builder: Builder, max_fall: float) -> str:
         """Return why the edition is refused: too many documents vanished. Those withdrawn on request do not count."""
-        if self.before is None:
-            return ""
-        known = [name for name in self.before.pieces if name not in self.tombstones]
-        lost = sum(name not in builder.pieces for name in known)
-        if not known or lost <= max_fall * len(known):
+        if self.before is not None:
+            known = [name for name in self.before.pieces if name not in self.tombstones]
+            before, lost = len(known), sum(name not in builder.pieces for name in known)
+        else:  # without memory the documents of the edition before are numbers only
+            before = max(0, self.published.get("counts", {}).get("documents", 0) - len(self.tombstones))
+            lost = max(0, before - len(builder.pieces))
+        if not before or lost <= max_fall * before:
             return ""
         return (
-            f"{lost} of {len(known)} documents would vanish, more than {max_fall:.0%} of them: the edition before stays; "
-            "where that is right, publish with --max-fall 1"
+            f"{lost} of {before} documents would vanish, more than {max_fall:.0%} of them: the edition before "
+            "stays; where that is right, publish with --max-fall 1"
         )
 
     def _describe(self, builder: Builder, old: Old | None, delta: DeltaLines, moment: str) -> EditionCounts:
         content = sha256("".join(f"{digest}  {path}\n" for path, digest in sorted(builder.sums.items())).encode())
         digest = content.hexdigest()
         survey = surveyed(document_rows(self.new))
-        same = self.before is not None and self.before.said["content"] == digest
-        versions = versions_of(self.public) if self.before is not None else []
+        same = self.published.get("content_sha256") == digest
+        versions = versions_of(self.public)
         moment = versions[0]["at"] if same and versions else max(moment, survey.newest)
         carry(self.public, self.new, versions)
         self._add_version(versions, builder, delta if old is not None else None, moment, same)
@@ -294,6 +296,15 @@ class _Edition:
         text = "".join(lines)
         (self.new / "SHA256SUMS").write_text(text, encoding="utf-8")
         return text
+
+
+def _published(public: Path) -> dict[str, Any]:
+    """Return the `index.json` of the edition before; empty where there is none, or none that can be read."""
+    try:
+        found = json.loads((public / "index.json").read_text(encoding="utf-8"))
+        return {name: found[name] for name in ("version", "counts", "content_sha256")}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
 
 
 def _recipe(makers: Makers, excel: bool, withheld: Collection[str]) -> str:

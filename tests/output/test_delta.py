@@ -226,3 +226,36 @@ def test_the_change_log_tells_each_edition(reports, tmp_path):
     text = (tmp_path / "public" / "CHANGELOG.md").read_text()
     assert text.index("## 2026-01-02.2") < text.index("## 2026-01-02\n")
     assert "- figures: 3 added (3 by the sources)" in text
+
+
+def test_without_its_memory_an_edition_goes_on_where_it_was(reports, tmp_path):
+    publish(reports, tmp_path, RULES)
+    edit(reports)
+    two = publish(reports, tmp_path, RULES)
+    before = bytes_below(tmp_path / "public", ".")
+    (tmp_path / MEMORY).unlink()
+    assert publish(reports, tmp_path, RULES).version == two.version
+    assert bytes_below(tmp_path / "public", ".") == before
+    (tmp_path / MEMORY).unlink()
+    assert publish(reports[:1], tmp_path, RULES).refused
+    (tmp_path / MEMORY).write_text("no memory\n")
+    three = publish(reports[:1], tmp_path, RULES, max_fall=1)
+    assert three.version == "2026-01-02.3"
+    index = json.loads((tmp_path / "public" / "index.json").read_text())
+    assert (index["previous_version"], index["delta_url"]) == ("", "")
+
+
+@pytest.mark.parametrize("name", ["parquet", "json"])
+def test_other_formats_hold_the_same_rows(reports, tmp_path, name):
+    pyarrow = pytest.importorskip("pyarrow.parquet", reason="pyarrow is not installed: the extra `parquet`")
+    publish(reports, tmp_path, RULES, formats={"csv", "jsonl", name})
+    public = tmp_path / "public"
+    lines = [json.loads(line) for line in (public / "jsonl" / "figures.jsonl").read_text().splitlines()]
+    if name == "json":
+        assert json.loads((public / "json" / "figures.json").read_text()) == lines
+        return
+    rows = pyarrow.read_table(public / "data" / "figures.parquet").to_pylist()
+    assert [row["figure_id"] for row in rows] == [line["figure_id"] for line in lines]
+    money = next(row for row in rows if row["kind"] == "money")
+    assert (money["value"], money["lower_closed"], money["start"]) == (210_000_000, True, 17)
+    assert "figures.parquet" in (public / "catalog.ttl").read_text()
