@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
+from functools import lru_cache
+from importlib.resources import files
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
@@ -29,26 +32,15 @@ class CatalogSettings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     base_url: str = NOWHERE
-    title: str = "乡镇政府信息公开数字集 Township disclosure figures"
-    description: str = (
-        "从乡镇政府信息公开页面逐条读出的数字：原文位置、精确值、取值区间、指标、主体、状态与核对结果。"
-        "Every figure stated on township disclosure pages: its place in the text, exact value, interval, measure, "
-        "subject and status, and what does not add up."
-    )
+    title: str = Field(default_factory=lambda: str(_defaults()["title"]))
+    description: str = Field(default_factory=lambda: str(_defaults()["description"]))
     publisher: str = "publisher not named"
     publisher_type: PublisherType = "NonProfitOrganisation"
     publisher_code: str = ""
     contact_name: str = "contact not named"
     contact_email: str = "nobody@catalog.example"
     contact_phone: str = ""
-    keywords: tuple[str, ...] = (
-        "乡镇",
-        "政府信息公开",
-        "统计",
-        "township",
-        "government disclosure",
-        "figures",
-    )
+    keywords: tuple[str, ...] = Field(default_factory=lambda: tuple(_defaults()["keywords"]))
     frequency: Frequency = "DAILY"
     max_fall: Annotated[float, Field(ge=0, le=1)] = 0.2
 
@@ -71,3 +63,9 @@ def settings_of(out: Path) -> CatalogSettings:
     """Return the settings of an OUT. Raises ExtractorError that names the line for what is wrong in them."""
     path = out / FILE
     return validated(read_toml(path), CatalogSettings, path) if path.exists() else CatalogSettings()
+
+
+@lru_cache(maxsize=1)
+def _defaults() -> dict[str, Any]:
+    found: dict[str, Any] = tomllib.loads((files("extractor.output") / "catalog_zh.toml").read_text("utf-8"))
+    return dict(found["defaults"])
