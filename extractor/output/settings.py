@@ -22,6 +22,12 @@ PublisherType = Literal[
 ]  # fmt: skip
 
 
+@lru_cache(maxsize=1)
+def _defaults() -> dict[str, Any]:
+    found: dict[str, Any] = tomllib.loads((files("extractor.output") / "catalog_zh.toml").read_text("utf-8"))
+    return dict(found["defaults"])
+
+
 class CatalogSettings(BaseModel):
     """The settings of an OUT's edition.
 
@@ -63,9 +69,3 @@ def settings_of(out: Path) -> CatalogSettings:
     """Return the settings of an OUT. Raises ExtractorError that names the line for what is wrong in them."""
     path = out / FILE
     return validated(read_toml(path), CatalogSettings, path) if path.exists() else CatalogSettings()
-
-
-@lru_cache(maxsize=1)
-def _defaults() -> dict[str, Any]:
-    found: dict[str, Any] = tomllib.loads((files("extractor.output") / "catalog_zh.toml").read_text("utf-8"))
-    return dict(found["defaults"])
