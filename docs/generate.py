@@ -12,19 +12,18 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal, get_args, get_origin
+from typing import Any
 
 from extractor.cli import parser
 from extractor.commands.explain import explained, interval
 from extractor.commands.readers import READERS, loaded_files
 from extractor.findings.explain import CheckRules
-from extractor.output.tables import RECORD_TABLES, columns
+from extractor.output.dictionary import Entry, Table, dictionary
 from extractor.pipeline import audited, read_page, understood
-from extractor.records import Figure, Record, Report
+from extractor.records import Figure, Report
 from extractor.rulebook import Rule, Rulebook, RuleFile
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -48,6 +47,10 @@ WRITINGS = (
 
 # Fields that no code fills yet, by table; a table named alone has no rows yet.
 NOT_FILLED = {"projects": ("locations", "entity_id")}
+
+
+KINDS = {"string": "text", "integer": "whole number", "number": "decimal", "boolean": "true, false", "date": "day",
+         "list": "list of text"}  # fmt: skip
 
 
 def pages() -> dict[Path, str]:
@@ -145,25 +148,42 @@ def _written(action: argparse.Action) -> str:
 # ---------------------------------------------------------------- fields
 
 
-def fields_page() -> str:
-    """Return the tables of the edition with the fields of their records."""
+def data_page() -> str:
+    """Return the data dictionary: the tables of the edition, field by field."""
     head = (
-        f"{NOTE}\n# Fields\n\nThe tables of `public/data/*.csv` and `public/jsonl/*.jsonl`, column by column. "
-        "Offsets count Unicode code points in `public/text/DOCUMENT_ID.txt`. Decimals are exact: in JSON "
-        "they stand in quotes. A list is an array in JSON, and joined by `;` in CSV. An empty cell, or "
-        "`null`, is what the page does not say or what cannot be known.\n"
+        f"{NOTE}\n# Data dictionary\n\nThe tables of `public/data/*.csv` and `public/jsonl/*.jsonl`, column by "
+        "column; the same words stand in `datapackage.json`, `data/csvw-metadata.json`, `catalog.ttl`, "
+        "`croissant.json`, `catalog.zh.json` and the comments of a database. How to open them: "
+        "[recipes.md](recipes.md). Offsets count Unicode code points in `public/text/DOCUMENT_ID.txt`. Decimals are "
+        "exact: in JSON they stand in quotes. A list is an array in JSON, and joined by `;` in CSV, where a `;` of an "
+        "item stands behind a backslash. An empty cell, or `null`, is what the page does not say or what cannot be "
+        "known. A text that a spreadsheet would run as a formula stands behind an apostrophe in CSV, and only there. "
+        "\\* marks the key of a table, → what a column refers to.\n"
     )
     parts = [head]
-    for one in RECORD_TABLES:
-        rows = [
-            (f"`{name}`", type_name(one.model.model_fields[name].annotation), meaning(one.model, name))
-            for name in columns(one.model)
-        ]
-        doc = " ".join((one.model.__doc__ or "").split())
-        parts.append(
-            f"## {one.name}\n\n{doc}{_gaps(one.name)}\n\n{table(('field', 'type', 'meaning'), rows)}"
-        )
+    for one in dictionary().values():
+        rows = [_field_row(one, field) for field in one.fields]
+        header = ("field", "名称", "type", "unit", "meaning", "example")
+        title = f"## {one.name} {one.title_zh}\n\n{one.description}{_gaps(one.name)}"
+        parts.append(f"{title}\n\n{table(header, rows)}")
     return "\n".join(parts)
+
+
+def _field_row(of: Table, field: Entry) -> tuple[str, ...]:
+    """Return a line of the dictionary."""
+    kind = " ".join(f"`{term}`" for term in field.terms) or KINDS[field.type]
+    target = ".".join(of.references[field.name]) if field.name in of.references else ""
+    meaning = f"{field.meaning} → `{target}`" if target else field.meaning
+    key = r"\*" if field.name == of.key else ""
+    unit = f"`{field.unit}`" if field.unit else ""
+    return (
+        f"`{field.name}`{key}",
+        field.title_zh,
+        kind,
+        unit,
+        meaning,
+        code(field.example) if field.example else "",
+    )
 
 
 def _gaps(name: str) -> str:
@@ -171,34 +191,6 @@ def _gaps(name: str) -> str:
         return ""
     fields = ", ".join(f"`{field}`" for field in NOT_FILLED[name])
     return f" Not filled yet: {fields}." if fields else " The table has no rows yet."
-
-
-def meaning(model: type[Record], name: str) -> str:
-    """Return what a field means: the record's own word, else ours."""
-    told = meanings()
-    own = model.model_fields[name].description
-    return own or told.get(model.__name__, {}).get(name) or told["any"][name]
-
-
-@lru_cache(maxsize=1)
-def meanings() -> dict[str, dict[str, str]]:
-    """Return docs/meanings.toml: by record, and under `any` for all, what fields mean."""
-    return tomllib.loads((ROOT / "docs" / "meanings.toml").read_text(encoding="utf-8"))
-
-
-def type_name(annotation: Any) -> str:
-    """Return a type in words."""
-    origin, inner = get_origin(annotation), get_args(annotation)
-    if origin is Literal:
-        return " ".join(f"`{term}`" for term in inner if term)
-    if origin is list:
-        return f"list of {type_name(inner[0])}"
-    if inner:
-        named = [type_name(one) for one in inner if isinstance(one, type) or get_origin(one)]
-        return next((name for name in named if name != "nothing"), "text")
-    names = {"str": "text", "int": "whole number", "bool": "true, false", "date": "day",
-             "Decimal": "decimal", "NoneType": "nothing"}  # fmt: skip
-    return names[annotation.__name__]
 
 
 # ---------------------------------------------------------------- rules
@@ -312,7 +304,7 @@ def checks_block() -> str:
 
 PAGES: dict[str, Callable[[], str]] = {
     "cli.md": cli_page,
-    "fields.md": fields_page,
+    "data.md": data_page,
     "rules.md": rules_page,
 }
 BLOCKS: dict[str, Callable[[], str]] = {

@@ -202,10 +202,23 @@ def _add_edition(one: Parser) -> None:
     one.add_argument(
         "--excel", action="store_true", help="begin CSV files with a byte-order mark, for spreadsheets"
     )
+    text = "share of documents that may vanish before the edition is refused (default: of catalog.toml, 0.2)"
+    one.add_argument("--max-fall", type=_share, metavar="SHARE", help=text)
+    one.add_argument("--to", metavar="URL", help="load the edition into a database too: postgresql://...")
 
 
 def _add_formats(one: Parser, text: str) -> None:
     one.add_argument("--format", dest="formats", type=_formats, default=(), metavar="FORMAT,...", help=text)
+
+
+def _share(text: str) -> float:
+    try:
+        share = float(text)
+    except ValueError:
+        share = -1
+    if not 0 <= share <= 1:
+        raise argparse.ArgumentTypeError(f'"{text}" is no share from 0 to 1')
+    return share
 
 
 def _formats(text: str) -> tuple[str, ...]:

@@ -56,6 +56,7 @@ def run(
     clock: Clock | None = None,
     formats: Collection[str] = ("csv", "jsonl"),
     excel: bool = False,
+    max_fall: float | None = None,
 ) -> RunResult:
     """Crawl the sources, read what came, audit it, and swap in the public edition of all that OUT holds.
 
@@ -71,7 +72,7 @@ def run(
             result.findings = audit_kept(ledger, out, rules, journal)
         checkpoint()
         with journal.stage("publish"):
-            result.edition = publish_kept(ledger, out, rules, formats=formats, excel=excel)
+            result.edition = publish_kept(ledger, out, rules, formats=formats, excel=excel, max_fall=max_fall)
     journal.note_edition(result.edition)
     journal.write(out)
     return result
@@ -201,17 +202,19 @@ def publish_kept(
     *,
     formats: Collection[str] = ("csv", "jsonl"),
     excel: bool = False,
+    max_fall: float | None = None,
 ) -> EditionCounts:
     """Publish all reports of OUT, with the decisions on their findings."""
-    from extractor.output.publish import publish
+    from extractor.output.publish import publish_parts
 
     decisions = read_decisions(out)
-    reports = list(ledger.newest())
-    for report in reports:
-        report.findings = with_decisions(report.findings, decisions)
-    across = with_decisions(ledger.findings(), decisions)
-    withheld = ledger.withheld()
-    return publish(reports, out, rules, across=across, formats=formats, excel=excel, withheld=withheld)
+    tombstones = ledger.tombstones()
+    decided = (one.at for one in decisions.values())
+    moment = max(ledger.last_run(), *decided, *(one["at"] for one in tombstones.values()), "")
+    return publish_parts(
+        ledger.parts(), out, rules, findings=with_decisions(ledger.findings(), decisions), formats=formats,
+        excel=excel, withheld=ledger.withheld(), tombstones=tombstones, moment=moment, max_fall=max_fall,
+    )  # fmt: skip
 
 
 def read_page(page: str | bytes | PathLike[str], rules: Rulebook) -> Document:

@@ -13,6 +13,7 @@ import pytest
 
 import extractor
 from extractor.cli import main, parser
+from extractor.output.ledger import Ledger
 
 ROOT = Path(__file__).resolve().parents[1]
 LINE = "2023年完成投资2.1亿元，涉及农户35户、土地15亩。"
@@ -385,3 +386,28 @@ def test_every_command_has_a_function():
             if isinstance(action.choices, dict):
                 waiting += action.choices.values()
     assert seen == 12
+
+
+def test_an_edition_that_lost_too_much_is_refused(tmp_path, capfd):
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    for number in range(5):
+        (pages / f"{number}.txt").write_text(f"第{number}年完成投资2.1亿元，涉及农户35户。", encoding="utf-8")
+    out = tmp_path / "out"
+    assert main(["extract", str(pages), "-o", str(out), "--format", "csv"]) == 0
+    version = json.loads((out / "public" / "index.json").read_text())["version"]
+    with Ledger(out) as ledger:
+        for part in list(ledger.parts())[:2]:
+            ledger._database.execute("DELETE FROM kept_report WHERE document_id = ?", (part.document_id,))
+    assert main(["publish", str(out)]) == 1
+    assert "2 of 5 documents would vanish, more than 20% of them" in capfd.readouterr().err
+    assert json.loads((out / "public" / "index.json").read_text())["version"] == version
+    assert main(["publish", str(out), "--max-fall", "0.5"]) == 0
+    assert main(["verify", str(out)]) == 0
+
+
+@pytest.mark.parametrize("share", ["-1", "2", "many"])
+def test_a_share_is_from_0_to_1(tmp_path, capfd, share):
+    with pytest.raises(SystemExit):
+        main(["publish", str(tmp_path), f"--max-fall={share}"])
+    assert "is no share from 0 to 1" in capfd.readouterr().err

@@ -14,7 +14,8 @@ from extractor.cli import main, parser
 from extractor.commands.check import failing_examples
 from extractor.commands.readers import loaded_files
 from extractor.crawler.sources import Declared, Expectation, Selectors, Source, load_sources
-from extractor.output.tables import RECORD_TABLES, columns
+from extractor.output.dictionary import _told, dictionary
+from extractor.output.tables import RECORD_TABLES, TABLES
 from extractor.rulebook import Rulebook
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -158,18 +159,23 @@ def test_the_rules_of_the_documentation_read_their_examples(tmp_path):
     assert set(failing_examples(rules)) - set(failing_examples(Rulebook())) == set()
 
 
-def test_every_field_has_a_meaning():
-    for table in RECORD_TABLES:
-        for name in columns(table.model):
-            assert generate.meaning(table.model, name), f"{table.name}.{name}"
-    records = {table.model.__name__: set(columns(table.model)) for table in RECORD_TABLES}
-    for record, told in generate.meanings().items():
-        known = set().union(*records.values()) if record == "any" else records[record]
-        assert set(told) <= known, record
+def test_every_field_is_in_the_dictionary():
+    """Each has a Chinese name, a meaning of its own and a place on the page; no line is about a field that is not."""
+    told = _told()
+    page = text_of("docs/data.md")
+    assert list(dictionary()) == list(TABLES)
+    for one in dictionary().values():
+        for field in one.fields:
+            assert field.title_zh != field.name, f"{one.name}.{field.name}"
+            assert field.meaning not in ("", field.name.replace("_", " ")), f"{one.name}.{field.name}"
+            assert f"| `{field.name}`" in page
+        assert set(told.get(one.name, {})) <= {field.name for field in one.fields}, one.name
+    known = {field.name for one in dictionary().values() for field in one.fields}
+    assert set(told["any"]) <= known
 
 
 def test_fields_called_empty_are_empty():
-    """What fields.md calls not filled is not filled on any sample page."""
+    """What data.md calls not filled is not filled on any sample page."""
     pages = sorted((ROOT / "samples" / "site").rglob("*.html"))
     reports = [generate.read(str(page)) for page in pages]
     for table in RECORD_TABLES:

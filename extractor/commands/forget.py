@@ -39,7 +39,7 @@ def forget(options: Namespace) -> int:
             records = erase(out / "archive", buried)
             store.remove(buried)
         with Ledger(out) as ledger:
-            removed = ledger.forget(buried)
+            removed = ledger.forget(buried, now)
     console_of(options).info(
         f"forgotten; `extractor publish {out}` takes it out of the public edition",
         addresses=len(buried), archived_records=records, documents=removed,

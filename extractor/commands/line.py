@@ -10,13 +10,14 @@ from pathlib import Path
 from extractor import pipeline
 from extractor.commands.notice import tell
 from extractor.commands.setting import console_of, rules_of, say_edition, say_failures, say_result, served
+from extractor.console import Console
 from extractor.errors import ExtractorError
 from extractor.output.folder import existing, held
 from extractor.output.journal import Journal
 from extractor.output.ledger import Ledger
 from extractor.output.lines import RecordLines, standard_output
 from extractor.records import Failure, Figure, Finding
-from extractor.rulebook import shipped
+from extractor.rulebook import Rulebook, shipped
 
 EDITION = ("csv", "jsonl")
 GRAVITY = {"error": 3, "warning": 2, "note": 1}
@@ -39,10 +40,17 @@ def run(options: Namespace) -> int:
             connect_to=connect_to,
             formats={*EDITION, *options.formats},
             excel=options.excel,
+            max_fall=options.max_fall,
         )
-    say_result(console, result, Path(options.out))
-    tell(load_notice(path), Path(options.out), console)
-    return int(bool(result.failures) or _grave(result.findings, options.fail_on))
+    out = Path(options.out)
+    say_result(console, result, out)
+    tell(load_notice(path), out, console)
+    refused = result.edition is not None and bool(result.edition.refused)
+    refuted = _verified(out, rules, console)
+    if options.to and not (refused or refuted):
+        _load(options.to, out, console)
+    person = result.failures or refused or refuted or _grave(result.findings, options.fail_on)
+    return int(bool(person))
 
 
 def crawl(options: Namespace) -> int:
@@ -97,10 +105,13 @@ def publish(options: Namespace) -> int:
         if unaudited:
             console.warning(f"{unaudited} documents were not audited; `extractor audit {out}` does that")
         edition = pipeline.publish_kept(
-            ledger, out, rules, formats={*EDITION, *options.formats}, excel=options.excel
-        )
+            ledger, out, rules, formats={*EDITION, *options.formats}, excel=options.excel,
+            max_fall=options.max_fall,
+        )  # fmt: skip
     say_edition(console, edition, out)
-    return 0
+    if options.to and not edition.refused:
+        _load(options.to, out, console)
+    return int(bool(edition.refused))
 
 
 def finding_line(finding: Finding) -> str:
@@ -109,6 +120,28 @@ def finding_line(finding: Finding) -> str:
     where = " ".join(finding.document_ids)
     what = finding.explanation_en or finding.explanation_zh
     return f"{finding.severity}{status} {finding.check} {where} {finding.finding_id}: {what}"
+
+
+def _verified(out: Path, rules: Rulebook, console: Console) -> bool:
+    """Name each claim of the edition that does not hold. Return whether there is one."""
+    from extractor.commands.verify import Edition
+
+    with held(out):
+        edition = Edition(out, rules)
+        faults = list(edition.faults())
+    for fault in faults:
+        console.warning(fault)
+    if not faults:
+        console.info(f"verified: {edition.checked()}: every claim holds")
+    return bool(faults)
+
+
+def _load(url: str, out: Path, console: Console) -> None:
+    """Load the edition into a database."""
+    from extractor.output.database import load
+
+    for table, counts in load(out / "public", url).items():
+        console.info(f"{table}: {counts.written} rows written, {counts.removed} removed")
 
 
 def _extract_out(options: Namespace) -> int:
@@ -142,6 +175,8 @@ def _extract_into(options: Namespace) -> int:
             with journal.stage("publish"):
                 edition = pipeline.publish_kept(ledger, out, rules, formats={*EDITION, *options.formats})
             journal.note_edition(edition)
+            if edition.refused:
+                journal.failures.append(Failure(stage="publish", reason=edition.refused))
         else:
             journal.count(ledger.newest())
     journal.write(out)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from extractor.commands.readers import loaded_files
 from extractor.console import Console
+from extractor.output.settings import FILE as SETTINGS
 from extractor.pipeline import ConnectTo, RunResult
 from extractor.records import Failure
 from extractor.rulebook import Rulebook, shipped
@@ -67,5 +68,10 @@ def say_result(console: Console, result: RunResult, out: Path) -> None:
 
 def say_edition(console: Console, edition: EditionCounts, out: Path) -> None:
     """Name the edition, and whether anything in it is new."""
+    if edition.refused:
+        console.warning(edition.refused, edition=str(out / "public"))
+        return
+    if not (out / SETTINGS).exists():
+        console.info(f"the catalog files name no publisher and no address; {out / SETTINGS} says them")
     what = "published" if edition.changed else "nothing changed since"
     console.info(f"{what} {edition.version}", edition=str(out / "public"))

@@ -2,36 +2,29 @@
 
 from __future__ import annotations
 
-import io
 import json
 from argparse import Namespace
-from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Container, Iterator, Mapping
+from hashlib import sha256
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from pydantic import ValidationError
-
+from extractor.commands.chapters import Chapter, TableReader, chapters
+from extractor.commands.descriptions import wrong_descriptions
 from extractor.commands.proofs import withdrawn
 from extractor.commands.recompute import Arithmetic, document_fault, stands_in_sentence, wrong_ids
 from extractor.commands.setting import console_of, rules_of
 from extractor.errors import ExtractorError
-from extractor.output.codes import MEASURE_COLUMNS, PLACE_COLUMNS, UNIT_COLUMNS
+from extractor.output.delta import KEYS
 from extractor.output.folder import existing
 from extractor.output.ledger import DATABASE, Ledger
 from extractor.output.lines import standard_output
-from extractor.output.publish import PUBLIC, sha256_of, text_name
+from extractor.output.naming import text_name
+from extractor.output.publish import PUBLIC, sha256_of
 from extractor.output.swap import files_in
-from extractor.output.tables import RECORD_TABLES, CsvRows, Row, columns
+from extractor.output.tables import CODE_COLUMNS, TABLES
 from extractor.records import Document, Figure, Finding, Link, Project, Record, Repair
 from extractor.rulebook import Rulebook
-
-R = TypeVar("R", bound=Record)
-KEYS = {
-    "documents": "document_id", "figures": "figure_id", "projects": "project_id", "findings": "finding_id",
-    "repairs": "repair_id", "links": "link_id", "units": "unit", "measures": "measure",
-}  # fmt: skip
-CODE_COLUMNS = {"units": UNIT_COLUMNS, "measures": MEASURE_COLUMNS, "places": PLACE_COLUMNS}
 
 
 def verify(options: Namespace) -> int:
@@ -43,24 +36,16 @@ def verify(options: Namespace) -> int:
     for fault in edition.faults():
         refuted += 1
         stream.write(f"{fault}\n")
-    console = console_of(options)
-    checked = f"{len(edition.documents)} documents, {len(edition.figures)} figures"
-    if edition.unseen:
-        checked += f"; {edition.unseen} texts are withheld, what stands in them was not compared"
-    if edition.unproven:
-        checked += (
-            f"; the pages of {edition.unproven} repairs are not kept here, their proofs were not repeated"
-        )
-    if edition.arithmetic.skipped:
-        checked += (
-            f"; {edition.arithmetic.skipped} values stand in words or units of no plain form, not recomputed"
-        )
-    console.info(f"{checked}: " + (f"{refuted} claims do not hold" if refuted else "every claim holds"))
+    verdict = f"{refuted} claims do not hold" if refuted else "every claim holds"
+    console_of(options).info(f"{edition.checked()}: {verdict}")
     return int(refuted > 0)
 
 
 class Edition:
-    """A public edition as published, read back. Raises ExtractorError where there is none."""
+    """A public edition as published, read back. Raises ExtractorError where there is none.
+
+    documents, figures: how many there are, once all faults were asked for.
+    """
 
     def __init__(self, out: Path, rules: Rulebook) -> None:
         self.out, self.rules = out, rules
@@ -72,48 +57,92 @@ class Edition:
             )
         self.withheld = _withheld(out)
         self.unseen = self.unproven = 0
-        self.rows: dict[str, list[Row]] = {}
-        self.records: dict[str, list[Record]] = {}
-        self._unreadable = list(self._read())
-        self.documents = {one.document_id: one for one in self._of("documents", Document)}
-        self.figures = {one.figure_id: one for one in self._of("figures", Figure)}
+        self._faults: list[str] = []
+        self._readers = {name: TableReader(self.folder, name, self._faults) for name in TABLES}
+        self._known: dict[str, set[str]] = {}
+
+    def checked(self) -> str:
+        """Return what was looked at, and what could not be, once all faults were asked for."""
+        counts = {name: reader.count for name, reader in self._readers.items()}
+        checked = f"{counts['documents']} documents, {counts['figures']} figures"
+        if self.unseen:
+            checked += f"; {self.unseen} texts are withheld, what stands in them was not compared"
+        if self.unproven:
+            checked += f"; {self.unproven} repairs are of pages not kept here, their proofs were not repeated"
+        if self.arithmetic.skipped:
+            checked += (
+                f"; {self.arithmetic.skipped} values stand in words or units of no plain form, not recomputed"
+            )
+        return checked
 
     def faults(self) -> Iterator[str]:
         """Yield what does not hold, a sentence each."""
-        yield from self._unreadable
         yield from self._wrong_sums()
+        yield from self._wrong_codes()
+        for chapter in chapters(self._readers, self._faults):
+            yield from self._noted()
+            yield from self._wrong_chapter(chapter)
+        yield from self._wrong_findings()
+        yield from self._noted()
         yield from self._wrong_index()
-        yield from self._wrong_csv()
-        yield from self._doubled_ids()
-        yield from self._wrong_texts()
-        yield from self._wrong_ids()
-        yield from self._wrong_figures()
-        yield from self._wrong_proofs()
-        yield from self._dangling()
-        yield from self._empty_descriptions()
+        yield from wrong_descriptions(self.folder)
 
-    def _of(self, table: str, model: type[R]) -> list[R]:
-        return [record for record in self.records[table] if isinstance(record, model)]
+    def _noted(self) -> Iterator[str]:
+        """Yield what readers noted since the last time."""
+        yield from self._faults
+        self._faults.clear()
 
-    def _read(self) -> Iterator[str]:
-        """Read all tables; yield the rows that are no records."""
-        for name in (*(table.name for table in RECORD_TABLES), *CODE_COLUMNS):
-            path = self.folder / "jsonl" / f"{name}.jsonl"
-            self.rows[name] = []
-            try:
-                lines = path.read_text(encoding="utf-8").split("\n")[:-1]
-                self.rows[name] = [json.loads(line) for line in lines]
-            except (OSError, ValueError) as error:
-                yield f"jsonl/{name}.jsonl: cannot be read: {error}"
-        for table in RECORD_TABLES:
-            self.records[table.name] = []
-            for number, row in enumerate(self.rows[table.name], 1):
-                try:
-                    self.records[table.name].append(table.model.model_validate(row))
-                except ValidationError as error:
-                    first = error.errors()[0]
-                    field = ".".join(map(str, first["loc"]))
-                    yield f"jsonl/{table.name}.jsonl:{number}: {field}: {first['msg']}"
+    def _wrong_chapter(self, chapter: Chapter) -> Iterator[str]:
+        """All that is claimed of one document and what stands in it."""
+        if fault := document_fault(chapter.document):
+            yield f"{_name(chapter.document)}: {fault}"
+        yield from self._wrong_text(chapter)
+        for figure in wrong_ids(chapter.figures):
+            yield f"{_name(figure)}: its document, sentence, surface and occurrence give another id"
+        proven = {name for one in chapter.repairs if one.level == "proven" for name in one.figure_ids}
+        for figure in chapter.figures:
+            yield from self._wrong_figure(figure, figure.figure_id in proven)
+        here = self._known | {
+            "documents": {chapter.document.document_id},
+            "figures": {one.figure_id for one in chapter.figures},
+            "projects": {one.project_id for one in chapter.projects},
+            "repairs": {one.repair_id for one in chapter.repairs},
+        }
+        records = (chapter.document, *chapter.figures, *chapter.projects, *chapter.repairs, *chapter.links)
+        for record in records:
+            yield from _dangling(record, here)
+        yield from self._wrong_proofs(chapter)
+
+    def _wrong_proofs(self, chapter: Chapter) -> Iterator[str]:
+        """A page with repairs is read and repaired again; a proof that it does not give any more is named."""
+        if not chapter.repairs:
+            return
+        document = _kept_document(self.out, chapter.document.document_id)
+        if document is None:
+            self.unproven += len(chapter.repairs)
+            return
+        path = self.folder / "text" / text_name(document.document_id)
+        if path.is_file():  # as published: what stands there is what a proof must rest on
+            document.text = path.read_bytes().decode("utf-8", "replace")
+        figures = {figure.figure_id: figure for figure in chapter.figures}
+        yield from withdrawn(document, chapter.repairs, figures, self.rules)
+
+    def _wrong_codes(self) -> Iterator[str]:
+        """The code lists, whose terms the other tables name: each has a description."""
+        for name in CODE_COLUMNS:
+            rows = list(self._readers[name].rows())
+            for row in rows:
+                if not row.get("description"):
+                    yield f"{name}: {next(iter(row.values()), '')!r} has no description"
+            field = {"units": "unit_code", "places": "place_code"}.get(name, KEYS[name])
+            self._known[name] = {str(row.get(field)) for row in rows}
+        yield from self._noted()
+
+    def _wrong_findings(self) -> Iterator[str]:
+        """Findings name figures and documents of the whole edition."""
+        known = {name: self._readers[name].ids for name in ("documents", "figures")}
+        for finding in self._readers["findings"].records(Finding):
+            yield from _dangling(finding, known)
 
     def _wrong_sums(self) -> Iterator[str]:
         path = self.folder / "SHA256SUMS"
@@ -135,12 +164,9 @@ class Edition:
         except (ValueError, KeyError, TypeError) as error:
             yield f"index.json: cannot be read: {type(error).__name__} {error}"
             return
-        for name, rows in self.rows.items():
-            if counts.get(name) != len(rows):
-                yield f"index.json: counts {counts.get(name)} {name}, there are {len(rows)}"
-        for field in ("schema_version", "dataset", "version"):
-            if not index.get(field):
-                yield f"index.json: {field} is empty"
+        for name, reader in self._readers.items():
+            if counts.get(name) != reader.count:
+                yield f"index.json: counts {counts.get(name)} {name}, there are {reader.count}"
         for resource in resources:
             yield from self._wrong_resource(resource)
 
@@ -149,126 +175,64 @@ class Edition:
         if not file.is_file():
             yield f"index.json: {resource.get('path')} is missing"
             return
-        rows = len(self.rows.get(str(resource.get("name")), ()))
-        true = {"bytes": file.stat().st_size, "sha256": sha256_of(file), "rows": rows}
+        reader = self._readers.get(str(resource.get("name")))
+        true = {"bytes": file.stat().st_size, "sha256": sha256_of(file)}
+        if reader is not None:
+            true["rows"] = reader.count
         for field, value in true.items():
             if resource.get(field) != value:
                 yield f"index.json: {resource['path']}: {field} is {resource.get(field)}, it has {value}"
 
-    def _wrong_csv(self) -> Iterator[str]:
-        """The CSV is written again from the JSON Lines, and must have the same bytes."""
-        names = {table.name: columns(table.model) for table in RECORD_TABLES} | CODE_COLUMNS
-        for name, rows in self.rows.items():
-            path = self.folder / "data" / f"{name}.csv"
-            stream = io.StringIO(newline="")
-            try:
-                writer = CsvRows(stream, names[name])
-                for row in rows:
-                    writer.add(row)
-                same = path.read_bytes().removeprefix(b"\xef\xbb\xbf") == stream.getvalue().encode("utf-8")
-            except (OSError, KeyError):
-                same = False
-            if not same:
-                yield f"data/{name}.csv: does not hold the rows of jsonl/{name}.jsonl"
-
-    def _doubled_ids(self) -> Iterator[str]:
-        for name, key in KEYS.items():
-            for value, count in Counter(row.get(key) for row in self.rows[name]).items():
-                if not value or count > 1:
-                    yield f"{name}: {key} {value!r} stands {count} times"
-
-    def _wrong_texts(self) -> Iterator[str]:
-        """Offsets count in the published texts: their digests, and what stands where."""
-        from hashlib import sha256
-
-        placed: dict[str, list[Figure | Repair]] = {}
-        standing: list[Figure | Repair] = [*self.figures.values(), *self._of("repairs", Repair)]
+    def _wrong_text(self, chapter: Chapter) -> Iterator[str]:
+        """Offsets count in the published text: its digest, and what stands where."""
+        document = chapter.document
+        path = self.folder / "text" / text_name(document.document_id)
+        if not path.is_file():
+            if document.source_id in self.withheld:
+                self.unseen += 1
+            else:
+                yield f"text/{path.name}: is missing"
+            return
+        content = path.read_bytes()
+        if sha256(content).hexdigest() != document.text_sha256:
+            yield f"text/{path.name}: its digest is not the document's text_sha256"
+        text = content.decode("utf-8", "replace")
+        if len(text) != document.text_length:
+            yield f"text/{path.name}: has {len(text)} characters, text_length is {document.text_length}"
+        standing: list[Figure | Repair] = [*chapter.figures, *chapter.repairs]
         for record in standing:
-            placed.setdefault(record.document_id, []).append(record)
-        for document in self.documents.values():
-            path = self.folder / "text" / text_name(document.document_id)
-            if not path.is_file():
-                if document.source_id in self.withheld:
-                    self.unseen += 1
-                else:
-                    yield f"text/{path.name}: is missing"
-                continue
-            content = path.read_bytes()
-            if sha256(content).hexdigest() != document.text_sha256:
-                yield f"text/{path.name}: its digest is not the document's text_sha256"
-            text = content.decode("utf-8", "replace")
-            if len(text) != document.text_length:
-                yield f"text/{path.name}: has {len(text)} characters, text_length is {document.text_length}"
-            for record in placed.get(document.document_id, ()):
-                if text[record.start : record.end] != record.surface:
-                    span = f"{record.start}..{record.end}"
-                    yield f"{_name(record)}: {record.surface!r} does not stand at {span}"
-                if isinstance(record, Figure) and not stands_in_sentence(record, text):
-                    yield f"{_name(record)}: its sentence does not stand around {record.start}"
+            if text[record.start : record.end] != record.surface:
+                yield f"{_name(record)}: {record.surface!r} does not stand at {record.start}..{record.end}"
+            if isinstance(record, Figure) and not stands_in_sentence(record, text):
+                yield f"{_name(record)}: its sentence does not stand around {record.start}"
 
-    def _wrong_ids(self) -> Iterator[str]:
-        """The ids of documents and figures follow from what they are."""
-        of: dict[str, list[Figure]] = {}
-        for figure in self.figures.values():
-            of.setdefault(figure.document_id, []).append(figure)
-        for document in self.documents.values():
-            if fault := document_fault(document):
-                yield f"{_name(document)}: {fault}"
-        for figures in of.values():
-            for figure in wrong_ids(figures):
-                yield f"{_name(figure)}: its document, sentence, surface and occurrence give another id"
+    def _wrong_figure(self, one: Figure, proven: bool) -> Iterator[str]:
+        if fault := self.arithmetic.fault(one):
+            yield f"figure {one.figure_id}: {fault}"
+        if one.value is not None:
+            low = one.lower is not None and one.value < one.lower
+            high = one.upper is not None and one.value > one.upper
+            if low or high:
+                yield f"figure {one.figure_id}: value {one.value} is outside {one.lower}..{one.upper}"
+        if (one.quality == "repaired") != proven:
+            known = "a proven repair" if proven else "no proven repair"
+            yield f"figure {one.figure_id}: is {one.quality} and has {known}"
+        if one.quality == "suspect" and (one.value is not None or not one.reason):
+            what = "no reason" if one.value is None else "a value"
+            yield f"figure {one.figure_id}: is suspect and has {what}"
 
-    def _wrong_figures(self) -> Iterator[str]:
-        proven = {
-            name for one in self._of("repairs", Repair) if one.level == "proven" for name in one.figure_ids
-        }
-        for one in self.figures.values():
-            if fault := self.arithmetic.fault(one):
-                yield f"figure {one.figure_id}: {fault}"
-            if one.value is not None:
-                low = one.lower is not None and one.value < one.lower
-                high = one.upper is not None and one.value > one.upper
-                if low or high:
-                    yield f"figure {one.figure_id}: value {one.value} is outside {one.lower}..{one.upper}"
-            if (one.quality == "repaired") != (one.figure_id in proven):
-                known = "a proven repair" if one.figure_id in proven else "no proven repair"
-                yield f"figure {one.figure_id}: is {one.quality} and has {known}"
-            if one.quality == "suspect" and (one.value is not None or not one.reason):
-                what = "no reason" if one.value is None else "a value"
-                yield f"figure {one.figure_id}: is suspect and has {what}"
 
-    def _wrong_proofs(self) -> Iterator[str]:
-        """Every page with repairs is read and repaired again; a proof that it does not give any more is named."""
-        of: dict[str, list[Repair]] = {}
-        for one in self._of("repairs", Repair):
-            of.setdefault(one.document_id, []).append(one)
-        kept = _kept_documents(self.out, of)
-        self.unproven = sum(len(repairs) for name, repairs in of.items() if name not in kept)
-        for name, document in kept.items():
-            path = self.folder / "text" / text_name(name)
-            if path.is_file():  # as published: what stands there is what a proof must rest on
-                document.text = path.read_bytes().decode("utf-8", "replace")
-            yield from withdrawn(document, of[name], self.figures, self.rules)
-
-    def _dangling(self) -> Iterator[str]:
-        """Every id that a record names is there."""
-        known = {name: {row.get(key) for row in self.rows[name]} for name, key in KEYS.items()}
-        known["units"] = {row.get("unit_code") for row in self.rows["units"]}
-        for records in self.records.values():
-            for record in records:
-                for table, name in _references(record):
-                    if name and name not in known[table]:
-                        yield f"{_name(record)}: there is no {name!r} in {table}"
-
-    def _empty_descriptions(self) -> Iterator[str]:
-        for name in CODE_COLUMNS:
-            for row in self.rows[name]:
-                if not row.get("description"):
-                    yield f"{name}: {next(iter(row.values()), '')!r} has no description"
+def _dangling(record: Record, known: Mapping[str, Container[str]]) -> Iterator[str]:
+    """Every id that a record names is there."""
+    for table, name in _references(record):
+        if name and name not in known[table]:
+            yield f"{_name(record)}: there is no {name!r} in {table}"
 
 
 def _references(record: Record) -> Iterator[tuple[str, str]]:
     """Yield the table and the id of everything that a record names."""
+    if isinstance(record, Document):
+        yield "places", record.place_code
     if isinstance(record, Figure | Project | Repair | Link):
         yield "documents", record.document_id
     if isinstance(record, Figure):
@@ -296,10 +260,10 @@ def _withheld(out: Path) -> set[str]:
         return ledger.withheld()
 
 
-def _kept_documents(out: Path, names: Collection[str]) -> dict[str, Document]:
-    """Return the documents of some ids as they were read, with text and sections; none without a database."""
-    if not names or not (out / DATABASE).is_file():
-        return {}
+def _kept_document(out: Path, document_id: str) -> Document | None:
+    """Return a document as it was read, with text and sections; None where it is not kept."""
+    if not (out / DATABASE).is_file():
+        return None
     with Ledger(out) as ledger:
-        kept = (report.document for report in ledger.understood())
-        return {document.document_id: document for document in kept if document.document_id in names}
+        report = ledger.report(document_id)
+    return report.document if report else None

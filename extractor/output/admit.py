@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TypeVar
 
@@ -11,6 +12,7 @@ from extractor.errors import ExtractorError
 from extractor.records import Document, Failure, Figure, Link, Project, Record, Repair, Report
 
 R = TypeVar("R", bound=Record)
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _OF_DOCUMENT = (Figure, Project, Repair, Link)
 _QUOTED = (Figure, Repair)
 
@@ -20,11 +22,11 @@ def admit(report: Report) -> Report:
 
     Raises ExtractorError where the document itself does not hold.
     """
-    document = report.document
+    document, unwritable = _writable(report.document)
     fault = _fault(document) or _text_fault(document)
     if fault:
         raise ExtractorError(f"the document does not hold: {fault}", document.url)
-    failures = list(report.failures)
+    failures = [*report.failures, *(_failure(document, reason) for reason in unwritable)]
 
     def sound(records: Sequence[R], key: str) -> list[R]:
         kept: dict[str, R] = {}
@@ -52,6 +54,17 @@ def admit(report: Report) -> Report:
         failures=failures,
         coverage=report.coverage,
     )
+
+
+def _writable(document: Document) -> tuple[Document, list[str]]:
+    """Return a document whose published fields all have a UTF-8 form, and a sentence for each that had none."""
+    spoilt = {
+        name: value.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+        for name, value in document
+        if name != "text" and isinstance(value, str) and not value.isascii() and _SURROGATE.search(value)
+    }
+    reasons = [f"{name}: characters that no encoding has were replaced" for name in spoilt]
+    return (document.model_copy(update=spoilt) if spoilt else document), reasons
 
 
 def _fault(record: Record) -> str:

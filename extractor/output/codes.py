@@ -6,13 +6,9 @@ from collections.abc import Iterable
 
 from pydantic import ConfigDict
 
-from extractor.output.tables import Row
-from extractor.records import Document, Figure
+from extractor.output.dictionary import qudt
+from extractor.output.tables import CODE_COLUMNS, Row
 from extractor.rulebook import Rulebook, RuleFile
-
-UNIT_COLUMNS = ("unit", "kind", "unit_code", "factor", "surfaces", "description")
-MEASURE_COLUMNS = ("measure", "kinds", "description")
-PLACE_COLUMNS = ("place_code", "place_code_scheme", "place_name", "county_code", "description")
 
 
 class Term(RuleFile):
@@ -38,8 +34,11 @@ class Terms(RuleFile):
     measure: list[Term] = []
 
 
-def unit_rows(figures: Iterable[Figure], rules: Rulebook) -> list[Row]:
-    """Return a row for each unit of the rules, and for each base unit of a figure that they do not name."""
+def unit_rows(used: Iterable[tuple[str, str]], rules: Rulebook) -> list[Row]:
+    """Return a row for each unit of the rules, and for each base unit in use that they do not name.
+
+    used: (unit_code, kind) of figures.
+    """
     rows = {
         (term.kind, term.name): {
             "unit": term.name,
@@ -48,12 +47,14 @@ def unit_rows(figures: Iterable[Figure], rules: Rulebook) -> list[Row]:
             "factor": term.factor,
             "surfaces": term.surfaces,
             "description": term.description or term.name,
+            "qudt": qudt(term.code),
         }
         for term in rules.load("units.toml", Terms).unit
     }
     known = {row["unit_code"] for row in rows.values()}
-    for code, kind in sorted({(figure.unit_code, figure.kind) for figure in figures if figure.unit_code}):
-        if code not in known:
+    for code, kind in sorted(set(used)):
+        if code and code not in known:
+            known.add(code)
             rows[kind, code] = {
                 "unit": code,
                 "kind": kind,
@@ -61,12 +62,16 @@ def unit_rows(figures: Iterable[Figure], rules: Rulebook) -> list[Row]:
                 "factor": "1",
                 "surfaces": [],
                 "description": f"base unit of {_words(kind)}",
+                "qudt": qudt(code),
             }
     return [rows[key] for key in sorted(rows)]
 
 
-def measure_rows(figures: Iterable[Figure], rules: Rulebook) -> list[Row]:
-    """Return a row for each measure of the rules, and for each of a figure that they do not name."""
+def measure_rows(used: Iterable[tuple[str, str]], rules: Rulebook) -> list[Row]:
+    """Return a row for each measure of the rules, and for each in use that they do not name.
+
+    used: (measure, kind) of figures.
+    """
     rows = {
         term.name: {
             "measure": term.name,
@@ -76,25 +81,28 @@ def measure_rows(figures: Iterable[Figure], rules: Rulebook) -> list[Row]:
         for term in rules.load("measures.toml", Terms).measure
     }
     seen: dict[str, set[str]] = {}
-    for figure in figures:
-        if figure.measure and figure.measure not in rows:
-            seen.setdefault(figure.measure, set()).add(figure.kind)
+    for name, kind in used:
+        if name and name not in rows:
+            seen.setdefault(name, set()).add(kind)
     for name, kinds in seen.items():
         rows[name] = {"measure": name, "kinds": sorted(kinds), "description": _words(name)}
     return [rows[name] for name in sorted(rows)]
 
 
-def place_rows(documents: Iterable[Document]) -> list[Row]:
-    """Return a row for each place that documents are of."""
-    places = {
-        (one.place_code, one.place_code_scheme, one.place_name, one.county_code)
-        for one in documents
-        if one.place_code or one.place_name
-    }
-    return [
-        dict(zip(PLACE_COLUMNS, (*place, _place_description(*place)), strict=True))
-        for place in sorted(places)
-    ]
+def place_rows(documents: Iterable[Row]) -> list[Row]:
+    """Return a row for each place that documents, given as their rows, are of."""
+    found: dict[str, Row] = {}
+    for one in documents:
+        code, scheme = one["place_code"], one["place_code_scheme"]
+        name, county = one["place_name"], one["county_code"]
+        if not (code or name):
+            continue
+        key = ":".join(part for part in (scheme, code, name) if part)
+        described = _place_description(code, scheme, name, county)
+        row = (code, scheme, name, county, described, key)
+        if key not in found or county > found[key]["county_code"]:
+            found[key] = dict(zip(CODE_COLUMNS["places"], row, strict=True))
+    return [found[key] for key in sorted(found)]
 
 
 def _place_description(code: str, scheme: str, name: str, county: str) -> str:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from importlib.util import find_spec
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
 from extractor.errors import ExtractorError
+from extractor.output.dictionary import dictionary
 from extractor.output.tables import columns
 from extractor.records import Record
 
 if TYPE_CHECKING:
     import pandas
+
+ROWS_AT_ONCE = 20_000
 
 
 def frame(records: Iterable[Record], model: type[Record] | None = None) -> pandas.DataFrame:
@@ -41,14 +46,42 @@ def frame(records: Iterable[Record], model: type[Record] | None = None) -> panda
     )
 
 
-def write_parquet(path: Path, records: Iterable[Record], model: type[Record]) -> None:
-    """Write records as one Parquet file. Raises ExtractorError without pandas and pyarrow."""
-    found = find_spec("pyarrow") is not None and find_spec("pandas") is not None
-    if not found:
+def write_parquet(path: Path, lines: Path, table: str) -> None:
+    """Write the JSON Lines of a table as one Parquet file. Raises ExtractorError without pyarrow."""
+    if find_spec("pyarrow") is None:
         todo = "pip install 'disclosure-extractor[parquet]'"
-        raise ExtractorError("Parquet files need pandas and pyarrow", "--format parquet", todo)
+        raise ExtractorError("Parquet files need pyarrow", "--format parquet", todo)
+    import pyarrow
+    from pyarrow import parquet
+
+    kinds = {
+        "string": pyarrow.string(),
+        "integer": pyarrow.int64(),
+        "number": pyarrow.float64(),
+        "boolean": pyarrow.bool_(),
+        "date": pyarrow.date32(),
+        "list": pyarrow.list_(pyarrow.string()),
+    }
+    fields = dictionary()[table].fields
+    schema = pyarrow.schema(
+        [
+            pyarrow.field(one.name, kinds[one.type], metadata={"description": one.meaning, "unit": one.unit})
+            for one in fields
+        ]
+    )
+    typed: dict[str, Callable[[str], Any]] = {"number": float, "date": date.fromisoformat}
+    turned = [(one.name, typed[one.type]) for one in fields if one.type in typed]
     path.parent.mkdir(parents=True, exist_ok=True)
-    frame(records, model).to_parquet(path, index=False)
+    with (
+        lines.open(encoding="utf-8", newline="") as stream,
+        parquet.ParquetWriter(path, schema, compression="zstd") as writer,
+    ):
+        while batch := list(islice(stream, ROWS_AT_ONCE)):
+            rows = [json.loads(line) for line in batch]
+            for row in rows:
+                for name, turn in turned:
+                    row[name] = None if row[name] is None else turn(row[name])
+            writer.write_table(pyarrow.Table.from_pylist(rows, schema=schema))
 
 
 def _series(values: list[Any], sort: type[Record], name: str) -> pandas.Series[Any]:

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 
 from extractor.errors import ExtractorError
 from extractor.output.folder import unwritable
+from extractor.output.parts import Part
 from extractor.records import Document, Finding, Report
 
 DATABASE = "state.sqlite"
@@ -23,6 +26,17 @@ CREATE TABLE IF NOT EXISTS kept_report (
 CREATE INDEX IF NOT EXISTS kept_report_of_url ON kept_report (url);
 CREATE TABLE IF NOT EXISTS kept_finding (finding_id TEXT PRIMARY KEY, finding TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS kept_withheld (source_id TEXT PRIMARY KEY);
+CREATE TABLE IF NOT EXISTS kept_digest (document_id TEXT PRIMARY KEY, digest TEXT NOT NULL);
+CREATE TRIGGER IF NOT EXISTS kept_anew AFTER INSERT ON kept_report BEGIN
+  DELETE FROM kept_digest WHERE document_id = NEW.document_id;
+END;
+CREATE TRIGGER IF NOT EXISTS kept_otherwise AFTER UPDATE ON kept_report
+WHEN (NEW.understood, NEW.audited) IS NOT (OLD.understood, OLD.audited) BEGIN
+  DELETE FROM kept_digest WHERE document_id = NEW.document_id;
+END;
+CREATE TABLE IF NOT EXISTS kept_tombstone (
+  document_id TEXT PRIMARY KEY, url TEXT NOT NULL, at TEXT NOT NULL, reason TEXT NOT NULL DEFAULT ''
+);
 """
 # What a document holds beside its published fields: its text and what stands where in it.
 INNER = [name for name, field in Document.model_fields.items() if field.exclude]
@@ -88,6 +102,12 @@ class Ledger:
         for (text,) in self._database.execute("SELECT understood FROM kept_report ORDER BY document_id"):
             yield unpacked(text)
 
+    def report(self, document_id: str) -> Report | None:
+        """Return the report of a document as it was understood."""
+        query = "SELECT understood FROM kept_report WHERE document_id = ?"
+        row = self._database.execute(query, (document_id,)).fetchone()
+        return unpacked(row[0]) if row else None
+
     def newest(self) -> Iterator[Report]:
         """Yield the reports as the audit left them, those it has not seen as they were understood."""
         query = "SELECT coalesce(audited, understood) FROM kept_report ORDER BY document_id"
@@ -98,6 +118,40 @@ class Ledger:
         """Return the findings across reports of the last audit."""
         rows = self._database.execute("SELECT finding FROM kept_finding ORDER BY finding_id")
         return [Finding.model_validate_json(text) for (text,) in rows]
+
+    def parts(self) -> Iterator[Part]:
+        """Yield what each document adds to an edition, by document_id; its report is read where it is asked for."""
+        missing = """
+            SELECT document_id, coalesce(audited, understood) FROM kept_report
+            WHERE document_id NOT IN (SELECT document_id FROM kept_digest)
+        """
+        rows = self._database.execute(missing)
+        digests = [(name, sha256(text.encode("utf-8")).hexdigest()) for name, text in rows]
+        self._database.executemany("INSERT OR REPLACE INTO kept_digest VALUES (?, ?)", digests)
+        self._database.commit()
+        query = "SELECT document_id, digest FROM kept_report JOIN kept_digest USING (document_id) ORDER BY document_id"
+        for name, digest in self._database.execute(query).fetchall():
+            yield Part(name, digest, partial(self._newest_of, name))
+
+    def _newest_of(self, document_id: str) -> Report:
+        query = "SELECT coalesce(audited, understood) FROM kept_report WHERE document_id = ?"
+        return unpacked(self._database.execute(query, (document_id,)).fetchone()[0])
+
+    def tombstones(self) -> dict[str, dict[str, str]]:
+        """Return what was withdrawn on request and has not come back: `url`, `at`, `reason` by document_id."""
+        query = """
+            SELECT document_id, url, at, reason FROM kept_tombstone
+            WHERE document_id NOT IN (SELECT document_id FROM kept_report) ORDER BY document_id
+        """
+        rows = self._database.execute(query)
+        return {name: {"url": url, "at": at, "reason": reason} for name, url, at, reason in rows}
+
+    def last_run(self) -> str:
+        """Return when the last crawl began, UTC, or nothing where there was none."""
+        tables = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'run'"
+        if not self._database.execute(tables).fetchone()[0]:
+            return ""
+        return str(self._database.execute("SELECT coalesce(max(started), '') FROM run").fetchone()[0])
 
     def withhold(self, withheld: Iterable[str], shown: Iterable[str]) -> None:
         """Note the sources whose texts are not published, and those whose are."""
@@ -114,15 +168,18 @@ class Ledger:
         row = self._database.execute("SELECT document_id FROM kept_report WHERE url = ?", (url,)).fetchone()
         return str(row[0]) if row else ""
 
-    def forget(self, urls: Iterable[str]) -> int:
-        """Remove the reports of these addresses, and overwrite where they stood. Return how many there were.
+    def forget(self, urls: Iterable[str], at: str, reason: str = "") -> int:
+        """Put tombstones for the documents of these addresses, and overwrite where they stood. Return how many.
 
-        The findings across reports go with them; the next audit makes those that still hold.
+        at: UTC, ISO 8601. The findings across reports go with them; the next audit makes those that still hold.
         """
         self._database.execute("PRAGMA secure_delete = ON")
-        removed = sum(
-            self._database.execute("DELETE FROM kept_report WHERE url = ?", (url,)).rowcount for url in urls
-        )
+        removed = 0
+        for url in urls:
+            if name := self.document_at(url):
+                row = (name, url, at, reason)
+                self._database.execute("INSERT OR REPLACE INTO kept_tombstone VALUES (?, ?, ?, ?)", row)
+                removed += self._database.execute("DELETE FROM kept_report WHERE url = ?", (url,)).rowcount
         if removed:
             self._database.execute("DELETE FROM kept_finding")
             self._database.execute("UPDATE kept_report SET audited = NULL")

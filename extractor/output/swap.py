@@ -10,6 +10,8 @@ from pathlib import Path
 
 AT_FDCWD = -100
 RENAME_EXCHANGE = 2
+# As many files are written to the disk one by one; more of them all at once, with whatever else waits.
+FEW = 500
 
 
 def mend(place: Path) -> None:
@@ -24,7 +26,7 @@ def mend(place: Path) -> None:
 
 def swap_in(new: Path, place: Path) -> None:
     """Put the finished folder `new` where `place` is; its readers meet the old or the new."""
-    os.sync()
+    _settle(new)
     if not place.exists():
         new.rename(place)
     elif _exchanged(new, place):
@@ -52,6 +54,20 @@ def same_files(one: Path, other: Path) -> bool:
 def files_in(folder: Path) -> list[str]:
     """Return the paths of all files in a folder, relative to it, sorted."""
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def _settle(folder: Path) -> None:
+    """Have the files of a folder written to the disk; those that stand in another folder too are there already."""
+    fresh = [path for path in folder.rglob("*") if path.is_dir() or path.stat().st_nlink == 1]
+    if len(fresh) > FEW:
+        os.sync()
+        return
+    for path in (*fresh, folder):
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _exchanged(new: Path, place: Path) -> bool:

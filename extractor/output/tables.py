@@ -6,7 +6,6 @@ import csv
 import json
 import re
 from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
 from typing import Any, NamedTuple, TextIO
 
 from extractor.records import Document, Figure, Finding, Link, Project, Record, Repair, Report
@@ -14,8 +13,14 @@ from extractor.records import Document, Figure, Finding, Link, Project, Record, 
 Row = dict[str, Any]
 
 # What a spreadsheet may run: a formula sign, ASCII or full-width, or white space that it strips before one.
-FORMULA = re.compile("[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+# A text that already begins so behind apostrophes gets one more, so that taking one off gives the text back.
+FORMULA = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+SUSPICIOUS = frozenset("'=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
+SEPARATOR = ";"
 NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?%?")
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 
 class RecordTable(NamedTuple):
@@ -53,6 +58,14 @@ RECORD_TABLES = (
     ),
 )
 
+# The code lists that other tables refer to, and their columns.
+CODE_COLUMNS = {
+    "units": ("unit", "kind", "unit_code", "factor", "surfaces", "description", "qudt"),
+    "measures": ("measure", "kinds", "description"),
+    "places": ("place_code", "place_code_scheme", "place_name", "county_code", "description", "place_id"),
+}
+TABLES = (*(table.name for table in RECORD_TABLES), *CODE_COLUMNS)
+
 
 def columns(model: type[Record]) -> list[str]:
     """Return the published fields of a record in their published order."""
@@ -63,19 +76,54 @@ def csv_cell(value: Any) -> str:
     """Return a value of a row as text for a CSV cell; a text that would run as a formula is made harmless."""
     if value is None:
         return ""
-    if isinstance(value, bool):
+    if isinstance(value, str):
+        text = value
+    elif isinstance(value, bool):
         return "true" if value else "false"
-    text = ";".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    else:
+        text = joined(value) if isinstance(value, list | tuple) else str(value)
+    if text[:1] not in SUSPICIOUS:
+        return text
     return f"'{text}" if FORMULA.match(text) and not NUMBER.fullmatch(text) else text
+
+
+def joined(values: Iterable[Any]) -> str:
+    """Return the items of a list as one text; a separator within an item stands behind a backslash."""
+    items = (str(value).replace("\\", "\\\\").replace(SEPARATOR, f"\\{SEPARATOR}") for value in values)
+    return SEPARATOR.join(items)
+
+
+def plain_cell(cell: str) -> str:
+    """Return the text that a CSV cell stands for: without the apostrophe that makes it harmless."""
+    return cell[1:] if cell.startswith("'") and FORMULA.match(cell) else cell
+
+
+def parted(cell: str) -> list[str]:
+    """Return the items of a list that `joined` wrote; none for an empty cell."""
+    if not cell:
+        return []
+    items, item, escaped = [], "", False
+    for character in cell:
+        if character == SEPARATOR and not escaped:
+            items.append(item)
+            item = ""
+        elif character == "\\" and not escaped:
+            escaped = True
+            continue
+        else:
+            item += character
+        escaped = False
+    return [*items, item]
 
 
 class CsvRows:
     """A CSV file being written: RFC 4180, comma, CRLF."""
 
-    def __init__(self, stream: TextIO, names: Sequence[str]) -> None:
+    def __init__(self, stream: TextIO, names: Sequence[str], *, header: bool = True) -> None:
         self._names = names
         self._rows = csv.writer(stream, lineterminator="\r\n")
-        self._rows.writerow(names)
+        if header:
+            self._rows.writerow(names)
 
     def add(self, row: Row) -> None:
         """Write one row."""
@@ -112,43 +160,23 @@ class JsonArray:
 
 def json_text(row: Row) -> str:
     """Return a row as one line of JSON, Chinese as it is."""
-    return json.dumps(row, ensure_ascii=False)
+    return _ENCODER.encode(row)
 
 
-def write_table(folder: Path, name: str, names: Sequence[str], rows: Iterable[Row], formats: Iterable[str],
-                *, excel: bool = False) -> int:  # fmt: skip
-    """Write one table as `data/NAME.csv`, `jsonl/NAME.jsonl` and `json/NAME.json`, as `formats` asks.
-
-    excel: begin the CSV with a byte-order mark. Returns the number of rows.
-    """
-    streams: list[TextIO] = []
-    writers: list[CsvRows | JsonLines | JsonArray] = []
-
-    def opened(path: Path, encoding: str = "utf-8") -> TextIO:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        streams.append(path.open("w", encoding=encoding, newline=""))
-        return streams[-1]
-
-    count = 0
-    try:
-        if "csv" in formats:
-            stream = opened(folder / "data" / f"{name}.csv", "utf-8-sig" if excel else "utf-8")
-            writers.append(CsvRows(stream, names))
-        if "jsonl" in formats:
-            writers.append(JsonLines(opened(folder / "jsonl" / f"{name}.jsonl")))
-        if "json" in formats:
-            writers.append(JsonArray(opened(folder / "json" / f"{name}.json")))
-        for row in rows:
-            count += 1
-            for writer in writers:
-                writer.add(row)
-        for writer in writers:
-            if isinstance(writer, JsonArray):
-                writer.close()
-    finally:
-        for stream in streams:
-            stream.close()
-    return count
+def row_key(table: str) -> Callable[[Row], tuple[Any, ...]]:
+    """Return how the rows of a table, as JSON Lines has them, are sorted."""
+    orders: dict[str, tuple[str, ...]] = {
+        "figures": ("document_id", "start", "end", "figure_id"),
+        "projects": ("document_id", "project_id"),
+        "findings": ("document_ids", "finding_id"),
+        "repairs": ("document_id", "start", "end", "repair_id"),
+        "links": ("document_id", "relation_id", "role", "figure_id", "link_id"),
+        "units": ("kind", "unit"),
+        "measures": ("measure",),
+        "places": ("place_id",),
+    }
+    names = orders.get(table, ("document_id",))
+    return lambda row: tuple(row[name] for name in names)
 
 
 def records_of(table: RecordTable, reports: Iterable[Report], across: Iterable[Finding] = ()) -> list[Record]:

@@ -2,6 +2,8 @@ import pytest
 
 from extractor.errors import ExtractorError
 from extractor.output.admit import admit
+from extractor.output.publish import publish
+from extractor.rulebook import Rulebook
 
 
 def test_a_sound_report_passes_unchanged(reports):
@@ -41,6 +43,17 @@ def test_an_id_stands_once(reports):
     admitted = admit(report)
     assert len(admitted.figures) == 3
     assert "stands twice" in admitted.failures[0].reason
+
+
+def test_half_a_character_in_a_title_costs_no_page(reports, tmp_path):
+    reports[0].document = reports[0].document.model_copy(update={"title": "大\ud800洲"})
+    admitted = admit(reports[0])
+    assert "\ud800" not in admitted.document.title
+    assert admitted.document.title[0] == "大"
+    assert admitted.document.title[-1] == "洲"
+    assert "title: characters that no encoding has" in admitted.failures[0].reason
+    publish([admitted], tmp_path, Rulebook())
+    assert len(admitted.figures) == 3
 
 
 @pytest.mark.parametrize("change", [{"text": "\ud800"}, {"text_length": 1}, {"genre": "poem"}])
