@@ -33,6 +33,7 @@ Relation = Literal[
     "sum", "part", "ratio", "product", "growth", "restates", "same_project", "plan_actual", "revision"
 ]
 Severity = Literal["error", "warning", "note"]
+EntityKind = Literal["project", "place", "body"]
 FindingStatus = Literal["open", "confirmed", "different_scope", "corrected", "dismissed"]
 
 
@@ -327,6 +328,19 @@ class Finding(Record):
     quotes: list[str] = Field(default_factory=list)
     would_hold_if: str = ""
     status: FindingStatus = "open"
+
+
+class Entity(Record):
+    """What several reports tell of, under one id: given once, never given to another."""
+
+    entity_id: str
+    kind: EntityKind
+    name: str
+    aliases: list[str] = Field(default_factory=list)
+    place_name: str = ""
+    county_code: str = Field("", description="GB/T 2260")
+    document_ids: list[str] = Field(default_factory=list, description="the reports that name it, oldest first")
+    superseded_by: str = Field("", description="the entity_id that stands for it since both turned out to be one")
 
 
 class Failure(Record):
