@@ -76,6 +76,8 @@ def period_of(figure: Figure, words: str, section: Section | None, whole: Period
             named = of_year(year) if year and (whole is None or whole.start.year != year) else whole
     if named is None:
         return None
+    if figure.kind == "percent":
+        return named  # a rate over the year before is one of this year
     if any(word in words for word in times.last_part):
         return named.last()
     if any(word in words for word in times.last):
