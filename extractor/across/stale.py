@@ -46,7 +46,7 @@ def _of_its_year(fact: Fact) -> bool:
 
 
 def _long(fact: Fact) -> bool:
-    return len(fact.figure.written_value.replace(".", "").strip("0")) >= _DIGITS
+    return len(fact.figure.written_value.replace(".", "")) >= _DIGITS
 
 
 def _failed(matched: list[tuple[Fact, Fact]], rules: AcrossRules) -> Failed:
