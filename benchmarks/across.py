@@ -106,7 +106,8 @@ class Score:
         true, found, both = self.pairs["true"], self.pairs["found"], self.pairs["both"]
         recall, precision = both / max(1, true), both / max(1, found)
         f1 = 2 * recall * precision / max(1e-9, recall + precision)
-        rows = ["", "links", f"{true} true pairs, {found} found: precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f}"]
+        rows = ["", "links", f"{true} true pairs, {found} found"]
+        rows.append(f"precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f}")
         rows += ["", "contradictions     put in  visible   found  recall of the visible"]
         for kind, count in sorted(self.put_in.items()):
             seen = self.visible[kind]

@@ -29,6 +29,7 @@ KINDS = (
     "base", "bulletin", "amount", "scale", "odd", "growth", "span", "total", "start", "order", "quoted plan", "stale",
     "changed",
 )  # fmt: skip
+OF_PROJECTS = ("amount", "scale", "total", "start", "order", "quoted plan")
 EXPECTED = {
     "base": {"XDOC", "SCALE"}, "bulletin": {"XDOC", "SCALE"}, "amount": {"XDOC", "SCALE"}, "scale": {"SCALE"},
     "odd": {"XDOC"}, "growth": {"GROWTH"}, "span": {"SPAN"}, "total": {"TOTAL", "XDOC"}, "start": {"EVENT"},
@@ -278,7 +279,7 @@ class _Writer:
     def _project_lines(self, page: str, year: int, kind: str) -> list[str]:
         live = [one for one in self.town.projects if one.start.year <= year <= one.finish.year]
         old = [one for one in live if one.start.year < year]
-        target = self.chance.choice(old) if old and kind in ("amount", "scale", "total", "start", "order", "quoted plan") else None
+        target = self.chance.choice(old) if old and kind in OF_PROJECTS else None
         lines = []
         for number, project in enumerate(live, 1):
             wrong = kind if project is target else ""
@@ -301,7 +302,7 @@ class _Writer:
         pieces = [f"总投资{stated}，占地{project.land}亩，{start}开工"]
         plan = project.revised.get(-year)
         done = f"全年完成投资{flow}万元"
-        if plan and self.chance.random() < 0.5 or kind == "quoted plan" and plan:
+        if (plan and self.chance.random() < 0.5) or (kind == "quoted plan" and plan):
             quoted = plan
             shown = f"{quoted}万元"
             if kind == "quoted plan":
@@ -346,7 +347,8 @@ class _Writer:
                 shown = f"{now}{unit}"
             lines.append(f"全年{name}{shown}。")
         lines.append(f"全镇户籍人口{self.chance.randint(9000, 60000)}人。")
-        self._page(page, f"{self.town.name}{year}年国民经济和社会发展统计公报", date(year + 1, 3, self.chance.randint(10, 28)), lines)
+        title = f"{self.town.name}{year}年国民经济和社会发展统计公报"
+        self._page(page, title, date(year + 1, 3, self.chance.randint(10, 28)), lines)
 
     def _url(self, year: int, what: str) -> str:
         return f"http://t{self.number}.example/{year}/{what}.html"

@@ -129,7 +129,7 @@ def understood(document: Document, rules: Rulebook) -> Report:
 
 def audited(reports: Sequence[Report], rules: Rulebook) -> list[Finding]:
     """Fill in what the audit finds in each report; return all findings, those across reports with them."""
-    from extractor.findings.audit import audit
+    from extractor.across.audit import audit
 
     return audit(list(reports), rules)
 
@@ -157,14 +157,16 @@ def keep(ledger: Ledger, reports: Iterable[Report | Failure], journal: Journal) 
 
 
 def audit_kept(ledger: Ledger, out: Path, rules: Rulebook, journal: Journal) -> list[Finding]:
-    """Audit all reports of OUT, each as it was understood, and keep what was found."""
-    reports = list(ledger.understood())
-    findings = audited(reports, rules)
-    reports = [_admitted(report, journal) for report in reports]
-    ledger.keep_audited(reports, findings)
-    ledger.commit()
-    findings = with_decisions(findings, read_decisions(out))
-    journal.count(reports)
+    """Audit the reports of OUT that are new and all that these can affect; return all findings, with verdicts."""
+    from extractor.across.nightly import Night
+    from extractor.output.journal import rules_digest, tally
+    from extractor.version import VERSION
+
+    decisions = read_decisions(out)
+    made_with = f"{VERSION} {rules_digest(rules)}"
+    night = Night(ledger, rules, lambda report: _admitted(report, journal), tally, made_with)
+    findings = with_decisions(night.audit(decisions), decisions)
+    journal.add(night.tallies())
     journal.count_findings(findings)
     return findings
 

@@ -328,6 +328,7 @@ class Finding(Record):
     quotes: list[str] = Field(default_factory=list)
     would_hold_if: str = ""
     status: FindingStatus = "open"
+    note: str = ""  # why it is open again after a verdict
 
 
 class Entity(Record):
@@ -340,7 +341,7 @@ class Entity(Record):
     place_name: str = ""
     county_code: str = Field("", description="GB/T 2260")
     document_ids: list[str] = Field(default_factory=list, description="the reports that name it, oldest first")
-    superseded_by: str = Field("", description="the entity_id that stands for it since both turned out to be one")
+    superseded_by: str = ""  # the entity_id that stands for it since both turned out to be one
 
 
 class Failure(Record):
@@ -362,6 +363,7 @@ class Report(BaseModel):
     repairs: list[Repair] = Field(default_factory=list)
     links: list[Link] = Field(default_factory=list)
     findings: list[Finding] = Field(default_factory=list)
+    entities: list[Entity] = Field(default_factory=list)
     failures: list[Failure] = Field(default_factory=list)
 
 

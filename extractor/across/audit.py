@@ -23,6 +23,7 @@ from extractor.across.tell import Failed, Teller
 from extractor.across.totals import spans, totals
 from extractor.across.versions import changed
 from extractor.across.vocabulary import vocabulary
+from extractor.findings.audit import audit as audit_within
 from extractor.findings.explain import severity_order
 from extractor.findings.relations import Patterns
 from extractor.records import Document, Entity, Finding, Link, Report
@@ -38,6 +39,15 @@ class Across(NamedTuple):
     links: list[Link]
     entities: list[Entity]
     of: dict[str, str]
+    superseded: dict[str, str]
+
+    def put_into(self, report: Report) -> None:
+        """Put into a report its links, the entities of its projects, and the records of those it is the first to name."""
+        mine = report.document.document_id
+        report.links = [*report.links, *(link for link in self.links if link.document_id == mine)]
+        report.entities = [entity for entity in self.entities if entity.document_ids[0] == mine]
+        for project in report.projects:
+            project.entity_id = self.of.get(project.project_id, "")
 
 
 def place_of(document: Document) -> str:
@@ -51,17 +61,19 @@ def across(
     reports: Sequence[Report],
     rules: Rulebook,
     known: Mapping[str, str] | None = None,
+    superseded: Mapping[str, str] | None = None,
     versions: Iterable[tuple[Report, Report]] = (),
 ) -> Across:
     """Audit the reports of one place against each other.
 
-    known: the entity ids given before, by project_id. versions: pages with the version before the present one.
+    known: the entity ids given before, by project_id. superseded: what took the place of ids that were given.
+    versions: pages with the version before the present one.
     """
     ordered = sorted(reports, key=lambda report: _order(report.document))
     place = place_of(ordered[0].document) if ordered else ""
     name = ordered[0].document.place_name if ordered else ""
     clusters = Matcher(rules, name).match(ordered)
-    ids = identified(clusters, known or {}, place)
+    ids = identified(clusters, known or {}, superseded or {}, place)
     owners = {
         mention.project.project_id: Owner(ids.of[mention.project.project_id], cluster.name, True)
         for cluster in clusters
@@ -85,7 +97,19 @@ def across(
         sorted(linked.values(), key=lambda one: (one.document_id, one.relation_id, one.role, one.link_id)),
         _entities(clusters, ids, ordered),
         ids.of,
+        ids.superseded,
     )
+
+
+def audit(reports: list[Report], rules: Rulebook) -> list[Finding]:
+    """Audit each report by itself, and those of each place against each other; fill in what that gives."""
+    found = audit_within(reports, rules)
+    for group in by_place(reports).values():
+        result = across(group, rules)
+        found += result.findings
+        for report in group:
+            result.put_into(report)
+    return sorted(found, key=lambda finding: (severity_order(finding), finding.document_ids))
 
 
 def by_place(reports: Iterable[Report]) -> dict[str, list[Report]]:
@@ -136,7 +160,6 @@ def _entities(clusters: Sequence[Cluster], ids: Identity, reports: Sequence[Repo
                 place_name=documents[0].place_name,
                 county_code=documents[0].county_code,
                 document_ids=list(dict.fromkeys(document.document_id for document in documents)),
-                superseded_by="",
             )
         )
     current = {entity.entity_id: entity for entity in found}

@@ -16,17 +16,19 @@ class Identity(NamedTuple):
     superseded: dict[str, str]
 
 
-def identified(clusters: Sequence[Cluster], known: Mapping[str, str], place: str) -> Identity:
+def identified(
+    clusters: Sequence[Cluster], known: Mapping[str, str], gone: Mapping[str, str], place: str
+) -> Identity:
     """Return the ids of the clusters of one place.
 
-    known: the ids given before. A cluster keeps the id that the oldest of its mentions bears; where clusters with
-    ids became one, the id of the oldest stays and supersedes the others; where one came apart, the part with its
-    oldest mention keeps the id.
+    known: the ids given before. gone: the ids that others took over before, and which did. A cluster keeps the id
+    that the oldest of its mentions bears; where clusters with ids became one, the id of the oldest stays and
+    supersedes the others; where one came apart, the part with its oldest mention keeps the id.
     """
     of: dict[str, str] = {}
-    superseded: dict[str, str] = {}
+    superseded = dict(gone)
     taken: set[str] = set()
-    given = set(known.values())
+    given = {*known.values(), *gone}
     for cluster in sorted(clusters, key=lambda cluster: cluster.mentions[0].order):
         ids = [mention.project.project_id for mention in cluster.mentions]
         borne = [known[key] for key in ids if key in known and known[key] not in taken]
@@ -37,6 +39,10 @@ def identified(clusters: Sequence[Cluster], known: Mapping[str, str], place: str
         now = of.get(key)
         if now is not None and now != before and before not in taken:
             superseded[before] = now
+    for before, now in superseded.items():
+        while now in superseded:  # what took it over was taken over since
+            now = superseded[now]
+        superseded[before] = now
     return Identity(of, superseded)
 
 

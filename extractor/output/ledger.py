@@ -12,6 +12,8 @@ from pathlib import Path
 from types import TracebackType
 
 from extractor.errors import ExtractorError
+from extractor.output.audited import TABLES as AUDIT_TABLES
+from extractor.output.audited import AuditMemory
 from extractor.output.folder import unwritable
 from extractor.records import Document, Finding, Report
 
@@ -36,7 +38,7 @@ class Ledger:
 
         try:
             self._database = sqlite3.connect(out / DATABASE, timeout=30)
-            self._database.executescript(TABLES)
+            self._database.executescript(TABLES + AUDIT_TABLES)
         except sqlite3.Error as error:
             if not out.is_dir():
                 raise unwritable(out, NotADirectoryError()) from None
@@ -66,6 +68,8 @@ class Ledger:
         ).fetchone()
         if old is not None and old[0] == text:
             return False
+        if old is not None and unpacked(old[0]).document.text_sha256 != report.document.text_sha256:
+            self._database.execute("INSERT OR REPLACE INTO kept_version VALUES (?, ?)", (key, old[0]))
         if url.startswith(("http://", "https://")):
             self._database.execute("DELETE FROM kept_report WHERE url = ? AND document_id != ?", (url, key))
         self._database.execute("INSERT OR REPLACE INTO kept_report VALUES (?, ?, ?, NULL)", (key, url, text))
@@ -75,13 +79,9 @@ class Ledger:
         """Make what was kept so far last, whatever comes."""
         self._database.commit()
 
-    def keep_audited(self, reports: Iterable[Report], findings: Iterable[Finding]) -> None:
-        """Keep what the audit made of the reports, and the findings across them."""
-        update = "UPDATE kept_report SET audited = ? WHERE document_id = ?"
-        self._database.executemany(update, ((packed(one), one.document.document_id) for one in reports))
-        self._database.execute("DELETE FROM kept_finding")
-        rows = ((one.finding_id, one.model_dump_json()) for one in findings)
-        self._database.executemany("INSERT OR REPLACE INTO kept_finding VALUES (?, ?)", rows)
+    def audits(self) -> AuditMemory:
+        """Return what the audit keeps beside the reports."""
+        return AuditMemory(self._database)
 
     def understood(self) -> Iterator[Report]:
         """Yield the reports as they were understood, by document_id."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, TextIO
 
-from extractor.records import Document, Figure, Finding, Link, Project, Record, Repair, Report
+from extractor.records import Document, Entity, Figure, Finding, Link, Project, Record, Repair, Report
 
 Row = dict[str, Any]
 
@@ -45,6 +45,7 @@ RECORD_TABLES = (
         lambda report: report.repairs,
         lambda r: (r.document_id, r.start, r.end, r.repair_id),
     ),
+    RecordTable("entities", Entity, lambda report: report.entities, lambda r: (r.entity_id,)),
     RecordTable(
         "links",
         Link,
