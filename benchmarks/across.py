@@ -19,24 +19,32 @@ The pages of `townships.py` are read by the whole reading, then audited place by
 from __future__ import annotations
 
 import argparse
+import hashlib
+import random
+import re
+import sqlite3
+import subprocess
 import sys
 import time
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 
-from townships import EXPECTED, Township, Wrong, townships  # noqa: E402
+from townships import COUNTIES, EXPECTED, Township, Wrong, townships  # noqa: E402
 
 from extractor.across.audit import Across, across  # noqa: E402
-from extractor.pipeline import understood  # noqa: E402
+from extractor.output.journal import Journal  # noqa: E402
+from extractor.output.ledger import Ledger, packed, unpacked  # noqa: E402
+from extractor.pipeline import audit_kept, understood  # noqa: E402
 from extractor.records import Capture, Finding, Report  # noqa: E402
 from extractor.rulebook import Rulebook  # noqa: E402
 
 RULES = Rulebook()
-Pair = frozenset[tuple[str, str]]
+_READ, _PADDING = 60, 24  # townships that are read, and lines that bring a page to a hundred figures
 
 
 def read(html: str, url: str, town: Township) -> Report:
@@ -156,14 +164,112 @@ def truth(options: argparse.Namespace) -> int:
     return 0
 
 
+def size(options: argparse.Namespace) -> int:
+    """Print seconds and memory of audits in OUT at growing numbers of documents, and of nights."""
+    print("documents  figures  full audit   memory   a night with 100 changed   the same as a full audit")
+    for count in options.documents:
+        script = [sys.executable, __file__, "--one-size", str(count), "--seed", str(options.seed)]
+        print(subprocess.run(script, capture_output=True, text=True, check=True).stdout.rstrip(), flush=True)
+    return 0
+
+
+def one_size(count: int, seed: int) -> int:
+    """Print one line of the table of sizes, in a process of its own."""
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory() as folder:
+        out = Path(folder)
+        with Ledger(out) as ledger:
+            figures = sum(_kept(ledger, report) for report in _many(count, seed, {}))
+            ledger.commit()
+        full = _audited(out)
+        changed = dict.fromkeys(random.Random(seed).sample(range(count), 100), True)
+        with Ledger(out) as ledger:
+            for report in _many(count, seed, changed):
+                ledger.keep(report)
+        night = _audited(out)
+        memory = _most_memory()
+        after = _state(out)
+        with Ledger(out) as ledger:
+            ledger.audits().begin("another program")
+        _audited(out)
+        same = "yes" if _state(out) == after else "NO"
+    print(f"{count:9} {figures:8} {full:9.1f} s {memory:7.0f} MB {night:20.1f} s {same:>20}")
+    return 0
+
+
+def _many(count: int, seed: int, changed: dict[int, bool]) -> Iterator[Report]:
+    """Yield reports, each township that was read in many copies under other ids; or only the changed ones, changed."""
+    made = townships(_READ, range(2021, 2024), seed, 0.8, _PADDING)
+    texts = [[packed(read(page.html, page.url, town)) for page in town.pages] for town in made]
+    number = 0
+    for copy in range(1 + count // (_READ * len(texts[0]))):
+        for town in texts:
+            for text in town:
+                if number < count and (not changed or number in changed):
+                    yield unpacked(_copied(text, copy, number in changed))
+                number += 1
+
+
+def _copied(text: str, copy: int, changed: bool) -> str:
+    """Return a packed report as that of another township; `changed`: with another amount in it."""
+    text = re.sub(r'"(p?[0-9a-f]{12,14})[0-9a-f]{4}"', lambda match: f'"{match[1]}{copy:04x}"', text)
+    for index, county in enumerate(COUNTIES):
+        text = text.replace(county, f"{copy + 10}{index}{county[3:]}")
+    text = text.replace("http://t", f"http://c{copy}t")
+    if changed:
+        report = unpacked(text)
+        report.document.text_sha256 = "0" * 64
+        for figure in report.figures:
+            if figure.measure == "total_investment" and figure.value:
+                figure.value += 1
+                break
+        return packed(report)
+    return text
+
+
+def _kept(ledger: Ledger, report: Report) -> int:
+    ledger.keep(report)
+    return len(report.figures)
+
+
+def _audited(out: Path) -> float:
+    start = time.process_time()
+    with Ledger(out) as ledger:
+        audit_kept(ledger, out, RULES, Journal("audit", RULES))
+    return time.process_time() - start
+
+
+def _state(out: Path) -> str:
+    """Return a digest of all that the audit left."""
+    digest = hashlib.sha256()
+    with sqlite3.connect(out / "state.sqlite") as database:
+        for table in ("kept_report", "kept_finding", "kept_holder", "kept_place", "kept_document"):
+            for row in database.execute(f"SELECT * FROM {table} ORDER BY 1, 2"):
+                digest.update(repr(row).encode())
+    return digest.hexdigest()
+
+
+def _most_memory() -> float:
+    """Return the most memory held by this process, in MB."""
+    status = Path("/proc/self/status").read_text()
+    return int(next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM"))) / 1024
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--townships", type=int, default=200)
     parser.add_argument("--years", type=int, default=3)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--rate", type=float, default=0.8, help="contradictions put in for each township and year")
-    parser.add_argument("--show", action="store_true")
-    return truth(parser.parse_args())
+    parser.add_argument("--show", action="store_true", help="print what was missed, and what nobody put in")
+    parser.add_argument("--size", action="store_true", help="measure time against size")
+    parser.add_argument("--documents", type=int, nargs="+", default=[1000, 3000, 10000])
+    parser.add_argument("--one-size", type=int, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.one_size:
+        return one_size(options.one_size, options.seed)
+    return size(options) if options.size else truth(options)
 
 
 if __name__ == "__main__":

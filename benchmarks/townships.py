@@ -96,16 +96,19 @@ class Township:
     wrong: list[Wrong] = field(default_factory=list)
 
 
-def townships(count: int, years: range, seed: int, rate: float) -> Iterator[Township]:
-    """Yield townships. rate: how many contradictions a township has for each year, on average."""
+def townships(count: int, years: range, seed: int, rate: float, padding: int = 0) -> Iterator[Township]:
+    """Yield townships. rate: how many contradictions a township has for each year, on average.
+
+    padding: lines of three figures each about villages that every page has besides.
+    """
     chance = random.Random(seed)
     for number in range(count):
-        yield _Writer(random.Random(chance.random()), number, years, rate).write()
+        yield _Writer(random.Random(chance.random()), number, years, rate, padding).write()
 
 
 class _Writer:
-    def __init__(self, chance: random.Random, number: int, years: range, rate: float) -> None:
-        self.chance = chance
+    def __init__(self, chance: random.Random, number: int, years: range, rate: float, padding: int) -> None:
+        self.chance, self.padding = chance, padding
         name = f"{chance.choice(FIRST)}{chance.choice(SECOND)}镇"
         self.stem = name[:-1]
         county = COUNTIES[number % len(COUNTIES)]
@@ -350,10 +353,17 @@ class _Writer:
         title = f"{self.town.name}{year}年国民经济和社会发展统计公报"
         self._page(page, title, date(year + 1, 3, self.chance.randint(10, 28)), lines)
 
+    def _village(self) -> str:
+        chance = self.chance
+        village = chance.choice(FIRST) + chance.choice(SECOND)
+        road, homes = Decimal(chance.randint(3, 90)) / 10, chance.randint(20, 300)
+        return f"{village}村投入{chance.randint(10, 300)}万元硬化道路{road}公里，受益农户{homes}户。"
+
     def _url(self, year: int, what: str) -> str:
         return f"http://t{self.number}.example/{year}/{what}.html"
 
     def _page(self, url: str, title: str, published: date, lines: list[str], before: str = "") -> None:
+        lines = [*lines, *(self._village() for _ in range(self.padding))]
         index = f"{self.town.code}/{published.year}-{len(self.town.pages) + 1:05}"
         whole = _html(title, published, index, lines)
         self.town.pages.append(Page(url, whole, _html(title, published, index, before.split("\n")) if before else ""))
