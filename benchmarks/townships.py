@@ -33,7 +33,7 @@ OF_PROJECTS = ("amount", "scale", "total", "start", "order", "quoted plan")
 EXPECTED = {
     "base": {"XDOC", "SCALE"}, "bulletin": {"XDOC", "SCALE"}, "amount": {"XDOC", "SCALE"}, "scale": {"SCALE"},
     "odd": {"XDOC"}, "growth": {"GROWTH"}, "span": {"SPAN"}, "total": {"TOTAL", "XDOC"}, "start": {"EVENT"},
-    "order": {"DATE"}, "quoted plan": {"XDOC", "SCALE"}, "stale": {"STALE"}, "changed": {"CHANGED"},
+    "order": {"DATE", "EVENT"}, "quoted plan": {"XDOC", "SCALE"}, "stale": {"STALE"}, "changed": {"CHANGED"},
 }  # fmt: skip
 SERIES = (
     ("财政总收入", "亿元", 2, (0.6, 4.0)),
@@ -319,7 +319,7 @@ class _Writer:
             if kind == "total":
                 shown = self._wrong("total", page, f"{self._other(so_far)}万元")
             pieces.append(f"累计完成投资{shown}")
-        if year == project.finish.year:
+        if year == project.finish.year and kind != "order":
             pieces.append(f"{project.finish.month}月竣工")
         if kind == "order":
             early = project.start - timedelta(days=self.chance.randint(60, 200))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
@@ -15,6 +16,7 @@ from extractor.findings.within import usable
 from extractor.records import Document, Figure, Report
 from extractor.reports.contexts import contexts
 
+_YEAR = re.compile(r"\d{4}")
 _BEHIND = 10
 _LONGEST = 92
 
@@ -37,6 +39,11 @@ class Day(NamedTuple):
     def said(self) -> Said:
         """The day as what is said."""
         return Said(self.figure, self.document, self.sentence)
+
+    @property
+    def dated(self) -> bool:
+        """Whether the year is written; one that is only meant may be another."""
+        return _YEAR.search(self.figure.surface) is not None
 
     @property
     def published(self) -> date:
@@ -112,14 +119,18 @@ def events(days: list[Day], rules: AcrossRules) -> Iterator[Failed]:
     groups = by_event(days, ahead=False)
     for (_, _, _), group in groups.items():
         for before, day in pairwise(group):
-            if not _meet(before, day) and before.word == day.word:
+            if not _meet(before, day) and before.word == day.word and before.dated and day.dated:
                 yield _failed("EVENT", before, day, day.word, rules)
     for (owner, event, scope), group in groups.items():
         finished = groups.get((owner, "completion", scope), []) if event == "start" else []
-        for start in group[-1:]:
-            for finish in finished[-1:]:
-                if finish.end < start.start and finish.document is not start.document:
-                    yield _failed("DATE", start, finish, "", rules)
+        pairs = [
+            (start, end)
+            for start in group
+            for end in finished
+            if start.dated and end.dated and start.document is not end.document
+        ]
+        if pairs and all(end.end < start.start for start, end in pairs):
+            yield _failed("DATE", *pairs[-1], "", rules)
 
 
 def _meet(one: Day, other: Day) -> bool:

@@ -18,8 +18,7 @@ from extractor.findings.within import Reading
 from extractor.records import Link, Severity
 from extractor.values.intervals import Interval
 
-_WITNESSES = 2
-_FARTHEST = Fraction(5)
+_FARTHEST = Fraction(10)
 _CUT = Fraction(4, 5)
 
 
