@@ -192,6 +192,13 @@ class _Writer:
             if other != amount and digits[0] != "0":
                 return other
 
+    def _changed_amount(self, kind: str, page: str, amount: int, places: int = 0) -> Decimal:
+        """Return another amount, noted as wrong: one in the last digit is what rounding and cutting off allow."""
+        other = self._other(amount)
+        shown = Decimal(other).scaleb(-places)
+        self._wrong(kind, page, f"{shown}", abs(other - amount) > 1)
+        return shown
+
     def _wrong(self, kind: str, page: str, surface: str, visible: bool = True, severity: str = "") -> str:
         self.town.wrong.append(Wrong(kind, page, surface, visible, severity))
         return surface
@@ -211,8 +218,7 @@ class _Writer:
         for number, project in enumerate(live, 1):
             total = self._money(project.revised.get(year - 1, project.total))
             if project is odd and self._told_later(project, year):
-                other = self._other(project.total)
-                total = self._wrong("odd", page, f"{other}万元")
+                total = f"{self._changed_amount('odd', page, project.total)}万元"
             lines.append(f"{number}.{self._called(project, page)}。总投资{total}，正在加快推进。")
         lines += ["二、民生保障", moved, f"受理矛盾纠纷{self.chance.randint(100, 400)}起。"]
         self._page(page, f"{self.town.name}{year}年上半年工作总结", date(year, 7, self.chance.randint(5, 25)), lines)
@@ -265,8 +271,8 @@ class _Writer:
             else:
                 base = f"{last}{unit}"
                 if kind == "base" and index == 0 and year > self.town.years.start:
-                    other = Decimal(self._other(int(last.scaleb(places)))).scaleb(-places)
-                    base = self._wrong("base", page, f"{other}{unit}")
+                    other = self._changed_amount("base", page, int(last.scaleb(places)), places)
+                    base = f"{other}{unit}"
                     shown = f"{(now / other - 1) * 100:.1f}%" if now > other else "0.1%"
                 pieces.append(f"{name}{now}{unit}，比上年的{base}增长{shown}")
         return "；".join(pieces) + "。"
@@ -295,7 +301,7 @@ class _Writer:
         if project.revised.get(year - 1):
             stated = self._money(project.revised[year - 1])
         elif kind == "amount":
-            stated = self._wrong("amount", page, f"{self._other(total)}万元")
+            stated = f"{self._changed_amount('amount', page, total)}万元"
         elif kind == "scale":
             stated = self._wrong("scale", page, f"{total}{self.chance.choice(('元', '亿元'))}")
         start = f"{project.start.year}年{project.start.month}月"
@@ -309,15 +315,15 @@ class _Writer:
             quoted = plan
             shown = f"{quoted}万元"
             if kind == "quoted plan":
-                quoted = self._other(plan)
-                shown = self._wrong("quoted plan", page, f"{quoted}万元")
+                quoted = int(self._changed_amount("quoted plan", page, plan))
+                shown = f"{quoted}万元"
             done += f"，为年度计划{shown}的{Decimal(flow) / quoted * 100:.1f}%"
         pieces.append(done)
         if year > project.start.year or self.chance.random() < 0.5:
             reached = so_far
             shown = f"{reached}万元"
             if kind == "total":
-                shown = self._wrong("total", page, f"{self._other(so_far)}万元")
+                shown = f"{self._changed_amount('total', page, so_far)}万元"
             pieces.append(f"累计完成投资{shown}")
         if year == project.finish.year and kind != "order":
             pieces.append(f"{project.finish.month}月竣工")
@@ -344,8 +350,7 @@ class _Writer:
                 fine = now * 10000 + self.chance.randint(-49, 49)
                 shown = f"{fine:.0f}万元"
             if kind == "bulletin" and index == 1:
-                other = Decimal(self._other(int(now.scaleb(places)))).scaleb(-places)
-                shown = self._wrong("bulletin", page, f"{other}{unit}")
+                shown = f"{self._changed_amount('bulletin', page, int(now.scaleb(places)), places)}{unit}"
             if kind == "stale" and index == 2:
                 shown = f"{now}{unit}"
             lines.append(f"全年{name}{shown}。")
