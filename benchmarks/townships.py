@@ -35,6 +35,7 @@ EXPECTED = {
     "odd": {"XDOC"}, "growth": {"GROWTH"}, "span": {"SPAN"}, "total": {"TOTAL", "XDOC"}, "start": {"EVENT"},
     "order": {"DATE", "EVENT"}, "quoted plan": {"XDOC", "SCALE"}, "stale": {"STALE"}, "changed": {"CHANGED"},
 }  # fmt: skip
+_REVISED = 0.15
 SERIES = (
     ("财政总收入", "亿元", 2, (0.6, 4.0)),
     ("农村居民人均可支配收入", "元", 0, (18000, 42000)),
@@ -57,7 +58,13 @@ class Undertaking:
     finish: date
     flows: dict[int, int] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)  # by document
-    revised: dict[int, int] = field(default_factory=dict)
+    planned: dict[int, int] = field(default_factory=dict)
+    revised_in: int = 9999
+    revised: int = 0
+
+    def total_in(self, year: int) -> int:
+        """What a report on a year states as the total."""
+        return self.revised if year >= self.revised_in else self.total
 
     def so_far(self, year: int) -> int:
         """What was invested by the end of a year."""
@@ -149,6 +156,9 @@ class _Writer:
                 share = left if year == finish.year else int(left * chance.uniform(0.3, 0.6))
                 project.flows[year] = max(1, share)
                 left -= share
+            if number > 1 and chance.random() < _REVISED:  # a total that grows, with a word that says so
+                project.revised_in = start.year + 1
+                project.revised = int(total * chance.uniform(1.05, 1.4))
             self.town.projects.append(project)
 
     def _series(self) -> None:
@@ -214,10 +224,11 @@ class _Writer:
             moved = f"上半年完成避险搬迁{self._wrong('span', page, f'{more}户', severity='error')}{int(people * part)}人。"
         lines = [f"{year}年上半年，{self.town.name}对照年度计划抓进度。", "一、项目建设"]
         live = [one for one in self.town.projects if one.start.year <= year <= one.finish.year]
-        odd = self.chance.choice(live) if kind == "odd" and live else None
+        old = [one for one in live if self._told_later(one, year)]
+        odd = self.chance.choice(old) if kind == "odd" and old else None
         for number, project in enumerate(live, 1):
-            total = self._money(project.revised.get(year - 1, project.total))
-            if project is odd and self._told_later(project, year):
+            total = self._money(project.total_in(year - 1))
+            if project is odd:
                 total = f"{self._changed_amount('odd', page, project.total)}万元"
             lines.append(f"{number}.{self._called(project, page)}。总投资{total}，正在加快推进。")
         lines += ["二、民生保障", moved, f"受理矛盾纠纷{self.chance.randint(100, 400)}起。"]
@@ -225,7 +236,7 @@ class _Writer:
 
     def _told_later(self, project: Undertaking, year: int) -> bool:
         """Tell whether a report before this year and one after it state a project's total."""
-        return project.start.year < year and not project.revised
+        return project.start.year < year <= project.finish.year and not project.revised
 
     def _summary(self, year: int) -> None:
         page, kind, town = self._url(year, "summary"), self.kinds.get(year, ""), self.town
@@ -238,7 +249,7 @@ class _Writer:
         coming = [one for one in town.projects if one.start.year <= year + 1 <= one.finish.year]
         for number, project in enumerate(coming, 1):
             planned = max(1, int(project.flows.get(year + 1, 0) * self.chance.uniform(0.8, 1.15)))
-            project.revised.setdefault(-(year + 1), planned)
+            project.planned[year + 1] = planned
             lines.append(f"{number}.{self._called(project, page)}计划完成投资{planned}万元。")
         if year + 1 in self.moved:
             target = int(self.moved[year + 1][0] * self.chance.uniform(0.7, 1.1))
@@ -296,10 +307,10 @@ class _Writer:
         return lines
 
     def _told(self, project: Undertaking, page: str, year: int, kind: str) -> str:
-        total, flow, so_far = project.total, project.flows[year], project.so_far(year)
+        total, flow, so_far = project.total_in(year), project.flows[year], project.so_far(year)
         stated = self._money(total)
-        if project.revised.get(year - 1):
-            stated = self._money(project.revised[year - 1])
+        if year == project.revised_in:
+            stated = f"由{project.total}万元调整为{total}万元"
         elif kind == "amount":
             stated = f"{self._changed_amount('amount', page, total)}万元"
         elif kind == "scale":
@@ -309,7 +320,7 @@ class _Writer:
             month = project.start.month % 12 + 1
             start = self._wrong("start", page, f"{project.start.year}年{month}月") if kind == "start" else start
         pieces = [f"总投资{stated}，占地{project.land}亩，{start}开工"]
-        plan = project.revised.get(-year)
+        plan = project.planned.get(year)
         done = f"全年完成投资{flow}万元"
         if (plan and self.chance.random() < 0.5) or (kind == "quoted plan" and plan):
             quoted = plan

@@ -67,6 +67,7 @@ class Facts:
     def __init__(self, rules: Rulebook) -> None:
         self.rules: AcrossRules = vocabulary(rules)
         self.names = rules.once(Names)
+        self._from_here = tuple(self.rules.times.from_here)
         self._generic = frozenset(self.rules.comparable.generic)
 
     def of(self, report: Report, owners: Mapping[str, Owner], place: str) -> list[Fact]:
@@ -79,6 +80,7 @@ class Facts:
         sections = document.sections_at(figure.start for figure in report.figures)
         surroundings = contexts(document, report.figures)
         where = (document.place_name, document.publisher)
+        before: tuple[PropertyRule, int] | None = None
         for figure, around, section in zip(report.figures, surroundings, sections, strict=True):
             if figure.kind in _LEFT_OUT or not usable(figure):
                 continue
@@ -89,6 +91,11 @@ class Facts:
                 continue
             owner = owners.get(figure.project_id) or self._owner(figure, place, where)
             rule = self._property(figure, own or clause, owner) if owner.project else None
+            if rule is None and before is not None and before[1] == around.clause and self._adjusts(own):
+                rule = before[0]
+            before = (rule, around.clause) if rule is not None else before
+            if rule is not None and rule.lasting and own.endswith(self._from_here):
+                continue  # what it was before it was adjusted
             measure, what = (rule.of, "") if rule else self._what(figure, owner, where)
             if not rule and not self._says_enough(what, figure, owner):
                 continue
@@ -114,6 +121,10 @@ class Facts:
                 another = self._of_another(words.partition(named[0])[0], owner)
                 return None if another or any(word in words for word in rule.never) else rule
         return None
+
+    def _adjusts(self, words: str) -> bool:
+        """Tell whether a figure is what the one before it in its clause was adjusted to."""
+        return any(word in words for word in self.rules.times.revised)
 
     def _of_another(self, front: str, owner: Owner) -> bool:
         """Tell whether the words in front of a property name something that is not its owner."""
