@@ -68,14 +68,16 @@ def _place(group: list[Fact]) -> tuple[str, int]:
 
 
 def _compared(stated: list[Fact], judge: Judge, rules: AcrossRules) -> Iterator[Failed]:
+    standing = stated[:1]  # the statements so far, without those that stand alone
     for index, fact in enumerate(stated[1:], 1):
-        before = stated[index - 1]
+        before = standing[-1]
         if judge.agree(before, fact):
+            standing.append(fact)
             continue
+        odd, witness, severity = _odd(before, fact, standing, stated[index + 1 :], judge)
+        if severity != "error":
+            standing.append(fact)
         others = [one for one in stated if one not in (before, fact)]
-        odd, witness, severity = _odd(before, fact, stated[:index], stated[index + 1 :], judge)
-        if odd is not fact and index > 1 and not judge.agree(stated[index - 2], before):
-            continue  # told with the report before
         failed = _failed(odd, witness, severity, others, judge, rules)
         if failed is not None:
             yield failed

@@ -28,7 +28,7 @@ from extractor.rulebook import Rulebook
 R = TypeVar("R", bound=Record)
 KEYS = {
     "documents": "document_id", "figures": "figure_id", "projects": "project_id", "findings": "finding_id",
-    "repairs": "repair_id", "links": "link_id", "units": "unit", "measures": "measure",
+    "repairs": "repair_id", "entities": "entity_id", "links": "link_id", "units": "unit", "measures": "measure",
 }  # fmt: skip
 CODE_COLUMNS = {"units": UNIT_COLUMNS, "measures": MEASURE_COLUMNS, "places": PLACE_COLUMNS}
 
