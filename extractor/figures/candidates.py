@@ -144,7 +144,7 @@ class Scanner:
             yield found
 
     def chinese(self, text: str) -> Iterator[Candidate]:
-        """Yield the numbers in Chinese numerals that a unit follows."""
+        """Yield the numbers in Chinese numerals that a unit follows, or 万 or 亿, which may imply one."""
         end = 0
         for match in self._chinese.finditer(text):
             if match.start() < end:
@@ -168,7 +168,7 @@ class Scanner:
                 continue
             found = Candidate(start, until, until, number, text[start:until], numeral=True)
             self.read_tail(text, found)
-            if found.unit is not None:
+            if found.unit is not None or found.scale >= _LARGE:
                 return found
         return None
 

@@ -64,6 +64,7 @@ class Finder:
                 found.because("unit", found.unit.rule)
             self.compounds.imply(text, found)
             self._qualify(text, found)
+        kept = [found for found in kept if found.kind or found.unit or not found.numeral]
         self.damage.inspect(text, document, kept)
         return kept
 
