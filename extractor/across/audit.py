@@ -51,8 +51,11 @@ class Across(NamedTuple):
 
 
 def place_of(document: Document) -> str:
-    """Return the key of the place that a document is of: its county's code, or else its source, and its name."""
-    name = document.place_name or document.publisher
+    """Return the key of the place that a document is of: its county's code, or else its source, and its name.
+
+    A document that names neither place nor publisher is compared with no other.
+    """
+    name = document.place_name or document.publisher or document.document_id
     where = document.county_code or document.place_code[:_CODE] or document.source_id
     return f"{where}\x1f{name}"
 

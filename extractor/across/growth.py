@@ -16,7 +16,7 @@ from extractor.values.intervals import Interval
 
 _HUNDRED = Fraction(100)
 _WITNESSES = 2
-_FARTHEST = Fraction(10)
+_FARTHEST = 10
 
 
 def growths(facts: list[Fact], judge: Judge, rules: AcrossRules) -> Iterator[Failed | Link]:
@@ -70,9 +70,7 @@ def _tested(
     base, expected = bases[-1], results[-1]
     if expected.lower is None or expected.upper is None or _too_far(base, now):
         return
-    sure = (
-        len({one.document.document_id for one in bases}) >= _WITNESSES and growth.figure.qualifier == "exact"
-    )
+    sure = _witnessed(bases, growth) and growth.figure.qualifier == "exact"
     base_said, now_said = said_by(base, now)
 
     def line(words: Wording) -> str:
@@ -88,6 +86,13 @@ def _tested(
         "GROWTH", growth.owner.name, named(now, rules), said_by(*bases, now, growth), line, expected, observed,
         growth.figure, "error" if sure else "warning", rules.zh.if_revised,
     )  # fmt: skip
+
+
+def _witnessed(bases: list[Fact], growth: Fact) -> bool:
+    """Tell whether two reports state the level, one of them no earlier than the growth: it was not revised between."""
+    return len({one.document.document_id for one in bases}) >= _WITNESSES and any(
+        one.published >= growth.published for one in bases
+    )
 
 
 def _change(base: Interval, now: Interval, sign: int) -> Interval:
@@ -108,4 +113,4 @@ def _cut_off(growth: Fact, bases: list[Fact], now: Fact, sign: int, judge: Judge
 def _too_far(base: Fact, now: Fact) -> bool:
     """Tell whether two levels are so far apart that they are hardly of one thing."""
     one, other = base.figure.value, now.figure.value
-    return not one or not other or max(one, other) > _FARTHEST.numerator * min(one, other)
+    return not one or not other or max(one, other) > _FARTHEST * min(one, other)

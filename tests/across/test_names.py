@@ -3,7 +3,7 @@
 import pytest
 from readings import RULES
 
-from extractor.across.audit import across
+from extractor.across.audit import across, by_place
 from extractor.across.entities import Cluster, Matcher
 from extractor.across.examples import failures, findings, report_of
 from extractor.across.identity import identified
@@ -114,3 +114,8 @@ def test_which_of_three_reports_is_the_odd_one(amounts: tuple[str, ...], told: l
     ]
     found = [one for one in findings("\n---\n".join(texts), RULES) if one.check == "XDOC"]
     assert [finding.severity for finding in found] == told
+
+
+def test_reports_of_no_known_place_are_not_compared() -> None:
+    reports = [report_of(f"{year}年完成投资2.1亿元，涉及农户35户。", RULES) for year in (2022, 2023)]
+    assert len(by_place(reports)) == 2
