@@ -28,13 +28,6 @@ class Promise(NamedTuple):
     outcome: Outcome
 
 
-class Year(NamedTuple):
-    """The reports of a place on one year: those that tell its outcome, and the projects that they or later ones name."""
-
-    reports: tuple[Document, ...]
-    named_since: frozenset[str]
-
-
 def plans(
     facts: list[Fact], days: list[Day], reports: Sequence[Report], mentioned: dict[str, set[str]], judge: Judge,
     rules: AcrossRules,

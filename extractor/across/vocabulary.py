@@ -63,7 +63,6 @@ class Times(RuleFile):
     spans: list[str]
     total: list[str]
     revised: list[str]
-    preliminary: list[str]
     ahead: list[str]
     notice: list[str]
 
