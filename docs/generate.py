@@ -17,6 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from extractor.across.vocabulary import vocabulary
 from extractor.cli import parser
 from extractor.commands.explain import explained, interval
 from extractor.commands.readers import READERS, loaded_files
@@ -302,6 +303,13 @@ def checks_block() -> str:
     return table(("check", "名称", "compares", "severity", "fails in"), rows)
 
 
+def across_block() -> str:
+    """Return the checks of rules/across.toml."""
+    found = vocabulary(rulebook()).check
+    rows = [(f"`{one.name}`", one.name_zh, one.name_en, one.severity) for one in found]
+    return table(("check", "名称", "compares", "severity"), rows)
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "cli.md": cli_page,
     "data.md": data_page,
@@ -312,6 +320,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "explain": explain_block,
     "intervals": intervals_block,
     "checks": checks_block,
+    "across": across_block,
 }
 
 

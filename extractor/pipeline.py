@@ -145,7 +145,7 @@ def understood(document: Document, rules: Rulebook) -> Report:
 
 def audited(reports: Sequence[Report], rules: Rulebook) -> list[Finding]:
     """Fill in what the audit finds in each report; return all findings, those across reports with them."""
-    from extractor.findings.audit import audit
+    from extractor.across.audit import audit
 
     return audit(list(reports), rules)
 
@@ -183,14 +183,16 @@ def keep(ledger: Ledger, reports: Iterable[Report | Failure], journal: Journal) 
 
 
 def audit_kept(ledger: Ledger, out: Path, rules: Rulebook, journal: Journal) -> list[Finding]:
-    """Audit all reports of OUT, each as it was understood, and keep what was found."""
-    reports = list(ledger.understood())
-    findings = audited(reports, rules)
-    reports = [_admitted(report, journal) for report in reports]
-    ledger.keep_audited(reports, findings)
-    ledger.commit()
-    findings = with_decisions(findings, read_decisions(out))
-    journal.count(reports)
+    """Audit the reports of OUT that are new and all that these can affect; return all findings, with verdicts."""
+    from extractor.across.nightly import Night
+    from extractor.output.journal import rules_digest, tally
+    from extractor.version import VERSION
+
+    decisions = read_decisions(out)
+    made_with = f"{VERSION} {rules_digest(rules)}"
+    night = Night(ledger, rules, lambda report: _admitted(report, journal), tally, made_with)
+    findings = with_decisions(night.audit(decisions), decisions)
+    journal.add(night.tallies())
     journal.count_findings(findings)
     return findings
 
@@ -212,8 +214,9 @@ def publish_kept(
     decided = (one.at for one in decisions.values())
     moment = max(ledger.last_run(), *decided, *(one["at"] for one in tombstones.values()), "")
     return publish_parts(
-        ledger.parts(), out, rules, findings=with_decisions(ledger.findings(), decisions), formats=formats,
-        excel=excel, withheld=ledger.withheld(), tombstones=tombstones, moment=moment, max_fall=max_fall,
+        ledger.parts(), out, rules, findings=with_decisions(ledger.findings(), decisions),
+        entities=ledger.entities(), formats=formats, excel=excel, withheld=ledger.withheld(),
+        tombstones=tombstones, moment=moment, max_fall=max_fall,
     )  # fmt: skip
 
 

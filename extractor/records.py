@@ -33,6 +33,7 @@ Relation = Literal[
     "sum", "part", "ratio", "product", "growth", "restates", "same_project", "plan_actual", "revision"
 ]
 Severity = Literal["error", "warning", "note"]
+EntityKind = Literal["project", "place", "body"]
 FindingStatus = Literal["open", "confirmed", "different_scope", "corrected", "dismissed"]
 
 
@@ -331,6 +332,22 @@ class Finding(Record):
     quotes: list[str] = Field(default_factory=list)
     would_hold_if: str = ""
     status: FindingStatus = "open"
+    note: str = ""  # why it is open again after a verdict
+
+
+class Entity(Record):
+    """What several reports tell of, under one id: given once, never given to another."""
+
+    entity_id: str
+    kind: EntityKind
+    name: str
+    aliases: list[str] = Field(default_factory=list)
+    place_name: str = ""
+    county_code: str = Field("", description="GB/T 2260")
+    document_ids: list[str] = Field(
+        default_factory=list, description="the reports that name it, oldest first"
+    )
+    superseded_by: str = ""  # the entity_id that stands for it since both turned out to be one
 
 
 class Failure(Record):
@@ -352,6 +369,7 @@ class Report(BaseModel):
     repairs: list[Repair] = Field(default_factory=list)
     links: list[Link] = Field(default_factory=list)
     findings: list[Finding] = Field(default_factory=list)
+    entities: list[Entity] = Field(default_factory=list)
     failures: list[Failure] = Field(default_factory=list)
     coverage: dict[str, int] = Field(
         default_factory=dict,

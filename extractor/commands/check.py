@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 # What runs the examples beside rules: yields a sentence for each example that does not do what it shows.
 EXAMINERS = (
+    "across.examples:failures",
     "crawler.vocabulary:check_examples",
     "documents.examples:check_examples",
     "commands.examples:failures",

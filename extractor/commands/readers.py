@@ -10,6 +10,7 @@ from extractor.rulebook import Rulebook, RuleFile
 
 # Who reads which rule file: the module and the model there; a folder stands for all its files.
 READERS: dict[str, tuple[str, ...]] = {
+    "across.toml": ("across.vocabulary:AcrossRules",),
     "captions.toml": ("documents.tables:CaptionRules",),
     "checks.toml": ("findings.explain:CheckRules",),
     "damage.toml": ("figures.damage:DamageRules",),

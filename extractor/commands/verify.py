@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from argparse import Namespace
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from extractor.output.naming import text_name
 from extractor.output.publish import PUBLIC, sha256_of
 from extractor.output.swap import files_in
 from extractor.output.tables import CODE_COLUMNS, TABLES
-from extractor.records import Document, Figure, Finding, Link, Project, Record, Repair
+from extractor.records import Document, Entity, Figure, Finding, Link, Project, Record, Repair
 from extractor.rulebook import Rulebook
 
 
@@ -79,10 +80,12 @@ class Edition:
         """Yield what does not hold, a sentence each."""
         yield from self._wrong_sums()
         yield from self._wrong_codes()
+        entities = list(self._readers["entities"].records(Entity))
+        self._known["entities"] = self._readers["entities"].ids
         for chapter in chapters(self._readers, self._faults):
             yield from self._noted()
             yield from self._wrong_chapter(chapter)
-        yield from self._wrong_findings()
+        yield from self._wrong_shared(entities)
         yield from self._noted()
         yield from self._wrong_index()
         yield from wrong_descriptions(self.folder)
@@ -138,11 +141,11 @@ class Edition:
             self._known[name] = {str(row.get(field)) for row in rows}
         yield from self._noted()
 
-    def _wrong_findings(self) -> Iterator[str]:
-        """Findings name figures and documents of the whole edition."""
-        known = {name: self._readers[name].ids for name in ("documents", "figures")}
-        for finding in self._readers["findings"].records(Finding):
-            yield from _dangling(finding, known)
+    def _wrong_shared(self, entities: Iterable[Entity]) -> Iterator[str]:
+        """Findings and entities name figures and documents of the whole edition."""
+        known = {name: self._readers[name].ids for name in ("documents", "figures", "entities")}
+        for one in chain(entities, self._readers["findings"].records(Finding)):
+            yield from _dangling(one, known)
 
     def _wrong_sums(self) -> Iterator[str]:
         path = self.folder / "SHA256SUMS"
@@ -244,7 +247,11 @@ def _references(record: Record) -> Iterator[tuple[str, str]]:
         yield from (("figures", name) for name in record.figure_ids)
     if isinstance(record, Repair):
         yield from (("figures", name) for name in record.premises)
-    if isinstance(record, Finding):
+    if isinstance(record, Project):
+        yield "entities", record.entity_id
+    if isinstance(record, Entity):
+        yield "entities", record.superseded_by
+    if isinstance(record, Entity | Finding):
         yield from (("documents", name) for name in record.document_ids)
 
 

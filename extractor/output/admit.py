@@ -51,6 +51,7 @@ def admit(report: Report) -> Report:
         repairs=sound(report.repairs, "repair_id"),
         links=sound(report.links, "link_id"),
         findings=sound(report.findings, "finding_id"),
+        entities=sound(report.entities, "entity_id"),
         failures=failures,
         coverage=report.coverage,
     )

@@ -25,7 +25,7 @@ from extractor.output.delta import (
 from extractor.output.naming import text_name
 from extractor.output.parts import FORMS, PART_TABLES, Memory, Part, Piece, rendered
 from extractor.output.tables import CODE_COLUMNS, Row, columns
-from extractor.records import Finding, Report
+from extractor.records import Entity, Finding, Report
 from extractor.rulebook import Rulebook
 
 MARK = b"\xef\xbb\xbf"
@@ -84,8 +84,10 @@ class Builder:
         self._tombstones = tombstones or {}
         self._causes: dict[str, Cause] = {}
 
-    def write(self, parts: Iterable[Part], findings: Iterable[Finding]) -> None:
-        """Write everything: the tables of documents, findings, code lists and texts."""
+    def write(
+        self, parts: Iterable[Part], findings: Iterable[Finding], entities: Iterable[Entity] = ()
+    ) -> None:
+        """Write everything: the tables of documents, findings, entities, code lists and texts."""
         (self.new / "text").mkdir()
         listed = list(parts)
         if self._unchanged(listed):
@@ -95,6 +97,8 @@ class Builder:
         for number, table in enumerate(PART_TABLES):
             self.counts[table.name] = sum(piece.rows[number] for piece in self.pieces.values())
         self._write_findings(findings)
+        ordered = sorted(entities, key=lambda one: one.entity_id)
+        self._write_whole("entities", columns(Entity), [one.row() for one in ordered])
         self._write_codes()
 
     @property
@@ -264,7 +268,7 @@ class Builder:
             self._delta.add(table, key, was, now, self._table_cause(table, was, now), tombstone)
 
     def _tombstone_of(self, row: Row | None) -> Mapping[str, str] | None:
-        """Return the tombstone of a document that a finding is of."""
+        """Return the tombstone of a document that a finding or an entity is of."""
         named = (row or {}).get("document_ids", ())
         return next((self._tombstones[name] for name in named if name in self._tombstones), None)
 
@@ -275,8 +279,13 @@ class Builder:
         cause: Cause = "extractor" if old.program != new.program else "source"
         if table == "places":
             cause = "source"
-        elif table == "findings":
-            if before and after and {**before, "status": ""} == {**after, "status": ""}:
+        elif table in ("findings", "entities"):
+            if (
+                table == "findings"
+                and before
+                and after
+                and {**before, "status": ""} == {**after, "status": ""}
+            ):
                 return "decision"
             touched = (self._causes.get(name) for name in (before or after or {})["document_ids"])
             cause = "source" if "source" in touched else cause

@@ -6,7 +6,7 @@ import json
 import platform
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -59,14 +59,16 @@ class Journal:
 
     def count(self, reports: Iterable[Report]) -> None:
         """Count documents and figures, and how many of them say what."""
-        for report in reports:
+        self.add(map(tally, reports))
+
+    def add(self, tallies: Iterable[Mapping[str, Any]]) -> None:
+        """Add what was counted of documents."""
+        for one in tallies:
             self.documents += 1
-            self.coverage["documents"].update(_filled(report.document, DESCRIBED))
-            self.coverage["audit"].update(report.coverage)
-            for figure in report.figures:
-                self.kinds[figure.kind] += 1
-                self.qualities[figure.quality] += 1
-                self.coverage["figures"].update(_filled(figure, UNDERSTOOD))
+            self.kinds.update(one["kinds"])
+            self.qualities.update(one["qualities"])
+            for name, filled in one["coverage"].items():
+                self.coverage[name].update(filled)
 
     def count_findings(self, findings: Iterable[Finding]) -> None:
         """Count findings by severity."""
@@ -142,6 +144,22 @@ class Journal:
                 "rules": rules_digest(self._rules),
             },
         }
+
+
+def tally(report: Report) -> dict[str, Any]:
+    """Return what is counted of a document: figures by kind and quality, and which fields are filled how often."""
+    figures: Counter[str] = Counter()
+    for figure in report.figures:
+        figures.update(_filled(figure, UNDERSTOOD))
+    return {
+        "kinds": Counter(figure.kind for figure in report.figures),
+        "qualities": Counter(figure.quality for figure in report.figures),
+        "coverage": {
+            "documents": Counter(_filled(report.document, DESCRIBED)),
+            "figures": figures,
+            "audit": report.coverage,
+        },
+    }
 
 
 def rules_digest(rules: Rulebook) -> str:

@@ -14,9 +14,11 @@ from pathlib import Path
 from types import TracebackType
 
 from extractor.errors import ExtractorError
+from extractor.output.audited import TABLES as AUDIT_TABLES
+from extractor.output.audited import AuditMemory
 from extractor.output.folder import unwritable
 from extractor.output.parts import Part
-from extractor.records import Document, Finding, Report
+from extractor.records import Document, Entity, Finding, Report
 
 DATABASE = "state.sqlite"
 TABLES = """
@@ -50,7 +52,7 @@ class Ledger:
 
         try:
             self._database = sqlite3.connect(out / DATABASE, timeout=30)
-            self._database.executescript(TABLES)
+            self._database.executescript(TABLES + AUDIT_TABLES)
         except sqlite3.Error as error:
             if not out.is_dir():
                 raise unwritable(out, NotADirectoryError()) from None
@@ -80,6 +82,8 @@ class Ledger:
         ).fetchone()
         if old is not None and old[0] == text:
             return False
+        if old is not None and unpacked(old[0]).document.text_sha256 != report.document.text_sha256:
+            self._database.execute("INSERT OR REPLACE INTO kept_version VALUES (?, ?)", (key, old[0]))
         if url.startswith(("http://", "https://")):
             self._database.execute("DELETE FROM kept_report WHERE url = ? AND document_id != ?", (url, key))
         self._database.execute("INSERT OR REPLACE INTO kept_report VALUES (?, ?, ?, NULL)", (key, url, text))
@@ -89,13 +93,9 @@ class Ledger:
         """Make what was kept so far last, whatever comes."""
         self._database.commit()
 
-    def keep_audited(self, reports: Iterable[Report], findings: Iterable[Finding]) -> None:
-        """Keep what the audit made of the reports, and the findings across them."""
-        update = "UPDATE kept_report SET audited = ? WHERE document_id = ?"
-        self._database.executemany(update, ((packed(one), one.document.document_id) for one in reports))
-        self._database.execute("DELETE FROM kept_finding")
-        rows = ((one.finding_id, one.model_dump_json()) for one in findings)
-        self._database.executemany("INSERT OR REPLACE INTO kept_finding VALUES (?, ?)", rows)
+    def audits(self) -> AuditMemory:
+        """Return what the audit keeps beside the reports."""
+        return AuditMemory(self._database)
 
     def understood(self) -> Iterator[Report]:
         """Yield the reports as they were understood, by document_id."""
@@ -118,6 +118,11 @@ class Ledger:
         """Return the findings across reports of the last audit."""
         rows = self._database.execute("SELECT finding FROM kept_finding ORDER BY finding_id")
         return [Finding.model_validate_json(text) for (text,) in rows]
+
+    def entities(self) -> list[Entity]:
+        """Return what several reports tell of, as the last audit left it."""
+        rows = self._database.execute("SELECT entity FROM kept_entity ORDER BY entity_id")
+        return [Entity.model_validate_json(text) for (text,) in rows]
 
     def parts(self) -> Iterator[Part]:
         """Yield what each document adds to an edition, by document_id; its report is read where it is asked for."""
@@ -171,7 +176,7 @@ class Ledger:
     def forget(self, urls: Iterable[str], at: str, reason: str = "") -> int:
         """Put tombstones for the documents of these addresses, and overwrite where they stood. Return how many.
 
-        at: UTC, ISO 8601. The findings across reports go with them; the next audit makes those that still hold.
+        at: UTC, ISO 8601. What the audit made of them and of their places goes too; the next audit makes what still holds.
         """
         self._database.execute("PRAGMA secure_delete = ON")
         removed = 0
@@ -179,10 +184,8 @@ class Ledger:
             if name := self.document_at(url):
                 row = (name, url, at, reason)
                 self._database.execute("INSERT OR REPLACE INTO kept_tombstone VALUES (?, ?, ?, ?)", row)
+                self.audits().forget(name)
                 removed += self._database.execute("DELETE FROM kept_report WHERE url = ?", (url,)).rowcount
-        if removed:
-            self._database.execute("DELETE FROM kept_finding")
-            self._database.execute("UPDATE kept_report SET audited = NULL")
         return removed
 
     def unaudited(self) -> int:

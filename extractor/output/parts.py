@@ -17,11 +17,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from extractor.output.tables import RECORD_TABLES, CsvRows, JsonLines, columns
-from extractor.records import Finding, Report
+from extractor.records import Entity, Finding, Report
 
 MEMORY = ".edition.jsonl"
-# Findings belong to several documents at once, so they are no part of any.
-PART_TABLES = tuple(table for table in RECORD_TABLES if table.model is not Finding)
+# Findings and entities belong to several documents at once, so they are no part of any.
+PART_TABLES = tuple(table for table in RECORD_TABLES if table.model not in (Finding, Entity))
 FORMS = ("csv", "jsonl")
 
 

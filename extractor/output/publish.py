@@ -30,7 +30,7 @@ from extractor.output.parts import Memory, Part, intact, parts_of, remember, rem
 from extractor.output.settings import CatalogSettings, settings_of
 from extractor.output.swap import beside, files_in, mend, swap_in
 from extractor.output.tables import CODE_COLUMNS, RECORD_TABLES, TABLES, columns
-from extractor.records import SCHEMA_VERSION, Finding, Report
+from extractor.records import SCHEMA_VERSION, Entity, Finding, Report
 from extractor.rulebook import Rulebook
 from extractor.version import VERSION
 
@@ -71,9 +71,10 @@ def publish(
     """
     held = list(reports)
     findings = [*(one for report in held for one in report.findings), *across]
+    entities = [one for report in held for one in report.entities]
     return publish_parts(
-        parts_of(held), out, rules, findings=findings, formats=formats, excel=excel, withheld=withheld,
-        tombstones=tombstones, moment=moment, max_fall=max_fall,
+        parts_of(held), out, rules, findings=findings, entities=entities, formats=formats, excel=excel,
+        withheld=withheld, tombstones=tombstones, moment=moment, max_fall=max_fall,
     )  # fmt: skip
 
 
@@ -83,6 +84,7 @@ def publish_parts(
     rules: Rulebook,
     *,
     findings: Iterable[Finding] = (),
+    entities: Iterable[Entity] = (),
     formats: Collection[str] = ("csv", "jsonl"),
     excel: bool = False,
     withheld: Collection[str] = (),
@@ -107,9 +109,8 @@ def publish_parts(
         edition = _Edition(out, new, rules, settings, formats, excel, withheld, gone)
         new.mkdir(parents=True)
         try:
-            counts = edition.make(
-                parts, findings, moment, settings.max_fall if max_fall is None else max_fall
-            )
+            fall = settings.max_fall if max_fall is None else max_fall
+            counts = edition.make(parts, findings, entities, moment, fall)
             if counts.changed:
                 swap_in(new, place)
             if not counts.refused:
@@ -151,7 +152,12 @@ class _Edition:
         self._pieces: dict[str, Any] = {}
 
     def make(
-        self, parts: Iterable[Part], findings: Iterable[Finding], moment: str, max_fall: float
+        self,
+        parts: Iterable[Part],
+        findings: Iterable[Finding],
+        entities: Iterable[Entity],
+        moment: str,
+        max_fall: float,
     ) -> EditionCounts:
         """Write the whole edition into the new folder; return what it holds."""
         old, delta = self._old(), DeltaLines(self.spool)
@@ -160,7 +166,7 @@ class _Edition:
             withheld=self._withheld, tombstones=self.tombstones,
         )  # fmt: skip
         try:
-            builder.write(parts, findings)
+            builder.write(parts, findings, entities)
         finally:
             delta.close()
         fallen = self._fallen(builder, max_fall)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple, TextIO
 
-from extractor.records import Document, Figure, Finding, Link, Project, Record, Repair, Report
+from extractor.records import Document, Entity, Figure, Finding, Link, Project, Record, Repair, Report
 
 Row = dict[str, Any]
 
@@ -50,6 +50,7 @@ RECORD_TABLES = (
         lambda report: report.repairs,
         lambda r: (r.document_id, r.start, r.end, r.repair_id),
     ),
+    RecordTable("entities", Entity, lambda report: report.entities, lambda r: (r.entity_id,)),
     RecordTable(
         "links",
         Link,
@@ -171,6 +172,7 @@ def row_key(table: str) -> Callable[[Row], tuple[Any, ...]]:
         "findings": ("document_ids", "finding_id"),
         "repairs": ("document_id", "start", "end", "repair_id"),
         "links": ("document_id", "relation_id", "role", "figure_id", "link_id"),
+        "entities": ("entity_id",),
         "units": ("kind", "unit"),
         "measures": ("measure",),
         "places": ("place_id",),

@@ -45,7 +45,9 @@ def test_an_audit_begins_from_what_was_understood(reports, tmp_path):
         ledger.keep(report)
         assert ledger.unaudited() == 1
         audited = report.model_copy(update={"links": []})
-        ledger.keep_audited([audited], report.findings)
+        audits = ledger.audits()
+        audits.keep(report.document.document_id, packed(audited))
+        assert audits.replace("document:1", report.findings) == []
         assert ledger.unaudited() == 0
         assert [one.links for one in ledger.newest()] == [[]]
         assert [len(one.links) for one in ledger.understood()] == [1]
@@ -55,10 +57,36 @@ def test_an_audit_begins_from_what_was_understood(reports, tmp_path):
 def test_a_changed_report_is_not_audited_any_more(reports, tmp_path):
     with Ledger(tmp_path) as ledger:
         ledger.keep(reports[0])
-        ledger.keep_audited(reports[:1], [])
+        ledger.audits().keep(reports[0].document.document_id, packed(reports[0]))
         reports[0].document.title = "new"
         assert ledger.keep(reports[0])
         assert ledger.unaudited() == 1
+
+
+def test_a_holder_keeps_the_findings_of_its_last_audit(reports, tmp_path):
+    finding = reports[0].findings[0]
+    other = finding.model_copy(update={"finding_id": "other"})
+    with Ledger(tmp_path) as ledger:
+        audits = ledger.audits()
+        audits.replace("document:1", [finding])
+        audits.replace("place:1", [other])
+        assert audits.replace("document:1", []) == [finding]
+        assert ledger.findings() == [other]
+
+
+def test_the_version_before_is_kept_where_the_text_changed(reports, tmp_path):
+    report = reports[0]
+    name = report.document.document_id
+    with Ledger(tmp_path) as ledger:
+        first = packed(report)
+        ledger.keep(report)
+        report.document.title = "read otherwise"
+        ledger.keep(report)
+        assert ledger.audits().version_before(name) == ""
+        second = packed(report)
+        report.document.text_sha256 = "0" * 64
+        ledger.keep(report)
+        assert ledger.audits().version_before(name) == second != first
 
 
 def test_a_web_address_has_one_document(reports, tmp_path):

@@ -1,0 +1,182 @@
+"""Reports of one place -> Findings, Links and Entities: the door of this room.
+
+The audit walks place by place. A place is compared with the reports of its county that name it, and with no other:
+what a night brings can only touch the places its documents are of, or whose county they are of.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from extractor.across.entities import Cluster, Matcher, links
+from extractor.across.events import days_of, events
+from extractor.across.facts import Fact, Facts, Owner
+from extractor.across.growth import growths
+from extractor.across.identity import Identity, identified
+from extractor.across.plans import plans
+from extractor.across.restated import Judge, restated
+from extractor.across.stale import stale
+from extractor.across.tell import Failed, Teller
+from extractor.across.totals import spans, totals
+from extractor.across.versions import changed
+from extractor.across.vocabulary import vocabulary
+from extractor.findings.audit import audit as audit_within
+from extractor.findings.explain import severity_order
+from extractor.findings.relations import Patterns
+from extractor.records import Document, Entity, Finding, Link, Report
+from extractor.rulebook import Rulebook
+
+_CODE = 6
+
+
+class Across(NamedTuple):
+    """What the audit across the reports of a place found: findings, links, its entities, the entity of each project."""
+
+    findings: list[Finding]
+    links: list[Link]
+    entities: list[Entity]
+    of: dict[str, str]
+    superseded: dict[str, str]
+
+    def put_into(self, report: Report) -> None:
+        """Put into a report its links, and into its projects the ids of their entities."""
+        mine = report.document.document_id
+        report.links = [*report.links, *(link for link in self.links if link.document_id == mine)]
+        for project in report.projects:
+            project.entity_id = self.of.get(project.project_id, "")
+
+
+def place_of(document: Document) -> str:
+    """Return the key of the place that a document is of: its county's code, or else its source, and its name.
+
+    A document that names neither place nor publisher is compared with no other.
+    """
+    name = document.place_name or document.publisher or document.document_id
+    where = document.county_code or document.place_code[:_CODE] or document.source_id
+    return f"{where}\x1f{name}"
+
+
+def across(
+    reports: Sequence[Report],
+    rules: Rulebook,
+    known: Mapping[str, str] | None = None,
+    superseded: Mapping[str, str] | None = None,
+    versions: Iterable[tuple[Report, Report]] = (),
+) -> Across:
+    """Audit the reports of one place against each other.
+
+    known: the entity ids given before, by project_id. superseded: what took the place of ids that were given.
+    versions: pages with the version before the present one.
+    """
+    ordered = sorted(reports, key=lambda report: _order(report.document))
+    place = place_of(ordered[0].document) if ordered else ""
+    name = ordered[0].document.place_name if ordered else ""
+    clusters = Matcher(rules, name).match(ordered)
+    ids = identified(clusters, known or {}, superseded or {}, place)
+    owners = {
+        mention.project.project_id: Owner(ids.of[mention.project.project_id], cluster.name, True)
+        for cluster in clusters
+        for mention in cluster.mentions
+    }
+    teller = rules.once(Teller)
+    found = [*_checked(ordered, owners, place, rules)]
+    for before, now in versions:
+        found.extend(changed(before, now, rules))
+    linked = {link.link_id: link for link in found if isinstance(link, Link)}
+    linked |= {link.link_id: link for cluster in clusters for link in links(cluster)}
+    made: dict[str, Finding] = {}
+    for one in found:
+        if isinstance(one, Failed):
+            finding = teller.finding(one)
+            made.setdefault(finding.finding_id, finding)
+    return Across(
+        sorted(
+            made.values(), key=lambda one: (severity_order(one), one.document_ids, one.check, one.finding_id)
+        ),
+        sorted(linked.values(), key=lambda one: (one.document_id, one.relation_id, one.role, one.link_id)),
+        _entities(clusters, ids, ordered),
+        ids.of,
+        ids.superseded,
+    )
+
+
+def audit(reports: list[Report], rules: Rulebook) -> list[Finding]:
+    """Audit each report by itself, and those of each place against each other; fill in what that gives."""
+    found = audit_within(reports, rules)
+    for group in by_place(reports).values():
+        result = across(group, rules)
+        found += result.findings
+        for report in group:
+            result.put_into(report)
+            first = report.document.document_id
+            report.entities = [entity for entity in result.entities if entity.document_ids[0] == first]
+    return sorted(found, key=lambda finding: (severity_order(finding), finding.document_ids))
+
+
+def by_place(reports: Iterable[Report]) -> dict[str, list[Report]]:
+    """Return reports by the place that they are of."""
+    places: dict[str, list[Report]] = defaultdict(list)
+    for report in reports:
+        places[place_of(report.document)].append(report)
+    return dict(sorted(places.items()))
+
+
+def _checked(
+    reports: Sequence[Report], owners: Mapping[str, Owner], place: str, rules: Rulebook
+) -> list[Failed | Link]:
+    reader, words, judge = rules.once(Facts), vocabulary(rules), Judge(rules.once(_thirds))
+    facts: list[Fact] = [fact for report in reports for fact in reader.of(report, owners, place)]
+    days = [day for report in reports for day in days_of(report, owners, words)]
+    mentioned = {
+        report.document.document_id: {
+            owners[project.project_id].key for project in report.projects if project.project_id in owners
+        }
+        for report in reports
+    }
+    return [
+        *restated(facts, judge, words),
+        *growths(facts, judge, words),
+        *totals(facts, judge, words),
+        *spans(facts, judge, words),
+        *events(days, words),
+        *plans(facts, days, reports, mentioned, judge, words),
+        *stale(facts, words),
+    ]
+
+
+def _entities(clusters: Sequence[Cluster], ids: Identity, reports: Sequence[Report]) -> list[Entity]:
+    where = {report.document.document_id: report.document for report in reports}
+    found = []
+    for cluster in clusters:
+        documents = [where[mention.document.document_id] for mention in cluster.mentions]
+        names = [
+            name for mention in cluster.mentions for name in (mention.project.name, *mention.project.aliases)
+        ]
+        found.append(
+            Entity(
+                entity_id=ids.of[cluster.mentions[0].project.project_id],
+                kind="project",
+                name=cluster.name,
+                aliases=[name for name in dict.fromkeys(names) if name != cluster.name],
+                place_name=documents[0].place_name,
+                county_code=documents[0].county_code,
+                document_ids=list(dict.fromkeys(document.document_id for document in documents)),
+            )
+        )
+    current = {entity.entity_id: entity for entity in found}
+    for gone, now in sorted(ids.superseded.items()):
+        if now in current:
+            found.append(current[now].model_copy(update={"entity_id": gone, "superseded_by": now}))
+    return sorted(found, key=lambda entity: entity.entity_id)
+
+
+def _order(document: Document) -> tuple[str, str]:
+    return str(document.published_date or ""), document.document_id
+
+
+def _thirds(rules: Rulebook) -> dict[str, Fraction]:
+    table = rules.once(Patterns).rules.thirds
+    return {unit: Fraction(rule.factor) for rule in table for unit in rule.units}

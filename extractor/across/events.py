@@ -1,0 +1,149 @@
+"""Days of a project's course in several reports: EVENT where they differ, DATE where it ends before it begins."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from itertools import groupby, pairwise
+from typing import NamedTuple
+
+from extractor.across.facts import Owner
+from extractor.across.tell import Failed, Said, joined, stated
+from extractor.across.vocabulary import AcrossRules, Wording
+from extractor.findings.within import usable
+from extractor.records import Document, Figure, Report
+from extractor.reports.contexts import contexts
+
+_YEAR = re.compile(r"\d{4}")
+_BEHIND = 10
+_LONGEST = 92
+
+
+class Day(NamedTuple):
+    """When one report says that an event of a project was, or is planned to be."""
+
+    owner: Owner
+    event: str
+    word: str
+    scope: frozenset[str]
+    ahead: bool
+    start: date
+    end: date
+    figure: Figure
+    document: Document
+    sentence: str
+
+    @property
+    def said(self) -> Said:
+        """The day as what is said."""
+        return Said(self.figure, self.document, self.sentence)
+
+    @property
+    def dated(self) -> bool:
+        """Whether the year is written; one that is only meant may be another."""
+        return _YEAR.search(self.figure.surface) is not None
+
+    @property
+    def published(self) -> date:
+        """The day of publication; an undated report comes first."""
+        return self.document.published_date or date.min
+
+
+def days_of(report: Report, owners: Mapping[str, Owner], rules: AcrossRules) -> list[Day]:
+    """Return the dated events of a report's projects."""
+    document, found = report.document, []
+    sections = document.sections_at(figure.start for figure in report.figures)
+    for figure, around, section in zip(
+        report.figures, contexts(document, report.figures), sections, strict=True
+    ):
+        start, end = figure.date_start, figure.date_end
+        owner = owners.get(figure.project_id)
+        if (
+            owner is None
+            or start is None
+            or end is None
+            or not usable(figure)
+            or (end - start).days > _LONGEST
+        ):
+            continue
+        behind, own = around.text[around.end : min(around.until, around.end + _BEHIND)], around.before
+        event, word = _event(behind, own if around.label else "", rules)
+        if not event:
+            continue
+        clause = around.text[around.clause : around.start]
+        plans = section is not None and section.plans
+        published = document.published_date or date.max
+        ahead = plans or end > published or any(word in clause + behind[:2] for word in rules.times.ahead)
+        scope = frozenset(word for word in rules.comparable.scopes if word in clause + behind)
+        sentence = around.text[around.sentence : around.stop]
+        found.append(Day(owner, event, word, scope, ahead, start, end, figure, document, sentence))
+    return found
+
+
+def _event(behind: str, heading: str, rules: AcrossRules) -> tuple[str, str]:
+    """Return the event that a date is of, and the word that says so."""
+    near = [
+        (text.find(word), -len(word), rule.name, word)
+        for text in (behind, heading)
+        for rule in rules.event
+        for word in rule.words
+        if word in text
+    ]
+    return min(near)[2:] if near else ("", "")
+
+
+def one_a_report(days: Iterable[Day]) -> list[Day]:
+    """Return the most exact day of each report; none of a report that gives several."""
+    found = []
+    ordered = sorted(days, key=lambda day: (day.published, day.document.document_id, day.figure.start))
+    for _, together in groupby(ordered, key=lambda day: day.document.document_id):
+        same = list(together)
+        if all(_meet(same[0], day) for day in same[1:]):
+            found.append(min(same, key=lambda day: (day.end - day.start, day.figure.start)))
+    return found
+
+
+def by_event(days: Iterable[Day], ahead: bool) -> dict[tuple[str, str, frozenset[str]], list[Day]]:
+    """Return the days that are planned, or those that were, by project and event."""
+    groups: dict[tuple[str, str, frozenset[str]], list[Day]] = defaultdict(list)
+    for day in days:
+        if day.ahead == ahead:
+            groups[day.owner.key, day.event, day.scope].append(day)
+    return {key: one_a_report(group) for key, group in groups.items()}
+
+
+def events(days: list[Day], rules: AcrossRules) -> Iterator[Failed]:
+    """Yield what reports say of the days of one event that cannot all be."""
+    groups = by_event(days, ahead=False)
+    for (_, _, _), group in groups.items():
+        for before, day in pairwise(group):
+            if not _meet(before, day) and before.word == day.word and before.dated and day.dated:
+                yield _failed("EVENT", before, day, day.word, rules)
+    for (owner, event, scope), group in groups.items():
+        finished = groups.get((owner, "completion", scope), []) if event == "start" else []
+        pairs = [
+            (start, end)
+            for start in group
+            for end in finished
+            if start.dated and end.dated and start.document is not end.document
+        ]
+        if pairs and all(end.end < start.start for start, end in pairs):
+            yield _failed("DATE", *pairs[-1], "", rules)
+
+
+def _meet(one: Day, other: Day) -> bool:
+    return one.start <= other.end and other.start <= one.end
+
+
+def _failed(check: str, first: Day, second: Day, what: str, rules: AcrossRules) -> Failed:
+    revised = any(word in second.sentence for word in rules.times.revised)
+
+    def line(words: Wording) -> str:
+        return joined(words, *(f"{stated(words, day.said)}{day.word}" for day in (first, second)))
+
+    return Failed(
+        check, first.owner.name, what, (first.said, second.said), line,
+        severity="note" if revised else None, would=rules.zh.if_revised,
+    )  # fmt: skip

@@ -1,0 +1,168 @@
+"""Reports -> Facts: what each figure says in the terms that reports of one place share.
+
+A fact has an owner (a project, a body or the place), says what is measured, over which period and in which scope.
+Two facts are compared only where all of these agree; what cannot be told is left out, never guessed.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from extractor.across.names import Names
+from extractor.across.periods import Period, period_of, period_of_report
+from extractor.across.vocabulary import AcrossRules, PropertyRule, vocabulary
+from extractor.findings.relations import unit_key
+from extractor.findings.within import usable
+from extractor.records import Document, Figure, Report
+from extractor.reports.contexts import contexts
+from extractor.rulebook import Rulebook
+
+Key = tuple[str, str, str, tuple[str, str], frozenset[str], str]
+_LEFT_OUT = ("date", "duration", "percentage_points", "multiple", "unit_price")
+_REMEMBERED = 40
+_TELLING = 4
+_NAME = 2
+_ALIKE = 0.5
+
+
+class Owner(NamedTuple):
+    """Whose property a fact is: an entity id or another key, and the name that people read."""
+
+    key: str
+    name: str
+    project: bool
+
+
+class Fact(NamedTuple):
+    """What one figure says. way: done, planned, since the beginning (`total`), lasting, or a rate of growth."""
+
+    figure: Figure
+    document: Document
+    owner: Owner
+    measure: str
+    what: str
+    way: str
+    period: Period | None
+    scope: frozenset[str]
+    words: str
+    sentence: str
+
+    @property
+    def key(self) -> Key:
+        """All but the period, and for lasting properties all."""
+        return (self.owner.key, self.measure, self.what, unit_key(self.figure), self.scope, self.way)
+
+    @property
+    def published(self) -> date:
+        """The day of publication; an undated report comes first."""
+        return self.document.published_date or date.min
+
+
+class Facts:
+    """Reads facts off reports, by the words of rules/across.toml."""
+
+    def __init__(self, rules: Rulebook) -> None:
+        self.rules: AcrossRules = vocabulary(rules)
+        self.names = rules.once(Names)
+        self._from_here = tuple(self.rules.times.from_here)
+        self._generic = frozenset(self.rules.comparable.generic)
+
+    def of(self, report: Report, owners: Mapping[str, Owner], place: str) -> list[Fact]:
+        """Return the facts of a report, in order of place.
+
+        owners: of each project_id. place: the key of the place that all else is of.
+        """
+        document, found = report.document, []
+        whole = period_of_report(report)
+        sections = document.sections_at(figure.start for figure in report.figures)
+        surroundings = contexts(document, report.figures)
+        where = (document.place_name, document.publisher)
+        before: tuple[PropertyRule, int] | None = None
+        for figure, around, section in zip(report.figures, surroundings, sections, strict=True):
+            if figure.kind in _LEFT_OUT or not usable(figure):
+                continue
+            clause = around.text[max(around.clause, around.start - _REMEMBERED) : around.start]
+            own = around.text[around.piece : around.start] if around.piece < around.start else ""
+            sentence = around.text[around.sentence : around.stop]
+            if any(word in sentence for word in self.rules.comparable.never):
+                continue
+            owner = owners.get(figure.project_id) or self._owner(figure, place, where)
+            rule = self._property(figure, own or clause, owner) if owner.project else None
+            if rule is None and before is not None and before[1] == around.clause and self._adjusts(own):
+                rule = before[0]
+            before = (rule, around.clause) if rule is not None else before
+            if rule is not None and rule.lasting and own.endswith(self._from_here):
+                continue  # what it was before it was adjusted
+            measure, what = (rule.of, "") if rule else self._what(figure, owner, where)
+            if not rule and not self._says_enough(what, figure, owner):
+                continue
+            period = period_of(figure, own, section, whole, self.rules.times, document)
+            found.append(
+                Fact(
+                    figure, document, owner, measure, what, self._way(figure, rule, own, clause),
+                    None if rule and rule.lasting else period, self._scope(own, what), own, sentence,
+                )
+            )  # fmt: skip
+        return [fact for fact in found if fact.period is not None or fact.way == "lasting"]
+
+    def _owner(self, figure: Figure, place: str, where: tuple[str, ...]) -> Owner:
+        subject = figure.subject
+        if not subject or subject in where:
+            return Owner(place, where[0] or where[1], False)
+        return Owner(f"{place}\x1f{self.names.core(subject, where[0])}", subject, False)
+
+    def _property(self, figure: Figure, words: str, owner: Owner) -> PropertyRule | None:
+        for rule in self.rules.property:
+            named = [word for word in rule.words if word in words]
+            if figure.measure in rule.measures and named:
+                another = self._of_another(words.partition(named[0])[0], owner)
+                return None if another or any(word in words for word in rule.never) else rule
+        return None
+
+    def _adjusts(self, words: str) -> bool:
+        """Tell whether a figure is what the one before it in its clause was adjusted to."""
+        return any(word in words for word in self.rules.times.revised)
+
+    def _of_another(self, front: str, owner: Owner) -> bool:
+        """Tell whether the words in front of a property name something that is not its owner."""
+        name = self.names.plain(front)
+        return len(self.names.core(name)) >= _NAME and self.names.alike(name, owner.name) < _ALIKE
+
+    def _what(self, figure: Figure, owner: Owner, where: tuple[str, ...]) -> tuple[str, str]:
+        """Return the measure and the noun; a noun that is long enough says it all."""
+        what = self.names.plain(figure.noun, (owner.name, *where))
+        return ("" if len(what) >= _TELLING else figure.measure), what
+
+    def _says_enough(self, what: str, figure: Figure, owner: Owner) -> bool:
+        if what in self._generic or not figure.measure:
+            return False
+        return len(what) >= (2 if owner.project else self.rules.comparable.shortest)
+
+    def _way(self, figure: Figure, rule: PropertyRule | None, own: str, clause: str) -> str:
+        if rule is not None and rule.lasting:
+            return "lasting"
+        if figure.measure == "growth_rate":
+            return "growth"
+        if figure.status == "planned" or (rule is not None and rule.planned):
+            return "planned"
+        return "total" if any(word in clause for word in self.rules.times.total) else "done"
+
+    def _scope(self, own: str, what: str) -> frozenset[str]:
+        bare = own.replace(what, "") if what else own
+        times = (*self.rules.times.last_part, *self.rules.times.last)
+        for word in times:
+            bare = bare.replace(word, "")
+        return frozenset(word for word in self.rules.comparable.scopes if word in bare)
+
+
+def by_key(facts: Iterable[Fact]) -> dict[tuple[Key, Period | None], list[Fact]]:
+    """Return facts by what they state and the period they state it of, each group in order of publication."""
+    groups: dict[tuple[Key, Period | None], list[Fact]] = defaultdict(list)
+    for fact in facts:
+        groups[fact.key, fact.period].append(fact)
+    for group in groups.values():
+        group.sort(key=lambda fact: (fact.published, fact.document.document_id, fact.figure.start))
+    return groups

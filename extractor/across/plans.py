@@ -1,0 +1,224 @@
+"""What one report promised for a year, against what the reports after it say was done: PLAN and RATE."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from extractor.across.events import Day, by_event
+from extractor.across.facts import Fact, Key
+from extractor.across.periods import of_year
+from extractor.across.restated import Judge, linked, named
+from extractor.across.tell import Failed, Said, apart, joined, said_by, stated
+from extractor.across.vocabulary import AcrossRules, Wording
+from extractor.records import Document, Link, Report
+from extractor.values.intervals import Interval
+
+Outcome = Literal["kept", "short", "late", "dropped", "open"]
+_SUMMARIES = ("work_summary", "bulletin")
+
+
+class Promise(NamedTuple):
+    """A plan for a year and what became of it. said: the plan. done: what the outcome was read off."""
+
+    year: int
+    owner: str
+    said: Said
+    outcome: Outcome
+
+
+def plans(
+    facts: list[Fact], days: list[Day], reports: Sequence[Report], mentioned: dict[str, set[str]], judge: Judge,
+    rules: AcrossRules,
+) -> Iterator[Failed | Link]:  # fmt: skip
+    """Yield what was promised and not kept, links from plans to outcomes, and the rate of kept plans by year.
+
+    mentioned: the ids of the projects that each document names.
+    """
+    summaries: dict[int, list[Document]] = defaultdict(list)
+    for report in reports:
+        document = report.document
+        if document.report_year is not None and document.genre in _SUMMARIES:
+            summaries[document.report_year].append(document)
+    promises: list[Promise] = []
+    for found in (
+        *_amounts(facts, judge, rules, summaries, mentioned),
+        *_days(days, rules, summaries, mentioned),
+    ):
+        if isinstance(found, Promise):
+            promises.append(found)
+        else:
+            yield found
+    place = next((report.document.place_name or report.document.publisher for report in reports), "")
+    yield from _rates(promises, place, summaries)
+
+
+def _amounts(facts: list[Fact], judge: Judge, rules: AcrossRules, summaries: dict[int, list[Document]],
+             mentioned: dict[str, set[str]]) -> Iterator[Promise | Failed | Link]:  # fmt: skip
+    done: dict[Key, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        if fact.way == "done":
+            done[fact.key].append(fact)
+    for plan in _first_said(facts, rules):
+        assert plan.period is not None
+        year = plan.period.start.year
+        key = (*plan.key[:5], "done")
+        outcomes = [
+            fact
+            for fact in done.get(key, [])
+            if fact.period == of_year(year) and fact.published > plan.published
+        ]
+        if outcomes:
+            yield from linked("plan_actual", (("plan", plan), ("actual", outcomes[-1])))
+            yield from _kept_or_short(plan, outcomes, year, judge, rules)
+        else:
+            yield from _without_outcome(plan.owner.key, plan.owner.project, said_by(plan)[0], year, plan.owner.name,
+                                        named(plan, rules), summaries, mentioned)  # fmt: skip
+
+
+def _first_said(facts: Iterable[Fact], rules: AcrossRules) -> list[Fact]:
+    """Return the plans for whole years, each once, as the first report that plans it says."""
+    first: dict[tuple[Key, int], Fact] = {}
+    doubled: set[tuple[Key, int]] = set()
+    for fact in sorted(
+        facts, key=lambda fact: (fact.published, fact.document.document_id, fact.figure.start)
+    ):
+        if fact.way != "planned" or fact.period is None or not fact.period.whole_year:
+            continue
+        key = fact.key, fact.period.start.year
+        known = first.setdefault(key, fact)
+        if known is not fact and known.document is fact.document:
+            doubled.add(key)
+    return [fact for key, fact in first.items() if key not in doubled and _promises(fact, rules)]
+
+
+def _promises(fact: Fact, rules: AcrossRules) -> bool:
+    """Tell whether a report promises: of a sort that plans, and published before the year it speaks of was over."""
+    assert fact.period is not None
+    return fact.document.genre in rules.comparable.promising and fact.published <= fact.period.end
+
+
+def _kept_or_short(plan: Fact, outcomes: list[Fact], year: int, judge: Judge,
+                   rules: AcrossRules) -> Iterator[Promise | Failed]:  # fmt: skip
+    wanted = judge.interval(plan)
+    falling = plan.figure.qualifier in ("less_than", "at_most")
+    results = [judge.interval(fact) for fact in outcomes]
+    kept = any(_reaches(result, wanted, falling) for result in results)
+    said = said_by(plan)[0]
+    yield Promise(year, plan.owner.key, said, "kept" if kept else "short")
+    if kept:
+        return
+    actual, observed = outcomes[-1], results[-1]
+    done = said_by(actual)[0]
+
+    def line(words: Wording) -> str:
+        return joined(
+            words,
+            words.planned + stated(words, said, wanted),
+            words.actual + stated(words, done, observed),
+            words.difference + apart(actual.figure, wanted, observed),
+        )
+
+    yield Failed(
+        "PLAN", plan.owner.name, named(plan, rules), (said, done), line, wanted, observed, actual.figure,
+        would=rules.zh.if_revised, outcome="short",
+    )  # fmt: skip
+
+
+def _reaches(result: Interval, wanted: Interval, falling: bool) -> bool:
+    if result.meets(wanted):
+        return True
+    if falling:
+        return result.upper is not None and wanted.upper is not None and result.upper <= wanted.upper
+    return result.lower is not None and wanted.lower is not None and result.lower >= wanted.lower
+
+
+def _days(days: list[Day], rules: AcrossRules, summaries: dict[int, list[Document]],
+          mentioned: dict[str, set[str]]) -> Iterator[Promise | Failed | Link]:  # fmt: skip
+    done = by_event(days, ahead=False)
+    for key, planned in by_event(days, ahead=True).items():
+        if not planned:
+            continue
+        plan = planned[0]
+        after = [day for day in done.get(key, []) if day.published > plan.published]
+        year = plan.end.year
+        if after:
+            late = all(day.start > plan.end for day in after)
+            yield Promise(year, plan.owner.key, plan.said, "late" if late else "kept")
+            if late:
+                yield _late(plan, after[-1], rules)
+        else:
+            yield from _without_outcome(plan.owner.key, True, plan.said, year, plan.owner.name, plan.word,
+                                        summaries, mentioned)  # fmt: skip
+
+
+def _late(plan: Day, actual: Day, rules: AcrossRules) -> Failed:
+    def line(words: Wording) -> str:
+        return joined(
+            words,
+            f"{words.planned}{stated(words, plan.said)}{plan.word}",
+            f"{words.actual}{stated(words, actual.said)}{actual.word}",
+        )
+
+    return Failed(
+        "PLAN",
+        plan.owner.name,
+        plan.word,
+        (plan.said, actual.said),
+        line,
+        would=rules.zh.if_revised,
+        outcome="late",
+    )
+
+
+def _without_outcome(
+    owner: str, project: bool, said: Said, year: int, name: str, what: str, summaries: dict[int, list[Document]],
+    mentioned: dict[str, set[str]],
+) -> Iterator[Promise | Failed]:  # fmt: skip
+    """Yield what is to be said of a plan that no later report compares with: dropped where its project vanished."""
+    published = said.document.published_date
+    told = [
+        document
+        for document in summaries.get(year, [])
+        if published is not None
+        and document.published_date is not None
+        and document.published_date > published
+    ]
+    gone = bool(told) and project and not any(owner in mentioned[document.document_id] for document in told)
+    yield Promise(year, owner, said, "dropped" if gone else "open")
+    if gone:
+        summary = Said(said.figure, told[0])
+
+        def line(words: Wording) -> str:
+            title = told[0].title or told[0].document_id
+            dropped = words.said.format(
+                title=title, date=told[0].published_date, surface=words.outcome["dropped"]
+            )
+            return joined(words, words.planned + stated(words, said), dropped)
+
+        yield Failed(
+            "PLAN", name, what, (said, summary._replace(sentence=said.sentence)), line, outcome="dropped"
+        )
+
+
+def _rates(promises: list[Promise], place: str, summaries: dict[int, list[Document]]) -> Iterator[Failed]:
+    """Yield for each year with an outcome how many of its plans were kept."""
+    by_year: dict[int, list[Promise]] = defaultdict(list)
+    for promise in promises:
+        by_year[promise.year].append(promise)
+    for year, made in sorted(by_year.items()):
+        if year not in summaries:
+            continue
+        counts: Counter[str] = Counter(promise.outcome for promise in made)
+
+        def line(words: Wording, counts: Counter[str] = counts) -> str:
+            outcomes = {name: counts[name] for name in ("kept", "short", "late", "dropped", "open")}
+            return words.counts.format(all=counts.total(), **outcomes)
+
+        first = summaries[year][0]
+        said = tuple(promise.said for promise in made)
+        yield Failed(
+            "RATE", place, str(year), (*said, Said(said[0].figure, first, said[0].sentence)), line,
+            keep=(place, str(year), first.document_id),
+        )  # fmt: skip

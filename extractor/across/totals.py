@@ -1,0 +1,102 @@
+"""What adds up over reports: TOTAL, the sum so far from that of the year before; SPAN, a part of a year and the year."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import product
+
+from extractor.across.facts import Fact
+from extractor.across.restated import Judge, linked, named
+from extractor.across.tell import Failed, apart, joined, ranged, said_by, stated, two_sides
+from extractor.across.vocabulary import AcrossRules, Wording
+from extractor.findings.relations import unit_key
+from extractor.records import Link
+
+_COUNTS = ("households", "people", "count", "person_times")
+
+
+def totals(facts: list[Fact], judge: Judge, rules: AcrossRules) -> Iterator[Failed | Link]:
+    """Yield each sum so far that is not what it was a year before and what came since."""
+    groups: dict[tuple[object, ...], list[Fact]] = defaultdict(list)
+    for fact in facts:
+        if fact.way in ("total", "done") and fact.owner.project and fact.period is not None:
+            groups[fact.owner.key, fact.measure, fact.what, unit_key(fact.figure)].append(fact)
+    for group in groups.values():
+        for now in (fact for fact in group if fact.way == "total"):
+            yield from _so_far(now, group, judge, rules)
+
+
+def _so_far(now: Fact, group: list[Fact], judge: Judge, rules: AcrossRules) -> Iterator[Failed | Link]:
+    assert now.period is not None
+    before = [
+        fact
+        for fact in group
+        if fact.way == "total" and fact.period is not None
+        and (fact.period.end.year, fact.period.end.month, fact.period.end.day) == (now.period.end.year - 1, 12, 31)
+    ]  # fmt: skip
+    since = [fact for fact in group if fact.way == "done" and fact.period == now.period and not fact.scope]
+    if not before or not since:
+        return
+    if {fact.document.document_id for fact in (*before, *since)} == {now.document.document_id}:
+        return
+    stated_now = judge.interval(now)
+    sums = [judge.interval(one) + judge.interval(other) for one, other in product(before, since)]
+    yield from linked("sum", (("part", before[-1]), ("part", since[-1]), ("whole", now)))
+    if any(expected.meets(stated_now) for expected in sums):
+        return
+    first, second, expected = before[-1], since[-1], sums[-1]
+    one, other, last = said_by(first, second, now)
+
+    def line(words: Wording) -> str:
+        return joined(
+            words,
+            f"{stated(words, one)}{words.plus}{stated(words, other)}{words.equals}{ranged(now.figure, expected)}",
+            stated(words, last, stated_now),
+            words.difference + apart(now.figure, expected, stated_now),
+        )
+
+    yield Failed(
+        "TOTAL", now.owner.name, named(now, rules), (one, other, last), line, expected, stated_now, now.figure,
+        "note" if _revised((first, second, now), rules) else None, rules.zh.if_revised,
+    )  # fmt: skip
+
+
+def spans(facts: list[Fact], judge: Judge, rules: AcrossRules) -> Iterator[Failed]:
+    """Yield each amount of a part of a year that is greater than that of the year."""
+    groups: dict[object, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        if fact.way == "done" and fact.figure.measure in rules.comparable.flows:
+            groups[fact.key].append(fact)
+    for group in groups.values():
+        whole = [fact for fact in group if fact.period is not None and fact.period.whole_year]
+        for part in group:
+            assert part.period is not None
+            of_year = [
+                fact for fact in whole if fact.period and fact.period.start.year == part.period.end.year
+            ]
+            if part in whole or not of_year or part.period.start.year != part.period.end.year:
+                continue
+            if all(_exceeds(part, fact, judge) for fact in of_year):
+                yield _spanned(part, of_year[-1], judge, rules)
+
+
+def _exceeds(part: Fact, whole: Fact, judge: Judge) -> bool:
+    lower, upper = judge.interval(part).lower, judge.interval(whole).upper
+    return lower is not None and upper is not None and lower > upper and part.document is not whole.document
+
+
+def _spanned(part: Fact, whole: Fact, judge: Judge, rules: AcrossRules) -> Failed:
+    intervals = judge.interval(part), judge.interval(whole)
+    exact = all(fact.figure.qualifier == "exact" and fact.figure.kind in _COUNTS for fact in (part, whole))
+    revised = _revised((part, whole), rules)
+    said = said_by(part, whole)
+    line = two_sides(said[0], said[1], intervals)
+    return Failed(
+        "SPAN", whole.owner.name, named(whole, rules), said, line, *intervals, whole.figure,
+        "note" if revised else "error" if exact else "warning", rules.zh.if_revised,
+    )  # fmt: skip
+
+
+def _revised(facts: tuple[Fact, ...], rules: AcrossRules) -> bool:
+    return any(word in fact.sentence for fact in facts for word in rules.times.revised)

@@ -1,0 +1,158 @@
+"""The shape of rules/across.toml: what reports of a place are compared by, and how it is told."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from extractor.records import Severity
+from extractor.rulebook import Rule, Rulebook, RuleFile
+
+FILE = "across.toml"
+
+
+class NameWords(RuleFile):
+    """Words of names. stop: any project bears them; lead, tail: in front of and behind what is measured.
+
+    phases: parts of one undertaking; place: a pattern of villages; kinds: words for things of one kind, a list each:
+    two names that name things of different kinds are not of one project.
+    """
+
+    stop: list[str]
+    lead: list[str]
+    tail: list[str]
+    phases: list[str]
+    place: str
+    kinds: list[list[str]]
+
+
+class Matching(RuleFile):
+    """When two mentions are of one project: how alike their names are, alone or beside a shared rare figure."""
+
+    alone: float
+    beside_figure: float
+    measures: list[str]
+    digits: int
+
+
+class PropertyRule(Rule):
+    """A property that reports name in different words.
+
+    measures: terms of rules/measures.toml. words: one stands in front of the figure; never: none of these does.
+    lasting: it belongs to the project, whatever the year. planned: it quotes a plan.
+    """
+
+    measures: list[str]
+    words: list[str]
+    never: list[str] = Field(default_factory=list)
+    lasting: bool = False
+    planned: bool = False
+    of: str = ""
+
+
+class Times(RuleFile):
+    """Words that tell which period a figure is of. `last`: the year before; `from_here`: the level a change starts from.
+
+    whole: the whole year. spans: longer than a year. total: since the beginning. revised: the sentence says why it
+    differs from what was said before. preliminary: figures that will be revised.
+    """
+
+    last: list[str]
+    last_part: list[str]
+    from_here: list[str]
+    whole: list[str]
+    spans: list[str]
+    total: list[str]
+    revised: list[str]
+    ahead: list[str]
+    notice: list[str]
+
+
+class Comparable(RuleFile):
+    """What can be compared. scopes: words that narrow a figure, to be shared by both. generic: nouns too common.
+
+    flows: measures that add up over a year. real: growth of these is counted at constant prices. never: sentences
+    that hold one of these are left out. shortest: characters of a noun that says enough alone.
+    """
+
+    promising: list[str]
+    scopes: list[str]
+    generic: list[str]
+    flows: list[str]
+    real: list[str]
+    never: list[str]
+    rising: list[str]
+    falling: list[str]
+    shortest: int
+
+
+class EventRule(Rule):
+    """An event of a project: the words that name it, right behind or in front of its date.
+
+    gives: what it is of the project's course.
+    """
+
+    words: list[str]
+
+
+class ScaleRule(Rule):
+    """A slip that multiplies a number: between units, or by powers of ten."""
+
+    factor: str
+    kinds: list[str]
+    zh: str
+    en: str
+
+
+class TellingRule(Rule):
+    """A check across reports and how its findings are told. An example holds reports, divided by a line of `---`."""
+
+    severity: Severity
+    name_zh: str
+    name_en: str
+    text_zh: str
+    text_en: str
+
+
+class Wording(BaseModel):
+    """Words that findings share, in one language."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    verdict: dict[Severity, str]
+    said: str
+    undated: str
+    between: str
+    difference: str
+    minus: str
+    plus: str
+    equals: str
+    planned: str
+    actual: str
+    growth: str
+    outcome: dict[str, str]
+    period: dict[str, str]
+    counts: str
+    if_scale: str
+    if_revised: str
+    if_odd: str
+    change: str
+
+
+class AcrossRules(RuleFile):
+    """rules/across.toml."""
+
+    names: NameWords
+    matching: Matching
+    times: Times
+    comparable: Comparable
+    property: list[PropertyRule]
+    event: list[EventRule]
+    scale: list[ScaleRule]
+    check: list[TellingRule]
+    zh: Wording
+    en: Wording
+
+
+def vocabulary(rules: Rulebook) -> AcrossRules:
+    """Return the rules of this room."""
+    return rules.load(FILE, AcrossRules)
