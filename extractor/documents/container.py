@@ -119,7 +119,7 @@ def _longest(candidates: list[HtmlElement], words: Vocabulary) -> HtmlElement | 
     """Return the candidate with most text; a footer, an empty or a hidden one is none."""
     best, most = None, _SHORTEST - 1
     for candidate in candidates:
-        text = _BLANKS.sub("", _visible(candidate))
+        text = "".join(_visible(candidate).split())
         if len(text) > most and not text.startswith(words.footer) and not is_hidden(candidate):
             best, most = candidate, len(text)
     return best
