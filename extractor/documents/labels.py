@@ -19,6 +19,7 @@ _LINE_END = re.compile(r"[\n\r]|\\[rn]")
 _BLANKS = re.compile(r"(?:\s|\\[rn]|&nbsp;)*")
 _INNER_BLANKS = re.compile(r"[\s\u3000\xa0]+")
 _LONGEST_LABEL = 60  # with the blanks that lay it out
+_LONGEST_VALUE = 4000  # so, too; what is longer is a part of the page
 _EDGES = " \t\u3000\xa0|｜;；,，。[]【】"
 DAY = re.compile(r"((?:19|20)\d\d)\s?[-\u5e74/.]\s?(\d{1,2})\s?[-\u6708/.]\s?(\d{1,2})\s?\u65e5?")
 CLOCK = re.compile(r"(?<!\d)(\d{1,2}):(\d{2})(?::\d{2})?(?!\d)")
@@ -95,7 +96,7 @@ def in_tree(root: HtmlElement, without: Collection[HtmlElement], words: Vocabula
                 continue
         if is_tail or len(text) > _LONGEST_LABEL:
             continue
-        label = words.labels.get(_INNER_BLANKS.sub("", text).strip(":：【】[]"))
+        label = words.labels.get("".join(text.split()).strip(":：【】[]"))
         if label is None:
             continue
         for candidate in _values_beside(element):
@@ -136,5 +137,5 @@ def _values_beside(element: HtmlElement) -> Iterable[str]:
     parent = element.getparent()
     if sibling is None and parent is not None and not (parent.text or "").strip():
         sibling = parent.getnext()
-    if sibling is not None and isinstance(sibling.tag, str):
+    if sibling is not None and isinstance(sibling.tag, str) and len(sibling.text_content()) < _LONGEST_VALUE:
         yield text_of(sibling)
