@@ -16,6 +16,7 @@ from extractor.across.events import days_of, events
 from extractor.across.facts import Fact, Facts, Owner
 from extractor.across.growth import growths
 from extractor.across.identity import Identity, identified
+from extractor.across.periods import told_on
 from extractor.across.plans import plans
 from extractor.across.restated import Judge, restated
 from extractor.across.stale import stale
@@ -174,7 +175,7 @@ def _entities(clusters: Sequence[Cluster], ids: Identity, reports: Sequence[Repo
 
 
 def _order(document: Document) -> tuple[str, str]:
-    return str(document.published_date or ""), document.document_id
+    return told_on(document).isoformat(), document.document_id
 
 
 def _thirds(rules: Rulebook) -> dict[str, Fraction]:

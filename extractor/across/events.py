@@ -10,6 +10,7 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from extractor.across.facts import Owner
+from extractor.across.periods import told_on
 from extractor.across.tell import Failed, Said, joined, stated
 from extractor.across.vocabulary import AcrossRules, Wording
 from extractor.findings.within import usable
@@ -47,8 +48,8 @@ class Day(NamedTuple):
 
     @property
     def published(self) -> date:
-        """The day of publication; an undated report comes first."""
-        return self.document.published_date or date.min
+        """By when its report was out."""
+        return told_on(self.document)
 
 
 def days_of(report: Report, owners: Mapping[str, Owner], rules: AcrossRules) -> list[Day]:
@@ -74,8 +75,10 @@ def days_of(report: Report, owners: Mapping[str, Owner], rules: AcrossRules) -> 
             continue
         clause = around.text[around.clause : around.start]
         plans = section is not None and section.plans
-        published = document.published_date or date.max
-        ahead = plans or end > published or any(word in clause + behind[:2] for word in rules.times.ahead)
+        told = told_on(document)
+        ahead = (
+            plans or date.min < told < end or any(word in clause + behind[:2] for word in rules.times.ahead)
+        )
         scope = frozenset(word for word in rules.comparable.scopes if word in clause + behind)
         sentence = around.text[around.sentence : around.stop]
         found.append(Day(owner, event, word, scope, ahead, start, end, figure, document, sentence))

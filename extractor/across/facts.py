@@ -6,19 +6,21 @@ Two facts are compared only where all of these agree; what cannot be told is lef
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
 from extractor.across.names import Names
-from extractor.across.periods import Period, period_of, period_of_report
+from extractor.across.periods import Period, period_of, period_of_report, told_on
 from extractor.across.vocabulary import AcrossRules, PropertyRule, vocabulary
 from extractor.findings.relations import unit_key
 from extractor.findings.within import usable
 from extractor.records import Document, Figure, Report
 from extractor.reports.contexts import contexts
 from extractor.rulebook import Rulebook
+from extractor.values.words import alternation
 
 Key = tuple[str, str, str, tuple[str, str], frozenset[str], str]
 _LEFT_OUT = ("date", "duration", "percentage_points", "multiple", "unit_price")
@@ -57,8 +59,8 @@ class Fact(NamedTuple):
 
     @property
     def published(self) -> date:
-        """The day of publication; an undated report comes first."""
-        return self.document.published_date or date.min
+        """By when its report was out."""
+        return told_on(self.document)
 
 
 class Facts:
@@ -68,6 +70,9 @@ class Facts:
         self.rules: AcrossRules = vocabulary(rules)
         self.names = rules.once(Names)
         self._from_here = tuple(self.rules.times.from_here)
+        times = self.rules.times
+        last, changed = alternation([*times.last_part, *times.last]), alternation(times.changed)
+        self._change = re.compile(f"(?:{changed})$|(?:{last}).*(?:{changed})")
         self._generic = frozenset(self.rules.comparable.generic)
 
     def of(self, report: Report, owners: Mapping[str, Owner], place: str) -> list[Fact]:
@@ -80,6 +85,7 @@ class Facts:
         sections = document.sections_at(figure.start for figure in report.figures)
         surroundings = contexts(document, report.figures)
         where = (document.place_name, document.publisher)
+        called = {one.project_id: sorted((one.name, *one.aliases), key=len) for one in report.projects}
         before: tuple[PropertyRule, int] | None = None
         for figure, around, section in zip(report.figures, surroundings, sections, strict=True):
             if figure.kind in _LEFT_OUT or not usable(figure):
@@ -89,7 +95,11 @@ class Facts:
             sentence = around.text[around.sentence : around.stop]
             if any(word in sentence for word in self.rules.comparable.never):
                 continue
+            if figure.kind != "percent" and self._change.search(own.rstrip()):
+                continue  # by how much it changed
             owner = owners.get(figure.project_id) or self._owner(figure, place, where)
+            for name in reversed(called.get(figure.project_id, ())):
+                own = own.replace(name, "")  # what it is called is no word about it
             rule = self._property(figure, own or clause, owner) if owner.project else None
             if rule is None and before is not None and before[1] == around.clause and self._adjusts(own):
                 rule = before[0]
@@ -137,7 +147,7 @@ class Facts:
         return ("" if len(what) >= _TELLING else figure.measure), what
 
     def _says_enough(self, what: str, figure: Figure, owner: Owner) -> bool:
-        if what in self._generic or not figure.measure:
+        if what in self._generic or not (figure.measure or len(what) >= _TELLING):
             return False
         return len(what) >= (2 if owner.project else self.rules.comparable.shortest)
 

@@ -35,6 +35,16 @@ def of_year(year: int) -> Period:
     return Period(date(year, 1, 1), date(year, 12, 31))
 
 
+def told_on(document: Document) -> date:
+    """Return by when a report was out: the day of publication; of an undated one the first day after the year that it
+    reports on, or of the year that it plans; of one that names no year the first day of all."""
+    if document.published_date is not None:
+        return document.published_date
+    if document.report_year is not None:
+        return date(document.report_year + 1, 1, 1)
+    return date(document.plan_year, 1, 1) if document.plan_year is not None else date.min
+
+
 def period_of_report(report: Report) -> Period | None:
     """Return what a report reports on: the part of a year that its title names, its year, or the days up to it."""
     document = report.document

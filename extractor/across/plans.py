@@ -8,9 +8,9 @@ from typing import Literal, NamedTuple
 
 from extractor.across.events import Day, by_event
 from extractor.across.facts import Fact, Key
-from extractor.across.periods import of_year
+from extractor.across.periods import of_year, told_on
 from extractor.across.restated import Judge, linked, named
-from extractor.across.tell import Failed, Said, apart, joined, said_by, stated
+from extractor.across.tell import Failed, Said, apart, day_of, joined, said_by, stated
 from extractor.across.vocabulary import AcrossRules, Wording
 from extractor.records import Document, Link, Report
 from extractor.values.intervals import Interval
@@ -177,14 +177,8 @@ def _without_outcome(
     mentioned: dict[str, set[str]],
 ) -> Iterator[Promise | Failed]:  # fmt: skip
     """Yield what is to be said of a plan that no later report compares with: dropped where its project vanished."""
-    published = said.document.published_date
-    told = [
-        document
-        for document in summaries.get(year, [])
-        if published is not None
-        and document.published_date is not None
-        and document.published_date > published
-    ]
+    published = told_on(said.document)
+    told = [document for document in summaries.get(year, []) if told_on(document) > published]
     gone = bool(told) and project and not any(owner in mentioned[document.document_id] for document in told)
     yield Promise(year, owner, said, "dropped" if gone else "open")
     if gone:
@@ -193,7 +187,7 @@ def _without_outcome(
         def line(words: Wording) -> str:
             title = told[0].title or told[0].document_id
             dropped = words.said.format(
-                title=title, date=told[0].published_date, surface=words.outcome["dropped"]
+                title=title, date=day_of(told[0], words), surface=words.outcome["dropped"]
             )
             return joined(words, words.planned + stated(words, said), dropped)
 
@@ -203,7 +197,7 @@ def _without_outcome(
 
 
 def _rates(promises: list[Promise], place: str, summaries: dict[int, list[Document]]) -> Iterator[Failed]:
-    """Yield for each year with an outcome how many of its plans were kept."""
+    """Yield for each year some of whose plans have an outcome how many were kept."""
     by_year: dict[int, list[Promise]] = defaultdict(list)
     for promise in promises:
         by_year[promise.year].append(promise)
@@ -211,6 +205,8 @@ def _rates(promises: list[Promise], place: str, summaries: dict[int, list[Docume
         if year not in summaries:
             continue
         counts: Counter[str] = Counter(promise.outcome for promise in made)
+        if counts["open"] == counts.total():
+            continue
 
         def line(words: Wording, counts: Counter[str] = counts) -> str:
             outcomes = {name: counts[name] for name in ("kept", "short", "late", "dropped", "open")}

@@ -106,13 +106,18 @@ class Teller:
 
 def stated(words: Wording, one: Said, interval: Interval | None = None) -> str:
     """Write who said a figure, when, and what its writing allows."""
-    day = one.document.published_date
     surface = one.figure.surface + (bracketed(one.figure, interval) if interval is not None else "")
     return words.said.format(
         title=one.document.title or one.document.document_id,
-        date=day.isoformat() if day else words.undated,
+        date=day_of(one.document, words),
         surface=surface,
     )
+
+
+def day_of(document: Document, words: Wording) -> str:
+    """Write when a report was published."""
+    day = document.published_date
+    return day.isoformat() if day else words.undated
 
 
 def bracketed(figure: Figure, interval: Interval) -> str:

@@ -50,7 +50,8 @@ class PropertyRule(Rule):
 
 
 class Times(RuleFile):
-    """Words that tell which period a figure is of. `last`: the year before; `from_here`: the level a change starts from.
+    """Words that tell which period a figure is of. `last`: the year before; `from_here`: the level a change starts from;
+    changed: an amount behind one of these is by how much something changed, and no level.
 
     whole: the whole year. spans: longer than a year. total: since the beginning. revised: the sentence says why it
     differs from what was said before. preliminary: figures that will be revised.
@@ -59,6 +60,7 @@ class Times(RuleFile):
     last: list[str]
     last_part: list[str]
     from_here: list[str]
+    changed: list[str]
     whole: list[str]
     spans: list[str]
     total: list[str]
