@@ -93,11 +93,15 @@ def crawl(
 
     from extractor.crawler.crawl import crawl as fetch
     from extractor.crawler.watch import Watch
+    from extractor.documents.read import said
 
     journal = Journal(command, rules)
     with held(out):
         with journal.stage("crawl"):
-            crawled = fetch(sources, out, rules, connect_to=connect_to, console=console, clock=clock)
+            crawled = fetch(
+                sources, out, rules, connect_to=connect_to, console=console, clock=clock,
+                said=lambda capture: said(capture, rules),
+            )  # fmt: skip
         with journal.stage("read"), Ledger(out) as ledger:
             ledger.withhold([one.id for one in sources if not one.publish_text], [one.id for one in sources])
             watch = Watch(crawled.started, journal.started.date())

@@ -144,7 +144,8 @@ class Outcome(NamedTuple):
     """What one request for an address brought, to be saved in one transaction.
 
     body: whether a body came and was archived (or is the one archived before). new_version: whether it counts
-    from now on. gone: whether the server says that the page is no more.
+    from now on. gone: whether the server says that the page is no more. moved_to: where the body was found; an
+    answer that brought none has not moved anything.
     """
 
     at: str
@@ -303,10 +304,11 @@ class Store:
             ).lastrowid
             self._base.execute(
                 """
-                UPDATE url SET last_checked = ?, role = CASE WHEN ? = '' THEN role ELSE ? END, moved_to = ?
+                UPDATE url SET last_checked = ?, role = CASE WHEN ? = '' THEN role ELSE ? END,
+                  moved_to = CASE WHEN ? THEN ? ELSE moved_to END
                 WHERE id = ?
                 """,
-                (at, role, role, outcome.moved_to, url_id),
+                (at, role, role, outcome.body, outcome.moved_to, url_id),
             )
             if outcome.gone:
                 gone = "UPDATE url SET gone_since = ? WHERE id = ? AND gone_since = ''"

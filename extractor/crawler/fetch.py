@@ -17,7 +17,7 @@ from urllib.parse import quote, urlsplit
 
 from extractor.crawler.addresses import canonical, is_home
 from extractor.crawler.hosts import Host, Hosts
-from extractor.crawler.packing import PackingError, unpack
+from extractor.crawler.packing import PackingError, TooLarge, unpack
 from extractor.crawler.proxies import as_request
 from extractor.crawler.robots import AGENT_NAME, Robots, read_robots
 from extractor.crawler.sources import Source
@@ -26,12 +26,13 @@ from extractor.crawler.transport import AddressRefused, ConnectTo, Deadline, Dia
 RETRIED = (429, 500, 502, 503, 504)
 REDIRECTS = (301, 302, 303, 307, 308)
 CHALLENGES = (412, 521)
-ENDS_THE_NIGHT = ("challenge", "blocked", "postponed", "closed", "budget", "window")
+OF_A_HOST = ("challenge", "blocked", "postponed", "closed")
+ENDS_THE_NIGHT = (*OF_A_HOST, "budget", "window")
 
 
 class FetchError(Exception):
     """A request that brought nothing. kind: dns, connect, tls, truncated, deadline, size, packing, redirects,
-    address, robots, challenge, blocked, postponed, closed, budget, window, broken. closes: nothing more from
+    home, address, robots, challenge, blocked, postponed, closed, budget, window, broken. closes: nothing more from
     this source tonight. response: what came instead, where it should be kept."""
 
     def __init__(self, kind: str, reason: str, response: Response | None = None) -> None:
@@ -168,8 +169,7 @@ class Visit:
         """
         asked, conditions = url, _conditions(etag, last_modified)
         for _ in range(self._limits.redirects + 1):
-            self._permit(url)
-            response = self._try(asked, url, conditions)
+            response = self._hop(asked, url, conditions)
             target = canonical(_location(response), url) if response.status in REDIRECTS else ""
             if response.status in CHALLENGES:
                 why = f"the site answers {response.status} with a script instead of a page"
@@ -178,9 +178,19 @@ class Visit:
             if not target:
                 return response
             if is_home(target) and not is_home(asked):
-                raise FetchError("redirects", f"the page is gone: redirected to the home page {target}")
+                raise FetchError("home", f"redirected to the home page {target}")
             url = target
         raise FetchError("redirects", f"more than {self._limits.redirects} redirects")
+
+    def _hop(self, asked: str, url: str, conditions: dict[str, str]) -> Response:
+        """Send one request of a chain of redirects. Another host's trouble is this page's alone."""
+        try:
+            self._permit(url)
+            return self._try(asked, url, conditions)
+        except FetchError as error:
+            if error.kind in OF_A_HOST and self._host(url) is not self._host(asked):
+                raise FetchError("redirects", f"redirected to {url}: {error}", error.response) from None
+            raise
 
     def _permit(self, url: str) -> None:
         """Ask robots.txt, once a night for each host."""
@@ -215,8 +225,9 @@ class Visit:
         """Send a request, and again where that may help; a host that stays in trouble is left alone for
         the night."""
         host, extra = self._host(url), dict(conditions)
-        for attempt in range(1, self._limits.tries + 1):
-            last = attempt == self._limits.tries
+        tries = 1 if host.in_trouble else self._limits.tries
+        for attempt in range(1, tries + 1):
+            last = attempt == tries
             try:
                 response = self._once(asked, url, extra)
             except FetchError as error:
@@ -235,10 +246,10 @@ class Visit:
                 if not url.endswith("/robots.txt"):
                     host.fared(response.status, self._limits.troubles)
                 return response
+            self._hold(host, wait)
             if last:
                 self._count_trouble(host, FetchError("broken", f"answers {response.status}"))
                 return response
-            self._hold(host, wait)
         raise AssertionError("unreachable")
 
     def _wait_asked(self, host: Host, response: Response, attempt: int) -> float:
@@ -308,7 +319,7 @@ class Visit:
                 else raw
             )
         except PackingError as error:
-            raise FetchError("packing", str(error)) from None
+            raise FetchError("size" if isinstance(error, TooLarge) else "packing", str(error)) from None
         headers = tuple((name, value) for name, value in answer.raw.headers.iteritems())
         milliseconds = int((time.monotonic() - started) * 1000)
         return Response(
@@ -344,7 +355,7 @@ class Visit:
 
     def _count_trouble(self, host: Host, error: FetchError) -> None:
         if not error.closes and error.kind not in ("address", "size"):
-            host.failed(error, self._limits.troubles)
+            host.failed(error.kind, error, self._limits.troubles)
 
 
 def agent() -> str:
@@ -399,6 +410,8 @@ def _named(error: Exception) -> FetchError:
         return FetchError("dns", f"the host name is not known ({text})")
     if "SSL" in names:
         return FetchError("tls", _tls_advice(text))
+    if any("ended prematurely" in str(link) for link in chain):
+        return FetchError("truncated", "the body is cut short (the last chunk is missing)")
     if "IncompleteRead" in names or "InvalidChunkLength" in names:
         return FetchError("truncated", f"the body is cut short ({text})")
     if "Timeout" in names:

@@ -208,11 +208,11 @@ def test_a_last_good_state_survives_a_broken_night(nights: Nights) -> None:
         answer("<html><body>您的访问过于频繁，请稍后再试</body></html>".encode()),
         answer("<html><body>请开启JavaScript并刷新该页</body></html>".encode("gb18030")),
         answer(b"<script>x()</script>", "412 Precondition Failed"),
-        answer(status="302 Found", Location="/sso/login.jsp?back=1"),
+        answer(b"<script>document.cookie='a=1';location.reload()</script>", "202 Accepted"),
+        answer(b"<title>Just a moment...</title>", "403 Forbidden"),
     ],
 )
 def test_a_refusal_is_never_stored_as_the_article(nights: Nights, refusal: bytes) -> None:
-    nights.server.set("/sso/login.jsp?back=1", answer(b"<form>user</form>"))
     nights.server.set("/list/t20240523_1.html", refusal)
     nights.server.set("/list/t20240523_2.html", refusal)
     result = nights.crawl()
