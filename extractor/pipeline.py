@@ -155,8 +155,13 @@ def audited(reports: Sequence[Report], rules: Rulebook) -> list[Finding]:
 
 
 def keep(ledger: Ledger, reports: Iterable[Report | Failure], journal: Journal) -> int:
-    """Keep reports in OUT and note failures. Return how many reports were kept."""
+    """Keep reports in OUT and note failures. Return how many reports were kept.
+
+    Pages of one source that agree in number, title, date and text are one document under several addresses; the first
+    that came stands for all, unless another was kept on an earlier night.
+    """
     urls: dict[str, str] = {}
+    alike: dict[tuple[str, ...], str] = {}
     texts: dict[str, str] = {}
     ids: dict[str, str] = {}
     for report in reports:
@@ -168,6 +173,12 @@ def keep(ledger: Ledger, reports: Iterable[Report | Failure], journal: Journal) 
         if document.attachment_of:  # until here the address of the page, from here on the id of its document
             page = document.attachment_of
             document.attachment_of = ids.get(page) or ledger.document_at(page)
+        original = document.document_id if document.gone_since else alike.setdefault(
+            _content_of(document), document.document_id
+        )  # fmt: skip
+        if original != document.document_id and not ledger.document_at(document.url):
+            ids[document.url] = original
+            continue
         ids[document.url] = document.document_id
         before = urls.setdefault(document.document_id, document.url)
         if before != document.url:
@@ -184,6 +195,14 @@ def keep(ledger: Ledger, reports: Iterable[Report | Failure], journal: Journal) 
         ledger.keep(report)
         ledger.commit()
     return len(urls)
+
+
+def _content_of(document: Document) -> tuple[str, ...]:
+    """Return what two addresses of one document have in common; where that is too little, its own id."""
+    if not document.source_id or not document.title or not document.text_length:
+        return (document.document_id,)
+    day = str(document.published_date)
+    return document.source_id, document.index_number, document.title, day, document.text_sha256
 
 
 def audit_kept(ledger: Ledger, out: Path, rules: Rulebook, journal: Journal) -> list[Finding]:

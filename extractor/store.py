@@ -232,12 +232,12 @@ class Store:
         return self._pages(f"WHERE url.source_id = ? AND url.role = ? {order}", source_id, role)
 
     def current(self, source_ids: Iterable[str]) -> list[Page]:
-        """Return all articles that have a stored version, by source in the given order, then by address;
-        after those of a source its files."""
+        """Return all articles that have a stored version, by source in the given order, those that were listed
+        first before others; after those of a source its files."""
         which = "WHERE url.source_id = ? AND url.role IN ('article', 'file') AND url.version_id IS NOT NULL"
         found = []
         for source_id in source_ids:
-            found += self._pages(f"{which} ORDER BY url.role = 'file', url.url", source_id)
+            found += self._pages(f"{which} ORDER BY url.role = 'file', url.id", source_id)
         return found
 
     def history(self, source_id: str, nights: int) -> list[dict[str, Any]]:

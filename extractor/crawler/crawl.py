@@ -47,7 +47,7 @@ class CrawlResult:
 
 
 class Captures:
-    """The current documents of a crawl, by source in their order, then by address, each source's files last.
+    """The current documents of a crawl, by source in their order, as they were first listed, each source's files last.
 
     Can be iterated again.
     """

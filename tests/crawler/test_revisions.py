@@ -107,3 +107,28 @@ def test_a_trouble_does_not_move_a_page(nights: Nights) -> None:
         with (nights.out / "public" / "data" / "documents.csv").open(encoding="utf-8") as file:
             rows.append([row["moved_to"] for row in csv.DictReader(file)])
     assert rows == [["http://town.example/new/t20240523_1.html"]] * 3
+
+
+def documents(out: Path) -> dict[str, str]:
+    with (out / "public" / "data" / "documents.csv").open(encoding="utf-8") as file:
+        return {row["url"].partition("example")[2]: row["document_id"] for row in csv.DictReader(file)}
+
+
+def test_36_one_article_at_several_addresses_is_one_document(nights: Nights) -> None:
+    """The one that was listed first stands for all, whatever is listed later."""
+    addresses = ["/list/t20240523_1.html", "/index.php/list/t20240523_1.html", "/col/t20240523_9.html"]
+    other = page(1).replace("一季度".encode(), "二季度".encode())
+    nights.server.set("/list/t20240523_2.html", answer(other))
+    for address in addresses:
+        nights.server.set(address, answer(page(1)))
+    found = []
+    for listed in ([addresses[1], "/list/t20240523_2.html"], addresses):
+        rows = "".join(f'<li><a href="{one}">第条</a> 2024-05-23</li>' for one in listed)
+        nights.server.set("/list/index.html", answer(f"<ul>{rows}</ul>".encode()))
+        pipeline.run(
+            [declared(delay_seconds=0)], nights.out, RULES, Console(quiet=True),
+            connect_to=nights.server.connect_to,
+        )  # fmt: skip
+        found.append(documents(nights.out))
+    assert found[0] == found[1]
+    assert set(found[1]) == {"/index.php/list/t20240523_1.html", "/list/t20240523_2.html"}
