@@ -199,7 +199,7 @@ def keep(ledger: Ledger, reports: Iterable[Report | Failure], journal: Journal) 
 
 def _content_of(document: Document) -> tuple[str, ...]:
     """Return what two addresses of one document have in common; where that is too little, its own id."""
-    if not document.source_id or not document.title or not document.text_length:
+    if not document.source_id or not document.title or document.text_length <= len(document.title):
         return (document.document_id,)
     day = str(document.published_date)
     return document.source_id, document.index_number, document.title, day, document.text_sha256

@@ -11,6 +11,7 @@ from conftest import Scripted, answer, declared
 
 from extractor import pipeline
 from extractor.console import Console
+from extractor.output.ledger import Ledger
 from extractor.rulebook import Rulebook
 
 RULES = Rulebook()
@@ -132,3 +133,39 @@ def test_36_one_article_at_several_addresses_is_one_document(nights: Nights) -> 
         found.append(documents(nights.out))
     assert found[0] == found[1]
     assert set(found[1]) == {"/index.php/list/t20240523_1.html", "/list/t20240523_2.html"}
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "",
+        '<iframe src="/f.html"></iframe>',
+        '<img src="a.jpg">',
+        "<script>var t='<p>投资5亿元。</p>'</script>",
+    ],
+)
+def test_45_an_empty_article_is_not_the_menu_around_it(nights: Nights, inside: str) -> None:
+    menu = "".join(f"<li><a href='/c{n}/'>第{n}个栏目</a></li>" for n in range(20))
+    body = (
+        f'<html><head><meta name="ArticleTitle" content="预算公开"></head><body><ul>{menu}</ul>'
+        f'<div class="article_content">{inside}</div><p>主办单位：某镇人民政府</p></body></html>'
+    )
+    first, second = nights.run(body.encode()), nights.run(body.encode())
+    assert [one.reason for one in first.failures] == [
+        "1 new pages hold no text but their title; it may stand in a file, a frame, an image or a script"
+    ]
+    assert second.failures == []  # told once
+    with Ledger(nights.out) as ledger:
+        [report] = ledger.understood()
+    assert (report.document.text, report.figures) == ("预算公开", [])
+
+
+def test_45_an_article_that_is_one_link_to_a_file_is_that_link(nights: Nights) -> None:
+    menu = "".join(f"<li><a href='/c{n}/'>第{n}个栏目</a></li>" for n in range(20))
+    body = f'<body><ul>{menu}</ul><div class="TRS_Editor"><a href="./P1.pdf">预算.pdf</a></div></body>'
+    nights.server.set("/list/P1.pdf", answer(b"%PDF-1.4 x"))
+    assert nights.run(body.encode()).failures == []
+    with Ledger(nights.out) as ledger:
+        texts = {one.document.url[-6:]: one.document for one in ledger.understood()}
+    assert texts["1.html"].text == "预算.pdf"
+    assert texts["P1.pdf"].attachment_of == texts["1.html"].document_id
