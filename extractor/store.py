@@ -16,7 +16,7 @@ from typing import Any, BinaryIO, NamedTuple
 
 from extractor.errors import ExtractorError
 
-VERSION = 2
+VERSION = 3
 # What version 2 brought. tombstone: pages removed on request, which are never fetched again.
 _SECOND = """
 CREATE TABLE attachment (
@@ -31,6 +31,16 @@ CREATE TABLE tombstone (
   source_id TEXT NOT NULL DEFAULT '',
   at TEXT NOT NULL,
   page TEXT NOT NULL
+) STRICT;
+"""
+# What version 3 brought: the newest answer of an address that was no page, so that it is archived once only.
+_THIRD = """
+CREATE TABLE aside (
+  url TEXT PRIMARY KEY,
+  asked TEXT NOT NULL,
+  payload_digest TEXT NOT NULL,
+  at TEXT NOT NULL,
+  file TEXT NOT NULL
 ) STRICT;
 """
 _SCHEMA = """
@@ -89,7 +99,7 @@ CREATE INDEX fetch_of_url ON fetch (url_id);
 CREATE INDEX version_of_url ON version (url_id);
 """
 # From each older version to the next.
-_STEPS = {1: f"ALTER TABLE url ADD COLUMN moved_to TEXT NOT NULL DEFAULT ''; {_SECOND}"}
+_STEPS = {1: f"ALTER TABLE url ADD COLUMN moved_to TEXT NOT NULL DEFAULT ''; {_SECOND}", 2: _THIRD}
 _PAGE = """
 SELECT url.id AS url_id, url.url, url.source_id, url.role, url.title, url.etag, url.last_modified, url.sha256,
   url.payload_digest, url.body_at, url.gone_since, url.last_checked,
@@ -316,6 +326,16 @@ class Store:
             if outcome.body:
                 self._save_body(url_id, fetch, outcome)
 
+    def aside(self, url: str) -> tuple[str, str, str] | None:
+        """Return payload digest, time and archive file of the newest answer from an address that was no page."""
+        return self._row("SELECT payload_digest, at, file FROM aside WHERE url = ?", url)
+
+    def set_aside(self, url: str, asked: str, digest: str, at: str, file: str) -> None:
+        """Note an answer that was no page, and where it was archived. asked: the address that led there."""
+        row = (url, asked, digest, at, file)
+        with self._transaction():
+            self._base.execute("INSERT OR REPLACE INTO aside VALUES (?, ?, ?, ?, ?)", row)
+
     def forget_version(self, url_id: int) -> None:
         """Drop what is known of a body that cannot be read back, so that it is fetched again."""
         with self._transaction():
@@ -368,6 +388,7 @@ class Store:
         self._base.execute("PRAGMA secure_delete = ON")
         with self._transaction():
             for url in urls:
+                self._base.execute("DELETE FROM aside WHERE url = ? OR asked = ?", (url, url))
                 key = self._row("SELECT id FROM url WHERE url = ?", url)
                 if key is None:
                     continue
@@ -438,7 +459,7 @@ class Store:
         row = self._row("PRAGMA user_version")
         version = row[0] if row is not None else 0
         if version == 0:
-            script = f"{_SCHEMA} {_SECOND} PRAGMA user_version = {VERSION};"
+            script = f"{_SCHEMA} {_SECOND} {_THIRD} PRAGMA user_version = {VERSION};"
             self._base.executescript(f"BEGIN IMMEDIATE; {script} COMMIT;")
             return
         while version in _STEPS:

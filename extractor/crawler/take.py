@@ -19,7 +19,7 @@ from extractor.crawler.listing import is_article
 from extractor.crawler.refusals import LOOKED_AT, refusal, visible
 from extractor.crawler.sources import Source
 from extractor.crawler.vocabulary import ListingRules, RefusalRule, listing_rules
-from extractor.crawler.warc import Archive, Origin, Place
+from extractor.crawler.warc import Archive, Origin, Place, payload_digest
 from extractor.errors import ExtractorError
 from extractor.records import Capture
 from extractor.rulebook import Rulebook
@@ -131,7 +131,7 @@ class Taker:
         if error.response is None:
             self._store.save(self._run, known.url, Outcome(self.visit.fetcher.now(), 0, error=reason))
             return
-        place = self._archive.write(error.response, self._origin("refusal", known))[0]
+        place = self._set_aside(error.response, self._origin("refusal", known))
         self._save(known.url, error.response, place, error=reason)
 
     def _unchanged(self, known: Page, response: Response, origin: Origin, stored: Body) -> Taken:
@@ -178,7 +178,7 @@ class Taker:
         if origin.role == "file":
             fault = file_fault(response.body, known.url)
             if fault:
-                place = self._archive.write(response, origin._replace(role="refusal"))[0]
+                place = self._set_aside(response, origin._replace(role="refusal"))
                 self._save(known.url, response, place, error=fault)
                 raise FetchError("broken", fault)
         elif origin.role == "article" and page.is_binary(response.body):
@@ -210,7 +210,7 @@ class Taker:
 
     def _missing(self, known: Page, response: Response, origin: Origin) -> Taken:
         """An answer without a page: kept in the archive; a known page that is gone stays, marked."""
-        place = self._archive.write(response, origin._replace(role=f"{origin.role}-missing"))[0]
+        place = self._set_aside(response, origin._replace(role=f"{origin.role}-missing"))
         reason = "an empty page" if response.status == 200 else f"the server answers {response.status}"
         if response.status in (404, 410) and known.version_at and origin.role != "list":
             outcome = self._outcome(response, place, gone=True)
@@ -219,6 +219,17 @@ class Taker:
         if response.status == 304:
             raise FetchError("broken", "the server answers 304 to a request that set no condition")
         raise FetchError("broken", reason)
+
+    def _set_aside(self, response: Response, origin: Origin) -> Place:
+        """Archive an answer that is no page, as a note where it is the one of an earlier night."""
+        before = self._store.aside(response.url)
+        if before is not None and self._archive.path_of(before[2]).exists():
+            digest, at, _ = before
+            if digest == payload_digest(response.raw):
+                return self._archive.write_revisit(response, origin, digest, at)
+        place, digest = self._archive.write(response, origin)
+        self._store.set_aside(response.url, response.asked, digest, response.at, place.file)
+        return place
 
     def _withdrawn(self, known: Page, outcome: Outcome, reason: str) -> Taken:
         """A known page that is no more stays, marked. Raises FetchError where that is new."""
@@ -230,7 +241,7 @@ class Taker:
 
     def _turn_down(self, known: Page, response: Response, origin: Origin, rule: RefusalRule) -> Taken:
         """Keep a refusal as what it is. One that closes, or the third in a row, ends the host's night."""
-        place = self._archive.write(response, origin._replace(role="refusal"))[0]
+        place = self._set_aside(response, origin._replace(role="refusal"))
         reason = f"not a page but a refusal ({rule.name}); it is not stored as the document"
         if rule.gone and known.version_at and origin.role == "article":
             said = f"the page says that it is no more ({rule.name})"

@@ -155,7 +155,8 @@ def test_64_a_state_of_the_first_version_is_taken_over(tmp_path: Path, server: S
     first = list(night(tmp_path, server).captures)
     base = sqlite3.connect(tmp_path / "state.sqlite")
     base.executescript(
-        "DROP TABLE attachment; DROP TABLE tombstone; ALTER TABLE url DROP COLUMN moved_to; PRAGMA user_version = 1;"
+        "DROP TABLE attachment; DROP TABLE tombstone; DROP TABLE aside;"
+        "ALTER TABLE url DROP COLUMN moved_to; PRAGMA user_version = 1;"
     )
     base.close()
     second = night(tmp_path, server, day=2)

@@ -168,3 +168,34 @@ def test_a_page_that_ends_the_night_does_not_end_the_next_one(nights: Nights) ->
     assert (first.counts["town"].state, first.counts["town"].new) == ("blocked", 0)
     second = nights.crawl()
     assert second.counts["town"].new == 7
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        answer(b"nothing here", "404 Not Found"),
+        answer(b"", "404 Not Found"),
+        answer("<p>您访问的页面不存在</p>".encode()),
+        LOGIN,
+    ],
+)
+def test_an_answer_that_is_no_page_is_archived_once(nights: Nights, reply: bytes) -> None:
+    nights.server.set("/sso/login.jsp?back=1", answer(b"<form>user</form>"))
+    nights.page(2, reply)
+    nights.crawl()
+    before = responses(nights.out)
+    nights.crawl()
+    assert responses(nights.out) == before
+    nights.page(2, answer(b"nothing at all", "404 Not Found"))
+    nights.crawl()
+    assert responses(nights.out) == before + 1
+
+
+def responses(out: Path) -> int:
+    from warcio.archiveiterator import ArchiveIterator
+
+    found = []
+    for path in sorted((out / "archive").glob("*.warc.gz")):
+        with path.open("rb") as file:
+            found += [record.rec_type for record in ArchiveIterator(file)]
+    return found.count("response")
