@@ -195,8 +195,9 @@ class Store:
             self._prepare()
         except sqlite3.Error as error:
             self.close()
-            advice = "move it away to start with an empty state; the archive stays"
-            raise ExtractorError(f"the crawl state cannot be read: {error}", str(path), advice) from None
+            raise ExtractorError(
+                f"the crawl state cannot be read: {error}", str(path), _advice(error)
+            ) from None
         except ExtractorError:
             self.close()
             raise
@@ -485,6 +486,13 @@ class Store:
                     raise
         except sqlite3.Error as error:
             raise ExtractorError(f"the crawl state cannot be written: {error}", str(self.path)) from None
+
+
+def _advice(error: sqlite3.Error) -> str:
+    """Say what to do about a database that cannot be read: only one that is damaged is to be given up."""
+    if getattr(error, "sqlite_errorname", "").startswith(("SQLITE_IOERR", "SQLITE_FULL", "SQLITE_CANTOPEN")):
+        return "see that the disk is not full and that the file may be written"
+    return "move it away to start with an empty state; the archive stays"
 
 
 def _locked(path: Path) -> BinaryIO:

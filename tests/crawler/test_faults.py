@@ -11,6 +11,7 @@ from conftest import QUICK, RESET, Patience, Scripted, answer, declared
 
 from extractor.crawler.crawl import CrawlResult, crawl
 from extractor.crawler.fetch import Fetcher, FetchError, Limits, Visit
+from extractor.errors import ExtractorError
 from extractor.rulebook import Rulebook
 from extractor.store import Store
 
@@ -174,3 +175,13 @@ def test_46_47_odd_pages_are_archived_and_compared(tmp_path: Path, server: Scrip
     first, second = night(tmp_path, server), night(tmp_path, server, day=2)
     assert (first.failures, second.counts["town"].unchanged) == ([], 1)
     assert [one.body for one in second.captures] == [body]
+
+
+def test_61_a_full_disk_is_not_called_a_damaged_state(tmp_path: Path) -> None:
+    """Nobody is told to move a state away that only lacks room for its journal."""
+    Store(tmp_path / "state.sqlite").close()
+    (tmp_path / "state.sqlite-wal").unlink(missing_ok=True)
+    (tmp_path / "state.sqlite-wal").mkdir()  # no journal can be written, as on a full disk
+    with pytest.raises(ExtractorError) as caught:
+        Store(tmp_path / "state.sqlite")
+    assert "disk is not full" in caught.value.todo
