@@ -256,7 +256,7 @@ class Visit:
         """Return the seconds to wait before the next try. Raises FetchError, and leaves the host, where
         too long."""
         asked = response.header("Retry-After") if response.status in (429, 503) else ""
-        wait = _retry_after(asked, self.fetcher.clock())
+        wait = _retry_after(asked, _http_date(response.header("Date")) or self.fetcher.clock())
         if wait is None:
             return self._limits.backoff_seconds * (1 << (attempt - 1))
         if wait > self._limits.longest_wait:
@@ -382,21 +382,24 @@ def _conditions(etag: str, last_modified: str) -> dict[str, str]:
 
 
 def _retry_after(value: str, now: datetime) -> float | None:
-    """Read Retry-After, seconds or a date; None where there is none or it cannot be read."""
-    from email.utils import parsedate_to_datetime
-
+    """Read Retry-After, seconds or a date; None where there is none or it cannot be read. now: by the server's
+    clock where it says, since a date of its own is meant."""
     value = value.strip()
     if value.isdigit():
         return float(value)
+    until = _http_date(value)
+    return None if until is None else max(0.0, (until - now).total_seconds())
+
+
+def _http_date(value: str) -> datetime | None:
+    """Read a date of a header, UTC where it names no zone; None for what is none."""
+    from email.utils import parsedate_to_datetime
+
     try:
-        until = parsedate_to_datetime(value) if value else None
+        moment = parsedate_to_datetime(value) if value else None
     except ValueError:
-        until = None
-    if until is None:
         return None
-    until = until if until.tzinfo else until.replace(tzinfo=UTC)
-    seconds: float = (until - now).total_seconds()
-    return max(0.0, seconds)
+    return moment if moment is None or moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _named(error: Exception) -> FetchError:

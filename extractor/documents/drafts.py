@@ -90,7 +90,8 @@ def _site(source: str, capture: Capture, rules: Rulebook) -> tuple[Site | None, 
     from extractor.documents.sites import families, recognised
 
     known = rules.once(families)
-    names = [capture.family] if capture.family else recognised(f"{capture.url}\n{source}", rules)
+    shown = recognised(source, rules) or recognised(capture.url, rules)
+    names = [capture.family] if capture.family else shown
     if len(names) == 1 and names[0] in known:
         return known[names[0]].rule, set()
     return None, {f"family({','.join(names)})"} if names else set()

@@ -185,3 +185,15 @@ def test_61_a_full_disk_is_not_called_a_damaged_state(tmp_path: Path) -> None:
     with pytest.raises(ExtractorError) as caught:
         Store(tmp_path / "state.sqlite")
     assert "disk is not full" in caught.value.todo
+
+
+def test_15_a_date_to_wait_for_is_read_by_the_server_s_clock(server: Scripted, patience: Patience) -> None:
+    busy = answer(
+        status="429 Too Many",
+        Retry_After="Wed, 01 Jan 2020 10:00:09 GMT",
+        Date="Wed, 01 Jan 2020 10:00:00 GMT",
+    )
+    server.set("/a.html", busy, answer(PAGE))
+    visit = Fetcher(server.connect_to, QUICK, patience).visit(declared())
+    assert visit.get(URL).body == PAGE
+    assert max(patience.waits) == pytest.approx(9, abs=0.3)
