@@ -93,11 +93,15 @@ def crawl(
 
     from extractor.crawler.crawl import crawl as fetch
     from extractor.crawler.watch import Watch
+    from extractor.documents.read import said
 
     journal = Journal(command, rules)
     with held(out):
         with journal.stage("crawl"):
-            crawled = fetch(sources, out, rules, connect_to=connect_to, console=console, clock=clock)
+            crawled = fetch(
+                sources, out, rules, connect_to=connect_to, console=console, clock=clock,
+                said=lambda capture: said(capture, rules),
+            )  # fmt: skip
         with journal.stage("read"), Ledger(out) as ledger:
             ledger.withhold([one.id for one in sources if not one.publish_text], [one.id for one in sources])
             watch = Watch(crawled.started, journal.started.date())
@@ -151,8 +155,13 @@ def audited(reports: Sequence[Report], rules: Rulebook) -> list[Finding]:
 
 
 def keep(ledger: Ledger, reports: Iterable[Report | Failure], journal: Journal) -> int:
-    """Keep reports in OUT and note failures. Return how many reports were kept."""
+    """Keep reports in OUT and note failures. Return how many reports were kept.
+
+    Pages of one source that agree in number, title, date and text are one document under several addresses; the first
+    that came stands for all, unless another was kept on an earlier night.
+    """
     urls: dict[str, str] = {}
+    alike: dict[tuple[str, ...], str] = {}
     texts: dict[str, str] = {}
     ids: dict[str, str] = {}
     for report in reports:
@@ -164,6 +173,12 @@ def keep(ledger: Ledger, reports: Iterable[Report | Failure], journal: Journal) 
         if document.attachment_of:  # until here the address of the page, from here on the id of its document
             page = document.attachment_of
             document.attachment_of = ids.get(page) or ledger.document_at(page)
+        original = document.document_id if document.gone_since else alike.setdefault(
+            _content_of(document), document.document_id
+        )  # fmt: skip
+        if original != document.document_id and not ledger.document_at(document.url):
+            ids[document.url] = original
+            continue
         ids[document.url] = document.document_id
         before = urls.setdefault(document.document_id, document.url)
         if before != document.url:
@@ -180,6 +195,14 @@ def keep(ledger: Ledger, reports: Iterable[Report | Failure], journal: Journal) 
         ledger.keep(report)
         ledger.commit()
     return len(urls)
+
+
+def _content_of(document: Document) -> tuple[str, ...]:
+    """Return what two addresses of one document have in common; where that is too little, its own id."""
+    if not document.source_id or not document.title or document.text_length <= len(document.title):
+        return (document.document_id,)
+    day = str(document.published_date)
+    return document.source_id, document.index_number, document.title, day, document.text_sha256
 
 
 def audit_kept(ledger: Ledger, out: Path, rules: Rulebook, journal: Journal) -> list[Finding]:

@@ -16,7 +16,7 @@ from typing import Any, BinaryIO, NamedTuple
 
 from extractor.errors import ExtractorError
 
-VERSION = 2
+VERSION = 3
 # What version 2 brought. tombstone: pages removed on request, which are never fetched again.
 _SECOND = """
 CREATE TABLE attachment (
@@ -31,6 +31,16 @@ CREATE TABLE tombstone (
   source_id TEXT NOT NULL DEFAULT '',
   at TEXT NOT NULL,
   page TEXT NOT NULL
+) STRICT;
+"""
+# What version 3 brought: the newest answer of an address that was no page, so that it is archived once only.
+_THIRD = """
+CREATE TABLE aside (
+  url TEXT PRIMARY KEY,
+  asked TEXT NOT NULL,
+  payload_digest TEXT NOT NULL,
+  at TEXT NOT NULL,
+  file TEXT NOT NULL
 ) STRICT;
 """
 _SCHEMA = """
@@ -89,7 +99,7 @@ CREATE INDEX fetch_of_url ON fetch (url_id);
 CREATE INDEX version_of_url ON version (url_id);
 """
 # From each older version to the next.
-_STEPS = {1: f"ALTER TABLE url ADD COLUMN moved_to TEXT NOT NULL DEFAULT ''; {_SECOND}"}
+_STEPS = {1: f"ALTER TABLE url ADD COLUMN moved_to TEXT NOT NULL DEFAULT ''; {_SECOND}", 2: _THIRD}
 _PAGE = """
 SELECT url.id AS url_id, url.url, url.source_id, url.role, url.title, url.etag, url.last_modified, url.sha256,
   url.payload_digest, url.body_at, url.gone_since, url.last_checked,
@@ -144,7 +154,8 @@ class Outcome(NamedTuple):
     """What one request for an address brought, to be saved in one transaction.
 
     body: whether a body came and was archived (or is the one archived before). new_version: whether it counts
-    from now on. gone: whether the server says that the page is no more.
+    from now on. gone: whether the server says that the page is no more. moved_to: where the body was found; an
+    answer that brought none has not moved anything.
     """
 
     at: str
@@ -184,8 +195,9 @@ class Store:
             self._prepare()
         except sqlite3.Error as error:
             self.close()
-            advice = "move it away to start with an empty state; the archive stays"
-            raise ExtractorError(f"the crawl state cannot be read: {error}", str(path), advice) from None
+            raise ExtractorError(
+                f"the crawl state cannot be read: {error}", str(path), _advice(error)
+            ) from None
         except ExtractorError:
             self.close()
             raise
@@ -231,12 +243,12 @@ class Store:
         return self._pages(f"WHERE url.source_id = ? AND url.role = ? {order}", source_id, role)
 
     def current(self, source_ids: Iterable[str]) -> list[Page]:
-        """Return all articles that have a stored version, by source in the given order, then by address;
-        after those of a source its files."""
+        """Return all articles that have a stored version, by source in the given order, those that were listed
+        first before others; after those of a source its files."""
         which = "WHERE url.source_id = ? AND url.role IN ('article', 'file') AND url.version_id IS NOT NULL"
         found = []
         for source_id in source_ids:
-            found += self._pages(f"{which} ORDER BY url.role = 'file', url.url", source_id)
+            found += self._pages(f"{which} ORDER BY url.role = 'file', url.id", source_id)
         return found
 
     def history(self, source_id: str, nights: int) -> list[dict[str, Any]]:
@@ -303,16 +315,27 @@ class Store:
             ).lastrowid
             self._base.execute(
                 """
-                UPDATE url SET last_checked = ?, role = CASE WHEN ? = '' THEN role ELSE ? END, moved_to = ?
+                UPDATE url SET last_checked = ?, role = CASE WHEN ? = '' THEN role ELSE ? END,
+                  moved_to = CASE WHEN ? THEN ? ELSE moved_to END
                 WHERE id = ?
                 """,
-                (at, role, role, outcome.moved_to, url_id),
+                (at, role, role, outcome.body, outcome.moved_to, url_id),
             )
             if outcome.gone:
                 gone = "UPDATE url SET gone_since = ? WHERE id = ? AND gone_since = ''"
                 self._base.execute(gone, (at, url_id))
             if outcome.body:
                 self._save_body(url_id, fetch, outcome)
+
+    def aside(self, url: str) -> tuple[str, str, str] | None:
+        """Return payload digest, time and archive file of the newest answer from an address that was no page."""
+        return self._row("SELECT payload_digest, at, file FROM aside WHERE url = ?", url)
+
+    def set_aside(self, url: str, asked: str, digest: str, at: str, file: str) -> None:
+        """Note an answer that was no page, and where it was archived. asked: the address that led there."""
+        row = (url, asked, digest, at, file)
+        with self._transaction():
+            self._base.execute("INSERT OR REPLACE INTO aside VALUES (?, ?, ?, ?, ?)", row)
 
     def forget_version(self, url_id: int) -> None:
         """Drop what is known of a body that cannot be read back, so that it is fetched again."""
@@ -366,6 +389,7 @@ class Store:
         self._base.execute("PRAGMA secure_delete = ON")
         with self._transaction():
             for url in urls:
+                self._base.execute("DELETE FROM aside WHERE url = ? OR asked = ?", (url, url))
                 key = self._row("SELECT id FROM url WHERE url = ?", url)
                 if key is None:
                     continue
@@ -436,7 +460,7 @@ class Store:
         row = self._row("PRAGMA user_version")
         version = row[0] if row is not None else 0
         if version == 0:
-            script = f"{_SCHEMA} {_SECOND} PRAGMA user_version = {VERSION};"
+            script = f"{_SCHEMA} {_SECOND} {_THIRD} PRAGMA user_version = {VERSION};"
             self._base.executescript(f"BEGIN IMMEDIATE; {script} COMMIT;")
             return
         while version in _STEPS:
@@ -462,6 +486,13 @@ class Store:
                     raise
         except sqlite3.Error as error:
             raise ExtractorError(f"the crawl state cannot be written: {error}", str(self.path)) from None
+
+
+def _advice(error: sqlite3.Error) -> str:
+    """Say what to do about a database that cannot be read: only one that is damaged is to be given up."""
+    if getattr(error, "sqlite_errorname", "").startswith(("SQLITE_IOERR", "SQLITE_FULL", "SQLITE_CANTOPEN")):
+        return "see that the disk is not full and that the file may be written"
+    return "move it away to start with an empty state; the archive stays"
 
 
 def _locked(path: Path) -> BinaryIO:

@@ -85,7 +85,7 @@ def entry_lines(source: Source, counts: Counts, documents: list[Document]) -> It
         yield "# this is an article, not a list: name the page that lists such articles in `start`"
     elif not documents and counts.listed:
         yield "# none of the articles that were tried came; see below"
-    elif not documents:
+    elif not documents and counts.list_pages:
         yield '# no article was found: name the links in [source.selectors] list = "..."'
 
 

@@ -38,11 +38,15 @@ def ahead(days: Iterable[date], today: date) -> str:
     return f"{len(late)} items on the list pages are dated in the future, the latest {late[-1]}"
 
 
-def alike(texts: Mapping[str, Sequence[str]]) -> list[str]:
-    """Return the addresses of tonight's new pages that all say the same: a notice in place of articles."""
+def alike(texts: Mapping[str, Sequence[str]], replaced: Mapping[str, int]) -> list[str]:
+    """Return the addresses of tonight's new pages that all say the same: a notice in place of articles.
+
+    texts: what is new tonight, and where it stands. replaced: how many pages that said something else before say it.
+    """
     together = sum(len(urls) for urls in texts.values())
-    for urls in texts.values():
-        if len(urls) >= FEWEST_ALIKE and len(urls) * 2 > together:
+    for text, urls in texts.items():
+        most = len(urls) >= FEWEST_ALIKE and len(urls) * 2 > together
+        if most or replaced.get(text, 0) >= FEWEST_ALIKE:
             return list(urls)
     return []
 

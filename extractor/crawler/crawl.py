@@ -18,6 +18,7 @@ from extractor.crawler.captures import BrokenRecord, Stored, read_record
 from extractor.crawler.fetch import Fetcher, Limits
 from extractor.crawler.night import Counts, Listed, Night, totals
 from extractor.crawler.sources import Source
+from extractor.crawler.take import Said
 from extractor.crawler.transport import ConnectTo
 from extractor.crawler.vocabulary import listing_rules
 from extractor.crawler.warc import Archive
@@ -46,7 +47,7 @@ class CrawlResult:
 
 
 class Captures:
-    """The current documents of a crawl, by source in their order, then by address, each source's files last.
+    """The current documents of a crawl, by source in their order, as they were first listed, each source's files last.
 
     Can be iterated again.
     """
@@ -82,12 +83,14 @@ def crawl(
     limits: Limits | None = None,
     pause: Callable[[float], None] | None = None,
     articles: int | None = None,
+    said: Said | None = None,
     hosts_at_once: int = HOSTS_AT_ONCE,
 ) -> CrawlResult:
     """Crawl all sources into OUT/archive and OUT/state.sqlite.
 
     connect_to: host -> where to connect instead. clock, limits, pause: for tests. articles: stop each source
-    after so many articles, and read no more list pages than that takes; what is left is no failure. Raises
+    after so many articles, and read no more list pages than that takes; what is left is no failure. said: what a
+    page says as a document; a page is changed where that is. Raises
     ExtractorError where OUT cannot be written or is in use; a KeyboardInterrupt passes through with archive
     and state closed and consistent.
     """
@@ -104,7 +107,8 @@ def crawl(
             console.warning(f"the run of {crashed or 'before'} did not end; going on from what it stored")
         since = crashed if _is_tonight(crashed, clock()) else ""
         nights = [
-            Night(source, fetcher, store, archive, rules, console, run, articles, since) for source in sources
+            Night(source, fetcher, store, archive, rules, console, run, articles, since, said)
+            for source in sources
         ]
         try:
             _work(lanes(nights), fetcher, console, hosts_at_once)

@@ -17,7 +17,7 @@ from urllib.parse import quote, urlsplit
 
 from extractor.crawler.addresses import canonical, is_home
 from extractor.crawler.hosts import Host, Hosts
-from extractor.crawler.packing import PackingError, unpack
+from extractor.crawler.packing import PackingError, TooLarge, unpack
 from extractor.crawler.proxies import as_request
 from extractor.crawler.robots import AGENT_NAME, Robots, read_robots
 from extractor.crawler.sources import Source
@@ -26,12 +26,13 @@ from extractor.crawler.transport import AddressRefused, ConnectTo, Deadline, Dia
 RETRIED = (429, 500, 502, 503, 504)
 REDIRECTS = (301, 302, 303, 307, 308)
 CHALLENGES = (412, 521)
-ENDS_THE_NIGHT = ("challenge", "blocked", "postponed", "closed", "budget", "window")
+OF_A_HOST = ("challenge", "blocked", "postponed", "closed")
+ENDS_THE_NIGHT = (*OF_A_HOST, "budget", "window")
 
 
 class FetchError(Exception):
     """A request that brought nothing. kind: dns, connect, tls, truncated, deadline, size, packing, redirects,
-    address, robots, challenge, blocked, postponed, closed, budget, window, broken. closes: nothing more from
+    home, address, robots, challenge, blocked, postponed, closed, budget, window, broken. closes: nothing more from
     this source tonight. response: what came instead, where it should be kept."""
 
     def __init__(self, kind: str, reason: str, response: Response | None = None) -> None:
@@ -168,8 +169,7 @@ class Visit:
         """
         asked, conditions = url, _conditions(etag, last_modified)
         for _ in range(self._limits.redirects + 1):
-            self._permit(url)
-            response = self._try(asked, url, conditions)
+            response = self._hop(asked, url, conditions)
             target = canonical(_location(response), url) if response.status in REDIRECTS else ""
             if response.status in CHALLENGES:
                 why = f"the site answers {response.status} with a script instead of a page"
@@ -178,9 +178,19 @@ class Visit:
             if not target:
                 return response
             if is_home(target) and not is_home(asked):
-                raise FetchError("redirects", f"the page is gone: redirected to the home page {target}")
+                raise FetchError("home", f"redirected to the home page {target}")
             url = target
         raise FetchError("redirects", f"more than {self._limits.redirects} redirects")
+
+    def _hop(self, asked: str, url: str, conditions: dict[str, str]) -> Response:
+        """Send one request of a chain of redirects. Another host's trouble is this page's alone."""
+        try:
+            self._permit(url)
+            return self._try(asked, url, conditions)
+        except FetchError as error:
+            if error.kind in OF_A_HOST and self._host(url) is not self._host(asked):
+                raise FetchError("redirects", f"redirected to {url}: {error}", error.response) from None
+            raise
 
     def _permit(self, url: str) -> None:
         """Ask robots.txt, once a night for each host."""
@@ -215,8 +225,9 @@ class Visit:
         """Send a request, and again where that may help; a host that stays in trouble is left alone for
         the night."""
         host, extra = self._host(url), dict(conditions)
-        for attempt in range(1, self._limits.tries + 1):
-            last = attempt == self._limits.tries
+        tries = 1 if host.in_trouble else self._limits.tries
+        for attempt in range(1, tries + 1):
+            last = attempt == tries
             try:
                 response = self._once(asked, url, extra)
             except FetchError as error:
@@ -235,17 +246,17 @@ class Visit:
                 if not url.endswith("/robots.txt"):
                     host.fared(response.status, self._limits.troubles)
                 return response
+            self._hold(host, wait)
             if last:
                 self._count_trouble(host, FetchError("broken", f"answers {response.status}"))
                 return response
-            self._hold(host, wait)
         raise AssertionError("unreachable")
 
     def _wait_asked(self, host: Host, response: Response, attempt: int) -> float:
         """Return the seconds to wait before the next try. Raises FetchError, and leaves the host, where
         too long."""
         asked = response.header("Retry-After") if response.status in (429, 503) else ""
-        wait = _retry_after(asked, self.fetcher.clock())
+        wait = _retry_after(asked, _http_date(response.header("Date")) or self.fetcher.clock())
         if wait is None:
             return self._limits.backoff_seconds * (1 << (attempt - 1))
         if wait > self._limits.longest_wait:
@@ -308,7 +319,7 @@ class Visit:
                 else raw
             )
         except PackingError as error:
-            raise FetchError("packing", str(error)) from None
+            raise FetchError("size" if isinstance(error, TooLarge) else "packing", str(error)) from None
         headers = tuple((name, value) for name, value in answer.raw.headers.iteritems())
         milliseconds = int((time.monotonic() - started) * 1000)
         return Response(
@@ -344,7 +355,7 @@ class Visit:
 
     def _count_trouble(self, host: Host, error: FetchError) -> None:
         if not error.closes and error.kind not in ("address", "size"):
-            host.failed(error, self._limits.troubles)
+            host.failed(error.kind, error, self._limits.troubles)
 
 
 def agent() -> str:
@@ -371,21 +382,24 @@ def _conditions(etag: str, last_modified: str) -> dict[str, str]:
 
 
 def _retry_after(value: str, now: datetime) -> float | None:
-    """Read Retry-After, seconds or a date; None where there is none or it cannot be read."""
-    from email.utils import parsedate_to_datetime
-
+    """Read Retry-After, seconds or a date; None where there is none or it cannot be read. now: by the server's
+    clock where it says, since a date of its own is meant."""
     value = value.strip()
     if value.isdigit():
         return float(value)
+    until = _http_date(value)
+    return None if until is None else max(0.0, (until - now).total_seconds())
+
+
+def _http_date(value: str) -> datetime | None:
+    """Read a date of a header, UTC where it names no zone; None for what is none."""
+    from email.utils import parsedate_to_datetime
+
     try:
-        until = parsedate_to_datetime(value) if value else None
+        moment = parsedate_to_datetime(value) if value else None
     except ValueError:
-        until = None
-    if until is None:
         return None
-    until = until if until.tzinfo else until.replace(tzinfo=UTC)
-    seconds: float = (until - now).total_seconds()
-    return max(0.0, seconds)
+    return moment if moment is None or moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _named(error: Exception) -> FetchError:
@@ -399,6 +413,8 @@ def _named(error: Exception) -> FetchError:
         return FetchError("dns", f"the host name is not known ({text})")
     if "SSL" in names:
         return FetchError("tls", _tls_advice(text))
+    if any("ended prematurely" in str(link) for link in chain):
+        return FetchError("truncated", "the body is cut short (the last chunk is missing)")
     if "IncompleteRead" in names or "InvalidChunkLength" in names:
         return FetchError("truncated", f"the body is cut short ({text})")
     if "Timeout" in names:

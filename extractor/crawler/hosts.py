@@ -17,17 +17,24 @@ class Host:
     """One host. lock: held while a request is under way, so that there is one at a time.
 
     free_at: the monotonic second from which the next request may begin. troubles: addresses in a row that
-    failed. refused: addresses in a row that it would not give us. closed: why nothing more is asked tonight.
-    kind: the FetchError kind that goes with it.
+    failed; alike: those of them that failed in the same way, `trouble`. refused: addresses in a row that it would
+    not give us. closed: why nothing more is asked tonight. kind: the FetchError kind that goes with it.
     """
 
     lock: Any = field(default_factory=threading.RLock)
     free_at: float = 0.0
     troubles: int = 0
+    alike: int = 0
+    trouble: str = ""
     refused: int = 0
     closed: str = ""
     kind: str = "closed"
     robots: dict[str, Robots] = field(default_factory=dict)
+
+    @property
+    def in_trouble(self) -> bool:
+        """Say whether the last address failed in a way that makes it unkind to ask for the next one twice."""
+        return self.alike > 1 or (self.alike == 1 and self.trouble == "broken")
 
     def close(self, why: str, kind: str = "closed") -> None:
         """Leave the host alone for the rest of the night; the first reason stays."""
@@ -36,15 +43,18 @@ class Host:
 
     def fared(self, status: int, patience: int) -> None:
         """Note an answer. So many addresses in a row that it refuses to give us are a block."""
-        self.troubles = 0
+        self.troubles = self.alike = 0
         self.refused = self.refused + 1 if status in BLOCKS else 0
         if self.refused >= patience:
             self.close(f"it answered {status} to {self.refused} addresses in a row", "blocked")
 
-    def failed(self, error: Exception, patience: int) -> None:
-        """Note an address that brought nothing. So many in a row are enough for one night."""
+    def failed(self, kind: str, error: Exception, patience: int) -> None:
+        """Note an address that brought nothing. So many in a row are enough for one night; where they fail in
+        different ways, which looks more like pages that are broken, twice as many."""
+        self.alike = self.alike + 1 if kind == self.trouble else 1
+        self.trouble = kind
         self.troubles += 1
-        if self.troubles >= patience:
+        if self.alike >= patience or self.troubles >= 2 * patience:
             self.close(f"{self.troubles} addresses in a row failed, the last: {error}")
 
 

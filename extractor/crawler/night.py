@@ -13,7 +13,7 @@ from extractor.crawler.addresses import canonical
 from extractor.crawler.fetch import Fetcher, FetchError, Stopped
 from extractor.crawler.listing import Item, ListPage, read_list
 from extractor.crawler.sources import Source
-from extractor.crawler.take import Body, Taker
+from extractor.crawler.take import Body, Said, Taker
 from extractor.crawler.warc import Archive
 from extractor.errors import ExtractorError
 from extractor.records import Failure
@@ -72,12 +72,13 @@ class Night:
     """One source in one run. `work` does all of it; failures, skipped and counts say what came of it.
 
     articles: stop after so many. since: when tonight's work began that a crash cut short; what was checked from
-    then on is not asked for again.
+    then on is not asked for again. said: see Taker.
     """
 
     def __init__(
         self, source: Source, fetcher: Fetcher, store: Store, archive: Archive, rules: Rulebook,
         console: Console, run: int, articles: int | None = None, since: str = "",
+        said: Said | None = None,
     ) -> None:  # fmt: skip
         self.source = source
         self.counts = Counts()
@@ -93,7 +94,7 @@ class Night:
         self._starts = {canonical(url) for url in source.start}
         self._guessed: set[str] = set()  # list pages that may not be there
         self._visit = fetcher.visit(source)
-        self._taker = Taker(source, self._visit, store, archive, rules, run)
+        self._taker = Taker(source, self._visit, store, archive, rules, run, said)
 
     def work(self) -> None:
         """Crawl the source. What goes wrong in it ends here, except what concerns the whole run.
@@ -137,6 +138,8 @@ class Night:
             counts.state = "partial" if counts.good else "broken"
         if cut_off in BLOCKED:
             counts.state = "blocked"
+        for one in counts.news[:MOST_NAMED]:
+            self._console.info(f"{self.source.id}: {one['what']}", url=one["url"])
         self._store.note_source(self.source.id, counts.state, self._fetcher.now())
 
     # ---- list pages ------------------------------------------------------------------------------------------
@@ -221,7 +224,7 @@ class Night:
 
     def _judge_listing(self, listed: dict[str, Item]) -> None:
         """Say where the list pages show less, nothing newer, or other things than they should."""
-        if self.failures:
+        if self.failures or (self.counts.disallowed and not self.counts.list_pages):
             return  # that the list is short is then no news
         expect, start = self.source.expect, self.source.start[0]
         if len(listed) < expect.min_items:
@@ -247,20 +250,20 @@ class Night:
     # ---- articles and files ----------------------------------------------------------------------------------
 
     def _take_articles(self, listed: dict[str, Item]) -> None:
-        """Ask for every known article, those never fetched first, then those not asked for longest."""
+        """Ask for every known article, those never asked for first, then those not asked for longest: a page
+        that fails, or ends the host's night, does not stand in the way of the others the next night."""
         known = [page for page in self._store.pages(self.source.id) if page.url not in self._starts]
-        queue = [page for page in known if _wanted(page, listed)]
-        again = [page for page in known if page.version_at and not self._done(page)]
+        queue = [
+            page for page in known if not self._done(page) and (page.version_at or _wanted(page, listed))
+        ]
         self.counts.unchanged += sum(map(self._done, known))
-        self._take_all(queue + again, "article", self._take_article)
+        self._take_all(queue, "article", self._take_article)
 
     def _take_files(self) -> None:
         """Ask for the files that articles and list pages link to."""
         if self.source.attachments and self._articles is None:
             known = self._store.pages(self.source.id, "file")
-            queue = [page for page in known if not page.version_at]
-            queue += [page for page in known if page.version_at and not self._done(page)]
-            self._take_all(queue, "file", self._take_file)
+            self._take_all([page for page in known if not self._done(page)], "file", self._take_file)
 
     def _done(self, page: Page) -> bool:
         """Say whether a page was fetched or checked tonight already, before a crash."""
@@ -308,7 +311,7 @@ class Night:
             return
         name = "gone" if error.kind == "gone" else "failed"
         setattr(self.counts, name, getattr(self.counts, name) + 1)
-        if name == "gone":
+        if error.kind == "gone":
             self._note_news(url, "withdrawn")
         self.fail(url, str(error))
 
@@ -323,16 +326,16 @@ class Night:
 
     def _note_news(self, url: str, what: str) -> None:
         self.counts.news.append({"what": what, "url": url})
-        if len(self.counts.news) <= MOST_NAMED:
-            self._console.info(f"{self.source.id}: {what}", url=url)
 
     def _judge_pages(self) -> None:
         """Say where tonight's pages are no articles, and take back what was stored for them."""
         counts = self.counts
-        same = alarms.alike(self._taker.alike)
+        same = alarms.alike(self._taker.alike, self._taker.replaced)
         if same:
+            known = {one["url"] for one in counts.news if one["what"] == "revised"} & set(same)
             self._store.take_back(self._run, same)
-            counts.new, counts.changed = max(0, counts.new - len(same)), max(0, counts.changed)
+            counts.new -= len(same) - len(known)
+            counts.changed -= len(known)
             counts.news = [one for one in counts.news if one["url"] not in same]
             reason = f"{len(same)} pages all say the same, as {same[0]} does; they are not taken as articles"
             self.alarm("all_alike", reason)

@@ -9,6 +9,10 @@ class PackingError(ValueError):
     """A compressed body that is cut short, is not what its header says, or unpacks to too much."""
 
 
+class TooLarge(PackingError):
+    """A compressed body that unpacks to too much."""
+
+
 def unpack(body: bytes, coding: str, limit: int) -> bytes:
     """Undo the content codings of a header such as `gzip`. Raises PackingError where the stream does not end,
     is not of that coding, or is longer than `limit` bytes."""
@@ -46,7 +50,7 @@ def _stream(body: bytes, window: int, limit: int) -> tuple[bytes, bytes]:
     except zlib.error as error:
         raise PackingError(f"the body is not compressed as its header says ({error})") from None
     if len(out) > limit:
-        raise PackingError(f"the body unpacks to more than {limit} bytes")
+        raise TooLarge(f"the body unpacks to more than {limit} bytes")
     if not opened.eof:
         raise PackingError("the compressed body is cut short")
     return out, opened.unused_data

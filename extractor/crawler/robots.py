@@ -31,8 +31,9 @@ class Robots(NamedTuple):
 
 
 def read_robots(status: int, body: bytes) -> Robots:
-    """Read an answer to /robots.txt: 4xx allows everything, 5xx nothing tonight (RFC 9309)."""
-    if 400 <= status < 500:
+    """Read an answer to /robots.txt: 4xx allows everything, 5xx nothing tonight (RFC 9309). Nor does 429, with
+    which a server says that it has no time to answer."""
+    if 400 <= status < 500 and status != 429:
         return Robots()
     if status != 200:
         return Robots(closed=f"robots.txt answers {status}")

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import re
-from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from typing import NamedTuple
 
 from extractor import page
 from extractor.crawler.addresses import same_page
+from extractor.crawler.alarms import FEWEST_ALIKE
 from extractor.crawler.attachments import attachments, file_fault
 from extractor.crawler.captures import BrokenRecord, read_record
 from extractor.crawler.fetch import FetchError, Response, Visit
 from extractor.crawler.listing import is_article
+from extractor.crawler.refusals import LOOKED_AT, refusal, visible
 from extractor.crawler.sources import Source
-from extractor.crawler.vocabulary import ListingRules, listing_rules
-from extractor.crawler.warc import Archive, Origin, Place
+from extractor.crawler.vocabulary import ListingRules, RefusalRule, listing_rules
+from extractor.crawler.warc import Archive, Origin, Place, payload_digest
+from extractor.errors import ExtractorError
+from extractor.records import Capture
 from extractor.rulebook import Rulebook
 from extractor.store import Outcome, Page, Store
 
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
-
-LITTLE_TEXT = 400
+Said = Callable[[Capture], str]
 _SPACE = re.compile(r"\s+")
+REFUSED_IN_A_ROW = 3
 
 
 class Body(NamedTuple):
@@ -44,11 +48,13 @@ class Taken(NamedTuple):
 
 
 class Taker:
-    """Takes the addresses of one source in one run."""
+    """Takes the addresses of one source in one run. said: what a page says as a document, by which a change
+    is judged; without it all of its text counts."""
 
     def __init__(
-        self, source: Source, visit: Visit, store: Store, archive: Archive, rules: Rulebook, run: int
-    ) -> None:
+        self, source: Source, visit: Visit, store: Store, archive: Archive, rules: Rulebook, run: int,
+        said: Said | None = None,
+    ) -> None:  # fmt: skip
         self.visit = visit
         self._source = source
         self._store = store
@@ -56,6 +62,12 @@ class Taker:
         self._rules = rules
         self._vocabulary = listing_rules(rules)
         self._run = run
+        self._said = said
+        self._refused = 0  # addresses in a row that brought a notice or a login instead of a page
+        self._last_read = (b"", "")
+        self.replaced: Counter[str] = (
+            Counter()
+        )  # how many known pages say such a text now, and another before
         self.alike: defaultdict[str, list[str]] = defaultdict(list)  # tonight's new texts, and who has them
 
     def take(self, url: str, role: str) -> Taken:
@@ -68,15 +80,19 @@ class Taker:
         try:
             response = self.visit.get(url, known.etag, known.last_modified)
         except FetchError as error:
+            if error.kind == "home" and known.version_at and role == "article":
+                return self._withdrawn(known, Outcome(self.visit.fetcher.now(), 0, gone=True), str(error))
             self._note_error(known, error, role)
             raise
         origin = self._origin(known.role if role == "start" else role, known)
         if response.status == 304 and stored is not None:
             return self._unchanged(known, response, origin, stored)
-        if response.status == 200 and response.body:
-            refused = _refusal(response, self._vocabulary, role)
+        if response.body and response.status in LOOKED_AT:
+            refused = refusal(response, self._vocabulary, role, lambda: self._text(url, response.body))
             if refused is not None:
-                self._turn_down(url, response, origin, refused)
+                return self._turn_down(known, response, origin, refused)
+        if response.status == 200 and response.body:
+            self._refused = 0
             if role == "start":
                 article = is_article(response.body, response.url, self._rules)
                 origin = origin._replace(role="article" if article else "list")
@@ -115,7 +131,7 @@ class Taker:
         if error.response is None:
             self._store.save(self._run, known.url, Outcome(self.visit.fetcher.now(), 0, error=reason))
             return
-        place = self._archive.write(error.response, self._origin("refusal", known))[0]
+        place = self._set_aside(error.response, self._origin("refusal", known))
         self._save(known.url, error.response, place, error=reason)
 
     def _unchanged(self, known: Page, response: Response, origin: Origin, stored: Body) -> Taken:
@@ -134,8 +150,8 @@ class Taker:
             return taken._replace(body=body) if origin.role == "list" else taken
         origin = self._as_it_is(known, response, origin)
         place, payload = self._archive.write(response, origin)
-        text = "" if origin.role != "article" else text_digest(response.body, self._vocabulary)
-        same_text = bool(text) and text == known.text_sha256 and stored is not None
+        text = self._digest(known.url, response.body) if origin.role == "article" else ""
+        same_text = bool(text) and stored is not None and text == self._digest(known.url, stored.content)
         self._save(
             known.url, response, place, body=True, new_version=not same_text, text_sha256=text,
             role=origin.role, etag=response.header("ETag"), last_modified=response.header("Last-Modified"),
@@ -149,6 +165,10 @@ class Taker:
             return Taken(stored, "unchanged", origin.role, _news(known, response))
         if text:
             self.alike[text].append(known.url)
+            self.replaced[text] += bool(known.version_at)
+        if self.replaced[text] >= FEWEST_ALIKE:
+            reason = f"{FEWEST_ALIKE} pages that differed before now say the same"
+            self.visit.leave(known.url, reason)
         news = "revised" if known.version_at and origin.role == "article" else _news(known, response)
         return Taken(body, "changed" if known.version_at else "new", origin.role, news)
 
@@ -158,12 +178,29 @@ class Taker:
         if origin.role == "file":
             fault = file_fault(response.body, known.url)
             if fault:
-                place = self._archive.write(response, origin._replace(role="refusal"))[0]
+                place = self._set_aside(response, origin._replace(role="refusal"))
                 self._save(known.url, response, place, error=fault)
                 raise FetchError("broken", fault)
         elif origin.role == "article" and page.is_binary(response.body):
             return origin._replace(role="file")
         return origin
+
+    def _digest(self, url: str, body: bytes) -> str:
+        """Return the digest of what a page says. The version before is read again for the comparison: rules
+        may have changed since."""
+        return text_digest(self._text(url, body) or whole_text(body), self._vocabulary)
+
+    def _text(self, url: str, body: bytes) -> str:
+        """Return what a page says as a document, "" where nobody reads or nothing can be read."""
+        if self._said is None or page.is_binary(body):
+            return ""
+        if self._last_read[0] is not body:
+            source, text = self._source, ""
+            capture = Capture(body=body, url=url, family=source.family, selectors=source.chosen())
+            with contextlib.suppress(ExtractorError):
+                text = self._said(capture)
+            self._last_read = (body, text)
+        return self._last_read[1]
 
     def _link_files(self, url: str, body: Body) -> None:
         """Note the files that an article links to."""
@@ -173,35 +210,58 @@ class Taker:
 
     def _missing(self, known: Page, response: Response, origin: Origin) -> Taken:
         """An answer without a page: kept in the archive; a known page that is gone stays, marked."""
-        place = self._archive.write(response, origin._replace(role=f"{origin.role}-missing"))[0]
-        gone = response.status in (404, 410) and bool(known.version_at)
+        place = self._set_aside(response, origin._replace(role=f"{origin.role}-missing"))
         reason = "an empty page" if response.status == 200 else f"the server answers {response.status}"
-        self._save(known.url, response, place, error="" if gone else reason, gone=gone)
-        if gone and known.gone_since and origin.role == "article":
-            return Taken(None, "gone", origin.role)
-        if gone:
-            seen = known.version_at[:10]
-            raise FetchError("gone", f"{reason}; the version of {seen} is kept and marked as gone")
+        if response.status in (404, 410) and known.version_at and origin.role != "list":
+            outcome = self._outcome(response, place, gone=True)
+            return self._withdrawn(known, outcome, reason)
+        self._save(known.url, response, place, error=reason)
         if response.status == 304:
             raise FetchError("broken", "the server answers 304 to a request that set no condition")
         raise FetchError("broken", reason)
 
-    def _turn_down(self, url: str, response: Response, origin: Origin, refused: tuple[str, bool]) -> None:
-        name, closes = refused
-        place = self._archive.write(response, origin._replace(role="refusal"))[0]
-        reason = f"not a page but a refusal ({name}); it is not stored as the document"
-        self._save(url, response, place, error=reason)
-        if closes:
-            self.visit.leave(url, reason)
-        raise FetchError("challenge" if closes else "broken", reason)
+    def _set_aside(self, response: Response, origin: Origin) -> Place:
+        """Archive an answer that is no page, as a note where it is the one of an earlier night."""
+        before = self._store.aside(response.url)
+        if before is not None and self._archive.path_of(before[2]).exists():
+            digest, at, _ = before
+            if digest == payload_digest(response.raw):
+                return self._archive.write_revisit(response, origin, digest, at)
+        place, digest = self._archive.write(response, origin)
+        self._store.set_aside(response.url, response.asked, digest, response.at, place.file)
+        return place
+
+    def _withdrawn(self, known: Page, outcome: Outcome, reason: str) -> Taken:
+        """A known page that is no more stays, marked. Raises FetchError where that is new."""
+        self._store.save(self._run, known.url, outcome)
+        if known.gone_since and known.role == "article":
+            return Taken(None, "gone", known.role)
+        seen = known.version_at[:10]
+        raise FetchError("gone", f"{reason}; the version of {seen} is kept and marked as gone")
+
+    def _turn_down(self, known: Page, response: Response, origin: Origin, rule: RefusalRule) -> Taken:
+        """Keep a refusal as what it is. One that closes, or the third in a row, ends the host's night."""
+        place = self._set_aside(response, origin._replace(role="refusal"))
+        reason = f"not a page but a refusal ({rule.name}); it is not stored as the document"
+        if rule.gone and known.version_at and origin.role == "article":
+            said = f"the page says that it is no more ({rule.name})"
+            return self._withdrawn(known, self._outcome(response, place, gone=True), said)
+        self._save(known.url, response, place, error=reason)
+        self._refused += not rule.gone
+        if rule.closes or self._refused >= REFUSED_IN_A_ROW:
+            self.visit.leave(known.url, reason)
+            raise FetchError("challenge", reason)
+        raise FetchError("broken", reason)
 
     def _save(self, url: str, response: Response, place: Place, role: str = "", **more: object) -> None:
-        outcome = Outcome(
+        self._store.save(self._run, url, self._outcome(response, place, **more), role)
+
+    def _outcome(self, response: Response, place: Place, **more: object) -> Outcome:
+        return Outcome(
             at=response.at, status=response.status, size=len(response.raw), file=place.file,
             offset=place.offset, milliseconds=response.milliseconds, moved_to=_moved(response),
             **more,  # type: ignore[arg-type]
         )  # fmt: skip
-        self._store.save(self._run, url, outcome, role)
 
     def _origin(self, role: str, known: Page) -> Origin:
         source = self._source
@@ -225,43 +285,16 @@ def _news(known: Page, response: Response) -> str:
     return "moved" if known.version_at and moved and moved != known.moved_to else ""
 
 
-def text_digest(body: bytes, vocabulary: ListingRules) -> str:
-    """Return the digest of what a page says: its text and metas, without scripts, counters and clocks.
-
-    By it a change is judged, because view counters and scripts change the bytes of many pages every night.
-    """
-    root = page.tree(page.decode(body)[0])
-    said = [element.get("content") or "" for element in root.iterfind(".//meta[@name]")]
-    text = _SPACE.sub(" ", _visible(root))
+def text_digest(text: str, vocabulary: ListingRules) -> str:
+    """Return the digest of a text without the counters and clocks in it, which change at every visit."""
+    text = _SPACE.sub(" ", text)
     for rule in vocabulary.noise:
         text = re.sub(rule.pattern, "", text)
-    return hashlib.sha256("\n".join([*said, text]).encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _visible(root: HtmlElement) -> str:
-    pieces = []
-    for element in root.iter():
-        if isinstance(element.tag, str) and element.tag not in ("script", "style", "noscript"):
-            pieces.append(element.text or "")
-        pieces.append(element.tail or "")
-    return "".join(pieces)
-
-
-def _refusal(response: Response, vocabulary: ListingRules, role: str) -> tuple[str, bool] | None:
-    """Return name and weight of the rule by which an answer is no page, or None."""
-    moved = response.url != response.asked
-    for rule in vocabulary.refusal:
-        if moved and any(re.search(pattern, response.url) for pattern in rule.addresses):
-            return rule.name, rule.closes
-    if role == "file" or page.is_binary(response.body) or len(response.body) > 50_000:
-        return None
-    source = page.decode(response.body)[0]
-    text = _SPACE.sub("", _visible(page.tree(source)))
-    if len(text) > LITTLE_TEXT:
-        return None
-    for rule in vocabulary.refusal:
-        if any(word.replace(" ", "") in text for word in rule.words):
-            return rule.name, rule.closes
-        if role == "article" and any(re.search(pattern, source) for pattern in rule.sources):
-            return rule.name, rule.closes
-    return None
+def whole_text(body: bytes) -> str:
+    """Return all text of a page, and its metas, without scripts."""
+    root = page.tree(page.decode(body)[0])
+    metas = [element.get("content") or "" for element in root.iterfind(".//meta[@name]")]
+    return "\n".join([*metas, visible(root)])

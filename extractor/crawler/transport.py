@@ -20,6 +20,7 @@ from urllib3.util import Retry
 from extractor.crawler.addresses import may_dial
 
 ConnectTo = Mapping[str, tuple[str, int]]
+LOOPBACK_ADVICE = "for a site served on this machine declare allow_loopback = true, or give --allow-loopback"
 
 
 class AddressRefused(Exception):
@@ -74,7 +75,9 @@ class Dial:
         addresses = [str(entry[4][0]) for entry in found]
         allowed = [(address, target[1]) for address in addresses if may_dial(address, self.allow_loopback)]
         if not allowed:
-            raise AddressRefused(f"{host} leads to {addresses[0]}, which is no public address")
+            refused = f"{host} leads to {addresses[0]}, which is no public address"
+            loopback = not self.allow_loopback and any(may_dial(address, True) for address in addresses)
+            raise AddressRefused(f"{refused}; {LOOPBACK_ADVICE}" if loopback else refused)
         return allowed
 
 

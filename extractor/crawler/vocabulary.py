@@ -90,18 +90,24 @@ class EmbeddedRule(PatternRule):
 
 
 class RefusalRule(Rule):
-    """An answer that is no page: by the address we were sent to, or, where there is little text, by words in
-    it or, in place of an article, by patterns in its source."""
+    """An answer that is no page: by the address we were sent to, by its title, or, where there is little
+    text, by words in it or by patterns in its source.
+
+    closes: nothing more is asked of the host tonight; else after three in a row. gone: the page says that it is
+    no more.
+    """
 
     words: list[str] = Field(default_factory=list)
     addresses: list[Pattern] = Field(default_factory=list)
     sources: list[Pattern] = Field(default_factory=list)
+    titles: list[Pattern] = Field(default_factory=list)
     closes: bool = True
+    gone: bool = False
 
     def reads(self, example: str) -> bool:
-        """Say whether the rule claims the example, a text or an address."""
-        return any(word in example for word in self.words) or any(
-            re.search(p, example) for p in (*self.addresses, *self.sources)
+        """Say whether the rule claims the example, a text, a title or an address."""
+        return any(word.lower() in example.lower() for word in self.words) or any(
+            re.search(p, example) for p in (*self.addresses, *self.sources, *self.titles)
         )
 
 

@@ -7,8 +7,10 @@ short is cut away before anything is appended, because readers lose all that fol
 
 from __future__ import annotations
 
+import hashlib
 import json
 import threading
+from base64 import b32encode
 from collections.abc import Callable
 from datetime import UTC, datetime
 from io import BytesIO
@@ -163,6 +165,11 @@ class Archive:
         for path in sorted(self.folder.glob("*.warc.gz.open")):
             self.cut += cut_torn_tail(path)
             _settle(path)
+
+
+def payload_digest(raw: bytes) -> str:
+    """Return the digest of a body as the archive's records write it."""
+    return f"sha1:{b32encode(hashlib.sha1(raw, usedforsecurity=False).digest()).decode('ascii')}"
 
 
 def _settle(path: Path) -> None:

@@ -12,6 +12,7 @@ DESCRIBED = ("title", "published_date", "index_number", "document_number", "cate
 FEWEST_TONIGHT = 3
 FEWEST_BEFORE = 6
 USUAL = 0.8
+NO_TEXT = "text"  # how a document says in `guessed` that only its title is known
 LONGEST_AHEAD = timedelta(days=1)
 
 
@@ -24,6 +25,7 @@ class Watch:
         self._today = today
         self._number: dict[str, Counter[bool]] = defaultdict(Counter)
         self._filled: dict[str, Counter[tuple[bool, str]]] = defaultdict(Counter)
+        self._bare: dict[str, list[Document]] = defaultdict(list)
         self._ahead: dict[str, list[Document]] = defaultdict(list)
 
     def passing(self, reports: Iterable[Report | Failure]) -> Iterator[Report | Failure]:
@@ -39,7 +41,7 @@ class Watch:
 
     def failures(self) -> list[Failure]:
         """Return what is wrong with the documents of tonight, by source."""
-        return [*self._missing(), *self._future()]
+        return [*self._missing(), *self._future(), *self._without_text()]
 
     def _note(self, document: Document) -> None:
         source, tonight = document.source_id, document.retrieved_at >= self._since
@@ -47,9 +49,19 @@ class Watch:
         self._number[source][tonight] += 1
         names = [name for name in DESCRIBED if getattr(document, name) and name not in guessed]
         self._filled[source].update((tonight, name) for name in names)
+        if tonight and NO_TEXT in guessed:
+            self._bare[source].append(document)
         day = document.published_date
         if tonight and day is not None and day > self._today + LONGEST_AHEAD:
             self._ahead[source].append(document)
+
+    def _without_text(self) -> Iterator[Failure]:
+        for source, documents in self._bare.items():
+            reason = (
+                f"{len(documents)} new pages hold no text but their title; it may stand in a file, a frame, an image "
+                "or a script"
+            )
+            yield Failure(stage="watch", source_id=source, url=documents[0].url, reason=reason)
 
     def _missing(self) -> Iterator[Failure]:
         for source, number in self._number.items():

@@ -46,17 +46,23 @@ def article_of(
     """Return the article of a page.
 
     own, cut: selectors of the source's declaration for the article and for what is cut out. site: the page's
-    family, if known.
+    family, if known. An article's own place with little or nothing in it is the article where nothing else on
+    the page runs as text does: its text is in a file, a frame, an image or a script.
     """
     furniture = cut + tuple(site.furniture if site else ())
+    places: list[HtmlElement] = []
     for selector in own + tuple(site.container if site else ()):
-        element = _longest(index.select([selector]), words)
+        here = index.select([selector])
+        places += here
+        element = _longest(here, words)
         if element is not None:
             return Article(element, tuple(index.select(furniture)), False)
     embedded = _embedded(source, site)
     if embedded is not None:
         return Article(embedded, (), False)
     element = densest(root, words)
+    if element.tag in ("body", "html") and (bare := _longest(places, words, shortest=0)) is not None:
+        return Article(bare, tuple(index.select(furniture)), False)
     return Article(element, tuple(index.select(furniture)), True)
 
 
@@ -113,9 +119,11 @@ def _share_of_links(element: HtmlElement) -> float:
     return links / max(len(_BLANKS.sub("", element.text_content())), 1)
 
 
-def _longest(candidates: list[HtmlElement], words: Vocabulary) -> HtmlElement | None:
-    """Return the candidate with most text; a footer, an empty or a hidden one is none."""
-    best, most = None, _SHORTEST - 1
+def _longest(
+    candidates: list[HtmlElement], words: Vocabulary, shortest: int = _SHORTEST
+) -> HtmlElement | None:
+    """Return the candidate with most text; a footer, one with less than `shortest` or a hidden one is none."""
+    best, most = None, shortest - 1
     for candidate in candidates:
         text = "".join(_visible(candidate).split())
         if len(text) > most and not text.startswith(words.footer) and not is_hidden(candidate):

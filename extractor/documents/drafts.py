@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 # The selectors of a source's declaration that say where the parts of an article stand.
 SELECTORS = ("title", "body", "breadcrumb", "furniture")
 
+# The mark of a page whose article is empty: its text is its title.
+NO_TEXT = "text"
 _TITLE_SHOWS_WITHIN = 100
 _WEAK = 2
 
@@ -69,6 +71,9 @@ def page(source: str, capture: Capture, rules: Rulebook, words: Vocabulary) -> D
     marks |= {f"selector({part})" for part in SELECTORS[:3] if own[part] and not index.select(own[part])}
     reading = read_element(article.element, article.without)
     text, shift = _titled(title, reading.text)
+    if not text.strip() and title and not article.guessed:
+        text = title
+        marks.add(NO_TEXT)
     return Draft(
         text,
         title,
@@ -85,7 +90,8 @@ def _site(source: str, capture: Capture, rules: Rulebook) -> tuple[Site | None, 
     from extractor.documents.sites import families, recognised
 
     known = rules.once(families)
-    names = [capture.family] if capture.family else recognised(source, rules)
+    shown = recognised(source, rules) or recognised(capture.url, rules)
+    names = [capture.family] if capture.family else shown
     if len(names) == 1 and names[0] in known:
         return known[names[0]].rule, set()
     return None, {f"family({','.join(names)})"} if names else set()

@@ -22,6 +22,7 @@ _TAGS = re.compile(r"<(?:!doctype\s+html|html|head|body|div|p|table|span|br|meta
 _BEGINS_AS_PAGE = re.compile(r"\s*<(?:!doctype\s+html|html|head)\b", re.I)
 _NOTHING = re.compile(rb"[ \t\r\n\xef\xbb\xbf]*")
 _LOOKED_AT = 5000
+_SAID = ("title", "index_number", "document_number", "unified_number", "validity", "published_date")
 
 
 def read(capture: Capture, rules: Rulebook) -> Document:
@@ -45,6 +46,14 @@ def read(capture: Capture, rules: Rulebook) -> Document:
     if not draft.text.strip():
         raise ExtractorError("the page holds no text", capture.url)
     return document(draft, capture, "text/html" if is_page else "text/plain", encoding, rules, words)
+
+
+def said(capture: Capture, rules: Rulebook) -> str:
+    """Return what a page says as a document: its article, and its fields, one a line. What stands around the
+    article does not count. Raises ExtractorError as `read` does."""
+    document = read(capture, rules)
+    fields = (str(getattr(document, name) or "") for name in _SAID)
+    return "\n".join([*fields, document.text])
 
 
 def captures_of(path: Path) -> Iterator[Capture | Failure]:

@@ -11,6 +11,7 @@ from conftest import QUICK, RESET, Patience, Scripted, answer, declared
 
 from extractor.crawler.crawl import CrawlResult, crawl
 from extractor.crawler.fetch import Fetcher, FetchError, Limits, Visit
+from extractor.errors import ExtractorError
 from extractor.rulebook import Rulebook
 from extractor.store import Store
 
@@ -155,7 +156,8 @@ def test_64_a_state_of_the_first_version_is_taken_over(tmp_path: Path, server: S
     first = list(night(tmp_path, server).captures)
     base = sqlite3.connect(tmp_path / "state.sqlite")
     base.executescript(
-        "DROP TABLE attachment; DROP TABLE tombstone; ALTER TABLE url DROP COLUMN moved_to; PRAGMA user_version = 1;"
+        "DROP TABLE attachment; DROP TABLE tombstone; DROP TABLE aside;"
+        "ALTER TABLE url DROP COLUMN moved_to; PRAGMA user_version = 1;"
     )
     base.close()
     second = night(tmp_path, server, day=2)
@@ -173,3 +175,25 @@ def test_46_47_odd_pages_are_archived_and_compared(tmp_path: Path, server: Scrip
     first, second = night(tmp_path, server), night(tmp_path, server, day=2)
     assert (first.failures, second.counts["town"].unchanged) == ([], 1)
     assert [one.body for one in second.captures] == [body]
+
+
+def test_61_a_full_disk_is_not_called_a_damaged_state(tmp_path: Path) -> None:
+    """Nobody is told to move a state away that only lacks room for its journal."""
+    Store(tmp_path / "state.sqlite").close()
+    (tmp_path / "state.sqlite-wal").unlink(missing_ok=True)
+    (tmp_path / "state.sqlite-wal").mkdir()  # no journal can be written, as on a full disk
+    with pytest.raises(ExtractorError) as caught:
+        Store(tmp_path / "state.sqlite")
+    assert "disk is not full" in caught.value.todo
+
+
+def test_15_a_date_to_wait_for_is_read_by_the_server_s_clock(server: Scripted, patience: Patience) -> None:
+    busy = answer(
+        status="429 Too Many",
+        Retry_After="Wed, 01 Jan 2020 10:00:09 GMT",
+        Date="Wed, 01 Jan 2020 10:00:00 GMT",
+    )
+    server.set("/a.html", busy, answer(PAGE))
+    visit = Fetcher(server.connect_to, QUICK, patience).visit(declared())
+    assert visit.get(URL).body == PAGE
+    assert max(patience.waits) == pytest.approx(9, abs=0.3)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import socket
 import threading
 import time
@@ -11,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from conftest import QUICK, Patience, Scripted, answer, declared
+from conftest import QUICK, RESET, Patience, Scripted, answer, declared
 
 from extractor.crawler.crawl import CrawlResult, crawl, lanes
 from extractor.crawler.fetch import Fetcher, FetchError
@@ -146,7 +147,7 @@ def test_sources_that_share_a_host_are_in_one_lane(server: Scripted) -> None:
 @pytest.mark.parametrize(
     ("reply", "state", "most"),
     [
-        (answer(b"", "503 Service Unavailable"), "partial", 12),
+        (answer(b"", "503 Service Unavailable"), "partial", 8),
         (answer(b"denied", "403 Forbidden"), "blocked", 6),
         (answer(b"<script>x()</script>", "412 Precondition Failed"), "blocked", 4),
         (answer(b"<script>document.cookie='a';location.reload()</script>"), "blocked", 4),
@@ -168,6 +169,57 @@ def test_few_requests_after_trouble_begins(
     assert len(server.requests) <= most + 2  # what the first source learnt holds for the second of the host
     assert result.counts["town"].state == state
     assert result.counts["town"].new == 1
+
+
+def test_a_host_that_asks_for_a_pause_is_left_alone_after_the_last_try_too(
+    server: Scripted, patience: Patience
+) -> None:
+    server.set("/a.html", answer(b"", "429 Too Many", Retry_After="7"))
+    server.set("/b.html", answer(b"<p>x</p>"))
+    visit = Fetcher(server.connect_to, QUICK, patience).visit(declared())
+    assert visit.get("http://town.example/a.html").status == 429
+    assert visit.get("http://town.example/b.html").status == 200
+    assert len(server.asked("/a.html")) == len(patience.waits)  # one pause after each 429, none less
+    assert min(patience.waits) > 6.5
+
+
+def test_pages_that_fail_in_different_ways_are_not_a_host_that_fails(
+    tmp_path: Path, server: Scripted
+) -> None:
+    numbers = range(1, 8)
+    server.set("/list/index.html", answer(listing(*numbers)))
+    for number in numbers:
+        server.set(f"/list/t20240523_{number}.html", answer(article(number)))
+    server.set("/list/t20240523_1.html", lambda request: [RESET])
+    server.set("/list/t20240523_2.html", answer(b"<p>half", length=900))
+    server.set("/list/t20240523_3.html", answer(gzip.compress(article(3))[:-9], Content_Encoding="gzip"))
+    server.set("/list/t20240523_4.html", answer(b"", "500 Broken"))
+    result = night(tmp_path, [declared()], connect_to=server.connect_to, pause=Patience())
+    assert (result.counts["town"].new, result.counts["town"].failed, result.counts["town"].left) == (3, 4, 0)
+
+
+def test_a_redirect_to_a_host_in_trouble_costs_one_page(tmp_path: Path, server: Scripted) -> None:
+    numbers = range(1, 5)
+    server.set("/list/index.html", answer(listing(*numbers)))
+    for number in numbers:
+        server.set(f"/list/t20240523_{number}.html", answer(article(number)))
+    dead = {"dead.example": ("127.0.0.1", 1)}
+    server.set("/list/t20240523_2.html", answer(status="302 Found", Location="http://dead.example/x.html"))
+    result = night(tmp_path, [declared()], connect_to={**server.connect_to, **dead}, pause=Patience())
+    assert (result.counts["town"].new, result.counts["town"].failed) == (3, 1)
+    assert "redirected to http://dead.example/x.html" in result.failures[0].reason
+
+
+def test_robots_txt_that_asks_for_patience_closes_the_night(tmp_path: Path, server: Scripted) -> None:
+    server.set("/robots.txt", answer(b"", "429 Too Many"))
+    result = night(tmp_path, [declared()], connect_to=server.connect_to, pause=Patience())
+    assert [one.reason for one in result.failures] == ["not crawled tonight: robots.txt answers 429"]
+
+
+def test_robots_that_close_the_list_are_one_finding(tmp_path: Path, server: Scripted) -> None:
+    server.set("/robots.txt", answer(b"User-agent: *\nDisallow: /"))
+    result = night(tmp_path, [declared()], connect_to=server.connect_to, pause=Patience())
+    assert [one.reason for one in result.failures] == ["robots.txt does not allow 1 of the addresses"]
 
 
 def test_a_source_has_its_hours(server: Scripted, patience: Patience) -> None:
