@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -66,7 +66,7 @@ def run(
     """
     result = crawl(sources, out, rules, console, connect_to=connect_to, clock=clock, command="run")
     journal = result.journal
-    with held(out), Ledger(out) as ledger:
+    with _noted(journal, out), held(out), Ledger(out) as ledger:
         checkpoint()
         with journal.stage("audit"):
             result.findings = audit_kept(ledger, out, rules, journal)
@@ -96,7 +96,7 @@ def crawl(
     from extractor.documents.read import said
 
     journal = Journal(command, rules)
-    with held(out):
+    with _noted(journal, out), held(out):
         with journal.stage("crawl"):
             crawled = fetch(
                 sources, out, rules, connect_to=connect_to, console=console, clock=clock,
@@ -109,6 +109,18 @@ def crawl(
     journal.failures += [*crawled.failures, *watch.failures()]
     journal.sources = {name: asdict(counts) for name, counts in crawled.counts.items()}
     return RunResult(journal)
+
+
+@contextmanager
+def _noted(journal: Journal, out: Path) -> Iterator[None]:
+    """Leave the notes of a run that is interrupted, as far as it came, and let the interrupt pass."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        journal.interrupted = True
+        with suppress(ExtractorError):
+            journal.write(out)
+        raise
 
 
 def extract(paths: Sequence[str], rules: Rulebook) -> Iterator[Report | Failure]:

@@ -336,7 +336,8 @@ def test_an_interrupt_leaves_nothing_half_written(tmp_path):
     assert said.decode().splitlines()[-1].startswith("extractor: interrupted")
     assert "Traceback" not in said.decode()
     assert not list(out.glob("public*"))
-    assert not list(out.glob("runs/*"))
+    [notes] = out.glob("runs/*.json")
+    assert json.loads(notes.read_text())["interrupted"] is True
     assert spoken("run", "-o", out).returncode == 0
 
 

@@ -45,6 +45,7 @@ class Journal:
             "documents": Counter(), "figures": Counter(), "audit": Counter(),
         }  # fmt: skip
         self.edition: dict[str, Any] = {}
+        self.interrupted = False
         self._rules = rules
         self._clock = time.monotonic()
 
@@ -120,6 +121,7 @@ class Journal:
             "command": self.command,
             "started": _utc(self.started),
             "finished": _utc(datetime.now(UTC)),
+            "interrupted": self.interrupted,
             "seconds": round(self.seconds, 3),
             "durations": {name: round(seconds, 3) for name, seconds in self.durations.items()},
             "counts": {
