@@ -116,7 +116,8 @@ class Damage:
         """Tell whether bare digits and a blank stand in front of a number: 2 0 2 3年."""
         if found.unit is None:
             return False
-        return self._spaced.search(document.text, max(0, found.start - 2), found.start) is not None
+        blank = self._spaced.search(document.text, max(0, found.start - 2), found.start)
+        return blank is not None and found.cell != found.start
 
     def impossible(self, found: Candidate) -> None:
         """Mark a date whose year has no such day."""

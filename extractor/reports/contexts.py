@@ -22,7 +22,8 @@ class Context(NamedTuple):
     text: the document's text. start, end: of the figure. piece: where its own words in front begin, behind the last
     break or the figure before it. clause: where its clause begins. chunk: where the part of its sentence begins that
     semicolons divide. sentence: where its sentence begins. until: where its own words behind end, before the next
-    break or figure. stop: where the sentence ends. label: of the row, for a table cell.
+    break or figure. stop: where the sentence ends. label: of the row, for a table cell that holds the figure alone.
+    row: the same for every table cell.
     """
 
     text: str
@@ -35,6 +36,7 @@ class Context(NamedTuple):
     until: int
     stop: int
     label: str = ""
+    row: str = ""
 
     @property
     def before(self) -> str:
@@ -64,14 +66,19 @@ def contexts(document: Document, figures: list[Figure]) -> list[Context]:
 
 
 def _in_cell(grid: Grid, cell: Cell, figure: Figure, written: Context) -> Context:
-    if len(grid.written(cell)) > len(figure.surface) + 4:
-        return written
+    if len(grid.written(cell)) > len(figure.surface) + 3:
+        return written._replace(
+            piece=max(written.piece, cell.start),
+            clause=max(written.clause, cell.start),
+            until=min(written.until, cell.end),
+            row=grid.label(cell),
+        )
     headings = [_BRACKETS.sub("", heading) for heading in reversed(grid.headings(cell))]
     label = grid.label(cell)
     front = f"{label}\uff0c{''.join(headings)}"
     piece = len(label) + 1 if headings else 0
     end = len(front) + len(figure.surface)
-    return Context(front + figure.surface, len(front), end, piece, piece, 0, 0, end, end, label)
+    return Context(front + figure.surface, len(front), end, piece, piece, 0, 0, end, end, label, label)
 
 
 def _in_lines(text: str, figures: list[Figure]) -> list[Context]:

@@ -178,12 +178,10 @@ class Subjects:
         figure, place = figures[index], places[index]
         if place.label in self.words.totals:
             return None
-        if place.label:
-            return Subject(
-                place.label,
-                named.lists_projects or bool(self._strong_end.search(place.label)),
-                "row of the table",
-            )
+        if place.row:
+            project = named.lists_projects or bool(self._strong_end.search(place.row))
+            if place.label or project or self._heading_end.search(place.row):
+                return Subject(place.row, project, "row of the table")
         if name := owners[index] or self._owner_of_next(index, places, owners):
             return Subject(name, True, "project behind")
         if name := self._owner_before(index, places, owners):
