@@ -72,9 +72,7 @@ class Directions:
 
     def _signed_before(self, title: str, report_year: int | None, signed: int | None) -> bool:
         return (
-            signed is not None
-            and self.gives_notice(title)
-            and (report_year is None or signed < report_year)
+            signed is not None and self.gives_notice(title) and (report_year is None or signed < report_year)
         )
 
     def directed(
@@ -87,7 +85,9 @@ class Directions:
         """
         if self._signed_before(title, report_year, signed):
             report_year = signed
-        if report_year is not None and (self.within_year(title) or (not plan_year and self.gives_notice(title))):
+        if report_year is not None and (
+            self.within_year(title) or (not plan_year and self.gives_notice(title))
+        ):
             plan_year = report_year
         found: list[Section] = []
         ahead = plan_year is not None and (

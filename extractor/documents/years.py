@@ -67,7 +67,9 @@ _SIGNED = re.compile(
     rf"{_NUMERALS}{{1,2}}\u6708{_NUMERALS}{{1,3}}\u65e5[ \u3000)\uff09]*$",
     re.M,
 )
-_DIGITS = str.maketrans("\u25cb\u3007\u96f6\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d", "000123456789")
+_DIGITS = str.maketrans(
+    "\u25cb\u3007\u96f6\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d", "000123456789"
+)
 _FIRST, _LAST = 1949, 2100
 _SUMMER = 6
 

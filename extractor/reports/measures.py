@@ -48,6 +48,7 @@ class MeasureWords(RuleFile):
     """Words of the file as a whole."""
 
     of: str
+    faster: list[str]
 
 
 class MeasureRules(RuleFile):
@@ -80,6 +81,7 @@ class _KindRules(NamedTuple):
 
 _DATE_WINDOW = 12
 _DATE_REACH = 16
+_GROWTH = "growth_rate"
 UNDECIDED = Decision()
 
 
@@ -93,6 +95,7 @@ class Measures:
     def __init__(self, rules: MeasureRules) -> None:
         self.rules = rules.measure
         self._of = rules.words.of
+        self._faster = re.compile(alternation(rules.words.faster))
         kinds = {kind for rule in self.rules for kind in rule.kinds}
         self._kinds = {kind: _of_kind(kind, self.rules) for kind in kinds}
 
@@ -107,12 +110,14 @@ class Measures:
         rules = self._kinds.get(figure.kind)
         if rules is None:
             return UNDECIDED
-        if figure.unit in rules.units:
-            return rules.units[figure.unit]
+        if (counted := _classifier(figure)) in rules.units:
+            return rules.units[counted]
         if figure.kind == "date":
             found = self._date(rules, figure, place)
             return found if found.rule else _default(rules, figure, page.genre)
         found = self._near(rules, figure, place, behind)
+        if not found.rule and figure.kind == "percentage_points":
+            found = self._points(figure, place)
         if not found.rule and figure.kind == "count" and behind:
             return _default(rules, figure, page.genre)
         if not found.rule and noun:
@@ -141,6 +146,13 @@ class Measures:
         before = _last(rules.before, figure, place.text, start, place.start)
         return before if before.rule else after
 
+    def _points(self, figure: Figure, place: Context) -> Decision:
+        """For X grew by N%, M points faster than Y: return that M is about growth, too."""
+        if self._faster.search(place.text, place.piece, place.start) is None:
+            return UNDECIDED
+        found = _last(self._kinds["percent"].before, figure, place.text, place.sentence, place.piece)
+        return found if found.outcome == _GROWTH else UNDECIDED
+
     def _date(self, rules: _KindRules, figure: Figure, place: Context) -> Decision:
         line = place.text[place.text.rfind("\n", 0, place.start) + 1 : place.start].strip()
         if (
@@ -157,6 +169,7 @@ class Measures:
         return after if after.rule else _last(rules.before, figure, place.text, window, place.start)
 
 
+_LARGE_POWERS = {4: 1, 8: 1, 12: 2}  # characters of the words for these powers of ten
 _PUNCTUATION = "、，,；;。：:（）()！？!?\n "
 
 
@@ -166,15 +179,21 @@ def _days(figure: Figure) -> int:
     return (figure.date_end - figure.date_start).days + 1
 
 
+def _classifier(figure: Figure) -> str:
+    """Return the unit of a count without the power of ten in front of it: 册 of 万册."""
+    unit, scale = figure.unit or "", figure.scale
+    return unit[_LARGE_POWERS.get(scale, 0) :] if scale and figure.kind == "count" else unit
+
+
 def _fits(rule: MeasureRule, figure: Figure) -> bool:
     if figure.kind == "date":
         return rule.least_days <= _days(figure) <= rule.most_days
-    return not rule.among_units or figure.unit in rule.among_units
+    return not rule.among_units or _classifier(figure) in rule.among_units
 
 
 def _default(rules: _KindRules, figure: Figure, genre: str) -> Decision:
     for rule, decision in rules.defaults:
-        units = not rule.default_units or figure.unit in rule.default_units
+        units = not rule.default_units or _classifier(figure) in rule.default_units
         if units and (not rule.genres or genre in rule.genres) and _fits(rule, figure):
             return decision
     return UNDECIDED
@@ -209,10 +228,8 @@ def _words(rules: list[MeasureRule], side: str) -> _Words:
             blocked.setdefault(word, rule.unless_followed)
     if not found:
         return _Words(None, {})
-    free = [word for word in found if not blocked[word]]
-    guarded = [alternation([word]) + f"(?!{alternation(blocked[word])})" for word in found if blocked[word]]
-    guarded.sort(key=len, reverse=True)
-    return _Words(re.compile("|".join([*([alternation(free)] if free else []), *guarded])), found)
+    guards = {word: f"(?!{alternation(unless)})" for word, unless in blocked.items() if unless}
+    return _Words(re.compile(alternation(found, guards)), found)
 
 
 def _last(words: _Words, figure: Figure, text: str, start: int, end: int) -> Decision:

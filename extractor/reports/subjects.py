@@ -42,6 +42,7 @@ class SubjectWords(RuleFile):
     heading_verbs: list[str]
     no_heading_ends: list[str]
     broad_headings: list[str]
+    capacities: list[str]
     in_front_of_bodies: list[str]
     actors: list[str]
     predicates: list[str]
@@ -135,6 +136,7 @@ class Subjects:
             words.broad_headings,
         )
         self._digits = re.compile(r"(?<![A-Za-z])\d")
+        self._capacity = re.compile(rf"..(?:{alternation(words.capacities)})\d")
         self._quoted = re.compile('[\u201c"][^\u201d"]*[\u201d"]')
         self._lead = "".join(words.leading)
 
@@ -226,7 +228,8 @@ class Subjects:
             name = self.trim(_BREAK.split(text[start:end])[-1])
             bare = self._quoted.sub("", name) if "\u201c" in name else name
             balanced = name.count("\u201c") == name.count("\u201d") and "\u300a" not in name
-            if len(name) < shortest or not balanced or self._generic.match(name) or self._digits.search(bare):
+            numbered = self._digits.search(bare) and not self._capacity.search(bare)
+            if len(name) < shortest or not balanced or numbered or self._generic.match(name):
                 continue
             if not text[end : end + 1].isdigit():  # what a number follows is counted
                 found.append(Mention(end - len(name), end, name))
