@@ -29,6 +29,9 @@ class NounWords(RuleFile):
     no_localities: list[str]
     classifier_of_places: list[str]
     kept_in_front: list[str]
+    parts_of_names: list[str]
+    short_names: list[str]
+    terms: list[str]
 
 
 class NounRules(RuleFile):
@@ -55,6 +58,7 @@ _UNLISTED = Listed()
 _LONGEST = 30
 _NEAR = 30  # figures to look back over
 _HEADING = "heading of the column"
+_TERM = "term"
 _WAYS = ("in order", "behind the number", "in front of the number", "carried on")
 
 
@@ -64,10 +68,13 @@ class Nouns:
     def __init__(self, rules: NounRules) -> None:
         words = rules.words
         self._leading = re.compile(
-            f"(?:(?!(?:{alternation(words.kept_in_front)}))(?:{alternation(words.leading)})|[0-9]{{1,2}}[.\u3001]|[\\s、，,：:（(）)”])+"
+            f"(?:(?!(?:{alternation(words.kept_in_front)}))(?:{alternation(words.leading)})(?!{alternation(words.parts_of_names)})|[0-9]{{1,2}}[.\u3001]|[\\s、，,：:（(）)”])+"
         )
         self._trailing = re.compile(f"(?:{alternation(words.trailing)}|[\\s、，,：:（(])+$")
         self._stop = re.compile(alternation(words.stop_behind) + "|[\\s、，,；;。：:（()）！？0-9]")
+        self._rates = tuple(words.parts_of_names)
+        self._short_names = frozenset(words.short_names)
+        self._terms = tuple(words.terms)
         self._no_names = frozenset(words.no_names)
         self._compared = re.compile(f"(?:{alternation(words.comparisons)}).{{0,9}}")
         self._loose = re.compile(f"(?:{alternation(words.qualifiers_behind)})")
@@ -86,7 +93,10 @@ class Nouns:
         for index, (figure, place) in enumerate(zip(figures, places, strict=True)):
             if figure.kind in ("date", "duration"):
                 nouns.append("")
-                found.append(_NAMELESS)
+                term = self.front(place.text, place.piece, place.start)
+                found.append(
+                    Named("", "", Decision(term, _TERM)) if term.endswith(self._terms) else _NAMELESS
+                )
                 continue
             if place.label:
                 heading = place.before.strip() or place.label
@@ -140,9 +150,10 @@ class Nouns:
         piece = self._trailing.sub("", piece)
         lead = self._leading.match(piece)
         name = piece[lead.end() :] if lead and lead.end() < len(piece) else "" if lead else piece
-        if name in self._no_names or self._compared.fullmatch(name):
+        compared = self._compared.fullmatch(name) and not name.endswith(self._rates)
+        if name in self._no_names or compared:
             return ""
-        return name[-_LONGEST:].strip("“”\"' ") if len(name) > 1 else ""
+        return name[-_LONGEST:].strip("“”\"' ") if len(name) > 1 or name in self._short_names else ""
 
     def _carried(self, index: int, places: list[Context], figures: list[Figure], nouns: list[str]) -> str:
         """Return the noun of the nearest figure in front in the same sentence that is no date."""
