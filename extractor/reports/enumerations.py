@@ -58,7 +58,9 @@ class Enumerations:
         if count < 2 or (inside and not counts_names):
             return {}
         end = figures[inside[0]].start if counts_names else mark.start()
-        names = self._split(place.text[place.clause : end])
+        dates = (figures[i].end for i in range(max(0, index - 4), index) if figures[i].kind == "date")
+        begin = max((at for at in dates if place.clause <= at <= end), default=place.clause)
+        names = self._split(place.text[begin:end])
         what = self._names.front(place.text, mark.end(), place.start)
         if len(names) == count:
             owned = what or counts_names or all(map(self._names.is_locality, names))

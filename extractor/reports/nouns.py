@@ -28,6 +28,7 @@ class NounWords(RuleFile):
     localities: list[str]
     no_localities: list[str]
     classifier_of_places: list[str]
+    parts: list[str]
     kept_in_front: list[str]
     parts_of_names: list[str]
     short_names: list[str]
@@ -83,6 +84,7 @@ class Nouns:
         self._localities = tuple(words.localities)
         self._no_localities = tuple(words.no_localities)
         self._places_counted = frozenset(words.classifier_of_places)
+        self._parts = tuple(words.parts)
         self._enumerations = Enumerations(words.respectively, words.list_marks, self)
 
     def read(self, figures: list[Figure], places: list[Context]) -> list[Named]:
@@ -90,6 +92,7 @@ class Nouns:
         found: list[Named] = []
         nouns: list[str] = []
         in_order: dict[int, Listed] = {}
+        held = (-1, "")  # part of the sentence, the place that its figures are of
         for index, (figure, place) in enumerate(zip(figures, places, strict=True)):
             if figure.kind in ("date", "duration"):
                 nouns.append("")
@@ -113,6 +116,10 @@ class Nouns:
             owner = listed.owner
             if not owner and figure.unit not in self._places_counted and self.is_locality(front):
                 owner, front = front, ""
+            if owner:
+                held = (place.chunk, owner)
+            elif held[0] == place.chunk and place.text.startswith(self._parts, place.clause):
+                owner = held[1]
             carried = "" if behind or front else self._carried(index, places, figures, nouns)
             noun = _chosen(listed.noun, behind, front, carried)
             nouns.append(noun.outcome)

@@ -14,8 +14,8 @@ from extractor.values.words import alternation
 class StatusRule(Rule):
     """Words that make an amount planned or done.
 
-    strong: they decide in sections that plan, too. unless_before, unless_followed: what around them takes their meaning; unless_between: so does a word between them and
-    the amount.
+    strong: they decide in sections that plan, too. unless_before, unless_followed: what around them takes their meaning.
+    unless_between: words between them and the amount that do so.
     """
 
     gives: Literal["actual", "planned"]

@@ -19,6 +19,8 @@ class SubjectWords(RuleFile):
 
     suffixes: list[str]
     project_genres: list[str]
+    purpose_genres: list[str]
+    purposes: list[str]
     totals: list[str]
     shortest: int
     heading_suffixes: list[str]
@@ -95,6 +97,7 @@ _NUMBERING = re.compile(
 _IN_NAME = "[^\uff0c\u3002\uff1b\u3001\uff1a:;,\\s\uff01\uff1f\u300b]"
 _ITEM = re.compile(r"[ \u3000]*(?:\d{1,2}[.\u3001\uff0e)\uff09](?!\d)|[(\uff08]\d{1,2}[)\uff09])")
 _LONGEST = 40
+_HEAD = 600  # characters that say why a notice is given
 _NEAR = 30  # figures to look back over
 _BREAK = re.compile("[\uff0c\u3002\uff1b\u3001\uff1a:;,\\s\uff01\uff1f\u300b]")
 _NO_NAME = re.compile("[^\u4e00-\u9fff\uff08\uff09()]")
@@ -137,6 +140,7 @@ class Subjects:
         )
         self._digits = re.compile(r"(?<![A-Za-z])\d")
         self._capacity = re.compile(rf"..(?:{alternation(words.capacities)})\d")
+        self._purpose = re.compile(f"(?:{alternation(words.purposes)})")
         self._quoted = re.compile('[\u201c"][^\u201d"]*[\u201d"]')
         self._lead = "".join(words.leading)
 
@@ -153,7 +157,9 @@ class Subjects:
 
         listed: the place or body that an enumeration gives each figure to.
         """
-        town = Subject(document.place_name or document.publisher, False, "place")
+        town = self._purpose_of(document) or Subject(
+            document.place_name or document.publisher, False, "place"
+        )
         headings: dict[Section | None, Subject | None] = {None: None}
         owners = [self._owner(place) for place in places]
         named = _Names(self, document.text, document.genre in self.words.project_genres)
@@ -213,6 +219,17 @@ class Subjects:
             return Subject(name, False, "thing counted before")
         body = next(named.before(place, "bodies"), None)
         return Subject(body.name, False, "body") if body and body.start >= place.chunk else None
+
+    def _purpose_of(self, document: Document) -> Subject | None:
+        """For a notice that land is taken because X needs it: return X, whose property all is that names no other."""
+        if document.genre not in self.words.purpose_genres:
+            return None
+        head = document.text[:_HEAD]
+        for mention in self.mentions(head, self.words.shortest):
+            because = self._purpose.search(head, max(0, mention.start - 6), mention.start)
+            if because and because.end() == mention.start:
+                return Subject(mention.name, True, "purpose of the notice")
+        return None
 
     def _is_another_item(self, text: str, offset: int, section: Section) -> bool:
         """Tell whether a figure stands in a numbered item behind the one that a heading names."""
