@@ -124,7 +124,7 @@ def _about(
     start = front.span.end if front.span else 0
     head = text[start : max(front.head_end, start) + _HEAD]
     index_number = front.values.get("index_number", "")
-    place = places.place_of(front.title, publisher, head, text, index_number, rules)
+    place = places.place_of(front.title, publisher or years.signer(text), head, text, index_number, rules)
     prose = [line for line in front.lines if not any(t.start <= line.start < t.end for t in draft.tables)]
     parts = sections(text, prose, front.span, rules, place.name)
     first_heading = next((section.heading for section in parts if section.level == 1), "")

@@ -72,6 +72,7 @@ _DIGITS = str.maketrans(
 )
 _FIRST, _LAST = 1949, 2100
 _SUMMER = 6
+_LONGEST_SIGNER = 30
 
 
 def patterns(rules: Rulebook) -> _Patterns:
@@ -152,8 +153,24 @@ def _commonest(text: str) -> int | None:
 
 def signed_year(text: str) -> int | None:
     """Return the year of the last day that has a line for itself: when a text was signed."""
-    found = [match.group(1) for match in _SIGNED.finditer(text)]
-    return int(found[-1].translate(_DIGITS)) if found else None
+    signed = _signature(text)
+    return int(signed.group(1).translate(_DIGITS)) if signed else None
+
+
+def signer(text: str) -> str:
+    """Return the line right above the last day that has a line for itself, where it is short: who signed a text."""
+    signed = _signature(text)
+    above = text[: signed.start()].rstrip() if signed else ""
+    line = above[above.rfind("\n") + 1 :].strip()
+    return line if len(line) <= _LONGEST_SIGNER else ""
+
+
+def _signature(text: str) -> re.Match[str] | None:
+    """Return the last day that has a line for itself."""
+    last = None
+    for last in _SIGNED.finditer(text):
+        pass
+    return last
 
 
 def _day_given(head: str) -> int | None:

@@ -92,11 +92,11 @@ class Statuses:
             and date.date_end.year > report_year
         )
 
-    def looks_back(self, date: Figure, place: Context, section: Section | None) -> bool:
-        """Tell whether a date of an earlier year opens a clause, in a section that plans a later one."""
+    def looks_back(self, document: Document, date: Figure, place: Context, section: Section | None) -> bool:
+        """Tell whether a date of an earlier year than that of its section or document opens a clause."""
         opens = not place.text[place.clause : place.start].strip(" \u3000")
-        year = section.year if section is not None else None
-        return opens and year is not None and date.date_end is not None and date.date_end.year < year
+        year = max(section.year or 0 if section is not None else 0, document.speaks_from or 0)
+        return opens and date.date_end is not None and date.date_end.year < year
 
     def read(self, figure: Figure, place: Context, section_plans: bool) -> Decision:
         """Return the status of a figure: the nearest word in its sentence decides, else its section."""

@@ -45,6 +45,7 @@ class SubjectWords(RuleFile):
     no_heading_ends: list[str]
     broad_headings: list[str]
     capacities: list[str]
+    anaphors: list[str]
     in_front_of_bodies: list[str]
     actors: list[str]
     predicates: list[str]
@@ -125,6 +126,7 @@ class Subjects:
         endings = "|".join(_ending(rule) for rule in rules.body)
         self._body = re.compile(endings)
         self._no_bodies = tuple(ending for rule in rules.body for ending in rule.unless)
+        self._anaphor = re.compile(f"[ \\u3000]*(?:{alternation(words.anaphors)})")
         self._lead_in = re.compile(f"(?:{alternation(words.in_front_of_bodies)})+")
         self._verbs = tuple(words.heading_verbs)
         self._no_ends = tuple(words.no_heading_ends)
@@ -198,6 +200,8 @@ class Subjects:
             place, nouns[index] if figure.kind == "count" else "", heading, section, named
         ):
             return Subject(name, True, "project in front")
+        if heading is None and (name := self._spoken_of(place, named)):
+            return Subject(name, True, "project spoken of")
         topic = named.topic(place)
         if label := named.label(place):
             heading = Subject(label.name, True, "label of the line", label.broad)
@@ -320,6 +324,16 @@ class Subjects:
         following = places[index + 1]
         beside = following.chunk == places[index].chunk and following.clause <= places[index].until + 1
         return owners[index + 1] if beside else ""
+
+    def _spoken_of(self, place: Context, named: _Names) -> str:
+        """For a sentence that begins with 该项目: return the project named last in its paragraph."""
+        if self._anaphor.match(place.text, place.sentence) is None:
+            return ""
+        line = place.text.rfind("\n", 0, place.start) + 1
+        last = next(
+            (mention for mention in named.before(place, "projects") if mention.end <= place.sentence), None
+        )
+        return last.name if last is not None and last.start >= line else ""
 
     def _owner_before(self, index: int, places: list[Context], owners: list[str]) -> str:
         """For 总投资N元的X于M月完工，建筑面积K: M and K are properties of X, too."""

@@ -40,13 +40,11 @@ def understand(document: Document, figures: list[Figure], rules: Rulebook) -> Re
     sections = list(document.sections_at(figure.start for figure in figures))
     ahead = (
         back
-    ) = (
-        -1
-    )  # the sentence that a date to come turns into a plan; the part that a date gone by takes out of one
+    ) = -1  # the sentence that a date to come turns into a plan; the part that a date gone by takes out
     for figure, place, named, section in zip(figures, places, names, sections, strict=True):
         if figure.kind == "date" and reader.statuses.looks_ahead(figure, place, document.report_year):
             ahead = place.sentence
-        if figure.kind == "date" and reader.statuses.looks_back(figure, place, section):
+        if figure.kind == "date" and reader.statuses.looks_back(document, figure, place, section):
             back = place.chunk
         plans = place.sentence == ahead or reader.statuses.plans(document, section)
         plans = plans and place.chunk != back and not reader.statuses.in_force(document, figure)
