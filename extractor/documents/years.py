@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -167,10 +167,8 @@ def signer(text: str) -> str:
 
 def _signature(text: str) -> re.Match[str] | None:
     """Return the last day that has a line for itself."""
-    last = None
-    for last in _SIGNED.finditer(text):
-        pass
-    return last
+    found = deque(_SIGNED.finditer(text), maxlen=1)
+    return found[0] if found else None
 
 
 def _day_given(head: str) -> int | None:

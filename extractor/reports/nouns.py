@@ -69,7 +69,7 @@ class Nouns:
     def __init__(self, rules: NounRules) -> None:
         words = rules.words
         self._leading = re.compile(
-            f"(?:(?!(?:{alternation(words.kept_in_front)}))(?:{alternation(words.leading)})(?!{alternation(words.parts_of_names)})|[0-9]{{1,2}}[.\u3001]|[(\uff08]\w{{1,3}}[)\uff09]|[\\s、，,：:（(）)”])+"
+            f"(?:(?!(?:{alternation(words.kept_in_front)}))(?:{alternation(words.leading)})(?!{alternation(words.parts_of_names)})|[0-9]{{1,2}}[.\u3001]|[(\uff08]\\w{{1,3}}[)\uff09]|[\\s、，,：:（(）)”])+"
         )
         self._trailing = re.compile(f"(?:{alternation(words.trailing)}|[\\s、，,：:（(])+$")
         self._stop = re.compile(alternation(words.stop_behind) + "|[\\s、，,；;。：:（()）！？0-9]")
