@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from extractor.records import Decision, Figure, Kind
 from extractor.reports.contexts import Context
+from extractor.reports.nouns import Named
 from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.words import alternation
 
@@ -18,7 +19,7 @@ class MeasureRule(Rule):
     count where the number is a property of what follows. default: the measure of its kinds where nothing else fits, for
     `genres`, `default_kinds` and `default_units` only where these are given. unless_followed: words that take a word of
     this rule its meaning. among_units: the only units that the rule speaks of. least_days, most_days: how long a date
-    may last. alone: a date that has its line for itself.
+    may last; ends: what its expression ends with. alone: a date that has its line for itself.
     """
 
     measure: str = ""
@@ -36,6 +37,7 @@ class MeasureRule(Rule):
     genres: list[str] = []
     least_days: int = 0
     most_days: int = 100000
+    ends: list[str] = []
     alone: bool = False
 
     @property
@@ -49,6 +51,7 @@ class MeasureWords(RuleFile):
 
     of: str
     faster: list[str]
+    whole: list[str]
 
 
 class MeasureRules(RuleFile):
@@ -95,21 +98,23 @@ class Measures:
     def __init__(self, rules: MeasureRules) -> None:
         self.rules = rules.measure
         self._of = rules.words.of
+        self._whole = frozenset(rules.words.whole)
         self._faster = re.compile(alternation(rules.words.faster))
         kinds = {kind for rule in self.rules for kind in rule.kinds}
         self._kinds = {kind: _of_kind(kind, self.rules) for kind in kinds}
 
-    def read(
-        self, figure: Figure, place: Context, behind: str, front: str, noun: str, page: Page
-    ) -> Decision:
+    def read(self, figure: Figure, place: Context, named: Named, page: Page) -> Decision:
         """Return the measure of a figure, nothing for kinds that have none.
 
-        behind, front: the names right behind the figure and in front of it; noun: the one chosen, or carried on.
+        named: the names right behind the figure and in front of it, and the noun: the one chosen, or carried on.
         page: what the page says around the figure; a heading names what areas and lengths are of.
         """
         rules = self._kinds.get(figure.kind)
         if rules is None:
             return UNDECIDED
+        behind, front, noun = named.behind, named.front, named.noun.outcome
+        if named.owner and place.before.rstrip().endswith(named.owner):
+            place = place._replace(piece=place.start)  # the words of a place's name say nothing of the figure
         if (counted := _classifier(figure)) in rules.units:
             return rules.units[counted]
         if figure.kind == "date":
@@ -122,7 +127,7 @@ class Measures:
             return _default(rules, figure, page.genre)
         if not found.rule and noun:
             found = _last(rules.before, figure, noun, 0, len(noun))
-        if not found.rule and not front:
+        if not found.rule and (not front or front in self._whole):
             found = _last(
                 rules.before, figure, place.text, max(place.sentence, place.start - 40), place.piece
             )
@@ -187,7 +192,8 @@ def _classifier(figure: Figure) -> str:
 
 def _fits(rule: MeasureRule, figure: Figure) -> bool:
     if figure.kind == "date":
-        return rule.least_days <= _days(figure) <= rule.most_days
+        ended = not rule.ends or figure.surface.endswith(tuple(rule.ends))
+        return ended and rule.least_days <= _days(figure) <= rule.most_days
     return not rule.among_units or _classifier(figure) in rule.among_units
 
 
@@ -205,7 +211,9 @@ def _of_kind(kind: str, rules: list[MeasureRule]) -> _KindRules:
         r for r in mine if kind in r.default_kinds or r.default_units or (r.default and not r.default_kinds)
     ]
     defaults.sort(
-        key=lambda rule: not (rule.default_kinds or rule.default_units or rule.genres or rule.least_days)
+        key=lambda rule: (
+            not (rule.default_kinds or rule.default_units or rule.genres or rule.least_days or rule.ends)
+        )
     )
     units = {unit: Decision(rule.term, rule.name, unit) for rule in reversed(mine) for unit in rule.units}
     alone = next((Decision(rule.term, rule.name) for rule in mine if rule.alone), UNDECIDED)

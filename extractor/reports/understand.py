@@ -49,7 +49,7 @@ def understand(document: Document, figures: list[Figure], rules: Rulebook) -> Re
         plans = place.sentence == ahead or reader.statuses.plans(document, section)
         plans = plans and place.chunk != back and not reader.statuses.in_force(document, figure)
         page = Page(document.genre, section.heading if section is not None else "")
-        measure = reader.measures.read(figure, place, named.behind, named.front, named.noun.outcome, page)
+        measure = reader.measures.read(figure, place, named, page)
         _decide(figure, measure=measure, noun=named.noun, status=reader.statuses.read(figure, place, plans))
     nouns = [figure.noun for figure in figures]
     subjects = reader.subjects.read(
