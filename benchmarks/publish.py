@@ -97,7 +97,7 @@ def publish(out: Path) -> None:
 def measured(out: Path, name: str) -> float:
     """Publish in a process of its own, print a line and return the seconds of CPU."""
     run = subprocess.run(
-        [sys.executable, __file__, "--publish", str(out)], capture_output=True, text=True, check=True
+        [sys.executable, __file__, "--publish", str(out)], stdout=subprocess.PIPE, text=True, check=True
     )
     version, wall, cpu, peak, changed = run.stdout.split()
     print(

@@ -47,7 +47,7 @@ WRITINGS = (
 )  # fmt: skip
 
 # Fields that no code fills yet, by table; a table named alone has no rows yet.
-NOT_FILLED = {"projects": ("locations", "entity_id")}
+NOT_FILLED = {"projects": ("locations",)}
 
 
 KINDS = {"string": "text", "integer": "whole number", "number": "decimal", "boolean": "true, false", "date": "day",

@@ -21,8 +21,8 @@ _MAGIC = (
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _LOST = "�"
 _NEIGHBOURHOOD = re.compile(r"[0-9.]*[^\x00-\x7f]+[0-9.]*")
-_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*>", re.I)
-_NOT_CHARACTERS = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*>", re.I)
+_NO_CHARACTERS = bytes(code for code in range(0x20) if code not in b"\t\n\f\r")
 _NESTING_BLOCKS = re.compile(r"</?(?:div|section|article|blockquote|center|ul|ol|dl|form|main)\b[^>]*>", re.I)
 _NESTING_INLINE = re.compile(r"</?(?:span|font|b|strong|i|em|u|a|o:p|label|big|small)\b[^>]*>", re.I)
 _ANY_TAG = re.compile(r"</?[a-z][^>]*>", re.I)
@@ -78,13 +78,21 @@ def tree(text: str) -> HtmlElement:
 
     Nesting deeper than the parser bears is flattened first, so that no text is lost.
     """
-    source = _XML_DECLARATION.sub("", _NOT_CHARACTERS.sub("", text))
+    declaration = _XML_DECLARATION.match(text)
+    source = text[declaration.end() :] if declaration else text
     root, whole = _parsed(source)
     if not whole:
         root, whole = _parsed(_NESTING_INLINE.sub("", _NESTING_BLOCKS.sub("<br>", source)))
     if not whole:
         root, whole = _parsed(_ANY_TAG.sub("<br>", source))
     return root
+
+
+def _bytes(source: str) -> bytes:
+    """Return a text in UTF-8, without what is no character."""
+    if "\ufffe" in source or "\uffff" in source:
+        source = source.replace("\ufffe", "").replace("\uffff", "")
+    return source.encode("utf-8", errors="ignore").translate(None, _NO_CHARACTERS)
 
 
 def _parsed(source: str) -> tuple[HtmlElement, bool]:
@@ -96,10 +104,11 @@ def _parsed(source: str) -> tuple[HtmlElement, bool]:
     parser.set_element_class_lookup(
         etree.ElementDefaultClassLookup(element=html.HtmlElement, comment=html.HtmlComment)
     )
-    if not source.strip():
-        source = "<html><body></body></html>"
+    body = _bytes(source)
+    if not body.strip():
+        body = b"<html><body></body></html>"
     try:
-        root = html.document_fromstring(source.encode("utf-8"), parser=parser)
+        root = html.document_fromstring(body, parser=parser)
     except etree.ParserError:  # nothing but comments
         root = html.document_fromstring(b"<html><body></body></html>", parser=parser)
     limited = any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log)

@@ -6,16 +6,19 @@ from argparse import Namespace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from extractor.commands.setting import console_of
+from extractor import pipeline
+from extractor.commands.setting import console_of, rules_of
 from extractor.errors import ExtractorError
 from extractor.output.folder import existing, held
+from extractor.output.journal import Journal
 from extractor.output.ledger import Ledger
 
 
 def forget(options: Namespace) -> int:
     """Remove a page and its files from archive, state and records; it is never fetched again.
 
-    A tombstone first, then the rest: where the removal is cut short, the same command goes on from there.
+    A tombstone first, then the rest: where the removal is cut short, the same command goes on from there. What the
+    audit had made of the page is made again without it, so that `publish` shows what still holds.
     """
     from extractor.crawler.addresses import canonical
     from extractor.crawler.erase import erase
@@ -40,6 +43,9 @@ def forget(options: Namespace) -> int:
             store.remove(buried)
         with Ledger(out) as ledger:
             removed = ledger.forget(buried, now)
+            if removed:
+                rules = rules_of(options)
+                pipeline.audit_kept(ledger, out, rules, Journal("forget", rules))
     console_of(options).info(
         f"forgotten; `extractor publish {out}` takes it out of the public edition",
         addresses=len(buried), archived_records=records, documents=removed,

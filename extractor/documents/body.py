@@ -7,6 +7,7 @@ end in a tab, rows in a line break, raised and lowered digits become ³ ² ₂.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -36,7 +37,9 @@ _WIDE = re.compile("[\u2014-\u2027\u3000-\u9fff\uf900-\ufaff\uff00-\uffef\U00020
 _DECIMAL_BEFORE = re.compile(r"\d[.,]")
 _DECIMAL_AFTER = re.compile(r"[.,]\d|%")
 _SPACES = re.compile("[ \t\r\n\f\v\xa0\u2002\u2003\u2009]+")
+_BREAKS = re.compile("[ \t\f\v\xa0\u2002\u2003\u2009]*[\r\n][ \t\r\n\f\v\xa0\u2002\u2003\u2009]*")
 _EDGES = " \u3000"
+_AROUND = " \t\r\n\f\v\u3000"
 
 
 class RawCell(NamedTuple):
@@ -167,18 +170,18 @@ class _Writer:
 
 def squeezed(run: str) -> str:
     """Return an inline run as a browser would show it on one line."""
-    run = _ZERO_WIDTH.sub("", run)
+    if run.isspace():
+        return ""
+    run = _ZERO_WIDTH.sub("", run).strip(_AROUND)
     if "\n" in run or "\r" in run:
-        return _SPACES.sub(_space_of_source, run).strip(_EDGES)
+        run = _BREAKS.sub(_space_of_source, run)
     return _SPACES.sub(" ", run).strip(_EDGES)
 
 
 def _space_of_source(found: re.Match[str]) -> str:
     """Return what blanks come to: a line break of the source beside a wide character, or inside a decimal, is
     layout of the source and no space."""
-    blanks, run = found.group(), found.string
-    if "\n" not in blanks and "\r" not in blanks:
-        return " "
+    run = found.string
     before, after = run[max(0, found.start() - 2) : found.start()], run[found.end() : found.end() + 2]
     if _WIDE.match(before[-1:]) or _WIDE.match(after):
         return ""
@@ -191,8 +194,12 @@ def is_hidden(element: HtmlElement) -> bool:
     if element.tag in HIDDEN or element.get("hidden") is not None:
         return True
     style = element.get("style")
-    if style is None or not ("n" in style or "N" in style):
-        return False
+    return style is not None and _hides(style)
+
+
+@lru_cache(maxsize=4096)
+def _hides(style: str) -> bool:
+    """Tell whether a style hides its element; a page repeats a few styles many times."""
     return _HIDING_STYLE.search(style) is not None
 
 

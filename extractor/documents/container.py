@@ -5,9 +5,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
-from functools import cache
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.documents.body import BLOCKS, HIDDEN, is_hidden
 from extractor.documents.selectors import Index
@@ -119,7 +117,7 @@ def _longest(candidates: list[HtmlElement], words: Vocabulary) -> HtmlElement | 
     """Return the candidate with most text; a footer, an empty or a hidden one is none."""
     best, most = None, _SHORTEST - 1
     for candidate in candidates:
-        text = _BLANKS.sub("", _visible(candidate))
+        text = "".join(_visible(candidate).split())
         if len(text) > most and not text.startswith(words.footer) and not is_hidden(candidate):
             best, most = candidate, len(text)
     return best
@@ -127,16 +125,12 @@ def _longest(candidates: list[HtmlElement], words: Vocabulary) -> HtmlElement | 
 
 def _visible(element: HtmlElement) -> str:
     """Return the text of an element without its scripts and styles, roughly and fast."""
-    return "".join(_texts()(element))
-
-
-@cache
-def _texts() -> Callable[[HtmlElement], list[str]]:
-    from lxml.etree import XPath
-
-    # Plain strings: those that know where they stand cost as much again.
-    path = ".//text()[not(parent::script or parent::style)]"
-    return cast("Callable[[HtmlElement], list[str]]", XPath(path, smart_strings=False))
+    if next(element.iter("script", "style"), None) is None:
+        return str(element.text_content())
+    shown = (one.text if one.tag not in ("script", "style") else "" for one in element.iter("*"))
+    return "".join(text or "" for text in shown) + "".join(
+        one.tail or "" for one in element.iterdescendants()
+    )
 
 
 def _embedded(source: str, site: Site | None) -> HtmlElement | None:

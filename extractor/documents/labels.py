@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _LINE_END = re.compile(r"[\n\r]|\\[rn]")
 _BLANKS = re.compile(r"(?:\s|\\[rn]|&nbsp;)*")
 _INNER_BLANKS = re.compile(r"[\s\u3000\xa0]+")
+_LONGEST_LABEL = 60  # with the blanks that lay it out
+_LONGEST_VALUE = 4000  # so, too; what is longer is a part of the page
 _EDGES = " \t\u3000\xa0|｜;；,，。[]【】"
 DAY = re.compile(r"((?:19|20)\d\d)\s?[-\u5e74/.]\s?(\d{1,2})\s?[-\u6708/.]\s?(\d{1,2})\s?\u65e5?")
 CLOCK = re.compile(r"(?<!\d)(\d{1,2}):(\d{2})(?::\d{2})?(?!\d)")
@@ -87,14 +89,15 @@ def in_tree(root: HtmlElement, without: Collection[HtmlElement], words: Vocabula
     """
     found: list[Found] = []
     for element, text, is_tail in _short_texts(root, set(without)):
-        if words.label.search(text):
+        if (":" in text or "\uff1a" in text) and words.label.search(text):
             pairs = [pair for pair in in_text(text, 0, len(text), words) if pair.written]
             found.extend(Found(pair.name, pair.rank, pair.written) for pair in pairs)
             if pairs:
                 continue
-        bare = _INNER_BLANKS.sub("", text).strip(":：【】[]")
-        label = words.labels.get(bare)
-        if label is None or is_tail:
+        if is_tail or len(text) > _LONGEST_LABEL:
+            continue
+        label = words.labels.get("".join(text.split()).strip(":：【】[]"))
+        if label is None:
             continue
         for candidate in _values_beside(element):
             value = candidate.strip(_EDGES + ":：")
@@ -134,5 +137,5 @@ def _values_beside(element: HtmlElement) -> Iterable[str]:
     parent = element.getparent()
     if sibling is None and parent is not None and not (parent.text or "").strip():
         sibling = parent.getnext()
-    if sibling is not None and isinstance(sibling.tag, str):
+    if sibling is not None and isinstance(sibling.tag, str) and len(sibling.text_content()) < _LONGEST_VALUE:
         yield text_of(sibling)

@@ -20,6 +20,7 @@ from extractor.rulebook import Rulebook
 PAGES = (".html", ".htm", ".shtml", ".xhtml", ".jsp", ".txt")
 _TAGS = re.compile(r"<(?:!doctype\s+html|html|head|body|div|p|table|span|br|meta|article)\b[^>]*>", re.I)
 _BEGINS_AS_PAGE = re.compile(r"\s*<(?:!doctype\s+html|html|head)\b", re.I)
+_NOTHING = re.compile(rb"[ \t\r\n\xef\xbb\xbf]*")
 _LOOKED_AT = 5000
 
 
@@ -29,7 +30,7 @@ def read(capture: Capture, rules: Rulebook) -> Document:
     Plain text stays as it is, character by character. A file that a crawl brought is a document without text.
     Raises ExtractorError, with the address, for what else is binary, is empty, or holds no text.
     """
-    if not capture.body.strip(b" \t\r\n\xef\xbb\xbf"):
+    if _NOTHING.fullmatch(capture.body):
         raise ExtractorError("the file is empty", capture.url)
     if is_binary(capture.body):
         if capture.source_id:  # from a crawl: it belongs to what a source published

@@ -117,8 +117,11 @@ def sections(
     known = rules.once(patterns)
     openers = _openers(known, place)
     body = [line for line in found if title is None or line.start >= title.end]
+    first_long = next((i for i, line in enumerate(body) if line.end - line.start >= _LONG), len(body))
     headings = [
-        heading for i, line in enumerate(body) if (heading := _heading(text, body, i, known, openers))
+        heading
+        for i in range(len(body))
+        if (heading := _heading(text, body, i, known, openers, i > first_long))
     ]
     name = "" if title is None else text[title.start : title.end]
     result = [] if title is None else [Section(title.start, title.end, 0, name, name)]
@@ -128,7 +131,8 @@ def sections(
 def heading_at(text: str, body: list[Span], number: int, rules: Rulebook) -> Heading | None:
     """Return the heading that one line begins with, whether or not its kind occurs again."""
     known = rules.once(patterns)
-    return _heading(text, body, number, known, _openers(known, ""))
+    told = any(line.end - line.start >= _LONG for line in body[:number])
+    return _heading(text, body, number, known, _openers(known, ""), told)
 
 
 def _openers(known: _Patterns, place: str) -> re.Pattern[str]:
@@ -136,8 +140,9 @@ def _openers(known: _Patterns, place: str) -> re.Pattern[str]:
 
 
 def _heading(
-    text: str, body: list[Span], number: int, known: _Patterns, openers: re.Pattern[str]
+    text: str, body: list[Span], number: int, known: _Patterns, openers: re.Pattern[str], told: bool
 ) -> Heading | None:
+    """Return the heading that a line begins with. told: whether a paragraph stands above it."""
     line = body[number]
     mark = known.mark.match(text, *line)
     if mark and mark.lastgroup:
@@ -147,7 +152,7 @@ def _heading(
     run_in = known.unnumbered.match(text, *line)
     if run_in and run_in.lastgroup and line.end - run_in.end() >= _LONG:
         return Heading(line.start, run_in.end(), known.run_in[run_in.lastgroup].rank, run_in.lastgroup)
-    return _standalone(text, body, number, known)
+    return _standalone(text, body, number, known, told)
 
 
 def _numbered_end(text: str, start: int, end: int, rule: Numbered, openers: re.Pattern[str]) -> int:
@@ -177,7 +182,7 @@ def _numbered_end(text: str, start: int, end: int, rule: Numbered, openers: re.P
     return 0
 
 
-def _standalone(text: str, body: list[Span], number: int, known: _Patterns) -> Heading | None:
+def _standalone(text: str, body: list[Span], number: int, known: _Patterns, told: bool) -> Heading | None:
     line, rule = body[number], known.standalone
     length = line.end - line.start
     if not rule.shortest <= length <= rule.longest or text[line.end - 1] in _STOPS:
@@ -190,9 +195,8 @@ def _standalone(text: str, body: list[Span], number: int, known: _Patterns) -> H
     if known.not_headings.search(written):
         return None
     following = body[number + 1] if number + 1 < len(body) else None
-    before = any(other.end - other.start >= _LONG for other in body[:number])
     if (
-        before
+        told
         and following
         and following.end - following.start >= _LONG
         and len(_WIDE.findall(written)) * 2 > length

@@ -38,11 +38,13 @@ class Index:
         self._root = root
         self._ids: dict[str, list[HtmlElement]] = defaultdict(list)
         self._classes: dict[str, list[HtmlElement]] = defaultdict(list)
-        for element in _found("//*[@id]", root):
-            self._ids[element.get("id", "").strip()].append(element)
-        for element in _found("//*[@class]", root):
-            for name in element.get("class", "").split():
-                self._classes[name].append(element)
+        self._elements = list(root.iter("*"))  # held, so that every later walk finds them ready
+        for element in self._elements:
+            if identity := element.get("id"):
+                self._ids[identity.strip()].append(element)
+            if names := element.get("class"):
+                for name in names.split():
+                    self._classes[name].append(element)
         self._tags: dict[str, list[HtmlElement]] = {}
 
     def select(self, selectors: Iterable[str]) -> list[HtmlElement]:
@@ -82,7 +84,7 @@ class Index:
             if step.tag not in self._tags:
                 self._tags[step.tag] = list(self._root.iter(step.tag))
             return self._tags[step.tag]
-        return _found("//*", self._root)
+        return self._elements
 
 
 def _found(path: str, root: HtmlElement) -> list[HtmlElement]:

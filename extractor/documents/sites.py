@@ -59,17 +59,31 @@ def families(rules: Rulebook) -> dict[str, Family]:
 
 def recognised(source: str, rules: Rulebook) -> list[str]:
     """Return the names of the families that fit a page's source best: one, none, or several that tie."""
-    scores = {name: _score(source, family) for name, family in rules.once(families).items()}
-    best = max(scores.values(), default=(0, 0))
-    return sorted(name for name, score in scores.items() if score == best) if best[1] else []
+    best, found = (-1, 0), list[str]()
+    for family in sorted(rules.once(families).values(), key=lambda family: -family.rule.rank):
+        rank = family.rule.rank
+        score = _score(source, family, best[1] if rank == best[0] else 1) if rank >= best[0] else 0
+        if score and (rank, score) > best:
+            best, found = (rank, score), [family.rule.name]
+        elif score and (rank, score) == best:
+            found.append(family.rule.name)
+    return sorted(found)
 
 
-def _score(source: str, family: Family) -> tuple[int, int]:
-    """Return the family's rank and the number of its signs in the source; nothing where there is none."""
-    score = sum(word in source for word in family.words) + sum(
-        beginning in source and pattern.search(source) is not None for beginning, pattern in family.patterns
-    )
-    return (family.rule.rank, score) if score else (-1, 0)
+def _score(source: str, family: Family, needed: int) -> int:
+    """Return how many of a family's signs are in the source, or 0 where they cannot be as many as `needed`."""
+    score, left = 0, len(family.words) + len(family.patterns)
+    for word in family.words:
+        score += word in source
+        left -= 1
+        if score + left < needed:
+            return 0
+    for beginning, pattern in family.patterns:
+        score += beginning in source and pattern.search(source) is not None
+        left -= 1
+        if score + left < needed:
+            return 0
+    return score
 
 
 def _beginning(pattern: str) -> str:

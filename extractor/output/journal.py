@@ -100,7 +100,8 @@ class Journal:
         """Return the rows of the short table that ends a run."""
         rows: list[tuple[str, object]] = [("documents", self.documents), ("figures", self.kinds.total())]
         rows += [(f"  {kind}", number) for kind, number in sorted(self.kinds.items())]
-        rows += [("suspect", self.qualities["suspect"]), ("findings", self.severities.total())]
+        rows += [(name, self.qualities[name]) for name in ("repaired", "suspect")]
+        rows += [("findings", self.severities.total())]
         rows += [(f"  {name}", self.severities[name]) for name in SEVERITIES if self.severities[name]]
         states = {name: counts.get("state", "ok") for name, counts in self.sources.items()}
         rows += [(f"source {name}", state) for name, state in states.items() if state != "ok"]

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measure how fast HTML becomes a document, as a ratio to a bare parse by lxml with text_content() of the same bytes.
 
-usage: python benchmarks/html.py [SHARED] [--rounds N] [--profile]
+usage: python benchmarks/pages.py [SHARED] [--rounds N] [--profile]
 
 SHARED holds pages/*.html; ../shared beside the checkout without it. The sample site's articles are measured too.
 Reading is bytes -> encoding, text, tables, sections and metadata; nothing is known of a page beforehand.
