@@ -171,9 +171,9 @@ class Nouns:
                 return nouns[earlier]
         return ""
 
-    def is_locality(self, name: str) -> bool:
-        """Tell whether a name is that of a village, a township or another place."""
-        one = len(name) > 2 and "\u3001" not in name
+    def is_locality(self, name: str, shortest: int = 3) -> bool:
+        """Tell whether a name of `shortest` characters or more is that of a village, a township or another place."""
+        one = len(name) >= shortest and "\u3001" not in name
         return one and name.endswith(self._localities) and not name.endswith(self._no_localities)
 
 
