@@ -57,7 +57,7 @@ class Directions:
         A report given to a congress speaks from the year that it plans, a notice on a year to come from the one in
         which it is signed.
         """
-        if self._signed_before(title, report_year, signed):
+        if self._signed_before(title, report_year or plan_year, signed):
             return signed
         if plan_year and self._speech.search(title):
             return plan_year
@@ -70,10 +70,9 @@ class Directions:
             return None
         return plan is not None and (review is None or plan.start() > review.start())
 
-    def _signed_before(self, title: str, report_year: int | None, signed: int | None) -> bool:
-        return (
-            signed is not None and self.gives_notice(title) and (report_year is None or signed < report_year)
-        )
+    def _signed_before(self, title: str, year: int | None, signed: int | None) -> bool:
+        """Tell whether a notice was signed before the year that it is about, or names none."""
+        return signed is not None and self.gives_notice(title) and (year is None or signed < year)
 
     def directed(
         self, sections: tuple[Section, ...], title: str, report_year: int | None, plan_year: int | None,
@@ -83,8 +82,8 @@ class Directions:
 
         signed: the year of the day under the text.
         """
-        if self._signed_before(title, report_year, signed):
-            report_year = signed
+        if self._signed_before(title, report_year or plan_year, signed):
+            report_year, plan_year = (None, signed) if plan_year and not report_year else (signed, plan_year)
         if report_year is not None and (
             self.within_year(title) or (not plan_year and self.gives_notice(title))
         ):

@@ -111,6 +111,8 @@ def years_of(
     roles = _roles((title,), known)
     if not roles and not congress and (named := _commonest(title)):
         return _one_year(named, genre, False)
+    if signed and not roles and not congress:
+        return _one_year(signed, genre, False)
     roles = {**_roles((headings, head), known), **roles}
     report, plan, given = roles.get("report"), roles.get("plan"), roles.get("given")
     if congress:
@@ -121,8 +123,6 @@ def years_of(
         return Years(report, plan)
     if "named" in roles:
         return _one_year(roles["named"], genre, False)
-    if signed:
-        return _one_year(signed, genre, False)
     if named := _commonest(text):
         return _one_year(named, genre, True)
     if published:
