@@ -13,6 +13,7 @@ _BREAKS = re.compile("[\uff0c,\uff1b;\u3002\uff01\uff1f!?\n\t\uff1a:]")
 _STOPS = "\u3002\uff01\uff1f!?\n"  # these and those of chunks are breaks, too
 _CHUNKS = _STOPS + "\uff1b;"
 _FARTHEST = 400
+_FEW = 3  # characters beside a figure that leave a cell the figure's own
 _BRACKETS = re.compile(r"[(\uff08\[][^()\uff08\uff09\]]*[)\uff09\]]")
 
 
@@ -66,12 +67,12 @@ def contexts(document: Document, figures: list[Figure]) -> list[Context]:
 
 
 def _in_cell(grid: Grid, cell: Cell, figure: Figure, written: Context) -> Context:
-    if len(grid.written(cell)) > len(figure.surface) + 3:
+    if cell.header or len(_BRACKETS.sub("", grid.written(cell))) > len(figure.surface) + _FEW:
         return written._replace(
             piece=max(written.piece, cell.start),
             clause=max(written.clause, cell.start),
             until=min(written.until, cell.end),
-            row=grid.label(cell),
+            row="" if cell.header else grid.label(cell),
         )
     headings = [_BRACKETS.sub("", heading) for heading in reversed(grid.headings(cell))]
     label = grid.label(cell)

@@ -33,6 +33,7 @@ class NounWords(RuleFile):
     parts_of_names: list[str]
     short_names: list[str]
     terms: list[str]
+    stages: list[str]
 
 
 class NounRules(RuleFile):
@@ -75,6 +76,7 @@ class Nouns:
         self._stop = re.compile(alternation(words.stop_behind) + "|[\\s、，,；;。：:（()）！？0-9]")
         self._rates = tuple(words.parts_of_names)
         self._short_names = frozenset(words.short_names)
+        self._stages = tuple(words.stages)
         self._terms = tuple(words.terms)
         self._no_names = frozenset(words.no_names)
         self._compared = re.compile(f"(?:{alternation(words.comparisons)}).{{0,9}}")
@@ -92,7 +94,7 @@ class Nouns:
         found: list[Named] = []
         nouns: list[str] = []
         in_order: dict[int, Listed] = {}
-        held = (-1, "")  # part of the sentence, the place that its figures are of
+        held = (-1, -1, "")  # part of the sentence, clause, the place that the figures there are of
         for index, (figure, place) in enumerate(zip(figures, places, strict=True)):
             if figure.kind in ("date", "duration"):
                 nouns.append("")
@@ -116,15 +118,22 @@ class Nouns:
             owner = listed.owner
             if not owner and figure.unit not in self._places_counted and self.is_locality(front):
                 owner, front = front, ""
+            elif not owner and self.is_locality(over := self._over_date(index, figures, places)):
+                owner = over
             if owner:
-                held = (place.chunk, owner)
-            elif held[0] == place.chunk and place.text.startswith(self._parts, place.clause):
-                owner = held[1]
+                held = (place.chunk, place.clause, owner)
+            elif self._goes_on(place, *held[:2]):
+                owner = held[2]
             carried = "" if behind or front else self._carried(index, places, figures, nouns)
             noun = _chosen(listed.noun, behind, front, carried)
             nouns.append(noun.outcome)
             found.append(Named(behind, front, noun, owner))
         return found
+
+    def _goes_on(self, place: Context, chunk: int, clause: int) -> bool:
+        """Tell whether a figure is of the place named before: it touches its figure, or says what that is made of."""
+        touches = place.clause == clause and not place.before.strip()
+        return touches or (place.chunk == chunk and place.text.startswith(self._parts, place.clause))
 
     def _behind_chain(self, index: int, figures: list[Figure], places: list[Context]) -> str:
         """Return the name behind a figure; of figures that touch (一幢六层的综合楼), the name behind the last."""
