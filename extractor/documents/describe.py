@@ -38,12 +38,13 @@ class _Front(NamedTuple):
 
 
 class _About(NamedTuple):
-    """What the text is about: place, kind, years, and its sections."""
+    """What the text is about: place, kind, years, its sections, and the year in which it was signed."""
 
     place: places.Place
     genre: Genre
     years: years.Years
     sections: tuple[Section, ...]
+    signed: int | None
 
 
 def document(
@@ -58,7 +59,7 @@ def document(
     directions = rules.once(compile_directions)
     sha256 = hashlib.sha256(capture.body).hexdigest()
     code = capture.place_code or about.place.code
-    values, reviewed = front.values, about.years
+    values, reviewed, signed = front.values, about.years, about.signed
     return Document(
         document_id=identity.document_id(values.get("index_number", ""), capture.url, sha256),
         url=capture.url,
@@ -94,9 +95,9 @@ def document(
         guessed=" ".join(sorted(guessed)),
         gone_since=capture.gone_since,
         moved_to=capture.moved_to,
-        speaks_from=directions.speaks_from(front.title, reviewed.report, reviewed.plan),
+        speaks_from=directions.speaks_from(front.title, reviewed.report, reviewed.plan, signed),
         text=draft.text,
-        sections=directions.directed(about.sections, front.title, reviewed.report, reviewed.plan),
+        sections=directions.directed(about.sections, front.title, reviewed.report, reviewed.plan, signed),
         tables=draft.tables,
         furniture=furniture(draft.text, front.lines, front.labels, front.span, words),
         damaged=damaged_spans(draft.text),
@@ -123,18 +124,23 @@ def _about(
     start = front.span.end if front.span else 0
     head = text[start : max(front.head_end, start) + _HEAD]
     index_number = front.values.get("index_number", "")
-    place = places.place_of(front.title, publisher, head, text, index_number, rules)
+    place = places.place_of(front.title, publisher or years.signer(text), head, text, index_number, rules)
     prose = [line for line in front.lines if not any(t.start <= line.start < t.end for t in draft.tables)]
     parts = sections(text, prose, front.span, rules, place.name)
     first_heading = next((section.heading for section in parts if section.level == 1), "")
     genre = years.genre_of(front.title, first_heading, head, rules)
     headings = "\n".join(section.heading for section in parts if section.level)
-    reviewed = years.years_of(front.title, headings, head, text, genre, day, rules)
+    directions = rules.once(compile_directions)
+    signed = years.signed_year(text)
+    of_its_year = directions.within_year(front.title) or directions.gives_notice(front.title)
+    reviewed = years.years_of(
+        front.title, headings, head, text, genre, day, rules, signed=signed if of_its_year else None
+    )
     if place.guessed:
         guessed.add("place_name")
     if reviewed.guessed:
         guessed.add("report_year" if reviewed.report else "plan_year")
-    return _About(place, genre, reviewed, parts)
+    return _About(place, genre, reviewed, parts, signed)
 
 
 def _publisher(values: dict[str, str], capture: Capture, guessed: set[str]) -> str:

@@ -17,6 +17,7 @@ class DirectionWords(RuleFile):
     review_headings: list[str]
     within_year: list[str]
     speeches: list[str]
+    notices: list[str]
 
 
 class DirectionRules(RuleFile):
@@ -24,6 +25,9 @@ class DirectionRules(RuleFile):
 
     words: DirectionWords
     direction: list[Rule]
+
+
+_BRACKETS_BEHIND = re.compile("[(\uff08][^()\uff08\uff09]*[)\uff09]\\s*$")
 
 
 class Directions:
@@ -35,9 +39,26 @@ class Directions:
         self._review = re.compile(alternation(rules.words.review_headings))
         self._within = re.compile(alternation(rules.words.within_year))
         self._speech = re.compile(alternation(rules.words.speeches))
+        self._notices = tuple(rules.words.notices)
 
-    def speaks_from(self, title: str, report_year: int | None, plan_year: int | None) -> int | None:
-        """Return the year that 今年 means: a report given to a congress speaks from the year that it plans."""
+    def within_year(self, title: str) -> bool:
+        """Tell whether a title is that of a report on a part of a year, given in that year."""
+        return self._within.search(title) is not None
+
+    def gives_notice(self, title: str) -> bool:
+        """Tell whether a title is that of a notice: what it arranges is of the year in which it is signed."""
+        return _BRACKETS_BEHIND.sub("", title).endswith(self._notices)
+
+    def speaks_from(
+        self, title: str, report_year: int | None, plan_year: int | None, signed: int | None = None
+    ) -> int | None:
+        """Return the year that 今年 means.
+
+        A report given to a congress speaks from the year that it plans, a notice on a year to come from the one in
+        which it is signed.
+        """
+        if self._signed_before(title, report_year or plan_year, signed):
+            return signed
         if plan_year and self._speech.search(title):
             return plan_year
         return report_year or plan_year
@@ -49,11 +70,23 @@ class Directions:
             return None
         return plan is not None and (review is None or plan.start() > review.start())
 
+    def _signed_before(self, title: str, year: int | None, signed: int | None) -> bool:
+        """Tell whether a notice was signed before the year that it is about, or names none."""
+        return signed is not None and self.gives_notice(title) and (year is None or signed < year)
+
     def directed(
-        self, sections: tuple[Section, ...], title: str, report_year: int | None, plan_year: int | None
-    ) -> tuple[Section, ...]:
-        """Return the sections with year and direction, which each takes over from the section around it."""
-        if self._within.search(title) and report_year is not None:
+        self, sections: tuple[Section, ...], title: str, report_year: int | None, plan_year: int | None,
+        signed: int | None = None,
+    ) -> tuple[Section, ...]:  # fmt: skip
+        """Return the sections with year and direction, which each takes over from the section around it.
+
+        signed: the year of the day under the text.
+        """
+        if self._signed_before(title, report_year or plan_year, signed):
+            report_year, plan_year = (None, signed) if plan_year and not report_year else (signed, plan_year)
+        if report_year is not None and (
+            self.within_year(title) or (not plan_year and self.gives_notice(title))
+        ):
             plan_year = report_year
         found: list[Section] = []
         ahead = plan_year is not None and (

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.documents import labels, metadata
-from extractor.documents.tables import tabbed, tables
+from extractor.documents.tables import spaced, tabbed, tables
 from extractor.documents.vocabulary import Vocabulary
 from extractor.page import tree
 from extractor.records import Capture, Table
@@ -42,7 +42,8 @@ class Draft(NamedTuple):
 
 def plain(source: str, rules: Rulebook) -> Draft:
     """Return the draft of a plain text: the text as it is."""
-    return Draft(source, "", {}, "", tabbed(source, rules) if "\t" in source else (), "", frozenset())
+    written = (tabbed if "\t" in source else spaced)(source, rules)
+    return Draft(source, "", {}, "", written, "", frozenset())
 
 
 def page(source: str, capture: Capture, rules: Rulebook, words: Vocabulary) -> Draft:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from extractor.documents.body import read_element, text_of
@@ -171,7 +172,8 @@ def title_in_text(text: str, lines: list[Span], first: int, words: Vocabulary) -
     """Return the title that stands among the lines before the article, and its span; ("", None) where
     none does.
 
-    The first line with a title's word is it, else the document that a notice says it issues.
+    The first line with a title's word is it, else the document that a notice says it issues, else the long line
+    right above the first label: a piece of news has no title's word.
     """
     head = [line for line in lines[: first + 1] if line.end - line.start <= _LONGEST_TITLE]
     for number in range(len(head)):
@@ -184,6 +186,10 @@ def title_in_text(text: str, lines: list[Span], first: int, words: Vocabulary) -
     if issued:
         title = tidy(next(group for group in issued.groups() if group))
         return title, place_of_title(text, title, issued.end())
+    for line, below in pairwise(head):
+        if words.label.search(text, *below):
+            fits = line.end - line.start >= _SHORT_TITLE and _may_be_title(text[slice(*line)], words)
+            return (tidy(text[slice(*line)]), line) if fits else ("", None)
     return "", None
 
 

@@ -127,7 +127,7 @@ def place_of(title: str, publisher: str, head: str, text: str, index_number: str
     around = " ".join((title, publisher, head))
     township = township_in(title, rules) or township_in(publisher, rules)
     named = _first_named((title, publisher), known) or _spoken(head, known)
-    named = _leading(title, named, known)
+    named = _leading(title, named, known) or _leading(publisher, "", known)
     mentioned = "" if named else _first_named((head[:_MENTIONED],), known, 3)
     if township:
         return Place(township, "", county or _county(_code(named, around, known)))

@@ -41,6 +41,9 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _MOST_HEADERS = 3
 _LONG_CELL = 300
 _LINE = re.compile(r"^.*$", re.M)
+_FIELD = re.compile(r"[^ \u3000\n]+")
+_SPACED_NUMBER = re.compile(r"[ \u3000]\d[\d,.]*[ \u3000\n]")
+_FEWEST_FIELDS = 3
 
 
 def patterns(rules: Rulebook) -> _Patterns:
@@ -64,6 +67,35 @@ def tabbed(text: str, rules: Rulebook) -> tuple[Table, ...]:
             cells = tuple(tuple(_split(text, row)) for row in rows)
             found.append(RawTable(rows[0].start, rows[-1].end, cells, "", False))
     return tables(text, tuple(found), rules)
+
+
+def spaced(text: str, rules: Rulebook) -> tuple[Table, ...]:
+    """Return the tables in plain text whose cells blanks divide: lines one after another with as many fields each.
+
+    The first line heads columns and holds no number; at least one column below it holds numbers alone. Prose that
+    has blanks in it is none of this.
+    """
+    if _SPACED_NUMBER.search(text) is None:
+        return ()
+    rows = [(line.span(), _fields(text, Span(*line.span()))) for line in _LINE.finditer(text)]
+    found = []
+    for width, run in groupby(rows, key=lambda row: len(row[1])):
+        cells = tuple(tuple(fields) for _, fields in run)
+        if width >= _FEWEST_FIELDS and len(cells) > 1 and _heads_numbers(text, cells):
+            found.append(RawTable(cells[0][0].start, cells[-1][-1].end, cells, "", False))
+    return tables(text, tuple(found), rules)
+
+
+def _fields(text: str, row: Span) -> list[RawCell]:
+    """Return what blanks divide in a line, nothing for a line that is a sentence."""
+    if text.find("\u3002", *row) >= 0:
+        return []
+    return [RawCell(*field.span(), 1, 1, False) for field in _FIELD.finditer(text, *row)]
+
+
+def _heads_numbers(text: str, rows: tuple[tuple[RawCell, ...], ...]) -> bool:
+    numeric = [[_NUMBER.fullmatch(text, cell.start, cell.end) is not None for cell in row] for row in rows]
+    return not any(numeric[0]) and any(all(column) for column in list(zip(*numeric[1:], strict=True))[1:])
 
 
 def _split(text: str, row: Span) -> list[RawCell]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -61,9 +61,18 @@ class _Patterns(NamedTuple):
 
 _ANY_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\u5e74")
 _ANY_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)\u5e74\d{1,2}\u6708\d{1,2}\u65e5")
-_DIGITS = str.maketrans("\u3007\u96f6\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d", "00123456789")
+_NUMERALS = "[\\d\u3007\u96f6\u25cb\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341]"
+_SIGNED = re.compile(
+    rf"^[ \u3000(\uff08]*((?:19|20|[\u4e00\u4e8c][\u4e5d\u3007\u96f6\u25cb]){_NUMERALS}{{2}})\u5e74"
+    rf"{_NUMERALS}{{1,2}}\u6708{_NUMERALS}{{1,3}}\u65e5[ \u3000)\uff09]*$",
+    re.M,
+)
+_DIGITS = str.maketrans(
+    "\u25cb\u3007\u96f6\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d", "000123456789"
+)
 _FIRST, _LAST = 1949, 2100
 _SUMMER = 6
+_LONGEST_SIGNER = 30
 
 
 def patterns(rules: Rulebook) -> _Patterns:
@@ -88,18 +97,22 @@ def genre_of(title: str, heading: str, head: str, rules: Rulebook) -> Genre:
 
 
 def years_of(
-    title: str, headings: str, head: str, text: str, genre: Genre, published: date | None, rules: Rulebook
-) -> Years:
+    title: str, headings: str, head: str, text: str, genre: Genre, published: date | None, rules: Rulebook,
+    *, signed: int | None = None,
+) -> Years:  # fmt: skip
     """Return the years of a document: the title's, else the headings', else the first sentences'.
 
-    title: the title. headings: all headings, one a line. head: the first lines and sentences. The day of
-    publication decides only where the text names no year.
+    title: the title. headings: all headings, one a line. head: the first lines and sentences. signed: the year in
+    which it was signed, where it speaks of that year. The day of publication decides only where the text names no
+    year.
     """
     known = rules.once(patterns)
     congress = known.congress.search(title) is not None or known.congress.search(head) is not None
     roles = _roles((title,), known)
     if not roles and not congress and (named := _commonest(title)):
         return _one_year(named, genre, False)
+    if signed and not roles and not congress:
+        return _one_year(signed, genre, False)
     roles = {**_roles((headings, head), known), **roles}
     report, plan, given = roles.get("report"), roles.get("plan"), roles.get("given")
     if congress:
@@ -136,6 +149,26 @@ def _one_year(year: int, genre: Genre, guessed: bool) -> Years:
 def _commonest(text: str) -> int | None:
     counted = Counter(_ANY_YEAR.findall(text))
     return int(max(counted, key=lambda written: (counted[written], written))) if counted else None
+
+
+def signed_year(text: str) -> int | None:
+    """Return the year of the last day that has a line for itself: when a text was signed."""
+    signed = _signature(text)
+    return int(signed.group(1).translate(_DIGITS)) if signed else None
+
+
+def signer(text: str) -> str:
+    """Return the line right above the last day that has a line for itself, where it is short: who signed a text."""
+    signed = _signature(text)
+    above = text[: signed.start()].rstrip() if signed else ""
+    line = above[above.rfind("\n") + 1 :].strip()
+    return line if len(line) <= _LONGEST_SIGNER else ""
+
+
+def _signature(text: str) -> re.Match[str] | None:
+    """Return the last day that has a line for itself."""
+    found = deque(_SIGNED.finditer(text), maxlen=1)
+    return found[0] if found else None
 
 
 def _day_given(head: str) -> int | None:

@@ -22,7 +22,8 @@ class Candidate:
 
     start, end: its span, with the unit. number_end: where the digits end. number: as written, 万 and 亿 not folded in.
     scale: power of ten of 万 and 亿. kind: "" until a unit or wording gives one. numeral: in Chinese numerals.
-    inside: a word between number and unit (余, 多). date: for dates. reasons: what decided, in order.
+    inside: a word between number and unit (余, 多). date: for dates. cell: where its table cell begins.
+    reasons: what decided, in order.
     """
 
     start: int

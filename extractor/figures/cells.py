@@ -46,9 +46,10 @@ class Cells:
         self._scales = scanner.scales
         self._written = {0: "", **{power: name for name, power in reversed(scanner.scales.items())}}
         named = f"(?P<scale>{alternation(scanner.scales)})?(?P<unit>{scanner.units.pattern})"
-        self._in_brackets = re.compile(rf"[（(\[【/：:,，、]\s*{named}\s*(?:/\w+)?\s*(?:[）)\]】]|$)")
-        self._caption = re.compile(rf"(?:{alternation(rules.words.caption_unit)})\s*{named}")
-        self._whole = re.compile(rf"\s*{named}\s*")
+        per = r"(?:\s*/\s*(?P<per>[^\W\d_]{1,4}))?"
+        self._in_brackets = re.compile(rf"[（(\[【/：:,，、]\s*{named}{per}\s*(?:[）)\]】]|$)")
+        self._caption = re.compile(rf"(?:{alternation(rules.words.caption_unit)})\s*{named}{per}")
+        self._whole = re.compile(rf"\s*{named}{per}\s*")
         self._amount = re.compile(r"[-−－]?[0-9][0-9,]*(?:\.[0-9]+)?\s*")
 
     def settle(self, text: str, document: Document, candidates: list[Candidate]) -> list[Candidate]:
@@ -60,6 +61,7 @@ class Cells:
         for found in candidates:
             grid = grids.at(found.start)
             cell = grid.cell_at(found.start) if grid else None
+            found.cell = cell.start if cell else -1
             if grid is None or cell is None or self._stays(text, grid, cell, found):
                 kept.append(found)
         return kept
@@ -79,11 +81,14 @@ class Cells:
             return True
         if cell.header:
             return False
-        unit, scale = self._unit(text, grid, cell, headings, rule)
+        unit, scale, per = self._unit(text, grid, cell, headings, rule)
         if unit is None:
             return False
         found.unit, found.kind, found.scale = unit, unit.kind, found.scale or scale
         found.unit_surface = self._written[scale] + unit.surface
+        if per and unit.kind == "money":
+            found.kind, found.denominator = "unit_price", per
+            found.unit_surface += f"/{per}"
         if text[max(cell.start, found.start - 1) : found.start] in self._minus:
             self._negate(text, found)
         found.because("unit", "unit of the column")
@@ -91,20 +96,21 @@ class Cells:
 
     def _unit(
         self, text: str, grid: Grid, cell: Cell, headings: list[str], rule: ColumnRule | None
-    ) -> tuple[Unit | None, int]:
+    ) -> tuple[Unit | None, int, str]:
+        """Return the unit of a cell, its power of ten and what it is for one of; no unit where none can be known."""
         for label in (*headings, *self._row_units(grid, cell)):
             match = self._whole.fullmatch(label) or self._in_brackets.search(label)
             if match is not None:
                 return self._read(match)
         if rule is not None:
-            return self._units.table[rule.unit], 0
+            return self._units.table[rule.unit], 0, ""
         match = self._caption.search(grid.table.caption) or self._caption.search(
             text, max(0, grid.table.start - 60), grid.table.start
         )
-        return self._read(match) if match else (None, 0)
+        return self._read(match) if match else (None, 0, "")
 
-    def _read(self, match: re.Match[str]) -> tuple[Unit | None, int]:
-        return self._units.table[match["unit"]], self._scales.get(match["scale"] or "", 0)
+    def _read(self, match: re.Match[str]) -> tuple[Unit | None, int, str]:
+        return self._units.table[match["unit"]], self._scales.get(match["scale"] or "", 0), match["per"] or ""
 
     def _row_units(self, grid: Grid, cell: Cell) -> Iterator[str]:
         """Yield the row's cell in a column of units, then its label."""

@@ -140,12 +140,16 @@ class Compounds:
                     bare.because("number", "listed year")
 
     def _makes_range(self, text: str, left: Candidate, right: Candidate) -> bool:
-        if right.unit is None or right.until is not None or left.numeral != right.numeral:
+        if right.until is not None or left.numeral != right.numeral:
             return False
         if left.unit is None:
+            if right.unit is None and (not right.scale or right.kind):
+                return False
             scaled = not left.scale or left.scale == right.scale
             low = left.number.value.scaleb(left.scale or right.scale)
             return scaled and (low < right.amount or left.amount < right.amount) and not left.kind
+        if right.unit is None:
+            return False
         same = left.unit.kind == right.unit.kind and left.unit.code == right.unit.code
         return (
             same

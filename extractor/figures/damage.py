@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from itertools import pairwise
 
 from extractor.figures.candidates import NOTHING, Candidate, Scanner, compile_scanner
 from extractor.figures.losses import Losses, compile_losses
@@ -48,6 +49,7 @@ class DamageRules(RuleFile):
     damage: list[DamageRule]
 
 
+_LONGEST_MONTH = 31
 _NEVER = 10**6
 _ROUND = "00"  # two counts run together hardly ever end so
 _BREAKS = "\uff0c,\uff1b;\u3002\n"
@@ -79,6 +81,9 @@ class Damage:
                 self._mark(found, name)
             elif _touches(document.damaged, found):
                 self._mark(found, "no unit")
+        for found, behind in pairwise(candidates):
+            if self._lost_its_word(found, behind):
+                self._mark(found, "day without its word")
         signs = sum(found.quality == "suspect" for found in candidates)
         if signs and (signs >= self.words.signs_of_a_damaged_page or self._losses.of(text) is not None):
             self._inspect_page(text, candidates)
@@ -112,11 +117,18 @@ class Damage:
             return "too large for the place"
         return ""
 
+    def _lost_its_word(self, month: Candidate, day: Candidate) -> bool:
+        """Tell whether a month is followed by a bare number that can be its day: 10月22."""
+        bare = day.unit is None and not day.kind and day.quality != "intact" and day.start == month.end
+        intact = month.date is not None and month.quality == "intact" and month.date.days.form == "month"
+        return bare and intact and day.written.isdigit() and 1 <= int(day.written) <= _LONGEST_MONTH
+
     def _is_cut(self, document: Document, found: Candidate) -> bool:
         """Tell whether bare digits and a blank stand in front of a number: 2 0 2 3年."""
         if found.unit is None:
             return False
-        return self._spaced.search(document.text, max(0, found.start - 2), found.start) is not None
+        blank = self._spaced.search(document.text, max(0, found.start - 2), found.start)
+        return blank is not None and found.cell != found.start
 
     def impossible(self, found: Candidate) -> None:
         """Mark a date whose year has no such day."""

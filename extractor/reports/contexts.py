@@ -13,6 +13,7 @@ _BREAKS = re.compile("[\uff0c,\uff1b;\u3002\uff01\uff1f!?\n\t\uff1a:]")
 _STOPS = "\u3002\uff01\uff1f!?\n"  # these and those of chunks are breaks, too
 _CHUNKS = _STOPS + "\uff1b;"
 _FARTHEST = 400
+_FEW = 3  # characters beside a figure that leave a cell the figure's own
 _BRACKETS = re.compile(r"[(\uff08\[][^()\uff08\uff09\]]*[)\uff09\]]")
 
 
@@ -22,7 +23,8 @@ class Context(NamedTuple):
     text: the document's text. start, end: of the figure. piece: where its own words in front begin, behind the last
     break or the figure before it. clause: where its clause begins. chunk: where the part of its sentence begins that
     semicolons divide. sentence: where its sentence begins. until: where its own words behind end, before the next
-    break or figure. stop: where the sentence ends. label: of the row, for a table cell.
+    break or figure. stop: where the sentence ends. label: of the row, for a table cell that holds the figure alone.
+    row: the same for every table cell.
     """
 
     text: str
@@ -35,6 +37,7 @@ class Context(NamedTuple):
     until: int
     stop: int
     label: str = ""
+    row: str = ""
 
     @property
     def before(self) -> str:
@@ -64,14 +67,19 @@ def contexts(document: Document, figures: list[Figure]) -> list[Context]:
 
 
 def _in_cell(grid: Grid, cell: Cell, figure: Figure, written: Context) -> Context:
-    if len(grid.written(cell)) > len(figure.surface) + 4:
-        return written
+    if cell.header or len(_BRACKETS.sub("", grid.written(cell))) > len(figure.surface) + _FEW:
+        return written._replace(
+            piece=max(written.piece, cell.start),
+            clause=max(written.clause, cell.start),
+            until=min(written.until, cell.end),
+            row="" if cell.header else grid.label(cell),
+        )
     headings = [_BRACKETS.sub("", heading) for heading in reversed(grid.headings(cell))]
     label = grid.label(cell)
     front = f"{label}\uff0c{''.join(headings)}"
     piece = len(label) + 1 if headings else 0
     end = len(front) + len(figure.surface)
-    return Context(front + figure.surface, len(front), end, piece, piece, 0, 0, end, end, label)
+    return Context(front + figure.surface, len(front), end, piece, piece, 0, 0, end, end, label, label)
 
 
 def _in_lines(text: str, figures: list[Figure]) -> list[Context]:

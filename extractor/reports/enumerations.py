@@ -23,8 +23,8 @@ class Names(Protocol):
     def front(self, text: str, start: int, end: int) -> str:
         """Return the name that text[start:end] ends with, or ""."""
 
-    def is_locality(self, name: str) -> bool:
-        """Tell whether a name is that of a village, a township or another place."""
+    def is_locality(self, name: str, shortest: int = 3) -> bool:
+        """Tell whether a name of `shortest` characters or more is that of a village, a township or another place."""
 
 
 _NEAR = 30  # figures to look back over
@@ -58,10 +58,15 @@ class Enumerations:
         if count < 2 or (inside and not counts_names):
             return {}
         end = figures[inside[0]].start if counts_names else mark.start()
-        names = self._split(place.text[place.clause : end])
+        dates = (figures[i].end for i in range(max(0, index - 4), index) if figures[i].kind == "date")
+        begin = max((at for at in dates if place.clause <= at <= end), default=place.clause)
+        names = self._split(place.text[begin:end])
         what = self._names.front(place.text, mark.end(), place.start)
         if len(names) == count:
-            owned = what or counts_names or all(map(self._names.is_locality, names))
+            places_named = all(self._names.is_locality(name, 2) for name in names)
+            owned = what or counts_names or places_named
+            if places_named and not what:
+                what = self._names.front(place.text, begin, place.text.find(names[0], begin, end))
             return {at: Listed(what, n) if owned else Listed(n) for at, n in zip(group, names, strict=True)}
         if len(names) > count:
             return {}

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from extractor.records import Decision, Figure, Kind
 from extractor.reports.contexts import Context
+from extractor.reports.nouns import Named
 from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.words import alternation
 
@@ -18,7 +19,7 @@ class MeasureRule(Rule):
     count where the number is a property of what follows. default: the measure of its kinds where nothing else fits, for
     `genres`, `default_kinds` and `default_units` only where these are given. unless_followed: words that take a word of
     this rule its meaning. among_units: the only units that the rule speaks of. least_days, most_days: how long a date
-    may last. alone: a date that has its line for itself.
+    may last; ends: what its expression ends with. alone: a date that has its line for itself.
     """
 
     measure: str = ""
@@ -36,6 +37,7 @@ class MeasureRule(Rule):
     genres: list[str] = []
     least_days: int = 0
     most_days: int = 100000
+    ends: list[str] = []
     alone: bool = False
 
     @property
@@ -48,6 +50,8 @@ class MeasureWords(RuleFile):
     """Words of the file as a whole."""
 
     of: str
+    faster: list[str]
+    whole: list[str]
 
 
 class MeasureRules(RuleFile):
@@ -80,6 +84,7 @@ class _KindRules(NamedTuple):
 
 _DATE_WINDOW = 12
 _DATE_REACH = 16
+_GROWTH = "growth_rate"
 UNDECIDED = Decision()
 
 
@@ -93,31 +98,36 @@ class Measures:
     def __init__(self, rules: MeasureRules) -> None:
         self.rules = rules.measure
         self._of = rules.words.of
+        self._whole = frozenset(rules.words.whole)
+        self._faster = re.compile(alternation(rules.words.faster))
         kinds = {kind for rule in self.rules for kind in rule.kinds}
         self._kinds = {kind: _of_kind(kind, self.rules) for kind in kinds}
 
-    def read(
-        self, figure: Figure, place: Context, behind: str, front: str, noun: str, page: Page
-    ) -> Decision:
+    def read(self, figure: Figure, place: Context, named: Named, page: Page) -> Decision:
         """Return the measure of a figure, nothing for kinds that have none.
 
-        behind, front: the names right behind the figure and in front of it; noun: the one chosen, or carried on.
+        named: the names right behind the figure and in front of it, and the noun: the one chosen, or carried on.
         page: what the page says around the figure; a heading names what areas and lengths are of.
         """
         rules = self._kinds.get(figure.kind)
         if rules is None:
             return UNDECIDED
-        if figure.unit in rules.units:
-            return rules.units[figure.unit]
+        behind, front, noun = named.behind, named.front, named.noun.outcome
+        if named.owner and place.before.rstrip().endswith(named.owner):
+            place = place._replace(piece=place.start)  # the words of a place's name say nothing of the figure
+        if (counted := _classifier(figure)) in rules.units:
+            return rules.units[counted]
         if figure.kind == "date":
             found = self._date(rules, figure, place)
             return found if found.rule else _default(rules, figure, page.genre)
         found = self._near(rules, figure, place, behind)
+        if not found.rule and figure.kind == "percentage_points":
+            found = self._points(figure, place)
         if not found.rule and figure.kind == "count" and behind:
             return _default(rules, figure, page.genre)
         if not found.rule and noun:
             found = _last(rules.before, figure, noun, 0, len(noun))
-        if not found.rule and not front:
+        if not found.rule and (not front or front in self._whole):
             found = _last(
                 rules.before, figure, place.text, max(place.sentence, place.start - 40), place.piece
             )
@@ -141,6 +151,13 @@ class Measures:
         before = _last(rules.before, figure, place.text, start, place.start)
         return before if before.rule else after
 
+    def _points(self, figure: Figure, place: Context) -> Decision:
+        """For X grew by N%, M points faster than Y: return that M is about growth, too."""
+        if self._faster.search(place.text, place.piece, place.start) is None:
+            return UNDECIDED
+        found = _last(self._kinds["percent"].before, figure, place.text, place.sentence, place.piece)
+        return found if found.outcome == _GROWTH else UNDECIDED
+
     def _date(self, rules: _KindRules, figure: Figure, place: Context) -> Decision:
         line = place.text[place.text.rfind("\n", 0, place.start) + 1 : place.start].strip()
         if (
@@ -157,6 +174,7 @@ class Measures:
         return after if after.rule else _last(rules.before, figure, place.text, window, place.start)
 
 
+_LARGE_POWERS = {4: 1, 8: 1, 12: 2}  # characters of the words for these powers of ten
 _PUNCTUATION = "、，,；;。：:（）()！？!?\n "
 
 
@@ -166,15 +184,22 @@ def _days(figure: Figure) -> int:
     return (figure.date_end - figure.date_start).days + 1
 
 
+def _classifier(figure: Figure) -> str:
+    """Return the unit of a count without the power of ten in front of it: 册 of 万册."""
+    unit, scale = figure.unit or "", figure.scale
+    return unit[_LARGE_POWERS.get(scale, 0) :] if scale and figure.kind == "count" else unit
+
+
 def _fits(rule: MeasureRule, figure: Figure) -> bool:
     if figure.kind == "date":
-        return rule.least_days <= _days(figure) <= rule.most_days
-    return not rule.among_units or figure.unit in rule.among_units
+        ended = not rule.ends or figure.surface.endswith(tuple(rule.ends))
+        return ended and rule.least_days <= _days(figure) <= rule.most_days
+    return not rule.among_units or _classifier(figure) in rule.among_units
 
 
 def _default(rules: _KindRules, figure: Figure, genre: str) -> Decision:
     for rule, decision in rules.defaults:
-        units = not rule.default_units or figure.unit in rule.default_units
+        units = not rule.default_units or _classifier(figure) in rule.default_units
         if units and (not rule.genres or genre in rule.genres) and _fits(rule, figure):
             return decision
     return UNDECIDED
@@ -186,7 +211,9 @@ def _of_kind(kind: str, rules: list[MeasureRule]) -> _KindRules:
         r for r in mine if kind in r.default_kinds or r.default_units or (r.default and not r.default_kinds)
     ]
     defaults.sort(
-        key=lambda rule: not (rule.default_kinds or rule.default_units or rule.genres or rule.least_days)
+        key=lambda rule: (
+            not (rule.default_kinds or rule.default_units or rule.genres or rule.least_days or rule.ends)
+        )
     )
     units = {unit: Decision(rule.term, rule.name, unit) for rule in reversed(mine) for unit in rule.units}
     alone = next((Decision(rule.term, rule.name) for rule in mine if rule.alone), UNDECIDED)
@@ -209,10 +236,8 @@ def _words(rules: list[MeasureRule], side: str) -> _Words:
             blocked.setdefault(word, rule.unless_followed)
     if not found:
         return _Words(None, {})
-    free = [word for word in found if not blocked[word]]
-    guarded = [alternation([word]) + f"(?!{alternation(blocked[word])})" for word in found if blocked[word]]
-    guarded.sort(key=len, reverse=True)
-    return _Words(re.compile("|".join([*([alternation(free)] if free else []), *guarded])), found)
+    guards = {word: f"(?!{alternation(unless)})" for word, unless in blocked.items() if unless}
+    return _Words(re.compile(alternation(found, guards)), found)
 
 
 def _last(words: _Words, figure: Figure, text: str, start: int, end: int) -> Decision:

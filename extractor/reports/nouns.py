@@ -28,7 +28,12 @@ class NounWords(RuleFile):
     localities: list[str]
     no_localities: list[str]
     classifier_of_places: list[str]
+    parts: list[str]
     kept_in_front: list[str]
+    parts_of_names: list[str]
+    short_names: list[str]
+    terms: list[str]
+    stages: list[str]
 
 
 class NounRules(RuleFile):
@@ -55,6 +60,7 @@ _UNLISTED = Listed()
 _LONGEST = 30
 _NEAR = 30  # figures to look back over
 _HEADING = "heading of the column"
+_TERM = "term"
 _WAYS = ("in order", "behind the number", "in front of the number", "carried on")
 
 
@@ -64,10 +70,14 @@ class Nouns:
     def __init__(self, rules: NounRules) -> None:
         words = rules.words
         self._leading = re.compile(
-            f"(?:(?!(?:{alternation(words.kept_in_front)}))(?:{alternation(words.leading)})|[0-9]{{1,2}}[.\u3001]|[\\s、，,：:（(）)”])+"
+            f"(?:(?!(?:{alternation(words.kept_in_front)}))(?:{alternation(words.leading)})(?!{alternation(words.parts_of_names)})|[0-9]{{1,2}}[.\u3001]|[(\uff08]\\w{{1,3}}[)\uff09]|[\\s、，,：:（(）)”])+"
         )
         self._trailing = re.compile(f"(?:{alternation(words.trailing)}|[\\s、，,：:（(])+$")
         self._stop = re.compile(alternation(words.stop_behind) + "|[\\s、，,；;。：:（()）！？0-9]")
+        self._rates = tuple(words.parts_of_names)
+        self._short_names = frozenset(words.short_names)
+        self._stages = tuple(words.stages)
+        self._terms = tuple(words.terms)
         self._no_names = frozenset(words.no_names)
         self._compared = re.compile(f"(?:{alternation(words.comparisons)}).{{0,9}}")
         self._loose = re.compile(f"(?:{alternation(words.qualifiers_behind)})")
@@ -76,6 +86,7 @@ class Nouns:
         self._localities = tuple(words.localities)
         self._no_localities = tuple(words.no_localities)
         self._places_counted = frozenset(words.classifier_of_places)
+        self._parts = tuple(words.parts)
         self._enumerations = Enumerations(words.respectively, words.list_marks, self)
 
     def read(self, figures: list[Figure], places: list[Context]) -> list[Named]:
@@ -83,10 +94,14 @@ class Nouns:
         found: list[Named] = []
         nouns: list[str] = []
         in_order: dict[int, Listed] = {}
+        held = (-1, -1, "")  # part of the sentence, clause, the place that the figures there are of
         for index, (figure, place) in enumerate(zip(figures, places, strict=True)):
             if figure.kind in ("date", "duration"):
                 nouns.append("")
-                found.append(_NAMELESS)
+                term = self.front(place.text, place.piece, place.start)
+                found.append(
+                    Named("", "", Decision(term, _TERM)) if term.endswith(self._terms) else _NAMELESS
+                )
                 continue
             if place.label:
                 heading = place.before.strip() or place.label
@@ -103,11 +118,22 @@ class Nouns:
             owner = listed.owner
             if not owner and figure.unit not in self._places_counted and self.is_locality(front):
                 owner, front = front, ""
+            elif not owner and self.is_locality(over := self._over_date(index, figures, places)):
+                owner = over
+            if owner:
+                held = (place.chunk, place.clause, owner)
+            elif self._goes_on(place, *held[:2]):
+                owner = held[2]
             carried = "" if behind or front else self._carried(index, places, figures, nouns)
             noun = _chosen(listed.noun, behind, front, carried)
             nouns.append(noun.outcome)
             found.append(Named(behind, front, noun, owner))
         return found
+
+    def _goes_on(self, place: Context, chunk: int, clause: int) -> bool:
+        """Tell whether a figure is of the place named before: it touches its figure, or says what that is made of."""
+        touches = place.clause == clause and not place.before.strip()
+        return touches or (place.chunk == chunk and place.text.startswith(self._parts, place.clause))
 
     def _behind_chain(self, index: int, figures: list[Figure], places: list[Context]) -> str:
         """Return the name behind a figure; of figures that touch (一幢六层的综合楼), the name behind the last."""
@@ -140,9 +166,10 @@ class Nouns:
         piece = self._trailing.sub("", piece)
         lead = self._leading.match(piece)
         name = piece[lead.end() :] if lead and lead.end() < len(piece) else "" if lead else piece
-        if name in self._no_names or self._compared.fullmatch(name):
+        compared = self._compared.fullmatch(name) and not name.endswith(self._rates)
+        if name in self._no_names or compared:
             return ""
-        return name[-_LONGEST:].strip("“”\"' ") if len(name) > 1 else ""
+        return name[-_LONGEST:].strip("“”\"' ") if len(name) > 1 or name in self._short_names else ""
 
     def _carried(self, index: int, places: list[Context], figures: list[Figure], nouns: list[str]) -> str:
         """Return the noun of the nearest figure in front in the same sentence that is no date."""
@@ -153,9 +180,9 @@ class Nouns:
                 return nouns[earlier]
         return ""
 
-    def is_locality(self, name: str) -> bool:
-        """Tell whether a name is that of a village, a township or another place."""
-        one = len(name) > 2 and "\u3001" not in name
+    def is_locality(self, name: str, shortest: int = 3) -> bool:
+        """Tell whether a name of `shortest` characters or more is that of a village, a township or another place."""
+        one = len(name) >= shortest and "\u3001" not in name
         return one and name.endswith(self._localities) and not name.endswith(self._no_localities)
 
 

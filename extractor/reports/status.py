@@ -15,6 +15,7 @@ class StatusRule(Rule):
     """Words that make an amount planned or done.
 
     strong: they decide in sections that plan, too. unless_before, unless_followed: what around them takes their meaning.
+    unless_between: words between them and the amount that do so.
     """
 
     gives: Literal["actual", "planned"]
@@ -22,6 +23,7 @@ class StatusRule(Rule):
     strong: bool = False
     unless_before: list[str] = []
     unless_followed: list[str] = []
+    unless_between: list[str] = []
 
 
 class StatusWords(RuleFile):
@@ -29,6 +31,7 @@ class StatusWords(RuleFile):
 
     bases: list[str]
     in_force: list[str]
+    in_force_in_notices: list[str]
     in_force_headings: list[str]
     planned_genres: list[str]
     planned_titles: list[str]
@@ -73,6 +76,12 @@ class Statuses:
         preamble = section.level == 0 and section is not document.sections[-1]
         return section.plans and not (preamble and document.genre in self._words.told_in_front)
 
+    def in_force(self, document: Document, figure: Figure) -> bool:
+        """Tell whether a figure is of a kind that states a rule: a price anywhere, a share in a notice of a plan."""
+        return figure.kind in self._words.in_force or (
+            figure.kind in self._words.in_force_in_notices and document.genre in self._words.planned_genres
+        )
+
     def looks_ahead(self, date: Figure, place: Context, report_year: int | None) -> bool:
         """Tell whether a date is one to come, up to which the rest of its sentence plans: 到2030年."""
         until = place.text[place.piece : place.start].rstrip().endswith(self._until)
@@ -83,12 +92,16 @@ class Statuses:
             and date.date_end.year > report_year
         )
 
+    def looks_back(self, document: Document, date: Figure, place: Context, section: Section | None) -> bool:
+        """Tell whether a date of an earlier year than that of its section or document opens a clause."""
+        opens = not place.text[place.clause : place.start].strip(" \u3000")
+        year = max(section.year or 0 if section is not None else 0, document.speaks_from or 0)
+        return opens and date.date_end is not None and date.date_end.year < year
+
     def read(self, figure: Figure, place: Context, section_plans: bool) -> Decision:
         """Return the status of a figure: the nearest word in its sentence decides, else its section."""
         if figure.kind == "date":
             return _NONE
-        if section_plans and figure.kind in self._words.in_force:
-            section_plans = False
         found = _PLANNED if section_plans else _ACTUAL
         if section_plans and place.text[place.piece : place.start].endswith(self._bases):
             return Decision("actual", "base of a change")
@@ -98,7 +111,7 @@ class Statuses:
                 continue
             if match.start() < place.chunk and not (rule.gives == "planned" and _governs(place, match)):
                 continue
-            if not _blocked(place.text, match, rule):
+            if not _blocked(place, match, rule):
                 found = Decision(rule.gives, rule.name, match.group())
         return found
 
@@ -109,9 +122,11 @@ def _governs(place: Context, match: re.Match[str]) -> bool:
     return opens or any(mark in place.text[match.end() : match.end() + 5] for mark in "\uff1a:")
 
 
-def _blocked(text: str, match: re.Match[str], rule: StatusRule) -> bool:
+def _blocked(place: Context, match: re.Match[str], rule: StatusRule) -> bool:
+    text = place.text
     before = text[max(0, match.start() - 4) : match.start()].endswith(tuple(rule.unless_before) or ("\x00",))
-    return before or text.startswith(tuple(rule.unless_followed) or ("\x00",), match.end())
+    between = any(text.find(word, match.end(), place.start) >= 0 for word in rule.unless_between)
+    return before or between or text.startswith(tuple(rule.unless_followed) or ("\x00",), match.end())
 
 
 def compile_statuses(rules: Rulebook) -> Statuses:

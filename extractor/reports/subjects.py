@@ -19,6 +19,8 @@ class SubjectWords(RuleFile):
 
     suffixes: list[str]
     project_genres: list[str]
+    purpose_genres: list[str]
+    purposes: list[str]
     totals: list[str]
     shortest: int
     heading_suffixes: list[str]
@@ -42,6 +44,8 @@ class SubjectWords(RuleFile):
     heading_verbs: list[str]
     no_heading_ends: list[str]
     broad_headings: list[str]
+    capacities: list[str]
+    anaphors: list[str]
     in_front_of_bodies: list[str]
     actors: list[str]
     predicates: list[str]
@@ -94,6 +98,7 @@ _NUMBERING = re.compile(
 _IN_NAME = "[^\uff0c\u3002\uff1b\u3001\uff1a:;,\\s\uff01\uff1f\u300b]"
 _ITEM = re.compile(r"[ \u3000]*(?:\d{1,2}[.\u3001\uff0e)\uff09](?!\d)|[(\uff08]\d{1,2}[)\uff09])")
 _LONGEST = 40
+_HEAD = 600  # characters that say why a notice is given
 _NEAR = 30  # figures to look back over
 _BREAK = re.compile("[\uff0c\u3002\uff1b\u3001\uff1a:;,\\s\uff01\uff1f\u300b]")
 _NO_NAME = re.compile("[^\u4e00-\u9fff\uff08\uff09()]")
@@ -121,6 +126,7 @@ class Subjects:
         endings = "|".join(_ending(rule) for rule in rules.body)
         self._body = re.compile(endings)
         self._no_bodies = tuple(ending for rule in rules.body for ending in rule.unless)
+        self._anaphor = re.compile(f"[ \\u3000]*(?:{alternation(words.anaphors)})")
         self._lead_in = re.compile(f"(?:{alternation(words.in_front_of_bodies)})+")
         self._verbs = tuple(words.heading_verbs)
         self._no_ends = tuple(words.no_heading_ends)
@@ -135,6 +141,8 @@ class Subjects:
             words.broad_headings,
         )
         self._digits = re.compile(r"(?<![A-Za-z])\d")
+        self._capacity = re.compile(rf"..(?:{alternation(words.capacities)})\d")
+        self._purpose = re.compile(f"(?:{alternation(words.purposes)})")
         self._quoted = re.compile('[\u201c"][^\u201d"]*[\u201d"]')
         self._lead = "".join(words.leading)
 
@@ -151,7 +159,9 @@ class Subjects:
 
         listed: the place or body that an enumeration gives each figure to.
         """
-        town = Subject(document.place_name or document.publisher, False, "place")
+        town = self._purpose_of(document) or Subject(
+            document.place_name or document.publisher, False, "place"
+        )
         headings: dict[Section | None, Subject | None] = {None: None}
         owners = [self._owner(place) for place in places]
         named = _Names(self, document.text, document.genre in self.words.project_genres)
@@ -178,12 +188,10 @@ class Subjects:
         figure, place = figures[index], places[index]
         if place.label in self.words.totals:
             return None
-        if place.label:
-            return Subject(
-                place.label,
-                named.lists_projects or bool(self._strong_end.search(place.label)),
-                "row of the table",
-            )
+        if place.row:
+            project = named.lists_projects or bool(self._strong_end.search(place.row))
+            if place.label or project or self._heading_end.search(place.row):
+                return Subject(place.row, project, "row of the table")
         if name := owners[index] or self._owner_of_next(index, places, owners):
             return Subject(name, True, "project behind")
         if name := self._owner_before(index, places, owners):
@@ -192,6 +200,8 @@ class Subjects:
             place, nouns[index] if figure.kind == "count" else "", heading, section, named
         ):
             return Subject(name, True, "project in front")
+        if heading is None and (name := self._spoken_of(place, named)):
+            return Subject(name, True, "project spoken of")
         topic = named.topic(place)
         if label := named.label(place):
             heading = Subject(label.name, True, "label of the line", label.broad)
@@ -214,6 +224,17 @@ class Subjects:
         body = next(named.before(place, "bodies"), None)
         return Subject(body.name, False, "body") if body and body.start >= place.chunk else None
 
+    def _purpose_of(self, document: Document) -> Subject | None:
+        """For a notice that land is taken because X needs it: return X, whose property all is that names no other."""
+        if document.genre not in self.words.purpose_genres:
+            return None
+        head = document.text[:_HEAD]
+        for mention in self.mentions(head, self.words.shortest):
+            because = self._purpose.search(head, max(0, mention.start - 6), mention.start)
+            if because and because.end() == mention.start:
+                return Subject(mention.name, True, "purpose of the notice")
+        return None
+
     def _is_another_item(self, text: str, offset: int, section: Section) -> bool:
         """Tell whether a figure stands in a numbered item behind the one that a heading names."""
         line = text.rfind("\n", section.end, offset) + 1
@@ -228,7 +249,8 @@ class Subjects:
             name = self.trim(_BREAK.split(text[start:end])[-1])
             bare = self._quoted.sub("", name) if "\u201c" in name else name
             balanced = name.count("\u201c") == name.count("\u201d") and "\u300a" not in name
-            if len(name) < shortest or not balanced or self._generic.match(name) or self._digits.search(bare):
+            numbered = self._digits.search(bare) and not self._capacity.search(bare)
+            if len(name) < shortest or not balanced or numbered or self._generic.match(name):
                 continue
             if not text[end : end + 1].isdigit():  # what a number follows is counted
                 found.append(Mention(end - len(name), end, name))
@@ -302,6 +324,16 @@ class Subjects:
         following = places[index + 1]
         beside = following.chunk == places[index].chunk and following.clause <= places[index].until + 1
         return owners[index + 1] if beside else ""
+
+    def _spoken_of(self, place: Context, named: _Names) -> str:
+        """For a sentence that begins with 该项目: return the project named last in its paragraph."""
+        if self._anaphor.match(place.text, place.sentence) is None:
+            return ""
+        line = place.text.rfind("\n", 0, place.start) + 1
+        last = next(
+            (mention for mention in named.before(place, "projects") if mention.end <= place.sentence), None
+        )
+        return last.name if last is not None and last.start >= line else ""
 
     def _owner_before(self, index: int, places: list[Context], owners: list[str]) -> str:
         """For 总投资N元的X于M月完工，建筑面积K: M and K are properties of X, too."""

@@ -21,7 +21,7 @@ class Topic(NamedTuple):
 _LETTER = "[^\uff0c\u3002\uff1b\u3001\uff1a:;,\\s\uff01\uff1f\u300b]"
 _LABEL = re.compile(
     r"[ \u3000]*(?:[(\uff08]?\w{1,3}[)\uff09.\u3001\uff0e])?[ \u3000]*"
-    rf"(?P<name>{_LETTER}{{3,25}})[\uff1a:\u3002]"
+    rf"(?![(\uff08])(?P<name>{_LETTER}{{3,25}})[\uff1a:\u3002]"
 )
 _BREAK = re.compile("[\uff0c,\uff1b;\u3002\uff1a:\u3001\\s]")
 _DIGIT = re.compile(r"(?<![A-Za-z\d])\d")

@@ -38,13 +38,18 @@ def understand(document: Document, figures: list[Figure], rules: Rulebook) -> Re
     places = contexts(document, figures)
     names = reader.nouns.read(figures, places)
     sections = list(document.sections_at(figure.start for figure in figures))
-    ahead = -1  # the sentence that a date to come turns into a plan
+    ahead = (
+        back
+    ) = -1  # the sentence that a date to come turns into a plan; the part that a date gone by takes out
     for figure, place, named, section in zip(figures, places, names, sections, strict=True):
         if figure.kind == "date" and reader.statuses.looks_ahead(figure, place, document.report_year):
             ahead = place.sentence
+        if figure.kind == "date" and reader.statuses.looks_back(document, figure, place, section):
+            back = place.chunk
         plans = place.sentence == ahead or reader.statuses.plans(document, section)
+        plans = plans and place.chunk != back and not reader.statuses.in_force(document, figure)
         page = Page(document.genre, section.heading if section is not None else "")
-        measure = reader.measures.read(figure, place, named.behind, named.front, named.noun.outcome, page)
+        measure = reader.measures.read(figure, place, named, page)
         _decide(figure, measure=measure, noun=named.noun, status=reader.statuses.read(figure, place, plans))
     nouns = [figure.noun for figure in figures]
     subjects = reader.subjects.read(

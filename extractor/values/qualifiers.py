@@ -15,6 +15,7 @@ Shape = Literal["rounded", "around", "step_above", "step_below", "above", "from"
 class QualifierRule(Rule):
     """Words that loosen a number.
 
+    share_of: words in front of what a share is of (不低于总数的30%). verb_behind: words in front of a verb (至少开展2次).
     unless_after: what may not stand before a `before` word. unless_followed: what may not stand behind an `inside`
     word. kinds, unless_kinds: the kinds of figure that the rule speaks of.
     """
@@ -24,6 +25,8 @@ class QualifierRule(Rule):
     before: list[str] = []
     inside: list[str] = []
     after: list[str] = []
+    share_of: list[str] = []
+    verb_behind: list[str] = []
     unless_after: list[str] = []
     unless_followed: list[str] = []
     kinds: list[Kind] = []
@@ -45,6 +48,9 @@ class Reading(NamedTuple):
     words: str
 
 
+_SHARES = frozenset({"percent", "multiple"})
+_NAME = "[\u4e00-\u9fff]"
+_APART = 24  # characters in front of a number in which such a word can stand
 PLAIN = Reading("exact", "rounded", "", "")
 
 
@@ -61,6 +67,11 @@ class Qualifiers:
         self._both_before = {word: rule for rule in self.both for word in rule.before}
         heads = alternation([*self._before, *self._both_before])
         self._before_pattern = re.compile(f"(?:{heads})[ \u3000]?$")
+        self._apart = {word: rule for rule in self.rules for word in (*rule.share_of, *rule.verb_behind)}
+        shares = alternation(word for rule in self.rules for word in rule.share_of)
+        verbs = alternation(word for rule in self.rules for word in rule.verb_behind)
+        self._share_pattern = re.compile(f"({shares}){_NAME}{{1,16}}\u7684$")
+        self._verb_pattern = re.compile(f"({verbs}){_NAME}{{1,4}}$")
         self._after_pattern = re.compile(f"[ \u3000]?({alternation(self._after)})")
         self.inside_pattern = alternation(self._inside)
 
@@ -84,6 +95,8 @@ class Qualifiers:
             return Reading(found.gives, found.shape, found.name, inside)
         if rule_before is not None:
             return Reading(rule_before.gives, rule_before.shape, rule_before.name, word)
+        if (apart := self._find_apart(text, start, kind)) is not None:
+            return apart
         if after and rule_after is not None:
             return Reading(rule_after.gives, rule_after.shape, rule_after.name, after.group(1))
         return PLAIN
@@ -99,6 +112,15 @@ class Qualifiers:
         if rule.unless_after and text[max(0, match.start() - 1) : match.start()] in rule.unless_after:
             return None, word
         return rule, word
+
+    def _find_apart(self, text: str, start: int, kind: str) -> Reading | None:
+        """Return how a number is meant whose word stands apart from it, in front of a whole or a verb."""
+        pattern = self._share_pattern if kind in _SHARES else self._verb_pattern
+        match = pattern.search(text, max(0, start - _APART), start)
+        if match is None:
+            return None
+        rule = self._apart[match.group(1)]
+        return Reading(rule.gives, rule.shape, rule.name, match.group(1))
 
 
 def _stands(rule: QualifierRule, text: str, end: int) -> bool:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 
-def alternation(words: Iterable[str]) -> str:
-    """Return a pattern that matches the longest of the words, with their first characters factored out."""
+def alternation(words: Iterable[str], behind: Mapping[str, str] | None = None) -> str:
+    """Return a pattern that matches the longest of the words, with their first characters factored out.
+
+    behind: a pattern for what must follow some of the words.
+    """
+    follows = behind or {}
     groups: dict[str, list[str]] = {}
     for word in sorted(set(words), key=lambda word: (-len(word), word)):
-        groups.setdefault(word[0], []).append(re.escape(word[1:]))
+        groups.setdefault(word[0], []).append(re.escape(word[1:]) + follows.get(word, ""))
     return "|".join(
         re.escape(first) + (f"(?:{'|'.join(rest)})" if rest != [""] else "") for first, rest in groups.items()
     )

@@ -234,6 +234,35 @@ def test_the_genre_and_the_years(
     assert (document.genre, document.report_year, document.plan_year) == (genre, report, plan)
 
 
+@pytest.mark.parametrize(
+    ("title", "signed", "speaks", "arranges"),
+    [
+        ("青溪区教育局关于做好2024年招生工作的通知", "2024年4月18日", 2024, 2024),
+        ("青溪区医疗保障局关于做好2025年度参保缴费工作的通知", "2024年9月29日", 2024, 2024),
+        ("青溪区医疗保障局关于2023年度考核结果的公告", "2024年1月9日", 2023, 2023),
+        ("青溪县农业农村局上半年工作总结", "2023年7月5日", 2023, 2023),
+        ("青溪镇2023年度工作总结", "2024年1月5日", 2023, 2024),
+    ],
+)
+def test_a_notice_arranges_what_is_of_the_year_of_its_signature(
+    title: str, signed: str, speaks: int, arranges: int
+) -> None:
+    document = read(Capture(f"{title}\n{LINE}\n三、工作安排\n{LINE}\n{signed}\n".encode(), "a.txt"), RULES)
+    assert (document.speaks_from, document.sections[-1].year) == (speaks, arranges)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        (f"关于某事的情况说明\n{LINE}\n河湟县人民政府\n2024年8月15日\n", "河湟县"),
+        (f"2024年一季度巴岭县经济运行情况分析\n{LINE}\n", "巴岭县"),
+        (f"鲁河市民政局 鲁河市财政局关于调整标准的公告\n{LINE}\n", "鲁河市"),
+    ],
+)
+def test_a_place_is_found_in_title_and_signature(text: str, place: str) -> None:
+    assert read(Capture(text.encode(), "a.txt"), RULES).place_name == place
+
+
 def test_files_and_folders_become_captures_in_order(tmp_path: Path) -> None:
     (tmp_path / "b").mkdir()
     for name in ("b/2.html", "a.txt", "b/1.htm", "c.pdf"):

@@ -4,7 +4,7 @@
 import pytest
 
 from extractor.documents.body import read_element
-from extractor.documents.tables import tabbed, tables
+from extractor.documents.tables import spaced, tabbed, tables
 from extractor.page import tree
 from extractor.records import Table
 from extractor.rulebook import Rulebook
@@ -95,3 +95,18 @@ def test_lines_with_tabs_in_plain_text_are_a_table() -> None:
         "800",
     ]
     assert table.caption == "2023年补助发放情况表"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("村名 户数 人数\n东岳村 33 94\n西岳村 37 127", 1),
+        ("村名 户数\n东岳村 33\n西岳村 37", 0),  # two fields are a name and its number
+        ("全镇 2023 年共\n有人口 3200 人", 0),
+        ("东岳村 33 94\n西岳村 37 127", 0),  # nothing says what the columns are
+        ("村名 户数 人数\n东岳村 33 94。\n西岳村 37 127。", 0),
+        ("村名 地点 等级\n东岳村 山上 甲\n西岳村 山下 乙", 0),
+    ],
+)
+def test_blanks_divide_a_table_only_under_headings_over_numbers(text: str, found: int) -> None:
+    assert len(spaced(text, RULES)) == found

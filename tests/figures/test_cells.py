@@ -40,6 +40,21 @@ TABS = {
         ["400 money 4000000 万元", "30 money 300000 万元"],
     ),
     "no unit to be known": ("村名\t得票\n东岳\t33\n西岳\t34", []),
+    "price for one in the heading": (
+        "作物\t补偿标准（元/亩）\n水稻\t1800",
+        ["1800 unit_price 1800 元/亩"],
+    ),
+    "cells that blanks divide": (
+        "单位：万元\n项目名称 总投资 累计完成\n青石桥 4200 1480\n石桥头 30 20",
+        ["4200 money 42000000 万元", "1480 money 14800000 万元", "30 money 300000 万元", "20 money 200000 万元"],
+    ),
+    "a price for one over cells that blanks divide": (
+        "补偿标准如下表（单位：元/亩）：\n区片 区片价 青苗\nⅠ 78600 1500\nⅡ 69300 1400",
+        [
+            "78600 unit_price 78600 元/亩", "1500 unit_price 1500 元/亩",
+            "69300 unit_price 69300 元/亩", "1400 unit_price 1400 元/亩",
+        ],
+    ),
     "a row of totals": (
         "村名\t户数\n东岳\t33\n西岳\t37\n合计\t70",
         ["33 households 33 户", "37 households 37 户", "70 households 70 户"],
