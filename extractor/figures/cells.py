@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 
 from extractor.figures.candidates import Candidate, Scanner, compile_scanner
 from extractor.records import Cell, Document
@@ -46,11 +47,21 @@ class Cells:
         self._scales = scanner.scales
         self._written = {0: "", **{power: name for name, power in reversed(scanner.scales.items())}}
         named = f"(?P<scale>{alternation(scanner.scales)})?(?P<unit>{scanner.units.pattern})"
-        per = r"(?:\s*/\s*(?P<per>[^\W\d_]{1,4}))?"
-        self._in_brackets = re.compile(rf"[（(\[【/：:,，、]\s*{named}{per}\s*(?:[）)\]】]|$)")
-        self._caption = re.compile(rf"(?:{alternation(rules.words.caption_unit)})\s*{named}{per}")
-        self._whole = re.compile(rf"\s*{named}{per}\s*")
+        self._named = named + r"(?:\s*/\s*(?P<per>[^\W\d_]{1,4}))?"
         self._amount = re.compile(r"[-−－]?[0-9][0-9,]*(?:\.[0-9]+)?\s*")
+
+    # Patterns of every unit take long to compile, and most pages have no tables.
+    @cached_property
+    def _in_brackets(self) -> re.Pattern[str]:
+        return re.compile(rf"[（(\[【/：:,，、]\s*{self._named}\s*(?:[）)\]】]|$)")
+
+    @cached_property
+    def _caption(self) -> re.Pattern[str]:
+        return re.compile(rf"(?:{alternation(self._words.caption_unit)})\s*{self._named}")
+
+    @cached_property
+    def _whole(self) -> re.Pattern[str]:
+        return re.compile(rf"\s*{self._named}\s*")
 
     def settle(self, text: str, document: Document, candidates: list[Candidate]) -> list[Candidate]:
         """Return the candidates; those alone in a cell without a unit get one, or go where none can be known."""

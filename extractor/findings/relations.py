@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from hashlib import blake2b
 from typing import Literal, NamedTuple
 
@@ -250,24 +251,38 @@ class RelationRules(RuleFile):
 
 
 class Patterns:
-    """The patterns of rules/relations.toml, compiled."""
+    """The patterns of rules/relations.toml. Those that only the audit needs are compiled when it asks for them."""
 
     def __init__(self, rules: Rulebook) -> None:
         self.rules = rules.load(FILE, RelationRules)
-        words, marks = self.rules.words, self.rules.marks
-        self.relations = [(rule, compiled(rule.pattern, words, marks)) for rule in self.rules.relation]
-        self.bounds = [(rule, compiled(rule.pattern, words, marks)) for rule in self.rules.bound]
-        columns = self.rules.lists.columns
-        self.partitions = [(rule, _label_pattern(rule, marks, columns)) for rule in self.rules.partition]
-        self.growth = compiled(self.rules.growths.pattern, words, marks)
-        self.event = compiled(self.rules.event.pattern, words, marks)
-        self.each = compiled(self.rules.enumerated.each, words, marks)
+        self.growth = self._compiled(self.rules.growths.pattern)
+        self.event = self._compiled(self.rules.event.pattern)
+        self.each = self._compiled(self.rules.enumerated.each)
         self.lead = re.compile(self.rules.enumerated.lead)
         self.place = re.compile(self.rules.linked.place)
         self.calendar = [(rule, re.compile(rule.pattern)) for rule in self.rules.calendar]
         self.structures = [
             (rule, re.compile(rule.pattern), re.compile(rule.shares)) for rule in self.rules.structure
         ]
+
+    def _compiled(self, pattern: str) -> re.Pattern[str]:
+        return compiled(pattern, self.rules.words, self.rules.marks)
+
+    @cached_property
+    def relations(self) -> list[tuple[RelationRule, re.Pattern[str]]]:
+        """Each relation's rule and pattern."""
+        return [(rule, self._compiled(rule.pattern)) for rule in self.rules.relation]
+
+    @cached_property
+    def bounds(self) -> list[tuple[Bound, re.Pattern[str]]]:
+        """Each bound's rule and pattern."""
+        return [(rule, self._compiled(rule.pattern)) for rule in self.rules.bound]
+
+    @cached_property
+    def partitions(self) -> list[tuple[Partition, re.Pattern[str]]]:
+        """Each partition's rule and pattern."""
+        marks, columns = self.rules.marks, self.rules.lists.columns
+        return [(rule, _label_pattern(rule, marks, columns)) for rule in self.rules.partition]
 
 
 def _label_pattern(rule: Partition, marks: Marks, columns: list[str]) -> re.Pattern[str]:

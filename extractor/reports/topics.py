@@ -46,10 +46,7 @@ class Topics:
         self._strong = re.compile(
             rf"\s*(?P<name>{_LETTER}{{2,18}}?(?:{alternation(strong)}))(?=[\u4e00-\u9fff])"
         )
-        follows = f"(?={alternation(predicates)})"
-        self._actor = re.compile(
-            "|".join(re.escape(ending) + follows for ending in sorted(actors, key=len, reverse=True))
-        )
+        self._actor = re.compile(f"(?:{alternation(actors)})(?={alternation(predicates)})")
         self._dull = re.compile(alternation(dull))
         self._broad = tuple(broad)
 
