@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -16,6 +17,8 @@ from extractor.across.events import days_of, events
 from extractor.across.facts import Fact, Facts, Owner
 from extractor.across.growth import growths
 from extractor.across.identity import Identity, identified
+from extractor.across.names import Names
+from extractor.across.periods import issued
 from extractor.across.plans import plans
 from extractor.across.restated import Judge, restated
 from extractor.across.stale import stale
@@ -136,13 +139,18 @@ def _checked(
         }
         for report in reports
     }
+    names = rules.once(Names)
+
+    def told_of(owner: str, name: str, document: Document) -> bool:
+        return owner in mentioned[document.document_id] or names.named_in(document.text, name)
+
     return [
         *restated(facts, judge, words),
         *growths(facts, judge, words),
         *totals(facts, judge, words),
         *spans(facts, judge, words),
         *events(days, words),
-        *plans(facts, days, reports, mentioned, judge, words),
+        *plans(facts, days, reports, told_of, judge, words),
         *stale(facts, words),
     ]
 
@@ -173,8 +181,8 @@ def _entities(clusters: Sequence[Cluster], ids: Identity, reports: Sequence[Repo
     return sorted(found, key=lambda entity: entity.entity_id)
 
 
-def _order(document: Document) -> tuple[str, str]:
-    return str(document.published_date or ""), document.document_id
+def _order(document: Document) -> tuple[date, str]:
+    return issued(document), document.document_id
 
 
 def _thirds(rules: Rulebook) -> dict[str, Fraction]:

@@ -10,6 +10,7 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from extractor.across.facts import Owner
+from extractor.across.periods import issued
 from extractor.across.tell import Failed, Said, joined, stated
 from extractor.across.vocabulary import AcrossRules, Wording
 from extractor.findings.within import usable
@@ -47,8 +48,8 @@ class Day(NamedTuple):
 
     @property
     def published(self) -> date:
-        """The day of publication; an undated report comes first."""
-        return self.document.published_date or date.min
+        """The day of publication, or that of a page like it."""
+        return issued(self.document)
 
 
 def days_of(report: Report, owners: Mapping[str, Owner], rules: AcrossRules) -> list[Day]:
@@ -74,8 +75,7 @@ def days_of(report: Report, owners: Mapping[str, Owner], rules: AcrossRules) -> 
             continue
         clause = around.text[around.clause : around.start]
         plans = section is not None and section.plans
-        published = document.published_date or date.max
-        ahead = plans or end > published or any(word in clause + behind[:2] for word in rules.times.ahead)
+        ahead = plans or end > issued(document) or any(word in clause + behind[:2] for word in rules.times.ahead)
         scope = frozenset(word for word in rules.comparable.scopes if word in clause + behind)
         sentence = around.text[around.sentence : around.stop]
         found.append(Day(owner, event, word, scope, ahead, start, end, figure, document, sentence))
@@ -119,7 +119,7 @@ def events(days: list[Day], rules: AcrossRules) -> Iterator[Failed]:
     groups = by_event(days, ahead=False)
     for (_, _, _), group in groups.items():
         for before, day in pairwise(group):
-            if not _meet(before, day) and before.word == day.word and before.dated and day.dated:
+            if not _meet(before, day) and before.word == day.word and _sure(before, day):
                 yield _failed("EVENT", before, day, day.word, rules)
     for (owner, event, scope), group in groups.items():
         finished = groups.get((owner, "completion", scope), []) if event == "start" else []
@@ -135,6 +135,14 @@ def events(days: list[Day], rules: AcrossRules) -> Iterator[Failed]:
 
 def _meet(one: Day, other: Day) -> bool:
     return one.start <= other.end and other.start <= one.end
+
+
+def _sure(one: Day, other: Day) -> bool:
+    """Tell whether two days differ whatever year is meant: both years are written, or the days of the year differ."""
+    if one.dated and other.dated:
+        return True
+    first, second = ((day.start.timetuple().tm_yday, day.end.timetuple().tm_yday) for day in (one, other))
+    return first[1] < second[0] or second[1] < first[0]
 
 
 def _failed(check: str, first: Day, second: Day, what: str, rules: AcrossRules) -> Failed:

@@ -6,24 +6,26 @@ Two facts are compared only where all of these agree; what cannot be told is lef
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
 from extractor.across.names import Names
-from extractor.across.periods import Period, period_of, period_of_report
+from extractor.across.periods import Period, issued, period_of, period_of_report
 from extractor.across.vocabulary import AcrossRules, PropertyRule, vocabulary
 from extractor.findings.relations import unit_key
 from extractor.findings.within import usable
 from extractor.records import Document, Figure, Report
-from extractor.reports.contexts import contexts
+from extractor.reports.contexts import Context, contexts
 from extractor.rulebook import Rulebook
 
 Key = tuple[str, str, str, tuple[str, str], frozenset[str], str]
 _LEFT_OUT = ("date", "duration", "percentage_points", "multiple", "unit_price")
 _REMEMBERED = 40
 _TELLING = 4
+_CHUNK = re.compile("[\uff1b;]")
 _NAME = 2
 _ALIKE = 0.5
 
@@ -57,8 +59,8 @@ class Fact(NamedTuple):
 
     @property
     def published(self) -> date:
-        """The day of publication; an undated report comes first."""
-        return self.document.published_date or date.min
+        """The day of publication, or that of a page like it."""
+        return issued(self.document)
 
 
 class Facts:
@@ -87,7 +89,7 @@ class Facts:
             clause = around.text[max(around.clause, around.start - _REMEMBERED) : around.start]
             own = around.text[around.piece : around.start] if around.piece < around.start else ""
             sentence = around.text[around.sentence : around.stop]
-            if any(word in sentence for word in self.rules.comparable.never):
+            if self._at_other_prices(figure, around):
                 continue
             owner = owners.get(figure.project_id) or self._owner(figure, place, where)
             rule = self._property(figure, own or clause, owner) if owner.project else None
@@ -99,7 +101,8 @@ class Facts:
             measure, what = (rule.of, "") if rule else self._what(figure, owner, where)
             if not rule and not self._says_enough(what, figure, owner):
                 continue
-            period = period_of(figure, own, section, whole, self.rules.times, document)
+            period = period_of(figure, own, around.text[around.chunk : around.start], section, whole, self.rules.times,
+                               document)  # fmt: skip
             found.append(
                 Fact(
                     figure, document, owner, measure, what, self._way(figure, rule, own, clause),
@@ -107,6 +110,12 @@ class Facts:
                 )
             )  # fmt: skip
         return [fact for fact in found if fact.period is not None or fact.way == "lasting"]
+
+    def _at_other_prices(self, figure: Figure, around: Context) -> bool:
+        """Tell whether the words in front of an amount, or around a rate, say that it is counted in another way."""
+        front = around.text[around.chunk : around.start]
+        behind = around.text[around.end : around.stop if figure.kind == "percent" else around.end]
+        return any(word in front + _CHUNK.split(behind)[0] for word in self.rules.comparable.never)
 
     def _owner(self, figure: Figure, place: str, where: tuple[str, ...]) -> Owner:
         subject = figure.subject

@@ -24,6 +24,7 @@ class SubjectWords(RuleFile):
     heading_suffixes: list[str]
     heading_closings: list[str]
     trailing_brackets: list[str]
+    kept_in_brackets: list[str]
     heading_shortest: int
     leading: list[str]
     generic: list[str]
@@ -123,6 +124,8 @@ class Subjects:
         self._no_bodies = tuple(ending for rule in rules.body for ending in rule.unless)
         self._lead_in = re.compile(f"(?:{alternation(words.in_front_of_bodies)})+")
         self._verbs = tuple(words.heading_verbs)
+        self._kept = tuple(words.kept_in_brackets)
+        self._nameless = re.compile(f"(?:{alternation(words.generic)})+(?:{suffixes})")
         self._no_ends = tuple(words.no_heading_ends)
         self._broad = tuple(words.broad_headings)
         self.topics = Topics(
@@ -265,6 +268,8 @@ class Subjects:
         """Return the project that a heading names, or None."""
         bare = _NUMBERING.sub("", section.heading, count=1).rstrip("\uff1a:\u3002 ")
         for bracket in self.words.trailing_brackets:
+            if bare[:-1].endswith(self._kept):
+                break
             bare = bare.partition(bracket)[0] if bare.endswith(("\uff09", ")")) else bare
         if name := self.titled(bare):
             return Subject(name, True, "heading of the item", name.endswith(self._broad))
@@ -274,6 +279,8 @@ class Subjects:
     def titled(self, bare: str) -> str:
         """Return the name that a heading or a label consists of, without its closing words, or ""."""
         closed = self._closing.sub("", bare)
+        if self._nameless.fullmatch(closed):
+            return ""
         if self._strong_end.search(bare) or self._strong_end.search(closed):
             return closed
         if closed.startswith(self._verbs) or closed.endswith(self._no_ends):
