@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from extractor.across.entities import Cluster, Matcher, links
 from extractor.across.events import days_of, events
-from extractor.across.facts import Fact, Facts, Owner
+from extractor.across.facts import Fact, Facts, Owner, Owners
 from extractor.across.growth import growths
 from extractor.across.identity import Identity, identified
 from extractor.across.names import Names
@@ -131,8 +131,18 @@ def _checked(
     reports: Sequence[Report], owners: Mapping[str, Owner], place: str, rules: Rulebook
 ) -> list[Failed | Link]:
     reader, words, judge = rules.once(Facts), vocabulary(rules), Judge(rules.once(_thirds))
-    facts: list[Fact] = [fact for report in reports for fact in reader.of(report, owners, place)]
-    days = [day for report in reports for day in days_of(report, owners, words)]
+    named = Owners(
+        owners,
+        (
+            (name, owners[project.project_id])
+            for report in reports
+            for project in report.projects
+            for name in (project.name, *project.aliases)
+        ),
+        rules.once(Names),
+    )
+    facts: list[Fact] = [fact for report in reports for fact in reader.of(report, named, place)]
+    days = [day for report in reports for day in days_of(report, named, words)]
     mentioned = {
         report.document.document_id: {
             owners[project.project_id].key for project in report.projects if project.project_id in owners

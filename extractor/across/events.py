@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from extractor.across.facts import Owner
+from extractor.across.facts import Owner, Owners
 from extractor.across.periods import issued
 from extractor.across.tell import Failed, Said, joined, stated
 from extractor.across.vocabulary import AcrossRules, Wording
@@ -52,7 +52,7 @@ class Day(NamedTuple):
         return issued(self.document)
 
 
-def days_of(report: Report, owners: Mapping[str, Owner], rules: AcrossRules) -> list[Day]:
+def days_of(report: Report, owners: Owners, rules: AcrossRules) -> list[Day]:
     """Return the dated events of a report's projects."""
     document, found = report.document, []
     sections = document.sections_at(figure.start for figure in report.figures)
@@ -60,7 +60,7 @@ def days_of(report: Report, owners: Mapping[str, Owner], rules: AcrossRules) -> 
         report.figures, contexts(document, report.figures), sections, strict=True
     ):
         start, end = figure.date_start, figure.date_end
-        owner = owners.get(figure.project_id)
+        owner = owners.get(figure)
         if (
             owner is None
             or start is None
@@ -75,7 +75,9 @@ def days_of(report: Report, owners: Mapping[str, Owner], rules: AcrossRules) -> 
             continue
         clause = around.text[around.clause : around.start]
         plans = section is not None and section.plans
-        ahead = plans or end > issued(document) or any(word in clause + behind[:2] for word in rules.times.ahead)
+        ahead = (
+            plans or end > issued(document) or any(word in clause + behind[:2] for word in rules.times.ahead)
+        )
         scope = frozenset(word for word in rules.comparable.scopes if word in clause + behind)
         sentence = around.text[around.sentence : around.stop]
         found.append(Day(owner, event, word, scope, ahead, start, end, figure, document, sentence))

@@ -27,6 +27,7 @@ _REMEMBERED = 40
 _TELLING = 4
 _CHUNK = re.compile("[\uff1b;]")
 _NAME = 2
+_FULL_NAME = 4
 _ALIKE = 0.5
 
 
@@ -36,6 +37,27 @@ class Owner(NamedTuple):
     key: str
     name: str
     project: bool
+
+
+class Owners:
+    """The owners of projects, by project_id; a subject that bears the very name of one project is that project."""
+
+    def __init__(self, of: Mapping[str, Owner], called: Iterable[tuple[str, Owner]], names: Names) -> None:
+        self._of, self._names = of, names
+        self._called: dict[str, Owner | None] = {}
+        for name, owner in called:
+            core = names.core(name)
+            known = self._called.setdefault(core, owner)
+            if known != owner:
+                self._called[core] = None
+
+    def get(self, figure: Figure) -> Owner | None:
+        """Return the project that a figure is of."""
+        if figure.project_id in self._of:
+            return self._of[figure.project_id]
+        return (
+            self._called.get(self._names.core(figure.subject)) if len(figure.subject) >= _FULL_NAME else None
+        )
 
 
 class Fact(NamedTuple):
@@ -70,12 +92,13 @@ class Facts:
         self.rules: AcrossRules = vocabulary(rules)
         self.names = rules.once(Names)
         self._from_here = tuple(self.rules.times.from_here)
+        self._dependent = frozenset(self.rules.comparable.dependent)
         self._generic = frozenset(self.rules.comparable.generic)
 
-    def of(self, report: Report, owners: Mapping[str, Owner], place: str) -> list[Fact]:
+    def of(self, report: Report, owners: Owners, place: str) -> list[Fact]:
         """Return the facts of a report, in order of place.
 
-        owners: of each project_id. place: the key of the place that all else is of.
+        owners: of its projects. place: the key of the place that all else is of.
         """
         document, found = report.document, []
         whole = period_of_report(report)
@@ -91,7 +114,7 @@ class Facts:
             sentence = around.text[around.sentence : around.stop]
             if self._at_other_prices(figure, around):
                 continue
-            owner = owners.get(figure.project_id) or self._owner(figure, place, where)
+            owner = owners.get(figure) or self._owner(figure, place, where)
             rule = self._property(figure, own or clause, owner) if owner.project else None
             if rule is None and before is not None and before[1] == around.clause and self._adjusts(own):
                 rule = before[0]
@@ -146,6 +169,8 @@ class Facts:
         return ("" if len(what) >= _TELLING else figure.measure), what
 
     def _says_enough(self, what: str, figure: Figure, owner: Owner) -> bool:
+        if not owner.project and what in self._dependent:
+            return False
         if what in self._generic or not figure.measure:
             return False
         return len(what) >= (2 if owner.project else self.rules.comparable.shortest)

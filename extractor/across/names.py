@@ -69,7 +69,8 @@ class Names:
         """Tell whether a sentence of a text has most of the pairs of characters of a name."""
         pairs = self.pairs(self.core(name))
         return any(
-            sum(pair in sentence for pair in pairs) >= _MOST * len(pairs) for sentence in _SENTENCE.split(text)
+            sum(pair in sentence for pair in pairs) >= _MOST * len(pairs)
+            for sentence in _SENTENCE.split(text)
         )
 
     def apart(self, first: str, second: str) -> bool:

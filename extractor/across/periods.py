@@ -96,7 +96,9 @@ def period_of(figure: Figure, words: str, chunk: str, section: Section | None, w
         return named  # a rate over the year before is one of this year
     if _named(figure, words, times) is None and not any(word in chunk for word in times.spans):
         opening = chunk.lstrip()
-        words = words + next((word for word in (*times.last_part, *times.last) if opening.startswith(word)), "")
+        words = words + next(
+            (word for word in (*times.last_part, *times.last) if opening.startswith(word)), ""
+        )
     if any(word in words for word in times.last_part):
         return named.last()
     if any(word in words for word in times.last):

@@ -179,11 +179,7 @@ def _without_outcome(
     """Yield what is to be said of a plan that no later report compares with: dropped where its project vanished."""
     published = issued(said.document)
     told = [document for document in summaries.get(year, []) if issued(document) > published]
-    gone = (
-        bool(told)
-        and project
-        and not any(mentioned(owner, name, document) for document in told)
-    )
+    gone = bool(told) and project and not any(mentioned(owner, name, document) for document in told)
     yield Promise(year, owner, said, "dropped" if gone else "open")
     if gone:
         summary = Said(said.figure, told[0])

@@ -97,6 +97,7 @@ _ITEM = re.compile(r"[ \u3000]*(?:\d{1,2}[.\u3001\uff0e)\uff09](?!\d)|[(\uff08]\
 _LONGEST = 40
 _NEAR = 30  # figures to look back over
 _BREAK = re.compile("[\uff0c\u3002\uff1b\u3001\uff1a:;,\\s\uff01\uff1f\u300b]")
+_DAY = re.compile("\\d{1,4}[\u5e74\u6708]")
 _NO_NAME = re.compile("[^\u4e00-\u9fff\uff08\uff09()]")
 
 
@@ -233,7 +234,7 @@ class Subjects:
             balanced = name.count("\u201c") == name.count("\u201d") and "\u300a" not in name
             if len(name) < shortest or not balanced or self._generic.match(name) or self._digits.search(bare):
                 continue
-            if not text[end : end + 1].isdigit():  # what a number follows is counted
+            if not text[end : end + 1].isdigit() or _DAY.match(text, end):  # what a number follows is counted
                 found.append(Mention(end - len(name), end, name))
         return found
 
