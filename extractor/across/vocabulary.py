@@ -52,8 +52,8 @@ class PropertyRule(Rule):
 class Times(RuleFile):
     """Words that tell which period a figure is of. `last`: the year before; `from_here`: the level a change starts from.
 
-    whole: the whole year. spans: longer than a year. total: since the beginning. until: up to a day, perhaps since the beginning. revised: the sentence says why it
-    differs from what was said before. preliminary: figures that will be revised.
+    whole: the whole year. spans: longer than a year. total: since the beginning. until: up to a day, perhaps since the
+    beginning. revised: the sentence says why it differs from what was said before.
     """
 
     last: list[str]
