@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
 from extractor.across.entities import Cluster, Matcher, links
 from extractor.across.events import days_of, events
-from extractor.across.facts import Fact, Facts, Owner
+from extractor.across.facts import Fact, Facts, Owner, Owners
 from extractor.across.growth import growths
 from extractor.across.identity import Identity, identified
-from extractor.across.periods import told_on
+from extractor.across.names import Names
+from extractor.across.periods import issued
 from extractor.across.plans import plans
 from extractor.across.restated import Judge, restated
 from extractor.across.stale import stale
@@ -129,21 +131,36 @@ def _checked(
     reports: Sequence[Report], owners: Mapping[str, Owner], place: str, rules: Rulebook
 ) -> list[Failed | Link]:
     reader, words, judge = rules.once(Facts), vocabulary(rules), Judge(rules.once(_thirds))
-    facts: list[Fact] = [fact for report in reports for fact in reader.of(report, owners, place)]
-    days = [day for report in reports for day in days_of(report, owners, words)]
+    named = Owners(
+        owners,
+        (
+            (name, owners[project.project_id])
+            for report in reports
+            for project in report.projects
+            for name in (project.name, *project.aliases)
+        ),
+        rules.once(Names),
+    )
+    facts: list[Fact] = [fact for report in reports for fact in reader.of(report, named, place)]
+    days = [day for report in reports for day in days_of(report, named, words)]
     mentioned = {
         report.document.document_id: {
             owners[project.project_id].key for project in report.projects if project.project_id in owners
         }
         for report in reports
     }
+    names = rules.once(Names)
+
+    def told_of(owner: str, name: str, document: Document) -> bool:
+        return owner in mentioned[document.document_id] or names.named_in(document.text, name)
+
     return [
         *restated(facts, judge, words),
         *growths(facts, judge, words),
         *totals(facts, judge, words),
         *spans(facts, judge, words),
         *events(days, words),
-        *plans(facts, days, reports, mentioned, judge, words),
+        *plans(facts, days, reports, told_of, judge, words),
         *stale(facts, words),
     ]
 
@@ -174,8 +191,8 @@ def _entities(clusters: Sequence[Cluster], ids: Identity, reports: Sequence[Repo
     return sorted(found, key=lambda entity: entity.entity_id)
 
 
-def _order(document: Document) -> tuple[str, str]:
-    return told_on(document).isoformat(), document.document_id
+def _order(document: Document) -> tuple[date, str]:
+    return issued(document), document.document_id
 
 
 def _thirds(rules: Rulebook) -> dict[str, Fraction]:

@@ -15,7 +15,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from extractor.across.names import Names
-from extractor.across.periods import told_on
+from extractor.across.periods import issued
 from extractor.across.vocabulary import Matching, vocabulary
 from extractor.findings.relations import digest, unit_key
 from extractor.findings.within import usable
@@ -38,7 +38,7 @@ class Mention(NamedTuple):
     @property
     def order(self) -> tuple[date, str, str]:
         """Where a mention stands in time."""
-        return told_on(self.document), self.document.document_id, self.project.project_id
+        return issued(self.document), self.document.document_id, self.project.project_id
 
 
 class Match(NamedTuple):

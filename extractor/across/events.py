@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from extractor.across.facts import Owner
-from extractor.across.periods import told_on
+from extractor.across.facts import Owner, Owners
+from extractor.across.periods import issued
 from extractor.across.tell import Failed, Said, joined, stated
 from extractor.across.vocabulary import AcrossRules, Wording
 from extractor.findings.within import usable
@@ -48,11 +48,11 @@ class Day(NamedTuple):
 
     @property
     def published(self) -> date:
-        """By when its report was out."""
-        return told_on(self.document)
+        """The day of publication, or that of a page like it."""
+        return issued(self.document)
 
 
-def days_of(report: Report, owners: Mapping[str, Owner], rules: AcrossRules) -> list[Day]:
+def days_of(report: Report, owners: Owners, rules: AcrossRules) -> list[Day]:
     """Return the dated events of a report's projects."""
     document, found = report.document, []
     sections = document.sections_at(figure.start for figure in report.figures)
@@ -60,7 +60,7 @@ def days_of(report: Report, owners: Mapping[str, Owner], rules: AcrossRules) -> 
         report.figures, contexts(document, report.figures), sections, strict=True
     ):
         start, end = figure.date_start, figure.date_end
-        owner = owners.get(figure.project_id)
+        owner = owners.get(figure)
         if (
             owner is None
             or start is None
@@ -75,9 +75,8 @@ def days_of(report: Report, owners: Mapping[str, Owner], rules: AcrossRules) -> 
             continue
         clause = around.text[around.clause : around.start]
         plans = section is not None and section.plans
-        told = told_on(document)
         ahead = (
-            plans or date.min < told < end or any(word in clause + behind[:2] for word in rules.times.ahead)
+            plans or end > issued(document) or any(word in clause + behind[:2] for word in rules.times.ahead)
         )
         scope = frozenset(word for word in rules.comparable.scopes if word in clause + behind)
         sentence = around.text[around.sentence : around.stop]
@@ -122,7 +121,7 @@ def events(days: list[Day], rules: AcrossRules) -> Iterator[Failed]:
     groups = by_event(days, ahead=False)
     for (_, _, _), group in groups.items():
         for before, day in pairwise(group):
-            if not _meet(before, day) and before.word == day.word and before.dated and day.dated:
+            if not _meet(before, day) and before.word == day.word and _sure(before, day):
                 yield _failed("EVENT", before, day, day.word, rules)
     for (owner, event, scope), group in groups.items():
         finished = groups.get((owner, "completion", scope), []) if event == "start" else []
@@ -138,6 +137,14 @@ def events(days: list[Day], rules: AcrossRules) -> Iterator[Failed]:
 
 def _meet(one: Day, other: Day) -> bool:
     return one.start <= other.end and other.start <= one.end
+
+
+def _sure(one: Day, other: Day) -> bool:
+    """Tell whether two days differ whatever year is meant: both years are written, or the days of the year differ."""
+    if one.dated and other.dated:
+        return True
+    first, second = ((day.start.timetuple().tm_yday, day.end.timetuple().tm_yday) for day in (one, other))
+    return first[1] < second[0] or second[1] < first[0]
 
 
 def _failed(check: str, first: Day, second: Day, what: str, rules: AcrossRules) -> Failed:

@@ -11,7 +11,8 @@ from fractions import Fraction
 
 from extractor.across.audit import across, by_place
 from extractor.across.events import days_of
-from extractor.across.facts import Facts, Owner
+from extractor.across.facts import Facts, Owner, Owners
+from extractor.across.names import Names
 from extractor.across.vocabulary import EventRule, PropertyRule, ScaleRule, vocabulary
 from extractor.documents.read import read
 from extractor.figures.find import find
@@ -60,13 +61,13 @@ def report_of(text: str, rules: Rulebook) -> Report:
 
 def _property(rule: PropertyRule, example: str, rules: Rulebook) -> bool:
     report, start = _marked(example, rules)
-    facts = rules.once(Facts).of(report, _owners(report), "")
+    facts = rules.once(Facts).of(report, _owners(report, rules), "")
     return any(fact.figure.start == start and fact.measure == rule.of for fact in facts)
 
 
 def _event(rule: EventRule, example: str, rules: Rulebook) -> bool:
     report, start = _marked(example, rules)
-    days = days_of(report, _owners(report), vocabulary(rules))
+    days = days_of(report, _owners(report, rules), vocabulary(rules))
     return any(day.figure.start == start and day.event == rule.name for day in days)
 
 
@@ -82,8 +83,9 @@ def _marked(example: str, rules: Rulebook) -> tuple[Report, int]:
     return report_of(example.replace("[", "").replace("]", ""), rules), example.index("[")
 
 
-def _owners(report: Report) -> dict[str, Owner]:
-    return {one.project_id: Owner(one.project_id, one.name, True) for one in report.projects}
+def _owners(report: Report, rules: Rulebook) -> Owners:
+    of = {one.project_id: Owner(one.project_id, one.name, True) for one in report.projects}
+    return Owners(of, ((owner.name, owner) for owner in of.values()), rules.once(Names))
 
 
 def _published(document: Document) -> date | None:

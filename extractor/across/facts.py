@@ -13,12 +13,12 @@ from datetime import date
 from typing import NamedTuple
 
 from extractor.across.names import Names
-from extractor.across.periods import Period, period_of, period_of_report, told_on
+from extractor.across.periods import Period, issued, period_of, period_of_report
 from extractor.across.vocabulary import AcrossRules, PropertyRule, vocabulary
 from extractor.findings.relations import unit_key
 from extractor.findings.within import usable
 from extractor.records import Document, Figure, Report
-from extractor.reports.contexts import contexts
+from extractor.reports.contexts import Context, contexts
 from extractor.rulebook import Rulebook
 from extractor.values.words import alternation
 
@@ -26,7 +26,9 @@ Key = tuple[str, str, str, tuple[str, str], frozenset[str], str]
 _LEFT_OUT = ("date", "duration", "percentage_points", "multiple", "unit_price")
 _REMEMBERED = 40
 _TELLING = 4
+_CHUNK = re.compile("[\uff1b;]")
 _NAME = 2
+_FULL_NAME = 4
 _ALIKE = 0.5
 
 
@@ -36,6 +38,27 @@ class Owner(NamedTuple):
     key: str
     name: str
     project: bool
+
+
+class Owners:
+    """The owners of projects, by project_id; a subject that bears the very name of one project is that project."""
+
+    def __init__(self, of: Mapping[str, Owner], called: Iterable[tuple[str, Owner]], names: Names) -> None:
+        self._of, self._names = of, names
+        self._called: dict[str, Owner | None] = {}
+        for name, owner in called:
+            core = names.core(name)
+            known = self._called.setdefault(core, owner)
+            if known != owner:
+                self._called[core] = None
+
+    def get(self, figure: Figure) -> Owner | None:
+        """Return the project that a figure is of."""
+        if figure.project_id in self._of:
+            return self._of[figure.project_id]
+        return (
+            self._called.get(self._names.core(figure.subject)) if len(figure.subject) >= _FULL_NAME else None
+        )
 
 
 class Fact(NamedTuple):
@@ -59,8 +82,8 @@ class Fact(NamedTuple):
 
     @property
     def published(self) -> date:
-        """By when its report was out."""
-        return told_on(self.document)
+        """The day of publication, or that of a page like it."""
+        return issued(self.document)
 
 
 class Facts:
@@ -73,12 +96,13 @@ class Facts:
         times = self.rules.times
         last, changed = alternation([*times.last_part, *times.last]), alternation(times.changed)
         self._change = re.compile(f"(?:{changed})$|(?:{last}).*(?:{changed})")
+        self._dependent = frozenset(self.rules.comparable.dependent)
         self._generic = frozenset(self.rules.comparable.generic)
 
-    def of(self, report: Report, owners: Mapping[str, Owner], place: str) -> list[Fact]:
+    def of(self, report: Report, owners: Owners, place: str) -> list[Fact]:
         """Return the facts of a report, in order of place.
 
-        owners: of each project_id. place: the key of the place that all else is of.
+        owners: of its projects. place: the key of the place that all else is of.
         """
         document, found = report.document, []
         whole = period_of_report(report)
@@ -93,11 +117,11 @@ class Facts:
             clause = around.text[max(around.clause, around.start - _REMEMBERED) : around.start]
             own = around.text[around.piece : around.start] if around.piece < around.start else ""
             sentence = around.text[around.sentence : around.stop]
-            if any(word in sentence for word in self.rules.comparable.never):
+            if self._at_other_prices(figure, around):
                 continue
             if figure.kind != "percent" and self._change.search(own.rstrip()):
                 continue  # by how much it changed
-            owner = owners.get(figure.project_id) or self._owner(figure, place, where)
+            owner = owners.get(figure) or self._owner(figure, place, where)
             for name in reversed(called.get(figure.project_id, ())):
                 own = own.replace(name, "")  # what it is called is no word about it
             rule = self._property(figure, own or clause, owner) if owner.project else None
@@ -109,7 +133,8 @@ class Facts:
             measure, what = (rule.of, "") if rule else self._what(figure, owner, where)
             if not rule and not self._says_enough(what, figure, owner):
                 continue
-            period = period_of(figure, own, section, whole, self.rules.times, document)
+            period = period_of(figure, own, around.text[around.chunk : around.start], section, whole, self.rules.times,
+                               document)  # fmt: skip
             found.append(
                 Fact(
                     figure, document, owner, measure, what, self._way(figure, rule, own, clause),
@@ -117,6 +142,12 @@ class Facts:
                 )
             )  # fmt: skip
         return [fact for fact in found if fact.period is not None or fact.way == "lasting"]
+
+    def _at_other_prices(self, figure: Figure, around: Context) -> bool:
+        """Tell whether the words in front of an amount, or around a rate, say that it is counted in another way."""
+        front = around.text[around.chunk : around.start]
+        behind = around.text[around.end : around.stop if figure.kind == "percent" else around.end]
+        return any(word in front + _CHUNK.split(behind)[0] for word in self.rules.comparable.never)
 
     def _owner(self, figure: Figure, place: str, where: tuple[str, ...]) -> Owner:
         subject = figure.subject
@@ -147,6 +178,8 @@ class Facts:
         return ("" if len(what) >= _TELLING else figure.measure), what
 
     def _says_enough(self, what: str, figure: Figure, owner: Owner) -> bool:
+        if not owner.project and what in self._dependent:
+            return False
         if what in self._generic or not (figure.measure or len(what) >= _TELLING):
             return False
         return len(what) >= (2 if owner.project else self.rules.comparable.shortest)

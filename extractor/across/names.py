@@ -15,7 +15,9 @@ from extractor.rulebook import Rulebook
 from extractor.values.words import alternation
 
 _MARKS = re.compile(r"[^\w\u4e00-\u9fff]|_")
+_SENTENCE = re.compile(r"[\n\u3002\uff1b]")
 _CACHED = 200_000
+_MOST = 0.6
 
 
 class Names:
@@ -62,6 +64,14 @@ class Names:
         if fewer < 2:  # a name of two characters is in too many others
             return 0.5 if fewer and mine & theirs else 0.0
         return len(mine & theirs) / fewer
+
+    def named_in(self, text: str, name: str) -> bool:
+        """Tell whether a sentence of a text has most of the pairs of characters of a name."""
+        pairs = self.pairs(self.core(name))
+        return any(
+            sum(pair in sentence for pair in pairs) >= _MOST * len(pairs)
+            for sentence in _SENTENCE.split(text)
+        )
 
     def apart(self, first: str, second: str) -> bool:
         """Tell whether two names name different phases of an undertaking, villages, or kinds of things."""

@@ -11,7 +11,8 @@ from extractor.records import Document, Figure, Report, Section
 _MONTH = 31
 _YEAR = 365
 _LATE = 11
-_SUMMARIES = ("work_summary", "bulletin")
+_JANUARY = (1, 15)
+SUMMARIES = ("work_summary", "bulletin")
 
 
 class Period(NamedTuple):
@@ -35,14 +36,18 @@ def of_year(year: int) -> Period:
     return Period(date(year, 1, 1), date(year, 12, 31))
 
 
-def told_on(document: Document) -> date:
-    """Return by when a report was out: the day of publication; of an undated one the first day after the year that it
-    reports on, or of the year that it plans; of one that names no year the first day of all."""
+def issued(document: Document) -> date:
+    """Return the day of publication; of a page without one the day when one like it comes out, for the order of time.
+
+    That is the middle of January after the year of a summary, or of the year that is planned, or the end of the year
+    that any other page reports on. A page of no year comes first.
+    """
     if document.published_date is not None:
         return document.published_date
-    if document.report_year is not None:
-        return date(document.report_year + 1, 1, 1)
-    return date(document.plan_year, 1, 1) if document.plan_year is not None else date.min
+    year = document.report_year
+    if year is None:
+        return date(document.plan_year, *_JANUARY) if document.plan_year else date.min
+    return date(year + 1, *_JANUARY) if document.genre in SUMMARIES else date(year, 12, 31)
 
 
 def period_of_report(report: Report) -> Period | None:
@@ -62,16 +67,17 @@ def period_of_report(report: Report) -> Period | None:
             start = date(year, 1, 1) if _days(figure) <= _MONTH else figure.date_start
             return Period(start, figure.date_end)
     ended = published is None or published.year > year
-    if ended or (document.genre in _SUMMARIES and published is not None and published.month >= _LATE):
+    if ended or (document.genre in SUMMARIES and published is not None and published.month >= _LATE):
         return of_year(year)
     return Period(date(year, 1, 1), published) if published and published.year == year else None
 
 
-def period_of(figure: Figure, words: str, section: Section | None, whole: Period | None, times: Times,
+def period_of(figure: Figure, words: str, chunk: str, section: Section | None, whole: Period | None, times: Times,
               document: Document) -> Period | None:  # fmt: skip
     """Return the period of a figure, or None where it cannot be told.
 
-    words: those in front of it that are its own. whole: the period of its report.
+    words: those in front of it that are its own. chunk: all that stand in front of it in its part of the sentence;
+    where this opens with the year before, all its amounts are of that. whole: the period of its report.
     """
     if any(word in words for word in times.spans):
         return None
@@ -88,6 +94,11 @@ def period_of(figure: Figure, words: str, section: Section | None, whole: Period
         return None
     if figure.kind == "percent":
         return named  # a rate over the year before is one of this year
+    if _named(figure, words, times) is None and not any(word in chunk for word in times.spans):
+        opening = chunk.lstrip()
+        words = words + next(
+            (word for word in (*times.last_part, *times.last) if opening.startswith(word)), ""
+        )
     if any(word in words for word in times.last_part):
         return named.last()
     if any(word in words for word in times.last):

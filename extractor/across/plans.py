@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from extractor.across.events import Day, by_event
 from extractor.across.facts import Fact, Key
-from extractor.across.periods import of_year, told_on
+from extractor.across.periods import SUMMARIES, issued, of_year
 from extractor.across.restated import Judge, linked, named
 from extractor.across.tell import Failed, Said, apart, day_of, joined, said_by, stated
 from extractor.across.vocabulary import AcrossRules, Wording
 from extractor.records import Document, Link, Report
 from extractor.values.intervals import Interval
 
+Mentioned = Callable[[str, str, Document], bool]
 Outcome = Literal["kept", "short", "late", "dropped", "open"]
-_SUMMARIES = ("work_summary", "bulletin")
 
 
 class Promise(NamedTuple):
@@ -29,17 +29,17 @@ class Promise(NamedTuple):
 
 
 def plans(
-    facts: list[Fact], days: list[Day], reports: Sequence[Report], mentioned: dict[str, set[str]], judge: Judge,
+    facts: list[Fact], days: list[Day], reports: Sequence[Report], mentioned: Mentioned, judge: Judge,
     rules: AcrossRules,
 ) -> Iterator[Failed | Link]:  # fmt: skip
     """Yield what was promised and not kept, links from plans to outcomes, and the rate of kept plans by year.
 
-    mentioned: the ids of the projects that each document names.
+    mentioned: whether a document tells of a project, by its id and its name.
     """
     summaries: dict[int, list[Document]] = defaultdict(list)
     for report in reports:
         document = report.document
-        if document.report_year is not None and document.genre in _SUMMARIES:
+        if document.report_year is not None and document.genre in SUMMARIES:
             summaries[document.report_year].append(document)
     promises: list[Promise] = []
     for found in (
@@ -55,7 +55,7 @@ def plans(
 
 
 def _amounts(facts: list[Fact], judge: Judge, rules: AcrossRules, summaries: dict[int, list[Document]],
-             mentioned: dict[str, set[str]]) -> Iterator[Promise | Failed | Link]:  # fmt: skip
+             mentioned: Mentioned) -> Iterator[Promise | Failed | Link]:  # fmt: skip
     done: dict[Key, list[Fact]] = defaultdict(list)
     for fact in facts:
         if fact.way == "done":
@@ -135,7 +135,7 @@ def _reaches(result: Interval, wanted: Interval, falling: bool) -> bool:
 
 
 def _days(days: list[Day], rules: AcrossRules, summaries: dict[int, list[Document]],
-          mentioned: dict[str, set[str]]) -> Iterator[Promise | Failed | Link]:  # fmt: skip
+          mentioned: Mentioned) -> Iterator[Promise | Failed | Link]:  # fmt: skip
     done = by_event(days, ahead=False)
     for key, planned in by_event(days, ahead=True).items():
         if not planned:
@@ -174,12 +174,12 @@ def _late(plan: Day, actual: Day, rules: AcrossRules) -> Failed:
 
 def _without_outcome(
     owner: str, project: bool, said: Said, year: int, name: str, what: str, summaries: dict[int, list[Document]],
-    mentioned: dict[str, set[str]],
+    mentioned: Mentioned,
 ) -> Iterator[Promise | Failed]:  # fmt: skip
     """Yield what is to be said of a plan that no later report compares with: dropped where its project vanished."""
-    published = told_on(said.document)
-    told = [document for document in summaries.get(year, []) if told_on(document) > published]
-    gone = bool(told) and project and not any(owner in mentioned[document.document_id] for document in told)
+    published = issued(said.document)
+    told = [document for document in summaries.get(year, []) if issued(document) > published]
+    gone = bool(told) and project and not any(mentioned(owner, name, document) for document in told)
     yield Promise(year, owner, said, "dropped" if gone else "open")
     if gone:
         summary = Said(said.figure, told[0])
@@ -202,10 +202,8 @@ def _rates(promises: list[Promise], place: str, summaries: dict[int, list[Docume
     for promise in promises:
         by_year[promise.year].append(promise)
     for year, made in sorted(by_year.items()):
-        if year not in summaries:
-            continue
         counts: Counter[str] = Counter(promise.outcome for promise in made)
-        if counts["open"] == counts.total():
+        if year not in summaries or counts["open"] == counts.total():
             continue
 
         def line(words: Wording, counts: Counter[str] = counts) -> str:

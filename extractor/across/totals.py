@@ -66,7 +66,7 @@ def spans(facts: list[Fact], judge: Judge, rules: AcrossRules) -> Iterator[Faile
     """Yield each amount of a part of a year that is greater than that of the year."""
     groups: dict[object, list[Fact]] = defaultdict(list)
     for fact in facts:
-        if fact.way == "done" and fact.figure.measure in rules.comparable.flows:
+        if fact.way == "done" and _adds_up(fact, rules):
             groups[fact.key].append(fact)
     for group in groups.values():
         whole = [fact for fact in group if fact.period is not None and fact.period.whole_year]
@@ -81,6 +81,21 @@ def spans(facts: list[Fact], judge: Judge, rules: AcrossRules) -> Iterator[Faile
                 yield _spanned(part, of_year[-1], judge, rules)
 
 
+def _adds_up(fact: Fact, rules: AcrossRules) -> bool:
+    """Tell whether a fact is of what is done over a year, not of what there is at a time."""
+    if fact.figure.measure in rules.comparable.flows:
+        return True
+    counted = fact.owner.project and fact.figure.measure in _COUNTS
+    return counted and any(word in fact.words for word in rules.comparable.counted)
+
+
+def _surely_adds_up(fact: Fact, rules: AcrossRules) -> bool:
+    """Tell whether a fact is an exact count that no wording lets reach back before the year."""
+    until = any(word in fact.sentence for word in rules.times.until)
+    exact = fact.figure.qualifier == "exact" and fact.figure.kind in _COUNTS
+    return exact and fact.figure.measure in rules.comparable.flows and not until
+
+
 def _exceeds(part: Fact, whole: Fact, judge: Judge) -> bool:
     lower, upper = judge.interval(part).lower, judge.interval(whole).upper
     return lower is not None and upper is not None and lower > upper and part.document is not whole.document
@@ -88,7 +103,7 @@ def _exceeds(part: Fact, whole: Fact, judge: Judge) -> bool:
 
 def _spanned(part: Fact, whole: Fact, judge: Judge, rules: AcrossRules) -> Failed:
     intervals = judge.interval(part), judge.interval(whole)
-    exact = all(fact.figure.qualifier == "exact" and fact.figure.kind in _COUNTS for fact in (part, whole))
+    exact = all(_surely_adds_up(fact, rules) for fact in (part, whole))
     revised = _revised((part, whole), rules)
     said = said_by(part, whole)
     line = two_sides(said[0], said[1], intervals)

@@ -53,8 +53,8 @@ class Times(RuleFile):
     """Words that tell which period a figure is of. `last`: the year before; `from_here`: the level a change starts from;
     changed: an amount behind one of these is by how much something changed, and no level.
 
-    whole: the whole year. spans: longer than a year. total: since the beginning. revised: the sentence says why it
-    differs from what was said before. preliminary: figures that will be revised.
+    whole: the whole year. spans: longer than a year. total: since the beginning. until: up to a day, perhaps since the
+    beginning. revised: the sentence says why it differs from what was said before.
     """
 
     last: list[str]
@@ -64,6 +64,7 @@ class Times(RuleFile):
     whole: list[str]
     spans: list[str]
     total: list[str]
+    until: list[str]
     revised: list[str]
     ahead: list[str]
     notice: list[str]
@@ -71,6 +72,7 @@ class Times(RuleFile):
 
 class Comparable(RuleFile):
     """What can be compared. scopes: words that narrow a figure, to be shared by both. generic: nouns too common.
+    dependent: nouns that tell of a thing and nothing of a place. counted: words that make a project's count add up.
 
     flows: measures that add up over a year. real: growth of these is counted at constant prices. never: sentences
     that hold one of these are left out. shortest: characters of a noun that says enough alone.
@@ -79,7 +81,9 @@ class Comparable(RuleFile):
     promising: list[str]
     scopes: list[str]
     generic: list[str]
+    dependent: list[str]
     flows: list[str]
+    counted: list[str]
     real: list[str]
     never: list[str]
     rising: list[str]

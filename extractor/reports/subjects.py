@@ -26,6 +26,7 @@ class SubjectWords(RuleFile):
     heading_suffixes: list[str]
     heading_closings: list[str]
     trailing_brackets: list[str]
+    kept_in_brackets: list[str]
     heading_shortest: int
     leading: list[str]
     generic: list[str]
@@ -101,6 +102,7 @@ _LONGEST = 40
 _HEAD = 600  # characters that say why a notice is given
 _NEAR = 30  # figures to look back over
 _BREAK = re.compile("[\uff0c\u3002\uff1b\u3001\uff1a:;,\\s\uff01\uff1f\u300b]")
+_DAY = re.compile("\\d{1,4}[\u5e74\u6708]")
 _NO_NAME = re.compile("[^\u4e00-\u9fff\uff08\uff09()]")
 
 
@@ -129,6 +131,8 @@ class Subjects:
         self._anaphor = re.compile(f"[ \\u3000]*(?:{alternation(words.anaphors)})")
         self._lead_in = re.compile(f"(?:{alternation(words.in_front_of_bodies)})+")
         self._verbs = tuple(words.heading_verbs)
+        self._kept = tuple(words.kept_in_brackets)
+        self._nameless = re.compile(f"(?:{alternation(words.generic)})+(?:{suffixes})")
         self._no_ends = tuple(words.no_heading_ends)
         self._broad = tuple(words.broad_headings)
         self.topics = Topics(
@@ -252,7 +256,7 @@ class Subjects:
             numbered = self._digits.search(bare) and not self._capacity.search(bare)
             if len(name) < shortest or not balanced or numbered or self._generic.match(name):
                 continue
-            if not text[end : end + 1].isdigit():  # what a number follows is counted
+            if not text[end : end + 1].isdigit() or _DAY.match(text, end):  # what a number follows is counted
                 found.append(Mention(end - len(name), end, name))
         return found
 
@@ -287,6 +291,8 @@ class Subjects:
         """Return the project that a heading names, or None."""
         bare = _NUMBERING.sub("", section.heading, count=1).rstrip("\uff1a:\u3002 ")
         for bracket in self.words.trailing_brackets:
+            if bare[:-1].endswith(self._kept):
+                break
             bare = bare.partition(bracket)[0] if bare.endswith(("\uff09", ")")) else bare
         if name := self.titled(bare):
             return Subject(name, True, "heading of the item", name.endswith(self._broad))
@@ -296,6 +302,8 @@ class Subjects:
     def titled(self, bare: str) -> str:
         """Return the name that a heading or a label consists of, without its closing words, or ""."""
         closed = self._closing.sub("", bare)
+        if self._nameless.fullmatch(closed):
+            return ""
         if self._strong_end.search(bare) or self._strong_end.search(closed):
             return closed
         if closed.startswith(self._verbs) or closed.endswith(self._no_ends):
