@@ -22,6 +22,8 @@ ADDABLE = {
     "households", "people", "person_times", "count",
 }  # fmt: skip
 
+_MEASURED = {"length", "mass", "volume"}
+_ALIKE = 2
 _MOST_ITEMS = 60
 _MOST_BEFORE = 40
 _THIRDS_OFF = Decimal("0.01")  # square metres: what mu, kept to four places, lose in a long list
@@ -354,8 +356,15 @@ class Lists:
         return len(items) > 1 and any(items[-1].label.startswith(word) for word in self.words.closers)
 
     def _parallel(self, items: list[Item]) -> bool:
-        """Tell whether all items bear different names that end in one word for a piece of a whole."""
+        """Tell whether all items bear different names that end in one word for a piece of a whole.
+
+        Where they are measured, and not counted, any common end of names of one length will do: `roads to villages`,
+        `roads to hamlets`.
+        """
         labels = [item.label for item in items]
+        kinds = {kind for item in items for kind, _ in item.figures}
+        if kinds <= _MEASURED and len({len(label) for label in labels}) == 1 and len(labels[0]) > _ALIKE:
+            return len({label[-_ALIKE:] for label in labels}) == 1 < len(set(labels)) == len(labels)
         ends = {next((w for w in self.words.parallel if label.endswith(w)), "") for label in labels}
         return len(ends) == 1 and "" not in ends and len(set(labels)) == len(labels) > 1
 

@@ -36,7 +36,8 @@ class Related:
 
     check: the check of rules/checks.toml that tests it. mode: for lists, whether the parts make up the whole
     (`closed`), may not exceed it (`open`), or should make it up as far as the wording tells (`near`).
-    parallel: the parts bear names of one kind, such as villages. year: of the report.
+    parallel: the parts bear names of one kind, such as villages. one_base: shares of one whole, not only of like ones.
+    year: of the report.
     """
 
     relation: RelationName
@@ -52,6 +53,7 @@ class Related:
     bound: Fraction | None = None
     tension: bool = False
     parallel: bool = False
+    one_base: bool = False
     year: int | None = None
 
     def figures(self, role: str) -> list[Figure]:
@@ -70,7 +72,9 @@ class RelationRule(Rule):
     of them must stand there.
     before: where the pattern has a group `name`, the whole stands earlier in the paragraph, behind that name and one
     of these. never: words that forbid it anywhere in its sentence. one_subject: its figures must be of one project or place.
+    anywhere: with `name`, the whole may stand in any paragraph before, if the report names one amount of its unit so.
     total: the whole is the one total of the same unit that the paragraph states before the match.
+    years_written: its dates must each write their year. one_base: its shares are of one whole, to the digit.
     tension: the wording leaves open whether they are of one scope, so that a failure is no more than a doubt.
     """
 
@@ -86,6 +90,9 @@ class RelationRule(Rule):
     never: list[str] = Field(default_factory=list)
     one_subject: bool = False
     total: bool = False
+    anywhere: bool = False
+    years_written: bool = False
+    one_base: bool = False
     tension: bool = False
 
 
@@ -147,6 +154,16 @@ class Enumerated(Rule):
     ordinals: list[list[str]]
     each: str
     open: list[str]
+
+
+class Listed(Rule):
+    """Names that follow the count of them, behind one of the words `openers`. never: what no name holds."""
+
+    openers: list[str]
+    marks: list[str]
+    joins: list[str]
+    open: list[str]
+    never: list[str]
 
 
 class NameStops(RuleFile):
@@ -237,6 +254,7 @@ class RelationRules(RuleFile):
     lists: ListWords
     partition: list[Partition]
     names: list[NamesRule]
+    listed: Listed
     enumerated: Enumerated
     name_stops: NameStops
     bound: list[Bound]

@@ -241,7 +241,10 @@ def _possible_share(related: Related, reading: Reading) -> Outcome:
 
 
 def _bases(related: Related, reading: Reading) -> Outcome:
-    """Two numbers with their shares each give the whole; populations differ by little, not by a tenth."""
+    """Two numbers with their shares each give the whole; populations differ by little, not by a tenth.
+
+    Shares of one and the same whole must give one that both allow.
+    """
     parts, shares = related.figures("part"), related.figures("share")
     expected, observed = (
         quotient(reading.of(part), reading.of(share)).times(Fraction(100))
@@ -250,7 +253,8 @@ def _bases(related: Related, reading: Reading) -> Outcome:
     ends = [
         end for end in (expected.lower, expected.upper, observed.lower, observed.upper) if end is not None
     ]
-    apart = gap(expected, observed) > min(ends) * _ANOTHER if ends else False
+    allowed = Fraction(0) if related.one_base or not ends else min(ends) * _ANOTHER
+    apart = gap(expected, observed) > allowed
     state: State = "inconsistent" if apart else "consistent"
     return Outcome(
         related, state, parts[1], (parts[0], shares[0], parts[1], shares[1]), "÷", expected, observed
