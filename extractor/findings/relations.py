@@ -132,6 +132,12 @@ class Partition(Rule):
     exhaustive: bool = False
 
 
+class Disjoint(Rule):
+    """Words of labels that exclude one another: parts that bear one each, all different, cannot exceed their whole."""
+
+    labels: list[str] = Field(min_length=2)
+
+
 class NamesRule(Rule):
     """Things whose stated number is compared with the names that stand before it."""
 
@@ -253,6 +259,7 @@ class RelationRules(RuleFile):
     growths: Growths
     lists: ListWords
     partition: list[Partition]
+    disjoint: list[Disjoint]
     names: list[NamesRule]
     listed: Listed
     enumerated: Enumerated
@@ -313,7 +320,7 @@ def links(found: list[Related], report: Report) -> list[Link]:
     """Return a Link for each figure of each relation of two or more, sorted by relation and place."""
     made: dict[str, Link] = {}
     for related in found:
-        if len(related.members) < 2 or related.check == "ORDER":
+        if len(related.members) < 2 or related.check in ("ORDER", "DIRECTION"):
             continue
         ids = [member.figure.figure_id for member in related.members]
         relation_id = digest(report.document.document_id, related.relation, *ids)

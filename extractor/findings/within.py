@@ -175,6 +175,19 @@ def _change(related: Related, reading: Reading) -> Outcome:
     return Outcome(related, _state(expected, observed, exact), amount, (high, low), "−", expected, observed)
 
 
+def _direction(related: Related, reading: Reading) -> Outcome:
+    """What rose cannot have reached less, what fell cannot have reached more."""
+    start, end = related.one("from"), related.one("to")
+    expected, observed = reading.of(start), reading.of(end)
+    if related.falling:
+        limit = Interval(None, expected.upper, False, expected.upper_closed)
+    else:
+        limit = Interval(expected.lower, None, expected.lower_closed, False)
+    state = _state(limit, observed, True)
+    compare: Literal["at_most", "at_least"] = "at_most" if related.falling else "at_least"
+    return Outcome(related, state, end, (start,), "", limit, observed, compare, _doubt(related))
+
+
 def _product(related: Related, reading: Reading) -> Outcome:
     count, per, total = related.one("count"), related.one("per"), related.one("total")
     number = reading.of(count).times(1 / related.divide)
@@ -310,6 +323,7 @@ _TESTS: dict[str, Test] = {
     "RATIO": _ratio,
     "GROWTH": _growth,
     "CHANGE": _change,
+    "DIRECTION": _direction,
     "PROD": _product,
     "IMPLIED": _implied,
     "YEARLY": _yearly,

@@ -168,7 +168,9 @@ def _comparable(relation: str, members: tuple[Member, ...]) -> bool:
         same = start.kind != "percent" and unit_key(start) == unit_key(amount)
         return unit_key(start) == unit_key(end) and (same or points)
     if relation == "growth":
-        return unit_key(roles["from"]) == unit_key(roles["to"]) and roles["from"].kind != "percent"
+        return unit_key(roles["from"]) == unit_key(roles["to"]) and not (
+            "share" in roles and roles["from"].kind == "percent"
+        )
     return True
 
 
