@@ -13,7 +13,7 @@ from typing import get_args
 from extractor.findings.culprits import with_culprits, with_slip
 from extractor.findings.enumerated import enumerated
 from extractor.findings.explain import Explainer, severity_order
-from extractor.findings.growths import growths
+from extractor.findings.growths import growths, shares
 from extractor.findings.linked import events, linked
 from extractor.findings.names import counted_names, listed_names
 from extractor.findings.outcome import Outcome, State
@@ -53,7 +53,7 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
         *linked(report, skeleton, patterns),
         *events(skeleton, patterns),
     ]
-    found.extend(growths(list(found), skeleton, patterns))
+    found.extend([*growths(found, skeleton, patterns), *shares(found, skeleton, patterns)])
     of_stated = {one.one("share").figure_id for one in found if one.check == "RATIO"}
     once: dict[tuple[str, ...], Related] = {}
     for related in found:

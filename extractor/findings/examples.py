@@ -25,7 +25,7 @@ def failures(rules: Rulebook, read: Reader) -> Iterator[str]:
     patterns = rules.once(Patterns).rules
     for check in rules.load(CHECKS, CheckRules).check:
         yield from _of(CHECKS, check, read, lambda report, name: name in _failed(report, rules))
-    single = (patterns.growths, patterns.linked, patterns.listed, patterns.enumerated)
+    single = (patterns.shares, patterns.growths, patterns.linked, patterns.listed, patterns.enumerated)
     for rule in (*patterns.relation, *patterns.names, *patterns.partition, *single):
         yield from _of(RELATIONS, rule, read, lambda report, name: name in _licences(report, rules))
     for family in patterns.disjoint:

@@ -22,8 +22,7 @@ ADDABLE = {
     "households", "people", "person_times", "count",
 }  # fmt: skip
 
-_MEASURED = {"length", "mass", "volume"}
-_ALIKE = 2
+_MEASURED = {"area", "length", "mass", "volume"}
 _MOST_ITEMS = 60
 _MOST_BEFORE = 40
 _THIRDS_OFF = Decimal("0.01")  # square metres: what mu, kept to four places, lose in a long list
@@ -376,8 +375,8 @@ class Lists:
             if "" not in words and len(set(words)) == len(words) > 1:
                 return True
         kinds = {kind for item in items for kind, _ in item.figures}
-        if kinds <= _MEASURED and len({len(label) for label in labels}) == 1 and len(labels[0]) > _ALIKE:
-            return len({label[-_ALIKE:] for label in labels}) == 1 < len(set(labels)) == len(labels)
+        if kinds <= _MEASURED and len({len(label) for label in labels}) == 1 and len(labels[0]) > 1:
+            return len({label[-1] for label in labels}) == 1 < len(set(labels)) == len(labels)
         ends = {next((w for w in self.words.parallel if label.endswith(w)), "") for label in labels}
         return len(ends) == 1 and "" not in ends and len(set(labels)) == len(labels) > 1
 

@@ -115,7 +115,10 @@ class ListWords(RuleFile):
 
 
 class Growths(Rule):
-    """What stands behind a figure that grew, with the percentage `share`; never: words that forbid it in its sentence."""
+    """What stands behind a figure that grew, or is part of a whole, with the percentage `share`.
+
+    never: words that forbid it in its sentence.
+    """
 
     pattern: str
     never: list[str]
@@ -256,6 +259,7 @@ class RelationRules(RuleFile):
     marks: Marks
     words: dict[str, list[str]]
     relation: list[RelationRule]
+    shares: Growths
     growths: Growths
     lists: ListWords
     partition: list[Partition]
@@ -284,6 +288,7 @@ class Patterns:
         self.bounds = [(rule, compiled(rule.pattern, words, marks)) for rule in self.rules.bound]
         columns = self.rules.lists.columns
         self.partitions = [(rule, _label_pattern(rule, marks, columns)) for rule in self.rules.partition]
+        self.share = compiled(self.rules.shares.pattern, words, marks)
         self.growth = compiled(self.rules.growths.pattern, words, marks)
         self.event = compiled(self.rules.event.pattern, words, marks)
         self.each = compiled(self.rules.enumerated.each, words, marks)
