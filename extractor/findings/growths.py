@@ -38,7 +38,10 @@ def growths(found: Iterable[Related], skeleton: Skeleton, patterns: Patterns) ->
 
 
 def shares(found: Iterable[Related], skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
-    """Yield a relation for each part of a list behind which its share stands, unless it is the share of another part."""
+    """Yield a relation for each part of a list behind which its share stands.
+
+    None where it is the share of another part, or of what its whole is itself a stated share of.
+    """
     rule = patterns.rules.shares
     listed = [related for related in found if related.check == "PART" and related.mode == "open"]
     at = (
@@ -49,13 +52,31 @@ def shares(found: Iterable[Related], skeleton: Skeleton, patterns: Patterns) -> 
     for related in listed:
         whole, part = related.one("whole"), related.one("part")
         share = _behind(part, at, skeleton, patterns.share)
+        if share is None:
+            continue
+        of_whole = _behind(whole, at, skeleton, patterns.share)
         around = skeleton.sentence(at[part.figure_id])
         forbidden = any(word in skeleton.text[around.start : around.end] for word in rule.never)
         others = [other.one("part") for other in listed if other.one("whole") is whole]
-        if share is None or forbidden or any(_is_share(part, other, share) for other in others):
+        if (
+            forbidden
+            or _of_all(part, whole, of_whole, share)
+            or any(_is_share(part, one, share) for one in others)
+        ):
             continue
         members = (Member("whole", whole), Member("part", part), Member("share", share))
         yield Related("ratio", "RATIO", rule.name, members, related.wording, tension=related.tension)
+
+
+def _of_all(part: Figure, whole: Figure, of_whole: Figure | None, share: Figure) -> bool:
+    """Tell whether part and whole bear shares of one thing: `60 and older, 25.17 %, of which 65 and older, 18.90 %`."""
+    if of_whole is None or not whole.value or part.value is None:
+        return False
+    ends = of_whole.lower, of_whole.upper, share.lower, share.upper
+    if None in ends:
+        return False
+    low, high, least, most = ends
+    return bool(low * part.value <= most * whole.value and least * whole.value <= high * part.value)  # type: ignore[operator]
 
 
 def _is_share(part: Figure, whole: Figure, share: Figure) -> bool:
