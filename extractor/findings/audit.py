@@ -13,9 +13,9 @@ from typing import get_args
 from extractor.findings.culprits import with_culprits, with_slip
 from extractor.findings.enumerated import enumerated
 from extractor.findings.explain import Explainer, severity_order
-from extractor.findings.growths import growths
+from extractor.findings.growths import growths, shares
 from extractor.findings.linked import events, linked
-from extractor.findings.names import counted_names
+from extractor.findings.names import counted_names, listed_names
 from extractor.findings.outcome import Outcome, State
 from extractor.findings.parts import Lists
 from extractor.findings.relations import Patterns, Related, links
@@ -46,15 +46,19 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
         *worded(skeleton, patterns, report.document.report_year),
         *Lists(skeleton, patterns).read(),
         *counted_names(skeleton, patterns),
+        *listed_names(skeleton, patterns),
         *enumerated(skeleton, patterns),
         *totals(report, patterns),
         *restated(report, skeleton, patterns),
         *linked(report, skeleton, patterns),
         *events(skeleton, patterns),
     ]
-    found.extend(growths(list(found), skeleton, patterns))
+    found.extend([*growths(found, skeleton, patterns), *shares(found, skeleton, patterns)])
+    of_stated = {one.one("share").figure_id for one in found if one.check == "RATIO"}
     once: dict[tuple[str, ...], Related] = {}
     for related in found:
+        if related.one_base and all(share.figure_id in of_stated for share in related.figures("share")):
+            continue  # a share is compared with its own whole where that is stated
         identity = (related.check, *(member.role + member.figure.figure_id for member in related.members))
         if identity not in once or _rank(related) < _rank(once[identity]):
             once[identity] = related
@@ -118,16 +122,21 @@ def _rank(related: Related) -> tuple[int, bool]:
 
 
 def _worst(failed: list[Outcome]) -> list[Outcome]:
-    """Leave out what repeats another failure: sums with a part above the total, third mentions of a fact."""
+    """Leave out what repeats another failure.
+
+    That is: sums with a part above the total, third mentions of a fact, the whole that a failed share implies.
+    """
     above = [outcome.related for outcome in failed if outcome.related.check == "PART"]
     exceeded = {related.one("whole").figure_id for related in above}
+    alone = {outcome.figure.figure_id for outcome in failed if outcome.related.check == "RATIO"}
     kept: list[Outcome] = []
     told: set[str] = set()
     for outcome in failed:
         related, figure_id = outcome.related, outcome.figure.figure_id
         repeated = related.check == "RESTATE" and figure_id in told
         summed = related.check in ("SUM", "SUM2") and related.one("whole").figure_id in exceeded
-        if not repeated and not summed:
+        based = related.check == "BASE" and any(one.figure_id in alone for one in related.figures("share"))
+        if not (repeated or summed or based):
             kept.append(outcome)
         if related.check == "RESTATE":
             told.add(figure_id)

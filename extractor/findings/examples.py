@@ -25,9 +25,11 @@ def failures(rules: Rulebook, read: Reader) -> Iterator[str]:
     patterns = rules.once(Patterns).rules
     for check in rules.load(CHECKS, CheckRules).check:
         yield from _of(CHECKS, check, read, lambda report, name: name in _failed(report, rules))
-    single = (patterns.growths, patterns.linked, patterns.enumerated)
+    single = (patterns.shares, patterns.growths, patterns.linked, patterns.listed, patterns.enumerated)
     for rule in (*patterns.relation, *patterns.names, *patterns.partition, *single):
         yield from _of(RELATIONS, rule, read, lambda report, name: name in _licences(report, rules))
+    for family in patterns.disjoint:
+        yield from _of(RELATIONS, family, read, lambda report, _: _any_parallel(report, rules))
     yield from _of(RELATIONS, patterns.event, read, lambda report, name: "EVENT" in _failed(report, rules))
     for rule in rules.once(States).rules.stage:
         yield from _of(STATES, rule, read, lambda report, name: "STATUS" in _failed(report, rules))
@@ -41,6 +43,10 @@ def _failed(report: Report, rules: Rulebook) -> set[str]:
 
 def _licences(report: Report, rules: Rulebook) -> set[str]:
     return {related.rule for related in relations(report, rules)}
+
+
+def _any_parallel(report: Report, rules: Rulebook) -> bool:
+    return any(related.parallel for related in relations(report, rules))
 
 
 def _of(file: str, rule: Rule, read: Reader, holds: Callable[[Report, str], bool]) -> Iterator[str]:

@@ -1,4 +1,7 @@
-"""The growth of a total beside the growths of its parts: what they make of it lies between them, to the digit."""
+"""Percentages right behind totals and parts: how much each grew, and which share of the total each part is.
+
+The growth of a total lies between the growths of its parts, to the digit.
+"""
 
 from __future__ import annotations
 
@@ -23,9 +26,9 @@ def growths(found: Iterable[Related], skeleton: Skeleton, patterns: Patterns) ->
         forbidden = any(word in skeleton.text[around.start : around.end] for word in rule.never)
         if forbidden or not adds_up(whole, parts):
             continue
-        shares = [_growth(figure, at, skeleton, patterns.growth) for figure in (whole, *parts)]
-        grown = [share for share in shares if share is not None]
-        if len(grown) == len(shares):
+        grown_by = [_behind(figure, at, skeleton, patterns.growth) for figure in (whole, *parts)]
+        grown = [share for share in grown_by if share is not None]
+        if len(grown) == len(grown_by):
             members = (
                 Member("whole", whole), Member("share", grown[0]),
                 *(Member("part", part) for part in parts),
@@ -34,7 +37,57 @@ def growths(found: Iterable[Related], skeleton: Skeleton, patterns: Patterns) ->
             yield Related("growth", "GROWTH", rule.name, members, related.wording, tension=True)
 
 
-def _growth(
+def shares(found: Iterable[Related], skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
+    """Yield a relation for each part of a list behind which its share stands.
+
+    None where it is the share of another part, or of what its whole is itself a stated share of.
+    """
+    rule = patterns.rules.shares
+    listed = [related for related in found if related.check == "PART" and related.mode == "open"]
+    at = (
+        {skeleton.figure_at(position).figure_id: position for position in skeleton.positions}
+        if listed
+        else {}
+    )
+    for related in listed:
+        whole, part = related.one("whole"), related.one("part")
+        share = _behind(part, at, skeleton, patterns.share)
+        if share is None:
+            continue
+        of_whole = _behind(whole, at, skeleton, patterns.share)
+        around = skeleton.sentence(at[part.figure_id])
+        forbidden = any(word in skeleton.text[around.start : around.end] for word in rule.never)
+        others = [other.one("part") for other in listed if other.one("whole") is whole]
+        if (
+            forbidden
+            or _of_all(part, whole, of_whole, share)
+            or any(_is_share(part, one, share) for one in others)
+        ):
+            continue
+        members = (Member("whole", whole), Member("part", part), Member("share", share))
+        yield Related("ratio", "RATIO", rule.name, members, related.wording, tension=related.tension)
+
+
+def _of_all(part: Figure, whole: Figure, of_whole: Figure | None, share: Figure) -> bool:
+    """Tell whether part and whole bear shares of one thing: `60 and older, 25.17 %, of which 65 and older, 18.90 %`."""
+    if of_whole is None or not whole.value or part.value is None:
+        return False
+    ends = of_whole.lower, of_whole.upper, share.lower, share.upper
+    if None in ends:
+        return False
+    low, high, least, most = ends
+    return bool(low * part.value <= most * whole.value and least * whole.value <= high * part.value)  # type: ignore[operator]
+
+
+def _is_share(part: Figure, whole: Figure, share: Figure) -> bool:
+    """Tell whether a share fits two stated values themselves, another than the part."""
+    if None in (part.value, whole.value, share.lower, share.upper) or part is whole:
+        return False
+    low, high = (end * whole.value / 100 for end in (share.lower, share.upper))  # type: ignore[operator]
+    return bool(low <= part.value <= high)  # type: ignore[operator]
+
+
+def _behind(
     figure: Figure, at: dict[str, int], skeleton: Skeleton, pattern: re.Pattern[str]
 ) -> Figure | None:
     match = pattern.match(skeleton.text, at[figure.figure_id] + 1)

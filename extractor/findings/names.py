@@ -1,14 +1,15 @@
-"""A stated number of things against the names that stand right before it."""
+"""A stated number of things against the names that stand right before it, or that follow it."""
 
 from __future__ import annotations
 
 import re
 
-from extractor.findings.relations import Member, NamesRule, Patterns, Related
-from extractor.findings.skeleton import Skeleton, is_sign
+from extractor.findings.relations import Listed, Member, NamesRule, Patterns, Related
+from extractor.findings.skeleton import SIGNS, Skeleton, is_sign
 from extractor.records import Figure
 
 _LONGEST = 60
+_NAME = 16
 
 
 def counted_names(skeleton: Skeleton, patterns: Patterns) -> list[Related]:
@@ -71,6 +72,42 @@ def _counted(
         "open" if open_word else "closed",
         names=tuple(names),
         most_names=len(names) + joins,
+    )
+
+
+def listed_names(skeleton: Skeleton, patterns: Patterns) -> list[Related]:
+    """Return a relation for each count whose names follow it, up to the end of the sentence."""
+    rule = patterns.rules.listed
+    edges = re.escape(skeleton.marks.stop + skeleton.marks.comma)
+    openers = "|".join(map(re.escape, rule.openers))
+    behind = re.compile(
+        rf"[^{edges}{SIGNS}]{{0,8}}{skeleton.marks.comma[0]}?(?:{openers})[{skeleton.marks.colon}]?"
+    )
+    found = []
+    for position in skeleton.positions:
+        figure = skeleton.figure_at(position)
+        opened = behind.match(skeleton.text, position + 1) if figure.kind == "count" else None
+        if opened and figure.value is not None:
+            run = skeleton.text[opened.end() : skeleton.sentence(opened.end()).end]
+            open_word = next((word for word in rule.open if word in run), "")
+            names = re.split("|".join(map(re.escape, rule.marks)), run)
+            if len(names) > 1 and not _strange(names, run, rule):
+                joins = sum(len(re.findall("|".join(map(re.escape, rule.joins)), name)) for name in names)
+                wording = skeleton.words(position, opened.end() + len(run))
+                found.append(
+                    Related(
+                        "part", "COUNT", rule.name, (Member("count", figure),), wording,
+                        "open" if open_word else "closed", names=tuple(names), most_names=len(names) + joins,
+                    )
+                )  # fmt: skip
+    return found
+
+
+def _strange(names: list[str], run: str, rule: Listed) -> bool:
+    """Tell whether a run holds what no list of names does: a figure, a number, a word that tells of something else."""
+    odd = any(map(is_sign, run)) or any(character.isdigit() for character in run)
+    return (
+        odd or any(word in run for word in rule.never) or not all(2 <= len(name) <= _NAME for name in names)
     )
 
 

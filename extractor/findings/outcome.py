@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -14,6 +15,7 @@ from extractor.values.intervals import Interval
 
 State = Literal["consistent", "rounding", "inconsistent", "blocked"]
 _ANYTHING = Interval(None, None)
+_TO_ONE = re.compile(r"\d+(?:\.(\d+))?[:：∶]1")
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,11 @@ class Reading:
         self.truncated = truncated
 
     def of(self, figure: Figure) -> Interval:
-        """Return the interval of a figure, in its base unit."""
+        """Return the interval of a figure, in its base unit; so many to one is rounded where its digits end."""
+        to_one = _TO_ONE.fullmatch(figure.written_value)
+        if to_one and figure.value is not None:
+            half = Fraction(1, 2 * 10 ** len(to_one[1] or ""))
+            return Interval(Fraction(figure.value) - half, Fraction(figure.value) + half)
         lower, upper = self._exact(figure, figure.lower), self._exact(figure, figure.upper)
         value = self.point(figure) if self.truncated and figure.qualifier == "exact" else None
         if value is not None and value > 0 and lower is not None and upper is not None and lower < upper:

@@ -22,6 +22,7 @@ ADDABLE = {
     "households", "people", "person_times", "count",
 }  # fmt: skip
 
+_MEASURED = {"area", "length", "mass", "volume"}
 _MOST_ITEMS = 60
 _MOST_BEFORE = 40
 _THIRDS_OFF = Decimal("0.01")  # square metres: what mu, kept to four places, lose in a long list
@@ -46,6 +47,7 @@ class Lists:
         self.skeleton = skeleton
         self.words: ListWords = patterns.rules.lists
         self.partitions = patterns.partitions
+        self.disjoint = [sorted(rule.labels, key=len, reverse=True) for rule in patterns.rules.disjoint]
         self.text = skeleton.text
         self.marks = skeleton.marks
         self.edges = re.escape(
@@ -216,21 +218,29 @@ class Lists:
         return columns
 
     def _wholes(self, opener: int) -> tuple[dict[Key, Figure], bool]:
-        """Return the totals of a list by unit, and whether the sentence before holds them."""
+        """Return the totals of a list by unit, and whether the sentence before holds them.
+
+        There they count only where they are said to be totals, or it states no other amount.
+        """
         sentence = self.skeleton.sentence(opener)
         start, crossed = sentence.start, False
         if opener == sentence.start and opener > 1 and self.text[opener - 1] != "\n":
             start, crossed = self.skeleton.sentence(opener - 2).start, True
-        wholes: dict[Key, Figure] = {}
-        said = False
-        for position in reversed(self.skeleton.between(start, opener)[-_MOST_BEFORE:]):
-            figure = self.skeleton.figure_at(position)
-            key = unit_key(figure)
-            outside = self._depth(position, opener) >= 0
-            if outside and figure.kind in ADDABLE and key not in wholes and not self._forbidden(position):
-                wholes[key] = figure
-                said = said or self._said_total(position)
-        return ({} if crossed and not said else wholes), crossed
+        able = [
+            position
+            for position in reversed(self.skeleton.between(start, opener)[-_MOST_BEFORE:])
+            if self._depth(position, opener) >= 0
+            and self.skeleton.figure_at(position).kind in ADDABLE
+            and not self._forbidden(position)
+        ]
+        nearest: dict[Key, int] = {}
+        for position in able:
+            nearest.setdefault(unit_key(self.skeleton.figure_at(position)), position)
+        ends = [*self.marks.comma[0], *self.marks.stop]
+        only = len(able) == 1 and self._starts(able[0] + 1, ends)
+        if crossed and not only and not any(map(self._said_total, nearest.values())):
+            return {}, crossed
+        return {key: self.skeleton.figure_at(position) for key, position in nearest.items()}, crossed
 
     def _items(self, start: int, end: int) -> list[Item]:
         """Return the clauses of a stretch, up to the first that has no amount or one that cannot be added."""
@@ -354,8 +364,19 @@ class Lists:
         return len(items) > 1 and any(items[-1].label.startswith(word) for word in self.words.closers)
 
     def _parallel(self, items: list[Item]) -> bool:
-        """Tell whether all items bear different names that end in one word for a piece of a whole."""
+        """Tell whether all items bear different names that end in one word for a piece of a whole.
+
+        Where they are measured, and not counted, any common end of names of one length will do: `roads to villages`,
+        `roads to hamlets`. Words that exclude one another tell as much.
+        """
         labels = [item.label for item in items]
+        for family in self.disjoint:
+            words = [next((word for word in family if word in label), "") for label in labels]
+            if "" not in words and len(set(words)) == len(words) > 1:
+                return True
+        kinds = {kind for item in items for kind, _ in item.figures}
+        if kinds <= _MEASURED and len({len(label) for label in labels}) == 1 and len(labels[0]) > 1:
+            return len({label[-1] for label in labels}) == 1 < len(set(labels)) == len(labels)
         ends = {next((w for w in self.words.parallel if label.endswith(w)), "") for label in labels}
         return len(ends) == 1 and "" not in ends and len(set(labels)) == len(labels) > 1
 

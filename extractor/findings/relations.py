@@ -37,7 +37,8 @@ class Related:
 
     check: the check of rules/checks.toml that tests it. mode: for lists, whether the parts make up the whole
     (`closed`), may not exceed it (`open`), or should make it up as far as the wording tells (`near`).
-    parallel: the parts bear names of one kind, such as villages. year: of the report.
+    parallel: the parts bear names of one kind, such as villages. one_base: shares of one whole, not only of like ones.
+    year: of the report.
     """
 
     relation: RelationName
@@ -53,6 +54,7 @@ class Related:
     bound: Fraction | None = None
     tension: bool = False
     parallel: bool = False
+    one_base: bool = False
     year: int | None = None
 
     def figures(self, role: str) -> list[Figure]:
@@ -71,7 +73,9 @@ class RelationRule(Rule):
     of them must stand there.
     before: where the pattern has a group `name`, the whole stands earlier in the paragraph, behind that name and one
     of these. never: words that forbid it anywhere in its sentence. one_subject: its figures must be of one project or place.
+    anywhere: with `name`, the whole may stand in any paragraph before, if the report names one amount of its unit so.
     total: the whole is the one total of the same unit that the paragraph states before the match.
+    years_written: its dates must each write their year. one_base: its shares are of one whole, to the digit.
     tension: the wording leaves open whether they are of one scope, so that a failure is no more than a doubt.
     """
 
@@ -87,6 +91,9 @@ class RelationRule(Rule):
     never: list[str] = Field(default_factory=list)
     one_subject: bool = False
     total: bool = False
+    anywhere: bool = False
+    years_written: bool = False
+    one_base: bool = False
     tension: bool = False
 
 
@@ -109,7 +116,10 @@ class ListWords(RuleFile):
 
 
 class Growths(Rule):
-    """What stands behind a figure that grew, with the percentage `share`; never: words that forbid it in its sentence."""
+    """What stands behind a figure that grew, or is part of a whole, with the percentage `share`.
+
+    never: words that forbid it in its sentence.
+    """
 
     pattern: str
     never: list[str]
@@ -124,6 +134,12 @@ class Partition(Rule):
     labels: list[list[str]] = Field(min_length=2)
     whole: list[str] = Field(default_factory=list)
     exhaustive: bool = False
+
+
+class Disjoint(Rule):
+    """Words of labels that exclude one another: parts that bear one each, all different, cannot exceed their whole."""
+
+    labels: list[str] = Field(min_length=2)
 
 
 class NamesRule(Rule):
@@ -148,6 +164,16 @@ class Enumerated(Rule):
     ordinals: list[list[str]]
     each: str
     open: list[str]
+
+
+class Listed(Rule):
+    """Names that follow the count of them, behind one of the words `openers`. never: what no name holds."""
+
+    openers: list[str]
+    marks: list[str]
+    joins: list[str]
+    open: list[str]
+    never: list[str]
 
 
 class NameStops(RuleFile):
@@ -234,10 +260,13 @@ class RelationRules(RuleFile):
     marks: Marks
     words: dict[str, list[str]]
     relation: list[RelationRule]
+    shares: Growths
     growths: Growths
     lists: ListWords
     partition: list[Partition]
+    disjoint: list[Disjoint]
     names: list[NamesRule]
+    listed: Listed
     enumerated: Enumerated
     name_stops: NameStops
     bound: list[Bound]
@@ -255,6 +284,7 @@ class Patterns:
 
     def __init__(self, rules: Rulebook) -> None:
         self.rules = rules.load(FILE, RelationRules)
+        self.share = self._compiled(self.rules.shares.pattern)
         self.growth = self._compiled(self.rules.growths.pattern)
         self.event = self._compiled(self.rules.event.pattern)
         self.each = self._compiled(self.rules.enumerated.each)
@@ -310,7 +340,7 @@ def links(found: list[Related], report: Report) -> list[Link]:
     """Return a Link for each figure of each relation of two or more, sorted by relation and place."""
     made: dict[str, Link] = {}
     for related in found:
-        if len(related.members) < 2 or related.check == "ORDER":
+        if len(related.members) < 2 or related.check in ("ORDER", "DIRECTION"):
             continue
         ids = [member.figure.figure_id for member in related.members]
         relation_id = digest(report.document.document_id, related.relation, *ids)

@@ -175,6 +175,19 @@ def _change(related: Related, reading: Reading) -> Outcome:
     return Outcome(related, _state(expected, observed, exact), amount, (high, low), "−", expected, observed)
 
 
+def _direction(related: Related, reading: Reading) -> Outcome:
+    """What rose cannot have reached less, what fell cannot have reached more."""
+    start, end = related.one("from"), related.one("to")
+    expected, observed = reading.of(start), reading.of(end)
+    if related.falling:
+        limit = Interval(None, expected.upper, False, expected.upper_closed)
+    else:
+        limit = Interval(expected.lower, None, expected.lower_closed, False)
+    state = _state(limit, observed, True)
+    compare: Literal["at_most", "at_least"] = "at_most" if related.falling else "at_least"
+    return Outcome(related, state, end, (start,), "", limit, observed, compare, _doubt(related))
+
+
 def _product(related: Related, reading: Reading) -> Outcome:
     count, per, total = related.one("count"), related.one("per"), related.one("total")
     number = reading.of(count).times(1 / related.divide)
@@ -241,7 +254,10 @@ def _possible_share(related: Related, reading: Reading) -> Outcome:
 
 
 def _bases(related: Related, reading: Reading) -> Outcome:
-    """Two numbers with their shares each give the whole; populations differ by little, not by a tenth."""
+    """Two numbers with their shares each give the whole; populations differ by little, not by a tenth.
+
+    Shares of one and the same whole must give one that both allow.
+    """
     parts, shares = related.figures("part"), related.figures("share")
     expected, observed = (
         quotient(reading.of(part), reading.of(share)).times(Fraction(100))
@@ -250,7 +266,8 @@ def _bases(related: Related, reading: Reading) -> Outcome:
     ends = [
         end for end in (expected.lower, expected.upper, observed.lower, observed.upper) if end is not None
     ]
-    apart = gap(expected, observed) > min(ends) * _ANOTHER if ends else False
+    allowed = Fraction(0) if related.one_base or not ends else min(ends) * _ANOTHER
+    apart = gap(expected, observed) > allowed
     state: State = "inconsistent" if apart else "consistent"
     return Outcome(
         related, state, parts[1], (parts[0], shares[0], parts[1], shares[1]), "÷", expected, observed
@@ -306,6 +323,7 @@ _TESTS: dict[str, Test] = {
     "RATIO": _ratio,
     "GROWTH": _growth,
     "CHANGE": _change,
+    "DIRECTION": _direction,
     "PROD": _product,
     "IMPLIED": _implied,
     "YEARLY": _yearly,

@@ -16,6 +16,7 @@ from extractor.records import Figure
 
 _HUNDRED = 100
 _NAMED_WITHIN = 120
+_YEAR = re.compile(r"\d{4}")
 
 
 def worded(skeleton: Skeleton, patterns: Patterns, year: int | None = None) -> list[Related]:
@@ -35,7 +36,9 @@ def _related(
 ) -> Iterator[Related]:
     """Yield the relation of a match, once its whole is found and its figures can be compared."""
     members, start, stops = _members(skeleton, match), match.start(), skeleton.marks.stop
-    if rule.before:
+    if rule.anywhere:
+        start = _named_anywhere(skeleton, match["name"], match.start(), rule.before, members[0].figure)
+    elif rule.before:
         start = _named_before(skeleton, match["name"], match.start(), rule.before)
     elif rule.total:
         start = _total_before(skeleton, match.start(), members, total_lead)
@@ -44,14 +47,16 @@ def _related(
         return
     if rule.before or rule.total:
         members = (Member("whole", skeleton.figure_at(skeleton.between(start, match.end())[0])), *members)
+    if rule.years_written and not all(_YEAR.search(member.figure.surface) for member in members):
+        return
     crossed = any(stop in skeleton.text[start : match.end()] for stop in stops)
-    if (crossed or rule.one_subject) and not (rule.total or _one_subject(members)):
+    if (crossed or rule.one_subject) and not (rule.total or rule.anywhere or _one_subject(members)):
         return
     if _comparable(rule.relation, members):
-        wording = skeleton.words(start, match.end())
+        wording = skeleton.words(match.start() if rule.anywhere else start, match.end())
         yield Related(
             rule.relation, rule.check, rule.name, members, wording,
-            falling=rule.falling, divide=Fraction(rule.divide), year=year,
+            falling=rule.falling, divide=Fraction(rule.divide), year=year, one_base=rule.one_base,
             tension=rule.tension or crossed or _above(members),
         )  # fmt: skip
 
@@ -91,6 +96,17 @@ def _named_before(skeleton: Skeleton, name: str, position: int, between: list[st
     behind = skeleton.text[start + len(name) : position]
     own = any(behind.startswith(word) and is_sign(behind[len(word) : len(word) + 1]) for word in between)
     return start if own else -1
+
+
+def _named_anywhere(skeleton: Skeleton, name: str, position: int, between: list[str], part: Figure) -> int:
+    """Return where a name stands first before a position, right in front of the one amount in the part's unit; else -1."""
+    found: dict[Decimal | None, int] = {}
+    for place in skeleton.between(0, position):
+        figure = skeleton.figure_at(place)
+        lead = skeleton.text[skeleton.clause_start(place, 0) : place]
+        if unit_key(figure) == unit_key(part) and any(lead.endswith(name + word) for word in between):
+            found.setdefault(figure.value, place)
+    return next(iter(found.values())) if len(found) == 1 else -1
 
 
 def _forbidden(skeleton: Skeleton, rule: RelationRule, match: re.Match[str]) -> bool:
@@ -152,7 +168,9 @@ def _comparable(relation: str, members: tuple[Member, ...]) -> bool:
         same = start.kind != "percent" and unit_key(start) == unit_key(amount)
         return unit_key(start) == unit_key(end) and (same or points)
     if relation == "growth":
-        return unit_key(roles["from"]) == unit_key(roles["to"]) and roles["from"].kind != "percent"
+        return unit_key(roles["from"]) == unit_key(roles["to"]) and not (
+            "share" in roles and roles["from"].kind == "percent"
+        )
     return True
 
 
