@@ -85,7 +85,7 @@ def across(
         for mention in cluster.mentions
     }
     teller = rules.once(Teller)
-    found = [*_checked(ordered, owners, place, rules)]
+    found = _checked(ordered, owners, place, rules) if len(ordered) > 1 else []
     for before, now in versions:
         found.extend(changed(before, now, rules))
     linked = {link.link_id: link for link in found if isinstance(link, Link)}
