@@ -212,6 +212,8 @@ def _fails(ends: Ends, related: Related) -> bool:
     if check == "CHANGE":
         first, last = ("from", "to") if related.falling else ("to", "from")
         return apart(low(first) - high(last), high(first) - low(last), "amount")
+    if check == "DIRECTION":
+        return low("to") > high("from") if related.falling else high("to") < low("from")
     if check == "GROWTH" and "from" in ends and low("from") > 0:
         least, most = 100 * low("to") / high("from") - 100, 100 * high("to") / low("from") - 100
         return apart(-most, -least, "share") if related.falling else apart(least, most, "share")
