@@ -17,7 +17,7 @@ from extractor.across.periods import Period, issued, period_of, period_of_report
 from extractor.across.vocabulary import AcrossRules, PropertyRule, vocabulary
 from extractor.findings.relations import unit_key
 from extractor.findings.within import usable
-from extractor.records import Document, Figure, Report
+from extractor.records import Document, Figure, Report, Section
 from extractor.reports.contexts import Context, contexts
 from extractor.rulebook import Rulebook
 
@@ -61,7 +61,8 @@ class Owners:
 
 
 class Fact(NamedTuple):
-    """What one figure says. way: done, planned, since the beginning (`total`), lasting, or a rate of growth."""
+    """What one figure says. way: done, expected before the year was over, planned, since
+    the beginning (`total`), lasting, or a rate of growth."""
 
     figure: Figure
     document: Document
@@ -121,14 +122,16 @@ class Facts:
             before = (rule, around.clause) if rule is not None else before
             if rule is not None and rule.lasting and own.endswith(self._from_here):
                 continue  # what it was before it was adjusted
-            measure, what = (rule.of, "") if rule else self._what(figure, owner, where)
+            measure, what = (rule.of, "") if rule else self._what(figure, owner, where, own)
             if not rule and not self._says_enough(what, figure, owner):
                 continue
             period = period_of(figure, own, around.text[around.chunk : around.start], section, whole, self.rules.times,
                                document)  # fmt: skip
+            front = around.text[around.sentence : around.start]
+            way = self._way(figure, rule, own, clause, front, section)
             found.append(
                 Fact(
-                    figure, document, owner, measure, what, self._way(figure, rule, own, clause),
+                    figure, document, owner, measure, what, way,
                     None if rule and rule.lasting else period, self._scope(own, what), own, sentence,
                 )
             )  # fmt: skip
@@ -163,9 +166,13 @@ class Facts:
         name = self.names.plain(front)
         return len(self.names.core(name)) >= _NAME and self.names.alike(name, owner.name) < _ALIKE
 
-    def _what(self, figure: Figure, owner: Owner, where: tuple[str, ...]) -> tuple[str, str]:
+    def _what(self, figure: Figure, owner: Owner, where: tuple[str, ...], own: str) -> tuple[str, str]:
         """Return the measure and the noun; a noun that is long enough says it all."""
         what = self.names.plain(figure.noun, (owner.name, *where))
+        if (
+            len(what) < self.rules.comparable.shortest
+        ):  # too short alone, and enough with the word that adds it
+            what = next((word + what for word in self.rules.comparable.added if word + what in own), what)
         return ("" if len(what) >= _TELLING else figure.measure), what
 
     def _says_enough(self, what: str, figure: Figure, owner: Owner) -> bool:
@@ -175,11 +182,23 @@ class Facts:
             return False
         return len(what) >= (2 if owner.project else self.rules.comparable.shortest)
 
-    def _way(self, figure: Figure, rule: PropertyRule | None, own: str, clause: str) -> str:
+    def _way(
+        self,
+        figure: Figure,
+        rule: PropertyRule | None,
+        own: str,
+        clause: str,
+        front: str,
+        section: Section | None,
+    ) -> str:
         if rule is not None and rule.lasting:
             return "lasting"
         if figure.measure == "growth_rate":
             return "growth"
+        quoted = rule is not None and rule.planned
+        reviews = section is not None and not section.plans and figure.status == "planned" and not quoted
+        if reviews and any(word in front for word in self.rules.times.expected):
+            return "expected"
         if figure.status == "planned" or (rule is not None and rule.planned):
             return "planned"
         return "total" if any(word in clause for word in self.rules.times.total) else "done"
