@@ -25,6 +25,7 @@ Key = tuple[str, str, str, tuple[str, str], frozenset[str], str]
 _LEFT_OUT = ("date", "duration", "percentage_points", "multiple", "unit_price")
 _REMEMBERED = 40
 _TELLING = 4
+_YEAR = re.compile(r"\d{4}")
 _CHUNK = re.compile("[\uff1b;]")
 _NAME = 2
 _FULL_NAME = 4
@@ -106,8 +107,11 @@ class Facts:
         sections = document.sections_at(figure.start for figure in report.figures)
         surroundings = contexts(document, report.figures)
         where = (document.place_name, document.publisher)
+        dated = (-1, 0)  # the last sentence that writes a year, and which
         before: tuple[PropertyRule, int] | None = None
         for figure, around, section in zip(report.figures, surroundings, sections, strict=True):
+            if figure.measure == "other_date" and _YEAR.match(figure.surface) and figure.date_start:
+                dated = (around.sentence, figure.date_start.year)
             if figure.kind in _LEFT_OUT or not usable(figure):
                 continue
             clause = around.text[max(around.clause, around.start - _REMEMBERED) : around.start]
@@ -116,7 +120,11 @@ class Facts:
             if self._at_other_prices(figure, around):
                 continue
             owner = owners.get(figure) or self._owner(figure, place, where)
-            rule = self._property(figure, own or clause, owner) if owner.project else None
+            rule = (
+                self._property(figure, (own or clause).replace(figure.subject or "\n", ""), owner)
+                if owner.project
+                else None
+            )
             if rule is None and before is not None and before[1] == around.clause and self._adjusts(own):
                 rule = before[0]
             before = (rule, around.clause) if rule is not None else before
@@ -129,10 +137,14 @@ class Facts:
                                document)  # fmt: skip
             front = around.text[around.sentence : around.start]
             way = self._way(figure, rule, own, clause, front, section)
+            of_dated = dated[0] != around.sentence or period is None or dated[1] == period.start.year
+            if figure.period_start is None and not of_dated:
+                period = None  # the sentence is of another year than its report
             found.append(
                 Fact(
                     figure, document, owner, measure, what, way,
-                    None if rule and rule.lasting else period, self._scope(own, what), own, sentence,
+                    None if rule and rule.lasting else period,
+                    self._scope(own, what) | self.names.phases(figure.subject), own, sentence,
                 )
             )  # fmt: skip
         return [fact for fact in found if fact.period is not None or fact.way == "lasting"]
