@@ -17,7 +17,7 @@ from extractor.across.periods import Period, issued, period_of, period_of_report
 from extractor.across.vocabulary import AcrossRules, PropertyRule, vocabulary
 from extractor.findings.relations import unit_key
 from extractor.findings.within import usable
-from extractor.records import Document, Figure, Report
+from extractor.records import Document, Figure, Report, Section
 from extractor.reports.contexts import Context, contexts
 from extractor.rulebook import Rulebook
 from extractor.values.words import alternation
@@ -26,6 +26,7 @@ Key = tuple[str, str, str, tuple[str, str], frozenset[str], str]
 _LEFT_OUT = ("date", "duration", "percentage_points", "multiple", "unit_price")
 _REMEMBERED = 40
 _TELLING = 4
+_YEAR = re.compile(r"\d{4}")
 _CHUNK = re.compile("[\uff1b;]")
 _NAME = 2
 _FULL_NAME = 4
@@ -62,7 +63,8 @@ class Owners:
 
 
 class Fact(NamedTuple):
-    """What one figure says. way: done, planned, since the beginning (`total`), lasting, or a rate of growth."""
+    """What one figure says. way: done, expected before the year was over, planned, since
+    the beginning (`total`), lasting, or a rate of growth."""
 
     figure: Figure
     document: Document
@@ -110,8 +112,11 @@ class Facts:
         surroundings = contexts(document, report.figures)
         where = (document.place_name, document.publisher)
         called = {one.project_id: sorted((one.name, *one.aliases), key=len) for one in report.projects}
+        dated = (-1, 0)  # the last sentence that writes a year, and which
         before: tuple[PropertyRule, int] | None = None
         for figure, around, section in zip(report.figures, surroundings, sections, strict=True):
+            if figure.measure == "other_date" and _YEAR.match(figure.surface) and figure.date_start:
+                dated = (around.sentence, figure.date_start.year)
             if figure.kind in _LEFT_OUT or not usable(figure):
                 continue
             clause = around.text[max(around.clause, around.start - _REMEMBERED) : around.start]
@@ -130,15 +135,21 @@ class Facts:
             before = (rule, around.clause) if rule is not None else before
             if rule is not None and rule.lasting and own.endswith(self._from_here):
                 continue  # what it was before it was adjusted
-            measure, what = (rule.of, "") if rule else self._what(figure, owner, where)
+            measure, what = (rule.of, "") if rule else self._what(figure, owner, where, own)
             if not rule and not self._says_enough(what, figure, owner):
                 continue
             period = period_of(figure, own, around.text[around.chunk : around.start], section, whole, self.rules.times,
                                document)  # fmt: skip
+            front = around.text[around.sentence : around.start]
+            way = self._way(figure, rule, own, clause, front, section)
+            of_dated = dated[0] != around.sentence or period is None or dated[1] == period.start.year
+            if figure.period_start is None and not of_dated:
+                period = None  # the sentence is of another year than its report
             found.append(
                 Fact(
-                    figure, document, owner, measure, what, self._way(figure, rule, own, clause),
-                    None if rule and rule.lasting else period, self._scope(own, what), own, sentence,
+                    figure, document, owner, measure, what, way,
+                    None if rule and rule.lasting else period,
+                    self._scope(own, what) | self.names.phases(figure.subject), own, sentence,
                 )
             )  # fmt: skip
         return [fact for fact in found if fact.period is not None or fact.way == "lasting"]
@@ -172,9 +183,13 @@ class Facts:
         name = self.names.plain(front)
         return len(self.names.core(name)) >= _NAME and self.names.alike(name, owner.name) < _ALIKE
 
-    def _what(self, figure: Figure, owner: Owner, where: tuple[str, ...]) -> tuple[str, str]:
+    def _what(self, figure: Figure, owner: Owner, where: tuple[str, ...], own: str) -> tuple[str, str]:
         """Return the measure and the noun; a noun that is long enough says it all."""
         what = self.names.plain(figure.noun, (owner.name, *where))
+        if (
+            len(what) < self.rules.comparable.shortest
+        ):  # too short alone, and enough with the word that adds it
+            what = next((word + what for word in self.rules.comparable.added if word + what in own), what)
         return ("" if len(what) >= _TELLING else figure.measure), what
 
     def _says_enough(self, what: str, figure: Figure, owner: Owner) -> bool:
@@ -184,11 +199,23 @@ class Facts:
             return False
         return len(what) >= (2 if owner.project else self.rules.comparable.shortest)
 
-    def _way(self, figure: Figure, rule: PropertyRule | None, own: str, clause: str) -> str:
+    def _way(
+        self,
+        figure: Figure,
+        rule: PropertyRule | None,
+        own: str,
+        clause: str,
+        front: str,
+        section: Section | None,
+    ) -> str:
         if rule is not None and rule.lasting:
             return "lasting"
         if figure.measure == "growth_rate":
             return "growth"
+        quoted = rule is not None and rule.planned
+        reviews = section is not None and not section.plans and figure.status == "planned" and not quoted
+        if reviews and any(word in front for word in self.rules.times.expected):
+            return "expected"
         if figure.status == "planned" or (rule is not None and rule.planned):
             return "planned"
         return "total" if any(word in clause for word in self.rules.times.total) else "done"

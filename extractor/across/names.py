@@ -25,6 +25,7 @@ class Names:
 
     def __init__(self, rules: Rulebook) -> None:
         words: NameWords = rules.load("across.toml", AcrossRules).names
+        self._synonyms = tuple(words.synonyms.items())
         self._stop = re.compile(alternation(words.stop))
         self._lead = re.compile(f"^(?:{alternation(words.lead)})+")
         self._tail = re.compile(f"(?:{alternation(words.tail)})+$")
@@ -38,6 +39,8 @@ class Names:
     def plain(self, name: str, places: tuple[str, ...] = ()) -> str:
         """Return a noun without marks, the names of places given, and the words that lead up to it or close it."""
         text = _MARKS.sub("", name)
+        for short, long in self._synonyms:
+            text = text.replace(short, long)
         for place in places:
             text = text.replace(place, "") if place else text
         return self._tail.sub("", self._lead.sub("", text))

@@ -55,7 +55,7 @@ def one_a_report(group: list[Fact], judge: Judge) -> list[Fact]:
 
 def restated(facts: list[Fact], judge: Judge, rules: AcrossRules) -> Iterator[Failed | Link]:
     """Yield what reports state differently, and links for what several state."""
-    groups = by_key(fact for fact in facts if fact.way != "growth")
+    groups = by_key(fact for fact in facts if fact.way not in ("growth", "expected"))
     for _, group in sorted(groups.items(), key=lambda item: _place(item[1])):
         stated = one_a_report(group, judge)
         if len(stated) > 1:

@@ -85,6 +85,8 @@ def _adds_up(fact: Fact, rules: AcrossRules) -> bool:
     """Tell whether a fact is of what is done over a year, not of what there is at a time."""
     if fact.figure.measure in rules.comparable.flows:
         return True
+    if fact.figure.kind != "percent" and any(word in fact.words for word in rules.comparable.added):
+        return True
     counted = fact.owner.project and fact.figure.measure in _COUNTS
     return counted and any(word in fact.words for word in rules.comparable.counted)
 

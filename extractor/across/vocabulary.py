@@ -13,13 +13,14 @@ FILE = "across.toml"
 class NameWords(RuleFile):
     """Words of names. stop: any project bears them; lead, tail: in front of and behind what is measured.
 
-    phases: parts of one undertaking; place: a pattern of villages; kinds: words for things of one kind, a list each:
-    two names that name things of different kinds are not of one project.
+    synonyms: short words for long ones. phases: parts of one undertaking; place: a pattern of villages; kinds: words for
+    things of one kind, a list each: two names that name things of different kinds are not of one project.
     """
 
     stop: list[str]
     lead: list[str]
     tail: list[str]
+    synonyms: dict[str, str]
     phases: list[str]
     place: str
     kinds: list[list[str]]
@@ -54,7 +55,7 @@ class Times(RuleFile):
     changed: an amount behind one of these is by how much something changed, and no level.
 
     whole: the whole year. spans: longer than a year. total: since the beginning. until: up to a day, perhaps since the
-    beginning. revised: the sentence says why it differs from what was said before.
+    beginning. expected: of a year that is not over. revised: why it differs from what was said before.
     """
 
     last: list[str]
@@ -65,6 +66,7 @@ class Times(RuleFile):
     spans: list[str]
     total: list[str]
     until: list[str]
+    expected: list[str]
     revised: list[str]
     ahead: list[str]
     notice: list[str]
@@ -72,7 +74,8 @@ class Times(RuleFile):
 
 class Comparable(RuleFile):
     """What can be compared. scopes: words that narrow a figure, to be shared by both. generic: nouns too common.
-    dependent: nouns that tell of a thing and nothing of a place. counted: words that make a project's count add up.
+    dependent: nouns that tell of a thing and nothing of a place. counted: words in front of what adds up over a year, if
+    of a project; added: of anything.
 
     flows: measures that add up over a year. real: growth of these is counted at constant prices. never: sentences
     that hold one of these are left out. shortest: characters of a noun that says enough alone.
@@ -84,6 +87,7 @@ class Comparable(RuleFile):
     dependent: list[str]
     flows: list[str]
     counted: list[str]
+    added: list[str]
     real: list[str]
     never: list[str]
     rising: list[str]

@@ -132,6 +132,7 @@ class Subjects:
         self._lead_in = re.compile(f"(?:{alternation(words.in_front_of_bodies)})+")
         self._verbs = tuple(words.heading_verbs)
         self._kept = tuple(words.kept_in_brackets)
+        self._part = re.compile(alternation(words.kept_in_brackets))
         self._nameless = re.compile(f"(?:{alternation(words.generic)})+(?:{suffixes})")
         self._no_ends = tuple(words.no_heading_ends)
         self._broad = tuple(words.broad_headings)
@@ -250,6 +251,8 @@ class Subjects:
         end = 0
         for match in self._suffix.finditer(text):
             start, end = max(end, match.end() - _LONGEST), match.end()
+            if part := self._part.match(text, end):
+                end = part.end()
             name = self.trim(_BREAK.split(text[start:end])[-1])
             bare = self._quoted.sub("", name) if "\u201c" in name else name
             balanced = name.count("\u201c") == name.count("\u201d") and "\u300a" not in name

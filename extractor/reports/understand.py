@@ -15,6 +15,7 @@ from extractor.reports.status import Statuses, compile_statuses
 from extractor.reports.subjects import Subjects, compile_subjects
 from extractor.rulebook import Rulebook
 
+_OPENING, _CLOSING = "(\uff08", ")\uff09"
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 
 
@@ -89,18 +90,34 @@ def _year_of_heading(place: Context) -> tuple[date | None, date | None]:
     return (date(int(year.group()), 1, 1), date(int(year.group()), 12, 31)) if year else (None, None)
 
 
+def _closing_bracket(place: Context) -> int:
+    """Return where the brackets around a figure close, or 0 where none are around it."""
+    front = place.text[place.sentence : place.start]
+    opens = max(front.rfind(mark) for mark in _OPENING)
+    if opens < 0 or any(mark in front[opens:] for mark in _CLOSING):
+        return 0
+    return min(
+        (at for mark in _CLOSING if (at := place.text.find(mark, place.end, place.stop)) > 0), default=0
+    )
+
+
 def _set_periods(figures: list[Figure], places: list[Context]) -> None:
-    """Give each amount the period that its sentence names in front of it."""
-    sentence = -1
+    """Give each amount the period that its sentence names in front of it; one in brackets is of what they hold."""
+    sentence, closes = -1, 0
     period: tuple[date | None, date | None] = (None, None)
+    outside = period
     for figure, place in zip(figures, places, strict=True):
         if place.label:
             figure.period_start, figure.period_end = _year_of_heading(place)
             continue
         if place.sentence != sentence:
-            sentence, period = place.sentence, (None, None)
+            sentence, period, closes = place.sentence, (None, None), 0
+        if closes and place.start > closes:
+            period, closes = outside, 0
         if figure.kind == "date":
             if figure.measure == "reporting_period":
+                if not closes:
+                    outside, closes = period, _closing_bracket(place)
                 period = (figure.date_start, figure.date_end)
         else:
             figure.period_start, figure.period_end = period
