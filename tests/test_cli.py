@@ -318,7 +318,15 @@ def test_rules_check_finds_nothing_wrong(capsys):
     assert "all is well" in capsys.readouterr().err
 
 
-def test_an_interrupt_leaves_nothing_half_written(tmp_path):
+@pytest.fixture
+def interruptible():
+    """Answer Ctrl-C as on a terminal: what starts tests in the background ignores it, and so would its children."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+def test_an_interrupt_leaves_nothing_half_written(tmp_path, interruptible):
     out = tmp_path / "out"
     running = subprocess.Popen(
         [sys.executable, "-m", "extractor", "run", "-o", str(out)], cwd=ROOT, stderr=subprocess.PIPE
@@ -341,7 +349,9 @@ def test_an_interrupt_leaves_nothing_half_written(tmp_path):
     assert spoken("run", "-o", out).returncode == 0
 
 
-def test_an_interrupt_that_a_library_swallows_still_ends_the_run(tmp_path, page, monkeypatch, capsys):
+def test_an_interrupt_that_a_library_swallows_still_ends_the_run(
+    tmp_path, page, monkeypatch, capsys, interruptible
+):
     from extractor import pipeline
 
     class Last:
