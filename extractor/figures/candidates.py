@@ -207,8 +207,11 @@ class Scanner:
         tail = self._tail.match(text, found.number_end)
         if tail is None:
             return
-        scale, inside, second = tail["scale"], tail["inside"] or "", tail["scale2"]
-        unit = self._unit_at(text, tail.start("unit"), tail["unit"], found.numeral) if tail["unit"] else None
+        if tail.end() == found.number_end:
+            return
+        scale, more, inside, second, surface = tail.group("scale", "more", "inside", "scale2", "unit")
+        inside = inside or ""
+        unit = self._unit_at(text, tail.start("unit"), surface, found.numeral) if surface else None
         small = scale in self.numerals.small_powers or (not scale and second in self.numerals.small_powers)
         if inside and unit is None and not second:
             inside = ""
@@ -218,16 +221,16 @@ class Scanner:
             else tail.end("inside")
             if inside
             else tail.end("more")
-            if tail["more"]
+            if more
             else tail.end("scale")
             if scale
             else found.number_end
         )
-        if unit is None and small and not tail["more"]:
+        if unit is None and small and not more:
             return
         found.scale = (self.scales[scale] if scale else 0) + (self.scales[second] if second else 0)
-        if tail["more"]:
-            groups = self._groups.findall(tail["more"])
+        if more:
+            groups = self._groups.findall(more)
             if found.scale < _LARGE <= self.scales[groups[-1][1]]:  # 2千2百万: 万 counts for both
                 found.scale += self.scales[groups[-1][1]] // _LARGE * _LARGE
             for digits, word in groups:

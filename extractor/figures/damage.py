@@ -51,6 +51,7 @@ class DamageRules(RuleFile):
 
 _LONGEST_MONTH = 31
 _NEVER = 10**6
+_NEAR = 16  # characters in front that a share above the whole is explained in
 _ROUND = "00"  # two counts run together hardly ever end so
 _BREAKS = "\uff0c,\uff1b;\u3002\n"
 
@@ -110,8 +111,9 @@ class Damage:
         if found.kind == "percentage_points" and found.amount > self.words.largest_share and not found.scale:
             return "points above a hundred"
         if found.kind == "percent" and found.amount > self.words.largest_share and found.unit is not None:
-            clause = max(text.rfind(mark, 0, found.start) for mark in _BREAKS) + 1
-            grows = self._growth.search(text, max(clause, found.start - 16), found.start)
+            near = max(0, found.start - _NEAR)
+            clause = max(text.rfind(mark, near, found.start) for mark in _BREAKS) + 1
+            grows = self._growth.search(text, max(clause, near), found.start)
             return "" if grows or found.until else "share above the whole"
         if small_place and self._too_large(found):
             return "too large for the place"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
+from collections.abc import Iterable, Iterator
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from fractions import Fraction
 from hashlib import blake2b
@@ -120,11 +120,12 @@ def find(document: Document, rules: Rulebook) -> list[Figure]:
         days = settled.get(found.start)
         if found.date and days and days.start is None and found.date.days.year and found.quality == "intact":
             finder.damage.impossible(found)
-    seen: Counter[tuple[str, str]] = Counter()
+    seen: dict[tuple[str, str], int] = {}
     sections = document.sections_at(found.start for found in chosen)
+    sentences = sentences_at(document.text, (found.start for found in chosen), ends)
     return [
-        _figure(document, found, section, settled.get(found.start), ends, seen)
-        for found, section in zip(chosen, sections, strict=True)
+        _figure(document, found, section, settled.get(found.start), sentence, seen)
+        for found, section, sentence in zip(chosen, sections, sentences, strict=True)
     ]
 
 
@@ -133,15 +134,12 @@ def _figure(
     found: Candidate,
     section: Section | None,
     days: Resolved | None,
-    ends: list[int],
-    seen: Counter[tuple[str, str]],
+    sentence: str,
+    seen: dict[tuple[str, str], int],
 ) -> Figure:
-    text = document.text
-    surface = text[found.start : found.end]
-    around = sentence_span(text, found.start, ends)
-    sentence = text[around.start : around.end].strip()
-    occurrence = seen[sentence, surface]
-    seen[sentence, surface] += 1
+    surface = document.text[found.start : found.end]
+    occurrence = seen.get((sentence, surface), 0)
+    seen[sentence, surface] = occurrence + 1
     if days is not None:
         found.because("year", days.source)
     common: dict[str, Any] = {
@@ -216,6 +214,16 @@ def sentence_span(text: str, offset: int, ends: list[int]) -> Span:
     start = max(ends[index - 1] if index else 0, offset - _LONGEST_SENTENCE)
     end = min(ends[index] if index < len(ends) else len(text), offset + _LONGEST_SENTENCE)
     return Span(start, end)
+
+
+def sentences_at(text: str, offsets: Iterable[int], ends: list[int]) -> Iterator[str]:
+    """Yield the sentence around each offset, without blanks at its ends."""
+    held, sentence = Span(0, 0), ""
+    for offset in offsets:
+        around = sentence_span(text, offset, ends)
+        if around != held:
+            held, sentence = around, text[around.start : around.end].strip()
+        yield sentence
 
 
 def figure_id(document_id: str, sentence: str, surface: str, occurrence: int) -> str:

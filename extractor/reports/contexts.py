@@ -10,8 +10,8 @@ from extractor.records import Cell, Document, Figure
 from extractor.values.grids import Grid, Grids
 
 _BREAKS = re.compile("[\uff0c,\uff1b;\u3002\uff01\uff1f!?\n\t\uff1a:]")
-_STOPS = "\u3002\uff01\uff1f!?\n"  # these and those of chunks are breaks, too
-_CHUNKS = _STOPS + "\uff1b;"
+_STOPS = re.compile("[\u3002\uff01\uff1f!?\n]")  # these and those of chunks are breaks, too
+_CHUNKS = re.compile("[\u3002\uff01\uff1f!?\n\uff1b;]")
 _FARTHEST = 400
 _FEW = 3  # characters beside a figure that leave a cell the figure's own
 _BRACKETS = re.compile(r"[(\uff08\[][^()\uff08\uff09\]]*[)\uff09\]]")
@@ -84,8 +84,8 @@ def _in_cell(grid: Grid, cell: Cell, figure: Figure, written: Context) -> Contex
 
 def _in_lines(text: str, figures: list[Figure]) -> list[Context]:
     breaks = [match.start() for match in _BREAKS.finditer(text)]
-    stops = [at for at in breaks if text[at] in _STOPS]
-    chunks = [at + 1 for at in breaks if text[at] in _CHUNKS]
+    chunks = [match.end() for match in _CHUNKS.finditer(text)]
+    stops = [match.start() for match in _STOPS.finditer(text)]
     found: list[Context] = []
     previous = 0
     starts = [*(figure.start for figure in figures[1:]), len(text)][: len(figures)]

@@ -59,6 +59,7 @@ _NAMELESS = Named("", "", Decision())
 _UNLISTED = Listed()
 _LONGEST = 30
 _NEAR = 30  # figures to look back over
+_MARKS = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\u3001\uff0c,\uff1a:\uff08("
 _HEADING = "heading of the column"
 _TERM = "term"
 _WAYS = ("in order", "behind the number", "in front of the number", "carried on")
@@ -72,7 +73,8 @@ class Nouns:
         self._leading = re.compile(
             f"(?:(?!(?:{alternation(words.kept_in_front)}))(?:{alternation(words.leading)})(?!{alternation(words.parts_of_names)})|[0-9]{{1,2}}[.\u3001]|[(\uff08]\\w{{1,3}}[)\uff09]|[\\s、，,：:（(）)”])+"
         )
-        self._trailing = re.compile(f"(?:{alternation(words.trailing)}|[\\s、，,：:（(])+$")
+        self._trailing = frozenset(words.trailing)
+        self._lengths = sorted({len(word) for word in words.trailing}, reverse=True)
         self._stop = re.compile(alternation(words.stop_behind) + "|[\\s、，,；;。：:（()）！？0-9]")
         self._rates = tuple(words.parts_of_names)
         self._short_names = frozenset(words.short_names)
@@ -162,14 +164,24 @@ class Nouns:
 
     def front(self, text: str, start: int, end: int) -> str:
         """Return the name that text[start:end] ends with, verbs in front and words of quantity behind taken away."""
-        piece = text[max(start, end - _LONGEST - 10) : end]
-        piece = self._trailing.sub("", piece)
+        piece = self._without_trailing(text[max(start, end - _LONGEST - 10) : end])
         lead = self._leading.match(piece)
         name = piece[lead.end() :] if lead and lead.end() < len(piece) else "" if lead else piece
         compared = self._compared.fullmatch(name) and not name.endswith(self._rates)
         if name in self._no_names or compared:
             return ""
         return name[-_LONGEST:].strip("“”\"' ") if len(name) > 1 or name in self._short_names else ""
+
+    def _without_trailing(self, piece: str) -> str:
+        """Take the words of quantity and the marks from the end of a piece, the longest word first.
+
+        A pattern anchored at the end is tried at each character, and this is done for every figure.
+        """
+        length: int | None = 0
+        while length is not None:
+            piece = (piece[:-length] if length else piece).rstrip(_MARKS)
+            length = next((length for length in self._lengths if piece[-length:] in self._trailing), None)
+        return piece
 
     def _carried(self, index: int, places: list[Context], figures: list[Figure], nouns: list[str]) -> str:
         """Return the noun of the nearest figure in front in the same sentence that is no date."""

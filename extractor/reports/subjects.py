@@ -136,6 +136,12 @@ class Subjects:
         self._nameless = re.compile(f"(?:{alternation(words.generic)})+(?:{suffixes})")
         self._no_ends = tuple(words.no_heading_ends)
         self._broad = tuple(words.broad_headings)
+        self._actions = tuple(words.heading_actions)
+        self._generic_amounts = tuple(words.generic_amounts)
+        self._belongings = tuple(words.belongings)
+        self._holders = tuple(words.holders)
+        self._not_counted = tuple(words.not_counted)
+        self._of_each = tuple(words.of_each)
         self.topics = Topics(
             self.titled,
             self.trim,
@@ -313,7 +319,7 @@ class Subjects:
             return ""
         if not (self._heading_end.search(bare) or self._heading_end.search(closed)):
             return ""
-        action = closed.endswith(tuple(self.words.heading_actions))
+        action = closed.endswith(self._actions)
         return closed if not action or len(closed) >= self.words.heading_long else ""
 
     def _owner(self, place: Context) -> str:
@@ -322,7 +328,7 @@ class Subjects:
         if not text.startswith(self.words.of, place.end):
             return ""
         match = self._mention.match(text, place.end + 1)
-        if match is None and text[place.piece : place.start].endswith(tuple(self.words.generic_amounts)):
+        if match is None and text[place.piece : place.start].endswith(self._generic_amounts):
             match = self._owned.match(text, place.end + 1)
         if match is None or match.group()[0].isdigit():
             return ""
@@ -395,28 +401,27 @@ class Subjects:
         """For N个X，总投资M元: return X; so for N所X，床位M张, where `belonging` asks for what X holds."""
         words, noun = self.words, nouns[index]
         if belonging:
-            if not noun.endswith(tuple(words.belongings)):
+            if not noun.endswith(self._belongings):
                 return ""
         elif not (
-            places[index].before.startswith(tuple(words.of_each))
-            or (figures[index].kind in words.counted_for and noun in ("", *words.generic_amounts))
+            places[index].before.startswith(self._of_each)
+            or (figures[index].kind in words.counted_for and noun in ("", *self._generic_amounts))
         ):
             return ""
         for earlier in range(index - 1, max(-1, index - _NEAR), -1):
             if places[earlier].start < places[index].chunk:
                 return ""
             name = nouns[earlier]
-            if belonging and name.endswith(tuple(words.belongings)):
+            if belonging and name.endswith(self._belongings):
                 continue
             listed = places[earlier].text.startswith("\u3001", places[earlier - 1].end) if earlier else False
             if belonging and listed and figures[earlier - 1].kind == "count":
                 return ""
             if figures[earlier].kind in ("count", "area") and name:
                 held = not belonging or (
-                    name.endswith(tuple(words.holders))
-                    and not any(word in name for word in words.not_holders)
+                    name.endswith(self._holders) and not any(word in name for word in words.not_holders)
                 )
-                return name if held and not name.endswith(tuple(words.not_counted)) else ""
+                return name if held and not name.endswith(self._not_counted) else ""
         return ""
 
     def _in_front(

@@ -6,7 +6,7 @@ import re
 from datetime import date
 from decimal import Decimal
 
-from extractor.records import Decision, Document, Figure, Report
+from extractor.records import Decision, Document, Figure, Report, Section
 from extractor.reports.contexts import Context, contexts
 from extractor.reports.measures import Measures, Page, compile_measures
 from extractor.reports.nouns import Nouns, compile_nouns
@@ -39,17 +39,19 @@ def understand(document: Document, figures: list[Figure], rules: Rulebook) -> Re
     places = contexts(document, figures)
     names = reader.nouns.read(figures, places)
     sections = list(document.sections_at(figure.start for figure in figures))
-    ahead = (
-        back
-    ) = -1  # the sentence that a date to come turns into a plan; the part that a date gone by takes out
+    told: dict[Section | None, tuple[Page, bool]] = {}
+    ahead = back = -1  # the sentence that a date to come makes a plan; the part that a date gone by takes out
     for figure, place, named, section in zip(figures, places, names, sections, strict=True):
         if figure.kind == "date" and reader.statuses.looks_ahead(figure, place, document.report_year):
             ahead = place.sentence
         if figure.kind == "date" and reader.statuses.looks_back(document, figure, place, section):
             back = place.chunk
-        plans = place.sentence == ahead or reader.statuses.plans(document, section)
+        if section not in told:
+            page = Page(document.genre, section.heading if section is not None else "")
+            told[section] = page, reader.statuses.plans(document, section)
+        page, section_plans = told[section]
+        plans = place.sentence == ahead or section_plans
         plans = plans and place.chunk != back and not reader.statuses.in_force(document, figure)
-        page = Page(document.genre, section.heading if section is not None else "")
         measure = reader.measures.read(figure, place, named, page)
         _decide(figure, measure=measure, noun=named.noun, status=reader.statuses.read(figure, place, plans))
     nouns = [figure.noun for figure in figures]
@@ -108,7 +110,7 @@ def _set_periods(figures: list[Figure], places: list[Context]) -> None:
     outside = period
     for figure, place in zip(figures, places, strict=True):
         if place.label:
-            figure.period_start, figure.period_end = _year_of_heading(place)
+            _set_period(figure, _year_of_heading(place))
             continue
         if place.sentence != sentence:
             sentence, period, closes = place.sentence, (None, None), 0
@@ -120,4 +122,10 @@ def _set_periods(figures: list[Figure], places: list[Context]) -> None:
                     outside, closes = period, _closing_bracket(place)
                 period = (figure.date_start, figure.date_end)
         else:
-            figure.period_start, figure.period_end = period
+            _set_period(figure, period)
+
+
+def _set_period(figure: Figure, period: tuple[date | None, date | None]) -> None:
+    """Write the period as `_decide` writes attributes, and for the same reason."""
+    fields = vars(figure)
+    fields["period_start"], fields["period_end"] = period
