@@ -66,7 +66,7 @@ _LARGE = 4
 # A product with a whole number keeps no exponent, as scaleb would.
 _POWERS = tuple(Decimal(10**power) for power in range(33))
 NOTHING = Number(Decimal(0), Decimal(1))
-_SPACES = "\xa0\u3000\u2009\u202f\t"
+_SPACES = "\xa0\u3000\u2009\u202f"
 _WIDE = re.compile(f"[\uff05\uff0e\uff10-\uff19\uff21-\uff3a\uff41-\uff5a{_SPACES}]+")
 _NARROWER = 0xFEE0  # from a full-width character to its plain one
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cached_property
+from operator import attrgetter
 
 from extractor.figures.candidates import Candidate, Scanner, compile_scanner
 from extractor.records import Cell, Document
@@ -124,10 +125,21 @@ class Cells:
         return self._units.table[match["unit"]], self._scales.get(match["scale"] or "", 0), match["per"] or ""
 
     def _row_units(self, grid: Grid, cell: Cell) -> Iterator[str]:
-        """Yield the row's cell in a column of units, then its label."""
-        for other in grid.row(cell):
-            if any(heading in self._words.unit_column for heading in grid.headings(other)):
-                yield grid.written(other)
+        """Yield the row's cell in a column of units, then its label.
+
+        Units stand in front of the row's first amount, or each behind its own.
+        """
+        row = sorted(grid.whole_row(cell), key=attrgetter("column"))
+        units = [
+            other
+            for other in row
+            if any(heading in self._words.unit_column for heading in grid.headings(other))
+        ]
+        first = next((other.column for other in row if self._amount.fullmatch(grid.written(other))), 0)
+        if units and units[0].column < first:
+            yield from (grid.written(other) for other in reversed(units) if other.column < cell.column)
+        else:
+            yield from (grid.written(other) for other in units if other.column > cell.column)
         yield grid.label(cell)
 
 

@@ -14,7 +14,7 @@ _STOPS = re.compile("[\u3002\uff01\uff1f!?\n]")  # these and those of chunks are
 _CHUNKS = re.compile("[\u3002\uff01\uff1f!?\n\uff1b;]")
 _FARTHEST = 400
 _FEW = 3  # characters beside a figure that leave a cell the figure's own
-_BRACKETS = re.compile(r"[(\uff08\[][^()\uff08\uff09\]]*[)\uff09\]]")
+BRACKETS = re.compile(r"[(\uff08\[][^()\uff08\uff09\]]*[)\uff09\]]")
 
 
 class Context(NamedTuple):
@@ -67,14 +67,14 @@ def contexts(document: Document, figures: list[Figure]) -> list[Context]:
 
 
 def _in_cell(grid: Grid, cell: Cell, figure: Figure, written: Context) -> Context:
-    if cell.header or len(_BRACKETS.sub("", grid.written(cell))) > len(figure.surface) + _FEW:
+    if cell.header or len(BRACKETS.sub("", grid.written(cell))) > len(figure.surface) + _FEW:
         return written._replace(
             piece=max(written.piece, cell.start),
             clause=max(written.clause, cell.start),
             until=min(written.until, cell.end),
             row="" if cell.header else grid.label(cell),
         )
-    headings = [_BRACKETS.sub("", heading) for heading in reversed(grid.headings(cell))]
+    headings = [BRACKETS.sub("", heading) for heading in reversed(grid.headings(cell))]
     label = grid.label(cell)
     front = f"{label}\uff0c{''.join(headings)}"
     piece = len(label) + 1 if headings else 0

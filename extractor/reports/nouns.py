@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from extractor.records import Decision, Figure
-from extractor.reports.contexts import Context
+from extractor.reports.contexts import BRACKETS, Context
 from extractor.reports.enumerations import Enumerations, Listed
 from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.words import alternation
@@ -34,6 +34,7 @@ class NounWords(RuleFile):
     short_names: list[str]
     terms: list[str]
     stages: list[str]
+    headings_of_numbers: list[str]
 
 
 class NounRules(RuleFile):
@@ -79,6 +80,9 @@ class Nouns:
         self._rates = tuple(words.parts_of_names)
         self._short_names = frozenset(words.short_names)
         self._stages = tuple(words.stages)
+        self._says_nothing = re.compile(
+            f"(?:{alternation(words.headings_of_numbers)}|[0-9\\s\uff08\uff09()])*"
+        )
         self._terms = tuple(words.terms)
         self._no_names = frozenset(words.no_names)
         self._compared = re.compile(f"(?:{alternation(words.comparisons)}).{{0,9}}")
@@ -106,7 +110,8 @@ class Nouns:
                 )
                 continue
             if place.label:
-                heading = place.before.strip() or place.label
+                heading = place.before.strip()
+                heading = BRACKETS.sub("", place.label) if self._says_nothing.fullmatch(heading) else heading
                 nouns.append(heading)
                 found.append(Named("", heading, Decision(heading, _HEADING)))
                 continue

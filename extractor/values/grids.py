@@ -42,7 +42,11 @@ class Grid:
 
     def row(self, cell: Cell) -> list[Cell]:
         """Return the cells of a cell's row that stand left of it, from the left."""
-        return [other for other in self._rows.get(cell.row, ()) if other.column < cell.column]
+        return [other for other in self.whole_row(cell) if other.column < cell.column]
+
+    def whole_row(self, cell: Cell) -> list[Cell]:
+        """Return the cells of a cell's row."""
+        return self._rows.get(cell.row, [])
 
     def label(self, cell: Cell) -> str:
         """Return the text of the first cell of the row, left of the cell, that is no number; "" where there is none."""

@@ -23,6 +23,22 @@ TABS = {
         "指标\t单位\t数值\n工业产值\t亿元\t4.2\n农村公路\t公里\t56",
         ["4.2 money 420000000 亿元", "56 length 56000 公里"],
     ),
+    "unit in a column behind the amounts": (
+        "指标\t数量\t单位\n工业产值\t4.2\t亿元\n农村公路\t56\t公里",
+        ["4.2 money 420000000 亿元", "56 length 56000 公里"],
+    ),
+    "units each behind its own amount": (
+        "村名\t水田\t单位\t道路\t单位\n东岳\t33\t亩\t4\t公里",
+        ["33 area 22000 亩", "4 length 4000 公里"],
+    ),
+    "units each in front of its own amount": (
+        "指标\t单位\t数值\t指标\t单位\t数值\n产值\t亿元\t4.2\t公路\t公里\t56",
+        ["4.2 money 420000000 亿元", "56 length 56000 公里"],
+    ),
+    "number of a list in a cell": (
+        "类别\t指标\t数量\n主动公开\t4.公开信息总数\t5",
+        ["5 count 5 个"],
+    ),
     "unit in the label of the row": (
         "指标\t数值\n工业产值（亿元）\t4.2\n农村公路（公里）\t56",
         ["4.2 money 420000000 亿元", "56 length 56000 公里"],
