@@ -157,21 +157,26 @@ def _comparable(relation: str, members: tuple[Member, ...]) -> bool:
         first, second = (member.figure for member in members)
         return first.kind == second.kind and first.unit != second.unit
     if relation == "growth" and "since" in roles:
-        return (
-            unit_key(roles["to"]) == unit_key(roles["amount"]) or roles["amount"].kind == "percentage_points"
-        )
+        return _like(roles["to"], roles["amount"]) or roles["amount"].kind == "percentage_points"
     if relation == "growth" and {"amount", "share"} <= roles.keys():
-        return unit_key(roles["to"]) == unit_key(roles["amount"])
+        return _like(roles["to"], roles["amount"])
     if relation == "growth" and "amount" in roles:
         start, end, amount = roles["from"], roles["to"], roles["amount"]
         points = start.kind == "percent" and amount.kind == "percentage_points"
-        same = start.kind != "percent" and unit_key(start) == unit_key(amount)
-        return unit_key(start) == unit_key(end) and (same or points)
+        same = start.kind != "percent" and _like(start, amount)
+        return _like(start, end) and (same or points)
     if relation == "growth":
-        return unit_key(roles["from"]) == unit_key(roles["to"]) and not (
+        return _like(roles["from"], roles["to"]) and not (
             "share" in roles and roles["from"].kind == "percent"
         )
     return True
+
+
+def _like(one: Figure, other: Figure) -> bool:
+    """Tell whether two levels of one thing share a unit; of a price, only one of them may name what it buys."""
+    if {one.kind, other.kind} == {"money", "unit_price"}:
+        return one.unit_code.partition("/")[0] == other.unit_code.partition("/")[0]
+    return unit_key(one) == unit_key(other)
 
 
 def _bounded(skeleton: Skeleton, rule: Bound, pattern: re.Pattern[str]) -> list[Related]:
