@@ -358,6 +358,8 @@ class Lists:
     def _forbidden(self, position: int) -> bool:
         """Tell whether the words before a figure make it an average, a difference or a rate."""
         lead = self.text[self.skeleton.clause_start(position, max(0, position - 24)) : position]
+        for word in self.words.harmless:
+            lead = lead.replace(word, "")
         return any(word in lead for word in self.words.never)
 
     def _closed(self, items: list[Item]) -> bool:

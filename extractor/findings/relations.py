@@ -112,6 +112,7 @@ class ListWords(RuleFile):
     attributes: list[str]
     columns: list[str]
     never: list[str]
+    harmless: list[str]
     parallel: list[str]
 
 
