@@ -150,12 +150,15 @@ class Lists:
                 yield Related("sum", "SUM", "respectively", _members(whole, parts), wording, "closed")
 
     def _totalled(self) -> Iterator[Related]:
-        """`a, b, c, together N`: the unbroken list of same units right before the word."""
+        """`a, b, c, together N` or `the three together N`: the unbroken list of same units right before the word."""
         words = "|".join(map(re.escape, sorted(self.words.total_after, key=len, reverse=True)))
-        opener = re.compile(rf"[{self.marks.comma}]({words})[^{self.edges}]{{0,6}}?(?=[{SIGNS}])")
+        opener = re.compile(
+            rf"[{self.marks.comma}](?P<many>[{SIGNS}])?(?:{words})(?P<what>[^{self.edges}]{{0,6}}?)(?=[{SIGNS}])"
+        )
         for match in opener.finditer(self.text):
-            if any(map(is_sign, match[0])):
+            if any(map(is_sign, match["what"])):
                 continue
+            many = self.skeleton.figure_at(match.start("many")) if match["many"] else None
             whole = self.skeleton.figure_at(match.end())
             start = self.skeleton.sentence(match.start()).start
             listed = [self.text.rfind(word, start, match.start()) for word in self.words.respectively]
@@ -169,6 +172,7 @@ class Lists:
             if (
                 len(tail) > 1
                 and len(tail) == len(items)
+                and (many is None or (many.kind == "count" and many.value == len(tail)))
                 and whole.kind in ADDABLE
                 and not self._open(start, match.start())
             ):

@@ -195,7 +195,8 @@ def _product(related: Related, reading: Reading) -> Outcome:
     points = [reading.point(figure) for figure in (count, per, total)]
     known = [point for point in points if point is not None]
     exact = len(known) == 3 and prod(known[:2]) / related.divide == known[2]
-    return Outcome(related, _state(expected, observed, exact), total, (count, per), "×", expected, observed)
+    state, severity = _state(expected, observed, exact), _doubt(related)
+    return Outcome(related, state, total, (count, per), "×", expected, observed, "equal", severity)
 
 
 def _implied(related: Related, reading: Reading) -> Outcome:
