@@ -8,7 +8,7 @@ holds), or its other column adds up exactly.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
@@ -152,8 +152,10 @@ class Lists:
     def _totalled(self) -> Iterator[Related]:
         """`a, b, c, together N` or `the three together N`: the unbroken list of same units right before the word."""
         words = "|".join(map(re.escape, sorted(self.words.total_after, key=len, reverse=True)))
+        sure = "|".join(map(re.escape, self.words.total_sure))
         opener = re.compile(
-            rf"[{self.marks.comma}](?P<many>[{SIGNS}])?(?:{words})(?P<what>[^{self.edges}]{{0,6}}?)(?=[{SIGNS}])"
+            rf"[{self.marks.comma}](?P<many>[{SIGNS}])?(?:(?:[^{self.edges}{SIGNS}]{{0,6}}?(?P<sure>{sure}))|{words})"
+            rf"(?P<what>[^{self.edges}]{{0,6}}?)(?=[{SIGNS}])"
         )
         for match in opener.finditer(self.text):
             if any(map(is_sign, match["what"])):
@@ -163,7 +165,7 @@ class Lists:
             start = self.skeleton.sentence(match.start()).start
             listed = [self.text.rfind(word, start, match.start()) for word in self.words.respectively]
             start = max([start, *(place for place in listed if place >= 0)])
-            items = self._items(start, match.start())
+            items = self._items(start, match.start(), verbs=() if match["sure"] else self.words.verbs)
             tail: list[Figure] = []
             for item in reversed(items):
                 if unit_key(whole) not in item.figures or len(item.figures) > 1:
@@ -172,6 +174,7 @@ class Lists:
             if (
                 len(tail) > 1
                 and len(tail) == len(items)
+                and (many is not None or items[-1].end >= match.start())
                 and (many is None or (many.kind == "count" and many.value == len(tail)))
                 and whole.kind in ADDABLE
                 and not self._open(start, match.start())
@@ -246,8 +249,12 @@ class Lists:
             return {}, crossed
         return {key: self.skeleton.figure_at(position) for key, position in nearest.items()}, crossed
 
-    def _items(self, start: int, end: int) -> list[Item]:
-        """Return the clauses of a stretch, up to the first that has no amount or one that cannot be added."""
+    def _items(self, start: int, end: int, verbs: Sequence[str] | None = None) -> list[Item]:
+        """Return the clauses of a stretch, up to the first that has no amount or one that cannot be added.
+
+        verbs: the words that begin a new statement behind a comma; those of the rules if none are given.
+        """
+        verbs = self.words.verbs if verbs is None else verbs
         items: list[Item] = []
         position = start
         while position < end and len(items) < _MOST_ITEMS:
@@ -274,7 +281,7 @@ class Lists:
                 items[-1] = items[-1]._replace(figures={**items[-1].figures, **figures}, end=close)
                 position = close + 1
                 continue
-            if loose and any(label.startswith(verb) for verb in self.words.verbs):
+            if loose and any(label.startswith(verb) for verb in verbs):
                 return items
             items.append(Item(label, figures, close, loose))
             if self._starts(inside[-1] + 1, self.words.attributes):

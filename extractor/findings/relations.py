@@ -104,6 +104,7 @@ class ListWords(RuleFile):
     closers: list[str]
     total_before: list[str]
     total_after: list[str]
+    total_sure: list[str]
     made_of: list[str]
     made_ends: list[str]
     respectively: list[str]

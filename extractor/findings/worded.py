@@ -153,6 +153,8 @@ def _comparable(relation: str, members: tuple[Member, ...]) -> bool:
     if relation in ("ratio", "part") and {"part", "whole"} <= roles.keys():
         part, whole = roles["part"], roles["whole"]
         return unit_key(part) == unit_key(whole) and part.kind != "percent"
+    if relation == "sum":
+        return len({unit_key(member.figure) for member in members}) == 1
     if relation == "restates":
         first, second = (member.figure for member in members)
         return first.kind == second.kind and first.unit != second.unit
