@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from operator import add
 from typing import NamedTuple
 
@@ -62,6 +63,8 @@ _STATED = re.compile(r"(\d{6})/\d{4}-\d+")
 _LONGEST = 14
 _OFTEN = 4
 _MENTIONED = 300
+_LINES_UNDER_TITLE = 3
+_LONGEST_LINE = 24
 
 
 def gazetteer(rules: Rulebook) -> Gazetteer:
@@ -125,7 +128,7 @@ def place_of(title: str, publisher: str, head: str, text: str, index_number: str
     stated = _STATED.match(index_number)
     county = stated.group(1) if stated and stated.group(1) in known.names else ""
     around = " ".join((title, publisher, head))
-    township = township_in(title, rules) or township_in(publisher, rules)
+    township = township_in(title, rules) or township_in(publisher, rules) or _under_title(head, rules)
     named = _first_named((title, publisher), known) or _spoken(head, known)
     named = _leading(title, named, known) or _leading(publisher, "", known)
     mentioned = "" if named else _first_named((head[:_MENTIONED],), known, 3)
@@ -140,6 +143,16 @@ def place_of(title: str, publisher: str, head: str, text: str, index_number: str
     counted = _counted(text, known)
     code = _code(counted, around, known)
     return Place(counted, code, _county(code), guessed=bool(counted))
+
+
+def _under_title(head: str, rules: Rulebook) -> str:
+    """Return the township whose organ has one of the first lines for itself, as who gives a report stands."""
+    for line in islice(filter(None, map(str.strip, head.splitlines())), _LINES_UNDER_TITLE):
+        if len(line) > _LONGEST_LINE or line[-1] in "\u3002\uff1b\uff0c\uff1a":
+            return ""
+        if name := township_in(line.strip("\uff08()\uff09"), rules):
+            return name
+    return ""
 
 
 def division_name(code: str, rules: Rulebook) -> str:

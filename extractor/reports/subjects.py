@@ -21,6 +21,8 @@ class SubjectWords(RuleFile):
     project_genres: list[str]
     purpose_genres: list[str]
     purposes: list[str]
+    title_openers: list[str]
+    title_closings: list[str]
     totals: list[str]
     shortest: int
     heading_suffixes: list[str]
@@ -154,6 +156,10 @@ class Subjects:
         self._digits = re.compile(r"(?<![A-Za-z])\d")
         self._capacity = re.compile(rf"..(?:{alternation(words.capacities)})\d")
         self._purpose = re.compile(f"(?:{alternation(words.purposes)})")
+        self._about = re.compile(
+            f"(?:{alternation(words.title_openers)})?(?P<name>{_IN_NAME}+?)(?:{alternation(words.title_closings)})+"
+        )
+        self._dull = re.compile(alternation(words.dull_topics))
         self._quoted = re.compile('[\u201c"][^\u201d"]*[\u201d"]')
         self._lead = "".join(words.leading)
 
@@ -170,8 +176,10 @@ class Subjects:
 
         listed: the place or body that an enumeration gives each figure to.
         """
-        town = self._purpose_of(document) or Subject(
-            document.place_name or document.publisher, False, "place"
+        town = (
+            self._purpose_of(document)
+            or self._of_title(document.title)
+            or Subject(document.place_name or document.publisher, False, "place")
         )
         headings: dict[Section | None, Subject | None] = {None: None}
         owners = [self._owner(place) for place in places]
@@ -245,6 +253,14 @@ class Subjects:
             if because and because.end() == mention.start:
                 return Subject(mention.name, True, "purpose of the notice")
         return None
+
+    def _of_title(self, title: str) -> Subject | None:
+        """For a page that reports how X goes: return X, whose property all is that names no other."""
+        about = self._about.fullmatch(title)
+        name = self.titled(about["name"]) if about else ""
+        if len(name) < self.words.shortest or self._dull.match(name) or self._generic.search(name):
+            return None
+        return Subject(name, True, "what the title is about")
 
     def _is_another_item(self, text: str, offset: int, section: Section) -> bool:
         """Tell whether a figure stands in a numbered item behind the one that a heading names."""
@@ -343,14 +359,15 @@ class Subjects:
         return owners[index + 1] if beside else ""
 
     def _spoken_of(self, place: Context, named: _Names) -> str:
-        """For a sentence that begins with 该项目: return the project named last in its paragraph."""
+        """For a sentence that begins with 该项目: return the project named last in its paragraph or the one above."""
         if self._anaphor.match(place.text, place.sentence) is None:
             return ""
-        line = place.text.rfind("\n", 0, place.start) + 1
+        line = place.text.rfind("\n", 0, place.start)
+        above = place.text.rfind("\n", 0, max(line, 0)) + 1
         last = next(
             (mention for mention in named.before(place, "projects") if mention.end <= place.sentence), None
         )
-        return last.name if last is not None and last.start >= line else ""
+        return last.name if last is not None and last.start >= above else ""
 
     def _owner_before(self, index: int, places: list[Context], owners: list[str]) -> str:
         """For 总投资N元的X于M月完工，建筑面积K: M and K are properties of X, too."""
