@@ -16,6 +16,8 @@ from extractor.values.intervals import converted
 from extractor.values.numerals import Numerals, compile_numerals, read_digits
 from extractor.values.units import Units, compile_units
 
+_PER = ("", "/", "\u6bcf")  # what may stand behind a unit: nothing, or what it is per
+
 
 class Arithmetic:
     """Values from what was written: the number, its scale, and the factor of its unit.
@@ -59,7 +61,9 @@ class Arithmetic:
         rest, power = unit, 0
         while rest and rest not in self._units.table and rest[0] in self._powers:
             rest, power = rest[1:], power + self._powers[rest[0]]
-        return (unit, 0) if rest and not self._known(rest) else (rest, power)
+        known = self._known(rest)
+        whole = not rest or (known and rest[len(known) : len(known) + 1] in _PER)
+        return (rest, power) if whole else (unit, 0)
 
     def _known(self, unit: str) -> str:
         """Return the longest beginning of a unit that the table has, or nothing."""

@@ -114,7 +114,11 @@ def _places(rules: Rulebook) -> Iterator[str]:
     file = "places/names.toml"
     loaded = rules.load(file, places.PlaceRules)
     yield from _of(file, loaded.township, lambda rule: lambda text: places.township_in(text, rules))
-    yield from _of(file, (*loaded.spoken, *loaded.whole), lambda rule: _part(_pattern_of(rule), 1))
+    yield from _of(
+        file,
+        (*loaded.spoken, *loaded.whole, *loaded.repeated, *loaded.introduced, *loaded.own, *loaded.clause),
+        lambda rule: _part(_pattern_of(rule), 1),
+    )
 
 
 def _sites(rules: Rulebook) -> Iterator[str]:

@@ -27,6 +27,10 @@ _DATE_IN_ADDRESS = re.compile(r"/art/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})/")
 _DATED = re.compile(r"(?:19|20)\d\d\u5e74\d{1,2}\u6708\d|(?:19|20)\d\d-\d")
 _SHORT_TITLE = 8
 _LONGEST_TITLE = 80
+_LONGEST_HEADLINE = 40
+_NUMBER_FIRST = re.compile(
+    r"\s*(?:\d|[\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341]+\u3001|[(\uff08])"
+)
 _LONGEST_TRAIL = 300
 
 
@@ -190,7 +194,21 @@ def title_in_text(text: str, lines: list[Span], first: int, words: Vocabulary) -
         if words.label.search(text, *below):
             fits = line.end - line.start >= _SHORT_TITLE and _may_be_title(text[slice(*line)], words)
             return (tidy(text[slice(*line)]), line) if fits else ("", None)
-    return "", None
+    return _above_prose(text, lines, words)
+
+
+def _above_prose(text: str, lines: list[Span], words: Vocabulary) -> tuple[str, Span | None]:
+    """Return the first line of a text, where it has the length of a title and sentences stand right below it."""
+    if len(lines) < 2:
+        return "", None
+    line, below = text[slice(*lines[0])], text[slice(*lines[1])]
+    fits = _SHORT_TITLE <= len(line) <= _LONGEST_HEADLINE and _may_be_title(line, words)
+    prose = "\u3002" in below or (
+        len(lines) > 2 and len(below) < len(line) and "\u3002" in text[slice(*lines[2])]
+    )
+    if not fits or not prose or _NUMBER_FIRST.match(line):
+        return "", None
+    return tidy(line), lines[0]
 
 
 def _with_line_above(text: str, head: list[Span], number: int, span: Span, words: Vocabulary) -> Span:

@@ -30,6 +30,10 @@ class PlaceRules(RuleFile):
     """rules/places/names.toml."""
 
     township: list[PatternRule]
+    repeated: list[PatternRule]
+    introduced: list[PatternRule]
+    own: list[PatternRule]
+    clause: list[PatternRule]
     leading: list[PatternRule]
     spoken: list[PatternRule]
     whole: list[PatternRule]
@@ -52,6 +56,10 @@ class Gazetteer(NamedTuple):
     names: dict[str, str]
     stems: dict[str, tuple[str, ...]]
     township: re.Pattern[str]
+    repeated: re.Pattern[str]
+    introduced: re.Pattern[str]
+    own: re.Pattern[str]
+    clause: re.Pattern[str]
     leading: re.Pattern[str]
     spoken: re.Pattern[str]
     whole: re.Pattern[str]
@@ -94,6 +102,10 @@ def gazetteer(rules: Rulebook) -> Gazetteer:
         names=names,
         stems={stem: tuple(sorted(found)) for stem, found in stems.items()},
         township=_any(loaded.township),
+        repeated=_any(loaded.repeated),
+        introduced=_any(loaded.introduced),
+        own=_any(loaded.own),
+        clause=_any(loaded.clause),
         leading=_any(loaded.leading),
         spoken=_any(loaded.spoken),
         whole=_any(loaded.whole),
@@ -132,8 +144,11 @@ def place_of(title: str, publisher: str, head: str, text: str, index_number: str
     named = _first_named((title, publisher), known) or _spoken(head, known)
     named = _leading(title, named, known) or _leading(publisher, "", known)
     mentioned = "" if named else _first_named((head[:_MENTIONED],), known, 3)
+    guessed = ""
+    if not township:
+        township = guessed = _repeated(title, text, known) or ("" if named else _of_itself(head, text, known))
     if township:
-        return Place(township, "", county or _county(_code(named, around, known)))
+        return Place(township, "", county or _county(_code(named, around, known)), guessed=bool(guessed))
     if named or mentioned:
         code = _code(named or mentioned, around, known)
         name = known.names.get(code, named or mentioned)
@@ -172,6 +187,29 @@ def township_in(text: str, rules: Rulebook) -> str:
             name = name[cut:]
             break
     return name
+
+
+def _repeated(title: str, text: str, known: Gazetteer) -> str:
+    """Return the township that a title begins with, where the text speaks of it more often than that."""
+    found = known.repeated.search(title)
+    name = _named(found) if found else ""
+    return name if name and text.count(name) > 1 else ""
+
+
+def _of_itself(head: str, text: str, known: Gazetteer) -> str:
+    """Return the township that the first lines introduce, or, where a text speaks of 我镇, the one that it names most.
+
+    That one must be named twice, and twice as often as any other of its kind.
+    """
+    if introduced := known.introduced.search(head[:_MENTIONED]):
+        return _named(introduced)
+    kinds = Counter(known.own.findall(text))
+    if not kinds:
+        return ""
+    kind = max(kinds, key=lambda word: kinds[word])
+    often = Counter(name for name in known.clause.findall(text) if name.endswith(kind)).most_common(2)
+    alone = len(often) == 1 or (len(often) > 1 and often[0][1] >= 2 * often[1][1])
+    return often[0][0] if alone and often[0][1] > 1 else ""
 
 
 def _leading(title: str, named: str, known: Gazetteer) -> str:

@@ -61,6 +61,9 @@ _UNLISTED = Listed()
 _LONGEST = 30
 _NEAR = 30  # figures to look back over
 _MARKS = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\u3001\uff0c,\uff1a:\uff08("
+_COLONS = ("\uff1a", ":")
+_BREAKS = re.compile("[\uff0c\uff1b\u3002,;]")
+_LONGEST_LABEL = 16
 _HEADING = "heading of the column"
 _TERM = "term"
 _WAYS = ("in order", "behind the number", "in front of the number", "carried on")
@@ -104,7 +107,7 @@ class Nouns:
         for index, (figure, place) in enumerate(zip(figures, places, strict=True)):
             if figure.kind in ("date", "duration"):
                 nouns.append("")
-                term = self.front(place.text, place.piece, place.start)
+                term = self.front(place.text, place.piece, place.start) or self._over_colon(place)
                 found.append(
                     Named("", "", Decision(term, _TERM)) if term.endswith(self._terms) else _NAMELESS
                 )
@@ -119,8 +122,10 @@ class Nouns:
                 in_order.update(self._enumerations.at(index, figures, places, nouns))
             listed = in_order.get(index, _UNLISTED)
             behind = self._behind_chain(index, figures, places) if figure.kind in self._kinds else ""
-            front = self.front(place.text, place.piece, place.start) or self._over_date(
-                index, figures, places
+            front = (
+                self.front(place.text, place.piece, place.start)
+                or self._over_date(index, figures, places)
+                or self._over_colon(place)
             )
             owner = listed.owner
             if not owner and figure.unit not in self._places_counted and self.is_locality(front):
@@ -158,6 +163,14 @@ class Nouns:
         if earlier.clause != places[index].clause:
             return ""
         return self.front(earlier.text, earlier.piece, earlier.start)
+
+    def _over_colon(self, place: Context) -> str:
+        """For a line `X: N`: return X."""
+        line = place.text.rfind("\n", 0, place.start) + 1
+        label = place.text[line : place.piece].rstrip()
+        if not label.endswith(_COLONS) or len(label) > _LONGEST_LABEL or _BREAKS.search(label):
+            return ""
+        return self.front(place.text, line, line + len(label) - 1)
 
     def behind(self, place: Context) -> str:
         """Return the name that starts right behind a figure, or ""."""

@@ -9,54 +9,9 @@ from typing import NamedTuple
 
 from extractor.records import Document, Figure, Section
 from extractor.reports.contexts import Context
-from extractor.reports.topics import Topic, Topics
+from extractor.reports.topics import SubjectWords, Topic, Topics
 from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.words import alternation
-
-
-class SubjectWords(RuleFile):
-    """Words that end, open and divide names."""
-
-    suffixes: list[str]
-    project_genres: list[str]
-    purpose_genres: list[str]
-    purposes: list[str]
-    title_openers: list[str]
-    title_closings: list[str]
-    totals: list[str]
-    shortest: int
-    heading_suffixes: list[str]
-    heading_closings: list[str]
-    trailing_brackets: list[str]
-    kept_in_brackets: list[str]
-    heading_shortest: int
-    leading: list[str]
-    generic: list[str]
-    cut_before: list[str]
-    of: str
-    spent_on: list[str]
-    spent_on_measures: list[str]
-    generic_spending: list[str]
-    body_shortest: int
-    counted_for: list[str]
-    topics: list[str]
-    heading_long: int
-    heading_actions: list[str]
-    not_counted: list[str]
-    generic_amounts: list[str]
-    heading_verbs: list[str]
-    no_heading_ends: list[str]
-    broad_headings: list[str]
-    capacities: list[str]
-    anaphors: list[str]
-    in_front_of_bodies: list[str]
-    actors: list[str]
-    predicates: list[str]
-    dull_topics: list[str]
-    belongings: list[str]
-    holders: list[str]
-    not_holders: list[str]
-    of_each: list[str]
 
 
 class BodyRule(Rule):
@@ -144,15 +99,7 @@ class Subjects:
         self._holders = tuple(words.holders)
         self._not_counted = tuple(words.not_counted)
         self._of_each = tuple(words.of_each)
-        self.topics = Topics(
-            self.titled,
-            self.trim,
-            words.topics,
-            words.actors,
-            words.predicates,
-            words.dull_topics,
-            words.broad_headings,
-        )
+        self.topics = Topics(self.titled, self.trim, words)
         self._digits = re.compile(r"(?<![A-Za-z])\d")
         self._capacity = re.compile(rf"..(?:{alternation(words.capacities)})\d")
         self._purpose = re.compile(f"(?:{alternation(words.purposes)})")
@@ -258,7 +205,12 @@ class Subjects:
         """For a page that reports how X goes: return X, whose property all is that names no other."""
         about = self._about.fullmatch(title)
         name = self.titled(about["name"]) if about else ""
-        if len(name) < self.words.shortest or self._dull.match(name) or self._generic.search(name):
+        if (
+            len(name) < self.words.shortest
+            or self._dull.match(name)
+            or self._generic.search(name)
+            or self._digits.search(name)
+        ):
             return None
         return Subject(name, True, "what the title is about")
 

@@ -6,7 +6,57 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from extractor.rulebook import RuleFile
 from extractor.values.words import alternation
+
+
+class SubjectWords(RuleFile):
+    """Words that end, open and divide names."""
+
+    suffixes: list[str]
+    project_genres: list[str]
+    purpose_genres: list[str]
+    purposes: list[str]
+    title_openers: list[str]
+    title_closings: list[str]
+    totals: list[str]
+    shortest: int
+    heading_suffixes: list[str]
+    heading_closings: list[str]
+    trailing_brackets: list[str]
+    kept_in_brackets: list[str]
+    heading_shortest: int
+    leading: list[str]
+    generic: list[str]
+    cut_before: list[str]
+    of: str
+    spent_on: list[str]
+    spent_on_measures: list[str]
+    generic_spending: list[str]
+    body_shortest: int
+    counted_for: list[str]
+    topics: list[str]
+    heading_long: int
+    heading_actions: list[str]
+    not_counted: list[str]
+    generic_amounts: list[str]
+    heading_verbs: list[str]
+    no_heading_ends: list[str]
+    broad_headings: list[str]
+    capacities: list[str]
+    anaphors: list[str]
+    in_front_of_bodies: list[str]
+    actors: list[str]
+    predicates: list[str]
+    acting_places: list[str]
+    acts: list[str]
+    acts_unless: list[str]
+    no_actors: list[str]
+    dull_topics: list[str]
+    belongings: list[str]
+    holders: list[str]
+    not_holders: list[str]
+    of_each: list[str]
 
 
 class Topic(NamedTuple):
@@ -33,22 +83,24 @@ class Topics:
     """Finds the topics of lines and sentences.
 
     titled: returns the name that a heading consists of, or "". trim: takes verbs and particles from the front of a
-    name. strong: ends of names that open a sentence and stay its subject whatever follows; actors: those that do so
-    in front of a predicate, in any clause. dull: what a name must not begin with. broad: ends of labels that hold others.
+    name. words: the names that open a sentence and stay its subject whatever follows, and those that do so in front
+    of a predicate, in any clause.
     """
 
-    def __init__(
-        self, titled: Callable[[str], str], trim: Callable[[str], str], strong: list[str], actors: list[str],
-        predicates: list[str], dull: list[str], broad: list[str],
-    ) -> None:  # fmt: skip
+    def __init__(self, titled: Callable[[str], str], trim: Callable[[str], str], words: SubjectWords) -> None:
         self._titled = titled
         self._trim = trim
         self._strong = re.compile(
-            rf"\s*(?P<name>{_LETTER}{{2,18}}?(?:{alternation(strong)}))(?=[\u4e00-\u9fff])"
+            rf"\s*(?P<name>{_LETTER}{{2,18}}?(?:{alternation(words.topics)}))(?=[\u4e00-\u9fff])"
         )
-        self._actor = re.compile(f"(?:{alternation(actors)})(?={alternation(predicates)})")
-        self._dull = re.compile(alternation(dull))
-        self._broad = tuple(broad)
+        acts = f"(?:{alternation(words.acts)})(?!{alternation(words.acts_unless)})"
+        self._actor = re.compile(
+            f"(?:{alternation(words.actors)})(?={alternation(words.predicates)})"
+            f"|(?:{alternation(words.acting_places)})(?={acts})"
+        )
+        self._no_actors = tuple(words.no_actors)
+        self._dull = re.compile(alternation(words.dull_topics))
+        self._broad = tuple(words.broad_headings)
 
     def label(self, text: str, line: int) -> Topic | None:
         """Return the name that labels a line beginning at `line`: `N: ...` or `N. ...`."""
@@ -67,7 +119,11 @@ class Topics:
         for match in self._actor.finditer(text, start, stop):
             end = match.end()
             name = self._trim(_BREAK.split(text[max(start, end - _LONGEST) : end])[-1])
-            if _SHORTEST_NAME <= len(name) <= _LONGEST_NAME and self._fits(name):
+            if (
+                _SHORTEST_NAME <= len(name) <= _LONGEST_NAME
+                and self._fits(name)
+                and not name.endswith(self._no_actors)
+            ):
                 found.append(Topic(end - len(name), end, name))
         return found
 

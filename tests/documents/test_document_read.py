@@ -329,3 +329,22 @@ def test_real_pages_and_texts_go_through(folder: str) -> None:
         assert all(0 <= start < end <= len(document.text) for start, end in spans)
         cells = [cell for table in document.tables for cell in table.cells]
         assert all(0 <= cell.start <= cell.end <= len(document.text) for cell in cells)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("2024年防汛抗旱工作情况汇报\n朱河镇人民政府\n今年以来，共投入劳力2.1万人次。", "朱河镇"),
+        ("在县人大三次会议上的发言\n勐库镇镇长\n各位代表：\n全镇茶园面积18.2万亩。", "勐库镇"),
+        ("红崖子乡二〇二三年工作情况\n全乡共3126户。", "红崖子乡"),
+        ("双溪口乡：小水果长成大产业\n目前种植面积达4300亩。", "双溪口乡"),
+        ("总投资18.6亿元！望江镇举行重大项目集中开工仪式\n项目共9个。", "望江镇"),
+        ("白水乡就业帮扶车间助增收\n近日，白水乡车间里40名女工正在忙碌。", "白水乡"),
+        ("巩固成果工作情况\n红崖子乡位于县城西北42公里处，总面积213.6平方公里。", "红崖子乡"),
+        ("工作情况汇报\n我镇完成投资3亿元。白沙镇班子集体研究，白沙镇抓落实。", "白沙镇"),
+        ("工作情况汇报\n我镇完成投资3亿元。白沙镇、金滩镇、白沙镇、金滩镇各2个村。", ""),
+        ("全县环境整治考评通报\n新圩镇得96.3分、长冈乡得95.1分。", ""),
+    ],
+)
+def test_a_township_is_known_from_where_a_page_names_it(text: str, place: str):
+    assert read(Capture(text.encode(), "a.txt"), RULES).place_name == place
