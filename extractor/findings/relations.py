@@ -76,6 +76,7 @@ class RelationRule(Rule):
     anywhere: with `name`, the whole may stand in any paragraph before, if the report names one amount of its unit so.
     total: the whole is the one total of the same unit that the paragraph states before the match.
     years_written: its dates must each write their year. one_base: its shares are of one whole, to the digit.
+    spans: its dates skip_first and skip_second must make up skip_both, or a year where that is not written.
     tension: the wording leaves open whether they are of one scope, so that a failure is no more than a doubt.
     """
 
@@ -94,6 +95,7 @@ class RelationRule(Rule):
     anywhere: bool = False
     years_written: bool = False
     one_base: bool = False
+    spans: bool = False
     tension: bool = False
 
 
@@ -105,6 +107,7 @@ class ListWords(RuleFile):
     total_before: list[str]
     total_after: list[str]
     total_sure: list[str]
+    total_of: str
     made_of: list[str]
     made_ends: list[str]
     respectively: list[str]
@@ -325,7 +328,8 @@ def _label_pattern(rule: Partition, marks: Marks, columns: list[str]) -> re.Patt
         "(?:" + "|".join(map(re.escape, sorted(names, key=len, reverse=True))) + ")" for names in rule.labels
     ]
     more = "|".join(map(re.escape, sorted(columns, key=len, reverse=True)))
-    between = rf"(?:{marks.comma[0]}(?:{more})[{SIGNS}])?[^{SIGNS}{stop}]{{0,8}}?"
+    held = rf"(?:{re.escape(marks.open)}[^{re.escape(marks.close)}{stop}]{{0,40}}{re.escape(marks.close)})?"
+    between = rf"{held}(?:{marks.comma[0]}(?:{more})[{SIGNS}])?[^{SIGNS}{stop}]{{0,8}}?"
     return re.compile(between.join(label + gap for label in labels))
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
@@ -49,6 +50,8 @@ def _related(
         members = (Member("whole", skeleton.figure_at(skeleton.between(start, match.end())[0])), *members)
     if rule.years_written and not all(_YEAR.search(member.figure.surface) for member in members):
         return
+    if rule.spans and not _make_up(skeleton, match):
+        return
     crossed = any(stop in skeleton.text[start : match.end()] for stop in stops)
     if (crossed or rule.one_subject) and not (rule.total or rule.anywhere or _one_subject(members)):
         return
@@ -59,6 +62,26 @@ def _related(
             falling=rule.falling, divide=Fraction(rule.divide), year=year, one_base=rule.one_base,
             tension=rule.tension or crossed or _above(members),
         )  # fmt: skip
+
+
+def _make_up(skeleton: Skeleton, match: re.Match[str]) -> bool:
+    """Tell whether the second date begins where the first ends, and both come to the third, or to a year."""
+    dates = {
+        role: skeleton.figure_at(match.start(role))
+        for role in ("skip_first", "skip_second", "skip_both")
+        if match[role] is not None
+    }
+    first, second, both = (dates.get(role) for role in ("skip_first", "skip_second", "skip_both"))
+    if (
+        first is None
+        or second is None
+        or not (first.date_start and first.date_end and second.date_start and second.date_end)
+    ):
+        return False
+    whole = (first.date_start, second.date_end)
+    year = (date(first.date_start.year, 1, 1), date(first.date_start.year, 12, 31))
+    stated = year if both is None else (both.date_start, both.date_end)
+    return first.date_end + timedelta(days=1) == second.date_start and whole == stated
 
 
 def _total_before(skeleton: Skeleton, position: int, members: tuple[Member, ...], leads: list[str]) -> int:
