@@ -122,6 +122,9 @@ class Lists:
                 continue
             items = self._items(start, end)
             key = unit_key(whole)
+            if items and key not in items[0].figures:
+                position, whole = self._earlier(position, items[0])
+                key = unit_key(whole)
             complete = items and items[-1].end >= end and all(key in item.figures for item in items)
             if complete and len(items) > 1 and not self._open(start, end) and not self._forbidden(position):
                 parts = [item.figures[key] for item in items]
@@ -148,6 +151,18 @@ class Lists:
                 wording = self.skeleton.words(position + 1, start)
                 members = _members(whole, [item.figures[key] for item in items])
                 yield Related("sum", "SUM", "by place", members, wording, "closed", tension=True)
+
+    def _earlier(self, position: int, item: Item) -> tuple[int, Figure]:
+        """For `a total of N, M projects: a, b, c`: return where N stands, and N, if the items have its unit."""
+        sentence = self.skeleton.sentence(position).start
+        before = self.skeleton.between(sentence, position)[-1:]
+        if (
+            before
+            and self._said_total(before[0])
+            and unit_key(self.skeleton.figure_at(before[0])) in item.figures
+        ):
+            return before[0], self.skeleton.figure_at(before[0])
+        return position, self.skeleton.figure_at(position)
 
     def _respectively(self) -> Iterator[Related]:
         """`in all N, being a, b and c respectively`."""
@@ -192,7 +207,8 @@ class Lists:
             many = self.skeleton.figure_at(match.start("many")) if match["many"] else None
             whole = self.skeleton.figure_at(match.end())
             start = self.skeleton.sentence(match.start()).start
-            listed = [self.text.rfind(word, start, match.start()) for word in self.words.respectively]
+            openers = [*self.words.respectively, *self.words.among]
+            listed = [self.text.rfind(word, start, match.start()) for word in openers]
             start = max([start, *(place for place in listed if place >= 0)])
             items = self._items(start, match.start(), verbs=() if match["sure"] else self.words.verbs)
             tail: list[Figure] = []

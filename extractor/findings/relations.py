@@ -226,6 +226,7 @@ class Restated(RuleFile):
 
     measures: list[str]
     words: list[str]
+    fixed: list[str]
     anchor: str
     counted: list[str]
     apart: list[str]

@@ -12,9 +12,10 @@ from itertools import combinations, pairwise
 
 from extractor.findings.relations import Member, Patterns, Related, Restated, unit_key
 from extractor.findings.skeleton import Skeleton
-from extractor.records import Figure, Report
+from extractor.records import Decision, Figure, Report
 from extractor.values.grids import Grid
 
+_BY_SECTION = Decision("", "section").written("status")
 _MOST_MENTIONS = 6
 _MOST_OF_ONE_MEASURE = 400
 
@@ -56,7 +57,7 @@ def _shared(
     for what, position in _once(skeleton, second, rules).items():
         if what in named:
             pair = (skeleton.figure_at(named[what]), skeleton.figure_at(position))
-            if not _one_fact(report, *pair):
+            if not _one_fact(report, *pair, tuple(rules.fixed)):
                 continue
             members = tuple(Member("statement", figure) for figure in pair)
             wording = skeleton.words(first[0], first[-1] + 1)
@@ -113,7 +114,11 @@ def _of_one_subject(report: Report, rules: Restated) -> list[Related]:
         if len(members) > _MOST_OF_ONE_MEASURE:
             continue
         for (name, figure), (other, later) in combinations(members, 2):
-            if _apart(report, figure, later) and _same(name, other) and _one_fact(report, figure, later):
+            if (
+                _apart(report, figure, later)
+                and _same(name, other)
+                and _one_fact(report, figure, later, tuple(rules.fixed))
+            ):
                 pair = (Member("statement", figure), Member("statement", later))
                 found.append(Related("restates", "RESTATE", "subject", pair, figure.subject, tension=True))
     return found
@@ -124,13 +129,18 @@ def _apart(report: Report, figure: Figure, later: Figure) -> bool:
     return "\n" in report.document.text[figure.end : later.start]
 
 
-def _one_fact(report: Report, figure: Figure, later: Figure) -> bool:
-    """Tell whether nothing but their value tells two figures apart."""
+def _one_fact(report: Report, figure: Figure, later: Figure, fixed: tuple[str, ...]) -> bool:
+    """Tell whether nothing but their value tells two figures apart.
+
+    Of a `fixed` name a project has but one, which no section of plans makes another.
+    """
+    once = any(figure.noun.endswith(name) and later.noun.endswith(name) for name in fixed)
+    by_section = any(_BY_SECTION in one.rule.split() for one in (figure, later))
     return (
         figure.measure == later.measure
-        and figure.status == later.status
+        and (figure.status == later.status or (once and by_section))
         and (None in (*_period(figure), *_period(later)) or _period(figure) == _period(later))
-        and _fits(figure.noun, later.noun)
+        and (once or _fits(figure.noun, later.noun))
         and _cell(report, figure) == _cell(report, later)
     )
 
