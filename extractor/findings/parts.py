@@ -211,11 +211,12 @@ class Lists:
             listed = [self.text.rfind(word, start, match.start()) for word in openers]
             start = max([start, *(place for place in listed if place >= 0)])
             items = self._items(start, match.start(), verbs=() if match["sure"] else self.words.verbs)
-            tail: list[Figure] = []
+            wholes = self._touching(match.end())
+            tail: list[Item] = []
             for item in reversed(items):
-                if unit_key(whole) not in item.figures or len(item.figures) > 1:
+                if unit_key(whole) not in item.figures or set(item.figures) != wholes.keys():
                     break
-                tail.insert(0, item.figures[unit_key(whole)])
+                tail.insert(0, item)
             if (
                 len(tail) > 1
                 and (len(tail) == len(items) or (match["sure"] and items[-len(tail)].loose))
@@ -225,8 +226,18 @@ class Lists:
                 and not self._open(start, match.start())
             ):
                 wording = self.skeleton.words(match.start() + 1, match.end())
-                members = (*(Member("part", part) for part in tail), Member("whole", whole))
-                yield Related("sum", "SUM", "together", members, wording, "closed", tension=True)
+                for key, total in wholes.items():
+                    members = (*(Member("part", item.figures[key]) for item in tail), Member("whole", total))
+                    yield Related("sum", "SUM", "together", members, wording, "closed", tension=True)
+
+    def _touching(self, position: int) -> dict[Key, Figure]:
+        """Return the figure at a position and those that touch it (438 households 1484 people), by unit."""
+        found: dict[Key, Figure] = {}
+        while is_sign(self.text[position : position + 1]):
+            figure = self.skeleton.figure_at(position)
+            found.setdefault(unit_key(figure), figure)
+            position += 1
+        return found
 
     def _partitioned(self) -> Iterator[Related]:
         """Labels that make up a whole by their meaning, in one sentence, behind a total in the same unit."""
