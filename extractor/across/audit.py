@@ -1,7 +1,7 @@
 """Reports of one place -> Findings, Links and Entities: the door of this room.
 
-The audit walks place by place. A place is compared with the reports of its county that name it, and with no other:
-what a night brings can only touch the places its documents are of, or whose county they are of.
+The audit walks place by place; then the projects of a county's reports are linked with those of its townships. What a
+night brings can only touch the places its documents are of, and the links of their county.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
+from extractor.across.counties import Told, between, is_between, told
 from extractor.across.entities import Cluster, Matcher, links
 from extractor.across.events import days_of, events
 from extractor.across.facts import Fact, Facts, Owner, Owners
@@ -26,6 +27,7 @@ from extractor.across.tell import Failed, Teller
 from extractor.across.totals import spans, totals
 from extractor.across.versions import changed
 from extractor.across.vocabulary import vocabulary
+from extractor.documents.places import codes_of
 from extractor.findings.audit import audit as audit_within
 from extractor.findings.explain import severity_order
 from extractor.findings.relations import Patterns
@@ -33,6 +35,7 @@ from extractor.records import Document, Entity, Finding, Link, Report
 from extractor.rulebook import Rulebook
 
 _CODE = 6
+_BETWEEN = "\x1f"
 
 
 class Across(NamedTuple):
@@ -59,7 +62,7 @@ def place_of(document: Document) -> str:
     """
     name = document.place_name or document.publisher or document.document_id
     where = document.county_code or document.place_code[:_CODE] or document.source_id
-    return f"{where}\x1f{name}"
+    return f"{where}{_BETWEEN}{name}"
 
 
 def across(
@@ -116,7 +119,43 @@ def audit(reports: list[Report], rules: Rulebook) -> list[Finding]:
             result.put_into(report)
             first = report.document.document_id
             report.entities = [entity for entity in result.entities if entity.document_ids[0] == first]
+    for county, group in _by_county(reports).items():
+        mentions = [one for report in group for one in told(report, rules)]
+        put_between(group, linked_in(county, mentions, rules))
     return sorted(found, key=lambda finding: (severity_order(finding), finding.document_ids))
+
+
+def put_between(reports: Iterable[Report], links: Iterable[Link]) -> None:
+    """Put links of a county and its townships into their reports, in place of those that were there."""
+    of: dict[str, list[Link]] = defaultdict(list)
+    for link in links:
+        of[link.document_id].append(link)
+    for report in reports:
+        others = [link for link in report.links if not is_between(link)]
+        report.links = [*others, *of[report.document.document_id]]
+
+
+def _by_county(reports: Iterable[Report]) -> dict[str, list[Report]]:
+    found: dict[str, list[Report]] = defaultdict(list)
+    for report in reports:
+        if county := county_of(place_of(report.document)):
+            found[county].append(report)
+    return dict(sorted(found.items()))
+
+
+def county_of(place: str) -> str:
+    """Return the code of the county that a place, as its key tells, lies in; "" where none is known."""
+    code = place.partition(_BETWEEN)[0]
+    return code if len(code) == _CODE and code.isdigit() else ""
+
+
+def linked_in(county: str, mentions: Iterable[Told], rules: Rulebook) -> list[Link]:
+    """Return the links of the projects in a county's own reports and those in the reports of its townships."""
+    own: list[Told] = []
+    towns: list[Told] = []
+    for one in mentions:
+        (own if county in codes_of(one.place, rules) else towns).append(one)
+    return between(own, towns, rules) if own and towns else []
 
 
 def by_place(reports: Iterable[Report]) -> dict[str, list[Report]]:

@@ -79,13 +79,14 @@ class Matcher:
     def match(self, reports: Iterable[Report]) -> list[Cluster]:
         """Return the projects of some reports."""
         mentions = sorted(
-            (mention for report in reports for mention in self._mentions(report)), key=lambda one: one.order
+            (mention for report in reports for mention in self.mentions(report)), key=lambda one: one.order
         )
         for _, together in groupby(mentions, key=lambda one: one.document.document_id):
             self._take(list(together))
         return self.clusters
 
-    def _mentions(self, report: Report) -> Iterator[Mention]:
+    def mentions(self, report: Report) -> Iterator[Mention]:
+        """Yield the projects of a report with their figures."""
         figures = {figure.figure_id: figure for figure in report.figures}
         for project in report.projects:
             mine = tuple(figures[key] for key in project.figure_ids if key in figures)

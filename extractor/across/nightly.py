@@ -1,22 +1,25 @@
 """The audit of all that an OUT holds, night after night: only what tonight's documents can affect is audited again.
 
 A document is audited by itself when it is new or changed. A place is audited across its reports when one of them is
-new, changed, or gone. Everything else stays as it was; the result is what auditing everything would give.
+new, changed, or gone; then the links of its county with its townships are made anew. Everything else stays as it was;
+the result is what auditing everything would give.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from extractor.across.audit import across, place_of
+from extractor.across.audit import across, county_of, linked_in, place_of, put_between
+from extractor.across.counties import as_told, is_between, told
 from extractor.across.reopened import reopened
 from extractor.findings.audit import audit
 from extractor.findings.explain import severity_order
 from extractor.output.audited import AuditMemory, Remembered
 from extractor.output.decisions import Decision
 from extractor.output.ledger import Ledger, packed, unpacked
-from extractor.records import Finding, Report
+from extractor.records import Finding, Link, Report
 from extractor.rulebook import Rulebook
 
 Admit = Callable[[Report], Report]
@@ -52,6 +55,8 @@ class Night:
             touched |= self._audit_document(name)
         for place in sorted(touched):
             self._audit_place(place)
+        for county in sorted({county_of(place) for place in touched} - {""}):
+            self._link_county(county, touched)
         memory.reopen(reopened(self._before, self._after, decisions))
         self._ledger.commit()
         return self._noted()
@@ -67,6 +72,7 @@ class Night:
         report = self._admit(report)
         place = place_of(report.document)
         self._memory.keep(name, packed(report))
+        self._memory.keep_told(name, county_of(place), [list(one) for one in told(report, self._rules)])
         self._replace(f"document:{name}", report.findings)
         return {place, self._memory.note(name, place, self._tally(report))}
 
@@ -88,6 +94,31 @@ class Night:
         memory.keep_entities(place, found.entities)
         self._replace(f"place:{place}", found.findings)
 
+    def _link_county(self, county: str, touched: set[str]) -> None:
+        """Link the projects of a county's reports with those of its townships.
+
+        Written are the reports whose links are others than before, and those that the audit of a place wrote tonight.
+        """
+        memory = self._memory
+        mentions = [as_told(row) for row in memory.told_in(county)]
+        links: dict[str, list[Link]] = defaultdict(list)
+        for link in linked_in(county, mentions, self._rules):
+            links[link.document_id].append(link)
+        now, before = (
+            {name: [one.link_id for one in found] for name, found in links.items()},
+            memory.between(county),
+        )
+        tonight = {
+            name for place in touched if county_of(place) == county for name, _ in memory.documents_of(place)
+        }
+        for name in sorted({*now, *before}):
+            text = memory.audited(name) if name in tonight or now.get(name) != before.get(name) else ""
+            if text:
+                report = unpacked(text)
+                put_between([report], links.get(name, []))
+                memory.keep(name, packed(report))
+        memory.keep_between(county, dict(sorted(now.items())))
+
     def _replace(self, holder: str, findings: list[Finding]) -> None:
         self._before += self._memory.replace(holder, findings)
         self._after += findings
@@ -103,7 +134,7 @@ class Night:
 def _alone(report: Report, known: Remembered) -> Report:
     """Return a report without what an earlier audit across reports put into it."""
     put_in = set(known.links)
-    report.links = [link for link in report.links if link.link_id not in put_in]
+    report.links = [link for link in report.links if link.link_id not in put_in and not is_between(link)]
     for project in report.projects:
         project.entity_id = ""
     return report

@@ -175,6 +175,11 @@ def division_name(code: str, rules: Rulebook) -> str:
     return rules.once(gazetteer).names.get(code, "")
 
 
+def codes_of(name: str, rules: Rulebook) -> tuple[str, ...]:
+    """Return the six digits of each division that bears a name, whole or as people call it."""
+    return rules.once(gazetteer).codes.get(name, ())
+
+
 def township_in(text: str, rules: Rulebook) -> str:
     """Return the township that a title or a publisher's name begins with, without the county before it."""
     known = rules.once(gazetteer)

@@ -26,6 +26,9 @@ CREATE TABLE IF NOT EXISTS kept_holder (
 CREATE TABLE IF NOT EXISTS kept_place (place TEXT PRIMARY KEY, remembered TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS kept_entity (entity_id TEXT PRIMARY KEY, place TEXT NOT NULL, entity TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS kept_entity_of_place ON kept_entity (place);
+CREATE TABLE IF NOT EXISTS kept_told (document_id TEXT PRIMARY KEY, county TEXT NOT NULL, told TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS kept_told_of_county ON kept_told (county);
+CREATE TABLE IF NOT EXISTS kept_between (county TEXT PRIMARY KEY, links TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS kept_version (document_id TEXT PRIMARY KEY, understood TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS kept_reopened (finding_id TEXT PRIMARY KEY, note TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS kept_audit (one INTEGER PRIMARY KEY CHECK (one = 1), made_with TEXT NOT NULL);
@@ -64,7 +67,7 @@ class AuditMemory:
             WHERE document_id NOT IN (SELECT document_id FROM kept_report)
         """
         found = dict(self._database.execute(query).fetchall())
-        for table in ("kept_document", "kept_version"):
+        for table in ("kept_document", "kept_version", "kept_told"):
             rows = ((name,) for name in found)
             self._database.executemany(f"DELETE FROM {table} WHERE document_id = ?", rows)
         return found
@@ -124,6 +127,33 @@ class AuditMemory:
         self._database.execute("DELETE FROM kept_entity WHERE place = ?", (place,))
         rows = ((one.entity_id, place, one.model_dump_json()) for one in entities)
         self._database.executemany("INSERT OR REPLACE INTO kept_entity VALUES (?, ?, ?)", rows)
+
+    def keep_told(self, document_id: str, county: str, told: list[list[Any]]) -> None:
+        """Keep what a document tells of projects, for the links of its county."""
+        row = (document_id, county, json.dumps(told, ensure_ascii=False))
+        self._database.execute("INSERT OR REPLACE INTO kept_told VALUES (?, ?, ?)", row)
+
+    def told_in(self, county: str) -> Iterator[list[Any]]:
+        """Yield what the documents of a county and its townships tell of projects."""
+        query = "SELECT told FROM kept_told WHERE county = ? ORDER BY document_id"
+        for (text,) in self._database.execute(query, (county,)):
+            yield from json.loads(text)
+
+    def between(self, county: str) -> dict[str, list[str]]:
+        """Return the ids of the links of a county and its townships, by document_id."""
+        row = self._database.execute("SELECT links FROM kept_between WHERE county = ?", (county,)).fetchone()
+        return json.loads(row[0]) if row is not None else {}
+
+    def keep_between(self, county: str, links: Mapping[str, list[str]]) -> None:
+        """Keep the ids of the links of a county and its townships."""
+        text = json.dumps(links, sort_keys=True)
+        self._database.execute("INSERT OR REPLACE INTO kept_between VALUES (?, ?)", (county, text))
+
+    def audited(self, document_id: str) -> str:
+        """Return the report of a document as the audit left it, or nothing."""
+        query = "SELECT audited FROM kept_report WHERE document_id = ?"
+        row = self._database.execute(query, (document_id,)).fetchone()
+        return str(row[0]) if row is not None and row[0] is not None else ""
 
     def forget(self, document_id: str) -> None:
         """Drop all that was made of a document; the next audit makes anew what its place has without it."""
