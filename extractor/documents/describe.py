@@ -53,6 +53,9 @@ def document(
     """Return the Document of a draft. Fields that only general rules found are named in `guessed`."""
     front = _front(draft, words)
     guessed = set(draft.guessed)
+    if not front.title and capture.title:
+        front = front._replace(title=capture.title)
+        guessed.add("title")
     publisher = _publisher(front.values, capture, guessed)
     day, at = _published(front.values, capture, guessed)
     about = _about(draft, front, publisher, day, rules, guessed)

@@ -348,3 +348,9 @@ def test_real_pages_and_texts_go_through(folder: str) -> None:
 )
 def test_a_township_is_known_from_where_a_page_names_it(text: str, place: str):
     assert read(Capture(text.encode(), "a.txt"), RULES).place_name == place
+
+
+def test_a_page_without_a_title_bears_the_name_of_the_link_to_it() -> None:
+    body = "<html><body><table><tr><td>石桥镇</td><td>120亩</td></tr></table></body></html>".encode()
+    document = read(Capture(body, "http://www.a.example/f/1.doc", title="石桥镇项目清单"), RULES)
+    assert (document.title, "title" in document.guessed.split()) == ("石桥镇项目清单", True)
