@@ -53,6 +53,7 @@ class Subject(NamedTuple):
 _NUMBERING = re.compile(
     r"^\s*(?:\d{1,3}[.\u3001\uff0e)\uff09]|[^\W\d]{1,3}[\u3001.\uff0e]|[(\uff08]\w{1,3}[)\uff09])?[\s\u3001.]*"
 )
+_NUMBER = r"(?:\d{1,3}[.\u3001\uff0e)\uff09]|[^\W\d]{1,3}[\u3001.\uff0e]|[(\uff08]\w{1,3}[)\uff09])?"
 _IN_NAME = "[^\uff0c\u3002\uff1b\u3001\uff1a:;,\\s\uff01\uff1f\u300b]"
 _ITEM = re.compile(r"[ \u3000]*(?:\d{1,2}[.\u3001\uff0e)\uff09](?!\d)|[(\uff08]\d{1,2}[)\uff09])")
 _LONGEST = 40
@@ -106,6 +107,12 @@ class Subjects:
         self._about = re.compile(
             f"(?:{alternation(words.title_openers)})?(?P<name>{_IN_NAME}+?)(?:{alternation(words.title_closings)})+"
         )
+        self._field = re.compile(
+            f"^[ \\u3000]*{_NUMBER}(?:{alternation(words.name_fields)})[ \\u3000]*[\uff1a:][ \\u3000]*"
+            rf"(?P<name>[^\uff0c\u3002\uff1b\n]{{4,{_LONGEST}}})",
+            re.M,
+        )
+        self._common = re.compile(f"^[ \\u3000]*{_NUMBER}(?:{alternation(words.common_fields)})", re.M)
         self._dull = re.compile(alternation(words.dull_topics))
         self._quoted = re.compile('[\u201c"][^\u201d"]*[\u201d"]')
         self._lead = "".join(words.leading)
@@ -125,7 +132,7 @@ class Subjects:
         """
         town = (
             self._purpose_of(document)
-            or self._of_title(document.title)
+            or self._of_title(document)
             or Subject(document.place_name or document.publisher, False, "place")
         )
         headings: dict[Section | None, Subject | None] = {None: None}
@@ -169,6 +176,9 @@ class Subjects:
         if heading is None and (name := self._spoken_of(place, named)):
             return Subject(name, True, "project spoken of")
         topic = named.topic(place)
+        since, name = named.field(place)
+        if name and (section is None or since >= section.start):
+            heading = Subject(name, True, "field that names the project")
         if label := named.label(place):
             heading = Subject(label.name, True, "label of the line", label.broad)
         if heading is not None and not (heading.broad and topic is not None):
@@ -201,9 +211,9 @@ class Subjects:
                 return Subject(mention.name, True, "purpose of the notice")
         return None
 
-    def _of_title(self, title: str) -> Subject | None:
+    def _of_title(self, document: Document) -> Subject | None:
         """For a page that reports how X goes: return X, whose property all is that names no other."""
-        about = self._about.fullmatch(title)
+        about = self._about.fullmatch(document.title)
         name = self.titled(about["name"]) if about else ""
         if (
             len(name) < self.words.shortest
@@ -213,6 +223,11 @@ class Subjects:
         ):
             return None
         return Subject(name, True, "what the title is about")
+
+    def fields(self, text: str) -> list[tuple[int, str]]:
+        """Return where fields begin that name the project of the lines below, or "" where one is of the whole notice."""
+        named = [(match.start(), match["name"].strip()) for match in self._field.finditer(text)]
+        return sorted([*named, *((match.start(), "") for match in self._common.finditer(text))])
 
     def _is_another_item(self, text: str, offset: int, section: Section) -> bool:
         """Tell whether a figure stands in a numbered item behind the one that a heading names."""
@@ -417,12 +432,18 @@ class _Names:
         self.funded = (-1, -1, "")  # part of the sentence, end of the amount, what it was spent on
         self._labels: dict[int, Topic | None] = {}
         self._topics: dict[int, list[Topic]] = {}
+        self._fields = subjects.fields(text)
         self._found = self._read(text)
         self._ends = {kind: [mention.end for mention in found] for kind, found in self._found.items()}
 
     def _read(self, text: str) -> dict[str, list[Mention]]:
         subjects = self._subjects
         return {"projects": subjects.mentions(text, subjects.words.shortest), "bodies": subjects.bodies(text)}
+
+    def field(self, place: Context) -> tuple[int, str]:
+        """Return where the field stands that names a figure's project, and that name; "" behind a common field."""
+        number = bisect_right(self._fields, (place.start, "")) - 1
+        return self._fields[number] if number >= 0 and place.text is self._text else (-1, "")
 
     def label(self, place: Context) -> Topic | None:
         """Return the name that labels a figure's line; a cell has none, for its text is its own."""
