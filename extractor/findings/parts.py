@@ -457,18 +457,29 @@ class Lists:
         """Tell whether all items bear different names that end in one word for a piece of a whole.
 
         Where they are measured, and not counted, any common end of names of one length will do: `roads to villages`,
-        `roads to hamlets`. Words that exclude one another tell as much.
+        `roads to hamlets`. Words that exclude one another tell as much, and characters that count kinds.
         """
         labels = [item.label for item in items]
         for family in self.disjoint:
             words = [next((word for word in family if word in label), "") for label in labels]
             if "" not in words and len(set(words)) == len(words) > 1:
                 return True
+        if self._in_series(labels):
+            return True
         kinds = {kind for item in items for kind, _ in item.figures}
         if kinds <= _MEASURED and len({len(label) for label in labels}) == 1 and len(labels[0]) > 1:
             return len({label[-1] for label in labels}) == 1 < len(set(labels)) == len(labels)
         ends = {next((w for w in self.words.parallel if label.endswith(w)), "") for label in labels}
         return len(ends) == 1 and "" not in ends and len(set(labels)) == len(labels) > 1
+
+    def _in_series(self, labels: list[str]) -> bool:
+        """Tell whether labels differ in one character only, which counts kinds of one thing: first, second, third class."""
+        if len({len(label) for label in labels}) != 1 or len(labels) < 2:
+            return False
+        columns = [set(column) for column in zip(*labels, strict=True) if len(set(column)) > 1]
+        if len(columns) != 1 or len(columns[0]) != len(labels):
+            return False
+        return any(columns[0] <= set(row) for row in self.words.series)
 
     def _open(self, start: int, end: int) -> bool:
         return any(word in self.text[start:end] for word in self.words.open)

@@ -117,6 +117,7 @@ class ListWords(RuleFile):
     columns: list[str]
     never: list[str]
     harmless: list[str]
+    series: list[str]
     parallel: list[str]
 
 
