@@ -194,8 +194,11 @@ class Lists:
         """`a, b, c, together N` or `the three together N`: the unbroken list of same units right before the word."""
         words = "|".join(map(re.escape, sorted(self.words.total_after, key=len, reverse=True)))
         sure = "|".join(map(re.escape, self.words.total_sure))
+        few = f"(?P<few>[{''.join(self.words.few)}])[{self.words.few_of}]"
+        called = rf"{self.words.total_of}(?=(?P<again>[^{self.edges}{SIGNS}]{{2,6}})[{SIGNS}])"
         opener = re.compile(
-            rf"[{self.marks.comma}](?P<many>[{SIGNS}])?(?:(?:[^{self.edges}{SIGNS}]{{0,6}}?(?P<sure>{sure}))|{words}|(?P<whose>{self.words.total_of})(?=(?P<again>[^{self.edges}{SIGNS}]{{2,6}})[{SIGNS}]))"
+            rf"[{self.marks.comma}](?:(?P<many>[{SIGNS}])|{few})?"
+            rf"(?:(?:[^{self.edges}{SIGNS}]{{0,6}}?(?P<sure>{sure}))|{words}|{called})"
             rf"(?P<what>[^{self.edges}]{{0,6}}?)(?=[{SIGNS}])"
         )
         for match in opener.finditer(self.text):
@@ -205,12 +208,15 @@ class Lists:
             ):
                 continue
             many = self.skeleton.figure_at(match.start("many")) if match["many"] else None
+            said = self.words.few.get(match["few"] or "")
             whole = self.skeleton.figure_at(match.end())
             start = self.skeleton.sentence(match.start()).start
             openers = [*self.words.respectively, *self.words.among]
             listed = [self.text.rfind(word, start, match.start()) for word in openers]
             start = max([start, *(place for place in listed if place >= 0)])
-            items = self._items(start, match.start(), verbs=() if match["sure"] else self.words.verbs)
+            items = self._items(
+                start, match.start(), verbs=() if match["sure"] or match["few"] else self.words.verbs
+            )
             wholes = self._touching(match.end())
             tail: list[Item] = []
             for item in reversed(items):
@@ -219,8 +225,9 @@ class Lists:
                 tail.insert(0, item)
             if (
                 len(tail) > 1
-                and (len(tail) == len(items) or (match["sure"] and items[-len(tail)].loose))
-                and (many is not None or items[-1].end >= match.start())
+                and (len(tail) == len(items) or ((match["sure"] or said) and items[-len(tail)].loose))
+                and (many is not None or said is not None or items[-1].end >= match.start())
+                and said in (None, len(tail))
                 and (many is None or (many.kind == "count" and many.value == len(tail)))
                 and whole.kind in ADDABLE
                 and not self._open(start, match.start())

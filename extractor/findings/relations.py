@@ -107,6 +107,8 @@ class ListWords(RuleFile):
     total_before: list[str]
     total_after: list[str]
     total_sure: list[str]
+    few: dict[str, int]
+    few_of: str
     total_of: str
     made_of: list[str]
     made_ends: list[str]
