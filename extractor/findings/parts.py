@@ -143,6 +143,8 @@ class Lists:
             if whole.kind not in ADDABLE or not comma or not self._said_total(position):
                 continue
             end = self.skeleton.sentence(start).end
+            if len(self.skeleton.between(start, end)) < _FEWEST_PLACES:
+                continue
             items, key = self._items(start, end, verbs=()), unit_key(whole)
             named = all(item.label and set(item.figures) == {key} for item in items)
             if len(items) < _FEWEST_PLACES or items[-1].end < end or not named or not self._parallel(items):
