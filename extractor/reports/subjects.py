@@ -107,6 +107,10 @@ class Subjects:
         self._about = re.compile(
             f"(?:{alternation(words.title_openers)})?(?P<name>{_IN_NAME}+?)(?:{alternation(words.title_closings)})+"
         )
+        self._title_body = re.compile(
+            f"(?P<name>[\u4e00-\u9fff\uff08\uff09]{{2,18}}?(?:{alternation(words.title_bodies)}))"
+            f"(?=[0-9\u4e8c]|{alternation(words.title_behind)})"
+        )
         self._field = re.compile(
             f"^[ \\u3000]*{_NUMBER}(?:{alternation(words.name_fields)})[ \\u3000]*[\uff1a:][ \\u3000]*"
             rf"(?P<name>[^\uff0c\u3002\uff1b\n]{{4,{_LONGEST}}})",
@@ -133,6 +137,7 @@ class Subjects:
         town = (
             self._purpose_of(document)
             or self._of_title(document)
+            or self._body_of_title(document)
             or Subject(document.place_name or document.publisher, False, "place")
         )
         headings: dict[Section | None, Subject | None] = {None: None}
@@ -223,6 +228,13 @@ class Subjects:
         ):
             return None
         return Subject(name, True, "what the title is about")
+
+    def _body_of_title(self, document: Document) -> Subject | None:
+        """Return the body that a title begins with, where no place and no publisher is known."""
+        if document.place_name or document.publisher:
+            return None
+        body = self._title_body.match(document.title)
+        return Subject(body["name"], False, "body that the title names") if body else None
 
     def fields(self, text: str) -> list[tuple[int, str]]:
         """Return where fields begin that name the project of the lines below, or "" where one is of the whole notice."""

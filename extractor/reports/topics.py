@@ -17,6 +17,8 @@ class SubjectWords(RuleFile):
     project_genres: list[str]
     purpose_genres: list[str]
     purposes: list[str]
+    title_bodies: list[str]
+    title_behind: list[str]
     name_fields: list[str]
     common_fields: list[str]
     title_openers: list[str]
