@@ -236,6 +236,10 @@ class Subjects:
         body = self._title_body.match(document.title)
         return Subject(body["name"], False, "body that the title names") if body else None
 
+    def dull(self, text: str, position: int) -> bool:
+        """Tell whether what begins at a position of a text names nothing, but says what is done."""
+        return self._dull.match(text, position) is not None
+
     def fields(self, text: str) -> list[tuple[int, str]]:
         """Return where fields begin that name the project of the lines below, or "" where one is of the whole notice."""
         named = [(match.start(), match["name"].strip()) for match in self._field.finditer(text)]
@@ -381,10 +385,11 @@ class Subjects:
 
     def _object_before(self, figure: Figure, place: Context, noun: str) -> str:
         """For 启动X建设，总投资N元: return X, the end of the clause in front, where that holds no number."""
-        if figure.measure not in self.words.spent_on_measures or noun not in self.words.generic_amounts:
+        money = figure.measure in self.words.spent_on_measures and noun in self.words.generic_amounts
+        if not money and place.before.strip() not in self.words.generic_sizes:
             return ""
         start = max(
-            place.sentence, place.text.rfind("\uff0c", place.chunk, max(place.clause - 1, place.chunk)) + 1
+            place.chunk, place.text.rfind("\uff0c", place.chunk, max(place.clause - 1, place.chunk)) + 1
         )
         clause = place.text[start : max(place.clause - 1, start)]
         name = self._closing.sub("", self.trim(clause))
@@ -477,7 +482,8 @@ class _Names:
             )
         for topic in reversed(self._topics[place.sentence]):
             if topic.end <= place.start:
-                return topic
+                other = topic.end <= place.chunk and self._subjects.dull(place.text, place.chunk)
+                return None if other else topic
         return None
 
     def before(self, place: Context, kind: str) -> Iterator[Mention]:

@@ -38,6 +38,7 @@ class SubjectWords(RuleFile):
     spent_on_measures: list[str]
     generic_spending: list[str]
     body_shortest: int
+    generic_sizes: list[str]
     counted_for: list[str]
     topics: list[str]
     heading_long: int
