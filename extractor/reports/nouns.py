@@ -166,6 +166,8 @@ class Nouns:
 
     def _over_colon(self, place: Context) -> str:
         """For a line `X: N`: return X."""
+        if place.text[place.piece - 1 : place.piece] not in _COLONS:
+            return ""
         line = place.text.rfind("\n", 0, place.start) + 1
         label = place.text[line : place.piece].rstrip()
         if not label.endswith(_COLONS) or len(label) > _LONGEST_LABEL or _BREAKS.search(label):

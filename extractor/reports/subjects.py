@@ -58,6 +58,7 @@ _IN_NAME = "[^\uff0c\u3002\uff1b\u3001\uff1a:;,\\s\uff01\uff1f\u300b]"
 _ITEM = re.compile(r"[ \u3000]*(?:\d{1,2}[.\u3001\uff0e)\uff09](?!\d)|[(\uff08]\d{1,2}[)\uff09])")
 _LONGEST = 40
 _HEAD = 600  # characters that say why a notice is given
+_SIZES = ("length", "area", "volume", "power")
 _NEAR = 30  # figures to look back over
 _BREAK = re.compile("[\uff0c\u3002\uff1b\u3001\uff1a:;,\\s\uff01\uff1f\u300b]")
 _DAY = re.compile("\\d{1,4}[\u5e74\u6708]")
@@ -96,6 +97,7 @@ class Subjects:
         self._broad = tuple(words.broad_headings)
         self._actions = tuple(words.heading_actions)
         self._generic_amounts = tuple(words.generic_amounts)
+        self._generic_sizes = frozenset(words.generic_sizes)
         self._belongings = tuple(words.belongings)
         self._holders = tuple(words.holders)
         self._not_counted = tuple(words.not_counted)
@@ -385,8 +387,10 @@ class Subjects:
 
     def _object_before(self, figure: Figure, place: Context, noun: str) -> str:
         """For 启动X建设，总投资N元: return X, the end of the clause in front, where that holds no number."""
-        money = figure.measure in self.words.spent_on_measures and noun in self.words.generic_amounts
-        if not money and place.before.strip() not in self.words.generic_sizes:
+        if figure.kind == "money":
+            if figure.measure not in self.words.spent_on_measures or noun not in self._generic_amounts:
+                return ""
+        elif figure.kind not in _SIZES or place.before.strip() not in self._generic_sizes:
             return ""
         start = max(
             place.chunk, place.text.rfind("\uff0c", place.chunk, max(place.clause - 1, place.chunk)) + 1
@@ -459,6 +463,8 @@ class _Names:
 
     def field(self, place: Context) -> tuple[int, str]:
         """Return where the field stands that names a figure's project, and that name; "" behind a common field."""
+        if not self._fields:
+            return -1, ""
         number = bisect_right(self._fields, (place.start, "")) - 1
         return self._fields[number] if number >= 0 and place.text is self._text else (-1, "")
 
