@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from extractor import pipeline
 from extractor.documents.read import read
 from extractor.figures.find import find
-from extractor.records import Capture, Document, Figure, Report, plain
+from extractor.output.journal import Journal
+from extractor.output.ledger import Ledger
+from extractor.records import Capture, Document, Figure, Finding, Report, plain
 from extractor.reports.understand import understand
 from extractor.rulebook import Rulebook
 
@@ -70,3 +74,31 @@ def stated(figure: Figure) -> str:
     if figure.qualifier == "range":
         return f"{number(figure.lower)}..{number(figure.upper)}"
     return number(figure.value)
+
+
+def night(out: Path, reports: Iterable[Report] = (), whole: bool = False) -> list[Finding]:
+    """Keep what came, and audit; `whole`: audit everything."""
+    journal = Journal("audit", RULES)
+    with Ledger(out) as ledger:
+        pipeline.keep(ledger, reports, journal)
+        if whole:
+            ledger.audits().begin("another program")
+        return pipeline.audit_kept(ledger, out, RULES, journal)
+
+
+def state(out: Path) -> list[object]:
+    """All that the audit left, as it lies in the database."""
+    with Ledger(out) as ledger:
+        return [
+            ledger._database.execute(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall()
+            for table in (
+                "kept_report",
+                "kept_finding",
+                "kept_holder",
+                "kept_place",
+                "kept_document",
+                "kept_reopened",
+                "kept_between",
+                "kept_told",
+            )
+        ]

@@ -112,35 +112,26 @@ def across(
 def audit(reports: list[Report], rules: Rulebook) -> list[Finding]:
     """Audit each report by itself, and those of each place against each other; fill in what that gives."""
     found = audit_within(reports, rules)
-    for group in by_place(reports).values():
+    counties: dict[str, list[Report]] = defaultdict(list)
+    for place, group in by_place(reports).items():
         result = across(group, rules)
         found += result.findings
         for report in group:
             result.put_into(report)
             first = report.document.document_id
             report.entities = [entity for entity in result.entities if entity.document_ids[0] == first]
-    for county, group in _by_county(reports).items():
-        mentions = [one for report in group for one in told(report, rules)]
-        put_between(group, linked_in(county, mentions, rules))
+        if county := county_of(place):
+            counties[county].extend(group)
+    for county, group in counties.items():
+        between_them = linked_in(county, (one for report in group for one in told(report, rules)), rules)
+        for report in group:
+            put_between(report, between_them.get(report.document.document_id, []))
     return sorted(found, key=lambda finding: (severity_order(finding), finding.document_ids))
 
 
-def put_between(reports: Iterable[Report], links: Iterable[Link]) -> None:
-    """Put links of a county and its townships into their reports, in place of those that were there."""
-    of: dict[str, list[Link]] = defaultdict(list)
-    for link in links:
-        of[link.document_id].append(link)
-    for report in reports:
-        others = [link for link in report.links if not is_between(link)]
-        report.links = [*others, *of[report.document.document_id]]
-
-
-def _by_county(reports: Iterable[Report]) -> dict[str, list[Report]]:
-    found: dict[str, list[Report]] = defaultdict(list)
-    for report in reports:
-        if county := county_of(place_of(report.document)):
-            found[county].append(report)
-    return dict(sorted(found.items()))
+def put_between(report: Report, links: Sequence[Link]) -> None:
+    """Put into a report its links of a county and its townships, in place of those that were there."""
+    report.links = [*(link for link in report.links if not is_between(link)), *links]
 
 
 def county_of(place: str) -> str:
@@ -149,13 +140,16 @@ def county_of(place: str) -> str:
     return code if len(code) == _CODE and code.isdigit() else ""
 
 
-def linked_in(county: str, mentions: Iterable[Told], rules: Rulebook) -> list[Link]:
-    """Return the links of the projects in a county's own reports and those in the reports of its townships."""
+def linked_in(county: str, mentions: Iterable[Told], rules: Rulebook) -> dict[str, list[Link]]:
+    """Return the links of the projects in a county's own reports and those of its townships, by document_id."""
     own: list[Told] = []
     towns: list[Told] = []
     for one in mentions:
         (own if county in codes_of(one.place, rules) else towns).append(one)
-    return between(own, towns, rules) if own and towns else []
+    found: dict[str, list[Link]] = defaultdict(list)
+    for link in between(own, towns, rules) if own and towns else ():
+        found[link.document_id].append(link)
+    return dict(found)
 
 
 def by_place(reports: Iterable[Report]) -> dict[str, list[Report]]:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from extractor.across.entities import Matcher
+from extractor.across.entities import Matcher, is_one, one_side
 from extractor.across.names import Names
 from extractor.across.vocabulary import vocabulary
 from extractor.findings.relations import digest
@@ -18,8 +18,6 @@ from extractor.records import Link, Report
 from extractor.rulebook import Rulebook
 
 COUNTY, TOWNSHIP = "county", "township"
-_SAME = 0.999
-_TWO = 2
 
 
 class Told(NamedTuple):
@@ -103,14 +101,12 @@ class _Index:
         self._rules = vocabulary(rules).matching
         self._of: dict[tuple[int, str], list[Told]] = defaultdict(list)
         for one in county:
-            pairs = {pair for name in one.names for pair in self._names.pairs(self._names.core(name, ""))}
-            for key in {*pairs, *(key for key, _, _ in one.rare)}:
+            for key in {*self._names.keys(one.names, ""), *(key for key, _, _ in one.rare)}:
                 self._of[one.year, key].append(one)
 
     def fitting(self, town: Told) -> Iterator[_Pair]:
         """Yield the county's mentions that are of the project of a township's mention."""
-        keys = {pair for name in town.names for pair in self._names.pairs(self._names.core(name, town.place))}
-        keys |= {key for key, _, _ in town.rare}
+        keys = self._names.keys(town.names, town.place) | {key for key, _, _ in town.rare}
         near = {one.project_id: one for key in keys for one in self._of.get((town.year, key), ())}
         for one in near.values():
             pair = self._compared(one, town)
@@ -118,19 +114,11 @@ class _Index:
                 yield pair
 
     def _compared(self, one: Told, town: Told) -> _Pair | None:
-        alike, apart = max(
-            (self._names.alike(first, second, town.place), self._names.apart(first, second))
-            for first in one.names
-            for second in town.names
-        )
+        alike, apart = self._names.fit(one.names, town.names, town.place)
         mine = {key for key, _, _ in town.rare}
         shared = tuple(key for key, _, _ in one.rare if key in mine)
         named = any(town.place in name for name in one.names)
-        enough = (
-            (alike >= self._rules.alone and named)
-            or (alike >= self._rules.beside_figure and bool(shared))
-            or len({key.partition("|")[0] for key in shared}) >= _TWO
-        )
+        enough = is_one(alike, [key.partition("|")[0] for key in shared], self._rules, named)
         return _Pair(alike + len(shared), alike, one, town, shared) if enough and not apart else None
 
 
@@ -141,16 +129,7 @@ def _links(pair: _Pair) -> Iterator[Link]:
     for role, side in ((COUNTY, pair.county), (TOWNSHIP, pair.town)):
         witness = {key: figure_id for key, figure_id, _ in side.rare}
         figure_id = witness[pair.shared[0]] if pair.shared else side.figure_id
-        yield Link(
-            link_id=digest(relation_id, role, figure_id),
-            relation="same_project",
-            role=role,
-            figure_id=figure_id,
-            document_id=side.document_id,
-            level="worded" if pair.alike >= _SAME else "inferred",
-            wording=wording,
-            relation_id=relation_id,
-        )
+        yield one_side(relation_id, role, figure_id, side.document_id, pair.alike, wording)
 
 
 def is_between(link: Link) -> bool:

@@ -8,7 +8,7 @@ entity takes one mention only, unless their names are equal. The same amount alo
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
@@ -124,9 +124,8 @@ class Matcher:
 
     def _candidates(self, mention: Mention) -> Iterator[Match]:
         near: set[int] = set()
-        for name in _called(mention):
-            for pair in self.names.pairs(self.names.core(name, self.place)):
-                near |= self._by_pair[pair]
+        for pair in self.names.keys(_called(mention), self.place):
+            near |= self._by_pair[pair]
         for key in mention.rare:
             near |= self._by_rare[key]
         for entity in sorted(near):
@@ -139,19 +138,9 @@ class Matcher:
 
     def _compared(self, mention: Mention, other: Mention, entity: int) -> Match:
         """Return how well two mentions fit; a score of 0 says that they are not of one project."""
-        pairs = [
-            (self.names.alike(one, two, self.place), self.names.apart(one, two))
-            for one in _called(mention)
-            for two in _called(other)
-        ]
-        alike = max(score for score, _ in pairs)
-        apart = any(apart for score, apart in pairs if score == alike)
+        alike, apart = self.names.fit(_called(mention), _called(other), self.place)
         shared = tuple(sorted(key for key in mention.rare if key in other.rare))
-        enough = (
-            alike >= self.rules.alone
-            or (alike >= self.rules.beside_figure and bool(shared))
-            or len({measure for measure, _, _ in shared}) >= _TWO
-        )
+        enough = is_one(alike, [measure for measure, _, _ in shared], self.rules)
         score = 0.0 if apart or not enough else alike + len(shared)
         return Match(score, alike, entity, other, shared)
 
@@ -163,9 +152,8 @@ class Matcher:
         cluster.mentions.append(mention)
         if match is not None:
             cluster.matches.append((mention, match))
-        for name in _called(mention):
-            for pair in self.names.pairs(self.names.core(name, self.place)):
-                self._by_pair[pair].add(number)
+        for pair in self.names.keys(_called(mention), self.place):
+            self._by_pair[pair].add(number)
         for key in mention.rare:
             self._by_rare[key].add(number)
 
@@ -179,17 +167,36 @@ def links(cluster: Cluster) -> Iterator[Link]:
         witness = {role: _witness(side, match) for role, side in sides}
         relation_id = digest("same_project", *(side.project.project_id for _, side in sides))
         for role, side in sides:
-            figure = witness[role]
-            yield Link(
-                link_id=digest(relation_id, role, figure.figure_id),
-                relation="same_project",
-                role=role,
-                figure_id=figure.figure_id,
-                document_id=side.document.document_id,
-                level="worded" if match.alike >= _SAME else "inferred",
-                wording=_evidence(mention, match),
-                relation_id=relation_id,
-            )
+            document_id, wording = side.document.document_id, _evidence(mention, match)
+            yield one_side(relation_id, role, witness[role].figure_id, document_id, match.alike, wording)
+
+
+def is_one(alike: float, measures: Collection[str], rules: Matching, named: bool = True) -> bool:
+    """Tell whether two mentions are of one project, by how alike their names are and what the figures of both measure.
+
+    named: whether the names are enough where they are alike enough.
+    """
+    return (
+        (alike >= rules.alone and named)
+        or (alike >= rules.beside_figure and bool(measures))
+        or len(set(measures)) >= _TWO
+    )
+
+
+def one_side(
+    relation_id: str, role: str, figure_id: str, document_id: str, alike: float, wording: str
+) -> Link:
+    """Return the link of one of two mentions of a project, with the figure that stands for it."""
+    return Link(
+        link_id=digest(relation_id, role, figure_id),
+        relation="same_project",
+        role=role,
+        figure_id=figure_id,
+        document_id=document_id,
+        level="worded" if alike >= _SAME else "inferred",
+        wording=wording,
+        relation_id=relation_id,
+    )
 
 
 def _witness(side: Mention, match: Match) -> Figure:

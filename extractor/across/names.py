@@ -7,6 +7,7 @@ over those of the shorter name.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -67,6 +68,16 @@ class Names:
         if fewer < 2:  # a name of two characters is in too many others
             return 0.5 if fewer and mine & theirs else 0.0
         return len(mine & theirs) / fewer
+
+    def fit(self, first: Iterable[str], second: Sequence[str], place: str) -> tuple[float, bool]:
+        """Return how alike the names of two mentions are at best, and whether names as alike as that are apart."""
+        return max(
+            (self.alike(one, other, place), self.apart(one, other)) for one in first for other in second
+        )
+
+    def keys(self, names: Iterable[str], place: str) -> set[str]:
+        """Return the pairs of characters of some names of one thing."""
+        return {pair for name in names for pair in self.pairs(self.core(name, place))}
 
     def named_in(self, text: str, name: str) -> bool:
         """Tell whether a sentence of a text has most of the pairs of characters of a name."""

@@ -7,7 +7,6 @@ the result is what auditing everything would give.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -19,7 +18,7 @@ from extractor.findings.explain import severity_order
 from extractor.output.audited import AuditMemory, Remembered
 from extractor.output.decisions import Decision
 from extractor.output.ledger import Ledger, packed, unpacked
-from extractor.records import Finding, Link, Report
+from extractor.records import Finding, Report
 from extractor.rulebook import Rulebook
 
 Admit = Callable[[Report], Report]
@@ -101,13 +100,9 @@ class Night:
         """
         memory = self._memory
         mentions = [as_told(row) for row in memory.told_in(county)]
-        links: dict[str, list[Link]] = defaultdict(list)
-        for link in linked_in(county, mentions, self._rules):
-            links[link.document_id].append(link)
-        now, before = (
-            {name: [one.link_id for one in found] for name, found in links.items()},
-            memory.between(county),
-        )
+        links = linked_in(county, mentions, self._rules)
+        now = {name: [one.link_id for one in found] for name, found in links.items()}
+        before = memory.between(county)
         tonight = {
             name for place in touched if county_of(place) == county for name, _ in memory.documents_of(place)
         }
@@ -115,9 +110,9 @@ class Night:
             text = memory.audited(name) if name in tonight or now.get(name) != before.get(name) else ""
             if text:
                 report = unpacked(text)
-                put_between([report], links.get(name, []))
+                put_between(report, links.get(name, []))
                 memory.keep(name, packed(report))
-        memory.keep_between(county, dict(sorted(now.items())))
+        memory.keep_between(county, now)
 
     def _replace(self, holder: str, findings: list[Finding]) -> None:
         self._before += self._memory.replace(holder, findings)

@@ -30,11 +30,11 @@ def attachments(body: bytes, url: str, vocabulary: ListingRules) -> list[tuple[s
     for element in root.iter("a", *_FRAMES):
         shown = _SPACE.sub(" ", "".join(element.itertext())).strip() if element.tag == "a" else ""
         name = (element.get("title") or "").strip() or shown
+        named = any(suffix_of(f"/{one}") in vocabulary.document_suffixes for one in (name, shown))
         for written in _targets(element):
             address = canonical(written, url)
             if not address or address in found or not same_site(address, url):
                 continue
-            named = any(suffix_of(f"/{one}") in vocabulary.document_suffixes for one in (name, shown))
             if is_file(address, vocabulary) or (named and element.tag == "a"):
                 found[address] = name
     return list(found.items())

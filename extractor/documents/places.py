@@ -144,11 +144,11 @@ def place_of(title: str, publisher: str, head: str, text: str, index_number: str
     named = _first_named((title, publisher), known) or _spoken(head, known)
     named = _leading(title, named, known) or _leading(publisher, "", known)
     mentioned = "" if named else _first_named((head[:_MENTIONED],), known, 3)
-    guessed = ""
-    if not township:
-        township = guessed = _repeated(title, text, known) or ("" if named else _of_itself(head, text, known))
-    if township:
-        return Place(township, "", county or _county(_code(named, around, known)), guessed=bool(guessed))
+    counted = "" if township else _repeated(title, text, known)
+    counted = counted or ("" if township or named else _of_itself(head, text, known))
+    if township or counted:
+        code = county or _county(_code(named, around, known))
+        return Place(township or counted, "", code, guessed=not township)
     if named or mentioned:
         code = _code(named or mentioned, around, known)
         name = known.names.get(code, named or mentioned)

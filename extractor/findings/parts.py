@@ -212,10 +212,9 @@ class Lists:
             many = self.skeleton.figure_at(match.start("many")) if match["many"] else None
             said = self.words.few.get(match["few"] or "")
             whole = self.skeleton.figure_at(match.end())
-            start = self.skeleton.sentence(match.start()).start
             openers = [*self.words.respectively, *self.words.among]
-            listed = [self.text.rfind(word, start, match.start()) for word in openers]
-            start = max([start, *(place for place in listed if place >= 0)])
+            listed = [self.text.rfind(word, sentence, match.start()) for word in openers]
+            start = max([sentence, *(place for place in listed if place >= 0)])
             items = self._items(
                 start, match.start(), verbs=() if match["sure"] or match["few"] else self.words.verbs
             )

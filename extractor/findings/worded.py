@@ -66,18 +66,10 @@ def _related(
 
 def _make_up(skeleton: Skeleton, match: re.Match[str]) -> bool:
     """Tell whether the second date begins where the first ends, and both come to the third, or to a year."""
-    dates = {
-        role: skeleton.figure_at(match.start(role))
-        for role in ("skip_first", "skip_second", "skip_both")
-        if match[role] is not None
-    }
-    first, second, both = (dates.get(role) for role in ("skip_first", "skip_second", "skip_both"))
-    if (
-        first is None
-        or second is None
-        or not (first.date_start and first.date_end and second.date_start and second.date_end)
-    ):
+    first, second = (skeleton.figure_at(match.start(role)) for role in ("skip_first", "skip_second"))
+    if not (first.date_start and first.date_end and second.date_start and second.date_end):
         return False
+    both = skeleton.figure_at(match.start("skip_both")) if match["skip_both"] else None
     whole = (first.date_start, second.date_end)
     year = (date(first.date_start.year, 1, 1), date(first.date_start.year, 12, 31))
     stated = year if both is None else (both.date_start, both.date_end)

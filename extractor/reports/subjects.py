@@ -50,10 +50,8 @@ class Subject(NamedTuple):
     broad: bool = False
 
 
-_NUMBERING = re.compile(
-    r"^\s*(?:\d{1,3}[.\u3001\uff0e)\uff09]|[^\W\d]{1,3}[\u3001.\uff0e]|[(\uff08]\w{1,3}[)\uff09])?[\s\u3001.]*"
-)
 _NUMBER = r"(?:\d{1,3}[.\u3001\uff0e)\uff09]|[^\W\d]{1,3}[\u3001.\uff0e]|[(\uff08]\w{1,3}[)\uff09])?"
+_NUMBERING = re.compile(rf"^\s*{_NUMBER}[\s\u3001.]*")
 _IN_NAME = "[^\uff0c\u3002\uff1b\u3001\uff1a:;,\\s\uff01\uff1f\u300b]"
 _ITEM = re.compile(r"[ \u3000]*(?:\d{1,2}[.\u3001\uff0e)\uff09](?!\d)|[(\uff08]\d{1,2}[)\uff09])")
 _LONGEST = 40
@@ -119,7 +117,6 @@ class Subjects:
             re.M,
         )
         self._common = re.compile(f"^[ \\u3000]*{_NUMBER}(?:{alternation(words.common_fields)})", re.M)
-        self._dull = re.compile(alternation(words.dull_topics))
         self._quoted = re.compile('[\u201c"][^\u201d"]*[\u201d"]')
         self._lead = "".join(words.leading)
 
@@ -224,7 +221,7 @@ class Subjects:
         name = self.titled(about["name"]) if about else ""
         if (
             len(name) < self.words.shortest
-            or self._dull.match(name)
+            or self.topics.dull(name)
             or self._generic.search(name)
             or self._digits.search(name)
         ):
@@ -237,10 +234,6 @@ class Subjects:
             return None
         body = self._title_body.match(document.title)
         return Subject(body["name"], False, "body that the title names") if body else None
-
-    def dull(self, text: str, position: int) -> bool:
-        """Tell whether what begins at a position of a text names nothing, but says what is done."""
-        return self._dull.match(text, position) is not None
 
     def fields(self, text: str) -> list[tuple[int, str]]:
         """Return where fields begin that name the project of the lines below, or "" where one is of the whole notice."""
@@ -488,7 +481,7 @@ class _Names:
             )
         for topic in reversed(self._topics[place.sentence]):
             if topic.end <= place.start:
-                other = topic.end <= place.chunk and self._subjects.dull(place.text, place.chunk)
+                other = topic.end <= place.chunk and self._subjects.topics.dull(place.text, place.chunk)
                 return None if other else topic
         return None
 

@@ -132,5 +132,9 @@ class Topics:
                 found.append(Topic(end - len(name), end, name))
         return found
 
+    def dull(self, text: str, position: int = 0) -> bool:
+        """Tell whether what begins at a position of a text names nothing, but says what is done."""
+        return self._dull.match(text, position) is not None
+
     def _fits(self, name: str) -> bool:
-        return not self._dull.match(name) and not _DIGIT.search(name)
+        return not self.dull(name) and not _DIGIT.search(name)

@@ -3,13 +3,11 @@
 from pathlib import Path
 
 import pytest
-from readings import RULES
+from readings import RULES, night, state
 
-from extractor import pipeline
 from extractor.across.audit import audit
 from extractor.across.counties import COUNTY, TOWNSHIP
 from extractor.across.examples import report_of
-from extractor.output.journal import Journal
 from extractor.output.ledger import Ledger
 from extractor.records import Link, Report
 
@@ -63,18 +61,6 @@ def test_reports_of_another_year_or_county_are_not_linked() -> None:
         assert between(reports) == []
 
 
-def night(out: Path, reports: list[Report], whole: bool = False) -> list[str]:
-    journal = Journal("audit", RULES)
-    with Ledger(out) as ledger:
-        pipeline.keep(ledger, reports, journal)
-        if whole:
-            ledger.audits().begin("another program")
-        pipeline.audit_kept(ledger, out, RULES, journal)
-    with Ledger(out) as ledger:
-        tables = ("kept_report", "kept_between", "kept_told")
-        return [str(ledger._database.execute(f"SELECT * FROM {one} ORDER BY 1").fetchall()) for one in tables]
-
-
 def links_of(out: Path) -> int:
     with Ledger(out) as ledger:
         return len(between(list(ledger.newest())))
@@ -85,13 +71,15 @@ def test_nights_leave_the_links_that_an_audit_of_everything_leaves(tmp_path: Pat
     assert links_of(tmp_path) == 0
     night(tmp_path, [page("云溪镇", BRIDGE)])
     assert links_of(tmp_path) == 2
-    left = night(
-        tmp_path, [page("青石镇", CLINIC), page("云溪镇", BRIDGE, 2021), page("米易县", BRIDGE, 2021)]
-    )
+    night(tmp_path, [page("青石镇", CLINIC), page("云溪镇", BRIDGE, 2021), page("米易县", BRIDGE, 2021)])
     assert links_of(tmp_path) == 4
-    assert left == night(tmp_path, [], whole=True)
+    left = state(tmp_path)
+    night(tmp_path, whole=True)
+    assert left == state(tmp_path)
     with Ledger(tmp_path) as ledger:
         ledger._database.execute("DELETE FROM kept_report WHERE document_id = '云溪镇-2022'")
-    left = night(tmp_path, [])
+    night(tmp_path)
     assert links_of(tmp_path) == 2
-    assert left == night(tmp_path, [], whole=True)
+    left = state(tmp_path)
+    night(tmp_path, whole=True)
+    assert left == state(tmp_path)

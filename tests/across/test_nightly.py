@@ -1,15 +1,12 @@
 """Nights after nights: what an audit of tonight's documents leaves is what an audit of everything would leave."""
 
-from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from readings import RULES
+from readings import RULES, night, state
 
-from extractor import pipeline
 from extractor.across.examples import report_of
 from extractor.output.decisions import decide
-from extractor.output.journal import Journal
 from extractor.output.ledger import Ledger
 from extractor.records import Finding, Report
 
@@ -28,32 +25,6 @@ def page(
     for record in (*report.figures, *report.projects):
         record.document_id = report.document.document_id
     return report
-
-
-def night(out: Path, reports: Iterable[Report] = (), whole: bool = False) -> list[Finding]:
-    """Keep what came, and audit; `whole`: audit everything."""
-    journal = Journal("audit", RULES)
-    with Ledger(out) as ledger:
-        pipeline.keep(ledger, reports, journal)
-        if whole:
-            ledger.audits().begin("another program")
-        return pipeline.audit_kept(ledger, out, RULES, journal)
-
-
-def state(out: Path) -> list[object]:
-    """All that the audit left, as it lies in the database."""
-    with Ledger(out) as ledger:
-        return [
-            ledger._database.execute(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall()
-            for table in (
-                "kept_report",
-                "kept_finding",
-                "kept_holder",
-                "kept_place",
-                "kept_document",
-                "kept_reopened",
-            )
-        ]
 
 
 def test_nights_leave_what_an_audit_of_everything_leaves(tmp_path: Path) -> None:

@@ -346,7 +346,7 @@ def test_real_pages_and_texts_go_through(folder: str) -> None:
         ("全县环境整治考评通报\n新圩镇得96.3分、长冈乡得95.1分。", ""),
     ],
 )
-def test_a_township_is_known_from_where_a_page_names_it(text: str, place: str):
+def test_a_township_is_known_from_where_a_page_names_it(text: str, place: str) -> None:
     assert read(Capture(text.encode(), "a.txt"), RULES).place_name == place
 
 
