@@ -203,6 +203,7 @@ _HOLDS: dict[str, Holds] = {
     "nonfigures.toml#nonfigure": _no_figure,
     "nonfigures.toml#span": _no_figure,
     "damage.toml#damage": _suspect,
+    "damage.toml#vanished": _suspect,
     "losses.toml#loss": _fits,
     "repairs.toml#pair": _proven,
     "repairs.toml#decade": _proven,

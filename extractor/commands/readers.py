@@ -13,6 +13,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "across.toml": ("across.vocabulary:AcrossRules",),
     "captions.toml": ("documents.tables:CaptionRules",),
     "checks.toml": ("findings.explain:CheckRules",),
+    "counts.toml": ("findings.counts:CountRules",),
     "damage.toml": ("figures.damage:DamageRules",),
     "dates.toml": ("values.dates:DateRules",),
     "directions.toml": ("documents.directions:DirectionRules",),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
 from extractor.figures.candidates import NOTHING, Candidate, Scanner, compile_scanner
 from extractor.figures.losses import Losses, compile_losses
-from extractor.records import Document, Span
+from extractor.records import Document, Kind, Span
 from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.dates import DateSpan, Days
 from extractor.values.words import alternation
@@ -42,11 +43,19 @@ class DamageRule(Rule):
     reason: str
 
 
+class VanishedRule(DamageRule):
+    """Words that never stand without a number of a kind, where a damaged page has them so."""
+
+    kind: Kind
+    pattern: str
+
+
 class DamageRules(RuleFile):
     """The shape of rules/damage.toml."""
 
     words: DamageWords
     damage: list[DamageRule]
+    vanished: list[VanishedRule]
 
 
 _LONGEST_MONTH = 31
@@ -62,7 +71,8 @@ class Damage:
     def __init__(self, rules: DamageRules, scanner: Scanner, losses: Losses) -> None:
         self.words = rules.words
         self._losses = losses
-        self.reasons = {rule.name: rule.reason for rule in rules.damage}
+        self.reasons = {rule.name: rule.reason for rule in (*rules.damage, *rules.vanished)}
+        self._vanished = [(rule, re.compile(rule.pattern)) for rule in rules.vanished]
         words = scanner.dates.rules.words
         parts = alternation(scanner.dates.rules.parts_of_month)
         self._year = words.year
@@ -73,8 +83,11 @@ class Damage:
         self._split = re.compile("[0-9][,\uff0c]$")
         self._spaced = re.compile("[0-9] $")
 
-    def inspect(self, text: str, document: Document, candidates: list[Candidate]) -> None:
-        """Mark the candidates that show damage themselves, then those that a damaged page makes doubtful."""
+    def inspect(self, text: str, document: Document, candidates: list[Candidate]) -> list[Candidate]:
+        """Mark the candidates that show damage themselves, then those that a damaged page makes doubtful.
+
+        Return them with the places where such a page lost a whole number, in order.
+        """
         small_place = document.place_name.endswith(tuple(self.words.township_suffixes))
         for found in candidates:
             name = self._sign(text, document, found, small_place)
@@ -88,6 +101,17 @@ class Damage:
         signs = sum(found.quality == "suspect" for found in candidates)
         if signs and (signs >= self.words.signs_of_a_damaged_page or self._losses.of(text) is not None):
             self._inspect_page(text, candidates)
+            return sorted([*candidates, *self._gaps(text, document)], key=lambda found: found.start)
+        return candidates
+
+    def _gaps(self, text: str, document: Document) -> Iterator[Candidate]:
+        """Yield a candidate without digits for each word whose number is gone; its span is the word."""
+        for rule, pattern in self._vanished:
+            for match in pattern.finditer(text):
+                if not any(span.start < match.end() and match.start() < span.end for span in document.furniture):
+                    found = Candidate(*match.span(), match.start(), NOTHING, "", kind=rule.kind)
+                    self._mark(found, rule.name)
+                    yield found
 
     def _mark(self, found: Candidate, name: str) -> None:
         found.quality, found.suspicion = "suspect", self.reasons[name]

@@ -65,8 +65,7 @@ class Finder:
             self.compounds.imply(text, found)
             self._qualify(text, found)
         kept = [found for found in kept if found.kind or found.unit or not found.numeral]
-        self.damage.inspect(text, document, kept)
-        return kept
+        return self.damage.inspect(text, document, kept)
 
     def _figures(self, text: str, chosen: list[Candidate]) -> list[Candidate]:
         """Return what states a figure; bare digits that the page elsewhere uses as a name are none."""

@@ -10,12 +10,11 @@ from collections import Counter
 from fractions import Fraction
 from typing import get_args
 
+from extractor.findings.counts import counted
 from extractor.findings.culprits import with_culprits, with_slip
-from extractor.findings.enumerated import enumerated
 from extractor.findings.explain import Explainer, severity_order
 from extractor.findings.growths import growths, shares
 from extractor.findings.linked import events, linked
-from extractor.findings.names import counted_names, listed_names
 from extractor.findings.outcome import Outcome, State
 from extractor.findings.parts import Lists
 from extractor.findings.relations import Patterns, Related, links
@@ -45,9 +44,7 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
     found = [
         *worded(skeleton, patterns, report.document.report_year),
         *Lists(skeleton, patterns).read(),
-        *counted_names(skeleton, patterns),
-        *listed_names(skeleton, patterns),
-        *enumerated(skeleton, patterns),
+        *counted(skeleton, rules),
         *totals(report, patterns),
         *restated(report, skeleton, patterns),
         *linked(report, skeleton, patterns),
@@ -59,7 +56,8 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
     for related in found:
         if related.one_base and all(share.figure_id in of_stated for share in related.figures("share")):
             continue  # a share is compared with its own whole where that is stated
-        identity = (related.check, *(member.role + member.figure.figure_id for member in related.members))
+        told = (member.role + (member.figure.figure_id or str(member.figure.start)) for member in related.members)
+        identity = (related.check, *told)
         if identity not in once or _rank(related) < _rank(once[identity]):
             once[identity] = related
     return sorted(once.values(), key=lambda related: (related.members[0].figure.start, related.check))
@@ -144,7 +142,7 @@ def _worst(failed: list[Outcome]) -> list[Outcome]:
 
 
 def _figure_ids(found: list[Related]) -> set[str]:
-    return {member.figure.figure_id for related in found for member in related.members}
+    return {member.figure.figure_id for related in found for member in related.members} - {""}
 
 
 def _thirds(rules: Rulebook) -> dict[str, Fraction]:

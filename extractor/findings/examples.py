@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from extractor.findings.audit import audit, relations
+from extractor.findings.counts import FILE as COUNTS
+from extractor.findings.counts import Counts
 from extractor.findings.explain import FILE as CHECKS
 from extractor.findings.explain import CheckRules
 from extractor.findings.relations import FILE as RELATIONS
@@ -25,9 +27,11 @@ def failures(rules: Rulebook, read: Reader) -> Iterator[str]:
     patterns = rules.once(Patterns).rules
     for check in rules.load(CHECKS, CheckRules).check:
         yield from _of(CHECKS, check, read, lambda report, name: name in _failed(report, rules))
-    single = (patterns.shares, patterns.growths, patterns.linked, patterns.listed, patterns.enumerated)
-    for rule in (*patterns.relation, *patterns.names, *patterns.partition, *single):
+    for rule in (*patterns.relation, *patterns.partition, patterns.shares, patterns.growths, patterns.linked):
         yield from _of(RELATIONS, rule, read, lambda report, name: name in _licences(report, rules))
+    counts = rules.once(Counts).rules
+    for rule in (*counts.named, counts.held, counts.listed, counts.numbered, counts.amounts, counts.respectively):
+        yield from _of(COUNTS, rule, read, lambda report, name: name in _licences(report, rules))
     for family in patterns.disjoint:
         yield from _of(RELATIONS, family, read, lambda report, _: _any_parallel(report, rules))
     yield from _of(RELATIONS, patterns.event, read, lambda report, name: "EVENT" in _failed(report, rules))

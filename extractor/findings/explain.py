@@ -67,9 +67,11 @@ class Explainer:
         related = outcome.related
         rule = self.checks[related.check]
         severity = _milder(rule.severity, outcome.severity)
-        ids = list(dict.fromkeys(member.figure.figure_id for member in related.members))
+        figures = [member.figure for member in related.members]
+        read = [figure for figure in figures if figure.figure_id]  # others are numerals that are no figures
+        ids = list(dict.fromkeys(figure.figure_id for figure in read))
         return Finding(
-            finding_id=finding_id(related.check, ids),
+            finding_id=finding_id(related.check, ids or [document.document_id, related.wording]),
             check=related.check,
             severity=severity,
             document_ids=[document.document_id],
@@ -86,7 +88,7 @@ class Explainer:
             explanation_en=self._told(
                 rule.text_en, self.rules.verdict_en[severity], self._arithmetic(outcome, "en")
             ),
-            quotes=quotes(document.text, [member.figure for member in related.members]),
+            quotes=quotes(document.text, read or figures),
             would_hold_if=self._would_hold(outcome),
         )
 

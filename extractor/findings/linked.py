@@ -43,7 +43,7 @@ def linked(report: Report, skeleton: Skeleton, patterns: Patterns) -> Iterator[R
     for measure, mentions in found.items():
         for first, second in combinations(mentions[:_MOST], 2):
             one, other = first.figure, second.figure
-            if "\n" not in report.document.text[one.end : other.start] or one.kind != other.kind:
+            if not skeleton.paragraphs_apart(one, other) or one.kind != other.kind:
                 continue
             if one.status != other.status:
                 continue

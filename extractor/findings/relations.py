@@ -150,46 +150,6 @@ class Disjoint(Rule):
     labels: list[str] = Field(min_length=2)
 
 
-class NamesRule(Rule):
-    """Things whose stated number is compared with the names that stand before it."""
-
-    after: list[str]
-    marks: list[str]
-    joins: list[str]
-    open: list[str]
-    lead: list[str] = Field(default_factory=list)
-    never: list[str]
-
-
-class Enumerated(Rule):
-    """Lists that number what a count counts. lead: what stands between the count and the first of them.
-
-    signs, ordinals: what numbers them, in order. each: one of a list of things with an amount `value`.
-    """
-
-    lead: str
-    signs: str
-    ordinals: list[list[str]]
-    each: str
-    open: list[str]
-
-
-class Listed(Rule):
-    """Names that follow the count of them, behind one of the words `openers`. never: what no name holds."""
-
-    openers: list[str]
-    marks: list[str]
-    joins: list[str]
-    open: list[str]
-    never: list[str]
-
-
-class NameStops(RuleFile):
-    """Words that make an enumeration one of kinds or actions, not of names."""
-
-    words: list[str]
-
-
 class Bound(Rule):
     """A value that cannot be above `upper`."""
 
@@ -225,10 +185,14 @@ class TableWords(RuleFile):
 
 
 class Restated(RuleFile):
-    """What is compared when a report states it twice. apart: words that end a chain of numbers of one thing."""
+    """What is compared when a report states it twice.
+
+    apart: words that end a chain of numbers of one thing. another: words that make a name the name of another thing.
+    """
 
     measures: list[str]
     words: list[str]
+    another: list[str]
     fixed: list[str]
     anchor: str
     counted: list[str]
@@ -274,10 +238,6 @@ class RelationRules(RuleFile):
     lists: ListWords
     partition: list[Partition]
     disjoint: list[Disjoint]
-    names: list[NamesRule]
-    listed: Listed
-    enumerated: Enumerated
-    name_stops: NameStops
     bound: list[Bound]
     calendar: list[CalendarRule]
     structure: list[Structure]
@@ -296,8 +256,6 @@ class Patterns:
         self.share = self._compiled(self.rules.shares.pattern)
         self.growth = self._compiled(self.rules.growths.pattern)
         self.event = self._compiled(self.rules.event.pattern)
-        self.each = self._compiled(self.rules.enumerated.each)
-        self.lead = re.compile(self.rules.enumerated.lead)
         self.place = re.compile(self.rules.linked.place)
         self.calendar = [(rule, re.compile(rule.pattern)) for rule in self.rules.calendar]
         self.structures = [

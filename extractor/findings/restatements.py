@@ -6,6 +6,7 @@ row and column tell them apart. Where that is in doubt nothing is said.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from decimal import Decimal
 from itertools import combinations, pairwise
@@ -16,6 +17,9 @@ from extractor.records import Decision, Figure, Report
 from extractor.values.grids import Grid
 
 _BY_SECTION = Decision("", "section").written("status")
+_BEHIND = Decision("", "project behind").written("subject")
+_CLAUSE = re.compile("[^\uff0c\u3002\uff1b,;\n]*")
+_LISTED = "\u3001"
 _MOST_MENTIONS = 6
 _MOST_OF_ONE_MEASURE = 400
 
@@ -23,7 +27,7 @@ _MOST_OF_ONE_MEASURE = 400
 def restated(report: Report, skeleton: Skeleton, patterns: Patterns) -> list[Related]:
     """Return a relation for each pair of figures that state one fact."""
     rules = patterns.rules.restated
-    return [*_chained(report, skeleton, rules), *_of_one_subject(report, rules)]
+    return [*_chained(report, skeleton, rules), *_of_one_subject(report, skeleton, rules)]
 
 
 def _chained(report: Report, skeleton: Skeleton, rules: Restated) -> list[Related]:
@@ -100,7 +104,7 @@ def _chains(skeleton: Skeleton, rules: Restated) -> list[list[int]]:
     return chains
 
 
-def _of_one_subject(report: Report, rules: Restated) -> list[Related]:
+def _of_one_subject(report: Report, skeleton: Skeleton, rules: Restated) -> list[Related]:
     """Figures of one measure that the readers gave to one project or place, in different sections."""
     groups: dict[tuple[str, tuple[str, str]], list[tuple[str, Figure]]] = defaultdict(list)
     for figure in report.figures:
@@ -115,8 +119,8 @@ def _of_one_subject(report: Report, rules: Restated) -> list[Related]:
             continue
         for (name, figure), (other, later) in combinations(members, 2):
             if (
-                _apart(report, figure, later)
-                and _same(name, other)
+                skeleton.paragraphs_apart(figure, later)
+                and _same(name, other, rules.another)
                 and _one_fact(report, figure, later, tuple(rules.fixed))
             ):
                 pair = (Member("statement", figure), Member("statement", later))
@@ -124,17 +128,14 @@ def _of_one_subject(report: Report, rules: Restated) -> list[Related]:
     return found
 
 
-def _apart(report: Report, figure: Figure, later: Figure) -> bool:
-    """Tell whether two figures stand in different paragraphs; within one, the second is of something else."""
-    return "\n" in report.document.text[figure.end : later.start]
-
-
 def _one_fact(report: Report, figure: Figure, later: Figure, fixed: tuple[str, ...]) -> bool:
     """Tell whether nothing but their value tells two figures apart.
 
-    Of a `fixed` name a project has but one, which no section of plans makes another.
+    Of a `fixed` name a project has but one, which no section of plans makes another; `a project of N` is its total.
     """
-    once = any(figure.noun.endswith(name) and later.noun.endswith(name) for name in fixed)
+    once = any(figure.noun.endswith(name) and later.noun.endswith(name) for name in fixed) or all(
+        _of_one_project(report, one) for one in (figure, later)
+    )
     by_section = any(_BY_SECTION in one.rule.split() for one in (figure, later))
     return (
         figure.measure == later.measure
@@ -143,6 +144,14 @@ def _one_fact(report: Report, figure: Figure, later: Figure, fixed: tuple[str, .
         and (once or _fits(figure.noun, later.noun))
         and _cell(report, figure) == _cell(report, later)
     )
+
+
+def _of_one_project(report: Report, figure: Figure) -> bool:
+    """Tell whether a figure is the investment of the one project whose name stands behind it."""
+    if figure.measure != "total_investment" or _BEHIND not in figure.rule.split():
+        return False
+    clause = _CLAUSE.match(report.document.text, figure.end)
+    return clause is not None and not any(mark in clause[0] for mark in _LISTED)
 
 
 def _period(figure: Figure) -> tuple[object, object]:
@@ -179,6 +188,8 @@ def _alike(name: str, other: str) -> bool:
     return bool(first) and bool(second) and 2 * len(first & second) >= min(len(first), len(second))
 
 
-def _same(name: str, other: str) -> bool:
+def _same(name: str, other: str, another: list[str]) -> bool:
+    """Tell whether two names name one project: one holds the other and not much more, no word that sets it apart."""
     short, long = sorted((name, other), key=len)
-    return short == long or (len(short) > 4 and short in long and len(short) * 5 >= len(long) * 3)
+    held = len(short) > 4 and short in long and len(short) * 5 >= len(long) * 3
+    return short == long or (held and not any(word in long.replace(short, "") for word in another))

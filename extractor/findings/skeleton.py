@@ -23,10 +23,12 @@ _TOKEN = re.compile(
 class Marks(RuleFile):
     """Punctuation: what is folded and left out, what ends a sentence, separates items, and brackets.
 
-    pause: what of the ends of a sentence may go on with a list or a base named before.
+    breaks: how a copied text writes the end of a line, beside the character itself. pause: what of the ends of a
+    sentence may go on with a list or a base named before.
     """
 
     fold: dict[str, str]
+    breaks: list[str]
     blank: str
     stop: str
     pause: str
@@ -49,6 +51,8 @@ class Skeleton:
         self._runs = re.compile(f"[^{re.escape(marks.blank)}]+")
         fold: dict[str, str | int | None] = {**marks.fold}
         folded = text.translate(str.maketrans(fold))
+        for mark in marks.breaks:
+            folded = folded.replace(mark, "\n".ljust(len(mark)))
         pieces: list[str] = []
         self.offsets: list[int] = []
         self._at: dict[int, Figure] = {}
@@ -70,6 +74,10 @@ class Skeleton:
         for run in self._runs.finditer(folded, start, end):
             pieces.append(run[0])
             self.offsets.extend(range(run.start(), run.end()))
+
+    def paragraphs_apart(self, one: Figure, other: Figure) -> bool:
+        """Tell whether a line ends between a figure and a later one."""
+        return "\n" in self.text[bisect_left(self.offsets, one.end) : bisect_left(self.offsets, other.start)]
 
     def figure_at(self, position: int) -> Figure:
         """Return the figure whose sign stands at a position."""
