@@ -116,7 +116,7 @@ def _within(report: Report, rules: Rulebook) -> list[Finding]:
 
 def _rank(related: Related) -> tuple[int, bool]:
     """Return how little a reading of the same list claims: what its words close comes first."""
-    return ("closed", "near", "open", "").index(related.mode), related.tension
+    return ("closed", "near", "open", "at_least", "").index(related.mode), related.tension
 
 
 def _worst(failed: list[Outcome]) -> list[Outcome]:

@@ -134,10 +134,11 @@ class Counts:
         self.rules = rules.load(FILE, CountRules)
         words = self.rules.words
         numerals = "|".join(sorted(words.numerals, key=len, reverse=True))
+        numerals = f"(?:{numerals})(?![{''.join(words.numerals)}])"
         left, right = words.quotes
-        slogan = f"(?<={left})(?:{numerals})(?=[\u4e00-\u9fff]{{1,8}}{right})"
-        self.numeral = re.compile(f"(?<![{words.not_behind}0-9])(?:{numerals})(?={words.counters})|{slogan}")
-        self.slogan = re.compile(f"{left}[^{right}]*(?:{numerals})")
+        slogan = f"(?<={left}){numerals}(?=[\u4e00-\u9fff]{{1,8}}{right})"
+        self.numeral = re.compile(f"(?<![{words.not_behind}0-9]){numerals}(?={words.counters})|{slogan}")
+        self.slogan = re.compile(f"{left}[^{right}]*{numerals}")
         self.digits = re.compile(words.counters_of_digits)
         self.named = [(rule, re.compile(rule.after)) for rule in self.rules.named]
         self.joins = re.compile("|".join(map(re.escape, words.joins)))
@@ -286,6 +287,7 @@ class _Reader:
             or any(word in name for name in bare[1:] for word in stops)
             or any(word in name for name in bare for word in self.words.open)
             or any(self.counts.numeral.search(name) or self.counts.slogan.search(name) for name in names)
+            or any(character.isdigit() for name in bare for character in name)
             or len(names) < rule.fewest
         )
 

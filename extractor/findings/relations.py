@@ -36,7 +36,8 @@ class Related:
     """Figures that the wording relates, and how.
 
     check: the check of rules/checks.toml that tests it. mode: for lists, whether the parts make up the whole
-    (`closed`), may not exceed it (`open`), or should make it up as far as the wording tells (`near`).
+    (`closed`), may not exceed it (`open`), or should make it up as far as the wording tells (`near`); of a product whether
+    it is only a lower bound (`at_least`).
     parallel: the parts bear names of one kind, such as villages. one_base: shares of one whole, not only of like ones.
     year: of the report.
     """
@@ -46,7 +47,7 @@ class Related:
     rule: str
     members: tuple[Member, ...]
     wording: str
-    mode: Literal["closed", "open", "near", ""] = ""
+    mode: Literal["closed", "open", "near", "at_least", ""] = ""
     falling: bool = False
     divide: Fraction = Fraction(1)
     names: tuple[str, ...] = ()
@@ -78,6 +79,7 @@ class RelationRule(Rule):
     years_written: its dates must each write their year. one_base: its shares are of one whole, to the digit.
     spans: its dates skip_first and skip_second must make up skip_both, or a year where that is not written.
     tension: the wording leaves open whether they are of one scope, so that a failure is no more than a doubt.
+    mode: `at_least` where the product of its figures is only a lower bound.
     """
 
     relation: RelationName
@@ -97,6 +99,7 @@ class RelationRule(Rule):
     one_base: bool = False
     spans: bool = False
     tension: bool = False
+    mode: Literal["", "at_least"] = ""
 
 
 class ListWords(RuleFile):
@@ -151,10 +154,11 @@ class Disjoint(Rule):
 
 
 class Bound(Rule):
-    """A value that cannot be above `upper`."""
+    """A value that cannot be above `upper`. tension: not every such value is a share, so that one above is a doubt."""
 
     pattern: str
     upper: str
+    tension: bool = False
     unless: list[str] = Field(default_factory=list)
 
 

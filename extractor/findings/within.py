@@ -167,12 +167,23 @@ def _growth_of_parts(related: Related, reading: Reading) -> Outcome:
 
 
 def _change(related: Related, reading: Reading) -> Outcome:
+    if not related.figures("from"):
+        return _risen(related, reading)
     start, end, amount = related.one("from"), related.one("to"), related.one("amount")
     high, low = (start, end) if related.falling else (end, start)
     expected, observed = minus(reading.of(high), reading.of(low)), reading.of(amount)
     a, b, p = reading.point(high), reading.point(low), reading.point(amount)
     exact = a is not None and b is not None and a - b == p
     return Outcome(related, _state(expected, observed, exact), amount, (high, low), "−", expected, observed)
+
+
+def _risen(related: Related, reading: Reading) -> Outcome:
+    """Nothing has risen by more than it has come to."""
+    end, amount = related.one("to"), related.one("amount")
+    expected, observed = reading.of(end), reading.of(amount)
+    limit = Interval(None, expected.upper, False, expected.upper_closed)
+    state = _state(limit, observed, True)
+    return Outcome(related, state, amount, (end,), "", limit, observed, "at_most", _doubt(related))
 
 
 def _direction(related: Related, reading: Reading) -> Outcome:
@@ -195,8 +206,11 @@ def _product(related: Related, reading: Reading) -> Outcome:
     points = [reading.point(figure) for figure in (count, per, total)]
     known = [point for point in points if point is not None]
     exact = len(known) == 3 and prod(known[:2]) / related.divide == known[2]
+    compare: Literal["equal", "at_least"] = "at_least" if related.mode == "at_least" else "equal"
+    if compare == "at_least":
+        expected, exact = Interval(expected.lower, None, expected.lower_closed), True
     state, severity = _state(expected, observed, exact), _doubt(related)
-    return Outcome(related, state, total, (count, per), "×", expected, observed, "equal", severity)
+    return Outcome(related, state, total, (count, per), "×", expected, observed, compare, severity)
 
 
 def _implied(related: Related, reading: Reading) -> Outcome:
@@ -304,7 +318,7 @@ def _range(related: Related, reading: Reading) -> Outcome:
     above = observed.lower is not None and related.bound is not None and observed.lower > related.bound
     state: State = "inconsistent" if above else "consistent"
     expected = Interval(Fraction(0), related.bound)
-    return Outcome(related, state, figure, (), "", expected, observed, "at_most")
+    return Outcome(related, state, figure, (), "", expected, observed, "at_most", _doubt(related))
 
 
 def _restated(related: Related, reading: Reading) -> Outcome:

@@ -59,7 +59,7 @@ def _related(
         wording = skeleton.words(match.start() if rule.anywhere else start, match.end())
         yield Related(
             rule.relation, rule.check, rule.name, members, wording,
-            falling=rule.falling, divide=Fraction(rule.divide), year=year, one_base=rule.one_base,
+            mode=rule.mode, falling=rule.falling, divide=Fraction(rule.divide), year=year, one_base=rule.one_base,
             tension=rule.tension or crossed or _above(members),
         )  # fmt: skip
 
@@ -177,6 +177,9 @@ def _comparable(relation: str, members: tuple[Member, ...]) -> bool:
         return _like(roles["to"], roles["amount"]) or roles["amount"].kind == "percentage_points"
     if relation == "growth" and {"amount", "share"} <= roles.keys():
         return _like(roles["to"], roles["amount"])
+    if relation == "growth" and "amount" in roles and "from" not in roles:
+        points = roles["to"].kind == "percent" and roles["amount"].kind == "percentage_points"
+        return points or (roles["to"].kind not in ("percent", "date") and _like(roles["to"], roles["amount"]))
     if relation == "growth" and "amount" in roles:
         start, end, amount = roles["from"], roles["to"], roles["amount"]
         points = start.kind == "percent" and amount.kind == "percentage_points"
@@ -203,7 +206,11 @@ def _bounded(skeleton: Skeleton, rule: Bound, pattern: re.Pattern[str]) -> list[
         if not any(word in clause for word in rule.unless):
             members = (Member("value", _as_written(skeleton, skeleton.figure_at(match.start("value")))),)
             wording = skeleton.words(match.start(), match.end())
-            found.append(Related("ratio", "RANGE", rule.name, members, wording, bound=Fraction(rule.upper)))
+            found.append(
+                Related(
+                    "ratio", "RANGE", rule.name, members, wording, bound=Fraction(rule.upper), tension=rule.tension
+                )
+            )  # fmt: skip
     return found
 
 
