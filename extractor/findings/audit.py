@@ -19,6 +19,7 @@ from extractor.findings.outcome import Outcome, State
 from extractor.findings.parts import Lists
 from extractor.findings.relations import Patterns, Related, links
 from extractor.findings.restatements import restated
+from extractor.findings.sequences import sequenced
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.states import conflicting_states
 from extractor.findings.tables import totals
@@ -44,6 +45,7 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
     found = [
         *worded(skeleton, patterns, report.document.report_year),
         *Lists(skeleton, patterns).read(),
+        *sequenced(skeleton, patterns),
         *counted(skeleton, rules),
         *totals(report, patterns),
         *restated(report, skeleton, patterns),

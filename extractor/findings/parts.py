@@ -78,7 +78,7 @@ class Lists:
             loose = {id(figure) for item in items if item.loose for figure in item.figures.values()}
             wording = self.skeleton.words(match.start(), match.end())
             closed = self._closed(items) and not crossed
-            parallel = self._parallel(items)
+            parallel = self.parallel(items)
             exact = any(len(parts) > 1 and adds_up(whole, parts) for whole, parts in columns)
             for whole, parts in columns:
                 for part in parts:
@@ -147,7 +147,7 @@ class Lists:
                 continue
             items, key = self._items(start, end, verbs=()), unit_key(whole)
             named = all(item.label and set(item.figures) == {key} for item in items)
-            if len(items) < _FEWEST_PLACES or items[-1].end < end or not named or not self._parallel(items):
+            if len(items) < _FEWEST_PLACES or items[-1].end < end or not named or not self.parallel(items):
                 continue
             if not self._open(start, end) and not self._forbidden(position):
                 wording = self.skeleton.words(position + 1, start)
@@ -461,7 +461,7 @@ class Lists:
     def _closed(self, items: list[Item]) -> bool:
         return len(items) > 1 and any(items[-1].label.startswith(word) for word in self.words.closers)
 
-    def _parallel(self, items: list[Item]) -> bool:
+    def parallel(self, items: list[Item]) -> bool:
         """Tell whether all items bear different names that end in one word for a piece of a whole.
 
         Where they are measured, and not counted, any common end of names of one length will do: `roads to villages`,

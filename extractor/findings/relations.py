@@ -106,6 +106,7 @@ class ListWords(RuleFile):
     """Words that open, close and forbid lists of parts."""
 
     among: list[str]
+    divided: str
     closers: list[str]
     total_before: list[str]
     total_after: list[str]
@@ -273,6 +274,13 @@ class Patterns:
     def relations(self) -> list[tuple[RelationRule, re.Pattern[str]]]:
         """Each relation's rule and pattern."""
         return [(rule, self._compiled(rule.pattern)) for rule in self.rules.relation]
+
+    @cached_property
+    def openers(self) -> re.Pattern[str]:
+        """The words that open a list of parts, also one that is told by what it is divided by."""
+        lists = self.rules.lists
+        words = "|".join(map(re.escape, sorted(lists.among, key=len, reverse=True)))
+        return re.compile(f"{words}|{lists.divided}")
 
     @cached_property
     def bounds(self) -> list[tuple[Bound, re.Pattern[str]]]:

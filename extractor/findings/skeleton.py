@@ -100,6 +100,14 @@ class Skeleton:
             position -= 1
         return position
 
+    def lead(self, position: int) -> str:
+        """Return the words right in front of a position: behind the last mark or figure."""
+        start = self.clause_start(position, 0)
+        before = bisect_left(self.positions, position) - 1
+        if before >= 0 and self.positions[before] < position:
+            start = max(start, self.positions[before] + 1)
+        return self.text[start:position]
+
     def words(self, start: int, end: int) -> str:
         """Return the document's own text from one position of the skeleton to another."""
         if start >= len(self.offsets) or start >= end:

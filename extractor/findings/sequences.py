@@ -1,0 +1,140 @@
+"""Totals and the parts that follow them further on: behind clauses of growth, over the ends of sentences, by column.
+
+Each amount is of a column: its unit and the last words in front of it. What a list adds up to is looked for among the
+totals of the same column in front of the words that open it, and it may end where it adds up. A list that adds up
+nowhere is compared only where one digit, typed wrong, explains the difference.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import pairwise
+
+from extractor.findings.parts import ADDABLE, Item, Lists, adds_up
+from extractor.findings.relations import Member, Patterns, Related, unit_key
+from extractor.findings.skeleton import Skeleton
+from extractor.findings.typos import typos
+from extractor.records import Figure
+
+_FEWEST, _MOST = 2, 16
+_BEFORE, _BEHIND = 400, 1200  # characters in which totals and parts are looked for
+_CHANCE = Fraction(1, 100)
+_GAP = 160  # characters between two parts of a list
+_COMMON = 2  # characters that leads of one column share at their ends
+_ROUNDED = 4
+
+
+def sequenced(skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
+    """Yield a relation for each column of a list that words open behind its totals."""
+    reader = _Reader(skeleton, patterns)
+    for match in reader.openers.finditer(skeleton.text):
+        yield from reader.of(match)
+
+
+class _Reader:
+    def __init__(self, skeleton: Skeleton, patterns: Patterns) -> None:
+        self.skeleton = skeleton
+        self.words = patterns.rules.lists
+        self.openers = patterns.openers
+        self.lists = Lists(skeleton, patterns)
+        self.leads = {position: skeleton.lead(position) for position in skeleton.positions}
+
+    def of(self, match: re.Match[str]) -> Iterator[Related]:
+        """Yield the sums that the words of one opener state, one for each column."""
+        start, end = match.start(), match.end()
+        below = self._addable(end, end + _BEHIND, self._depth(end))
+        above = self._addable(max(0, start - _BEFORE), start, self._depth(start))
+        told: set[int] = set()
+        for first in below:
+            whole = self._whole(first, above)
+            if whole is None or whole in told:
+                continue
+            told.add(whole)
+            parts = self._column(whole, first, below)
+            related = self._related(whole, parts, self.skeleton.words(start, end))
+            if related is not None:
+                yield related
+
+    def _addable(self, start: int, end: int, depth: int) -> list[int]:
+        """Return the positions of amounts that can be added, outside brackets that the stretch opens or closes."""
+        found = []
+        close = self.skeleton.text.find(self.skeleton.marks.close, start, end) if depth > 0 else -1
+        for position in self.skeleton.between(start, end):
+            figure = self.skeleton.figure_at(position)
+            if figure.kind in ADDABLE and self._depth(position) <= depth and not self._forbidden(position):
+                found.append(position)
+        return [one for one in found if close < 0 or self._depth(one) >= depth or one < close]
+
+    def _depth(self, position: int) -> int:
+        line = self.skeleton.text.rfind("\n", 0, position) + 1
+        stretch, marks = self.skeleton.text[line:position], self.skeleton.marks
+        return stretch.count(marks.open) - stretch.count(marks.close)
+
+    def _forbidden(self, position: int) -> bool:
+        lead = self.leads[position]
+        for word in self.words.harmless:
+            lead = lead.replace(word, "")
+        return any(word in lead for word in self.words.never)
+
+    def _whole(self, first: int, above: Sequence[int]) -> int | None:
+        """Return where the total of a part's column stands: the nearest that shares the words in front of it, else the nearest."""
+        figure = self.skeleton.figure_at(first)
+        same = [one for one in above if unit_key(self.skeleton.figure_at(one)) == unit_key(figure)]
+        named = [one for one in same if self._common(one, first) >= _COMMON]
+        return (named or same or [None])[-1]
+
+    def _column(self, whole: int, first: int, below: Sequence[int]) -> list[int]:
+        """Return the parts that are of one column with the first."""
+        key = unit_key(self.skeleton.figure_at(first))
+        parts = [one for one in below if one >= first and unit_key(self.skeleton.figure_at(one)) == key]
+        common = self._common(whole, first)
+        if common >= _COMMON:
+            parts = [one for one in parts if self._common(one, first) >= min(common, _ROUNDED)]
+        near = next((index for index, (one, other) in enumerate(pairwise(parts)) if other - one > _GAP), len(parts) - 1)
+        return parts[: min(near + 1, _MOST)]
+
+    def _common(self, one: int, other: int) -> int:
+        """Return how many characters the words in front of two amounts share at their ends."""
+        first, second = self.leads[one], self.leads[other]
+        length = 0
+        while length < min(len(first), len(second)) and first[-1 - length] == second[-1 - length]:
+            length += 1
+        return length
+
+    def _related(self, whole: int, parts: Sequence[int], wording: str) -> Related | None:
+        total, figures = self.skeleton.figure_at(whole), [self.skeleton.figure_at(one) for one in parts]
+        slipped: list[Figure] | None = None
+        for length in range(_FEWEST, len(figures) + 1):
+            some = figures[:length]
+            if adds_up(total, some) or self._rounds(total, some):
+                return _sum(total, some, wording, "closed")
+            if slipped is None and self._of_one_kind(parts[:length]) and typos(total, some, _CHANCE):
+                slipped = some
+        return _sum(total, slipped, wording, "near") if slipped else None
+
+    def _of_one_kind(self, parts: Sequence[int]) -> bool:
+        """Tell whether parts bear different names for pieces of one whole."""
+        figures = [self.skeleton.figure_at(one) for one in parts]
+        items = [
+            Item(self.leads[one], {unit_key(figure): figure}, one) for one, figure in zip(parts, figures, strict=True)
+        ]
+        return self.lists.parallel(items)
+
+    def _rounds(self, whole: Figure, parts: Sequence[Figure]) -> bool:
+        """Tell whether parts with decimals come as near to their total as their last digits allow."""
+        if whole.lower is None or whole.upper is None or whole.lower == whole.upper:
+            return False
+        values = [part.value for part in parts]
+        if any(value is None for value in values) or whole.value is None:
+            return False
+        step = whole.upper - whole.lower
+        return abs(sum(value for value in values if value is not None) - whole.value) <= step
+
+
+def _sum(whole: Figure, parts: Sequence[Figure], wording: str, mode: str) -> Related:
+    members = (Member("whole", whole), *(Member("part", part) for part in parts))
+    return Related(
+        "sum", "SUM", "a list further on", members, wording, "closed" if mode == "closed" else "near", tension=True
+    )
