@@ -34,6 +34,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "qualifiers.toml": ("values.qualifiers:QualifierRules",),
     "relations.toml": ("findings.relations:RelationRules",),
     "repairs.toml": ("repairs.vocabulary:RepairRules",),
+    "shares.toml": ("findings.further:ShareRules",),
     "sites/": ("documents.sites:SiteFile",),
     "states.toml": ("findings.states:StateRules",),
     "status.toml": ("reports.status:StatusRules",),

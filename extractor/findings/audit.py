@@ -13,6 +13,7 @@ from typing import get_args
 from extractor.findings.counts import counted
 from extractor.findings.culprits import with_culprits, with_slip
 from extractor.findings.explain import Explainer, severity_order
+from extractor.findings.further import further
 from extractor.findings.growths import growths, shares
 from extractor.findings.linked import events, linked
 from extractor.findings.outcome import Outcome, State
@@ -29,6 +30,7 @@ from extractor.findings.written import broken_structures, impossible_days
 from extractor.records import Finding, Report
 from extractor.rulebook import Rulebook
 
+_OF_SHARES = ("RATIO", "GROWTH")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -45,7 +47,6 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
     found = [
         *worded(skeleton, patterns, report.document.report_year),
         *Lists(skeleton, patterns).read(),
-        *sequenced(skeleton, patterns),
         *counted(skeleton, rules),
         *totals(report, patterns),
         *restated(report, skeleton, patterns),
@@ -53,6 +54,9 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
         *events(skeleton, patterns),
     ]
     found.extend([*growths(found, skeleton, patterns), *shares(found, skeleton, patterns)])
+    away = further(skeleton, rules)
+    found = _with_further(found, [*sequenced(skeleton, patterns), *away.relations])
+    found = [one for one in found if not (one.tension and one.check == "RATIO" and one.one("share").figure_id in away.unstated)]
     of_stated = {one.one("share").figure_id for one in found if one.check == "RATIO"}
     once: dict[tuple[str, ...], Related] = {}
     for related in found:
@@ -63,6 +67,25 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
         if identity not in once or _rank(related) < _rank(once[identity]):
             once[identity] = related
     return sorted(once.values(), key=lambda related: (related.members[0].figure.start, related.check))
+
+
+def _with_further(found: list[Related], more: list[Related]) -> list[Related]:
+    """Return relations with those whose numbers stand further apart.
+
+    What words right beside a number say of it comes first: another reading is added only where there is none, or where none
+    of a mere list adds up and the other does.
+    """
+    sums = {related.figures("part")[0].figure_id: related for related in found if related.check in ("SUM", "SUM2")}
+    replaced: set[int] = set()
+    added: list[Related] = []
+    for related in more:
+        if related.check == "SUM":
+            other = sums.get(related.figures("part")[0].figure_id)
+            if other is not None and not (related.mode == "closed" and other.mode == "near"):
+                continue
+            replaced |= {id(other)}
+        added.append(related)
+    return [*(related for related in found if id(related) not in replaced), *added]
 
 
 def outcomes(found: list[Related], rules: Rulebook) -> list[Outcome]:
@@ -94,7 +117,7 @@ def _within(report: Report, rules: Rulebook) -> list[Finding]:
     explainer = rules.once(Explainer)
     found = relations(report, rules)
     tested = outcomes(found, rules)
-    failed = [outcome for outcome in tested if outcome.state == "inconsistent"]
+    failed = _settled(tested)
     thirds = rules.once(_thirds)
     told = [
         with_slip(outcome, lambda related: check(related, thirds))
@@ -114,6 +137,50 @@ def _within(report: Report, rules: Rulebook) -> list[Finding]:
     report.links = links(found, report)
     report.findings = sorted(made, key=rank)
     return report.findings
+
+
+def _settled(tested: list[Outcome]) -> list[Outcome]:
+    """Return the failures, without those of a percentage that another reading of the words lets hold.
+
+    Of several doubtful readings of one percentage that all fail, the first is told.
+    """
+    held = {
+        outcome.related.one("share").figure_id
+        for outcome in tested
+        if outcome.state in ("consistent", "rounding") and outcome.related.check in _OF_SHARES
+    }
+    failed = [outcome for outcome in tested if outcome.state == "inconsistent"]
+    sure = (one.related for one in failed if one.related.check in _OF_SHARES and not one.related.tension)
+    told = {related.one("share").figure_id for related in sure}
+    kept: list[Outcome] = []
+    for outcome in failed:
+        if outcome.related.check in _OF_SHARES:
+            share = outcome.related.one("share").figure_id
+            if outcome.related.tension and share in held | told:
+                continue
+            told.add(share)
+        kept.append(outcome)
+    return _without_repeats(kept, tested)
+
+
+def _without_repeats(failed: list[Outcome], tested: list[Outcome]) -> list[Outcome]:
+    """Return failures with one for each whole of which no stated share holds: it is the whole that is in doubt."""
+    good = {_whole(one) for one in tested if one.related.check == "RATIO" and one.state in ("consistent", "rounding")}
+    bad = Counter(_whole(one) for one in failed if one.related.check == "RATIO")
+    kept: list[Outcome] = []
+    told: set[str] = set()
+    for outcome in failed:
+        whole = _whole(outcome) if outcome.related.check == "RATIO" else ""
+        if whole and whole not in good and bad[whole] > 2:
+            if whole in told:
+                continue
+            told.add(whole)
+        kept.append(outcome)
+    return kept
+
+
+def _whole(outcome: Outcome) -> str:
+    return next((figure.figure_id for figure in outcome.related.figures("whole")), "")
 
 
 def _rank(related: Related) -> tuple[int, bool]:

@@ -241,7 +241,8 @@ class _Reader:
         number = stated.number
         fitting = next((one for one in ranges if one[1] <= number <= one[2]), None)
         names, least, most = fitting or ranges[0]
-        if min(abs(number - least), abs(number - most)) > _FARTHEST_OFF and not opened:
+        off = max(1, least // 2) if stated.in_digits else _FARTHEST_OFF
+        if min(abs(number - least), abs(number - most)) > off and not opened:
             return None
         return Related(
             "part", "COUNT", rule, (Member("count", stated.figure),), wording,

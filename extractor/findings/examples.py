@@ -11,6 +11,8 @@ from extractor.findings.explain import FILE as CHECKS
 from extractor.findings.explain import CheckRules
 from extractor.findings.relations import FILE as RELATIONS
 from extractor.findings.relations import Patterns
+from extractor.findings.further import FILE as SHARES
+from extractor.findings.further import Shares
 from extractor.findings.states import FILE as STATES
 from extractor.findings.states import States
 from extractor.records import Report
@@ -32,6 +34,11 @@ def failures(rules: Rulebook, read: Reader) -> Iterator[str]:
     counts = rules.once(Counts).rules
     for rule in (*counts.named, counts.held, counts.listed, counts.numbered, counts.amounts, counts.respectively):
         yield from _of(COUNTS, rule, read, lambda report, name: name in _licences(report, rules))
+    shares = rules.once(Shares).rules
+    for rule in (*shares.share, *shares.rise, *shares.counted):
+        yield from _of(SHARES, rule, read, lambda report, name: name in _licences(report, rules))
+    for family in patterns.complete:
+        yield from _of(RELATIONS, family, read, lambda report, _: _any_closed(report, rules))
     for family in patterns.disjoint:
         yield from _of(RELATIONS, family, read, lambda report, _: _any_parallel(report, rules))
     yield from _of(RELATIONS, patterns.event, read, lambda report, name: "EVENT" in _failed(report, rules))
@@ -47,6 +54,10 @@ def _failed(report: Report, rules: Rulebook) -> set[str]:
 
 def _licences(report: Report, rules: Rulebook) -> set[str]:
     return {related.rule for related in relations(report, rules)}
+
+
+def _any_closed(report: Report, rules: Rulebook) -> bool:
+    return any(related.check == "SUM" and related.mode == "closed" for related in relations(report, rules))
 
 
 def _any_parallel(report: Report, rules: Rulebook) -> bool:

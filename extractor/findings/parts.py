@@ -22,10 +22,17 @@ ADDABLE = {
     "households", "people", "person_times", "count",
 }  # fmt: skip
 
+
+def addable(figure: Figure) -> bool:
+    """Tell whether amounts of a figure's kind are added: none that is for one of something else."""
+    return figure.kind in ADDABLE and "/" not in figure.unit
+
+
 _MEASURED = {"area", "length", "mass", "volume"}
 _FEWEST_PLACES = 3
-_MOST_ITEMS = 60
+_FEWEST, _MOST_ITEMS = 2, 60
 _MOST_BEFORE = 40
+_NAMED = 3  # characters in front of an amount that name it
 _THIRDS_OFF = Decimal("0.01")  # square metres: what mu, kept to four places, lose in a long list
 
 
@@ -48,6 +55,7 @@ class Lists:
         self.skeleton = skeleton
         self.words: ListWords = patterns.rules.lists
         self.partitions = patterns.partitions
+        self.families = patterns.rules.complete
         self.disjoint = [sorted(rule.labels, key=len, reverse=True) for rule in patterns.rules.disjoint]
         self.text = skeleton.text
         self.marks = skeleton.marks
@@ -77,7 +85,7 @@ class Lists:
             columns = self._columns(wholes, items)
             loose = {id(figure) for item in items if item.loose for figure in item.figures.values()}
             wording = self.skeleton.words(match.start(), match.end())
-            closed = self._closed(items) and not crossed
+            closed = (self._closed(items) or self.complete([item.label for item in items])) and not crossed
             parallel = self.parallel(items)
             exact = any(len(parts) > 1 and adds_up(whole, parts) for whole, parts in columns)
             for whole, parts in columns:
@@ -87,8 +95,9 @@ class Lists:
                         "part", "PART", "of which", _members(whole, [part]), wording, "open", tension=doubtful
                     )
                 if len(parts) > 1:
-                    check = "SUM2" if exact and not closed and not adds_up(whole, parts) else "SUM"
-                    mode: Literal["closed", "near"] = "closed" if closed or exact else "near"
+                    full = closed and len(parts) == len(items)
+                    check = "SUM2" if exact and not full and not adds_up(whole, parts) else "SUM"
+                    mode: Literal["closed", "near"] = "closed" if full or exact else "near"
                     yield Related(
                         "sum", check, "of which", _members(whole, parts), wording, mode, tension=crossed,
                         parallel=parallel,
@@ -107,40 +116,49 @@ class Lists:
             yield Related("part", "PAIR", "of which", members, wording, "open", tension=True)
 
     def _held(self) -> Iterator[Related]:
-        """`a total N: a, b, c` and `N (a, b, c)`: all that a colon or a bracket holds."""
+        """`a total N: a, b, c` and `N (a, b, c)`: all that a colon or a bracket holds, in each unit that stands in front of it."""
         for position in self.skeleton.positions:
-            whole = self.skeleton.figure_at(position)
             behind = re.match(
                 rf"[^{self.edges}]{{0,6}}([{self.marks.colon}{self.marks.open}])", self.text[position + 1 :]
             )
-            if whole.kind not in ADDABLE or not behind or any(map(is_sign, behind[0])):
+            if not addable(self.skeleton.figure_at(position)) or not behind or any(map(is_sign, behind[0])):
                 continue
             start = position + 1 + behind.end()
             bracket = behind[1] == self.marks.open
             end = self._bracket_end(start) if bracket else self.skeleton.sentence(start).end
-            if self._starts(start, self.words.among):
+            items = [] if self._starts(start, self.words.among) else self._items(start, end)
+            if len(items) < _FEWEST or items[-1].end < end or self._open(start, end):
                 continue
-            items = self._items(start, end)
-            key = unit_key(whole)
-            if items and key not in items[0].figures:
-                position, whole = self._earlier(position, items[0])
+            for place in self._in_front(position, items[0]):
+                whole = self.skeleton.figure_at(place)
                 key = unit_key(whole)
-            complete = items and items[-1].end >= end and all(key in item.figures for item in items)
-            if complete and len(items) > 1 and not self._open(start, end) and not self._forbidden(position):
-                parts = [item.figures[key] for item in items]
-                said = bracket or self._said_total(position)
-                wording = self.skeleton.words(position + 1, start)
-                members = _members(whole, parts)
-                yield Related(
-                    "sum", "SUM", "held", members, wording, "closed" if said else "near", tension=bracket
-                )
+                if not all(key in item.figures for item in items) or self._forbidden(place):
+                    continue
+                said = bracket or self._said_total(place)
+                wording = self.skeleton.words(place + 1, start)
+                members = _members(whole, [item.figures[key] for item in items])
+                mode: Literal["closed", "near"] = "closed" if said else "near"
+                yield Related("sum", "SUM", "held", members, wording, mode, tension=bracket)
+
+    def _in_front(self, position: int, item: Item) -> list[int]:
+        """Return where totals of an item's units stand: the figure at a position, those that it touches, or one before it.
+
+        For `a total of N, M projects: a, b, c` that is N, if the items have its unit.
+        """
+        found = [position]
+        while is_sign(self.text[found[-1] - 1 : found[-1]]):
+            found.append(found[-1] - 1)
+        if not any(unit_key(self.skeleton.figure_at(one)) in item.figures for one in found):
+            sentence = self.skeleton.sentence(position).start
+            found = [one for one in self.skeleton.between(sentence, position)[-1:] if self._said_total(one)]
+        return found
 
     def _by_place(self) -> Iterator[Related]:
         """`a total N, A village a, B village b, C village c`: different pieces of a whole, to the end of the sentence."""
         for position in self.skeleton.positions:
             whole, start = self.skeleton.figure_at(position), position + 2
             comma = self.text[position + 1 : start] == self.marks.comma[0]
-            if whole.kind not in ADDABLE or not comma or not self._said_total(position):
+            if not addable(whole) or not comma or not self._said_total(position):
                 continue
             end = self.skeleton.sentence(start).end
             if len(self.skeleton.between(start, end)) < _FEWEST_PLACES:
@@ -153,18 +171,6 @@ class Lists:
                 wording = self.skeleton.words(position + 1, start)
                 members = _members(whole, [item.figures[key] for item in items])
                 yield Related("sum", "SUM", "by place", members, wording, "closed", tension=True)
-
-    def _earlier(self, position: int, item: Item) -> tuple[int, Figure]:
-        """For `a total of N, M projects: a, b, c`: return where N stands, and N, if the items have its unit."""
-        sentence = self.skeleton.sentence(position).start
-        before = self.skeleton.between(sentence, position)[-1:]
-        if (
-            before
-            and self._said_total(before[0])
-            and unit_key(self.skeleton.figure_at(before[0])) in item.figures
-        ):
-            return before[0], self.skeleton.figure_at(before[0])
-        return position, self.skeleton.figure_at(position)
 
     def _respectively(self) -> Iterator[Related]:
         """`in all N, being a, b and c respectively`."""
@@ -184,7 +190,7 @@ class Lists:
             key = unit_key(whole)
             gap = self.text[before[-1] + 1 : match.start()]
             if (
-                whole.kind in ADDABLE
+                addable(whole)
                 and len(gap) <= 12
                 and all(key in item.figures and not item.label for item in items)
             ):
@@ -230,7 +236,7 @@ class Lists:
                 and (many is not None or said is not None or items[-1].end >= match.start())
                 and said in (None, len(tail))
                 and (many is None or (many.kind == "count" and many.value == len(tail)))
-                and whole.kind in ADDABLE
+                and addable(whole)
                 and not self._open(start, match.start())
             ):
                 wording = self.skeleton.words(match.start() + 1, match.end())
@@ -264,7 +270,7 @@ class Lists:
                 before = self.skeleton.between(self.skeleton.sentence(match.start()).start, match.start())
                 same = [p for p in before if unit_key(self.skeleton.figure_at(p)) in keys]
                 more = not rule.exhaustive and self._goes_on(match.end(), keys)
-                if len(keys) != 1 or parts[0].kind not in ADDABLE or not same or more:
+                if len(keys) != 1 or not addable(parts[0]) or not same or more:
                     continue
                 lead = self.text[self.skeleton.clause_start(same[-1], 0) : same[-1]]
                 forbidden = self._forbidden(same[-1]) or any(self._forbidden(p) for p in positions)
@@ -305,7 +311,7 @@ class Lists:
             position
             for position in reversed(self.skeleton.between(start, opener)[-_MOST_BEFORE:])
             if self._depth(position, opener) >= 0
-            and self.skeleton.figure_at(position).kind in ADDABLE
+            and addable(self.skeleton.figure_at(position))
             and not self._forbidden(position)
         ]
         nearest: dict[Key, int] = {}
@@ -328,11 +334,29 @@ class Lists:
         ]
         for key, whole in wholes.items():
             parts = [item.figures[key] for item in items if key in item.figures]
+            named = self._named_alike(whole, parts, before)
+            if named is not None:
+                found[key] = named
+                continue
             if whole.kind != "count" or not parts or _within(whole, parts, Decimal(1)):
                 continue
             others = (other for other in before if unit_key(other) == key and other.noun != whole.noun)
             found[key] = next((other for other in others if _within(other, parts, Decimal(1))), whole)
         return found
+
+    def _named_alike(self, whole: Figure, parts: list[Figure], before: list[Figure]) -> Figure | None:
+        """Return the total in front of which the words of a part stand, where the nearest is of another name.
+
+        A total, a plan and what is done, in one unit: the plans of the parts are of the plan.
+        """
+        leads = self.skeleton.leads
+        if not parts or whole.kind != "money":
+            return None
+        words = leads[parts[0].figure_id][-_NAMED:]
+        if len(words) < _NAMED or leads[whole.figure_id].endswith(words):
+            return None
+        same = (one for one in before if unit_key(one) == unit_key(whole))
+        return next((one for one in same if leads[one.figure_id].endswith(words)), None)
 
     def _items(self, start: int, end: int, verbs: Sequence[str] | None = None) -> list[Item]:
         """Return the clauses of a stretch, up to the first that has no amount or one that cannot be added.
@@ -348,7 +372,7 @@ class Lists:
             figures: dict[Key, Figure] = {}
             for p in inside:
                 figure = self.skeleton.figure_at(p)
-                if figure.kind in ADDABLE:
+                if addable(figure):
                     if self._forbidden(p):
                         return items
                     figures.setdefault(unit_key(figure), figure)
@@ -461,6 +485,17 @@ class Lists:
     def _closed(self, items: list[Item]) -> bool:
         return len(items) > 1 and any(items[-1].label.startswith(word) for word in self.words.closers)
 
+    def complete(self, labels: Sequence[str]) -> bool:
+        """Tell whether labels are, one each, all that a whole has by their meaning: town and country."""
+        for family in self.families:
+            groups = family.groups
+            if len(groups) == len(labels):
+                borne = [[any(word in label for word in group) for label in labels].count(True) for group in groups]
+                bears = [[any(word in label for word in group) for group in groups].count(True) for label in labels]
+                if set(borne) == set(bears) == {1}:
+                    return not family.alike or len({_without(label, groups) for label in labels}) == 1
+        return False
+
     def parallel(self, items: list[Item]) -> bool:
         """Tell whether all items bear different names that end in one word for a piece of a whole.
 
@@ -498,6 +533,13 @@ class Lists:
 
     def _starts(self, position: int, words: list[str]) -> bool:
         return any(self.text.startswith(word, position) for word in words)
+
+
+def _without(label: str, groups: list[list[str]]) -> str:
+    """Return a label without the words of its group."""
+    for word in sorted((word for group in groups for word in group), key=len, reverse=True):
+        label = label.replace(word, "")
+    return label
 
 
 def _members(whole: Figure, parts: list[Figure]) -> tuple[Member, ...]:

@@ -154,6 +154,16 @@ class Disjoint(Rule):
     labels: list[str] = Field(min_length=2)
 
 
+class Complete(Rule):
+    """Groups of words of which parts, in any order, bear one each where they are all that there is.
+
+    alike: and nothing else tells their names apart.
+    """
+
+    groups: list[list[str]] = Field(min_length=2)
+    alike: bool = False
+
+
 class Bound(Rule):
     """A value that cannot be above `upper`. tension: not every such value is a share, so that one above is a doubt."""
 
@@ -243,6 +253,7 @@ class RelationRules(RuleFile):
     lists: ListWords
     partition: list[Partition]
     disjoint: list[Disjoint]
+    complete: list[Complete]
     bound: list[Bound]
     calendar: list[CalendarRule]
     structure: list[Structure]

@@ -19,9 +19,11 @@ from extractor.values.grids import Grid
 _BY_SECTION = Decision("", "section").written("status")
 _BEHIND = Decision("", "project behind").written("subject")
 _CLAUSE = re.compile("[^\uff0c\u3002\uff1b,;\n]*")
+_LABEL = re.compile("[^\uff0c\u3002\uff1b,;\n\uff1a:0-9]{2,14}[\uff1a:]")
 _LISTED = "\u3001"
 _MOST_MENTIONS = 6
 _MOST_OF_ONE_MEASURE = 400
+_MOST_VALUES = 2  # a name that bears more is one of several places or years
 
 
 def restated(report: Report, skeleton: Skeleton, patterns: Patterns) -> list[Related]:
@@ -117,6 +119,10 @@ def _of_one_subject(report: Report, skeleton: Skeleton, rules: Restated) -> list
     for members in groups.values():
         if len(members) > _MOST_OF_ONE_MEASURE:
             continue
+        values: dict[str, set[Decimal | None]] = defaultdict(set)
+        for name, figure in members:
+            values[name].add(figure.value)
+        members = [(name, figure) for name, figure in members if len(values[name]) <= _MOST_VALUES]
         for (name, figure), (other, later) in combinations(members, 2):
             if (
                 skeleton.paragraphs_apart(figure, later)
@@ -143,7 +149,15 @@ def _one_fact(report: Report, figure: Figure, later: Figure, fixed: tuple[str, .
         and (None in (*_period(figure), *_period(later)) or _period(figure) == _period(later))
         and (once or _fits(figure.noun, later.noun))
         and _cell(report, figure) == _cell(report, later)
+        and _label(report, figure) == _label(report, later)
     )
+
+
+def _label(report: Report, figure: Figure) -> str:
+    """Return the name and colon that a line begins with: which of several places it tells of."""
+    text = report.document.text
+    match = _LABEL.match(text, text.rfind("\n", 0, figure.start) + 1)
+    return match[0] if match else ""
 
 
 def _of_one_project(report: Report, figure: Figure) -> bool:

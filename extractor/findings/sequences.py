@@ -12,13 +12,13 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
-from extractor.findings.parts import ADDABLE, Item, Lists, adds_up
+from extractor.findings.parts import Item, Lists, addable, adds_up
 from extractor.findings.relations import Member, Patterns, Related, unit_key
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.typos import typos
 from extractor.records import Figure
 
-_FEWEST, _MOST = 2, 16
+_FEWEST, _MOST, _WHOLES = 2, 16, 6
 _BEFORE, _BEHIND = 400, 1200  # characters in which totals and parts are looked for
 _CHANCE = Fraction(1, 100)
 _GAP = 160  # characters between two parts of a list
@@ -47,15 +47,23 @@ class _Reader:
         below = self._addable(end, end + _BEHIND, self._depth(end))
         above = self._addable(max(0, start - _BEFORE), start, self._depth(start))
         told: set[int] = set()
-        for first in below:
-            whole = self._whole(first, above)
-            if whole is None or whole in told:
+        wording = self.skeleton.words(start, end)
+        opening = self._opening(end)
+        for first in (one for one in below if one < opening):
+            wholes = self._wholes(first, above)
+            if not wholes or wholes[0] in told:
                 continue
-            told.add(whole)
-            parts = self._column(whole, first, below)
-            related = self._related(whole, parts, self.skeleton.words(start, end))
+            told.add(wholes[0])
+            columns = [(whole, self._column(whole, first, below)) for whole in wholes]
+            related = next(filter(None, (self._exact(whole, parts, wording) for whole, parts in columns)), None)
+            related = related or self._doubtful(*columns[0], wording)
             if related is not None:
                 yield related
+
+    def _opening(self, position: int) -> int:
+        """Return where the first item of a list ends at the latest: with the first sentence that holds an amount."""
+        following = self.skeleton.between(position, position + _GAP)
+        return self.skeleton.sentence(following[0]).end if following else position
 
     def _addable(self, start: int, end: int, depth: int) -> list[int]:
         """Return the positions of amounts that can be added, outside brackets that the stretch opens or closes."""
@@ -63,7 +71,7 @@ class _Reader:
         close = self.skeleton.text.find(self.skeleton.marks.close, start, end) if depth > 0 else -1
         for position in self.skeleton.between(start, end):
             figure = self.skeleton.figure_at(position)
-            if figure.kind in ADDABLE and self._depth(position) <= depth and not self._forbidden(position):
+            if addable(figure) and self._depth(position) <= depth and not self._forbidden(position):
                 found.append(position)
         return [one for one in found if close < 0 or self._depth(one) >= depth or one < close]
 
@@ -78,12 +86,11 @@ class _Reader:
             lead = lead.replace(word, "")
         return any(word in lead for word in self.words.never)
 
-    def _whole(self, first: int, above: Sequence[int]) -> int | None:
-        """Return where the total of a part's column stands: the nearest that shares the words in front of it, else the nearest."""
+    def _wholes(self, first: int, above: Sequence[int]) -> list[int]:
+        """Return where the total of a part's column can stand, the likeliest first: what shares the words in front of it, then the nearest."""
         figure = self.skeleton.figure_at(first)
-        same = [one for one in above if unit_key(self.skeleton.figure_at(one)) == unit_key(figure)]
-        named = [one for one in same if self._common(one, first) >= _COMMON]
-        return (named or same or [None])[-1]
+        same = [one for one in reversed(above) if unit_key(self.skeleton.figure_at(one)) == unit_key(figure)]
+        return sorted(same[:_WHOLES], key=lambda one: self._common(one, first) < _COMMON)
 
     def _column(self, whole: int, first: int, below: Sequence[int]) -> list[int]:
         """Return the parts that are of one column with the first."""
@@ -103,16 +110,25 @@ class _Reader:
             length += 1
         return length
 
-    def _related(self, whole: int, parts: Sequence[int], wording: str) -> Related | None:
+    def _exact(self, whole: int, parts: Sequence[int], wording: str) -> Related | None:
+        """Return the sum of the first parts that add up to a total."""
         total, figures = self.skeleton.figure_at(whole), [self.skeleton.figure_at(one) for one in parts]
-        slipped: list[Figure] | None = None
         for length in range(_FEWEST, len(figures) + 1):
-            some = figures[:length]
-            if adds_up(total, some) or self._rounds(total, some):
-                return _sum(total, some, wording, "closed")
-            if slipped is None and self._of_one_kind(parts[:length]) and typos(total, some, _CHANCE):
-                slipped = some
-        return _sum(total, slipped, wording, "near") if slipped else None
+            if adds_up(total, figures[:length]) or self._rounds(total, figures[:length]):
+                return _sum(total, figures[:length], wording, "closed")
+        return None
+
+    def _doubtful(self, whole: int, parts: Sequence[int], wording: str) -> Related | None:
+        """Return the sum of parts that are all there is by their names, or that one wrong digit keeps from adding up."""
+        total, figures = self.skeleton.figure_at(whole), [self.skeleton.figure_at(one) for one in parts]
+        lengths = range(_FEWEST, len(figures) + 1)
+        for length in lengths:
+            if self.lists.complete([self.leads[one] for one in parts[:length]]):
+                return _sum(total, figures[:length], wording, "closed")
+        for length in lengths:
+            if self._of_one_kind(parts[:length]) and typos(total, figures[:length], _CHANCE):
+                return _sum(total, figures[:length], wording, "near")
+        return None
 
     def _of_one_kind(self, parts: Sequence[int]) -> bool:
         """Tell whether parts bear different names for pieces of one whole."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Mapping
+from functools import cached_property
 from typing import get_args
 
 from extractor.records import Figure, Kind, Span
@@ -99,6 +100,11 @@ class Skeleton:
         while position > floor and self.text[position - 1] not in marks:
             position -= 1
         return position
+
+    @cached_property
+    def leads(self) -> dict[str, str]:
+        """The words right in front of each figure, by its id."""
+        return {figure.figure_id: self.lead(position) for position, figure in self._at.items()}
 
     def lead(self, position: int) -> str:
         """Return the words right in front of a position: behind the last mark or figure."""

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from extractor.findings.parts import ADDABLE, adds_up
+from extractor.findings.parts import addable, adds_up
 from extractor.findings.relations import Member, Patterns, Related, TableWords, unit_key
 from extractor.records import Cell, Document, Figure, Report, Table
 from extractor.values.grids import Grid
@@ -105,7 +105,7 @@ class Sums:
         whole = self.figures.get(total)
         parts = [self.figures[place] for place in places if place in self.figures]
         unread = [place for place in places if place not in self.figures and not self._empty(place)]
-        if whole is None or whole.kind not in ADDABLE or len(parts) < 2 or unread:
+        if whole is None or not addable(whole) or len(parts) < 2 or unread:
             return
         if {unit_key(part) for part in parts} == {unit_key(whole)}:
             yield Line(whole, parts, label)

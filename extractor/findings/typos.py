@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -20,8 +20,15 @@ class Typo(NamedTuple):
 def typos(whole: Figure, parts: list[Figure], most: Fraction) -> tuple[Typo, ...]:
     """Return each change of one digit, or swap of two, by which the parts add up to the whole exactly.
 
-    Returns none where numbers as short as these are that close too often by chance: in more than `most` of the cases.
+    Where there is none, a digit may have been lost or doubled. Returns none where numbers as short as these are that close
+    too often by chance: in more than `most` of the cases.
     """
+    return _slips(whole, parts, most, _variants) or _slips(whole, parts, most / 8, _longer)
+
+
+def _slips(
+    whole: Figure, parts: list[Figure], most: Fraction, variants: Callable[[str], Iterator[int]]
+) -> tuple[Typo, ...]:
     figures = [whole, *parts]
     if not all(map(_plain, figures)):
         return ()
@@ -37,7 +44,7 @@ def typos(whole: Figure, parts: list[Figure], most: Fraction) -> tuple[Typo, ...
     gaps: set[int] = set()
     for figure, weight in zip(figures, weights, strict=True):
         wanted, written = -missing if figure is whole else missing, _digits(figure)
-        for variant in sorted(set(_variants(figure.written_value))):
+        for variant in sorted(set(variants(figure.written_value))):
             shift = (variant - written) * int(weight)
             gaps.add(abs(shift))
             if shift == wanted:
@@ -76,3 +83,17 @@ def _variants(written: str) -> Iterator[int]:
     for place, (left, right) in enumerate(itertools.pairwise(digits)):
         if left != right and not (place == 0 and leading and right == "0"):
             yield int(digits[:place] + right + left + digits[place + 2 :])
+
+
+def _longer(written: str) -> Iterator[int]:
+    """Yield what a number, without its point, becomes with one more digit or one less, its point where it was from the end."""
+    digits = written.replace(".", "")
+    whole = len(written.partition(".")[0])
+    for place in range(whole + 1):
+        for digit in "0123456789":
+            if place or digit != "0":
+                yield int(digits[:place] + digit + digits[place:])
+    for place in range(whole):
+        rest = digits[:place] + digits[place + 1 :]
+        if whole > 1 and rest and not (place == 0 and rest[0] == "0"):
+            yield int(rest)

@@ -124,6 +124,12 @@ def _ratio(related: Related, reading: Reading) -> Outcome:
     a, b, p = reading.point(part), reading.point(whole), reading.point(share)
     exact = a is not None and b is not None and p is not None and b != 0 and a / b * 100 == p
     state, severity = _state(expected, observed, exact), _doubt(related)
+    if related.tension and state == "inconsistent" and a is not None and b is not None and a + b > 0:
+        both = Interval(a / (a + b) * 100, a / (a + b) * 100)
+        state = "rounding" if both.meets(observed) else state  # the share of both together
+    if state == "inconsistent" and observed.lower is not None and observed.upper is not None:
+        step = observed.upper - observed.lower
+        severity = "warning" if gap(expected, observed) < step else severity  # rounded the wrong way
     return Outcome(related, state, share, (part, whole), "÷", expected, observed, severity=severity)
 
 
@@ -253,6 +259,8 @@ def _yearly(related: Related, reading: Reading) -> Outcome:
 
 def _possible_share(related: Related, reading: Reading) -> Outcome:
     """A share of a known number of things must be that of a whole number of them."""
+    if related.figures("to"):
+        return _possible_change(related, reading)
     whole, share = related.one("whole"), related.one("share")
     base, observed = reading.of(whole), reading.of(share)
     if base.lower != base.upper or not base.lower or observed.lower is None or observed.upper is None:
@@ -266,6 +274,26 @@ def _possible_share(related: Related, reading: Reading) -> Outcome:
     middle = (observed.lower + observed.upper) / 2
     around = min(shares, key=lambda one: abs((one.lower or Fraction(0)) - middle))
     return Outcome(related, "inconsistent", share, (whole,), "", around, observed)
+
+
+def _possible_change(related: Related, reading: Reading) -> Outcome:
+    """A number of things that changed by a percentage was a whole number before."""
+    end, share = related.one("to"), related.one("share")
+    now, observed = reading.point(end), reading.of(share)
+    if not now or observed.lower is None or observed.upper is None:
+        return Outcome(related, "consistent", share)
+    sign = -1 if related.falling else 1
+    middle = 1 + sign * (observed.lower + observed.upper) / 200
+    nearest = round(now / middle) if middle > 0 else 0
+    changes = [
+        Interval(change, change)
+        for before in range(max(1, nearest - 1), nearest + 2)
+        for change in (sign * (now - before) / before * 100,)
+    ]
+    if middle <= 0 or any(one.meets(observed) for one in changes):
+        return Outcome(related, "consistent", share)
+    around = min(changes, key=lambda one: gap(one, observed))
+    return Outcome(related, "inconsistent", share, (end,), "", around, observed)
 
 
 def _bases(related: Related, reading: Reading) -> Outcome:

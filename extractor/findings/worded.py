@@ -52,6 +52,7 @@ def _related(
         return
     if rule.spans and not _make_up(skeleton, match):
         return
+    members = _fitting(skeleton, members, start) if rule.check == "RATIO" else members
     crossed = any(stop in skeleton.text[start : match.end()] for stop in stops)
     if (crossed or rule.one_subject) and not (rule.total or rule.anywhere or _one_subject(members)):
         return
@@ -62,6 +63,21 @@ def _related(
             mode=rule.mode, falling=rule.falling, divide=Fraction(rule.divide), year=year, one_base=rule.one_base,
             tension=rule.tension or crossed or _above(members),
         )  # fmt: skip
+
+
+def _fitting(skeleton: Skeleton, members: tuple[Member, ...], position: int) -> tuple[Member, ...]:
+    """Return a share with the part that it fits, where that stands in front of the nearest in the same sentence."""
+    roles = {member.role: member.figure for member in members}
+    if set(roles) != {"part", "whole", "share"} or roles["whole"].value is None:
+        return members
+    part, whole, share = roles["part"], roles["whole"], roles["share"]
+    if part.value is None or _is_share(part.value, whole.value, share):
+        return members
+    for place in reversed(skeleton.between(skeleton.sentence(position).start, position)):
+        figure = skeleton.figure_at(place)
+        if figure.value is not None and unit_key(figure) == unit_key(part) and _is_share(figure.value, whole.value, share):
+            return tuple(Member("part", figure) if member.role == "part" else member for member in members)
+    return members
 
 
 def _make_up(skeleton: Skeleton, match: re.Match[str]) -> bool:
