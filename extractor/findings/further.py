@@ -32,6 +32,7 @@ class ShareWords(RuleFile):
 
     scales: str
     rate: str
+    before: list[str]
     everything: list[str]
     others: list[str]
     whole: list[str]
@@ -278,7 +279,7 @@ class _Reader:
     def _risen(self, rule: str, amount: int, share: int, rising: bool, name: str) -> Iterator[Related]:
         levels = [one for one in self._levels(amount)[:8] if not self._is_change(one)]
         reached = next((one for one in levels if self._grows(one, amount, share, rising)), None)
-        left = next((one for one in levels if self._is_part(amount, share, one)), None)
+        left = next((one for one in levels if self._is_before(one) and self._is_part(amount, share, one)), None)
         sentence = self.skeleton.sentence(amount).start
         near = [one for one in levels if one >= sentence]
         named = next((one for one in levels if len(name) > 1 and self._named(one, name[-2:])), None)
@@ -293,6 +294,10 @@ class _Reader:
             members = (Member("to", self.skeleton.figure_at(level)), Member("amount", change), Member("share", percentage))
             wording = self.skeleton.words(level, share + 1)
             yield Related("growth", "GROWTH", rule, members, wording, falling=not rising, tension=True)
+
+    def _is_before(self, position: int) -> bool:
+        """Tell whether the words in front of a level say that it is one to compare with."""
+        return any(word in self.skeleton.lead(position) for word in self.words.before)
 
     def _is_change(self, position: int) -> bool:
         """Tell whether an amount is a rise or a fall itself."""
