@@ -23,6 +23,7 @@ from extractor.findings.restatements import restated
 from extractor.findings.sequences import sequenced
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.states import conflicting_states
+from extractor.findings.structures import structured
 from extractor.findings.tables import totals
 from extractor.findings.within import check
 from extractor.findings.worded import worded
@@ -56,6 +57,7 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
     found.extend([*growths(found, skeleton, patterns), *shares(found, skeleton, patterns)])
     away = further(skeleton, rules)
     found = _with_further(found, [*sequenced(skeleton, patterns), *away.relations])
+    found.extend(structured(found, report, patterns))
     found = [one for one in found if not (one.tension and one.check == "RATIO" and one.one("share").figure_id in away.unstated)]
     of_stated = {one.one("share").figure_id for one in found if one.check == "RATIO"}
     once: dict[tuple[str, ...], Related] = {}
@@ -148,7 +150,7 @@ def _settled(tested: list[Outcome]) -> list[Outcome]:
         outcome.related.one("share").figure_id
         for outcome in tested
         if outcome.state in ("consistent", "rounding") and outcome.related.check in _OF_SHARES
-    }
+    } - {""}
     failed = [outcome for outcome in tested if outcome.state == "inconsistent"]
     sure = (one.related for one in failed if one.related.check in _OF_SHARES and not one.related.tension)
     told = {related.one("share").figure_id for related in sure}
@@ -158,7 +160,7 @@ def _settled(tested: list[Outcome]) -> list[Outcome]:
             share = outcome.related.one("share").figure_id
             if outcome.related.tension and share in held | told:
                 continue
-            told.add(share)
+            told |= {share} - {""}
         kept.append(outcome)
     return _without_repeats(kept, tested)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import Literal
 
 from extractor.findings.parts import adds_up
 from extractor.findings.relations import Member, Patterns, Related
@@ -24,8 +25,6 @@ def growths(found: Iterable[Related], skeleton: Skeleton, patterns: Patterns) ->
         whole, parts = related.one("whole"), related.figures("part")
         around = skeleton.sentence(at[whole.figure_id])
         forbidden = any(word in skeleton.text[around.start : around.end] for word in rule.never)
-        if forbidden or not adds_up(whole, parts):
-            continue
         grown_by = [_behind(figure, at, skeleton, patterns.growth) for figure in (whole, *parts)]
         grown = [share for share in grown_by if share is not None]
         if len(grown) == len(grown_by):
@@ -34,7 +33,10 @@ def growths(found: Iterable[Related], skeleton: Skeleton, patterns: Patterns) ->
                 *(Member("part", part) for part in parts),
                 *(Member("part_share", share) for share in grown[1:]),
             )  # fmt: skip
-            yield Related("growth", "GROWTH", rule.name, members, related.wording, tension=True)
+            exact = adds_up(whole, parts) and not forbidden
+            mode: Literal["", "between"] = "" if exact else "between"
+            if exact or related.mode == "closed":
+                yield Related("growth", "GROWTH", rule.name, members, related.wording, mode, tension=True)
 
 
 def shares(found: Iterable[Related], skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:

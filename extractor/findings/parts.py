@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from extractor.findings.relations import ListWords, Member, Patterns, Related, unit_key
+from extractor.findings.relations import Complete, ListWords, Member, Patterns, Related, unit_key
 from extractor.findings.skeleton import SIGNS, Skeleton, is_sign
 from extractor.records import Figure
 
@@ -85,7 +85,9 @@ class Lists:
             columns = self._columns(wholes, items)
             loose = {id(figure) for item in items if item.loose for figure in item.figures.values()}
             wording = self.skeleton.words(match.start(), match.end())
-            closed = (self._closed(items) or self.complete([item.label for item in items])) and not crossed
+            family = self.complete([item.label for item in items])
+            unsure = family is not None and not family.sure and not self._closed(items)
+            closed = (self._closed(items) or family is not None) and not crossed
             parallel = self.parallel(items)
             exact = any(len(parts) > 1 and adds_up(whole, parts) for whole, parts in columns)
             for whole, parts in columns:
@@ -99,7 +101,7 @@ class Lists:
                     check = "SUM2" if exact and not full and not adds_up(whole, parts) else "SUM"
                     mode: Literal["closed", "near"] = "closed" if full or exact else "near"
                     yield Related(
-                        "sum", check, "of which", _members(whole, parts), wording, mode, tension=crossed,
+                        "sum", check, "of which", _members(whole, parts), wording, mode, tension=crossed or unsure,
                         parallel=parallel,
                     )  # fmt: skip
             yield from self._pairs(columns, wording)
@@ -485,16 +487,17 @@ class Lists:
     def _closed(self, items: list[Item]) -> bool:
         return len(items) > 1 and any(items[-1].label.startswith(word) for word in self.words.closers)
 
-    def complete(self, labels: Sequence[str]) -> bool:
-        """Tell whether labels are, one each, all that a whole has by their meaning: town and country."""
+    def complete(self, labels: Sequence[str]) -> Complete | None:
+        """Return the family of which labels are, one each, all that a whole has by their meaning: town and country."""
         for family in self.families:
             groups = family.groups
             if len(groups) == len(labels):
                 borne = [[any(word in label for word in group) for label in labels].count(True) for group in groups]
                 bears = [[any(word in label for word in group) for group in groups].count(True) for label in labels]
-                if set(borne) == set(bears) == {1}:
-                    return not family.alike or len({_without(label, groups) for label in labels}) == 1
-        return False
+                alike = not family.alike or len({_without(label, groups) for label in labels}) == 1
+                if set(borne) == set(bears) == {1} and alike:
+                    return family
+        return None
 
     def parallel(self, items: list[Item]) -> bool:
         """Tell whether all items bear different names that end in one word for a piece of a whole.

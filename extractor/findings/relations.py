@@ -37,7 +37,7 @@ class Related:
 
     check: the check of rules/checks.toml that tests it. mode: for lists, whether the parts make up the whole
     (`closed`), may not exceed it (`open`), or should make it up as far as the wording tells (`near`); of a product whether
-    it is only a lower bound (`at_least`).
+    it is only a lower bound (`at_least`); of growth that it lies between those of the parts.
     parallel: the parts bear names of one kind, such as villages. one_base: shares of one whole, not only of like ones.
     year: of the report.
     """
@@ -47,7 +47,7 @@ class Related:
     rule: str
     members: tuple[Member, ...]
     wording: str
-    mode: Literal["closed", "open", "near", "at_least", ""] = ""
+    mode: Literal["closed", "open", "near", "at_least", "between", ""] = ""
     falling: bool = False
     divide: Fraction = Fraction(1)
     names: tuple[str, ...] = ()
@@ -157,11 +157,12 @@ class Disjoint(Rule):
 class Complete(Rule):
     """Groups of words of which parts, in any order, bear one each where they are all that there is.
 
-    alike: and nothing else tells their names apart.
+    alike: and nothing else tells their names apart. sure: nothing else can be; otherwise what does not add up is in doubt.
     """
 
     groups: list[list[str]] = Field(min_length=2)
     alike: bool = False
+    sure: bool = False
 
 
 class Bound(Rule):
@@ -272,6 +273,7 @@ class Patterns:
         self.share = self._compiled(self.rules.shares.pattern)
         self.growth = self._compiled(self.rules.growths.pattern)
         self.event = self._compiled(self.rules.event.pattern)
+        self.number = re.compile(r"\d+(?:\.\d+)?")
         self.place = re.compile(self.rules.linked.place)
         self.calendar = [(rule, re.compile(rule.pattern)) for rule in self.rules.calendar]
         self.structures = [
@@ -334,6 +336,8 @@ def links(found: list[Related], report: Report) -> list[Link]:
         if len(related.members) < 2 or related.check in ("ORDER", "DIRECTION"):
             continue
         ids = [member.figure.figure_id for member in related.members]
+        if not all(ids):  # a number that is no figure of the page
+            continue
         relation_id = digest(report.document.document_id, related.relation, *ids)
         for member in related.members:
             link_id = digest(relation_id, member.role, member.figure.figure_id)

@@ -24,6 +24,7 @@ _NEAR = Fraction(1, 50)
 _CHANCE, _CHANCE_PARALLEL = Fraction(1, 50), Fraction(1, 20)
 # How far a root taken in floating point may be off, in percent; how much two wholes of one population may differ.
 _ROOT, _ANOTHER = Fraction(1, 10**6), Fraction(1, 10)
+_LARGEST_HOUSEHOLD = 8
 # Below this share of the greater of two statements the smaller one is not a truncation of it.
 _CUT = Decimal("0.8")
 
@@ -134,6 +135,8 @@ def _ratio(related: Related, reading: Reading) -> Outcome:
 
 
 def _growth(related: Related, reading: Reading) -> Outcome:
+    if related.mode == "between":
+        return _growth_between(related, reading)
     if related.figures("part_share"):
         return _growth_of_parts(related, reading)
     if related.figures("amount"):
@@ -170,6 +173,18 @@ def _growth_of_parts(related: Related, reading: Reading) -> Outcome:
     observed = reading.of(share)
     state = _state(expected, observed, False)
     return Outcome(related, state, share, tuple(shares), "", expected, observed, severity=_doubt(related))
+
+
+def _growth_between(related: Related, reading: Reading) -> Outcome:
+    """The growth of a total lies between the least and the greatest of its parts, at whatever prices."""
+    share, shares = related.one("share"), [reading.of(one) for one in related.figures("part_share")]
+    lows, highs = [one.lower for one in shares], [one.upper for one in shares]
+    if None in lows or None in highs:
+        return Outcome(related, "consistent", share)
+    expected = Interval(min(low for low in lows if low is not None), max(high for high in highs if high is not None))
+    observed = reading.of(share)
+    state = _state(expected, observed, True)
+    return Outcome(related, state, share, tuple(related.figures("part_share")), "", expected, observed, severity="warning")
 
 
 def _change(related: Related, reading: Reading) -> Outcome:
@@ -340,7 +355,19 @@ def _names(related: Related, reading: Reading) -> Outcome:
     return Outcome(related, _state(expected, observed, True), count, (), "", expected, observed, compare)
 
 
+def _household(related: Related, reading: Reading) -> Outcome:
+    """So many households have so many people: each between one and eight."""
+    homes, people = related.one("homes"), related.one("people")
+    number, observed = reading.of(homes), reading.of(people)
+    if number.lower is None or number.upper is None:
+        return Outcome(related, "consistent", people)
+    expected = Interval(number.lower, number.upper * _LARGEST_HOUSEHOLD)
+    return Outcome(related, _state(expected, observed, True), people, (homes,), "", expected, observed, severity="warning")
+
+
 def _range(related: Related, reading: Reading) -> Outcome:
+    if related.figures("homes"):
+        return _household(related, reading)
     figure = related.members[0].figure
     observed = reading.of(figure)
     above = observed.lower is not None and related.bound is not None and observed.lower > related.bound

@@ -14,7 +14,7 @@ from extractor.rulebook import Rulebook
 from extractor.values.intervals import Interval
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_HUNDRED = Fraction(100)
+_ONE, _TEN, _HUNDRED = Fraction(1), Fraction(10), Fraction(100)
 # Numbers that come near a hundred are shares of it; 3:4:3 is a ratio of another kind.
 _NEAR = Fraction(10)
 
@@ -41,7 +41,8 @@ def broken_structures(report: Report, rules: Rulebook, explainer: Explainer) -> 
             for match in shares.finditer(text, phrase.start(), phrase.end()):
                 place = Span(match.start(), match.end())
                 total = _total(_NUMBER.findall(match[0]))
-                if place not in told and _near(total) and not total.meets(Interval(_HUNDRED, _HUNDRED)):
+                whole = rule.whole and not _of_ten(total)
+                if place not in told and (whole or _near(total)) and not total.meets(Interval(_HUNDRED, _HUNDRED)):
                     told.add(place)
                     yield explainer.broken_structure(report.document, place, total, rule.whole)
 
@@ -52,6 +53,11 @@ def _total(numbers: list[str]) -> Interval:
         half = Fraction(1, 2 * 10 ** len(number.partition(".")[2]))
         total = total + Interval(Fraction(number) - half, Fraction(number) + half)
     return total
+
+
+def _of_ten(total: Interval) -> bool:
+    """Tell whether shares are written as parts of ten: 2:5:3."""
+    return total.meets(Interval(_TEN, _TEN)) or total.meets(Interval(_ONE, _ONE))
 
 
 def _near(total: Interval) -> bool:

@@ -1,0 +1,45 @@
+"""A structure such as 19.1:28.3:52.6 against the parts and the total that stand in front of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from extractor.findings.relations import Member, Patterns, Related
+from extractor.records import Figure, Report
+
+_FAR = 260  # characters behind the last part
+_OFF = Decimal("1.5")
+
+
+def structured(found: Iterable[Related], report: Report, patterns: Patterns) -> Iterator[Related]:
+    """Yield a relation for each part of a list whose shares a structure behind it states, in their order."""
+    text = report.document.text
+    for related in found:
+        if related.check != "SUM" or related.mode != "closed":
+            continue
+        whole, parts = related.one("whole"), related.figures("part")
+        start = max(part.end for part in parts)
+        for rule, pattern, shares in patterns.structures:
+            phrase = pattern.search(text, start, start + _FAR) if rule.whole else None
+            stated = list(shares.finditer(text, phrase.start(), phrase.end())) if phrase else []
+            numbers = patterns.number.findall(stated[-1][0]) if stated else []
+            if len(numbers) == len(parts):
+                place = stated[-1].start()
+                for part, number in zip(parts, numbers, strict=True):
+                    members = (Member("whole", whole), Member("part", part), Member("share", _share(number, place)))
+                    yield Related("ratio", "RATIO", rule.name, members, stated[-1][0], tension=True)
+
+
+def _share(number: str, start: int) -> Figure:
+    """Return one number of a structure in the form of a percentage, without an id.
+
+    Its last digit may be one off: the shares of a structure are made to come to a hundred.
+    """
+    value = Decimal(number)
+    off = _OFF.scaleb(-len(number.partition(".")[2]))
+    return Figure.draft({
+        "figure_id": "", "document_id": "", "start": start, "end": start + len(number), "surface": number,
+        "kind": "percent", "unit": "%", "unit_code": "%", "value": value, "lower": value - off, "upper": value + off,
+        "written_value": number,
+    })  # fmt: skip
