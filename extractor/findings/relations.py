@@ -203,10 +203,12 @@ class TableWords(RuleFile):
 class Restated(RuleFile):
     """What is compared when a report states it twice.
 
+    again: words that take up a number said before, and the group `noun` of what it counts.
     apart: words that end a chain of numbers of one thing. another: words that make a name the name of another thing.
     """
 
     measures: list[str]
+    again: str
     words: list[str]
     another: list[str]
     fixed: list[str]
@@ -272,6 +274,7 @@ class Patterns:
         self.rules = rules.load(FILE, RelationRules)
         self.share = self._compiled(self.rules.shares.pattern)
         self.growth = self._compiled(self.rules.growths.pattern)
+        self.again = self._compiled(self.rules.restated.again)
         self.event = self._compiled(self.rules.event.pattern)
         self.number = re.compile(r"\d+(?:\.\d+)?")
         self.place = re.compile(self.rules.linked.place)

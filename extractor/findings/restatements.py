@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from decimal import Decimal
 from itertools import combinations, pairwise
 
@@ -18,6 +19,10 @@ from extractor.values.grids import Grid
 
 _BY_SECTION = Decision("", "section").written("status")
 _BEHIND = Decision("", "project behind").written("subject")
+_TAKEN_UP_WITHIN = 200
+_COUNTED = ("households", "people", "person_times", "count")
+_WORDS, _BEHIND_AT_LEAST, _WORDS_AT_LEAST = 4, 5, 7
+_WORDS_BEHIND = re.compile("[\u4e00-\u9fff]{1,10}")
 _CLAUSE = re.compile("[^\uff0c\u3002\uff1b,;\n]*")
 _LABEL = re.compile("[^\uff0c\u3002\uff1b,;\n\uff1a:0-9]{2,14}[\uff1a:]")
 _LISTED = "\u3001"
@@ -29,7 +34,42 @@ _MOST_VALUES = 2  # a name that bears more is one of several places or years
 def restated(report: Report, skeleton: Skeleton, patterns: Patterns) -> list[Related]:
     """Return a relation for each pair of figures that state one fact."""
     rules = patterns.rules.restated
-    return [*_chained(report, skeleton, rules), *_of_one_subject(report, skeleton, rules)]
+    return [
+        *_chained(report, skeleton, rules),
+        *_of_one_subject(report, skeleton, rules),
+        *_taken_up(skeleton, patterns),
+        *_twice(report, skeleton),
+    ]
+
+
+def _taken_up(skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
+    """`these 66 villages` against the villages counted last before."""
+    for match in patterns.again.finditer(skeleton.text):
+        figure, noun = skeleton.figure_at(match.start("again")), match["noun"]
+        start = max(0, match.start() - _TAKEN_UP_WITHIN)
+        for position in reversed(skeleton.between(start, match.start())):
+            other = skeleton.figure_at(position)
+            behind = skeleton.text[position + 1 : position + 12]
+            if unit_key(other) == unit_key(figure) and noun[:2] in behind:
+                members = (Member("statement", other), Member("statement", figure))
+                yield Related("restates", "RESTATE", "taken up", members, match[0], tension=True)
+                break
+
+
+def _twice(report: Report, skeleton: Skeleton) -> Iterator[Related]:
+    """One number in the same words in two paragraphs, which say them of nothing else."""
+    places: dict[tuple[tuple[str, str], str], list[Figure]] = defaultdict(list)
+    for position in skeleton.positions:
+        figure = skeleton.figure_at(position)
+        behind = _WORDS_BEHIND.match(skeleton.text, position + 1)
+        if figure.kind in _COUNTED and behind and figure.quality != "suspect":
+            words = skeleton.leads[figure.figure_id][-_WORDS:] + behind[0]
+            if len(behind[0]) >= _BEHIND_AT_LEAST and len(words) >= _WORDS_AT_LEAST:
+                places[unit_key(figure), words].append(figure)
+    for (_, words), found in places.items():
+        if len(found) == 2 and skeleton.paragraphs_apart(*found) and _one_fact(report, *found, ()):
+            members = tuple(Member("statement", figure) for figure in found)
+            yield Related("restates", "RESTATE", "same words", members, words, tension=True)
 
 
 def _chained(report: Report, skeleton: Skeleton, rules: Restated) -> list[Related]:

@@ -167,7 +167,7 @@ def _members(skeleton: Skeleton, match: re.Match[str]) -> tuple[Member, ...]:
     return tuple(
         Member(role.rstrip("0123456789"), skeleton.figure_at(match.start(role)))
         for role in sorted(match.re.groupindex, key=lambda role: match.start(role))
-        if match[role] is not None and role != "name" and not role.startswith("skip")
+        if match[role] is not None and role not in ("name", "verb") and not role.startswith("skip")
     )
 
 
@@ -183,7 +183,8 @@ def _comparable(relation: str, members: tuple[Member, ...]) -> bool:
     roles = {member.role: member.figure for member in members}
     if relation in ("ratio", "part") and {"part", "whole"} <= roles.keys():
         part, whole = roles["part"], roles["whole"]
-        return unit_key(part) == unit_key(whole) and part.kind != "percent"
+        rates = relation == "part" and part.kind == "percent"
+        return unit_key(part) == unit_key(whole) and (rates or part.kind != "percent")
     if relation == "sum":
         return len({unit_key(member.figure) for member in members}) == 1
     if relation == "restates":
