@@ -40,6 +40,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "status.toml": ("reports.status:StatusRules",),
     "subjects.toml": ("reports.subjects:SubjectRules",),
     "tables.toml": ("figures.cells:TableRules",),
+    "times.toml": ("findings.times:TimeRules",),
     "units.toml": ("values.units:UnitRules",),
     "vague.toml": ("figures.vague:VagueRules",),
     "years.toml": ("figures.years:YearRules",),

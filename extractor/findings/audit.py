@@ -25,6 +25,7 @@ from extractor.findings.skeleton import Skeleton
 from extractor.findings.states import conflicting_states
 from extractor.findings.structures import structured
 from extractor.findings.tables import totals
+from extractor.findings.times import dated
 from extractor.findings.within import check
 from extractor.findings.worded import worded
 from extractor.findings.written import broken_structures, impossible_days
@@ -53,6 +54,7 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
         *restated(report, skeleton, patterns),
         *linked(report, skeleton, patterns),
         *events(skeleton, patterns),
+        *dated(report, skeleton, rules),
     ]
     found.extend([*growths(found, skeleton, patterns), *shares(found, skeleton, patterns)])
     away = further(skeleton, rules)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from extractor.findings.audit import audit, relations
+from extractor.findings.audit import audit, outcomes, relations
 from extractor.findings.counts import FILE as COUNTS
 from extractor.findings.counts import Counts
 from extractor.findings.explain import FILE as CHECKS
@@ -15,6 +15,8 @@ from extractor.findings.further import FILE as SHARES
 from extractor.findings.further import Shares
 from extractor.findings.states import FILE as STATES
 from extractor.findings.states import States
+from extractor.findings.times import FILE as TIMES
+from extractor.findings.times import Times
 from extractor.records import Report
 from extractor.rulebook import Rule, Rulebook
 
@@ -28,7 +30,8 @@ def failures(rules: Rulebook, read: Reader) -> Iterator[str]:
     """
     patterns = rules.once(Patterns).rules
     for check in rules.load(CHECKS, CheckRules).check:
-        yield from _of(CHECKS, check, read, lambda report, name: name in _failed(report, rules))
+        gives = check.gives or check.name
+        yield from _of(CHECKS, check, read, lambda report, _, gives=gives: gives in _failed(report, rules))
     for rule in (*patterns.relation, *patterns.partition, patterns.shares, patterns.growths, patterns.linked):
         yield from _of(RELATIONS, rule, read, lambda report, name: name in _licences(report, rules))
     counts = rules.once(Counts).rules
@@ -44,8 +47,16 @@ def failures(rules: Rulebook, read: Reader) -> Iterator[str]:
     yield from _of(RELATIONS, patterns.event, read, lambda report, name: "EVENT" in _failed(report, rules))
     for rule in rules.once(States).rules.stage:
         yield from _of(STATES, rule, read, lambda report, name: "STATUS" in _failed(report, rules))
+    times = rules.once(Times).rules
+    for rule, name in ((times.deadline, "DEADLINE"), (times.forecast, "FORECAST"), (times.stale, "STALE")):
+        yield from _of(TIMES, rule, read, lambda report, _, name=name: name in _failing(report, rules))
     for rule in (*patterns.bound, *patterns.calendar, *patterns.structure):
         yield from _of(RELATIONS, rule, read, lambda report, name: bool(_failed(report, rules)))
+
+
+def _failing(report: Report, rules: Rulebook) -> set[str]:
+    found = relations(report, rules)
+    return {one.related.check for one in outcomes(found, rules) if one.state == "inconsistent"}
 
 
 def _failed(report: Report, rules: Rulebook) -> set[str]:

@@ -27,13 +27,17 @@ from extractor.values.intervals import Interval
 FILE = "checks.toml"
 _ORDER = {"error": 0, "warning": 1, "note": 2}
 _CONTEXT = 60
-_DAYS = ("ORDER", "EVENT")
+_DAYS = ("ORDER", "EVENT", "DEADLINE", "FORECAST", "STALE")
 _TOLD = (*_DAYS, "IMPLIED", "BASE")
 
 
 class CheckRule(Rule):
-    """A check: how severe a failure is and how it is told. Examples hold sentences in which it fails."""
+    """A check: how severe a failure is and how it is told. Examples hold sentences in which it fails.
 
+    gives: the check of which its findings are one kind, where that has another name.
+    """
+
+    gives: str = ""
     severity: Severity
     name_zh: str
     name_en: str
@@ -72,7 +76,7 @@ class Explainer:
         ids = list(dict.fromkeys(figure.figure_id for figure in read))
         return Finding(
             finding_id=finding_id(related.check, ids or [document.document_id, related.wording]),
-            check=related.check,
+            check=rule.gives or related.check,
             severity=severity,
             document_ids=[document.document_id],
             figure_ids=ids,

@@ -78,7 +78,11 @@ class Skeleton:
 
     def paragraphs_apart(self, one: Figure, other: Figure) -> bool:
         """Tell whether a line ends between a figure and a later one."""
-        return "\n" in self.text[bisect_left(self.offsets, one.end) : bisect_left(self.offsets, other.start)]
+        return "\n" in self.text[self.position(one.end) : self.position(other.start)]
+
+    def position(self, offset: int) -> int:
+        """Return the position of an offset of the document, or of what follows it."""
+        return bisect_left(self.offsets, offset)
 
     def figure_at(self, position: int) -> Figure:
         """Return the figure whose sign stands at a position."""

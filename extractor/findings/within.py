@@ -339,6 +339,19 @@ def _order(related: Related, reading: Reading) -> Outcome:
     return Outcome(related, state, finish, (start,))
 
 
+def _deadline(related: Related, reading: Reading) -> Outcome:
+    """What a section says is done by its limit is not done on a later day."""
+    limit, day = related.one("limit"), related.one("day")
+    late = limit.date_end and day.date_start and day.date_start > limit.date_end
+    return Outcome(related, "inconsistent" if late else "consistent", day, (limit,))
+
+
+def _told(related: Related, reading: Reading) -> Outcome:
+    """Days that are only worth a look: that they were found is all there is to test."""
+    first, day = related.members[0].figure, related.one("day")
+    return Outcome(related, "inconsistent", day, (first,))
+
+
 def _event(related: Related, reading: Reading) -> Outcome:
     planned, done = related.one("planned"), related.one("done")
     ends = planned.date_start, planned.date_end, done.date_start, done.date_end
@@ -401,6 +414,9 @@ _TESTS: dict[str, Test] = {
     "BASE": _bases,
     "ORDER": _order,
     "EVENT": _event,
+    "DEADLINE": _deadline,
+    "FORECAST": _told,
+    "STALE": _told,
     "COUNT": _names,
     "RANGE": _range,
     "RESTATE": _restated,

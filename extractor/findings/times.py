@@ -1,0 +1,152 @@
+"""What days say of one another: works behind the deadline of their section, forecasts that were over, another time's numbers.
+
+All of them are read off dates that the page states, in the words of rules/times.toml.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from extractor.findings.relations import Member, Patterns, Related
+from extractor.findings.skeleton import Skeleton, compiled
+from extractor.records import Figure, Report, Section
+from extractor.rulebook import Rule, Rulebook, RuleFile
+
+FILE = "times.toml"
+_ACT = 16  # characters behind a day in which its act stands
+_YEAR = 366
+
+
+class TimeWords(RuleFile):
+    """Words that make a day one to come, that say it is over, and what is done on it."""
+
+    planned: list[str]
+    done: list[str]
+    acts: list[str]
+
+
+class DeadlineRule(Rule):
+    """A heading that says until when its works are done, the day in the group `limit`. never: words that take that back."""
+
+    heading: str
+    never: list[str]
+
+
+class StaleRule(Rule):
+    """until: words in front of a time that ends before the report's does. terms: ends of the name of a year's own affair."""
+
+    until: list[str]
+    terms: list[str]
+
+
+class TimeRules(RuleFile):
+    """rules/times.toml."""
+
+    words: TimeWords
+    deadline: DeadlineRule
+    forecast: Rule
+    stale: StaleRule
+
+
+class Times:
+    """The rules of rules/times.toml, compiled."""
+
+    def __init__(self, rules: Rulebook) -> None:
+        self.rules = rules.load(FILE, TimeRules)
+        patterns = rules.once(Patterns).rules
+        self.heading = compiled(self.rules.deadline.heading, patterns.words, patterns.marks)
+        self.acts = re.compile("|".join(map(re.escape, self.rules.words.acts)))
+
+
+def dated(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
+    """Yield a relation for each day that another day, or the day of publication, puts in doubt or in another light."""
+    reader = _Reader(report, skeleton, rules.once(Times))
+    yield from reader.deadlines()
+    yield from reader.forecasts()
+    yield from reader.stale()
+
+
+class _Reader:
+    def __init__(self, report: Report, skeleton: Skeleton, times: Times) -> None:
+        self.document = report.document
+        self.skeleton = skeleton
+        self.times = times
+        self.rules = times.rules
+        at = ((position, skeleton.figure_at(position)) for position in skeleton.positions)
+        self.days = [(position, figure) for position, figure in at if figure.kind == "date" and figure.date_start]
+
+    def deadlines(self) -> Iterator[Related]:
+        """Yield the limit of a section with each day to come in it on which something is to be done."""
+        rule = self.rules.deadline
+        for section in self.document.sections:
+            match = self.times.heading.search(
+                self.skeleton.text, self.skeleton.position(section.start), self.skeleton.position(section.end)
+            )
+            if match is None or any(word in section.heading for word in rule.never):
+                continue
+            limit, end = self.skeleton.figure_at(match.start("limit")), self._end(section)
+            for position, figure in self.days:
+                if section.end <= figure.start < end and self._ahead(position):
+                    members = (Member("limit", limit), Member("day", figure))
+                    yield Related("same_project", "DEADLINE", rule.name, members, section.heading, tension=True)
+
+    def _end(self, section: Section) -> int:
+        """Return where a section ends: at the next heading that is not below it."""
+        later = (one.start for one in self.document.sections if one.start > section.start and one.level <= section.level)
+        return min(later, default=len(self.document.text))
+
+    def _ahead(self, position: int) -> bool:
+        """Tell whether something is still to be done on a day: a word says so before it in its sentence, and the act follows."""
+        start = self.skeleton.sentence(position).start
+        before = self.skeleton.text[start:position]
+        planned = max((before.rfind(word) for word in self.rules.words.planned), default=-1)
+        over = max((before.rfind(word) for word in self.rules.words.done), default=-1)
+        act = self.times.acts.search(self.skeleton.text, position + 1, position + 1 + _ACT)
+        return planned >= 0 and planned > over and act is not None
+
+    def forecasts(self) -> Iterator[Related]:
+        """Yield each day to come that was over when the page was published."""
+        published = self.document.published_date
+        if published is None:
+            return
+        for position, figure in self.days:
+            over = figure.date_end is not None and figure.date_end < published
+            if over and self._recent(figure, published) and self._ahead(position):
+                day = _day(published.isoformat(), published, published, figure)
+                members = (Member("published", day), Member("day", figure))
+                yield Related("same_project", "FORECAST", self.rules.forecast.name, members, figure.sentence)
+
+    def _recent(self, figure: Figure, published: date) -> bool:
+        return figure.date_end is not None and (published - figure.date_end).days <= _YEAR
+
+    def stale(self) -> Iterator[Related]:
+        """Yield each time of which numbers are told that is not the report's own."""
+        year, published = self.document.report_year, self.document.published_date
+        if year is None:
+            return
+        whole = (date(year, 1, 1), date(year, 12, 31))
+        for position, figure in self.days:
+            before = self.skeleton.text[max(0, position - 4) : position]
+            early = (
+                published is not None and published > whole[1] and figure.date_end is not None
+                and figure.date_start is not None and whole[0] <= figure.date_start and figure.date_end < whole[1]
+                and before.endswith(tuple(self.rules.stale.until))
+                and figure.measure == "reporting_period"
+            )  # fmt: skip
+            other = figure.surface.endswith(tuple(self.rules.stale.terms)) and figure.date_end == date(year - 1, 12, 31)
+            if early or other:
+                own = _day(str(year), *whole, figure)
+                yield Related(
+                    "same_project", "STALE", self.rules.stale.name, (Member("own", own), Member("day", figure)),
+                    figure.sentence,
+                )  # fmt: skip
+
+
+def _day(surface: str, start: date, end: date, beside: Figure) -> Figure:
+    """Return a day or time that no figure states, in the form of one, without an id; it stands where another does."""
+    return Figure.draft({
+        "figure_id": "", "document_id": "", "start": beside.start, "end": beside.end, "surface": surface,
+        "kind": "date", "date_start": start, "date_end": end,
+    })  # fmt: skip
