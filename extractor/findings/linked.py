@@ -14,7 +14,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from extractor.findings.relations import Member, Patterns, Related, unit_key
-from extractor.findings.restatements import label_of, plain_name
+from extractor.findings.restatements import plain_name
 from extractor.findings.skeleton import Skeleton
 from extractor.records import Figure, Report
 
@@ -45,7 +45,7 @@ def linked(report: Report, skeleton: Skeleton, patterns: Patterns) -> Iterator[R
             one, other = first.figure, second.figure
             if not skeleton.paragraphs_apart(one, other) or one.kind != other.kind:
                 continue
-            if one.status != other.status or label_of(report, one) != label_of(report, other):
+            if one.status != other.status:
                 continue
             if measure in rules.counted:
                 wording = _same_places(first, second, patterns.place)
