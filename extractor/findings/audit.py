@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from fractions import Fraction
 from typing import get_args
 
 from extractor.findings.counts import counted
@@ -15,10 +14,11 @@ from extractor.findings.culprits import with_culprits, with_slip
 from extractor.findings.explain import Explainer, severity_order
 from extractor.findings.further import further
 from extractor.findings.growths import growths, shares
+from extractor.findings.inventory import inventoried
 from extractor.findings.linked import events, linked
 from extractor.findings.outcome import Outcome, State
 from extractor.findings.parts import Lists
-from extractor.findings.relations import Patterns, Related, links
+from extractor.findings.relations import Patterns, Related, links, thirds_of
 from extractor.findings.restatements import restated
 from extractor.findings.sequences import sequenced
 from extractor.findings.skeleton import Skeleton
@@ -50,6 +50,7 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
         *worded(skeleton, patterns, report.document.report_year),
         *Lists(skeleton, patterns).read(),
         *counted(skeleton, rules),
+        *inventoried(skeleton, patterns),
         *totals(report, patterns),
         *restated(report, skeleton, patterns),
         *linked(report, skeleton, patterns),
@@ -94,7 +95,7 @@ def _with_further(found: list[Related], more: list[Related]) -> list[Related]:
 
 def outcomes(found: list[Related], rules: Rulebook) -> list[Outcome]:
     """Return the outcome of each relation's check, in the same order."""
-    thirds = rules.once(_thirds)
+    thirds = rules.once(thirds_of)
     return [check(related, thirds) for related in found]
 
 
@@ -122,7 +123,7 @@ def _within(report: Report, rules: Rulebook) -> list[Finding]:
     found = relations(report, rules)
     tested = outcomes(found, rules)
     failed = _settled(tested)
-    thirds = rules.once(_thirds)
+    thirds = rules.once(thirds_of)
     told = [
         with_slip(outcome, lambda related: check(related, thirds))
         for outcome in _worst(with_culprits(failed))
@@ -216,8 +217,3 @@ def _worst(failed: list[Outcome]) -> list[Outcome]:
 
 def _figure_ids(found: list[Related]) -> set[str]:
     return {member.figure.figure_id for related in found for member in related.members} - {""}
-
-
-def _thirds(rules: Rulebook) -> dict[str, Fraction]:
-    table = rules.once(Patterns).rules.thirds
-    return {unit: Fraction(rule.factor) for rule in table for unit in rule.units}

@@ -32,7 +32,8 @@ def failures(rules: Rulebook, read: Reader) -> Iterator[str]:
     for check in rules.load(CHECKS, CheckRules).check:
         gives = check.gives or check.name
         yield from _of(CHECKS, check, read, lambda report, _, gives=gives: gives in _failed(report, rules))
-    for rule in (*patterns.relation, *patterns.partition, patterns.shares, patterns.growths, patterns.linked):
+    for rule in (*patterns.relation, *patterns.partition, patterns.shares, patterns.growths, patterns.linked,
+                 patterns.inventory):
         yield from _of(RELATIONS, rule, read, lambda report, name: name in _licences(report, rules))
     counts = rules.once(Counts).rules
     for rule in (*counts.named, counts.held, counts.listed, counts.numbered, counts.amounts, counts.respectively):

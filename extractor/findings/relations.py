@@ -238,6 +238,13 @@ class Event(Rule):
     words: list[str]
 
 
+class InventoryRule(Rule):
+    """So many projects worth so much: the `count` and the `whole`; and how each of them is told, with its amount `part`."""
+
+    pattern: str
+    each: str
+
+
 class Thirds(Rule):
     """Units whose factor to the base unit has no finite decimal."""
 
@@ -264,6 +271,7 @@ class RelationRules(RuleFile):
     restated: Restated
     linked: Linked
     event: Event
+    inventory: InventoryRule
     thirds: list[Thirds]
 
 
@@ -275,6 +283,8 @@ class Patterns:
         self.share = self._compiled(self.rules.shares.pattern)
         self.growth = self._compiled(self.rules.growths.pattern)
         self.again = self._compiled(self.rules.restated.again)
+        self.inventory = self._compiled(self.rules.inventory.pattern)
+        self.each_project = self._compiled(self.rules.inventory.each)
         self.event = self._compiled(self.rules.event.pattern)
         self.number = re.compile(r"\d+(?:\.\d+)?")
         self.place = re.compile(self.rules.linked.place)
@@ -321,6 +331,11 @@ def _label_pattern(rule: Partition, marks: Marks, columns: list[str]) -> re.Patt
     held = rf"(?:{re.escape(marks.open)}[^{re.escape(marks.close)}{stop}]{{0,40}}{re.escape(marks.close)})?"
     between = rf"{held}(?:{marks.comma[0]}(?:{more})[{SIGNS}])?[^{SIGNS}{stop}]{{0,8}}?"
     return re.compile(between.join(label + gap for label in labels))
+
+
+def thirds_of(rules: Rulebook) -> dict[str, Fraction]:
+    """Return the factor of each unit of which it has no finite decimal."""
+    return {unit: Fraction(rule.factor) for rule in rules.once(Patterns).rules.thirds for unit in rule.units}
 
 
 def unit_key(figure: Figure) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from extractor.records import Figure, Level, ProofKind, Span
+from extractor.values.intervals import Interval
 
 
 @dataclass(frozen=True)
@@ -14,7 +15,8 @@ class Claim:
     """A reading of one place.
 
     figure: as observed there. places: the characters put back, each with the offset it stands before. readings: how
-    the place reads, one text for each solution. premises: where the figures stand on which it rests.
+    the place reads, one text for each solution. premises: where the figures stand on which it rests. bounds: between which amounts a number
+    must have been that is gone altogether.
     """
 
     figure: Figure
@@ -28,6 +30,7 @@ class Claim:
     chance: Fraction | None = None
     premises: tuple[Span, ...] = ()
     lost_from: str = ""
+    bounds: Interval | None = None
 
     @property
     def proven(self) -> bool:

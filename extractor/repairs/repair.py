@@ -16,10 +16,13 @@ from fractions import Fraction
 
 from extractor.figures.find import figure_id, sentence_ends
 from extractor.figures.losses import compile_losses
+from extractor.findings.explain import Explainer
+from extractor.findings.inventory import inventoried
 from extractor.findings.parts import Lists
-from extractor.findings.relations import Patterns, digest
+from extractor.findings.relations import Patterns, digest, thirds_of
 from extractor.findings.skeleton import Skeleton
 from extractor.records import Decision, Document, Figure, Repair, Span, plain
+from extractor.repairs.bounded import bounded
 from extractor.repairs.calendar import dated
 from extractor.repairs.claims import Claim, strength
 from extractor.repairs.likely import likely
@@ -32,6 +35,7 @@ from extractor.repairs.vocabulary import FILE, RepairRules
 from extractor.repairs.wording import said
 from extractor.rulebook import Rulebook
 from extractor.values.dates import compile_dates
+from extractor.values.intervals import Interval
 from extractor.values.qualifiers import compile_qualifiers
 from extractor.values.words import alternation
 
@@ -73,6 +77,8 @@ def _claims(page: Page, rules: Rulebook) -> list[Claim]:
         listed = added_up(page, Lists(skeleton, patterns).read(), patterns.rules.lists.among)
         _doubt(page, listed.doubtful)
         claims += [*listed.claims, *rated(page, skeleton, patterns)]
+        thirds = rules.once(thirds_of)
+        claims += bounded(inventoried(skeleton, patterns), thirds, rules.once(Explainer).rules.wording["range"])
     best = _strongest(claims)
     best |= _strongest(repeated(page, [claim for claim in best.values() if claim.proven]))
     best |= _strongest(likely(page, set(best)))
@@ -224,7 +230,7 @@ class Rewriting:
             end=observed.end,
             surface=self.page.document.text[observed.start : observed.end],
             reading=reading,
-            values=_values(stated),
+            values=_values(stated) if claim.bounds is None else _ends(claim.bounds),
             level=claim.level,
             proof_kind=claim.kind,
             proof=claim.proof,
@@ -237,7 +243,7 @@ class Rewriting:
 
     def _unproven(self, claim: Claim) -> list[Figure]:
         """Return what the only reading of a claim would state."""
-        if claim.solutions != 1:
+        if claim.solutions != 1 or claim.bounds is not None:
             return []
         span = around(self.page.document, claim.figure, self.ends)
         return of_claim(restored(self.page.document, span, [claim], self.rules), claim)
@@ -262,6 +268,11 @@ def _values(figures: Iterable[Figure]) -> list[str]:
         elif figure.value is not None:
             values.append(plain(figure.value))
     return values
+
+
+def _ends(bounds: Interval) -> list[str]:
+    """Return the least and the greatest amount that a number can have been."""
+    return [plain(_rounded(end)) for end in (bounds.lower, bounds.upper) if end is not None]
 
 
 def _premises(claim: Claim, figures: list[Figure], starts: list[int], mine: list[Figure]) -> list[str]:
