@@ -9,20 +9,21 @@ import re
 from collections import Counter
 from typing import get_args
 
-from extractor.findings.counts import counted
+from extractor.findings.counted import counted
 from extractor.findings.culprits import with_culprits, with_slip
 from extractor.findings.explain import Explainer, severity_order
 from extractor.findings.further import further
 from extractor.findings.growths import growths, shares
 from extractor.findings.inventory import inventoried
 from extractor.findings.linked import events, linked
+from extractor.findings.names import misspelt
 from extractor.findings.outcome import Outcome, State
 from extractor.findings.parts import Lists
 from extractor.findings.relations import Patterns, Related, links, thirds_of
 from extractor.findings.restatements import restated
 from extractor.findings.sequences import sequenced
 from extractor.findings.skeleton import Skeleton
-from extractor.findings.states import conflicting_states
+from extractor.findings.states import conflicting_states, planned_days
 from extractor.findings.structures import structured
 from extractor.findings.tables import totals
 from extractor.findings.times import dated
@@ -56,12 +57,17 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
         *linked(report, skeleton, patterns),
         *events(skeleton, patterns),
         *dated(report, skeleton, rules),
+        *planned_days(report, rules),
     ]
     found.extend([*growths(found, skeleton, patterns), *shares(found, skeleton, patterns)])
     away = further(skeleton, rules)
     found = _with_further(found, [*sequenced(skeleton, patterns), *away.relations])
     found.extend(structured(found, report, patterns))
-    found = [one for one in found if not (one.tension and one.check == "RATIO" and one.one("share").figure_id in away.unstated)]
+    found = [
+        one
+        for one in found
+        if not (one.tension and one.check == "RATIO" and one.one("share").figure_id in away.unstated)
+    ]
     of_stated = {one.one("share").figure_id for one in found if one.check == "RATIO"}
     once: dict[tuple[str, ...], Related] = {}
     for related in found:
@@ -132,6 +138,7 @@ def _within(report: Report, rules: Rulebook) -> list[Finding]:
     made.extend(impossible_days(report, rules, explainer))
     made.extend(broken_structures(report, rules, explainer))
     made.extend(conflicting_states(report, rules, explainer))
+    made.extend(misspelt(report, rules, explainer))
     place = {figure.figure_id: figure.start for figure in report.figures}
 
     def rank(finding: Finding) -> tuple[int, int, str, str]:

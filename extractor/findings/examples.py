@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from extractor.findings.audit import audit, outcomes, relations
 from extractor.findings.counts import FILE as COUNTS
 from extractor.findings.counts import Counts
 from extractor.findings.explain import FILE as CHECKS
 from extractor.findings.explain import CheckRules
-from extractor.findings.relations import FILE as RELATIONS
-from extractor.findings.relations import Patterns
 from extractor.findings.further import FILE as SHARES
 from extractor.findings.further import Shares
+from extractor.findings.relations import FILE as RELATIONS
+from extractor.findings.relations import Patterns, Related
 from extractor.findings.states import FILE as STATES
 from extractor.findings.states import States
 from extractor.findings.times import FILE as TIMES
@@ -21,6 +21,7 @@ from extractor.records import Report
 from extractor.rulebook import Rule, Rulebook
 
 Reader = Callable[[str], Report]
+Finds = Callable[[Report], bool]
 
 
 def failures(rules: Rulebook, read: Reader) -> Iterator[str]:
@@ -28,58 +29,59 @@ def failures(rules: Rulebook, read: Reader) -> Iterator[str]:
 
     read: turns an example, brackets and all, into a report with figures where the brackets are.
     """
-    patterns = rules.once(Patterns).rules
+    for file, rule, finds in _expected(rules):
+        yield from _of(file, rule, read, finds)
+
+
+def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
+    """Yield each rule, its file, and the test that its examples pass."""
+    patterns, counts = rules.once(Patterns).rules, rules.once(Counts).rules
+    shares, times = rules.once(Shares).rules, rules.once(Times).rules
+
+    def relates(test: Callable[[Related], bool]) -> Finds:
+        return lambda report: any(map(test, relations(report, rules)))
+
+    def named(rule: Rule) -> Finds:
+        return relates(lambda one: one.rule == rule.name)
+
+    def fails(check: str) -> Finds:
+        return lambda report: any(
+            one.state == "inconsistent" and one.related.check == check
+            for one in outcomes(relations(report, rules), rules)
+        )
+
+    def told(*checks: str) -> Finds:
+        return lambda report: any(not checks or one.check in checks for one in audit([report], rules))
+
     for check in rules.load(CHECKS, CheckRules).check:
-        gives = check.gives or check.name
-        yield from _of(CHECKS, check, read, lambda report, _, gives=gives: gives in _failed(report, rules))
-    for rule in (*patterns.relation, *patterns.partition, patterns.shares, patterns.growths, patterns.linked,
-                 patterns.inventory):
-        yield from _of(RELATIONS, rule, read, lambda report, name: name in _licences(report, rules))
-    counts = rules.once(Counts).rules
-    for rule in (*counts.named, counts.held, counts.listed, counts.numbered, counts.amounts, counts.respectively):
-        yield from _of(COUNTS, rule, read, lambda report, name: name in _licences(report, rules))
-    shares = rules.once(Shares).rules
-    for rule in (*shares.share, *shares.rise, *shares.counted):
-        yield from _of(SHARES, rule, read, lambda report, name: name in _licences(report, rules))
-    for family in patterns.complete:
-        yield from _of(RELATIONS, family, read, lambda report, _: _any_closed(report, rules))
-    for family in patterns.disjoint:
-        yield from _of(RELATIONS, family, read, lambda report, _: _any_parallel(report, rules))
-    yield from _of(RELATIONS, patterns.event, read, lambda report, name: "EVENT" in _failed(report, rules))
-    for rule in rules.once(States).rules.stage:
-        yield from _of(STATES, rule, read, lambda report, name: "STATUS" in _failed(report, rules))
-    times = rules.once(Times).rules
-    for rule, name in ((times.deadline, "DEADLINE"), (times.forecast, "FORECAST"), (times.stale, "STALE")):
-        yield from _of(TIMES, rule, read, lambda report, _, name=name: name in _failing(report, rules))
-    for rule in (*patterns.bound, *patterns.calendar, *patterns.structure):
-        yield from _of(RELATIONS, rule, read, lambda report, name: bool(_failed(report, rules)))
+        yield CHECKS, check, told(check.gives or check.name)
+    worded: tuple[tuple[str, Sequence[Rule]], ...] = (
+        (RELATIONS, [*patterns.relation, *patterns.partition, patterns.shares, patterns.growths, patterns.linked]),
+        (RELATIONS, [patterns.inventory]),
+        (COUNTS, [*counts.named, counts.held, counts.listed, counts.numbered, counts.amounts, counts.respectively]),
+        (SHARES, [*shares.share, *shares.rise, *shares.counted]),
+    )
+    for file, found in worded:
+        yield from ((file, rule, named(rule)) for rule in found)
+    yield from ((RELATIONS, family, relates(_closed)) for family in patterns.complete)
+    yield from ((RELATIONS, family, relates(lambda one: one.parallel)) for family in patterns.disjoint)
+    yield RELATIONS, patterns.event, told("EVENT")
+    yield RELATIONS, patterns.alike, told("NAME")
+    yield from ((STATES, stage, told("STATUS")) for stage in rules.once(States).rules.stage)
+    yield TIMES, times.deadline, fails("DEADLINE")
+    yield TIMES, times.forecast, fails("FORECAST")
+    yield TIMES, times.stale, fails("STALE")
+    yield from ((RELATIONS, rule, told()) for rule in (*patterns.bound, *patterns.calendar, *patterns.structure))
 
 
-def _failing(report: Report, rules: Rulebook) -> set[str]:
-    found = relations(report, rules)
-    return {one.related.check for one in outcomes(found, rules) if one.state == "inconsistent"}
+def _closed(related: Related) -> bool:
+    return related.check == "SUM" and related.mode == "closed"
 
 
-def _failed(report: Report, rules: Rulebook) -> set[str]:
-    return {finding.check for finding in audit([report], rules)}
-
-
-def _licences(report: Report, rules: Rulebook) -> set[str]:
-    return {related.rule for related in relations(report, rules)}
-
-
-def _any_closed(report: Report, rules: Rulebook) -> bool:
-    return any(related.check == "SUM" and related.mode == "closed" for related in relations(report, rules))
-
-
-def _any_parallel(report: Report, rules: Rulebook) -> bool:
-    return any(related.parallel for related in relations(report, rules))
-
-
-def _of(file: str, rule: Rule, read: Reader, holds: Callable[[Report, str], bool]) -> Iterator[str]:
+def _of(file: str, rule: Rule, read: Reader, finds: Finds) -> Iterator[str]:
     for example in rule.examples:
-        if not holds(read(example), rule.name):
+        if not finds(read(example)):
             yield f'{file}: "{rule.name}" does not find its example {example}'
     for example in rule.not_examples:
-        if holds(read(example), rule.name):
+        if finds(read(example)):
             yield f'{file}: "{rule.name}" finds what it should not: {example}'

@@ -114,6 +114,25 @@ class Explainer:
             quotes=[_sentence(document.text, start, end)],
         )
 
+    def misspelt(self, document: Document, place: Span, name: str, known: str) -> Finding:
+        """Return the finding for a name that is one character off another of the page."""
+        rule, between = self.checks["NAME"], self.rules.wording
+
+        def told(template: str, verdict: str, stated: str, expected: str, mark: str) -> str:
+            return self._told(template, verdict, f"{stated}{name}{mark}{expected}{known}")
+
+        verdicts = self.rules.verdict_zh[rule.severity], self.rules.verdict_en[rule.severity]
+        return Finding(
+            finding_id=finding_id("NAME", [document.document_id, name, known]),
+            check="NAME",
+            severity=rule.severity,
+            document_ids=[document.document_id],
+            figure_ids=[],
+            explanation_zh=told(rule.text_zh, verdicts[0], rule.stated_zh, rule.expected_zh, between["between_zh"]),
+            explanation_en=told(rule.text_en, verdicts[1], rule.stated_en, rule.expected_en, between["between_en"]),
+            quotes=[_sentence(document.text, place.start, place.end)],
+        )
+
     def broken_structure(self, document: Document, place: Span, total: Interval, whole: bool) -> Finding:
         """Return the finding for shares that do not make up a hundred; `whole`: their name says they should."""
         start, end = place

@@ -1,8 +1,8 @@
 """Shares and rises whose other numbers stand further back in the paragraph.
 
-What is `占20%` of, when the whole is not in its sentence? Every earlier amount of the same unit may be it. A share that fits one
-of them is a share of that. One that fits none is in doubt only where the words leave little choice: its neighbours are
-shares of one of those wholes, or all of them are of one whole that the text states otherwise.
+What is `占20%` of, when the whole is not in its sentence? Every earlier amount of the same unit may be it. A share that
+fits one of them is a share of that. One that fits none is in doubt only where the words leave little choice: its
+neighbours are shares of one of those wholes, or all of them are of one whole that the text states otherwise.
 """
 
 from __future__ import annotations
@@ -58,7 +58,8 @@ class RiseRule(Rule):
 class CountedRule(Rule):
     """What stands between a number of things and the percentage by which it rose.
 
-    respectively: in front of a row of percentages, which characters of `divides` divide. most: above it every one is possible.
+    respectively: in front of a row of percentages, which characters of `divides` divide. most: above it every one is
+    possible.
     """
 
     gap: str
@@ -144,7 +145,7 @@ class _Reader:
 
     def _mentions(self) -> Iterator[Mention]:
         positions = self.skeleton.positions
-        for before, position in zip(positions, positions[1:], strict=False):
+        for before, position in pairwise(positions):
             if self.kinds[position] != "percent" or self.kinds[before] not in _ADDABLE:
                 continue
             gap = self.text[before + 1 : position]
@@ -196,11 +197,12 @@ class _Reader:
     def _fits(self, part: int, share: int, whole: int) -> bool:
         """Tell whether a share, rounded or cut off, is that of a part in a whole."""
         a, p, b = (self.skeleton.figure_at(one) for one in (part, share, whole))
-        if None in (a.lower, a.upper, b.lower, b.upper, p.lower, p.upper) or not b.lower or p.value is None:
+        if a.lower is None or a.upper is None or not b.lower or b.upper is None:
             return False
-        step = p.upper - p.lower  # type: ignore[operator]
-        low, high = a.lower * _HUNDRED / b.upper, a.upper * _HUNDRED / b.lower  # type: ignore[operator]
-        return bool(low <= p.value + step and high >= p.lower)
+        if p.lower is None or p.upper is None or p.value is None:
+            return False
+        low, high = a.lower * _HUNDRED / b.upper, a.upper * _HUNDRED / b.lower
+        return low <= p.value + (p.upper - p.lower) and high >= p.lower
 
     def _together(self, one: Mention, other: Mention) -> bool:
         """Tell whether two mentions are of one list: the same unit, paragraph and name of the whole."""
@@ -223,7 +225,11 @@ class _Reader:
         for one, other in pairwise(rates):
             first, second = self._base(one), self._base(other)
             meet = first[0] <= second[1] and second[0] <= first[1]
-            stated = any(self._fits(rate.part, rate.share, whole) for rate in (one, other) for whole in self._before(rate.part))
+            stated = any(
+                self._fits(rate.part, rate.share, whole)
+                for rate in (one, other)
+                for whole in self._before(rate.part)
+            )
             if self._together(one, other) and meet and not stated:
                 found |= {self.skeleton.figure_at(rate.share).figure_id for rate in (one, other)}
         return found
@@ -249,7 +255,8 @@ class _Reader:
         part, share = self.skeleton.figure_at(mention.part), self.skeleton.figure_at(mention.share)
         if not share.lower or not share.upper or part.lower is None or part.upper is None:
             return Fraction(0), Fraction(10**18)
-        return Fraction(part.lower) * _HUNDRED / Fraction(share.upper), Fraction(part.upper) * _HUNDRED / Fraction(share.lower)
+        hundred_parts = Fraction(part.lower) * _HUNDRED, Fraction(part.upper) * _HUNDRED
+        return hundred_parts[0] / Fraction(share.upper), hundred_parts[1] / Fraction(share.lower)
 
     def _ratio(self, mention: Mention, whole: int, tension: bool) -> Related:
         members = (
@@ -262,7 +269,7 @@ class _Reader:
     def rises(self) -> Iterator[Related]:
         """Yield each rise with its percentage and the level it belongs to; the nearest where it fits none."""
         positions = self.skeleton.positions
-        for before, position in zip(positions, positions[1:], strict=False):
+        for before, position in pairwise(positions):
             if self.kinds[position] != "percent" or self.kinds[before] not in _ADDABLE:
                 continue
             gap, lead = self.text[before + 1 : position], self.skeleton.lead(before)
@@ -305,7 +312,7 @@ class _Reader:
         return any(front.search(lead) for _, _, front in self.rules.rise)
 
     def _levels(self, position: int) -> list[int]:
-        """Return the amounts of the unit of one in front of it, nearest first; what fell may be less than what it fell by."""
+        """Return the amounts of its unit in front of it, nearest first; what fell may be less than what it fell by."""
         figure = self.skeleton.figure_at(position)
         start = max(self.text.rfind("\n", 0, position) + 1, position - _FAR)
         return [
@@ -336,7 +343,7 @@ class _Reader:
         """Yield each count of things with the percentage by which it changed."""
         for rule, gap, respectively in self.rules.counted:
             positions = self.skeleton.positions
-            for before, position in zip(positions, positions[1:], strict=False):
+            for before, position in pairwise(positions):
                 match = gap.fullmatch(self.text[before + 1 : position]) if self.kinds[position] == "percent" else None
                 sentence = self.skeleton.sentence(position)
                 if match and not any(word in self.text[sentence.start : position] for word in rule.never):

@@ -75,3 +75,15 @@ class Reading:
             return number
         snapped = Fraction(round(number / factor * 10**6), 10**6) * factor
         return snapped if abs(snapped - number) < Fraction(1, 1000) else number
+
+
+def judged(expected: Interval, observed: Interval, exact: bool) -> State:
+    """Return what two intervals that should be one say; exact: whether the stated numbers themselves agree."""
+    if not expected.meets(observed):
+        return "inconsistent"
+    return "consistent" if exact else "rounding"
+
+
+def doubt(related: Related) -> Severity | None:
+    """Return the severity of a relation whose words leave a way out; None is the check's own."""
+    return "warning" if related.tension else None

@@ -8,60 +8,23 @@ holds), or its other column adds up exactly.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import Literal
 
-from extractor.findings.relations import Complete, ListWords, Member, Patterns, Related, unit_key
-from extractor.findings.skeleton import SIGNS, Skeleton, is_sign
+from extractor.findings.items import MOST_ITEMS, Item, Items, Key, addable, adds_up
+from extractor.findings.relations import Member, Related, unit_key
+from extractor.findings.skeleton import SIGNS, is_sign
 from extractor.records import Figure
 
-Key = tuple[str, str]
-ADDABLE = {
-    "money", "area", "length", "volume", "mass", "power", "energy",
-    "households", "people", "person_times", "count",
-}  # fmt: skip
-
-
-def addable(figure: Figure) -> bool:
-    """Tell whether amounts of a figure's kind are added: none that is for one of something else."""
-    return figure.kind in ADDABLE and "/" not in figure.unit
-
-
-_MEASURED = {"area", "length", "mass", "volume"}
 _FEWEST_PLACES = 3
-_FEWEST, _MOST_ITEMS = 2, 60
+_FEWEST = 2
 _MOST_BEFORE = 40
 _NAMED = 3  # characters in front of an amount that name it
-_THIRDS_OFF = Decimal("0.01")  # square metres: what mu, kept to four places, lose in a long list
 
 
-class Item(NamedTuple):
-    """A clause of a list: the words before its first figure, its figures by unit, where it ends.
-
-    loose: it stands behind a comma, so that it may begin a new statement instead of naming a further part.
-    """
-
-    label: str
-    figures: dict[Key, Figure]
-    end: int
-    loose: bool = False
-
-
-class Lists:
+class Lists(Items):
     """Reads the lists of one skeleton."""
-
-    def __init__(self, skeleton: Skeleton, patterns: Patterns) -> None:
-        self.skeleton = skeleton
-        self.words: ListWords = patterns.rules.lists
-        self.partitions = patterns.partitions
-        self.families = patterns.rules.complete
-        self.disjoint = [sorted(rule.labels, key=len, reverse=True) for rule in patterns.rules.disjoint]
-        self.text = skeleton.text
-        self.marks = skeleton.marks
-        self.edges = re.escape(
-            self.marks.comma + self.marks.stop + self.marks.open + self.marks.close + self.marks.colon
-        )
 
     def read(self) -> list[Related]:
         """Return every relation of parts and total that the lists of the text state."""
@@ -78,7 +41,7 @@ class Lists:
         """`N, of which a, b, c`: open unless closed by its words or by another column."""
         opener = re.compile("|".join(map(re.escape, self.words.among)))
         for match in opener.finditer(self.text):
-            items = self._items(match.end(), self._list_end(match.start()))
+            items = self.items(match.end(), self._list_end(match.start()))
             wholes, crossed = self._wholes(match.start())
             wholes = self._that_hold(wholes, items, match.start())
             items = self._continued(self._complete(items, wholes), wholes)
@@ -86,8 +49,8 @@ class Lists:
             loose = {id(figure) for item in items if item.loose for figure in item.figures.values()}
             wording = self.skeleton.words(match.start(), match.end())
             family = self.complete([item.label for item in items])
-            unsure = family is not None and not family.sure and not self._closed(items)
-            closed = (self._closed(items) or family is not None) and not crossed
+            unsure = family is not None and not family.sure and not self.closed(items)
+            closed = (self.closed(items) or family is not None) and not crossed
             parallel = self.parallel(items)
             exact = any(len(parts) > 1 and adds_up(whole, parts) for whole, parts in columns)
             for whole, parts in columns:
@@ -118,7 +81,7 @@ class Lists:
             yield Related("part", "PAIR", "of which", members, wording, "open", tension=True)
 
     def _held(self) -> Iterator[Related]:
-        """`a total N: a, b, c` and `N (a, b, c)`: all that a colon or a bracket holds, in each unit that stands in front of it."""
+        """`a total N: a, b, c` and `N (a, b, c)`: all that a colon or a bracket holds, in each unit in front of it."""
         for position in self.skeleton.positions:
             behind = re.match(
                 rf"[^{self.edges}]{{0,6}}([{self.marks.colon}{self.marks.open}])", self.text[position + 1 :]
@@ -127,16 +90,16 @@ class Lists:
                 continue
             start = position + 1 + behind.end()
             bracket = behind[1] == self.marks.open
-            end = self._bracket_end(start) if bracket else self.skeleton.sentence(start).end
-            items = [] if self._starts(start, self.words.among) else self._items(start, end)
-            if len(items) < _FEWEST or items[-1].end < end or self._open(start, end):
+            end = self.bracket_end(start) if bracket else self.skeleton.sentence(start).end
+            items = [] if self.starts(start, self.words.among) else self.items(start, end)
+            if len(items) < _FEWEST or items[-1].end < end or self.open(start, end):
                 continue
             for place in self._in_front(position, items[0]):
                 whole = self.skeleton.figure_at(place)
                 key = unit_key(whole)
-                if not all(key in item.figures for item in items) or self._forbidden(place):
+                if not all(key in item.figures for item in items) or self.forbidden(place):
                     continue
-                said = bracket or self._said_total(place)
+                said = bracket or self.said_total(place)
                 wording = self.skeleton.words(place + 1, start)
                 members = _members(whole, [item.figures[key] for item in items])
                 mode: Literal["closed", "near"] = "closed" if said else "near"
@@ -152,7 +115,7 @@ class Lists:
             found.append(found[-1] - 1)
         if not any(unit_key(self.skeleton.figure_at(one)) in item.figures for one in found):
             sentence = self.skeleton.sentence(position).start
-            found = [one for one in self.skeleton.between(sentence, position)[-1:] if self._said_total(one)]
+            found = [one for one in self.skeleton.between(sentence, position)[-1:] if self.said_total(one)]
         return found
 
     def _by_place(self) -> Iterator[Related]:
@@ -160,16 +123,16 @@ class Lists:
         for position in self.skeleton.positions:
             whole, start = self.skeleton.figure_at(position), position + 2
             comma = self.text[position + 1 : start] == self.marks.comma[0]
-            if not addable(whole) or not comma or not self._said_total(position):
+            if not addable(whole) or not comma or not self.said_total(position):
                 continue
             end = self.skeleton.sentence(start).end
             if len(self.skeleton.between(start, end)) < _FEWEST_PLACES:
                 continue
-            items, key = self._items(start, end, verbs=()), unit_key(whole)
+            items, key = self.items(start, end, verbs=()), unit_key(whole)
             named = all(item.label and set(item.figures) == {key} for item in items)
             if len(items) < _FEWEST_PLACES or items[-1].end < end or not named or not self.parallel(items):
                 continue
-            if not self._open(start, end) and not self._forbidden(position):
+            if not self.open(start, end) and not self.forbidden(position):
                 wording = self.skeleton.words(position + 1, start)
                 members = _members(whole, [item.figures[key] for item in items])
                 yield Related("sum", "SUM", "by place", members, wording, "closed", tension=True)
@@ -180,12 +143,12 @@ class Lists:
         for match in opener.finditer(self.text):
             end = self.skeleton.sentence(match.start()).end
             before = self.skeleton.between(self.skeleton.sentence(match.start()).start, match.start())
-            items = self._items(match.end(), end)
+            items = self.items(match.end(), end)
             if (
                 not before
                 or len(items) < 2
-                or not self._said_total(before[-1])
-                or self._forbidden(before[-1])
+                or not self.said_total(before[-1])
+                or self.forbidden(before[-1])
             ):
                 continue
             whole = self.skeleton.figure_at(before[-1])
@@ -223,7 +186,7 @@ class Lists:
             openers = [*self.words.respectively, *self.words.among]
             listed = [self.text.rfind(word, sentence, match.start()) for word in openers]
             start = max([sentence, *(place for place in listed if place >= 0)])
-            items = self._items(
+            items = self.items(
                 start, match.start(), verbs=() if match["sure"] or match["few"] else self.words.verbs
             )
             wholes = self._touching(match.end())
@@ -239,7 +202,7 @@ class Lists:
                 and said in (None, len(tail))
                 and (many is None or (many.kind == "count" and many.value == len(tail)))
                 and addable(whole)
-                and not self._open(start, match.start())
+                and not self.open(start, match.start())
             ):
                 wording = self.skeleton.words(match.start() + 1, match.end())
                 for key, total in wholes.items():
@@ -262,7 +225,7 @@ class Lists:
                 positions = [
                     position
                     for position in self.skeleton.between(match.start(), match.end())
-                    if self._depth(match.start(), position) <= 0
+                    if self.depth(match.start(), position) <= 0
                 ]
                 parts = [self.skeleton.figure_at(position) for position in positions]
                 if len(parts) > len(rule.labels):
@@ -275,7 +238,7 @@ class Lists:
                 if len(keys) != 1 or not addable(parts[0]) or not same or more:
                     continue
                 lead = self.text[self.skeleton.clause_start(same[-1], 0) : same[-1]]
-                forbidden = self._forbidden(same[-1]) or any(self._forbidden(p) for p in positions)
+                forbidden = self.forbidden(same[-1]) or any(self.forbidden(p) for p in positions)
                 if forbidden or (rule.whole and not any(word in lead for word in rule.whole)):
                     continue
                 wording = self.skeleton.words(match.start(), match.end())
@@ -286,7 +249,7 @@ class Lists:
         """Tell whether another item of the same unit follows a list: then its labels are not all there are."""
         if self.text[position : position + 1] not in (*self.marks.comma, *self.marks.pause):
             return False
-        more = self._items(position + 1, self.skeleton.sentence(position + 1).end)[:1]
+        more = self.items(position + 1, self.skeleton.sentence(position + 1).end)[:1]
         verb = bool(more) and any(more[0].label.startswith(verb) for verb in self.words.verbs)
         return bool(more) and not verb and bool(keys & more[0].figures.keys())
 
@@ -312,16 +275,16 @@ class Lists:
         able = [
             position
             for position in reversed(self.skeleton.between(start, opener)[-_MOST_BEFORE:])
-            if self._depth(position, opener) >= 0
+            if self.depth(position, opener) >= 0
             and addable(self.skeleton.figure_at(position))
-            and not self._forbidden(position)
+            and not self.forbidden(position)
         ]
         nearest: dict[Key, int] = {}
         for position in able:
             nearest.setdefault(unit_key(self.skeleton.figure_at(position)), position)
         ends = [*self.marks.comma[0], *self.marks.stop]
-        only = len(able) == 1 and self._starts(able[0] + 1, ends)
-        if crossed and not only and not any(map(self._said_total, nearest.values())):
+        only = len(able) == 1 and self.starts(able[0] + 1, ends)
+        if crossed and not only and not any(map(self.said_total, nearest.values())):
             return {}, crossed
         return {key: self.skeleton.figure_at(position) for key, position in nearest.items()}, crossed
 
@@ -360,46 +323,6 @@ class Lists:
         same = (one for one in before if unit_key(one) == unit_key(whole))
         return next((one for one in same if leads[one.figure_id].endswith(words)), None)
 
-    def _items(self, start: int, end: int, verbs: Sequence[str] | None = None) -> list[Item]:
-        """Return the clauses of a stretch, up to the first that has no amount or one that cannot be added.
-
-        verbs: the words that begin a new statement behind a comma; those of the rules if none are given.
-        """
-        verbs = self.words.verbs if verbs is None else verbs
-        items: list[Item] = []
-        position = start
-        while position < end and len(items) < _MOST_ITEMS:
-            close = self._item_end(position, end)
-            inside = [p for p in self.skeleton.between(position, close) if self._depth(position, p) == 0]
-            figures: dict[Key, Figure] = {}
-            for p in inside:
-                figure = self.skeleton.figure_at(p)
-                if addable(figure):
-                    if self._forbidden(p):
-                        return items
-                    figures.setdefault(unit_key(figure), figure)
-            if not figures and items and inside and all(map(self._rate, inside)):
-                position = close + 1
-                continue
-            if not figures:
-                if close - position <= 1 and not items:
-                    position = close + 1
-                    continue
-                return items
-            label = self.text[position : inside[0]].strip(self.marks.colon + self.marks.comma)
-            loose = bool(items) and self.text[position - 1] == self.marks.comma[0]
-            if loose and label in self.words.columns and not figures.keys() & items[-1].figures.keys():
-                items[-1] = items[-1]._replace(figures={**items[-1].figures, **figures}, end=close)
-                position = close + 1
-                continue
-            if loose and any(label.startswith(verb) for verb in verbs):
-                return items
-            items.append(Item(label, figures, close, loose))
-            if self._starts(inside[-1] + 1, self.words.attributes):
-                return items
-            position = close + 1
-        return items
-
     def _complete(self, items: list[Item], wholes: dict[Key, Figure]) -> list[Item]:
         """Return a list up to where it adds up, if what follows may be a new statement."""
         for count in range(2, len(items)):
@@ -417,13 +340,13 @@ class Lists:
         A list that is whole without them ends there; so does one that they would take far beyond its whole.
         """
         longer = items
-        while longer and len(longer) < _MOST_ITEMS:
+        while longer and len(longer) < MOST_ITEMS:
             end = self.skeleton.sentence(longer[-1].end).end
             if self.text[end : end + 1] not in (*self.marks.pause,) or not self._only_rates(
                 longer[-1].end, end
             ):
                 break
-            more = self._items(end + 1, self.skeleton.sentence(end + 1).end)
+            more = self.items(end + 1, self.skeleton.sentence(end + 1).end)
             if not more or any(more[0].label.startswith(verb) for verb in self.words.verbs):
                 break
             longer = [*longer, *(item._replace(loose=True) for item in more)]
@@ -435,114 +358,18 @@ class Lists:
         )
 
     def _only_rates(self, start: int, end: int) -> bool:
-        return all(map(self._rate, self.skeleton.between(start, end)))
-
-    def _rate(self, position: int) -> bool:
-        return self.skeleton.figure_at(position).kind in ("percent", "percentage_points")
-
-    def _item_end(self, start: int, end: int) -> int:
-        depth = 0
-        for position in range(start, end):
-            character = self.text[position]
-            depth += (character == self.marks.open) - (character == self.marks.close)
-            if (
-                character in self.marks.comma
-                and depth <= 0
-                and (position > start)
-                and self._has_amount(start, position)
-            ):
-                return position
-        return end
-
-    def _has_amount(self, start: int, end: int) -> bool:
-        return bool(self.skeleton.between(start, end)) or self.text[end] == self.marks.comma[0]
-
-    def _depth(self, start: int, position: int) -> int:
-        stretch = self.text[start:position]
-        return stretch.count(self.marks.open) - stretch.count(self.marks.close)
+        return all(map(self.is_rate, self.skeleton.between(start, end)))
 
     def _list_end(self, opener: int) -> int:
         sentence = self.skeleton.sentence(opener)
         end = sentence.end
-        if self._depth(sentence.start, opener) > 0:
-            return self._bracket_end(opener)
+        if self.depth(sentence.start, opener) > 0:
+            return self.bracket_end(opener)
         if self.text[opener - 1 : opener] == self.marks.comma[1]:
             comma = self.text.find(self.marks.comma[0], opener + 3, end)
             end = comma if comma >= 0 else end
         following = [self.text.find(word, opener + 1, end) for word in self.words.among]
         return min([end, *(place for place in following if place > opener + 2)])
-
-    def _bracket_end(self, start: int) -> int:
-        end = self.skeleton.sentence(start).end
-        close = self.text.find(self.marks.close, start, end)
-        return close if close >= 0 else end
-
-    def _forbidden(self, position: int) -> bool:
-        """Tell whether the words before a figure make it an average, a difference or a rate."""
-        lead = self.text[self.skeleton.clause_start(position, max(0, position - 24)) : position]
-        for word in self.words.harmless:
-            lead = lead.replace(word, "")
-        return any(word in lead for word in self.words.never)
-
-    def _closed(self, items: list[Item]) -> bool:
-        return len(items) > 1 and any(items[-1].label.startswith(word) for word in self.words.closers)
-
-    def complete(self, labels: Sequence[str]) -> Complete | None:
-        """Return the family of which labels are, one each, all that a whole has by their meaning: town and country."""
-        for family in self.families:
-            groups = family.groups
-            if len(groups) == len(labels):
-                borne = [[any(word in label for word in group) for label in labels].count(True) for group in groups]
-                bears = [[any(word in label for word in group) for group in groups].count(True) for label in labels]
-                alike = not family.alike or len({_without(label, groups) for label in labels}) == 1
-                if set(borne) == set(bears) == {1} and alike:
-                    return family
-        return None
-
-    def parallel(self, items: list[Item]) -> bool:
-        """Tell whether all items bear different names that end in one word for a piece of a whole.
-
-        Where they are measured, and not counted, any common end of names of one length will do: `roads to villages`,
-        `roads to hamlets`. Words that exclude one another tell as much, and characters that count kinds.
-        """
-        labels = [item.label for item in items]
-        for family in self.disjoint:
-            words = [next((word for word in family if word in label), "") for label in labels]
-            if "" not in words and len(set(words)) == len(words) > 1:
-                return True
-        if self._in_series(labels):
-            return True
-        kinds = {kind for item in items for kind, _ in item.figures}
-        if kinds <= _MEASURED and len({len(label) for label in labels}) == 1 and len(labels[0]) > 1:
-            return len({label[-1] for label in labels}) == 1 < len(set(labels)) == len(labels)
-        ends = {next((w for w in self.words.parallel if label.endswith(w)), "") for label in labels}
-        return len(ends) == 1 and "" not in ends and len(set(labels)) == len(labels) > 1
-
-    def _in_series(self, labels: list[str]) -> bool:
-        """Tell whether labels differ in one character only, which counts kinds of one thing: first, second, third class."""
-        if len({len(label) for label in labels}) != 1 or len(labels) < 2:
-            return False
-        columns = [set(column) for column in zip(*labels, strict=True) if len(set(column)) > 1]
-        if len(columns) != 1 or len(columns[0]) != len(labels):
-            return False
-        return any(columns[0] <= set(row) for row in self.words.series)
-
-    def _open(self, start: int, end: int) -> bool:
-        return any(word in self.text[start:end] for word in self.words.open)
-
-    def _said_total(self, position: int) -> bool:
-        lead = self.text[self.skeleton.clause_start(position, max(0, position - 16)) : position]
-        return any(word in lead for word in self.words.total_before)
-
-    def _starts(self, position: int, words: list[str]) -> bool:
-        return any(self.text.startswith(word, position) for word in words)
-
-
-def _without(label: str, groups: list[list[str]]) -> str:
-    """Return a label without the words of its group."""
-    for word in sorted((word for group in groups for word in group), key=len, reverse=True):
-        label = label.replace(word, "")
-    return label
 
 
 def _members(whole: Figure, parts: list[Figure]) -> tuple[Member, ...]:
@@ -551,15 +378,6 @@ def _members(whole: Figure, parts: list[Figure]) -> tuple[Member, ...]:
 
 def _nested(item: Item, before: list[Item]) -> bool:
     return any(len(other.label) > 1 and item.label.startswith(other.label) for other in before)
-
-
-def adds_up(whole: Figure, parts: list[Figure]) -> bool:
-    """Tell whether the stated numbers themselves, without rounding, add up."""
-    values = [part.value for part in parts if part.quality != "suspect"]
-    if whole.value is None or whole.quality == "suspect" or len(values) != len(parts):
-        return False
-    off = abs(sum(value for value in values if value is not None) - whole.value)
-    return off == 0 or (whole.kind == "area" and off <= _THIRDS_OFF)
 
 
 def _within(whole: Figure, parts: list[Figure], most: Decimal = Decimal("1.2")) -> bool:

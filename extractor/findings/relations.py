@@ -238,6 +238,13 @@ class Event(Rule):
     words: list[str]
 
 
+class AlikeRule(Rule):
+    """Names of places, in the group `name` over the document's own text. apart: characters that tell two names apart."""
+
+    pattern: str
+    apart: str
+
+
 class InventoryRule(Rule):
     """So many projects worth so much: the `count` and the `whole`; and how each of them is told, with its amount `part`."""
 
@@ -272,6 +279,7 @@ class RelationRules(RuleFile):
     linked: Linked
     event: Event
     inventory: InventoryRule
+    alike: AlikeRule
     thirds: list[Thirds]
 
 
@@ -283,6 +291,7 @@ class Patterns:
         self.share = self._compiled(self.rules.shares.pattern)
         self.growth = self._compiled(self.rules.growths.pattern)
         self.again = self._compiled(self.rules.restated.again)
+        self.alike = re.compile(self.rules.alike.pattern)
         self.inventory = self._compiled(self.rules.inventory.pattern)
         self.each_project = self._compiled(self.rules.inventory.each)
         self.event = self._compiled(self.rules.event.pattern)

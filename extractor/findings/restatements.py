@@ -67,7 +67,10 @@ def _twice(report: Report, skeleton: Skeleton) -> Iterator[Related]:
             if len(behind[0]) >= _BEHIND_AT_LEAST and len(words) >= _WORDS_AT_LEAST:
                 places[unit_key(figure), words].append(figure)
     for (_, words), found in places.items():
-        if len(found) == 2 and skeleton.paragraphs_apart(*found) and _one_fact(report, *found, ()):
+        if len(found) != 2:
+            continue
+        first, second = found
+        if skeleton.paragraphs_apart(first, second) and _one_fact(report, first, second, ()):
             members = tuple(Member("statement", figure) for figure in found)
             yield Related("restates", "RESTATE", "same words", members, words, tension=True)
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
-from extractor.findings.parts import Item, Lists, addable, adds_up
+from extractor.findings.items import Item, Items, addable, adds_up
 from extractor.findings.relations import Member, Patterns, Related, unit_key
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.typos import typos
@@ -36,9 +36,8 @@ def sequenced(skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
 class _Reader:
     def __init__(self, skeleton: Skeleton, patterns: Patterns) -> None:
         self.skeleton = skeleton
-        self.words = patterns.rules.lists
         self.openers = patterns.openers
-        self.lists = Lists(skeleton, patterns)
+        self.lists = Items(skeleton, patterns)
         self.leads = {position: skeleton.lead(position) for position in skeleton.positions}
 
     def of(self, match: re.Match[str]) -> Iterator[Related]:
@@ -71,23 +70,15 @@ class _Reader:
         close = self.skeleton.text.find(self.skeleton.marks.close, start, end) if depth > 0 else -1
         for position in self.skeleton.between(start, end):
             figure = self.skeleton.figure_at(position)
-            if addable(figure) and self._depth(position) <= depth and not self._forbidden(position):
+            if addable(figure) and self._depth(position) <= depth and not self.lists.forbidding(self.leads[position]):
                 found.append(position)
         return [one for one in found if close < 0 or self._depth(one) >= depth or one < close]
 
     def _depth(self, position: int) -> int:
-        line = self.skeleton.text.rfind("\n", 0, position) + 1
-        stretch, marks = self.skeleton.text[line:position], self.skeleton.marks
-        return stretch.count(marks.open) - stretch.count(marks.close)
-
-    def _forbidden(self, position: int) -> bool:
-        lead = self.leads[position]
-        for word in self.words.harmless:
-            lead = lead.replace(word, "")
-        return any(word in lead for word in self.words.never)
+        return self.lists.depth(self.skeleton.text.rfind("\n", 0, position) + 1, position)
 
     def _wholes(self, first: int, above: Sequence[int]) -> list[int]:
-        """Return where the total of a part's column can stand, the likeliest first: what shares the words in front of it, then the nearest."""
+        """Return where the total of a part's column can stand: what shares the words in front of it, then the nearest."""
         figure = self.skeleton.figure_at(first)
         same = [one for one in reversed(above) if unit_key(self.skeleton.figure_at(one)) == unit_key(figure)]
         return sorted(same[:_WHOLES], key=lambda one: self._common(one, first) < _COMMON)

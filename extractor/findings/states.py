@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import product
+from itertools import combinations, product
 from typing import NamedTuple
 
 from extractor.findings.explain import Explainer
-from extractor.findings.relations import Patterns
+from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.restatements import plain_name
 from extractor.records import Finding, Report, Span
 from extractor.rulebook import Rule, Rulebook, RuleFile
@@ -68,6 +68,10 @@ class Place(NamedTuple):
     span: Span
     text: str
 
+    def act(self, words: str) -> int:
+        """Return where in the document the last words of a stretch of the text stand at the latest."""
+        return self.span.end - (len(self.text) - self.text.find(words) - len(words))
+
 
 def conflicting_states(report: Report, rules: Rulebook, explainer: Explainer) -> Iterator[Finding]:
     """Yield a finding for each project one stage of which is both reached and still planned."""
@@ -82,6 +86,24 @@ def conflicting_states(report: Report, rules: Rulebook, explainer: Explainer) ->
             )
             if pairs:
                 yield explainer.conflicting_states(report, name, (pairs[0][0].span, pairs[0][1].span))
+
+
+def planned_days(report: Report, rules: Rulebook) -> Iterator[Related]:
+    """Yield a relation for each project of which two paragraphs put the same stage on days to come."""
+    states = rules.once(States)
+    days = [figure for figure in report.figures if figure.kind == "date" and figure.date_start is not None]
+    for name, places in _by_project(report, rules, states).items():
+        for rule, _, planned in states.stages:
+            found = []
+            for place in places:
+                match = planned.search(place.text)
+                act = place.act(match[0]) if match else -1
+                before = [day for day in days if place.span.start <= day.start < act]
+                found += before[-1:]
+            for first, second in combinations(found, 2):
+                if "\n" in report.document.text[first.end : second.start]:
+                    members = (Member("planned", first), Member("done", second))
+                    yield Related("same_project", "EVENT", rule.name, members, name, tension=True)
 
 
 def _by_project(report: Report, rules: Rulebook, states: States) -> dict[str, list[Place]]:

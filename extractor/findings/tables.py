@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from extractor.findings.parts import addable, adds_up
+from extractor.findings.items import addable, adds_up
 from extractor.findings.relations import Member, Patterns, Related, TableWords, unit_key
 from extractor.records import Cell, Document, Figure, Report, Table
 from extractor.values.grids import Grid

@@ -1,4 +1,4 @@
-"""What days say of one another: works behind the deadline of their section, forecasts that were over, another time's numbers.
+"""What days say of one another: works behind their section's deadline, forecasts that were over, another time's numbers.
 
 All of them are read off dates that the page states, in the words of rules/times.toml.
 """
@@ -98,7 +98,7 @@ class _Reader:
         return min(later, default=len(self.document.text))
 
     def _ahead(self, position: int) -> bool:
-        """Tell whether something is still to be done on a day: a word says so before it in its sentence, and the act follows."""
+        """Tell whether something is still to be done on a day: a word before it says so, and the act follows."""
         start = self.skeleton.sentence(position).start
         before = self.skeleton.text[start:position]
         planned = max((before.rfind(word) for word in self.rules.words.planned), default=-1)

@@ -86,7 +86,7 @@ def _variants(written: str) -> Iterator[int]:
 
 
 def _longer(written: str) -> Iterator[int]:
-    """Yield what a number, without its point, becomes with one more digit or one less, its point where it was from the end."""
+    """Yield what a number, without its point, becomes with one digit more or less, its point where it was from the end."""
     digits = written.replace(".", "")
     whole = len(written.partition(".")[0])
     for place in range(whole + 1):

@@ -12,18 +12,18 @@ from fractions import Fraction
 from math import prod
 from typing import Literal
 
-from extractor.findings.arithmetic import gap, minus, quotient, times, total
-from extractor.findings.outcome import Outcome, Reading, State
+from extractor.findings import changes
+from extractor.findings.arithmetic import gap, quotient, times, total
+from extractor.findings.outcome import Outcome, Reading, State, doubt, judged
 from extractor.findings.relations import Related
 from extractor.findings.typos import Typo, typos
-from extractor.records import Figure, Severity
+from extractor.records import Figure
 from extractor.values.intervals import Interval
 
 _NEAR = Fraction(1, 50)
 # How likely a list that is no partition may be one digit away from its total by chance.
 _CHANCE, _CHANCE_PARALLEL = Fraction(1, 50), Fraction(1, 20)
-# How far a root taken in floating point may be off, in percent; how much two wholes of one population may differ.
-_ROOT, _ANOTHER = Fraction(1, 10**6), Fraction(1, 10)
+_ANOTHER = Fraction(1, 10)  # how much two wholes of one population may differ
 _LARGEST_HOUSEHOLD = 8
 # Below this share of the greater of two statements the smaller one is not a truncation of it.
 _CUT = Decimal("0.8")
@@ -57,12 +57,6 @@ def usable(figure: Figure) -> bool:
     return figure.quality != "suspect" and known
 
 
-def _state(expected: Interval, observed: Interval, exact: bool) -> State:
-    if not expected.meets(observed):
-        return "inconsistent"
-    return "consistent" if exact else "rounding"
-
-
 def _sum(related: Related, reading: Reading) -> Outcome:
     whole, parts = related.one("whole"), related.figures("part")
     expected, observed = total([reading.of(part) for part in parts]), reading.of(whole)
@@ -70,8 +64,8 @@ def _sum(related: Related, reading: Reading) -> Outcome:
     stated = reading.point(whole)
     known = [point for point in points if point is not None]
     exact = len(known) == len(points) and sum(known) == stated
-    state = _state(expected, observed, exact)
-    severity = _doubt(related)
+    state = judged(expected, observed, exact)
+    severity = doubt(related)
     slips: tuple[Typo, ...] = ()
     if related.mode == "near" and state == "inconsistent":
         slips = typos(whole, parts, _CHANCE_PARALLEL if related.parallel else _CHANCE)
@@ -80,10 +74,6 @@ def _sum(related: Related, reading: Reading) -> Outcome:
             above = observed.upper is not None and expected.lower > observed.upper
             state = "inconsistent" if above else state
     return Outcome(related, state, whole, tuple(parts), "+", expected, observed, "equal", severity, slips)
-
-
-def _doubt(related: Related) -> Severity | None:
-    return "warning" if related.tension else None
 
 
 def _open_list(expected: Interval, observed: Interval) -> State:
@@ -103,7 +93,7 @@ def _part(related: Related, reading: Reading) -> Outcome:
     a, b = reading.point(part), reading.point(whole)
     fits: State = "consistent" if a is None or b is None or a <= b else "rounding"
     limit = Interval(None, expected.upper, False, expected.upper_closed)
-    severity = _doubt(related)
+    severity = doubt(related)
     state: State = "inconsistent" if above else fits
     return Outcome(related, state, part, (whole,), "", limit, observed, "at_most", severity)
 
@@ -124,7 +114,7 @@ def _ratio(related: Related, reading: Reading) -> Outcome:
     observed = reading.of(share)
     a, b, p = reading.point(part), reading.point(whole), reading.point(share)
     exact = a is not None and b is not None and p is not None and b != 0 and a / b * 100 == p
-    state, severity = _state(expected, observed, exact), _doubt(related)
+    state, severity = judged(expected, observed, exact), doubt(related)
     if related.tension and state == "inconsistent" and a is not None and b is not None and a + b > 0:
         both = Interval(a / (a + b) * 100, a / (a + b) * 100)
         state = "rounding" if both.meets(observed) else state  # the share of both together
@@ -132,92 +122,6 @@ def _ratio(related: Related, reading: Reading) -> Outcome:
         step = observed.upper - observed.lower
         severity = "warning" if gap(expected, observed) < step else severity  # rounded the wrong way
     return Outcome(related, state, share, (part, whole), "÷", expected, observed, severity=severity)
-
-
-def _growth(related: Related, reading: Reading) -> Outcome:
-    if related.mode == "between":
-        return _growth_between(related, reading)
-    if related.figures("part_share"):
-        return _growth_of_parts(related, reading)
-    if related.figures("amount"):
-        return _growth_of_amount(related, reading)
-    start, end, share = related.one("from"), related.one("to"), related.one("share")
-    ratio = quotient(reading.of(end), reading.of(start)).times(Fraction(100))
-    base = Fraction(100)
-    expected = minus(Interval(base, base), ratio) if related.falling else minus(ratio, Interval(base, base))
-    observed = reading.of(share)
-    a, b, p = reading.point(start), reading.point(end), reading.point(share)
-    change = None if a is None or b is None or a == 0 else (b / a - 1) * 100 * (-1 if related.falling else 1)
-    exact = change is not None and change == p
-    return Outcome(related, _state(expected, observed, exact), share, (end, start), "÷", expected, observed)
-
-
-def _growth_of_amount(related: Related, reading: Reading) -> Outcome:
-    """A growth against the level that was reached and how much it rose or fell to that."""
-    end, amount, share = related.one("to"), related.one("amount"), related.one("share")
-    change = reading.of(amount)
-    before = reading.of(end) + change if related.falling else minus(reading.of(end), change)
-    expected, observed = quotient(change, before).times(Fraction(100)), reading.of(share)
-    state = _state(expected, observed, False)
-    return Outcome(related, state, share, (amount, end), "", expected, observed, severity=_doubt(related))
-
-
-def _growth_of_parts(related: Related, reading: Reading) -> Outcome:
-    """The growth of a total follows from its parts, each over what it was before."""
-    whole, share = related.one("whole"), related.one("share")
-    parts, shares = related.figures("part"), related.figures("part_share")
-    hundred = Interval(Fraction(100), Fraction(100))
-    factors = [(hundred + reading.of(one)).times(Fraction(1, 100)) for one in shares]
-    before = total([quotient(reading.of(part), factor) for part, factor in zip(parts, factors, strict=True)])
-    expected = minus(quotient(reading.of(whole), before).times(Fraction(100)), hundred)
-    observed = reading.of(share)
-    state = _state(expected, observed, False)
-    return Outcome(related, state, share, tuple(shares), "", expected, observed, severity=_doubt(related))
-
-
-def _growth_between(related: Related, reading: Reading) -> Outcome:
-    """The growth of a total lies between the least and the greatest of its parts, at whatever prices."""
-    share, shares = related.one("share"), [reading.of(one) for one in related.figures("part_share")]
-    lows, highs = [one.lower for one in shares], [one.upper for one in shares]
-    if None in lows or None in highs:
-        return Outcome(related, "consistent", share)
-    expected = Interval(min(low for low in lows if low is not None), max(high for high in highs if high is not None))
-    observed = reading.of(share)
-    state = _state(expected, observed, True)
-    return Outcome(related, state, share, tuple(related.figures("part_share")), "", expected, observed, severity="warning")
-
-
-def _change(related: Related, reading: Reading) -> Outcome:
-    if not related.figures("from"):
-        return _risen(related, reading)
-    start, end, amount = related.one("from"), related.one("to"), related.one("amount")
-    high, low = (start, end) if related.falling else (end, start)
-    expected, observed = minus(reading.of(high), reading.of(low)), reading.of(amount)
-    a, b, p = reading.point(high), reading.point(low), reading.point(amount)
-    exact = a is not None and b is not None and a - b == p
-    return Outcome(related, _state(expected, observed, exact), amount, (high, low), "−", expected, observed)
-
-
-def _risen(related: Related, reading: Reading) -> Outcome:
-    """Nothing has risen by more than it has come to."""
-    end, amount = related.one("to"), related.one("amount")
-    expected, observed = reading.of(end), reading.of(amount)
-    limit = Interval(None, expected.upper, False, expected.upper_closed)
-    state = _state(limit, observed, True)
-    return Outcome(related, state, amount, (end,), "", limit, observed, "at_most", _doubt(related))
-
-
-def _direction(related: Related, reading: Reading) -> Outcome:
-    """What rose cannot have reached less, what fell cannot have reached more."""
-    start, end = related.one("from"), related.one("to")
-    expected, observed = reading.of(start), reading.of(end)
-    if related.falling:
-        limit = Interval(None, expected.upper, False, expected.upper_closed)
-    else:
-        limit = Interval(expected.lower, None, expected.lower_closed, False)
-    state = _state(limit, observed, True)
-    compare: Literal["at_most", "at_least"] = "at_most" if related.falling else "at_least"
-    return Outcome(related, state, end, (start,), "", limit, observed, compare, _doubt(related))
 
 
 def _product(related: Related, reading: Reading) -> Outcome:
@@ -230,7 +134,7 @@ def _product(related: Related, reading: Reading) -> Outcome:
     compare: Literal["equal", "at_least"] = "at_least" if related.mode == "at_least" else "equal"
     if compare == "at_least":
         expected, exact = Interval(expected.lower, None, expected.lower_closed), True
-    state, severity = _state(expected, observed, exact), _doubt(related)
+    state, severity = judged(expected, observed, exact), doubt(related)
     return Outcome(related, state, total, (count, per), "×", expected, observed, compare, severity)
 
 
@@ -248,67 +152,6 @@ def _implied(related: Related, reading: Reading) -> Outcome:
     told = narrow and whole > unit and rate.meets(Interval(whole, whole))
     state: State = "inconsistent" if told else "consistent"
     return Outcome(related, state, total, (total, count), "÷", Interval(whole, whole), rate)
-
-
-def _yearly(related: Related, reading: Reading) -> Outcome:
-    """A mean growth of a year against a level and its rise since a year, where the level's own year is known."""
-    end, rise, share = related.one("to"), related.one("amount"), related.one("share")
-    since, until = related.one("since").date_start, end.period_end.year if end.period_end else related.year
-    years = until - since.year if since and until else 0
-    ratio = quotient(reading.of(end), minus(reading.of(end), reading.of(rise)))
-    if years < 1 or not ratio.lower or not ratio.upper or ratio.lower <= 0:
-        return Outcome(related, "blocked", share)
-    low, high = (Fraction(float(end) ** (1 / years)) * 100 - 100 for end in (ratio.lower, ratio.upper))
-    expected, observed = Interval(low - _ROOT, high + _ROOT), reading.of(share)
-    return Outcome(
-        related,
-        _state(expected, observed, False),
-        share,
-        (end, rise),
-        "",
-        expected,
-        observed,
-        severity="warning",
-    )
-
-
-def _possible_share(related: Related, reading: Reading) -> Outcome:
-    """A share of a known number of things must be that of a whole number of them."""
-    if related.figures("to"):
-        return _possible_change(related, reading)
-    whole, share = related.one("whole"), related.one("share")
-    base, observed = reading.of(whole), reading.of(share)
-    if base.lower != base.upper or not base.lower or observed.lower is None or observed.upper is None:
-        return Outcome(related, "consistent", share)
-    nearest = round((observed.lower + observed.upper) / 200 * base.lower)
-    shares = [
-        Interval(part / base.lower * 100, part / base.lower * 100) for part in range(nearest - 1, nearest + 2)
-    ]
-    if any(one.meets(observed) for one in shares):
-        return Outcome(related, "consistent", share)
-    middle = (observed.lower + observed.upper) / 2
-    around = min(shares, key=lambda one: abs((one.lower or Fraction(0)) - middle))
-    return Outcome(related, "inconsistent", share, (whole,), "", around, observed)
-
-
-def _possible_change(related: Related, reading: Reading) -> Outcome:
-    """A number of things that changed by a percentage was a whole number before."""
-    end, share = related.one("to"), related.one("share")
-    now, observed = reading.point(end), reading.of(share)
-    if not now or observed.lower is None or observed.upper is None:
-        return Outcome(related, "consistent", share)
-    sign = -1 if related.falling else 1
-    middle = 1 + sign * (observed.lower + observed.upper) / 200
-    nearest = round(now / middle) if middle > 0 else 0
-    changes = [
-        Interval(change, change)
-        for before in range(max(1, nearest - 1), nearest + 2)
-        for change in (sign * (now - before) / before * 100,)
-    ]
-    if middle <= 0 or any(one.meets(observed) for one in changes):
-        return Outcome(related, "consistent", share)
-    around = min(changes, key=lambda one: gap(one, observed))
-    return Outcome(related, "inconsistent", share, (end,), "", around, observed)
 
 
 def _bases(related: Related, reading: Reading) -> Outcome:
@@ -365,7 +208,7 @@ def _names(related: Related, reading: Reading) -> Outcome:
     expected = Interval(least, None if related.mode == "open" else most)
     observed = reading.of(count)
     compare: Literal["equal", "at_most", "at_least"] = "at_least" if related.mode == "open" else "equal"
-    return Outcome(related, _state(expected, observed, True), count, (), "", expected, observed, compare)
+    return Outcome(related, judged(expected, observed, True), count, (), "", expected, observed, compare)
 
 
 def _household(related: Related, reading: Reading) -> Outcome:
@@ -375,7 +218,7 @@ def _household(related: Related, reading: Reading) -> Outcome:
     if number.lower is None or number.upper is None:
         return Outcome(related, "consistent", people)
     expected = Interval(number.lower, number.upper * _LARGEST_HOUSEHOLD)
-    return Outcome(related, _state(expected, observed, True), people, (homes,), "", expected, observed, severity="warning")
+    return Outcome(related, judged(expected, observed, True), people, (homes,), "", expected, observed, severity="warning")
 
 
 def _range(related: Related, reading: Reading) -> Outcome:
@@ -386,15 +229,15 @@ def _range(related: Related, reading: Reading) -> Outcome:
     above = observed.lower is not None and related.bound is not None and observed.lower > related.bound
     state: State = "inconsistent" if above else "consistent"
     expected = Interval(Fraction(0), related.bound)
-    return Outcome(related, state, figure, (), "", expected, observed, "at_most", _doubt(related))
+    return Outcome(related, state, figure, (), "", expected, observed, "at_most", doubt(related))
 
 
 def _restated(related: Related, reading: Reading) -> Outcome:
     first, second = related.figures("statement")
     expected, observed = reading.of(first), reading.of(second)
     exact = reading.point(first) == reading.point(second)
-    severity = _doubt(related)
-    state = _state(expected, observed, exact)
+    severity = doubt(related)
+    state = judged(expected, observed, exact)
     return Outcome(related, state, second, (first,), "", expected, observed, severity=severity)
 
 
@@ -404,13 +247,13 @@ _TESTS: dict[str, Test] = {
     "PART": _part,
     "PAIR": _pair,
     "RATIO": _ratio,
-    "GROWTH": _growth,
-    "CHANGE": _change,
-    "DIRECTION": _direction,
+    "GROWTH": changes.growth,
+    "CHANGE": changes.change,
+    "DIRECTION": changes.direction,
     "PROD": _product,
     "IMPLIED": _implied,
-    "YEARLY": _yearly,
-    "GRIM": _possible_share,
+    "YEARLY": changes.yearly,
+    "GRIM": changes.possible_share,
     "BASE": _bases,
     "ORDER": _order,
     "EVENT": _event,

@@ -68,14 +68,15 @@ def _related(
 def _fitting(skeleton: Skeleton, members: tuple[Member, ...], position: int) -> tuple[Member, ...]:
     """Return a share with the part that it fits, where that stands in front of the nearest in the same sentence."""
     roles = {member.role: member.figure for member in members}
-    if set(roles) != {"part", "whole", "share"} or roles["whole"].value is None:
+    if set(roles) != {"part", "whole", "share"}:
         return members
     part, whole, share = roles["part"], roles["whole"], roles["share"]
-    if part.value is None or _is_share(part.value, whole.value, share):
+    total = whole.value
+    if part.value is None or total is None or _is_share(part.value, total, share):
         return members
     for place in reversed(skeleton.between(skeleton.sentence(position).start, position)):
         figure = skeleton.figure_at(place)
-        if figure.value is not None and unit_key(figure) == unit_key(part) and _is_share(figure.value, whole.value, share):
+        if figure.value is not None and unit_key(figure) == unit_key(part) and _is_share(figure.value, total, share):
             return tuple(Member("part", figure) if member.role == "part" else member for member in members)
     return members
 

@@ -15,8 +15,8 @@ class Claim:
     """A reading of one place.
 
     figure: as observed there. places: the characters put back, each with the offset it stands before. readings: how
-    the place reads, one text for each solution. premises: where the figures stand on which it rests. bounds: between which amounts a number
-    must have been that is gone altogether.
+    the place reads, one text for each solution. premises: where the figures stand on which it rests. bounds: between
+    which amounts a number must have been that is gone altogether.
     """
 
     figure: Figure

@@ -1,0 +1,202 @@
+"""The clauses of a list: their labels and amounts, where it ends, and whether its words make it whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from extractor.findings.relations import Complete, ListWords, Patterns, unit_key
+from extractor.findings.skeleton import Skeleton
+from extractor.records import Figure
+
+Key = tuple[str, str]
+ADDABLE = {
+    "money", "area", "length", "volume", "mass", "power", "energy",
+    "households", "people", "person_times", "count",
+}  # fmt: skip
+_MEASURED = {"area", "length", "mass", "volume"}
+MOST_ITEMS = 60
+_THIRDS_OFF = Decimal("0.01")  # square metres: what mu, kept to four places, lose in a long list
+
+
+def addable(figure: Figure) -> bool:
+    """Tell whether amounts of a figure's kind are added: none that is for one of something else."""
+    return figure.kind in ADDABLE and "/" not in figure.unit
+
+
+class Item(NamedTuple):
+    """A clause of a list: the words before its first figure, its figures by unit, where it ends.
+
+    loose: it stands behind a comma, so that it may begin a new statement instead of naming a further part.
+    """
+
+    label: str
+    figures: dict[Key, Figure]
+    end: int
+    loose: bool = False
+
+
+class Items:
+    """Reads the clauses of lists of one skeleton."""
+
+    def __init__(self, skeleton: Skeleton, patterns: Patterns) -> None:
+        self.skeleton = skeleton
+        self.words: ListWords = patterns.rules.lists
+        self.partitions = patterns.partitions
+        self.families = patterns.rules.complete
+        self.disjoint = [sorted(rule.labels, key=len, reverse=True) for rule in patterns.rules.disjoint]
+        self.text = skeleton.text
+        self.marks = skeleton.marks
+        self.edges = re.escape(
+            self.marks.comma + self.marks.stop + self.marks.open + self.marks.close + self.marks.colon
+        )
+
+    def items(self, start: int, end: int, verbs: Sequence[str] | None = None) -> list[Item]:
+        """Return the clauses of a stretch, up to the first that has no amount or one that cannot be added.
+
+        verbs: the words that begin a new statement behind a comma; those of the rules if none are given.
+        """
+        verbs = self.words.verbs if verbs is None else verbs
+        items: list[Item] = []
+        position = start
+        while position < end and len(items) < MOST_ITEMS:
+            close = self._item_end(position, end)
+            inside = [p for p in self.skeleton.between(position, close) if self.depth(position, p) == 0]
+            figures: dict[Key, Figure] = {}
+            for p in inside:
+                figure = self.skeleton.figure_at(p)
+                if addable(figure):
+                    if self.forbidden(p):
+                        return items
+                    figures.setdefault(unit_key(figure), figure)
+            if not figures and items and inside and all(map(self.is_rate, inside)):
+                position = close + 1
+                continue
+            if not figures:
+                if close - position <= 1 and not items:
+                    position = close + 1
+                    continue
+                return items
+            label = self.text[position : inside[0]].strip(self.marks.colon + self.marks.comma)
+            loose = bool(items) and self.text[position - 1] == self.marks.comma[0]
+            if loose and label in self.words.columns and not figures.keys() & items[-1].figures.keys():
+                items[-1] = items[-1]._replace(figures={**items[-1].figures, **figures}, end=close)
+                position = close + 1
+                continue
+            if loose and any(label.startswith(verb) for verb in verbs):
+                return items
+            items.append(Item(label, figures, close, loose))
+            if self.starts(inside[-1] + 1, self.words.attributes):
+                return items
+            position = close + 1
+        return items
+
+    def _item_end(self, start: int, end: int) -> int:
+        depth = 0
+        for position in range(start, end):
+            character = self.text[position]
+            depth += (character == self.marks.open) - (character == self.marks.close)
+            if (
+                character in self.marks.comma
+                and depth <= 0
+                and (position > start)
+                and self._has_amount(start, position)
+            ):
+                return position
+        return end
+
+    def _has_amount(self, start: int, end: int) -> bool:
+        return bool(self.skeleton.between(start, end)) or self.text[end] == self.marks.comma[0]
+
+    def depth(self, start: int, position: int) -> int:
+        stretch = self.text[start:position]
+        return stretch.count(self.marks.open) - stretch.count(self.marks.close)
+
+    def bracket_end(self, start: int) -> int:
+        end = self.skeleton.sentence(start).end
+        close = self.text.find(self.marks.close, start, end)
+        return close if close >= 0 else end
+
+    def forbidden(self, position: int) -> bool:
+        """Tell whether the words before a figure make it an average, a difference or a rate."""
+        return self.forbidding(self.text[self.skeleton.clause_start(position, max(0, position - 24)) : position])
+
+    def forbidding(self, lead: str) -> bool:
+        """Tell whether the words in front of an amount keep it from being added."""
+        for word in self.words.harmless:
+            lead = lead.replace(word, "")
+        return any(word in lead for word in self.words.never)
+
+    def closed(self, items: list[Item]) -> bool:
+        return len(items) > 1 and any(items[-1].label.startswith(word) for word in self.words.closers)
+
+    def complete(self, labels: Sequence[str]) -> Complete | None:
+        """Return the family of which labels are, one each, all that a whole has by their meaning: town and country."""
+        for family in self.families:
+            groups = family.groups
+            if len(groups) == len(labels):
+                borne = [[any(word in label for word in group) for label in labels].count(True) for group in groups]
+                bears = [[any(word in label for word in group) for group in groups].count(True) for label in labels]
+                alike = not family.alike or len({_without(label, groups) for label in labels}) == 1
+                if set(borne) == set(bears) == {1} and alike:
+                    return family
+        return None
+
+    def parallel(self, items: list[Item]) -> bool:
+        """Tell whether all items bear different names that end in one word for a piece of a whole.
+
+        Where they are measured, and not counted, any common end of names of one length will do: `roads to villages`,
+        `roads to hamlets`. Words that exclude one another tell as much, and characters that count kinds.
+        """
+        labels = [item.label for item in items]
+        for family in self.disjoint:
+            words = [next((word for word in family if word in label), "") for label in labels]
+            if "" not in words and len(set(words)) == len(words) > 1:
+                return True
+        if self._in_series(labels):
+            return True
+        kinds = {kind for item in items for kind, _ in item.figures}
+        if kinds <= _MEASURED and len({len(label) for label in labels}) == 1 and len(labels[0]) > 1:
+            return len({label[-1] for label in labels}) == 1 < len(set(labels)) == len(labels)
+        ends = {next((w for w in self.words.parallel if label.endswith(w)), "") for label in labels}
+        return len(ends) == 1 and "" not in ends and len(set(labels)) == len(labels) > 1
+
+    def _in_series(self, labels: list[str]) -> bool:
+        """Tell whether labels differ in one character only, which counts kinds of one thing: first, second, third class."""
+        if len({len(label) for label in labels}) != 1 or len(labels) < 2:
+            return False
+        columns = [set(column) for column in zip(*labels, strict=True) if len(set(column)) > 1]
+        if len(columns) != 1 or len(columns[0]) != len(labels):
+            return False
+        return any(columns[0] <= set(row) for row in self.words.series)
+
+    def open(self, start: int, end: int) -> bool:
+        return any(word in self.text[start:end] for word in self.words.open)
+
+    def said_total(self, position: int) -> bool:
+        lead = self.text[self.skeleton.clause_start(position, max(0, position - 16)) : position]
+        return any(word in lead for word in self.words.total_before)
+
+    def starts(self, position: int, words: list[str]) -> bool:
+        return any(self.text.startswith(word, position) for word in words)
+
+    def is_rate(self, position: int) -> bool:
+        return self.skeleton.figure_at(position).kind in ("percent", "percentage_points")
+
+
+def _without(label: str, groups: list[list[str]]) -> str:
+    """Return a label without the words of its group."""
+    for word in sorted((word for group in groups for word in group), key=len, reverse=True):
+        label = label.replace(word, "")
+    return label
+
+
+def adds_up(whole: Figure, parts: list[Figure]) -> bool:
+    """Tell whether the stated numbers themselves, without rounding, add up."""
+    values = [part.value for part in parts if part.quality != "suspect"]
+    if whole.value is None or whole.quality == "suspect" or len(values) != len(parts):
+        return False
+    off = abs(sum(value for value in values if value is not None) - whole.value)
+    return off == 0 or (whole.kind == "area" and off <= _THIRDS_OFF)
