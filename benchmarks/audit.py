@@ -126,6 +126,7 @@ def passages(files: list[Path], reader: Reader) -> Iterator[str]:
     """Yield stretches of real pages whose relations hold, and the examples of the rules that hold."""
     from extractor.commands.examples import parse
     from extractor.findings.explain import CheckRules
+    from extractor.findings.further import Shares
     from extractor.findings.relations import Patterns
 
     for file in files:
@@ -147,7 +148,9 @@ def passages(files: list[Path], reader: Reader) -> Iterator[str]:
         for check in reader.rules.load("checks.toml", CheckRules).check
         for example in check.not_examples
     ]
-    own += [example for rule in (*patterns.relation, *patterns.partition) for example in rule.examples]
+    shares = reader.rules.once(Shares).rules
+    worded = (*patterns.relation, *patterns.partition, *shares.share, *shares.rise, *shares.counted)
+    own += [example for rule in worded for example in rule.examples]
     for example in own:
         yield parse(example).text
 

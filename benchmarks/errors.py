@@ -167,13 +167,23 @@ def findable(related: Related, figure: Figure, changed_to: Figure) -> bool:
     the checker that it is the ceiling of.
     """
     if figure.kind == "date":
-        return True
+        return _out_of_order(related, figure, changed_to)
     ends: Ends = {}
     for member in related.members:
         ends.setdefault(member.role, []).append(
             _ends(changed_to if member.figure is figure else member.figure)
         )
     return _fails(ends, related)
+
+
+def _out_of_order(related: Related, figure: Figure, changed_to: Figure) -> bool:
+    """Tell whether a changed day contradicts: what orders two days fails only where they change places."""
+    days = {one.role: changed_to if one.figure is figure else one.figure for one in related.members}
+    roles = {"ORDER": ("start", "finish"), "DEADLINE": ("day", "limit")}.get(related.check)
+    if roles is None:
+        return True
+    first, last = (days[role] for role in roles)
+    return not first.date_start or not last.date_end or first.date_start > last.date_end
 
 
 def _ends(figure: Figure) -> tuple[float, float]:
@@ -199,21 +209,42 @@ def _fails(ends: Ends, related: Related) -> bool:
         return over or (related.mode == "closed" and high("part") < low("whole"))
     if check == "PART":
         return low("part") > high("whole")
+    if check == "RANGE" and "homes" in ends:
+        return high("people") < low("homes") or low("people") > 8 * high("homes")
     if check == "RANGE":
         return low("value") > float(related.bound or 0)
+    if check == "COUNT":
+        return high("count") < len(related.names) or (related.mode != "open" and low("count") > related.most_names)
+    if check == "GRIM" and "to" in ends:
+        sign, (least, most), now = -1 if related.falling else 1, ends["share"][0], low("to")
+        near = range(max(1, int(now / 2)), int(now * 3) + 1)
+        return not any(least <= 100 * sign * (now - before) / before <= most for before in near)
     if check == "GRIM":
         (least, most), base = ends["share"][0], round(low("whole"))
         return not any(least <= 100 * part / base <= most for part in range(base + 1)) if base > 0 else True
     if check == "RATIO" and low("whole") > 0:
+        both = 100 * low("part") / (low("part") + low("whole"))
+        if related.tension and ends["share"][0][0] <= both <= ends["share"][0][1]:
+            return False
         return apart(100 * low("part") / high("whole"), 100 * high("part") / low("whole"), "share")
     if check == "RESTATE":
         (a, b), (c, d) = ends["statement"]
         return a > d or c > b
+    if check == "CHANGE" and "from" not in ends:
+        return low("amount") > high("to")
     if check == "CHANGE":
         first, last = ("from", "to") if related.falling else ("to", "from")
         return apart(low(first) - high(last), high(first) - low(last), "amount")
     if check == "DIRECTION":
         return low("to") > high("from") if related.falling else high("to") < low("from")
+    if check == "GROWTH" and related.mode == "between":
+        return apart(min(one[0] for one in ends["part_share"]), max(one[1] for one in ends["part_share"]), "share")
+    if check == "GROWTH" and "part_share" in ends:
+        before = [
+            (a / (1 + q / 100), b / (1 + p / 100)) for (a, b), (p, q) in zip(ends["part"], ends["part_share"], strict=True)
+        ]
+        least, most = sum(one[0] for one in before), sum(one[1] for one in before)
+        return apart(100 * low("whole") / most - 100, 100 * high("whole") / least - 100, "share")
     if check == "GROWTH" and "from" in ends and low("from") > 0:
         least, most = 100 * low("to") / high("from") - 100, 100 * high("to") / low("from") - 100
         return apart(-most, -least, "share") if related.falling else apart(least, most, "share")
@@ -222,11 +253,14 @@ def _fails(ends: Ends, related: Related) -> bool:
         return apart(least, 100 * high("amount") / (low("to") - high("amount")), "share")
     if check == "PROD":
         divide = float(related.divide)
+        if related.mode == "at_least":
+            return low("count") * low("per") / divide > high("total")
         return apart(low("count") * low("per") / divide, high("count") * high("per") / divide, "total")
     if check == "BASE":
         bases = [
             (a / q, b / p if p > 0 else math.inf)
             for (a, b), (p, q) in zip(ends["part"], ends["share"], strict=True)
         ]
-        return bases[0][0] > 1.1 * bases[1][1] or bases[1][0] > 1.1 * bases[0][1]
+        slack = 1.0 if related.one_base else 1.1
+        return bases[0][0] > slack * bases[1][1] or bases[1][0] > slack * bases[0][1]
     return True

@@ -18,6 +18,7 @@ from extractor.findings.inventory import inventoried
 from extractor.findings.linked import events, linked
 from extractor.findings.names import misspelt
 from extractor.findings.outcome import Outcome, State
+from extractor.findings.listed import ListPatterns
 from extractor.findings.parts import Lists
 from extractor.findings.relations import Patterns, Related, links, thirds_of
 from extractor.findings.restatements import restated
@@ -27,7 +28,7 @@ from extractor.findings.states import conflicting_states, planned_days
 from extractor.findings.structures import structured
 from extractor.findings.tables import totals
 from extractor.findings.times import dated
-from extractor.findings.within import check
+from extractor.findings.within import Readings, check
 from extractor.findings.worded import worded
 from extractor.findings.written import broken_structures, impossible_days
 from extractor.records import Finding, Report
@@ -49,7 +50,7 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
     skeleton = Skeleton(report.document.text, report.figures, patterns.rules.marks)
     found = [
         *worded(skeleton, patterns, report.document.report_year),
-        *Lists(skeleton, patterns).read(),
+        *Lists(skeleton, rules.once(ListPatterns)).read(),
         *counted(skeleton, rules),
         *inventoried(skeleton, patterns),
         *totals(report, patterns),
@@ -61,7 +62,7 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
     ]
     found.extend([*growths(found, skeleton, patterns), *shares(found, skeleton, patterns)])
     away = further(skeleton, rules)
-    found = _with_further(found, [*sequenced(skeleton, patterns), *away.relations])
+    found = _with_further(found, [*sequenced(skeleton, rules.once(ListPatterns)), *away.relations])
     found.extend(structured(found, report, patterns))
     found = [
         one
@@ -101,8 +102,8 @@ def _with_further(found: list[Related], more: list[Related]) -> list[Related]:
 
 def outcomes(found: list[Related], rules: Rulebook) -> list[Outcome]:
     """Return the outcome of each relation's check, in the same order."""
-    thirds = rules.once(thirds_of)
-    return [check(related, thirds) for related in found]
+    readings = Readings(rules.once(thirds_of))
+    return [check(related, readings) for related in found]
 
 
 def coverage(report: Report, rules: Rulebook) -> dict[str, int]:
@@ -129,9 +130,9 @@ def _within(report: Report, rules: Rulebook) -> list[Finding]:
     found = relations(report, rules)
     tested = outcomes(found, rules)
     failed = _settled(tested)
-    thirds = rules.once(thirds_of)
+    readings = Readings(rules.once(thirds_of))
     told = [
-        with_slip(outcome, lambda related: check(related, thirds))
+        with_slip(outcome, lambda related: check(related, readings))
         for outcome in _worst(with_culprits(failed))
     ]
     made = [explainer.finding(outcome, report.document) for outcome in told]

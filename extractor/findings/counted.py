@@ -62,7 +62,7 @@ class _Reader:
     def stated(self) -> Iterator[Stated]:
         """Yield each number of things, in order: figures that count, and numerals that were not read as figures."""
         found = [self._figure(position) for position in self.skeleton.positions]
-        found += [self._numeral(match) for match in self.counts.numeral.finditer(self.text)]
+        found += [self._numeral(match) for match in self.counts.numerals(self.text)]
         yield from sorted((one for one in found if one is not None), key=lambda one: one.start)
 
     def _figure(self, position: int) -> Stated | None:
@@ -142,7 +142,7 @@ class _Reader:
             or (not quoted and any(all(name.endswith(ending) for name in bare) for ending in rule.never))
             or any(word in name for name in bare[1:] for word in stops)
             or any(word in name for name in bare for word in self.words.open)
-            or any(self.counts.numeral.search(name) or self.counts.slogan.search(name) for name in names)
+            or any(any(self.counts.numerals(name)) or self.counts.slogan.search(name) for name in names)
             or any(character.isdigit() for name in bare for character in name)
             or len(names) < rule.fewest
         )
@@ -191,7 +191,7 @@ class _Reader:
         gap = rf"[^{SIGNS}{''.join(self._edges)}{''.join(self.words.marks)}]{{{few},12}}{right}?{marks.open}"
         opened = re.compile(gap).match(self.text, stated.end)
         close = self.text.find(marks.close, stated.end, stated.end + _LONGEST_RUN) if opened else -1
-        if opened is None or close < 0 or self.counts.numeral.search(opened[0]):
+        if opened is None or close < 0 or any(self.counts.numerals(opened[0])):
             return None
         run = self.text[opened.end() : close]
         if any(map(is_sign, run)) or any(word in run for word in self.rules.held.never) or marks.open in run:
@@ -234,7 +234,7 @@ class _Reader:
             introduced = self.counts.lead.fullmatch(gap) or (
                 any(word in stated.what for word in rule.nouns) and self.counts.paragraph.fullmatch(gap)
             )
-            if introduced and not self.counts.numeral.search(gap) and not any(map(is_sign, gap)):
+            if introduced and not any(self.counts.numerals(gap)) and not any(map(is_sign, gap)):
                 names = self._points(series, start)
                 return self._related(stated, rule.name, [names], self.skeleton.words(stated.start, start))
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cached_property
 
 from pydantic import Field
@@ -128,8 +129,10 @@ class Counts:
         numerals = "|".join(sorted(words.numerals, key=len, reverse=True))
         numerals = f"(?:{numerals})(?![{''.join(words.numerals)}])"
         left, right = words.quotes
-        slogan = f"(?<={left}){numerals}(?=[\u4e00-\u9fff]{{1,8}}{right})"
-        self.numeral = re.compile(f"(?<![{words.not_behind}0-9]){numerals}(?={words.counters})|{slogan}")
+        self.numeral = re.compile(numerals)
+        self.counter = re.compile(words.counters)
+        self.not_behind = re.compile(f"[{words.not_behind}0-9]")
+        self.quoted = re.compile(f"[\u4e00-\u9fff]{{1,8}}{right}")
         self.slogan = re.compile(f"{left}[^{right}]*{numerals}")
         self.digits = re.compile(words.counters_of_digits)
         self.named = [(rule, re.compile(rule.after)) for rule in self.rules.named]
@@ -139,6 +142,14 @@ class Counts:
         patterns = rules.once(Patterns)
         self.each = compiled(self.rules.amounts.each, patterns.rules.words, patterns.rules.marks)
         self.respectively = re.compile(f"{self.rules.respectively.openers}(?=[{SIGNS}])")
+
+    def numerals(self, text: str) -> Iterator[re.Match[str]]:
+        """Yield each numeral of a text that counts things, or stands in quotation marks with what it counts."""
+        for match in self.numeral.finditer(text):  # what stands around it is looked at last: few characters are numerals
+            before = text[match.start() - 1 : match.start()]
+            counts = not self.not_behind.match(before) and self.counter.match(text, match.end())
+            if counts or (before == self.rules.words.quotes[0] and self.quoted.match(text, match.end())):
+                yield match
 
     @cached_property
     def series(self) -> list[list[tuple[str, ...]]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
+from itertools import combinations
 
 from extractor.findings.amounts import needed_part, ratio_needs
 from extractor.findings.outcome import Outcome
@@ -43,27 +44,28 @@ def needs(outcome: Outcome) -> Iterator[Need]:
 
 def with_culprits(failed: list[Outcome]) -> list[Outcome]:
     """Return the failures, each with the one figure that it and an independent one agree on, if there is one."""
-    return [replace(outcome, culprit=_culprit(outcome, failed)) for outcome in failed]
+    members = [{one.figure.figure_id for one in outcome.related.members} for outcome in failed]
+    found: list[dict[str, Need]] = [{} for _ in failed]
+    for i, j in combinations(range(len(failed)), 2):
+        shared = members[i] & members[j]
+        if len(shared) != 1 or failed[i].related.check == failed[j].related.check == "RESTATE":
+            continue
+        for one, other in ((i, j), (j, i)):
+            agreed = _agreed(failed[one], failed[other], *shared)
+            found[one] |= {figure.figure_id: (figure, both) for figure, both in agreed}
+    return [
+        replace(outcome, culprit=next(iter(agreed.values())) if len(agreed) == 1 else None)
+        for outcome, agreed in zip(failed, found, strict=True)
+    ]
 
 
-def _culprit(outcome: Outcome, failed: list[Outcome]) -> Need | None:
-    found: dict[str, Need] = {}
+def _agreed(outcome: Outcome, other: Outcome, figure_id: str) -> Iterator[Need]:
+    """Yield the figure that two failures share with what both would have it be, if there is such a value."""
+    wanted = [interval for figure, interval in needs(other) if figure.figure_id == figure_id]
     for figure, needed in needs(outcome):
-        for other in failed:
-            if other is outcome or not _independent(outcome, other, figure):
-                continue
-            for again, wanted in needs(other):
-                both = _both(needed, wanted)
-                if again.figure_id == figure.figure_id and both is not None:
-                    found[figure.figure_id] = figure, both
-    return next(iter(found.values())) if len(found) == 1 else None
-
-
-def _independent(outcome: Outcome, other: Outcome, figure: Figure) -> bool:
-    """Tell whether two failures share but one figure, and are not both a repeat of the same words."""
-    first, second = ({one.figure.figure_id for one in each.related.members} for each in (outcome, other))
-    repeats = outcome.related.check == other.related.check == "RESTATE"
-    return first & second == {figure.figure_id} and not repeats
+        if figure.figure_id == figure_id:
+            both = (_both(needed, interval) for interval in wanted)
+            yield from ((figure, interval) for interval in both if interval is not None)
 
 
 def _both(one: Interval, other: Interval) -> Interval | None:

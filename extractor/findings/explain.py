@@ -65,6 +65,10 @@ class Explainer:
         loaded = rules.load(FILE, CheckRules)
         self.rules = loaded
         self.checks = {check.name: check for check in loaded.check}
+        self._words = {
+            language: {name.removesuffix(f"_{language}"): word for name, word in loaded.wording.items()}
+            for language in ("zh", "en")
+        }
 
     def finding(self, outcome: Outcome, document: Document) -> Finding:
         """Return the finding of an outcome that is inconsistent."""
@@ -204,7 +208,7 @@ class Explainer:
 
     def _arithmetic(self, outcome: Outcome, language: Literal["zh", "en"]) -> str:
         """Return one line: how the expected value comes about, what is stated, and how far they are apart."""
-        words = {name.removesuffix(f"_{language}"): word for name, word in self.rules.wording.items()}
+        words = self._words[language]
         rule, scale, unit = self.checks[outcome.related.check], Scale(outcome.figure), outcome.figure.unit
         expected_label, stated_label = (
             (rule.expected_zh, rule.stated_zh) if language == "zh" else (rule.expected_en, rule.stated_en)

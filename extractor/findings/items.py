@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from extractor.findings.relations import Complete, ListWords, Patterns, unit_key
+from extractor.findings.listed import ListPatterns
+from extractor.findings.relations import Complete, unit_key
 from extractor.findings.skeleton import Skeleton
 from extractor.records import Figure
 
@@ -41,17 +42,12 @@ class Item(NamedTuple):
 class Items:
     """Reads the clauses of lists of one skeleton."""
 
-    def __init__(self, skeleton: Skeleton, patterns: Patterns) -> None:
+    def __init__(self, skeleton: Skeleton, patterns: ListPatterns) -> None:
         self.skeleton = skeleton
-        self.words: ListWords = patterns.rules.lists
-        self.partitions = patterns.partitions
-        self.families = patterns.rules.complete
-        self.disjoint = [sorted(rule.labels, key=len, reverse=True) for rule in patterns.rules.disjoint]
+        self.patterns = patterns
+        self.words = patterns.words
         self.text = skeleton.text
         self.marks = skeleton.marks
-        self.edges = re.escape(
-            self.marks.comma + self.marks.stop + self.marks.open + self.marks.close + self.marks.colon
-        )
 
     def items(self, start: int, end: int, verbs: Sequence[str] | None = None) -> list[Item]:
         """Return the clauses of a stretch, up to the first that has no amount or one that cannot be added.
@@ -63,7 +59,7 @@ class Items:
         position = start
         while position < end and len(items) < MOST_ITEMS:
             close = self._item_end(position, end)
-            inside = [p for p in self.skeleton.between(position, close) if self.depth(position, p) == 0]
+            inside = [p for p in self.skeleton.between(position, close) if self.skeleton.depth(position, p) == 0]
             figures: dict[Key, Figure] = {}
             for p in inside:
                 figure = self.skeleton.figure_at(p)
@@ -110,10 +106,6 @@ class Items:
     def _has_amount(self, start: int, end: int) -> bool:
         return bool(self.skeleton.between(start, end)) or self.text[end] == self.marks.comma[0]
 
-    def depth(self, start: int, position: int) -> int:
-        stretch = self.text[start:position]
-        return stretch.count(self.marks.open) - stretch.count(self.marks.close)
-
     def bracket_end(self, start: int) -> int:
         end = self.skeleton.sentence(start).end
         close = self.text.find(self.marks.close, start, end)
@@ -125,16 +117,14 @@ class Items:
 
     def forbidding(self, lead: str) -> bool:
         """Tell whether the words in front of an amount keep it from being added."""
-        for word in self.words.harmless:
-            lead = lead.replace(word, "")
-        return any(word in lead for word in self.words.never)
+        return any(match["never"] for match in self.patterns.never.finditer(lead))
 
     def closed(self, items: list[Item]) -> bool:
         return len(items) > 1 and any(items[-1].label.startswith(word) for word in self.words.closers)
 
     def complete(self, labels: Sequence[str]) -> Complete | None:
         """Return the family of which labels are, one each, all that a whole has by their meaning: town and country."""
-        for family in self.families:
+        for family in self.patterns.families:
             groups = family.groups
             if len(groups) == len(labels):
                 borne = [[any(word in label for word in group) for label in labels].count(True) for group in groups]
@@ -151,7 +141,7 @@ class Items:
         `roads to hamlets`. Words that exclude one another tell as much, and characters that count kinds.
         """
         labels = [item.label for item in items]
-        for family in self.disjoint:
+        for family in self.patterns.disjoint:
             words = [next((word for word in family if word in label), "") for label in labels]
             if "" not in words and len(set(words)) == len(words) > 1:
                 return True

@@ -86,23 +86,23 @@ def _mentions(report: Report, skeleton: Skeleton, patterns: Patterns) -> dict[st
     sentences: dict[int, list[int]] = defaultdict(list)
     for position in skeleton.positions:
         sentences[skeleton.sentence(position).start].append(position)
-    rare: Counter[RareKey] = Counter()
+    keys = {position: _rare(skeleton.figure_at(position)) for position in skeleton.positions}
+    rare: Counter[RareKey | None] = Counter()
     for positions in sentences.values():
-        rare.update({key for key in map(_rare, map(skeleton.figure_at, positions)) if key})
+        rare.update({keys[position] for position in positions})
     found: dict[str, list[Mention]] = defaultdict(list)
     for start, positions in sentences.items():
         figures = [skeleton.figure_at(position) for position in positions]
         if not any(figure.measure in measures for figure in figures):
             continue
         counts = Counter(figure.measure for figure in figures)
-        keys = [key for key in map(_rare, figures) if key and rare[key] <= _SHARED]
+        shared = {key for key in map(keys.get, positions) if key and rare[key] <= _SHARED}
         text = skeleton.text[start : skeleton.sentence(positions[0]).end]
-        for figure in figures:
+        for position, figure in zip(positions, figures, strict=True):
             if figure.measure in measures and counts[figure.measure] == 1 and figure.quality != "suspect":
-                own = frozenset(key for key in keys if key != _rare(figure))
+                own = frozenset(shared - {keys[position]})
                 name = plain_name(figure.subject, report, restated)
-                place = positions[figures.index(figure)] - start
-                found[figure.measure].append(Mention(figure, place, text, own, name))
+                found[figure.measure].append(Mention(figure, position - start, text, own, name))
     return found
 
 

@@ -49,9 +49,15 @@ class Reading:
     def __init__(self, thirds: dict[str, Fraction], truncated: bool = False) -> None:
         self.thirds = thirds
         self.truncated = truncated
+        self._read: dict[int, tuple[Figure, Interval]] = {}
 
     def of(self, figure: Figure) -> Interval:
         """Return the interval of a figure, in its base unit; so many to one is rounded where its digits end."""
+        if id(figure) not in self._read:
+            self._read[id(figure)] = figure, self._interval(figure)
+        return self._read[id(figure)][1]
+
+    def _interval(self, figure: Figure) -> Interval:
         to_one = _TO_ONE.fullmatch(figure.written_value)
         if to_one and figure.value is not None:
             half = Fraction(1, 2 * 10 ** len(to_one[1] or ""))

@@ -7,7 +7,6 @@ holds), or its other column adds up exactly.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal
@@ -39,8 +38,7 @@ class Lists(Items):
 
     def _among(self) -> Iterator[Related]:
         """`N, of which a, b, c`: open unless closed by its words or by another column."""
-        opener = re.compile("|".join(map(re.escape, self.words.among)))
-        for match in opener.finditer(self.text):
+        for match in self.patterns.among.finditer(self.text):
             items = self.items(match.end(), self._list_end(match.start()))
             wholes, crossed = self._wholes(match.start())
             wholes = self._that_hold(wholes, items, match.start())
@@ -83,12 +81,10 @@ class Lists(Items):
     def _held(self) -> Iterator[Related]:
         """`a total N: a, b, c` and `N (a, b, c)`: all that a colon or a bracket holds, in each unit in front of it."""
         for position in self.skeleton.positions:
-            behind = re.match(
-                rf"[^{self.edges}]{{0,6}}([{self.marks.colon}{self.marks.open}])", self.text[position + 1 :]
-            )
+            behind = self.patterns.held.match(self.text, position + 1)
             if not addable(self.skeleton.figure_at(position)) or not behind or any(map(is_sign, behind[0])):
                 continue
-            start = position + 1 + behind.end()
+            start = behind.end()
             bracket = behind[1] == self.marks.open
             end = self.bracket_end(start) if bracket else self.skeleton.sentence(start).end
             items = [] if self.starts(start, self.words.among) else self.items(start, end)
@@ -139,8 +135,7 @@ class Lists(Items):
 
     def _respectively(self) -> Iterator[Related]:
         """`in all N, being a, b and c respectively`."""
-        opener = re.compile("|".join(map(re.escape, self.words.respectively)))
-        for match in opener.finditer(self.text):
+        for match in self.patterns.respectively.finditer(self.text):
             end = self.skeleton.sentence(match.start()).end
             before = self.skeleton.between(self.skeleton.sentence(match.start()).start, match.start())
             items = self.items(match.end(), end)
@@ -165,16 +160,7 @@ class Lists(Items):
 
     def _totalled(self) -> Iterator[Related]:
         """`a, b, c, together N` or `the three together N`: the unbroken list of same units right before the word."""
-        words = "|".join(map(re.escape, sorted(self.words.total_after, key=len, reverse=True)))
-        sure = "|".join(map(re.escape, self.words.total_sure))
-        few = f"(?P<few>[{''.join(self.words.few)}])[{self.words.few_of}]"
-        called = rf"{self.words.total_of}(?=(?P<again>[^{self.edges}{SIGNS}]{{2,6}})[{SIGNS}])"
-        opener = re.compile(
-            rf"[{self.marks.comma}](?:(?P<many>[{SIGNS}])|{few})?"
-            rf"(?:(?:[^{self.edges}{SIGNS}]{{0,6}}?(?P<sure>{sure}))|{words}|{called})"
-            rf"(?P<what>[^{self.edges}]{{0,6}}?)(?=[{SIGNS}])"
-        )
-        for match in opener.finditer(self.text):
+        for match in self.patterns.totalled.finditer(self.text):
             sentence = self.skeleton.sentence(match.start()).start
             if any(map(is_sign, match["what"])) or (
                 match["again"] and match["again"] not in self.text[sentence : match.start()]
@@ -220,12 +206,12 @@ class Lists(Items):
 
     def _partitioned(self) -> Iterator[Related]:
         """Labels that make up a whole by their meaning, in one sentence, behind a total in the same unit."""
-        for rule, pattern in self.partitions:
+        for rule, pattern in self.patterns.partitions:
             for match in pattern.finditer(self.text):
                 positions = [
                     position
                     for position in self.skeleton.between(match.start(), match.end())
-                    if self.depth(match.start(), position) <= 0
+                    if self.skeleton.depth(match.start(), position) <= 0
                 ]
                 parts = [self.skeleton.figure_at(position) for position in positions]
                 if len(parts) > len(rule.labels):
@@ -275,7 +261,7 @@ class Lists(Items):
         able = [
             position
             for position in reversed(self.skeleton.between(start, opener)[-_MOST_BEFORE:])
-            if self.depth(position, opener) >= 0
+            if self.skeleton.depth(position, opener) >= 0
             and addable(self.skeleton.figure_at(position))
             and not self.forbidden(position)
         ]
@@ -314,14 +300,14 @@ class Lists(Items):
 
         A total, a plan and what is done, in one unit: the plans of the parts are of the plan.
         """
-        leads = self.skeleton.leads
+        lead = self.skeleton.lead_of
         if not parts or whole.kind != "money":
             return None
-        words = leads[parts[0].figure_id][-_NAMED:]
-        if len(words) < _NAMED or leads[whole.figure_id].endswith(words):
+        words = lead(parts[0])[-_NAMED:]
+        if len(words) < _NAMED or lead(whole).endswith(words):
             return None
         same = (one for one in before if unit_key(one) == unit_key(whole))
-        return next((one for one in same if leads[one.figure_id].endswith(words)), None)
+        return next((one for one in same if lead(one).endswith(words)), None)
 
     def _complete(self, items: list[Item], wholes: dict[Key, Figure]) -> list[Item]:
         """Return a list up to where it adds up, if what follows may be a new statement."""
@@ -363,7 +349,7 @@ class Lists(Items):
     def _list_end(self, opener: int) -> int:
         sentence = self.skeleton.sentence(opener)
         end = sentence.end
-        if self.depth(sentence.start, opener) > 0:
+        if self.skeleton.depth(sentence.start, opener) > 0:
             return self.bracket_end(opener)
         if self.text[opener - 1 : opener] == self.marks.comma[1]:
             comma = self.text.find(self.marks.comma[0], opener + 3, end)

@@ -16,6 +16,7 @@ from typing import Literal, NamedTuple
 
 from pydantic import Field
 
+from extractor.findings.needed import Words, needed
 from extractor.findings.skeleton import SIGNS, Marks, compiled
 from extractor.records import Figure, Link, Report
 from extractor.records import Relation as RelationName
@@ -306,40 +307,19 @@ class Patterns:
         return compiled(pattern, self.rules.words, self.rules.marks)
 
     @cached_property
-    def relations(self) -> list[tuple[RelationRule, re.Pattern[str]]]:
-        """Each relation's rule and pattern."""
-        return [(rule, self._compiled(rule.pattern)) for rule in self.rules.relation]
+    def relations(self) -> list[tuple[RelationRule, re.Pattern[str], Words]]:
+        """Each relation's rule and pattern, and the words that it needs."""
+        return [(rule, *self._with_needs(rule.pattern)) for rule in self.rules.relation]
+
+    def _with_needs(self, pattern: str) -> tuple[re.Pattern[str], Words]:
+        marks = self.rules.marks
+        found = self._compiled(pattern)
+        return found, needed(found.pattern, marks.stop + marks.comma + marks.open + marks.close + marks.colon)
 
     @cached_property
-    def openers(self) -> re.Pattern[str]:
-        """The words that open a list of parts, also one that is told by what it is divided by."""
-        lists = self.rules.lists
-        words = "|".join(map(re.escape, sorted(lists.among, key=len, reverse=True)))
-        return re.compile(f"{words}|{lists.divided}")
-
-    @cached_property
-    def bounds(self) -> list[tuple[Bound, re.Pattern[str]]]:
-        """Each bound's rule and pattern."""
-        return [(rule, self._compiled(rule.pattern)) for rule in self.rules.bound]
-
-    @cached_property
-    def partitions(self) -> list[tuple[Partition, re.Pattern[str]]]:
-        """Each partition's rule and pattern."""
-        marks, columns = self.rules.marks, self.rules.lists.columns
-        return [(rule, _label_pattern(rule, marks, columns)) for rule in self.rules.partition]
-
-
-def _label_pattern(rule: Partition, marks: Marks, columns: list[str]) -> re.Pattern[str]:
-    """Return a pattern of all labels of a partition, each followed by its figure, in one sentence or list."""
-    stop = re.escape("".join(mark for mark in marks.stop if mark not in marks.pause))
-    gap = rf"[^{SIGNS}{stop}{marks.comma}]{{0,6}}?[{SIGNS}]"
-    labels = [
-        "(?:" + "|".join(map(re.escape, sorted(names, key=len, reverse=True))) + ")" for names in rule.labels
-    ]
-    more = "|".join(map(re.escape, sorted(columns, key=len, reverse=True)))
-    held = rf"(?:{re.escape(marks.open)}[^{re.escape(marks.close)}{stop}]{{0,40}}{re.escape(marks.close)})?"
-    between = rf"{held}(?:{marks.comma[0]}(?:{more})[{SIGNS}])?[^{SIGNS}{stop}]{{0,8}}?"
-    return re.compile(between.join(label + gap for label in labels))
+    def bounds(self) -> list[tuple[Bound, re.Pattern[str], Words]]:
+        """Each bound's rule and pattern, and the words that it needs."""
+        return [(rule, *self._with_needs(rule.pattern)) for rule in self.rules.bound]
 
 
 def thirds_of(rules: Rulebook) -> dict[str, Fraction]:

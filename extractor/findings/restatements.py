@@ -63,7 +63,7 @@ def _twice(report: Report, skeleton: Skeleton) -> Iterator[Related]:
         figure = skeleton.figure_at(position)
         behind = _WORDS_BEHIND.match(skeleton.text, position + 1)
         if figure.kind in _COUNTED and behind and figure.quality != "suspect":
-            words = skeleton.leads[figure.figure_id][-_WORDS:] + behind[0]
+            words = skeleton.leads[position][-_WORDS:] + behind[0]
             if len(behind[0]) >= _BEHIND_AT_LEAST and len(words) >= _WORDS_AT_LEAST:
                 places[unit_key(figure), words].append(figure)
     for (_, words), found in places.items():

@@ -13,6 +13,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from extractor.findings.items import Item, Items, addable, adds_up
+from extractor.findings.listed import ListPatterns
 from extractor.findings.relations import Member, Patterns, Related, unit_key
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.typos import typos
@@ -26,7 +27,7 @@ _COMMON = 2  # characters that leads of one column share at their ends
 _ROUNDED = 4
 
 
-def sequenced(skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
+def sequenced(skeleton: Skeleton, patterns: ListPatterns) -> Iterator[Related]:
     """Yield a relation for each column of a list that words open behind its totals."""
     reader = _Reader(skeleton, patterns)
     for match in reader.openers.finditer(skeleton.text):
@@ -34,11 +35,11 @@ def sequenced(skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
 
 
 class _Reader:
-    def __init__(self, skeleton: Skeleton, patterns: Patterns) -> None:
+    def __init__(self, skeleton: Skeleton, patterns: ListPatterns) -> None:
         self.skeleton = skeleton
         self.openers = patterns.openers
         self.lists = Items(skeleton, patterns)
-        self.leads = {position: skeleton.lead(position) for position in skeleton.positions}
+        self.leads = skeleton.leads
 
     def of(self, match: re.Match[str]) -> Iterator[Related]:
         """Yield the sums that the words of one opener state, one for each column."""
@@ -75,7 +76,7 @@ class _Reader:
         return [one for one in found if close < 0 or self._depth(one) >= depth or one < close]
 
     def _depth(self, position: int) -> int:
-        return self.lists.depth(self.skeleton.text.rfind("\n", 0, position) + 1, position)
+        return self.skeleton.depth(self.skeleton.text.rfind("\n", 0, position) + 1, position)
 
     def _wholes(self, first: int, above: Sequence[int]) -> list[int]:
         """Return where the total of a part's column can stand: what shares the words in front of it, then the nearest."""

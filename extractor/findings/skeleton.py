@@ -50,8 +50,9 @@ class Skeleton:
         self.marks = marks
         self.figures = sorted(figures, key=lambda figure: (figure.start, figure.end))
         self._runs = re.compile(f"[^{re.escape(marks.blank)}]+")
-        fold: dict[str, str | int | None] = {**marks.fold}
-        folded = text.translate(str.maketrans(fold))
+        folded = text
+        for mark, plain in marks.fold.items():
+            folded = folded.replace(mark, plain)  # many times faster than one translate of a text beyond ASCII
         for mark in marks.breaks:
             folded = folded.replace(mark, "\n".ljust(len(mark)))
         pieces: list[str] = []
@@ -69,6 +70,12 @@ class Skeleton:
         self._plain(folded, done, len(text), pieces)
         self.text = "".join(pieces)
         self.positions = sorted(self._at)
+        marked = re.escape(marks.comma + marks.stop + marks.open + marks.close + marks.colon)
+        self._edges = [place.start() for place in re.finditer(f"[{marked}]", self.text)]
+        self._opens, self._closes = (
+            [place for place in self._edges if self.text[place] in mark] for mark in (marks.open, marks.close)
+        )
+        self._lines: dict[str, list[Span]] = {}
         self._stops = [place.start() for place in re.finditer(f"[{re.escape(marks.stop)}]", self.text)]
 
     def _plain(self, folded: str, start: int, end: int, pieces: list[str]) -> None:
@@ -98,17 +105,43 @@ class Skeleton:
         start = self._stops[index - 1] + 1 if index else 0
         return Span(start, self._stops[index] if index < len(self._stops) else len(self.text))
 
+    def lines_with(self, words: frozenset[str]) -> list[Span]:
+        """Return the lines, ends included, in which one of some words stands; where there are none, all with figures."""
+        if not words:
+            return sorted({self._line(position) for position in self.positions})
+        return sorted({line for word in words for line in self._with(word)})
+
+    def _with(self, word: str) -> list[Span]:
+        if word not in self._lines:
+            found, place = [], self.text.find(word)
+            while place >= 0:
+                found.append(self._line(place))
+                place = self.text.find(word, found[-1].end)
+            self._lines[word] = found
+        return self._lines[word]
+
+    def _line(self, position: int) -> Span:
+        end = self.text.find("\n", position)
+        return Span(self.text.rfind("\n", 0, position) + 1, end + 1 if end >= 0 else len(self.text))
+
+    def depth(self, start: int, end: int) -> int:
+        """Return how many brackets more a stretch opens than it closes."""
+        opened, closed = (bisect_left(marks, end) - bisect_left(marks, start) for marks in (self._opens, self._closes))
+        return opened - closed
+
     def clause_start(self, position: int, floor: int) -> int:
         """Return where the clause of a position begins: behind the last separator, bracket, colon or stop."""
-        marks = self.marks.comma + self.marks.stop + self.marks.open + self.marks.close + self.marks.colon
-        while position > floor and self.text[position - 1] not in marks:
-            position -= 1
-        return position
+        index = bisect_left(self._edges, position)
+        return min(position, max(floor, self._edges[index - 1] + 1 if index else 0))
 
     @cached_property
-    def leads(self) -> dict[str, str]:
-        """The words right in front of each figure, by its id."""
-        return {figure.figure_id: self.lead(position) for position, figure in self._at.items()}
+    def leads(self) -> dict[int, str]:
+        """The words right in front of each figure, by its position."""
+        return {position: self.lead(position) for position in self.positions}
+
+    def lead_of(self, figure: Figure) -> str:
+        """Return the words right in front of a figure."""
+        return self.leads[self.position(figure.start)]
 
     def lead(self, position: int) -> str:
         """Return the words right in front of a position: behind the last mark or figure."""

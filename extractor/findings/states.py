@@ -108,22 +108,28 @@ def planned_days(report: Report, rules: Rulebook) -> Iterator[Related]:
 
 def _by_project(report: Report, rules: Rulebook, states: States) -> dict[str, list[Place]]:
     """Return the sentences of each project by its plainest name."""
-    quotes = str.maketrans("", "", states.rules.words.quotes)
+    def unquoted(text: str) -> str:
+        for quote in states.rules.words.quotes:
+            text = text.replace(quote, "")
+        return text
+
     restated = rules.once(Patterns).rules.restated
     names: set[str] = set()
     for project in report.projects:
-        plain = {
-            plain_name(name, report, restated).translate(quotes) for name in (project.name, *project.aliases)
-        }
+        plain = {unquoted(plain_name(name, report, restated)) for name in (project.name, *project.aliases)}
         names |= {name for name in plain if len(name) >= _SHORTEST}
     found: dict[str, list[Place]] = {}
     for line in re.finditer(r"[^\n]+", report.document.text):
         if not states.told.search(line[0]):
             continue
+        within = unquoted(line[0])
+        here = [name for name in names if name in within]
+        if not here:
+            continue
         lead, first = "", True
         for match in states.sentence.finditer(report.document.text, line.start(), line.end()):
-            text = match[0].translate(quotes)
-            named = sorted((name for name in names if name in text), key=len, reverse=True)
+            text = unquoted(match[0])
+            named = sorted((name for name in here if name in text), key=len, reverse=True)
             if len(named) > 1 and named[1] not in named[0]:
                 lead, first = "", False
                 continue

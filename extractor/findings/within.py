@@ -32,16 +32,23 @@ _CUT = Decimal("0.8")
 Test = Callable[[Related, Reading], Outcome]
 
 
-def check(related: Related, thirds: dict[str, Fraction]) -> Outcome:
+class Readings:
+    """Both ways to read written figures: rounded, and cut off. thirds: as of `Reading`."""
+
+    def __init__(self, thirds: dict[str, Fraction]) -> None:
+        self.rounded, self.truncated = Reading(thirds), Reading(thirds, truncated=True)
+
+
+def check(related: Related, readings: Readings) -> Outcome:
     """Return the outcome of a relation's check."""
     test = _TESTS[related.check]
     first = related.members[0].figure
     if any(not usable(member.figure) for member in related.members):
         return Outcome(related, "blocked", first)
-    rounded = test(related, Reading(thirds))
+    rounded = test(related, readings.rounded)
     if rounded.state != "inconsistent" or _too_far(related):
         return rounded
-    truncated = test(related, Reading(thirds, truncated=True))
+    truncated = test(related, readings.truncated)
     return rounded if truncated.state == "inconsistent" else truncated
 
 

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
+from extractor.findings.needed import Words
 from extractor.findings.relations import Bound, Member, Patterns, Related, RelationRule, unit_key
 from extractor.findings.skeleton import Skeleton, is_sign
 from extractor.records import Figure
@@ -23,12 +24,12 @@ _YEAR = re.compile(r"\d{4}")
 def worded(skeleton: Skeleton, patterns: Patterns, year: int | None = None) -> list[Related]:
     """Return the relations that a pattern finds: ratios, growth, products and bounded rates; `year`: of the report."""
     found: list[Related] = []
-    for rule, pattern in patterns.relations:
-        for match in _searches(skeleton, pattern):
+    for rule, pattern, words in patterns.relations:
+        for match in _searches(skeleton, pattern, words):
             if not _forbidden(skeleton, rule, match):
                 found.extend(_related(skeleton, rule, match, patterns.rules.words["total_lead"], year))
-    for bound, pattern in patterns.bounds:
-        found.extend(_bounded(skeleton, bound, pattern))
+    for bound, pattern, words in patterns.bounds:
+        found.extend(_bounded(skeleton, bound, _searches(skeleton, pattern, words)))
     return found
 
 
@@ -155,12 +156,17 @@ def _one_subject(members: tuple[Member, ...]) -> bool:
     return len({member.figure.subject for member in members}) == 1
 
 
-def _searches(skeleton: Skeleton, pattern: re.Pattern[str]) -> list[re.Match[str]]:
-    """Return a match from each figure on, or from each place where the pattern does not begin with one."""
-    found, position = [], 0
-    while match := pattern.search(skeleton.text, position):
-        found.append(match)
-        position = match.start() + 1
+def _searches(skeleton: Skeleton, pattern: re.Pattern[str], words: Words) -> list[re.Match[str]]:
+    """Return a match from each figure on, or from each place where the pattern does not begin with one.
+
+    No pattern reaches beyond its line, nor into one without the words that it needs.
+    """
+    found = []
+    for start, end in skeleton.lines_with(words):
+        position = start
+        while match := pattern.search(skeleton.text, position, end):
+            found.append(match)
+            position = match.start() + 1
     return found
 
 
@@ -217,9 +223,9 @@ def _like(one: Figure, other: Figure) -> bool:
     return unit_key(one) == unit_key(other)
 
 
-def _bounded(skeleton: Skeleton, rule: Bound, pattern: re.Pattern[str]) -> list[Related]:
+def _bounded(skeleton: Skeleton, rule: Bound, matches: list[re.Match[str]]) -> list[Related]:
     found = []
-    for match in pattern.finditer(skeleton.text):
+    for match in matches:
         clause = skeleton.text[skeleton.clause_start(match.start(), 0) : match.end()]
         if not any(word in clause for word in rule.unless):
             members = (Member("value", _as_written(skeleton, skeleton.figure_at(match.start("value")))),)

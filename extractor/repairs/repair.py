@@ -18,6 +18,7 @@ from extractor.figures.find import figure_id, sentence_ends
 from extractor.figures.losses import compile_losses
 from extractor.findings.explain import Explainer
 from extractor.findings.inventory import inventoried
+from extractor.findings.listed import ListPatterns
 from extractor.findings.parts import Lists
 from extractor.findings.relations import Patterns, digest, thirds_of
 from extractor.findings.skeleton import Skeleton
@@ -74,7 +75,7 @@ def _claims(page: Page, rules: Rulebook) -> list[Claim]:
     if page.loss is not None:
         patterns = rules.once(Patterns)
         skeleton = Skeleton(page.document.text, page.figures, patterns.rules.marks)
-        listed = added_up(page, Lists(skeleton, patterns).read(), patterns.rules.lists.among)
+        listed = added_up(page, Lists(skeleton, rules.once(ListPatterns)).read(), patterns.rules.lists.among)
         _doubt(page, listed.doubtful)
         claims += [*listed.claims, *rated(page, skeleton, patterns)]
         thirds = rules.once(thirds_of)

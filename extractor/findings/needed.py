@@ -1,0 +1,76 @@
+"""Which words a pattern cannot match without: where they do not stand, it need not be tried.
+
+Reads as much of the syntax of regular expressions as the rules use. What it does not know it takes to need nothing,
+which costs time and never a match.
+"""
+
+from __future__ import annotations
+
+import re
+
+_OPTIONAL = re.compile(r"(?:[?*]|\{0?,\d*\}|\{0\})\??|(?P<some>\+|\{\d+(?:,\d*)?\})\??")
+_CLASS = re.compile(r"\[(\^?)((?:\\.|[^\]\\])+)\]", re.DOTALL)
+_OPENED = re.compile(r"\((?:\?(?:P<\w+>|:|(?P<apart>P=\w+|<?[=!])))?")
+
+Words = frozenset[str]
+_MOST = 8  # words that take longer to look for than the pattern
+
+
+def needed(pattern: str, marks: str) -> Words:
+    """Return words of which a text that a pattern matches has at least one, as few as there are.
+
+    marks: characters that no text is without. Empty: none that are worth looking for.
+    """
+    words = _Scanner(pattern, marks).alternatives()
+    return words if len(words) <= _MOST else frozenset()
+
+
+class _Scanner:
+    def __init__(self, pattern: str, marks: str) -> None:
+        self.pattern = pattern
+        self.marks = marks
+        self.at = 0
+
+    def alternatives(self) -> Words:
+        """Read up to the bracket that closes a group, or the end: the words of all branches, if each has some."""
+        branches = [self._branch()]
+        while self.pattern.startswith("|", self.at):
+            self.at += 1
+            branches.append(self._branch())
+        return frozenset[str]().union(*branches) if all(branches) else frozenset()
+
+    def _branch(self) -> Words:
+        """Read a run of atoms, each with its quantifier, and return the words of the one that tells the most."""
+        found: list[Words] = []
+        run = ""
+        while self.at < len(self.pattern) and self.pattern[self.at] not in "|)":
+            words, literal = self._atom()
+            quantifier = _OPTIONAL.match(self.pattern, self.at)
+            self.at = quantifier.end() if quantifier else self.at
+            required = quantifier is None or quantifier["some"] is not None
+            if literal and required:
+                run += literal
+            if not literal or quantifier:
+                found.append(frozenset({run}))
+                run = ""
+            if not literal and required:
+                found.append(words)
+        found.append(frozenset({run}))
+        telling = [words for words in found if words and all(word.strip(self.marks) for word in words)]
+        return min(telling, key=lambda words: (len(words), -min(map(len, words))), default=frozenset())
+
+    def _atom(self) -> tuple[Words, str]:
+        """Read one atom: the words that it needs, or the character that it is."""
+        held, opened = _CLASS.match(self.pattern, self.at), _OPENED.match(self.pattern, self.at)
+        if held:
+            self.at = held.end()
+            plain = not held[1] and not re.search(r"[\\-]", held[2])
+            return frozenset(held[2]) if plain else frozenset(), ""
+        if opened:
+            self.at = opened.end()
+            words = self.alternatives()
+            self.at += 1
+            return frozenset() if opened["apart"] else words, ""
+        character = self.pattern[self.at]
+        self.at += 2 if character == "\\" else 1
+        return frozenset(), "" if character in "\\.^$" else character
