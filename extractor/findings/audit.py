@@ -16,9 +16,9 @@ from extractor.findings.further import further
 from extractor.findings.growths import growths, shares
 from extractor.findings.inventory import inventoried
 from extractor.findings.linked import events, linked
+from extractor.findings.listed import ListPatterns
 from extractor.findings.names import misspelt
 from extractor.findings.outcome import Outcome, State
-from extractor.findings.listed import ListPatterns
 from extractor.findings.parts import Lists
 from extractor.findings.relations import Patterns, Related, links, thirds_of
 from extractor.findings.restatements import restated

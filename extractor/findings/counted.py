@@ -203,12 +203,8 @@ class _Reader:
 
     def _listed(self, stated: Stated) -> Related | None:
         """`three, namely A、B、C` up to the end of the sentence."""
-        rule, marks = self.rules.listed, self.skeleton.marks
-        edges = re.escape(marks.stop + marks.comma)
-        openers = "|".join(map(re.escape, rule.openers))
-        behind = re.compile(
-            rf"[^{edges}{SIGNS}]{{0,8}}{marks.comma[0]}?(?:{openers})[{marks.colon}]?"
-        ).match(self.text, stated.end)
+        rule = self.rules.listed
+        behind = self.counts.listed.match(self.text, stated.end)
         if behind is None:
             return None
         run = self.text[behind.end() : self.skeleton.sentence(behind.end()).end]
@@ -224,6 +220,8 @@ class _Reader:
         """`four tasks: first, second, third, fourth`; the list begins in the same sentence, or a paragraph behind it."""
         rule = self.rules.numbered
         if any(stated.what.startswith(word) for word in rule.never):
+            return None
+        if not self.counts.first.search(self.text, stated.end, stated.end + rule.near):
             return None
         for series in self.counts.series:
             starts = (self.text.find(mark, stated.end, stated.end + rule.near) for mark in series[0])
@@ -295,8 +293,7 @@ class _Reader:
     def _row(self, position: int) -> list[Figure]:
         """Return the values that stand one behind another, divided as names are."""
         found = [self.skeleton.figure_at(position)]
-        mark = re.compile("(?:" + "|".join(map(re.escape, (*self.words.marks, *self.words.joins))) + f")(?=[{SIGNS}])")
-        while divided := mark.match(self.text, position + 1):
+        while divided := self.counts.between.match(self.text, position + 1):
             position = divided.end()
             found.append(self.skeleton.figure_at(position))
         return found

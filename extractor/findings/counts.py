@@ -140,6 +140,11 @@ class Counts:
         self.lead = re.compile(self.rules.numbered.lead)
         self.paragraph = re.compile(self.rules.numbered.paragraph)
         patterns = rules.once(Patterns)
+        marks, openers = patterns.rules.marks, "|".join(map(re.escape, self.rules.listed.openers))
+        edges = re.escape(marks.stop + marks.comma)
+        self.listed = re.compile(rf"[^{edges}{SIGNS}]{{0,8}}{marks.comma[0]}?(?:{openers})[{marks.colon}]?")
+        divided = "|".join(map(re.escape, (*words.marks, *words.joins)))
+        self.between = re.compile(f"(?:{divided})(?=[{SIGNS}])")
         self.each = compiled(self.rules.amounts.each, patterns.rules.words, patterns.rules.marks)
         self.respectively = re.compile(f"{self.rules.respectively.openers}(?=[{SIGNS}])")
 
@@ -150,6 +155,11 @@ class Counts:
             counts = not self.not_behind.match(before) and self.counter.match(text, match.end())
             if counts or (before == self.rules.words.quotes[0] and self.quoted.match(text, match.end())):
                 yield match
+
+    @cached_property
+    def first(self) -> re.Pattern[str]:
+        """What the first point of any numbered list begins with."""
+        return re.compile("|".join(re.escape(mark) for way in self.series for mark in way[0]))
 
     @cached_property
     def series(self) -> list[list[tuple[str, ...]]]:

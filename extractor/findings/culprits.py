@@ -54,7 +54,7 @@ def with_culprits(failed: list[Outcome]) -> list[Outcome]:
             agreed = _agreed(failed[one], failed[other], *shared)
             found[one] |= {figure.figure_id: (figure, both) for figure, both in agreed}
     return [
-        replace(outcome, culprit=next(iter(agreed.values())) if len(agreed) == 1 else None)
+        replace(outcome, culprit=next(iter(agreed.values()))) if len(agreed) == 1 else outcome
         for outcome, agreed in zip(failed, found, strict=True)
     ]
 

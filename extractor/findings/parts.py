@@ -13,7 +13,7 @@ from typing import Literal
 
 from extractor.findings.items import MOST_ITEMS, Item, Items, Key, addable, adds_up
 from extractor.findings.relations import Member, Related, unit_key
-from extractor.findings.skeleton import SIGNS, is_sign
+from extractor.findings.skeleton import is_sign
 from extractor.records import Figure
 
 _FEWEST_PLACES = 3
@@ -82,7 +82,7 @@ class Lists(Items):
         """`a total N: a, b, c` and `N (a, b, c)`: all that a colon or a bracket holds, in each unit in front of it."""
         for position in self.skeleton.positions:
             behind = self.patterns.held.match(self.text, position + 1)
-            if not addable(self.skeleton.figure_at(position)) or not behind or any(map(is_sign, behind[0])):
+            if not behind or not addable(self.skeleton.figure_at(position)) or any(map(is_sign, behind[0])):
                 continue
             start = behind.end()
             bracket = behind[1] == self.marks.open
@@ -117,9 +117,11 @@ class Lists(Items):
     def _by_place(self) -> Iterator[Related]:
         """`a total N, A village a, B village b, C village c`: different pieces of a whole, to the end of the sentence."""
         for position in self.skeleton.positions:
-            whole, start = self.skeleton.figure_at(position), position + 2
-            comma = self.text[position + 1 : start] == self.marks.comma[0]
-            if not addable(whole) or not comma or not self.said_total(position):
+            start = position + 2
+            if self.text[position + 1 : start] != self.marks.comma[0]:
+                continue
+            whole = self.skeleton.figure_at(position)
+            if not addable(whole) or not self.said_total(position):
                 continue
             end = self.skeleton.sentence(start).end
             if len(self.skeleton.between(start, end)) < _FEWEST_PLACES:

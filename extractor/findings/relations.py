@@ -17,7 +17,7 @@ from typing import Literal, NamedTuple
 from pydantic import Field
 
 from extractor.findings.needed import Words, needed
-from extractor.findings.skeleton import SIGNS, Marks, compiled
+from extractor.findings.skeleton import Marks, compiled
 from extractor.records import Figure, Link, Report
 from extractor.records import Relation as RelationName
 from extractor.rulebook import Rule, Rulebook, RuleFile
@@ -292,13 +292,13 @@ class Patterns:
         self.share = self._compiled(self.rules.shares.pattern)
         self.growth = self._compiled(self.rules.growths.pattern)
         self.again = self._compiled(self.rules.restated.again)
-        self.alike = re.compile(self.rules.alike.pattern)
+        self.alike = self._with_needs(self.rules.alike.pattern)
         self.inventory = self._compiled(self.rules.inventory.pattern)
         self.each_project = self._compiled(self.rules.inventory.each)
         self.event = self._compiled(self.rules.event.pattern)
         self.number = re.compile(r"\d+(?:\.\d+)?")
         self.place = re.compile(self.rules.linked.place)
-        self.calendar = [(rule, re.compile(rule.pattern)) for rule in self.rules.calendar]
+        self.calendar = [self._with_needs(rule.pattern) for rule in self.rules.calendar]
         self.structures = [
             (rule, re.compile(rule.pattern), re.compile(rule.shares)) for rule in self.rules.structure
         ]

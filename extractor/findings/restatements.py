@@ -140,12 +140,12 @@ def _chains(skeleton: Skeleton, rules: Restated) -> list[list[int]]:
         if skeleton.figure_at(position).kind == "date":
             continue
         previous = chains[-1][-1] if chains else None
-        gap = skeleton.text[previous + 1 : position] if previous is not None else ""
-        broken = any(mark in gap for mark in marks) or any(word in gap for word in rules.apart)
-        if previous is not None and len(gap) <= 5 and not broken:
-            chains[-1].append(position)
-        else:
+        gap = skeleton.text[previous + 1 : position] if previous is not None and position - previous <= 6 else None
+        broken = gap is None or any(mark in gap for mark in marks) or any(word in gap for word in rules.apart)
+        if broken:
             chains.append([position])
+        else:
+            chains[-1].append(position)
     return chains
 
 

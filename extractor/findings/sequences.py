@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from extractor.findings.items import Item, Items, addable, adds_up
 from extractor.findings.listed import ListPatterns
-from extractor.findings.relations import Member, Patterns, Related, unit_key
+from extractor.findings.relations import Member, Related, unit_key
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.typos import typos
 from extractor.records import Figure
@@ -40,6 +40,11 @@ class _Reader:
         self.openers = patterns.openers
         self.lists = Items(skeleton, patterns)
         self.leads = skeleton.leads
+        self.depths = {  # of all amounts that can be added, behind how many open brackets of their line they stand
+            position: self._depth(position)
+            for position in skeleton.positions
+            if addable(skeleton.figure_at(position)) and not self.lists.forbidding(self.leads[position])
+        }
 
     def of(self, match: re.Match[str]) -> Iterator[Related]:
         """Yield the sums that the words of one opener state, one for each column."""
@@ -67,13 +72,9 @@ class _Reader:
 
     def _addable(self, start: int, end: int, depth: int) -> list[int]:
         """Return the positions of amounts that can be added, outside brackets that the stretch opens or closes."""
-        found = []
         close = self.skeleton.text.find(self.skeleton.marks.close, start, end) if depth > 0 else -1
-        for position in self.skeleton.between(start, end):
-            figure = self.skeleton.figure_at(position)
-            if addable(figure) and self._depth(position) <= depth and not self.lists.forbidding(self.leads[position]):
-                found.append(position)
-        return [one for one in found if close < 0 or self._depth(one) >= depth or one < close]
+        found = ((one, self.depths[one]) for one in self.skeleton.between(start, end) if one in self.depths)
+        return [one for one, own in found if own <= depth and (close < 0 or own >= depth or one < close)]
 
     def _depth(self, position: int) -> int:
         return self.skeleton.depth(self.skeleton.text.rfind("\n", 0, position) + 1, position)

@@ -52,7 +52,9 @@ class Skeleton:
         self._runs = re.compile(f"[^{re.escape(marks.blank)}]+")
         folded = text
         for mark, plain in marks.fold.items():
-            folded = folded.replace(mark, plain)  # many times faster than one translate of a text beyond ASCII
+            folded = folded.replace(
+                mark, plain
+            )  # many times faster than one translate of a text beyond ASCII
         for mark in marks.breaks:
             folded = folded.replace(mark, "\n".ljust(len(mark)))
         pieces: list[str] = []
@@ -77,6 +79,12 @@ class Skeleton:
         )
         self._lines: dict[str, list[Span]] = {}
         self._stops = [place.start() for place in re.finditer(f"[{re.escape(marks.stop)}]", self.text)]
+        self._sentences = [
+            Span(start, end)
+            for start, end in zip(
+                [0, *(stop + 1 for stop in self._stops)], [*self._stops, len(self.text)], strict=True
+            )
+        ]
 
     def _plain(self, folded: str, start: int, end: int, pieces: list[str]) -> None:
         for run in self._runs.finditer(folded, start, end):
@@ -101,9 +109,7 @@ class Skeleton:
 
     def sentence(self, position: int) -> Span:
         """Return the stretch between the stops around a position."""
-        index = bisect_left(self._stops, position)
-        start = self._stops[index - 1] + 1 if index else 0
-        return Span(start, self._stops[index] if index < len(self._stops) else len(self.text))
+        return self._sentences[bisect_left(self._stops, position)]
 
     def lines_with(self, words: frozenset[str]) -> list[Span]:
         """Return the lines, ends included, in which one of some words stands; where there are none, all with figures."""
@@ -126,7 +132,9 @@ class Skeleton:
 
     def depth(self, start: int, end: int) -> int:
         """Return how many brackets more a stretch opens than it closes."""
-        opened, closed = (bisect_left(marks, end) - bisect_left(marks, start) for marks in (self._opens, self._closes))
+        opened, closed = (
+            bisect_left(marks, end) - bisect_left(marks, start) for marks in (self._opens, self._closes)
+        )
         return opened - closed
 
     def clause_start(self, position: int, floor: int) -> int:

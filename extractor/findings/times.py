@@ -99,12 +99,13 @@ class _Reader:
 
     def _ahead(self, position: int) -> bool:
         """Tell whether something is still to be done on a day: a word before it says so, and the act follows."""
-        start = self.skeleton.sentence(position).start
-        before = self.skeleton.text[start:position]
+        act = self.times.acts.search(self.skeleton.text, position + 1, position + 1 + _ACT)
+        if act is None:
+            return False
+        before = self.skeleton.text[self.skeleton.sentence(position).start : position]
         planned = max((before.rfind(word) for word in self.rules.words.planned), default=-1)
         over = max((before.rfind(word) for word in self.rules.words.done), default=-1)
-        act = self.times.acts.search(self.skeleton.text, position + 1, position + 1 + _ACT)
-        return planned >= 0 and planned > over and act is not None
+        return planned >= 0 and planned > over
 
     def forecasts(self) -> Iterator[Related]:
         """Yield each day to come that was over when the page was published."""

@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from extractor.findings.explain import Explainer
+from extractor.findings.needed import near
 from extractor.findings.relations import Patterns
 from extractor.records import Finding, Report, Span
 from extractor.rulebook import Rulebook
 from extractor.values.intervals import Interval
 
+_REACH = 12  # characters that a written day has at most
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _ONE, _TEN, _HUNDRED = Fraction(1), Fraction(10), Fraction(100)
 # Numbers that come near a hundred are shares of it; 3:4:3 is a ratio of another kind.
@@ -23,8 +25,8 @@ def impossible_days(report: Report, rules: Rulebook, explainer: Explainer) -> It
     """Yield a finding for each written day that no calendar has."""
     document = report.document
     at = {figure.start: figure for figure in report.figures}
-    for _rule, pattern in rules.once(Patterns).calendar:
-        for match in pattern.finditer(document.text):
+    for pattern, words in rules.once(Patterns).calendar:
+        for match in near(pattern, words, document.text, _REACH):
             month, day = int(match["month"]), int(match["day"])
             # Without a year the longest February is allowed.
             days = monthrange(int(match["year"] or 2024), month)[1] if 1 <= month <= 12 else 0
