@@ -166,7 +166,8 @@ def seeded(
         before = {finding.check + "".join(finding.quotes) for finding in reader.audited(text)[1]}
         for related in holding:
             for kind, (make, roles) in KINDS.items():
-                figures = [one.figure for one in related.members if not roles or one.role in roles]
+                read = [one for one in related.members if one.figure.figure_id]  # others are no figures of the page
+                figures = [one.figure for one in read if not roles or one.role in roles]
                 if not figures:
                     continue
                 figure = chance.choice(figures)

@@ -115,25 +115,43 @@ class Lists(Items):
         return found
 
     def _by_place(self) -> Iterator[Related]:
-        """`a total N, A village a, B village b, C village c`: different pieces of a whole, to the end of the sentence."""
+        """`a total N, A village a, B village b, C village c`, `N in all, n done, m not done`: the pieces of a whole."""
         for position in self.skeleton.positions:
             start = position + 2
-            if self.text[position + 1 : start] != self.marks.comma[0]:
+            if self.text[position + 1 : start] != self.marks.comma[0] or not addable(self.skeleton.figure_at(position)):
                 continue
-            whole = self.skeleton.figure_at(position)
-            if not addable(whole) or not self.said_total(position):
-                continue
-            end = self.skeleton.sentence(start).end
-            if len(self.skeleton.between(start, end)) < _FEWEST_PLACES:
-                continue
-            items, key = self.items(start, end, verbs=()), unit_key(whole)
-            named = all(item.label and set(item.figures) == {key} for item in items)
-            if len(items) < _FEWEST_PLACES or items[-1].end < end or not named or not self.parallel(items):
-                continue
-            if not self.open(start, end) and not self.forbidden(position):
-                wording = self.skeleton.words(position + 1, start)
-                members = _members(whole, [item.figures[key] for item in items])
-                yield Related("sum", "SUM", "by place", members, wording, "closed", tension=True)
+            items = self.items(start, self.skeleton.sentence(start).end, verbs=())
+            pieces = self._pieces(position, items)
+            wholes = self._before(position) if pieces else {}
+            for whole, parts in self._columns(wholes, pieces):
+                if len(parts) == len(pieces):
+                    wording = self.skeleton.words(position + 1, start)
+                    yield Related("sum", "SUM", "by place", _members(whole, parts), wording, "closed", tension=True)
+
+    def _pieces(self, position: int, items: list[Item]) -> list[Item]:
+        """Return the items that are all the pieces of the total at a position, if they are."""
+        sentence = self.skeleton.sentence(position)
+        part = self.patterns.among.search(self.text, sentence.start, position) is not None
+        if part or self.forbidden(position) or len(items) < _FEWEST or not all(item.label for item in items):
+            return []
+        for size in range(_FEWEST, len(items) + 1):
+            if self.complete([item.label for item in items[:size]]):
+                return items[:size]
+        end = sentence.end
+        whole = items[-1].end >= end and self.said_total(position) and not self.open(position, end)
+        alone = {unit_key(self.skeleton.figure_at(position))}
+        named = all(set(item.figures) == alone for item in items)
+        return items if len(items) >= _FEWEST_PLACES and whole and named and self.parallel(items) else []
+
+    def _before(self, position: int) -> dict[Key, Figure]:
+        """Return the figure at a position and those that touch it from the left, by unit."""
+        found: dict[Key, Figure] = {}
+        while position >= 0 and is_sign(self.text[position]):
+            figure = self.skeleton.figure_at(position)
+            if addable(figure):
+                found.setdefault(unit_key(figure), figure)
+            position -= 1
+        return found
 
     def _respectively(self) -> Iterator[Related]:
         """`in all N, being a, b and c respectively`."""

@@ -183,7 +183,8 @@ def _one_fact(report: Report, figure: Figure, later: Figure, fixed: tuple[str, .
     Of a `fixed` name a project has but one, which no section of plans makes another; `a project of N` is its total.
     """
     once = any(figure.noun.endswith(name) and later.noun.endswith(name) for name in fixed) or all(
-        _of_one_project(report, one) for one in (figure, later)
+        _of_one_project(report, one) or (one.measure == "total_investment" and one.noun.endswith(fixed))
+        for one in (figure, later)
     )
     by_section = any(_BY_SECTION in one.rule.split() for one in (figure, later))
     return (

@@ -55,6 +55,8 @@ def _related(
         return
     members = _fitting(skeleton, members, start) if rule.check == "RATIO" else members
     crossed = any(stop in skeleton.text[start : match.end()] for stop in stops)
+    if "each" in match.re.groupindex and not _of_each(members, match["each"]):
+        return
     if (crossed or rule.one_subject) and not (rule.total or rule.anywhere or _one_subject(members)):
         return
     if _comparable(rule.relation, members):
@@ -64,6 +66,11 @@ def _related(
             mode=rule.mode, falling=rule.falling, divide=Fraction(rule.divide), year=year, one_base=rule.one_base,
             tension=rule.tension or crossed or _above(members),
         )  # fmt: skip
+
+
+def _of_each(members: tuple[Member, ...], each: str) -> bool:
+    """Tell whether `so much for each seat` is for each of the seats that are counted."""
+    return all(member.figure.unit == each for member in members if member.role == "count")
 
 
 def _fitting(skeleton: Skeleton, members: tuple[Member, ...], position: int) -> tuple[Member, ...]:
@@ -174,7 +181,7 @@ def _members(skeleton: Skeleton, match: re.Match[str]) -> tuple[Member, ...]:
     return tuple(
         Member(role.rstrip("0123456789"), skeleton.figure_at(match.start(role)))
         for role in sorted(match.re.groupindex, key=lambda role: match.start(role))
-        if match[role] is not None and role not in ("name", "verb") and not role.startswith("skip")
+        if match[role] is not None and role not in ("name", "verb", "each") and not role.startswith("skip")
     )
 
 
