@@ -198,7 +198,7 @@ def _whole(outcome: Outcome) -> str:
 
 def _rank(related: Related) -> tuple[int, bool]:
     """Return how little a reading of the same list claims: what its words close comes first."""
-    return ("closed", "near", "open", "at_least", "").index(related.mode), related.tension
+    return {"": 0, "closed": 0, "near": 1, "open": 2, "at_least": 3}[related.mode], related.tension
 
 
 def _worst(failed: list[Outcome]) -> list[Outcome]:

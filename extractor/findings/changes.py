@@ -101,10 +101,16 @@ def direction(related: Related, reading: Reading) -> Outcome:
 
 def yearly(related: Related, reading: Reading) -> Outcome:
     """A mean growth of a year against a level and its rise since a year, where the level's own year is known."""
-    end, rise, share = related.one("to"), related.one("amount"), related.one("share")
-    since, until = related.one("since").date_start, end.period_end.year if end.period_end else related.year
+    end, share, since = related.one("to"), related.one("share"), related.one("since").date_start
+    if related.figures("from"):
+        start, day = related.one("from"), related.one("until").date_start
+        until, before = day.year if day else None, reading.of(start)
+    else:
+        start = related.one("amount")
+        until = end.period_end.year if end.period_end else related.year
+        before = minus(reading.of(end), reading.of(start))
     years = until - since.year if since and until else 0
-    ratio = quotient(reading.of(end), minus(reading.of(end), reading.of(rise)))
+    ratio = quotient(reading.of(end), before)
     if years < 1 or not ratio.lower or not ratio.upper or ratio.lower <= 0:
         return Outcome(related, "blocked", share)
     low, high = (Fraction(float(end) ** (1 / years)) * 100 - 100 for end in (ratio.lower, ratio.upper))
@@ -113,7 +119,7 @@ def yearly(related: Related, reading: Reading) -> Outcome:
         related,
         judged(expected, observed, False),
         share,
-        (end, rise),
+        (end, start),
         "",
         expected,
         observed,

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from extractor.findings.listed import ListPatterns
 from extractor.findings.relations import Complete, unit_key
-from extractor.findings.skeleton import Skeleton
+from extractor.findings.skeleton import Skeleton, is_sign
 from extractor.records import Figure
 
 Key = tuple[str, str]
@@ -18,7 +18,6 @@ ADDABLE = {
 }  # fmt: skip
 _MEASURED = {"area", "length", "mass", "volume"}
 MOST_ITEMS = 60
-_YEAR = 364  # days from the first of a year to its last
 _THIRDS_OFF = Decimal("0.01")  # square metres: what mu, kept to four places, lose in a long list
 
 
@@ -76,7 +75,8 @@ class Items:
                     continue
                 return items
             label = self.text[position : inside[0]].strip(self.marks.colon + self.marks.comma)
-            label = label or _year(self.skeleton.figure_at(inside[0]))
+            if not label and self.skeleton.figure_at(inside[0]).kind == "date":
+                label = self.skeleton.words(inside[0], next((p for p in inside[1:] if is_sign(self.text[p])), close))
             loose = bool(items) and self.text[position - 1] == self.marks.comma[0]
             if loose and label in self.words.columns and not figures.keys() & items[-1].figures.keys():
                 items[-1] = items[-1]._replace(figures={**items[-1].figures, **figures}, end=close)
@@ -182,13 +182,6 @@ def _without(label: str, groups: list[list[str]]) -> str:
     for word in sorted((word for group in groups for word in group), key=len, reverse=True):
         label = label.replace(word, "")
     return label
-
-
-def _year(figure: Figure) -> str:
-    """Return the words of a whole year; nothing of another figure."""
-    if figure.date_start is None or figure.date_end is None or (figure.date_end - figure.date_start).days < _YEAR:
-        return ""
-    return figure.surface
 
 
 def adds_up(whole: Figure, parts: list[Figure]) -> bool:

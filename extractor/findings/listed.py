@@ -13,7 +13,8 @@ from extractor.rulebook import Rulebook
 class ListPatterns:
     """What `lists`, `partition`, `complete` and `disjoint` of rules/relations.toml say, as patterns of a skeleton's text.
 
-    openers: of a list of parts, also one that is told by what it is divided by. held: what opens behind an amount.
+    openers: of a list of parts, also one that is told by what it is divided by. held: what opens behind an amount, and
+    behind: the words and the comma that follow one.
     totalled: what stands between a list and the total behind it.
     """
 
@@ -29,8 +30,9 @@ class ListPatterns:
         self.among = re.compile(_any(words.among))
         self.openers = re.compile(f"{_any(words.among)}|{words.divided}")
         self.respectively = re.compile(_any(words.respectively))
+        self.behind = re.compile(rf"[^{edges}{SIGNS}]{{0,6}}{marks.comma[0]}")
         self.held = re.compile(rf"[^{edges}]{{0,6}}([{marks.colon}{marks.open}])")
-        few = f"(?P<few>[{''.join(words.few)}])[{words.few_of}]"
+        few = f"(?P<few>[{''.join(words.few)}])[{words.few_of}][^{edges}{SIGNS}]{{0,3}}?"
         called = rf"{words.total_of}(?=(?P<again>[^{edges}{SIGNS}]{{2,6}})[{SIGNS}])"
         self.totalled = re.compile(
             rf"[{marks.comma}](?:(?P<many>[{SIGNS}])|{few})?"

@@ -117,19 +117,20 @@ class Lists(Items):
     def _by_place(self) -> Iterator[Related]:
         """`a total N, A village a, B village b, C village c`, `N in all, n done, m not done`: the pieces of a whole."""
         for position in self.skeleton.positions:
-            start = position + 2
-            if self.text[position + 1 : start] != self.marks.comma[0] or not addable(self.skeleton.figure_at(position)):
+            behind = self.patterns.behind.match(self.text, position + 1)
+            if not behind or not addable(self.skeleton.figure_at(position)):
                 continue
+            start = behind.end()
             items = self.items(start, self.skeleton.sentence(start).end, verbs=())
-            pieces = self._pieces(position, items)
-            wholes = self._before(position) if pieces else {}
+            pieces = self._pieces(position, items, near=start == position + 2)
+            wholes = self._before(position, pieces) if pieces else {}
             for whole, parts in self._columns(wholes, pieces):
                 if len(parts) == len(pieces):
                     wording = self.skeleton.words(position + 1, start)
                     yield Related("sum", "SUM", "by place", _members(whole, parts), wording, "closed", tension=True)
 
-    def _pieces(self, position: int, items: list[Item]) -> list[Item]:
-        """Return the items that are all the pieces of the total at a position, if they are."""
+    def _pieces(self, position: int, items: list[Item], near: bool) -> list[Item]:
+        """Return the items that are all the pieces of the total at a position, if they are; near: they follow at once."""
         sentence = self.skeleton.sentence(position)
         part = self.patterns.among.search(self.text, sentence.start, position) is not None
         if part or self.forbidden(position) or len(items) < _FEWEST or not all(item.label for item in items):
@@ -138,19 +139,28 @@ class Lists(Items):
             if self.complete([item.label for item in items[:size]]):
                 return items[:size]
         end = sentence.end
-        whole = items[-1].end >= end and self.said_total(position) and not self.open(position, end)
+        whole = near and items[-1].end >= end and self.said_total(position) and not self.open(position, end)
         alone = {unit_key(self.skeleton.figure_at(position))}
         named = all(set(item.figures) == alone for item in items)
         return items if len(items) >= _FEWEST_PLACES and whole and named and self.parallel(items) else []
 
-    def _before(self, position: int) -> dict[Key, Figure]:
-        """Return the figure at a position and those that touch it from the left, by unit."""
+    def _before(self, position: int, pieces: list[Item]) -> dict[Key, Figure]:
+        """Return the figure at a position and those that touch it from the left, by unit.
+
+        Where their columns add up, the nearest of the other units of the pieces in the same sentence are totals too.
+        """
         found: dict[Key, Figure] = {}
-        while position >= 0 and is_sign(self.text[position]):
-            figure = self.skeleton.figure_at(position)
+        sentence, place = self.skeleton.sentence(position).start, position
+        while place >= sentence and is_sign(self.text[place]):
+            figure = self.skeleton.figure_at(place)
             if addable(figure):
                 found.setdefault(unit_key(figure), figure)
-            position -= 1
+            place -= 1
+        if all(adds_up(whole, parts) for whole, parts in self._columns(found, pieces)):
+            for one in reversed(self.skeleton.between(sentence, place + 1)):
+                figure = self.skeleton.figure_at(one)
+                if addable(figure) and unit_key(figure) in pieces[0].figures:
+                    found.setdefault(unit_key(figure), figure)
         return found
 
     def _respectively(self) -> Iterator[Related]:
@@ -383,7 +393,8 @@ def _members(whole: Figure, parts: list[Figure]) -> tuple[Member, ...]:
 
 
 def _nested(item: Item, before: list[Item]) -> bool:
-    return any(len(other.label) > 1 and item.label.startswith(other.label) for other in before)
+    labels = (other.label for other in before)
+    return any(len(label) > 1 and item.label.startswith(label) and item.label != label for label in labels)
 
 
 def _within(whole: Figure, parts: list[Figure], most: Decimal = Decimal("1.2")) -> bool:

@@ -70,7 +70,8 @@ def _related(
 
 def _of_each(members: tuple[Member, ...], each: str) -> bool:
     """Tell whether `so much for each seat` is for each of the seats that are counted."""
-    return all(member.figure.unit == each for member in members if member.role == "count")
+    counted = (member.figure for member in members if member.role == "count")
+    return all(each == figure.unit or figure.noun.endswith(each) for figure in counted)
 
 
 def _fitting(skeleton: Skeleton, members: tuple[Member, ...], position: int) -> tuple[Member, ...]:
@@ -204,7 +205,7 @@ def _comparable(relation: str, members: tuple[Member, ...]) -> bool:
     if relation == "restates":
         first, second = (member.figure for member in members)
         return first.kind == second.kind and first.unit != second.unit
-    if relation == "growth" and "since" in roles:
+    if relation == "growth" and {"since", "amount"} <= roles.keys():
         return _like(roles["to"], roles["amount"]) or roles["amount"].kind == "percentage_points"
     if relation == "growth" and {"amount", "share"} <= roles.keys():
         return _like(roles["to"], roles["amount"])
