@@ -80,7 +80,7 @@ class _Reader:
 
     def of(self, stated: Stated) -> Iterator[Related]:
         """Yield what enumerates the things of one number; no more than one reading."""
-        for read in (self._named, self._amounts, self._held, self._listed, self._numbered):
+        for read in (self._named, self._amounts, self._priced, self._held, self._listed, self._numbered):
             related = read(stated)
             if related is not None:
                 yield related
@@ -201,6 +201,21 @@ class _Reader:
         loose = any(word in run for word in self.words.open)
         return self._related(stated, self.rules.held.name, ways, self.skeleton.words(stated.start, close), loose)
 
+    def _priced(self, stated: Stated) -> Related | None:
+        """`four works: a with its amount, b with its amount, ...` up to the end of the sentence."""
+        marks = self.skeleton.marks
+        opened = re.compile(f"[^{SIGNS}{''.join(self._edges)}]{{0,8}}[{marks.colon}]").match(self.text, stated.end)
+        if opened is None or not stated.figure.figure_id:
+            return None
+        run = self.text[opened.end() : self.skeleton.sentence(opened.end()).end]
+        things = re.split(f"[{marks.comma}]", run)
+        one_each = all(sum(map(is_sign, thing)) == 1 and not is_sign(thing[0]) for thing in things if thing)
+        kinds = {self.skeleton.figure_at(one).kind for one in self.skeleton.between(opened.end(), opened.end() + len(run))}
+        if not one_each or len(kinds) != 1 or not all(things) or not all(is_sign(thing[-1]) for thing in things):
+            return None
+        names = [thing[:-1] for thing in things]
+        return self._related(stated, self.rules.priced.name, [names], self.skeleton.words(stated.start, opened.end()))
+
     def _listed(self, stated: Stated) -> Related | None:
         """`three, namely A、B、C` up to the end of the sentence."""
         rule = self.rules.listed
@@ -212,7 +227,7 @@ class _Reader:
         odd = any(map(is_sign, run)) or any(character.isdigit() for character in run)
         if odd or any(word in run for word in rule.never) or not all(2 <= len(one) <= _LONGEST_NAME for one in names):
             return None
-        loose = any(word in run for word in self.words.open)
+        loose = any(word in run for word in self.words.open) or any(word in behind[0] for word in rule.some)
         wording = self.skeleton.words(stated.start, behind.end() + len(run))
         return self._related(stated, rule.name, [names], wording, loose)
 

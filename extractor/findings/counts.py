@@ -63,9 +63,10 @@ class HeldRule(Rule):
 
 
 class ListedRule(Rule):
-    """Names that follow the number behind one of the words `openers`. never: what no name holds."""
+    """Names that follow the number behind one of the words `openers`, or some of them. never: what no name holds."""
 
     openers: list[str]
+    some: list[str]
     never: list[str]
 
 
@@ -117,6 +118,7 @@ class CountRules(RuleFile):
     listed: ListedRule
     numbered: NumberedRule
     amounts: AmountsRule
+    priced: Rule
     respectively: RespectivelyRule
 
 
@@ -140,7 +142,8 @@ class Counts:
         self.lead = re.compile(self.rules.numbered.lead)
         self.paragraph = re.compile(self.rules.numbered.paragraph)
         patterns = rules.once(Patterns)
-        marks, openers = patterns.rules.marks, "|".join(map(re.escape, self.rules.listed.openers))
+        listed = self.rules.listed
+        marks, openers = patterns.rules.marks, "|".join(map(re.escape, (*listed.openers, *listed.some)))
         edges = re.escape(marks.stop + marks.comma)
         self.listed = re.compile(rf"[^{edges}{SIGNS}]{{0,8}}{marks.comma[0]}?(?:{openers})[{marks.colon}]?")
         divided = "|".join(map(re.escape, (*words.marks, *words.joins)))

@@ -1,4 +1,4 @@
-"""So many projects worth so much, and then each of them with its own amount, to the end of the paragraph."""
+"""So many projects worth so much, and then each of them with its own amount: in the paragraph, or in points below."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ def inventoried(skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
     rule = patterns.rules.inventory
     for match in patterns.inventory.finditer(skeleton.text):
         count, whole = (skeleton.figure_at(match.start(role)) for role in ("count", "whole"))
-        end = skeleton.text.find("\n", match.end())
-        parts = _amounts(skeleton, patterns, match.end(), len(skeleton.text) if end < 0 else end)
+        end = skeleton.line_end(match.end())
+        parts = _amounts(skeleton, patterns, match.end(), end) or _of_points(skeleton, patterns, end + 1)
         if len(parts) < _FEWEST or whole.value is None:
             continue
         wording = skeleton.words(match.start(), match.end())
@@ -45,6 +45,19 @@ def _amounts(skeleton: Skeleton, patterns: Patterns, start: int, end: int) -> li
     stated = {match.start("part") for match in patterns.each_project.finditer(skeleton.text, start, end)}
     gone = {one for one in skeleton.between(start, end) if is_gone(skeleton.figure_at(one))}
     return [skeleton.figure_at(one) for one in sorted(stated | gone)]
+
+
+def _of_points(skeleton: Skeleton, patterns: Patterns, start: int) -> list[Figure]:
+    """Return the amounts of the numbered paragraphs that begin at a position, one of each; none if one has not one."""
+    found: list[Figure] = []
+    while patterns.point.match(skeleton.text, start):
+        end = skeleton.line_end(start)
+        stated = [match.start("part") for match in patterns.amount_of_point.finditer(skeleton.text, start, end)]
+        if len(stated) != 1:
+            return []
+        found.append(skeleton.figure_at(stated[0]))
+        start = end + 1
+    return found
 
 
 def is_gone(figure: Figure) -> bool:

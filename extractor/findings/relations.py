@@ -204,11 +204,13 @@ class TableWords(RuleFile):
 class Restated(RuleFile):
     """What is compared when a report states it twice.
 
-    again: words that take up a number said before, and the group `noun` of what it counts.
+    place: what a report counts of its whole place, and again: words that take up a number said before; both with the
+    group `noun` of what is counted.
     apart: words that end a chain of numbers of one thing. another: words that make a name the name of another thing.
     """
 
     measures: list[str]
+    place: str
     again: str
     words: list[str]
     another: list[str]
@@ -247,10 +249,15 @@ class AlikeRule(Rule):
 
 
 class InventoryRule(Rule):
-    """So many projects worth so much: the `count` and the `whole`; and how each of them is told, with its amount `part`."""
+    """So many projects worth so much: the `count` and the `whole`; and how each of them is told, with its amount `part`.
+
+    each: in the same paragraph. point: what begins a paragraph of its own, and amount: how it is told in one.
+    """
 
     pattern: str
     each: str
+    point: str
+    amount: str
 
 
 class Thirds(Rule):
@@ -292,9 +299,12 @@ class Patterns:
         self.share = self._compiled(self.rules.shares.pattern)
         self.growth = self._compiled(self.rules.growths.pattern)
         self.again = self._compiled(self.rules.restated.again)
+        self.of_place = self._compiled(self.rules.restated.place)
         self.alike = self._with_needs(self.rules.alike.pattern)
         self.inventory = self._compiled(self.rules.inventory.pattern)
         self.each_project = self._compiled(self.rules.inventory.each)
+        self.point = re.compile(self.rules.inventory.point)
+        self.amount_of_point = self._compiled(self.rules.inventory.amount)
         self.event = self._compiled(self.rules.event.pattern)
         self.number = re.compile(r"\d+(?:\.\d+)?")
         self.place = re.compile(self.rules.linked.place)

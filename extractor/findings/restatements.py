@@ -39,6 +39,7 @@ def restated(report: Report, skeleton: Skeleton, patterns: Patterns) -> list[Rel
         *_of_one_subject(report, skeleton, rules),
         *_taken_up(skeleton, patterns),
         *_twice(report, skeleton),
+        *_of_the_place(skeleton, patterns),
     ]
 
 
@@ -54,6 +55,17 @@ def _taken_up(skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
                 members = (Member("statement", other), Member("statement", figure))
                 yield Related("restates", "RESTATE", "taken up", members, match[0], tension=True)
                 break
+
+
+def _of_the_place(skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
+    """What the place as a whole has, such as its villages: each number against the first that the report states."""
+    stated: dict[str, Figure] = {}
+    for match in patterns.of_place.finditer(skeleton.text):
+        figure = skeleton.figure_at(match.start("place"))
+        first = stated.setdefault(match["noun"], figure)
+        if first is not figure and _period(first) == _period(figure):
+            members = (Member("statement", first), Member("statement", figure))
+            yield Related("restates", "RESTATE", "place", members, match[0], tension=True)
 
 
 def _twice(report: Report, skeleton: Skeleton) -> Iterator[Related]:

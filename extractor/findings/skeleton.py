@@ -127,8 +127,12 @@ class Skeleton:
         return self._lines[word]
 
     def _line(self, position: int) -> Span:
+        return Span(self.text.rfind("\n", 0, position) + 1, min(self.line_end(position) + 1, len(self.text)))
+
+    def line_end(self, position: int) -> int:
+        """Return where the line of a position ends."""
         end = self.text.find("\n", position)
-        return Span(self.text.rfind("\n", 0, position) + 1, end + 1 if end >= 0 else len(self.text))
+        return end if end >= 0 else len(self.text)
 
     def depth(self, start: int, end: int) -> int:
         """Return how many brackets more a stretch opens than it closes."""

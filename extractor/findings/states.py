@@ -7,6 +7,7 @@ that tell of one of its phases are left out, because another phase may well be i
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations, product
 from typing import NamedTuple
@@ -33,9 +34,10 @@ class StageRule(Rule):
 
 
 class StateWords(RuleFile):
-    """Words of names and phases. quotes: left out of names; phases: words of a part of a project."""
+    """Words of names and phases. quotes: left out of names. named: a work by its name; phases: words of a part of one."""
 
     quotes: str
+    named: str
     phases: list[str]
     sentence_ends: str
 
@@ -59,6 +61,7 @@ class States:
         self.sentence = re.compile(f"[^{ends}]+[{ends}]?")
         told = {word for rule in self.rules.stage for word in rule.words}
         self.told = re.compile("|".join(sorted(map(re.escape, told))))
+        self.named = re.compile(self.rules.words.named)
         self.phases = re.compile("|".join(map(re.escape, self.rules.words.phases)))
 
 
@@ -118,10 +121,11 @@ def _by_project(report: Report, rules: Rulebook, states: States) -> dict[str, li
     for project in report.projects:
         plain = {unquoted(plain_name(name, report, restated)) for name in (project.name, *project.aliases)}
         names |= {name for name in plain if len(name) >= _SHORTEST}
+    lines = [line for line in re.finditer(r"[^\n]+", report.document.text) if states.told.search(line[0])]
+    works = Counter(match["name"] for line in lines for match in states.named.finditer(unquoted(line[0])))
+    names |= {plain_name(name, report, restated) for name, count in works.items() if count > 1}
     found: dict[str, list[Place]] = {}
-    for line in re.finditer(r"[^\n]+", report.document.text):
-        if not states.told.search(line[0]):
-            continue
+    for line in lines:
         within = unquoted(line[0])
         here = [name for name in names if name in within]
         if not here:
