@@ -157,3 +157,29 @@ def test_a_proof_is_withdrawn_when_what_it_rests_on_changes() -> None:
     assert any(proof.repair_id in line for line in withdrawn(document, read.repairs, altered, RULES))
     forged = proof.model_copy(update={"proof": "1+1 = 2"})
     assert any("proof" in line for line in withdrawn(document, [forged], figures, RULES))
+
+
+HEAD = "大洲镇2023年工作总结\n安置房于926日进场，2022年12月签约，预计20253月交付，二、2023主要做法。\n"
+PROJECTS = (
+    "全年招引项目4个，总投资{whole}亿元。总投资12.8亿元的酒店项目已签约。总投资1.2亿元的沥青项目已开工。"
+    "总投资0.7亿元的家居项目已完工，总投资浙江大松公司新建电机项目已审批。"
+)
+
+
+def test_an_amount_that_is_gone_is_bounded_by_its_total() -> None:
+    page = report(HEAD + PROJECTS.format(whole="15.10"))
+    [gone] = [one for one in page.repairs if one.level == "bounded"]
+    assert gone.values == ["24500000", "55500000"]  # 15.095 - 14.85, 15.105 - 14.55
+    [figure] = [one for one in page.figures if one.start == gone.start]
+    assert (figure.surface, figure.quality, figure.value) == ("总投资", "suspect", None)
+
+
+def test_nothing_bounds_an_amount_where_the_total_leaves_nothing_for_it() -> None:
+    assert not [one for one in report(HEAD + PROJECTS.format(whole="14.7")).repairs if one.level == "bounded"]
+
+
+def test_numbers_that_are_gone_are_told_on_a_damaged_page_only() -> None:
+    gone = "总投资浙江大松公司新建电机项目完工。预计月底完成征收，项目涉及亩土地。"
+    marked = [(one.surface, one.kind) for one in report(HEAD + gone).figures if one.start >= len(HEAD)]
+    assert marked == [("总投资", "money"), ("月底", "date"), ("亩", "count")]
+    assert report(gone).figures == []
