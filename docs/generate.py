@@ -299,7 +299,10 @@ def intervals_block() -> str:
 def checks_block() -> str:
     """Return the checks of rules/checks.toml."""
     found = rulebook().load("checks.toml", CheckRules).check
-    rows = [(f"`{one.name}`", one.name_zh, one.name_en, one.severity, one.examples[0]) for one in found]
+    rows = [
+        (f"`{one.gives or one.name}`", one.name_zh, one.name_en, one.severity, one.examples[0].replace("\n", " ⏎ "))
+        for one in found
+    ]
     return table(("check", "名称", "compares", "severity", "fails in"), rows)
 
 
