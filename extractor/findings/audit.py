@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from typing import get_args
 
+from extractor.findings.contained import contained
 from extractor.findings.counted import counted
 from extractor.findings.culprits import with_culprits, with_slip
 from extractor.findings.explain import Explainer, severity_order
@@ -53,6 +54,7 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
         *Lists(skeleton, rules.once(ListPatterns)).read(),
         *counted(skeleton, rules),
         *inventoried(skeleton, patterns),
+        *contained(skeleton, patterns),
         *totals(report, patterns),
         *restated(report, skeleton, patterns),
         *linked(report, skeleton, patterns),

@@ -285,25 +285,30 @@ class _Reader:
         )
 
     def values(self) -> Iterator[Related]:
-        """Yield a relation for each row of names that are given values of their own, one for each."""
+        """Yield a relation for each row of values told respectively: so many as the names in front, or as is said."""
         rule = self.rules.respectively
         for match in self.counts.respectively.finditer(self.text):
             start = self._run(match.start())
             run = self.text[start : match.start()].rstrip("".join(self.words.quotes))
-            names = self._split(run, self.words.marks)
-            most = len(names) + self._joined(names) + sum(word in run for word in rule.pairs)
-            if most < 2 or any(word in run for word in rule.never) or self._cut(start):
-                continue
-            if len(names[0]) > _LONGEST_FIRST or any(not 1 <= len(name) <= _LONGEST_NAME for name in names[1:]):
-                continue
             values = self._row(match.end())
-            if len(values) > 1:
-                wording = self.skeleton.words(start, match.end() + 2 * len(values) - 1)
+            if len(values) < 2 or any(word in run for word in rule.never):
+                continue
+            wording = self.skeleton.words(start, match.end() + 2 * len(values) - 1)
+            numerals = self.counts.numerals(run)
+            said = next((one for one in numerals if self.counts.counter.match(run, one.end())), None)
+            if said:
+                count = _drafted(self.words.numerals[said[0]], said[0], values[0].start, values[-1].end)
+                names, most = tuple(figure.surface for figure in values), len(values)
+            else:
                 count = _drafted(len(values), rule.shown.format(number=len(values)), values[0].start, values[-1].end)
-                members = (Member("count", count), *(Member("value", figure) for figure in values))
-                yield Related(
-                    "part", "COUNT", rule.name, members, wording, "closed", names=tuple(names), most_names=most,
-                )  # fmt: skip
+                names = tuple(self._split(run, self.words.marks))
+                most = len(names) + self._joined(list(names)) + sum(word in run for word in rule.pairs)
+                if most < 2 or self._cut(start) or len(names[0]) > _LONGEST_FIRST:
+                    continue
+                if any(not 1 <= len(name) <= _LONGEST_NAME for name in names[1:]):
+                    continue
+            members = (Member("count", count), *(Member("value", figure) for figure in values))
+            yield Related("part", "COUNT", rule.name, members, wording, "closed", names=names, most_names=most)
 
     def _row(self, position: int) -> list[Figure]:
         """Return the values that stand one behind another, divided as names are."""

@@ -260,6 +260,13 @@ class InventoryRule(Rule):
     amount: str
 
 
+class Contained(Rule):
+    """A `part` that no `whole` can be less than: both end the words in front of their amounts, but for `verbs`."""
+
+    part: str
+    whole: str
+
+
 class Thirds(Rule):
     """Units whose factor to the base unit has no finite decimal."""
 
@@ -288,6 +295,8 @@ class RelationRules(RuleFile):
     event: Event
     inventory: InventoryRule
     alike: AlikeRule
+    contained_verbs: str
+    contained: list[Contained]
     thirds: list[Thirds]
 
 
@@ -315,6 +324,15 @@ class Patterns:
 
     def _compiled(self, pattern: str) -> re.Pattern[str]:
         return compiled(pattern, self.rules.words, self.rules.marks)
+
+    @cached_property
+    def contained(self) -> list[tuple[Contained, re.Pattern[str], re.Pattern[str]]]:
+        """Each containment's rule and the patterns of the words in front of the whole and of the part."""
+        verbs = self.rules.contained_verbs
+        return [
+            (rule, re.compile(f"(?:{rule.whole}){verbs}$"), re.compile(f"(?:{rule.part}){verbs}$"))
+            for rule in self.rules.contained
+        ]
 
     @cached_property
     def relations(self) -> list[tuple[RelationRule, re.Pattern[str], Words]]:

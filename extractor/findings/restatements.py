@@ -261,5 +261,5 @@ def _alike(name: str, other: str) -> bool:
 def _same(name: str, other: str, another: list[str]) -> bool:
     """Tell whether two names name one project: one holds the other and not much more, no word that sets it apart."""
     short, long = sorted((name, other), key=len)
-    held = len(short) > 4 and short in long and len(short) * 5 >= len(long) * 3
+    held = len(short) >= 4 and short in long and len(short) * 5 >= len(long) * 3
     return short == long or (held and not any(word in long.replace(short, "") for word in another))
