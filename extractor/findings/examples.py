@@ -58,7 +58,8 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
     worded: tuple[tuple[str, Sequence[Rule]], ...] = (
         (RELATIONS, [*patterns.relation, *patterns.partition, patterns.shares, patterns.growths, patterns.linked]),
         (RELATIONS, [patterns.inventory, *patterns.contained]),
-        (COUNTS, [*counts.named, counts.held, counts.listed, counts.numbered, counts.amounts, counts.priced, counts.respectively]),
+        (COUNTS, [*counts.named, counts.held, counts.listed, counts.numbered, counts.amounts, counts.priced]),
+        (COUNTS, [counts.respectively]),
         (SHARES, [*shares.share, *shares.rise, *shares.counted]),
     )
     for file, found in worded:

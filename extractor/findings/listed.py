@@ -28,7 +28,8 @@ class ListPatterns:
         edges = re.escape(marks.comma + marks.stop + marks.open + marks.close + marks.colon)
         self.never = re.compile(f"{_any(words.harmless)}|(?P<never>{_any(words.never)})")
         self.among = re.compile(_any(words.among))
-        self.openers = re.compile(f"{_any(words.among)}|{words.divided}")
+        item = rf"[^{edges}{SIGNS}]{{2,12}}[{SIGNS}]"
+        self.openers = re.compile(f"{_any(words.among)}|{words.divided}|(?<=[{SIGNS}]){marks.stop[0]}(?={item})")
         self.respectively = re.compile(_any(words.respectively))
         self.behind = re.compile(rf"[^{edges}{SIGNS}]{{0,6}}{marks.comma[0]}")
         self.held = re.compile(rf"[^{edges}]{{0,6}}([{marks.colon}{marks.open}])")

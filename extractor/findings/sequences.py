@@ -8,9 +8,11 @@ nowhere is compared only where one digit, typed wrong, explains the difference.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
+from typing import Literal
 
 from extractor.findings.items import Item, Items, addable, adds_up
 from extractor.findings.listed import ListPatterns
@@ -20,6 +22,7 @@ from extractor.findings.typos import typos
 from extractor.records import Figure
 
 _FEWEST, _MOST, _WHOLES = 2, 16, 6
+_PROVEN = 3  # parts that add up, where another column stands beside them
 _BEFORE, _BEHIND = 400, 1200  # characters in which totals and parts are looked for
 _CHANCE = Fraction(1, 100)
 _GAP = 160  # characters between two parts of a list
@@ -51,19 +54,40 @@ class _Reader:
         start, end = match.start(), match.end()
         below = self._addable(end, end + _BEHIND, self._depth(end))
         above = self._addable(max(0, start - _BEFORE), start, self._depth(start))
-        told: set[int] = set()
         wording = self.skeleton.words(start, end)
-        opening = self._opening(end)
-        for first in (one for one in below if one < opening):
-            wholes = self._wholes(first, above)
-            if not wholes or wholes[0] in told:
+        rest: dict[int, list[int]] = {}
+        proven: dict[int, list[int]] = {}
+        for first in (one for one in below if one < self._opening(end)):
+            if any(first in parts for parts in proven.values()):
                 continue
-            told.add(wholes[0])
+            wholes = [whole for whole in self._wholes(first, above) if whole not in rest and whole not in proven]
             columns = [(whole, self._column(whole, first, below)) for whole in wholes]
-            related = next(filter(None, (self._exact(whole, parts, wording) for whole, parts in columns)), None)
-            related = related or self._doubtful(*columns[0], wording)
-            if related is not None:
-                yield related
+            exact = next(((whole, parts[:n]) for whole, parts in columns if (n := self._exact(whole, parts))), None)
+            if exact:
+                proven.setdefault(*exact)
+            elif columns:
+                rest.setdefault(*columns[0])
+        bare = match[0] in self.skeleton.marks.stop
+        if not bare or self._tabular(proven, rest):
+            yield from (self._sum(whole, parts, wording, "closed") for whole, parts in proven.items())
+            yield from self._unproven(proven, rest, wording, bare)
+
+    def _tabular(self, proven: Mapping[int, Sequence[int]], rest: Mapping[int, Sequence[int]]) -> bool:
+        """Tell whether a column that adds up has another beside it: no word need say that what follows is a list."""
+        long = [parts for parts in proven.values() if len(parts) >= _PROVEN]
+        others = [*proven.values(), *rest.values()]
+        return any(_beside(one, parts[: len(one)]) for one in long for parts in others)
+
+    def _unproven(
+        self, proven: Mapping[int, Sequence[int]], rest: Mapping[int, Sequence[int]], wording: str, bare: bool
+    ) -> Iterator[Related]:
+        """Yield the sums of columns that do not add up, those beside one that does first of all."""
+        for whole, parts in rest.items():
+            beside = next((one for one in proven.values() if len(one) >= _PROVEN and _beside(one, parts[: len(one)])), ())
+            if beside:
+                yield replace(self._sum(whole, parts[: len(beside)], wording, "closed"), check="SUM2")
+            elif not bare:
+                yield from self._doubtful(whole, parts, wording)
 
     def _opening(self, position: int) -> int:
         """Return where the first item of a list ends at the latest: with the first sentence that holds an amount."""
@@ -103,25 +127,26 @@ class _Reader:
             length += 1
         return length
 
-    def _exact(self, whole: int, parts: Sequence[int], wording: str) -> Related | None:
-        """Return the sum of the first parts that add up to a total."""
+    def _exact(self, whole: int, parts: Sequence[int]) -> int:
+        """Return how many of the first parts add up to a total; 0 if none do."""
         total, figures = self.skeleton.figure_at(whole), [self.skeleton.figure_at(one) for one in parts]
         for length in range(_FEWEST, len(figures) + 1):
             if adds_up(total, figures[:length]) or self._rounds(total, figures[:length]):
-                return _sum(total, figures[:length], wording, "closed")
-        return None
+                return length
+        return 0
 
-    def _doubtful(self, whole: int, parts: Sequence[int], wording: str) -> Related | None:
-        """Return the sum of parts that are all there is by their names, or that one wrong digit keeps from adding up."""
+    def _doubtful(self, whole: int, parts: Sequence[int], wording: str) -> Iterator[Related]:
+        """Yield the sum of parts that are all there is by their names, or that one wrong digit keeps from adding up."""
         total, figures = self.skeleton.figure_at(whole), [self.skeleton.figure_at(one) for one in parts]
         lengths = range(_FEWEST, len(figures) + 1)
         for length in lengths:
             if self.lists.complete([self.leads[one] for one in parts[:length]]):
-                return _sum(total, figures[:length], wording, "closed")
+                yield self._sum(whole, parts[:length], wording, "closed")
+                return
         for length in lengths:
             if self._of_one_kind(parts[:length]) and typos(total, figures[:length], _CHANCE):
-                return _sum(total, figures[:length], wording, "near")
-        return None
+                yield self._sum(whole, parts[:length], wording, "near")
+                return
 
     def _of_one_kind(self, parts: Sequence[int]) -> bool:
         """Tell whether parts bear different names for pieces of one whole."""
@@ -141,9 +166,17 @@ class _Reader:
         step = whole.upper - whole.lower
         return abs(sum(value for value in values if value is not None) - whole.value) <= step
 
+    def _sum(self, whole: int, parts: Sequence[int], wording: str, mode: Literal["closed", "near"]) -> Related:
+        listed = (Member("part", self.skeleton.figure_at(one)) for one in parts)
+        members = (Member("whole", self.skeleton.figure_at(whole)), *listed)
+        return Related("sum", "SUM", "a list further on", members, wording, mode, tension=True)
 
-def _sum(whole: Figure, parts: Sequence[Figure], wording: str, mode: str) -> Related:
-    members = (Member("whole", whole), *(Member("part", part) for part in parts))
-    return Related(
-        "sum", "SUM", "a list further on", members, wording, "closed" if mode == "closed" else "near", tension=True
-    )
+
+def _beside(one: Sequence[int], other: Sequence[int]) -> bool:
+    """Tell whether two columns have one amount each in the same items."""
+    return len(one) == len(other) and (_alternate(one, other) or _alternate(other, one))
+
+
+def _alternate(first: Sequence[int], second: Sequence[int]) -> bool:
+    ahead = all(before < behind for before, behind in zip(first, second, strict=True))
+    return ahead and all(behind < before for behind, before in zip(second, first[1:], strict=False))
