@@ -15,6 +15,7 @@ from extractor.findings.culprits import with_culprits, with_slip
 from extractor.findings.explain import Explainer, severity_order
 from extractor.findings.further import further
 from extractor.findings.growths import growths, shares
+from extractor.findings.hundreds import hundreds
 from extractor.findings.inventory import inventoried
 from extractor.findings.linked import events, linked
 from extractor.findings.listed import ListPatterns
@@ -55,6 +56,7 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
         *counted(skeleton, rules),
         *inventoried(skeleton, patterns),
         *contained(skeleton, patterns),
+        *hundreds(skeleton, rules),
         *totals(report, patterns),
         *restated(report, skeleton, patterns),
         *linked(report, skeleton, patterns),
@@ -62,9 +64,10 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
         *dated(report, skeleton, rules),
         *planned_days(report, rules),
     ]
-    found.extend([*growths(found, skeleton, patterns), *shares(found, skeleton, patterns)])
+    found.extend(shares(found, skeleton, patterns))
     away = further(skeleton, rules)
     found = _with_further(found, [*sequenced(skeleton, rules.once(ListPatterns)), *away.relations])
+    found.extend(growths(found, skeleton, patterns))
     found.extend(structured(found, report, patterns))
     found = [
         one

@@ -78,7 +78,8 @@ class RelationRule(Rule):
     anywhere: with `name`, the whole may stand in any paragraph before, if the report names one amount of its unit so.
     total: the whole is the one total of the same unit that the paragraph states before the match.
     years_written: its dates must each write their year. one_base: its shares are of one whole, to the digit.
-    spans: its dates skip_first and skip_second must make up skip_both, or a year where that is not written.
+    crosses: its words themselves tie two sentences. spans: its dates skip_first and skip_second must make up skip_both, or
+    a year where that is not written.
     tension: the wording leaves open whether they are of one scope, so that a failure is no more than a doubt.
     mode: `at_least` where the product of its figures is only a lower bound.
     """
@@ -98,6 +99,7 @@ class RelationRule(Rule):
     anywhere: bool = False
     years_written: bool = False
     one_base: bool = False
+    crosses: bool = False
     spans: bool = False
     tension: bool = False
     mode: Literal["", "at_least"] = ""
@@ -267,6 +269,17 @@ class Contained(Rule):
     whole: str
 
 
+class HundredRule(Rule):
+    """How one of several shares is told: words that `opens` their list, its `label`, and the figure `share`.
+
+    below, above: words of bands that have no end.
+    """
+
+    pattern: str
+    below: list[str]
+    above: list[str]
+
+
 class Thirds(Rule):
     """Units whose factor to the base unit has no finite decimal."""
 
@@ -295,6 +308,7 @@ class RelationRules(RuleFile):
     event: Event
     inventory: InventoryRule
     alike: AlikeRule
+    hundred: HundredRule
     contained_verbs: str
     contained: list[Contained]
     thirds: list[Thirds]
@@ -312,6 +326,7 @@ class Patterns:
         self.alike = self._with_needs(self.rules.alike.pattern)
         self.inventory = self._compiled(self.rules.inventory.pattern)
         self.each_project = self._compiled(self.rules.inventory.each)
+        self.hundred = self._compiled(self.rules.hundred.pattern)
         self.point = re.compile(self.rules.inventory.point)
         self.amount_of_point = self._compiled(self.rules.inventory.amount)
         self.event = self._compiled(self.rules.event.pattern)
@@ -355,10 +370,14 @@ def thirds_of(rules: Rulebook) -> dict[str, Fraction]:
     return {unit: Fraction(rule.factor) for rule in rules.once(Patterns).rules.thirds for unit in rule.units}
 
 
+# How many characters of a unit such as 万座 write its power of ten.
+_SCALED = {2: 1, 3: 1, 4: 1, 6: 2, 7: 2, 8: 1, 12: 2}
+
+
 def unit_key(figure: Figure) -> tuple[str, str]:
     """Return what figures must share to be added: the kind and, of counts and money, the unit."""
     if figure.kind in ("count", "duration"):
-        return figure.kind, figure.unit
+        return figure.kind, figure.unit[_SCALED.get(figure.scale, 0) :] or figure.unit
     if figure.kind in ("money", "unit_price"):
         return figure.kind, figure.unit_code
     return figure.kind, ""

@@ -251,6 +251,7 @@ def _restated(related: Related, reading: Reading) -> Outcome:
 _TESTS: dict[str, Test] = {
     "SUM": _sum,
     "SUM2": _sum,
+    "SHARES": _sum,
     "PART": _part,
     "PAIR": _pair,
     "RATIO": _ratio,

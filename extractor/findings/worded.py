@@ -57,7 +57,7 @@ def _related(
     crossed = any(stop in skeleton.text[start : match.end()] for stop in stops)
     if "each" in match.re.groupindex and not _of_each(members, match["each"]):
         return
-    if (crossed or rule.one_subject) and not (rule.total or rule.anywhere or _one_subject(members)):
+    if (crossed or rule.one_subject) and not (rule.total or rule.anywhere or rule.crosses or _one_subject(members)):
         return
     if _comparable(rule.relation, members):
         wording = skeleton.words(match.start() if rule.anywhere else start, match.end())

@@ -1,0 +1,62 @@
+"""Shares told one by one that are all there are: they come to a hundred.
+
+Their words say that they are: the last is of the rest, the first and the last are bands without an end, or the names
+leave nothing out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from extractor.findings.items import Items
+from extractor.findings.listed import ListPatterns
+from extractor.findings.relations import Member, Patterns, Related
+from extractor.findings.skeleton import Skeleton
+from extractor.records import Figure
+from extractor.rulebook import Rulebook
+
+_FEWEST = 3
+_HUNDRED = Decimal(100)
+
+
+def hundreds(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
+    """Yield a relation for each run of shares of one whole that the words close."""
+    patterns = rules.once(Patterns)
+    lists = Items(skeleton, rules.once(ListPatterns))
+    for run in _runs(skeleton, patterns):
+        labels = [label for _, label in run]
+        if lists.complete(labels) or (len(run) >= _FEWEST and _closed(labels, lists, patterns)):
+            shares = [skeleton.figure_at(position) for position, _ in run]
+            members = (Member("whole", _all(shares)), *(Member("part", share) for share in shares))
+            wording = skeleton.words(run[0][0], run[-1][0] + 1)
+            yield Related("sum", "SHARES", patterns.rules.hundred.name, members, wording, "closed", tension=True)
+
+
+def _runs(skeleton: Skeleton, patterns: Patterns) -> Iterator[list[tuple[int, str]]]:
+    """Yield the positions of shares that stand in one sentence one behind the other, each with the words of its item."""
+    run: list[tuple[int, str]] = []
+    for match in patterns.hundred.finditer(skeleton.text):
+        if run and (run[-1][0] + 1 != match.start() or match["opens"]):
+            yield run
+            run = []
+        run.append((match.start("share"), match["label"]))
+    if run:
+        yield run
+
+
+def _closed(labels: list[str], lists: Items, patterns: Patterns) -> bool:
+    """Tell whether the last label is of the rest, or the first and the last are bands without an end."""
+    rule = patterns.rules.hundred
+    rest = any(labels[-1].startswith(word) for word in lists.words.closers)
+    below = any(word in labels[0] for word in rule.below)
+    return rest or (below and any(word in labels[-1] for word in rule.above))
+
+
+def _all(shares: list[Figure]) -> Figure:
+    """Return a hundred per cent in the form of a figure, without an id, at the end of the shares."""
+    end = shares[-1].end
+    return Figure.draft({
+        "figure_id": "", "document_id": "", "start": end, "end": end, "surface": "100%", "kind": "percent", "unit": "%",
+        "unit_code": "%", "value": _HUNDRED, "lower": _HUNDRED, "upper": _HUNDRED, "written_value": "100",
+    })  # fmt: skip
