@@ -7,11 +7,11 @@ end in a tab, rows in a line break, raised and lowered digits become ³ ² ₂.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection, Iterable
 
     from lxml.html import HtmlElement
 
@@ -26,8 +26,17 @@ HIDDEN = frozenset((
     "object", "svg", "math", "del", "s", "strike", "datalist", "input", "audio", "video", "canvas",
     "map",
 ))  # fmt: skip
-_CELLS = frozenset(("td", "th"))
-_SHAPING = BLOCKS | _CELLS | {"sup", "sub"}
+# Marked text is a page's text with a mark where an element begins or ends that does something to the text around it.
+# Marks are lone surrogates, of which a page's own text has none.
+_BREAK, _ROW, _ROW_END, _CELL, _CELL_END = "\ud800", "\ud801", "\ud802", "\ud803", "\ud804"
+_TABLE, _TABLE_END, _CAPTION, _CAPTION_END = "\ud805", "\ud806", "\ud807", "\ud808"
+_LINES, _SCRIPT, _HIDDEN = "lines", "script", "hidden"
+_MARKS = {
+    **dict.fromkeys(BLOCKS, _BREAK), **dict.fromkeys(HIDDEN, _HIDDEN), "pre": _LINES, "tr": _ROW, "td": _CELL,
+    "th": _CELL, "table": _TABLE, "caption": _CAPTION, "sup": _SCRIPT, "sub": _SCRIPT,
+}  # fmt: skip
+_ENDS = {_LINES: _BREAK, _ROW: _ROW_END, _CELL: _CELL_END, _TABLE: _TABLE_END, _CAPTION: _CAPTION_END}
+_TABLE_MARK = re.compile(f"([{_ROW}-{_CAPTION_END}])")
 _HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
 _RAISED = str.maketrans("0123456789+-−()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿ")
 _LOWERED = str.maketrans("0123456789+-−()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₍₎")
@@ -38,8 +47,9 @@ _DECIMAL_BEFORE = re.compile(r"\d[.,]")
 _DECIMAL_AFTER = re.compile(r"[.,]\d|%")
 _SPACES = re.compile("[ \t\r\n\f\v\xa0\u2002\u2003\u2009]+")
 _BREAKS = re.compile("[ \t\f\v\xa0\u2002\u2003\u2009]*[\r\n][ \t\r\n\f\v\xa0\u2002\u2003\u2009]*")
+_UNEVEN = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\t\r\n\f\v\xa0\u2002\u2003\u2009]|  ")
 _EDGES = " \u3000"
-_AROUND = " \t\r\n\f\v\u3000"
+_AROUND = " \t\r\n\f\v\xa0\u2002\u2003\u2009\u3000"
 
 
 class RawCell(NamedTuple):
@@ -81,51 +91,95 @@ class _OpenTable:
         self.cell_open = False
 
 
-class _Writer:
-    """Collects inline text and writes it out line by line, counting offsets."""
+class _Marked:
+    """Collects marked text, and the cells in it as they end. Outside tables cells have no mark."""
 
     def __init__(self) -> None:
+        self.said: list[str] = []
+        self.cells: list[HtmlElement] = []
+        self.scripts: list[dict[int, int] | None] = []
+        self.tables = 0
+
+    def begin(self, mark: str, element: HtmlElement) -> None:
+        if mark == _SCRIPT:
+            exponent = _EXPONENT.fullmatch(element.text_content())
+            self.scripts.append((_RAISED if element.tag == "sup" else _LOWERED) if exponent else None)
+        elif mark != _CELL or self.tables:
+            self.said.append(_BREAK if mark == _LINES else mark)
+            self.tables += mark == _TABLE
+
+    def end(self, mark: str, element: HtmlElement) -> None:
+        if mark == _SCRIPT:
+            self.scripts.pop()
+        elif mark != _CELL or self.tables:
+            self.said.append(_ENDS[mark])
+            self.tables -= mark == _TABLE
+            if mark == _CELL:
+                self.cells.append(element)
+
+    def say_script(self, text: str) -> None:
+        script = self.scripts[-1]
+        self.said.append(text.translate(script) if script else text)
+
+
+class _Writer:
+    """Writes marked text out line by line, counting offsets."""
+
+    def __init__(self, cells: Iterable[HtmlElement]) -> None:
         self.written: list[str] = []
         self.length = 0
-        self.run: list[str] = []
         self.newline = False
         self.tabs = 0
+        self.cells = iter(cells)
         self.open: list[_OpenTable] = []
         self.closed: list[RawTable] = []
 
-    def flush(self) -> None:
-        """Write the inline run, after the breaks that are due."""
-        if not self.run:
-            return
-        line = squeezed("".join(self.run))
-        self.run.clear()
-        if not line:
+    def write(self, marked: str) -> None:
+        """Write what stands between two marks of tables: what breaks divide is a line each."""
+        lines = [squeezed(run) for run in marked.split(_BREAK)]
+        if not lines[0] and len(lines) > 1:
+            self.break_line()
+        text = "\n".join(filter(None, lines))
+        if not text:
             return
         if self.length:
             gap = ("\n" if self.newline else "") + "\t" * self.tabs
             self.written.append(gap)
             self.length += len(gap)
-        self.newline, self.tabs = False, 0
         for table in self.open:
             if table.start < 0:
                 table.start = self.length
             if table.cell_open and table.cell_start < 0:
                 table.cell_start = self.length
-        self.written.append(line)
-        self.length += len(line)
+        self.written.append(text)
+        self.length += len(text)
+        self.newline, self.tabs = not lines[-1], 0
+
+    def mark(self, mark: str) -> None:
+        """Do what a mark of a table says; rows and captions outside tables are mere lines."""
+        if mark == _CELL:
+            self.open_cell()
+        elif mark == _CELL_END:
+            self.close_cell(next(self.cells))
+        elif mark == _TABLE_END:
+            self.close_table()
+        elif mark in (_ROW, _ROW_END) and self.open:
+            self.newline, self.tabs = True, 0
+            if mark == _ROW:
+                self.open[-1].rows.append([])
+        else:
+            self.break_line()
+            if mark == _TABLE:
+                self.open.append(_OpenTable())
+            elif self.open:
+                start = self.length if mark == _CAPTION else self.open[-1].caption[0]
+                self.open[-1].caption = (start, self.length)
 
     def break_line(self) -> None:
-        self.flush()
         if not self.tabs:
             self.newline = True
 
-    def open_row(self) -> None:
-        self.flush()
-        self.newline, self.tabs = True, 0
-        self.open[-1].rows.append([])
-
     def open_cell(self) -> None:
-        self.flush()
         table = self.open[-1]
         if not table.rows:
             table.rows.append([])
@@ -141,19 +195,11 @@ class _Writer:
         return any(cell.end > cell.start for cell in table.rows[-1])
 
     def close_cell(self, element: HtmlElement) -> None:
-        self.flush()
         table = self.open[-1]
         start = table.cell_start if table.cell_start >= 0 else self.length
         if table.rows:
-            table.rows[-1].append(
-                RawCell(
-                    start,
-                    self.length,
-                    _extent(element, "rowspan"),
-                    _extent(element, "colspan"),
-                    element.tag == "th",
-                )
-            )
+            extents = _extent(element, "rowspan"), _extent(element, "colspan")
+            table.rows[-1].append(RawCell(start, self.length, *extents, element.tag == "th"))
         table.cell_open = False
 
     def close_table(self) -> None:
@@ -170,8 +216,11 @@ class _Writer:
 
 def squeezed(run: str) -> str:
     """Return an inline run as a browser would show it on one line."""
-    if run.isspace():
+    if not run or run.isspace():
         return ""
+    run = run.strip(_AROUND)
+    if _UNEVEN.search(run) is None:
+        return run
     run = _ZERO_WIDTH.sub("", run).strip(_AROUND)
     if "\n" in run or "\r" in run:
         run = _BREAKS.sub(_space_of_source, run)
@@ -205,34 +254,68 @@ def _hides(style: str) -> bool:
 
 def read_element(root: HtmlElement, without: Collection[HtmlElement] = ()) -> Reading:
     """Return the visible text below `root`, and its tables; the elements `without` are left out."""
+    text = _marked(root, set(without))
+    writer = _Writer(text.cells)
+    for number, piece in enumerate(_TABLE_MARK.split("".join(text.said))):
+        if number % 2:
+            writer.mark(piece)
+        elif piece and not piece.isspace():
+            writer.write(piece)
+    return Reading("".join(writer.written), tuple(writer.closed))
+
+
+def _marked(root: HtmlElement, left_out: set[HtmlElement]) -> _Marked:
+    """Return what is to be seen below `root` as marked text."""
     from lxml.etree import iterwalk
 
-    writer = _Writer()
-    left_out = set(without)
+    text = _Marked()
+    say, scripts, skipped = text.said.append, text.scripts, None
+    unseen = left_out | _hidden_below(root)
     walk = iterwalk(root, events=("start", "end", "comment", "pi"))
-    scripts: list[dict[int, int] | None] = []
-    skipped = None
     for event, element in walk:
+        mark = _MARKS.get(element.tag)
         if event == "start":
-            if element is not root and (element in left_out or is_hidden(element)):
-                skipped = element
+            if (mark is _HIDDEN or (unseen and element in unseen)) and element is not root:
                 if element in left_out and element.tag in BLOCKS:
-                    writer.break_line()
+                    say(_BREAK)
+                skipped = element
                 walk.skip_subtree()
                 continue
-            if element.tag in _SHAPING:
-                _enter(writer, element, scripts)
-            if element.text:
-                _say(writer, element.text, scripts, element.tag == "pre")
-            continue
-        if event == "end" and element is not skipped and element.tag in _SHAPING:
-            _leave(writer, element, scripts)
-        if element.tail and element is not root:
-            _say(writer, element.tail, scripts, False)
-    writer.flush()
-    while writer.open:
-        writer.close_table()
-    return Reading("".join(writer.written), tuple(writer.closed))
+            if mark is _BREAK:
+                say(_BREAK)
+            elif mark and mark is not _HIDDEN:
+                text.begin(mark, element)
+            said = element.text
+            if said and mark is _LINES:
+                said = _BREAK.join(said.splitlines())
+        else:
+            if mark is _BREAK and element is not skipped:
+                say(_BREAK)
+            elif mark and mark is not _HIDDEN and element is not skipped:
+                text.end(mark, element)
+            said = element.tail if element is not root else None
+        if said:
+            (text.say_script if scripts else say)(said)
+    return text
+
+
+def _hidden_below(root: HtmlElement) -> set[HtmlElement]:
+    """Return what an attribute hides below `root`. That nothing does is said faster of a page than of its elements."""
+    styles = set(_found("descendant::*/@style", root))
+    if not any(map(_hides, styles)) and not _found("descendant::*/@hidden", root):
+        return set()
+    return {element for element in root.iter("*") if is_hidden(element)}
+
+
+def _found(path: str, root: HtmlElement) -> list[str]:
+    return _path(path)(root)
+
+
+@cache
+def _path(path: str) -> Callable[[HtmlElement], list[str]]:
+    from lxml.etree import XPath
+
+    return cast("Callable[[HtmlElement], list[str]]", XPath(path, smart_strings=False))
 
 
 def text_of(element: HtmlElement) -> str:
@@ -240,53 +323,10 @@ def text_of(element: HtmlElement) -> str:
     return " ".join(read_element(element).text.split())
 
 
-def _say(writer: _Writer, text: str, scripts: list[dict[int, int] | None], preformatted: bool) -> None:
-    if scripts and scripts[-1] is not None:
-        text = text.translate(scripts[-1])
-    if not preformatted:
-        writer.run.append(text)
-        return
-    for number, line in enumerate(text.splitlines()):
-        if number:
-            writer.break_line()
-        writer.run.append(line)
-
-
-def _enter(writer: _Writer, element: HtmlElement, scripts: list[dict[int, int] | None]) -> None:
-    tag = element.tag
-    if tag in ("sup", "sub"):
-        exponent = _EXPONENT.fullmatch(element.text_content())
-        scripts.append((_RAISED if tag == "sup" else _LOWERED) if exponent else None)
-    elif tag in _CELLS and writer.open:
-        writer.open_cell()
-    elif tag == "tr" and writer.open:
-        writer.open_row()
-    elif tag in BLOCKS:
-        writer.break_line()
-        if tag == "table":
-            writer.open.append(_OpenTable())
-        elif tag == "caption" and writer.open:
-            writer.open[-1].caption = (writer.length, writer.length)
-
-
-def _leave(writer: _Writer, element: HtmlElement, scripts: list[dict[int, int] | None]) -> None:
-    tag = element.tag
-    if tag in ("sup", "sub"):
-        scripts.pop()
-    elif tag in _CELLS and writer.open:
-        writer.close_cell(element)
-    elif tag == "table" and writer.open:
-        writer.close_table()
-    elif tag == "tr" and writer.open:
-        writer.flush()
-        writer.newline, writer.tabs = True, 0
-    elif tag in BLOCKS:
-        writer.break_line()
-        if tag == "caption" and writer.open:
-            writer.open[-1].caption = (writer.open[-1].caption[0], writer.length)
-
-
 def _extent(element: HtmlElement, name: str) -> int:
     """Return a rowspan or colspan; what is no sensible number is 1."""
-    written = (element.get(name) or "1").strip()
+    written = element.get(name)
+    if written is None:
+        return 1
+    written = written.strip()
     return min(max(int(written), 1), 1000) if written.isascii() and written.isdigit() else 1
