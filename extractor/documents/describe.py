@@ -127,7 +127,8 @@ def _about(
     start = front.span.end if front.span else 0
     head = text[start : max(front.head_end, start) + _HEAD]
     index_number = front.values.get("index_number", "")
-    place = places.place_of(front.title, publisher or years.signer(text), head, text, index_number, rules)
+    signature = years.signature(text)
+    place = places.place_of(front.title, publisher or years.signer(signature), head, text, index_number, rules)
     prose = front.lines
     if draft.tables:
         prose = [line for line in prose if not any(t.start <= line.start < t.end for t in draft.tables)]
@@ -136,7 +137,7 @@ def _about(
     genre = years.genre_of(front.title, first_heading, head, rules)
     headings = "\n".join(section.heading for section in parts if section.level)
     directions = rules.once(compile_directions)
-    signed = years.signed_year(text)
+    signed = years.year_of(signature)
     of_its_year = directions.within_year(front.title) or directions.gives_notice(front.title)
     reviewed = years.years_of(
         front.title, headings, head, text, genre, day, rules, signed=signed if of_its_year else None
