@@ -56,10 +56,10 @@ def metas(root: HtmlElement, words: Vocabulary) -> dict[str, str]:
     """Return the fields that the page's <meta> elements carry."""
     values: dict[str, str] = {}
     for element in root.iter("meta"):
-        field = words.meta.get((element.get("name") or "").strip().lower())
-        content = " ".join((element.get("content") or "").split())
-        if field and content and content not in words.empty:
-            values.setdefault(field, content)
+        if field := words.meta.get((element.get("name") or "").strip().lower()):
+            content = " ".join((element.get("content") or "").split())
+            if content and content not in words.empty:
+                values.setdefault(field, content)
     return values
 
 
@@ -153,7 +153,7 @@ def title_in_tree(
     if known:
         return known, False
     title = _first_text(list(root.iter("h1")))
-    element = root.find(".//title")
+    element = next(root.iter("title"), None)
     headline = "" if element is None else " ".join((element.text or "").split())
     if title and (not headline or _bare(title)[:12] in _bare(headline)):
         return title, True
