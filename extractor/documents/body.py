@@ -320,7 +320,9 @@ def _path(path: str) -> Callable[[HtmlElement], list[str]]:
 
 def text_of(element: HtmlElement) -> str:
     """Return the visible text of an element on one line."""
-    return " ".join(read_element(element).text.split())
+    if len(element) or _MARKS.get(element.tag) in (_LINES, _SCRIPT):
+        return " ".join(read_element(element).text.split())
+    return " ".join(squeezed(element.text or "").split())
 
 
 def _extent(element: HtmlElement, name: str) -> int:

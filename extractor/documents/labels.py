@@ -22,6 +22,7 @@ _CLOSED = frozenset(("script", "style", "select"))
 _LONGEST = 400
 _LONGEST_LABEL = 60  # with the blanks that lay it out
 _LONGEST_VALUE = 4000  # so, too; what is longer is a part of the page
+_OF_NO_FIELD = ("views", "other")
 _EDGES = " \t\u3000\xa0|｜;；,，。[]【】"
 DAY = re.compile(r"((?:19|20)\d\d)\s?[-\u5e74/.]\s?(\d{1,2})\s?[-\u6708/.]\s?(\d{1,2})\s?\u65e5?")
 CLOCK = re.compile(r"(?<!\d)(\d{1,2}):(\d{2})(?::\d{2})?(?!\d)")
@@ -99,7 +100,7 @@ def in_tree(root: HtmlElement, without: Collection[HtmlElement], words: Vocabula
         if is_tail or len(text) > _LONGEST_LABEL:
             continue
         label = words.labels.get("".join(text.split()).strip(":：【】[]"))
-        if label is None:
+        if label is None or label.name in _OF_NO_FIELD:
             continue
         for candidate in _values_beside(element):
             value = candidate.strip(_EDGES + ":：")

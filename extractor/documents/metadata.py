@@ -65,6 +65,8 @@ def metas(root: HtmlElement, words: Vocabulary) -> dict[str, str]:
 
 def script_values(source: str, words: Vocabulary) -> dict[str, str]:
     """Return the fields that the page's scripts write into it."""
+    if not words.scripts_may_say(source):
+        return {}
     found = ((field, pattern.search(source)) for field, pattern in words.scripts)
     return {field: match.group(1).strip() for field, match in found if match}
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from extractor.documents.search import Teller, may_match
 from extractor.rulebook import Rule, Rulebook, RuleFile
 
 _BLANK = r"[^\S\r\n\t]*"  # a class of few characters: wide ones take long to compile
@@ -77,6 +78,7 @@ class Vocabulary(NamedTuple):
     empty: frozenset[str]
     meta: dict[str, str]
     scripts: tuple[tuple[str, re.Pattern[str]], ...]
+    scripts_may_say: Teller
     lines: tuple[tuple[str, re.Pattern[str]], ...]
     trail: re.Pattern[str]
     trail_label: re.Pattern[str]
@@ -107,6 +109,7 @@ def vocabulary(rules: Rulebook) -> Vocabulary:
         empty=frozenset(loaded.empty.values),
         meta={name: field for field, names in loaded.meta.items() for name in names},
         scripts=tuple((rule.name, re.compile(rule.pattern)) for rule in loaded.script),
+        scripts_may_say=may_match(rule.pattern for rule in loaded.script),
         lines=tuple((rule.name, re.compile(rule.pattern)) for rule in loaded.line),
         trail=re.compile(
             rf"(?:{trails})\s*[:：]?\s*({crumb}(?:\s*(?:[>＞»›]|-&gt;)+\s*{crumb})+)(?=\s*(?:$|[\n\r\\]))",
