@@ -8,7 +8,7 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from extractor.documents.body import BLOCKS, HIDDEN, is_hidden
+from extractor.documents.marked import BLOCKS, HIDDEN, is_hidden
 from extractor.documents.selectors import Index
 from extractor.documents.sites import Site
 from extractor.page import tree
