@@ -123,6 +123,8 @@ def _titled(title: str, body: str) -> tuple[str, int]:
 
 
 def _shifted(table: RawTable, by: int) -> RawTable:
+    if not by:
+        return table
     rows = tuple(
         tuple(cell._replace(start=cell.start + by, end=cell.end + by) for cell in row) for row in table.rows
     )

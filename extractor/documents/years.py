@@ -53,15 +53,25 @@ class Years(NamedTuple):
     guessed: bool = False
 
 
+class _YearPattern(NamedTuple):
+    """Where a year stands. leads: the pattern begins with its four characters and the sign of years."""
+
+    role: str
+    pattern: re.Pattern[str]
+    leads: bool
+
+
 class _Patterns(NamedTuple):
     genres: tuple[tuple[Genre, re.Pattern[str]], ...]
     congress: re.Pattern[str]
-    years: tuple[tuple[str, re.Pattern[str]], ...]
+    years: tuple[_YearPattern, ...]
 
 
 # A search skips text fast to where a pattern can begin, if it begins with a character or a set of them.
 _YEAR = r"((?:1(?<!\d1)9|2(?<!\d2)0)\d\d)\u5e74"
 _ANY_YEAR = re.compile(_YEAR)
+_YEAR_SIGN = re.compile("\u5e74")
+_LEADING_YEAR = re.compile(r"\((?:\\d|\[[^\]]+\])\{4\}\)\u5e74")
 _ANY_DAY = re.compile(rf"{_YEAR}\d{{1,2}}\u6708\d{{1,2}}\u65e5")
 _NUMERALS = "[\\d\u3007\u96f6\u25cb\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341]"
 _SIGNED = re.compile(
@@ -85,7 +95,8 @@ def patterns(rules: Rulebook) -> _Patterns:
         genres=tuple((rule.name, re.compile(rule.pattern)) for rule in loaded.genre),
         congress=re.compile(loaded.congress.pattern),
         years=tuple(
-            (rule.role, re.compile(rule.pattern.replace(r"(\d{4})", r"(\d\d{3})"))) for rule in loaded.year
+            _YearPattern(rule.role, re.compile(rule.pattern), _LEADING_YEAR.match(rule.pattern) is not None)
+            for rule in loaded.year
         ),
     )
 
@@ -140,8 +151,14 @@ def _roles(places: tuple[str, ...], known: _Patterns) -> dict[str, int]:
     """Return the years that the patterns find and what each is for; the first place that has one gives it."""
     roles: dict[str, int] = {}
     for place in places:
-        for role, pattern in known.years:
-            match = pattern.search(place) if role not in roles else None
+        starts = [sign.start() - 4 for sign in _YEAR_SIGN.finditer(place, 4)]
+        for role, pattern, leads in known.years:
+            if role in roles:
+                continue
+            if leads:
+                match = next(filter(None, (pattern.match(place, start) for start in starts)), None)
+            else:
+                match = pattern.search(place)
             if match and _FIRST < (year := int(match.group(1).translate(_DIGITS))) < _LAST:
                 roles[role] = year
     return roles
