@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from lxml.etree import XSLT
+    from lxml.etree import XSLT, XPath
     from lxml.html import HtmlElement
 
 BLOCKS = frozenset((
@@ -29,7 +29,7 @@ HIDDEN = frozenset((
 ))  # fmt: skip
 BREAK, TABLE, TABLE_END, ROW, ROW_END, CAPTION, CAPTION_END = map(chr, range(0xFDD0, 0xFDD7))
 CELL, HEAD, CELL_END, SPANS, BY, SPANS_END = map(chr, range(0xFDD7, 0xFDDD))
-_RAISE, _LOWER, _SCRIPT, _SCRIPT_END, _LINES, _LINES_END, _STYLE_END = map(chr, range(0xFDDD, 0xFDE4))
+_RAISE, _LOWER, _SCRIPT, _SCRIPT_END, _LINES, _LINES_END = map(chr, range(0xFDDD, 0xFDE3))
 # A mark of a table; the extents of a cell stand between marks of their own.
 TABLE_MARK = re.compile(f"([{TABLE}-{SPANS}](?:(?<={SPANS})[^{SPANS_END}]*{SPANS_END})?)")
 _SCRIPT_MARK = re.compile(f"([{_RAISE}{_LOWER}][^{_SCRIPT}]*{_SCRIPT}|{_SCRIPT_END})")
@@ -43,11 +43,7 @@ _OUT, _BLOCK_OUT = "del", "block-left-out"
 _STYLESHEET = f"""
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
 <xsl:output method="text"/>
-<xsl:template match="/">
-  <xsl:for-each select="*[1]/descendant::*/@style"><xsl:value-of select="."/>{_STYLE_END}</xsl:for-each>
-  <xsl:if test="*[1]/descendant::*/@hidden">display:none{_STYLE_END}</xsl:if>
-  <xsl:apply-templates select="*[1]"/>
-</xsl:template>
+<xsl:template match="/"><xsl:apply-templates select="*[1]"/></xsl:template>
 <xsl:template match="{"|".join(f"*/{tag}" for tag in sorted(HIDDEN))}|comment()|processing-instruction()"/>
 <xsl:template match="{"|".join(sorted(BLOCKS - {"table", "tr", "caption", "pre"}))}">
   <xsl:text>{BREAK}</xsl:text><xsl:apply-templates/><xsl:text>{BREAK}</xsl:text>
@@ -90,14 +86,40 @@ _STYLESHEET = f"""
 """
 
 
-def marked(root: HtmlElement, without: Collection[HtmlElement] = ()) -> str:
-    """Return what is to be seen in `root` as marked text. What is hidden is left out, and the elements `without`."""
-    *styles, text = _walked(root, without, ()).split(_STYLE_END)
-    if any(map(_hides, set(styles))):
-        text = _walked(root, without, [one for one in root.iter("*") if is_hidden(one)]).rpartition(_STYLE_END)[2]
+def marked(root: HtmlElement, without: Collection[HtmlElement]) -> str:
+    """Return what is to be seen in `root` as marked text, the elements `without` left out.
+
+    What is left out, and what is hidden, bears another name while the stylesheet walks.
+    """
+    names = [(one, one.tag, _BLOCK_OUT if one.tag in BLOCKS else _OUT) for one in without if one is not root]
+    names += [(one, one.tag, _OUT) for one in _hidden_in(root) if one is not root and one not in without]
+    for element, _, name in names:
+        element.tag = name
+    text = str(_stylesheet()(root))
+    for element, tag, _ in names:
+        element.tag = tag
     if _LINES in text:
         text = _WRITTEN_LINES.sub(lambda lines: BREAK.join(lines.group(1).splitlines()), text)
     return _with_scripts(text) if _SCRIPT in text else text
+
+
+def _hidden_in(root: HtmlElement) -> list[HtmlElement]:
+    """Return the elements in `root` that an attribute hides."""
+    styled = (style.getparent() for style in attributes("style", root) if _hides(style))
+    return [*styled, *(named.getparent() for named in attributes("hidden", root))]
+
+
+def attributes(name: str, root: HtmlElement) -> list[Any]:
+    """Return the attributes of a name in `root`: strings that know their elements."""
+    found: list[Any] = _attributes(name)(root)
+    return found
+
+
+@cache
+def _attributes(name: str) -> XPath:
+    from lxml.etree import XPath
+
+    return XPath(f"descendant-or-self::*/@{name}")
 
 
 def is_hidden(element: HtmlElement) -> bool:
@@ -112,19 +134,6 @@ def is_hidden(element: HtmlElement) -> bool:
 def _hides(style: str) -> bool:
     """Tell whether a style hides its element; a page repeats a few styles many times."""
     return _HIDING_STYLE.search(style) is not None
-
-
-def _walked(root: HtmlElement, without: Collection[HtmlElement], hidden: Collection[HtmlElement]) -> str:
-    """Return the styles below `root` and its marked text. For the while of it, what is left out bears other names."""
-    names = [(one, one.tag, _BLOCK_OUT if one.tag in BLOCKS else _OUT) for one in without if one is not root]
-    names += [(one, one.tag, _OUT) for one in hidden if one is not root and one not in without]
-    for element, _, name in names:
-        element.tag = name
-    try:
-        return str(_stylesheet()(root))
-    finally:
-        for element, tag, _ in names:
-            element.tag = tag
 
 
 @cache

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from extractor.documents.marked import attributes
 
 if TYPE_CHECKING:
-    from lxml.etree import XPath
     from lxml.html import HtmlElement
 
 _STEP = re.compile(r"(?P<tag>[a-zA-Z][\w:-]*)?(?P<rest>(?:[.#][\w-]+|\[[\w-]+(?:=[^\]]*)?\])*)")
@@ -39,10 +40,10 @@ class Index:
         self._root = root
         self._ids: dict[str, list[HtmlElement]] = defaultdict(list)
         self._classes: dict[str, list[HtmlElement]] = defaultdict(list)
-        for names in _found("descendant-or-self::*/@class", root):
+        for names in attributes("class", root):
             for name in names.split():
                 self._classes[name].append(names.getparent())
-        for identity in _found("descendant-or-self::*/@id", root):
+        for identity in attributes("id", root):
             self._ids[identity.strip()].append(identity.getparent())
         self._tags: dict[str, list[HtmlElement]] = {}
 
@@ -55,7 +56,7 @@ class Index:
             return self._by_path(selector)
         comment, steps = _parts(selector)
         if comment:
-            holding = (one for one in _found("//comment()", self._root) if comment in (one.text or ""))
+            holding = (one for one in self._root.xpath("//comment()") if comment in (one.text or ""))
             return [parent for one in holding if (parent := one.getparent()) is not None]
         return [element for element in self._candidates(steps[-1]) if _fits(element, steps)] if steps else []
 
@@ -78,19 +79,6 @@ class Index:
         if tag not in self._tags:
             self._tags[tag] = list(self._root.iter(tag))
         return self._tags[tag]
-
-
-def _found(path: str, root: HtmlElement) -> list[Any]:
-    """Return comments, or attributes that know their elements."""
-    found: list[Any] = _path(path)(root)
-    return found
-
-
-@cache
-def _path(path: str) -> XPath:
-    from lxml.etree import XPath
-
-    return XPath(path)
 
 
 @lru_cache(maxsize=512)
