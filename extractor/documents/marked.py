@@ -104,9 +104,11 @@ def marked(root: HtmlElement, without: Collection[HtmlElement]) -> str:
 
 
 def _hidden_in(root: HtmlElement) -> list[HtmlElement]:
-    """Return the elements in `root` that an attribute hides."""
-    styled = (style.getparent() for style in attributes("style", root) if _hides(style))
-    return [*styled, *(named.getparent() for named in attributes("hidden", root))]
+    """Return the elements in `root` that an attribute hides. In most there are none, which is asked first."""
+    if not any(map(_hides, set(_values("style")(root)))) and not _values("hidden")(root):
+        return []
+    styled = [style.getparent() for style in attributes("style", root) if _hides(style)]
+    return styled + [named.getparent() for named in attributes("hidden", root)]
 
 
 def attributes(name: str, root: HtmlElement) -> list[Any]:
@@ -120,6 +122,13 @@ def _attributes(name: str) -> XPath:
     from lxml.etree import XPath
 
     return XPath(f"descendant-or-self::*/@{name}")
+
+
+@cache
+def _values(name: str) -> XPath:
+    from lxml.etree import XPath
+
+    return XPath(f"descendant-or-self::*/@{name}", smart_strings=False)
 
 
 def is_hidden(element: HtmlElement) -> bool:
