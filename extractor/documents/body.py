@@ -23,7 +23,6 @@ _WIDE = re.compile("[\u2014-\u2027\u3000-\u9fff\uf900-\ufaff\uff00-\uffef\U00020
 _DECIMAL_BEFORE = re.compile(r"\d[.,]")
 _DECIMAL_AFTER = re.compile(r"[.,]\d|%")
 _SPACES = re.compile("[ \t\r\n\f\v\xa0\u2002\u2003\u2009]+")
-_BREAKS = re.compile("[ \t\f\v\xa0\u2002\u2003\u2009]*[\r\n][ \t\r\n\f\v\xa0\u2002\u2003\u2009]*")
 _UNEVEN = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\t\r\n\f\v\xa0\u2002\u2003\u2009]")
 _EDGES = " \u3000"
 _AROUND = " \t\r\n\f\v\xa0\u2002\u2003\u2009\u3000"
@@ -82,7 +81,7 @@ class _Writer:
 
     def write(self, text: str) -> None:
         """Write what stands between two marks of tables: what breaks divide is a line each."""
-        lines = [squeezed(run) for run in text.split(BREAK)]
+        lines = [squeezed(run) if run and not run.isspace() else "" for run in text.split(BREAK)]
         if not lines[0] and len(lines) > 1:
             self.break_line()
         shown = "\n".join(filter(None, lines))
@@ -168,24 +167,23 @@ class _Writer:
 
 def squeezed(run: str) -> str:
     """Return an inline run as a browser would show it on one line."""
-    if not run or run.isspace():
-        return ""
     run = run.strip(_AROUND)
     if "  " not in run and _UNEVEN.search(run) is None:
         return run
     run = _ZERO_WIDTH.sub("", run).strip(_AROUND)
-    if "\n" in run or "\r" in run:
-        run = _BREAKS.sub(_space_of_source, run)
-    return _SPACES.sub(" ", run).strip(_EDGES)
+    breaks = "\n" in run or "\r" in run
+    return _SPACES.sub(_space_of_source if breaks else " ", run).strip(_EDGES)
 
 
 def _space_of_source(found: re.Match[str]) -> str:
     """Return what blanks come to: a line break of the source beside a wide character, or inside a decimal, is
     layout of the source and no space."""
-    run = found.string
-    before, after = run[max(0, found.start() - 2) : found.start()], run[found.end() : found.end() + 2]
-    if _WIDE.match(before[-1:]) or _WIDE.match(after):
+    blanks, run, start, end = found.group(), found.string, found.start(), found.end()
+    if "\n" not in blanks and "\r" not in blanks:
+        return " "
+    if _WIDE.match(run, start - 1) or _WIDE.match(run, end):
         return ""
+    before, after = run[max(0, start - 2) : start], run[end : end + 2]
     split = _DECIMAL_BEFORE.fullmatch(before) and after[:1].isdigit()
     return "" if split or (before[-1:].isdigit() and _DECIMAL_AFTER.match(after)) else " "
 
