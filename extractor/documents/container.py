@@ -14,8 +14,6 @@ from extractor.documents.sites import Site
 from extractor.page import tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from lxml.html import HtmlElement
 
     from extractor.documents.vocabulary import Vocabulary
@@ -89,7 +87,8 @@ def densest(root: HtmlElement, words: Vocabulary) -> HtmlElement:
             parent = parent.getparent()
     best = sorted(scores, key=lambda element: -scores[element])[:_TOP]
     chosen = max(best, key=lambda element: scores[element] * (1 - _share_of_links(element)), default=body)
-    is_footer = _length(chosen) < _FOOTER and any(word in _beginning(chosen) for word in words.footer)
+    length, beginning = _shown(chosen)
+    is_footer = length < _FOOTER and any(word in beginning for word in words.footer)
     return body if is_footer else chosen
 
 
@@ -97,9 +96,8 @@ def _paragraphs(body: HtmlElement) -> dict[HtmlElement, tuple[int, int]]:
     """Return letters and clause marks of the text that stands right in each block, links left out."""
     found: dict[HtmlElement, tuple[int, int]] = {}
 
-    def count(owner: HtmlElement | None, text: str) -> None:
-        letters = len(text.strip())
-        if letters < 2 or owner is None or owner.tag in HIDDEN or not isinstance(owner.tag, str):
+    def count(owner: HtmlElement | None, text: str, letters: int) -> None:
+        if owner is None or owner.tag in HIDDEN or not isinstance(owner.tag, str):
             return
         while owner is not None and owner.tag not in _HOLD_TEXT:
             owner = owner.getparent()
@@ -108,16 +106,16 @@ def _paragraphs(body: HtmlElement) -> dict[HtmlElement, tuple[int, int]]:
             found[owner] = before[0] + letters, before[1] + len(_CLAUSE.findall(text))
 
     for element in body.iter():
-        if text := element.text:
-            count(element, text)
-        if text := element.tail:
-            count(element.getparent(), text)
+        if (text := element.text) and (letters := len(text.strip())) > 1:
+            count(element, text, letters)
+        if (text := element.tail) and (letters := len(text.strip())) > 1:
+            count(element.getparent(), text, letters)
     return found
 
 
 def _share_of_links(element: HtmlElement) -> float:
-    links = sum(_letters(link.text_content()) for link in element.iter("a"))
-    return links / max(_letters(element.text_content()), 1)
+    links = sum(len(_letters(link)) for link in element.iter("a"))
+    return links / max(len(_letters(element)), 1)
 
 
 def _longest(
@@ -126,34 +124,31 @@ def _longest(
     """Return the candidate with most text; a footer, one with less than `shortest` or a hidden one is none."""
     best, most = None, shortest - 1
     for candidate in candidates:
-        length = _length(candidate)
-        if length > most and not _beginning(candidate).startswith(words.footer) and not is_hidden(candidate):
+        length, beginning = _shown(candidate)
+        if length > most and not beginning.startswith(words.footer) and not is_hidden(candidate):
             best, most = candidate, length
     return best
 
 
-def _length(element: HtmlElement) -> int:
-    """Return how much an element shows: blanks, and what its scripts and styles hold, do not count."""
-    closed = sum(_letters(one.text or "") for one in element.iter("script", "style"))
-    return _letters(element.text_content()) - closed
-
-
-def _beginning(element: HtmlElement) -> str:
-    """Return the first letters that an element shows, roughly: where it holds scripts, tails come last."""
-    texts: Iterator[str | None] = element.itertext()
-    if next(element.iter("script", "style"), None) is not None:
-        shown = (one.text for one in element.iter("*") if one.tag not in ("script", "style"))
-        texts = chain(shown, (one.tail for one in element.iterdescendants()))
-    letters = ""
-    for text in texts:
-        letters += "".join((text or "").split())
-        if len(letters) >= _FOOTER:
+def _shown(element: HtmlElement) -> tuple[int, str]:
+    """Return how many letters an element shows, and the first of them, roughly: where it holds scripts or styles,
+    which show nothing, tails come last."""
+    letters = _letters(element)
+    closed = list(element.iter("script", "style"))
+    if not closed:
+        return len(letters), letters
+    texts = (one.text for one in element.iter("*") if one.tag not in ("script", "style"))
+    beginning = ""
+    for text in chain(texts, (one.tail for one in element.iterdescendants())):
+        beginning += "".join((text or "").split())
+        if len(beginning) >= _FOOTER:
             break
-    return letters
+    return len(letters) - sum(len(_letters(one)) for one in closed), beginning
 
 
-def _letters(text: str) -> int:
-    return len("".join(text.split()))
+def _letters(element: HtmlElement) -> str:
+    """Return all text in an element without blanks."""
+    return "".join(element.text_content().split())
 
 
 def _embedded(source: str, site: Site | None) -> HtmlElement | None:
