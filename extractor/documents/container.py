@@ -5,9 +5,10 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from extractor.documents.body import BLOCKS, HIDDEN, is_hidden
+from extractor.documents.marked import BLOCKS, HIDDEN, is_hidden
 from extractor.documents.selectors import Index
 from extractor.documents.sites import Site
 from extractor.page import tree
@@ -18,9 +19,8 @@ if TYPE_CHECKING:
     from extractor.documents.vocabulary import Vocabulary
 
 _SHORTEST = 15
-_BLANKS = re.compile(r"\s+")
 _CLAUSE = re.compile("[\uff0c\u3002\uff1b\uff1a\u3001]")
-_CELLS = ("td", "th")
+_HOLD_TEXT = BLOCKS | {"td", "th", "a"}
 _WEIGHT_OF_CLAUSE = 10
 _TOP = 8
 _FOOTER = 400
@@ -79,7 +79,7 @@ def densest(root: HtmlElement, words: Vocabulary) -> HtmlElement:
         if clauses == 0 and letters < 40:
             continue
         score = letters + _WEIGHT_OF_CLAUSE * clauses
-        parent = block if block.tag in ("div", *_CELLS, "section", "article", "body") else block.getparent()
+        parent = block if block.tag in ("div", "td", "th", "section", "article", "body") else block.getparent()
         for share in (1.0, 0.5):
             if parent is None or parent is body.getparent():
                 break
@@ -87,36 +87,35 @@ def densest(root: HtmlElement, words: Vocabulary) -> HtmlElement:
             parent = parent.getparent()
     best = sorted(scores, key=lambda element: -scores[element])[:_TOP]
     chosen = max(best, key=lambda element: scores[element] * (1 - _share_of_links(element)), default=body)
-    text = _BLANKS.sub("", _visible(chosen))
-    is_footer = len(text) < _FOOTER and any(beginning in text for beginning in words.footer)
+    length, beginning = _shown(chosen)
+    is_footer = length < _FOOTER and any(word in beginning for word in words.footer)
     return body if is_footer else chosen
 
 
 def _paragraphs(body: HtmlElement) -> dict[HtmlElement, tuple[int, int]]:
     """Return letters and clause marks of the text that stands right in each block, links left out."""
     found: dict[HtmlElement, tuple[int, int]] = {}
+
+    def count(owner: HtmlElement | None, text: str, letters: int) -> None:
+        if owner is None or owner.tag in HIDDEN or not isinstance(owner.tag, str):
+            return
+        while owner is not None and owner.tag not in _HOLD_TEXT:
+            owner = owner.getparent()
+        if owner is not None and owner.tag != "a":
+            before = found.get(owner, (0, 0))
+            found[owner] = before[0] + letters, before[1] + len(_CLAUSE.findall(text))
+
     for element in body.iter():
-        for owner, text in ((element, element.text), (element.getparent(), element.tail)):
-            if text is None or owner is None or owner.tag in HIDDEN or not isinstance(owner.tag, str):
-                continue
-            letters = len(text.strip())
-            if letters < 2:
-                continue
-            block = owner
-            while (
-                block is not None and block.tag not in BLOCKS and block.tag not in _CELLS and block.tag != "a"
-            ):
-                block = block.getparent()
-            if block is None or block.tag == "a":
-                continue
-            before = found.get(block, (0, 0))
-            found[block] = before[0] + letters, before[1] + len(_CLAUSE.findall(text))
+        if (text := element.text) and (letters := len(text.strip())) > 1:
+            count(element, text, letters)
+        if (text := element.tail) and (letters := len(text.strip())) > 1:
+            count(element.getparent(), text, letters)
     return found
 
 
 def _share_of_links(element: HtmlElement) -> float:
-    links = sum(len(_BLANKS.sub("", link.text_content())) for link in element.iter("a"))
-    return links / max(len(_BLANKS.sub("", element.text_content())), 1)
+    links = sum(len(_letters(link)) for link in element.iter("a"))
+    return links / max(len(_letters(element)), 1)
 
 
 def _longest(
@@ -125,20 +124,31 @@ def _longest(
     """Return the candidate with most text; a footer, one with less than `shortest` or a hidden one is none."""
     best, most = None, shortest - 1
     for candidate in candidates:
-        text = "".join(_visible(candidate).split())
-        if len(text) > most and not text.startswith(words.footer) and not is_hidden(candidate):
-            best, most = candidate, len(text)
+        length, beginning = _shown(candidate)
+        if length > most and not beginning.startswith(words.footer) and not is_hidden(candidate):
+            best, most = candidate, length
     return best
 
 
-def _visible(element: HtmlElement) -> str:
-    """Return the text of an element without its scripts and styles, roughly and fast."""
-    if next(element.iter("script", "style"), None) is None:
-        return str(element.text_content())
-    shown = (one.text if one.tag not in ("script", "style") else "" for one in element.iter("*"))
-    return "".join(text or "" for text in shown) + "".join(
-        one.tail or "" for one in element.iterdescendants()
-    )
+def _shown(element: HtmlElement) -> tuple[int, str]:
+    """Return how many letters an element shows, and the first of them, roughly: where it holds scripts or styles,
+    which show nothing, tails come last."""
+    letters = _letters(element)
+    closed = list(element.iter("script", "style"))
+    if not closed:
+        return len(letters), letters
+    texts = (one.text for one in element.iter("*") if one.tag not in ("script", "style"))
+    beginning = ""
+    for text in chain(texts, (one.tail for one in element.iterdescendants())):
+        beginning += "".join((text or "").split())
+        if len(beginning) >= _FOOTER:
+            break
+    return len(letters) - sum(len(_letters(one)) for one in closed), beginning
+
+
+def _letters(element: HtmlElement) -> str:
+    """Return all text in an element without blanks."""
+    return "".join(element.text_content().split())
 
 
 def _embedded(source: str, site: Site | None) -> HtmlElement | None:

@@ -29,7 +29,7 @@ class _Front(NamedTuple):
     """What the lines before and after the article say: labels, all values, the title and where it stands."""
 
     lines: list[Span]
-    first: int
+    article: tuple[int, int]
     head_end: int
     labels: list[Found]
     values: dict[str, str]
@@ -102,7 +102,7 @@ def document(
         text=draft.text,
         sections=directions.directed(about.sections, front.title, reviewed.report, reviewed.plan, signed),
         tables=draft.tables,
-        furniture=furniture(draft.text, front.lines, front.labels, front.span, words),
+        furniture=furniture(draft.text, front.lines, front.article, front.labels, front.span, words),
         damaged=damaged_spans(draft.text),
     )
 
@@ -117,7 +117,7 @@ def _front(draft: Draft, words: Vocabulary) -> _Front:
     title, span = draft.title, metadata.place_of_title(text, draft.title)
     if not title:
         title, span = metadata.title_in_text(text, found, first, words)
-    return _Front(found, first, head_end, inside, {**metadata.best_of(inside), **draft.values}, title, span)
+    return _Front(found, (first, last), head_end, inside, {**metadata.best_of(inside), **draft.values}, title, span)
 
 
 def _about(
@@ -127,14 +127,17 @@ def _about(
     start = front.span.end if front.span else 0
     head = text[start : max(front.head_end, start) + _HEAD]
     index_number = front.values.get("index_number", "")
-    place = places.place_of(front.title, publisher or years.signer(text), head, text, index_number, rules)
-    prose = [line for line in front.lines if not any(t.start <= line.start < t.end for t in draft.tables)]
+    signature = years.signature(text)
+    place = places.place_of(front.title, publisher or years.signer(signature), head, text, index_number, rules)
+    prose = front.lines
+    if draft.tables:
+        prose = [line for line in prose if not any(t.start <= line.start < t.end for t in draft.tables)]
     parts = sections(text, prose, front.span, rules, place.name)
     first_heading = next((section.heading for section in parts if section.level == 1), "")
     genre = years.genre_of(front.title, first_heading, head, rules)
     headings = "\n".join(section.heading for section in parts if section.level)
     directions = rules.once(compile_directions)
-    signed = years.signed_year(text)
+    signed = years.year_of(signature)
     of_its_year = directions.within_year(front.title) or directions.gives_notice(front.title)
     reviewed = years.years_of(
         front.title, headings, head, text, genre, day, rules, signed=signed if of_its_year else None

@@ -57,9 +57,9 @@ def page(source: str, capture: Capture, rules: Rulebook, words: Vocabulary) -> D
     from extractor.documents.container import article_of
     from extractor.documents.selectors import Index
 
+    site, marks = _site(source, capture, rules)
     root = tree(source)
     index = Index(root)
-    site, marks = _site(source, capture, rules)
     own = {part: tuple(path for name, path in capture.selectors if name == part) for part in SELECTORS}
     article = article_of(root, index, source, own["body"], site, own["furniture"], words)
     around = metadata.metas(root, words)
@@ -91,7 +91,8 @@ def _site(source: str, capture: Capture, rules: Rulebook) -> tuple[Site | None, 
     from extractor.documents.sites import families, recognised
 
     known = rules.once(families)
-    shown = recognised(source, rules) or recognised(capture.url, rules)
+    url = capture.url.encode(errors="replace").decode()  # a file's name may hold what is no character
+    shown = recognised(source, rules) or recognised(url, rules)
     names = [capture.family] if capture.family else shown
     if len(names) == 1 and names[0] in known:
         return known[names[0]].rule, set()
@@ -122,6 +123,8 @@ def _titled(title: str, body: str) -> tuple[str, int]:
 
 
 def _shifted(table: RawTable, by: int) -> RawTable:
+    if not by:
+        return table
     rows = tuple(
         tuple(cell._replace(start=cell.start + by, end=cell.end + by) for cell in row) for row in table.rows
     )

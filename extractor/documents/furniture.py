@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extractor.documents.labels import CLOCK, DAY, Found
-from extractor.documents.lines import article_lines
 from extractor.records import Span
 
 if TYPE_CHECKING:
@@ -16,13 +15,13 @@ _PUBLISHED = "published"
 
 
 def furniture(
-    text: str, lines: list[Span], labels: list[Found], title: Span | None, words: Vocabulary
+    text: str, lines: list[Span], article: tuple[int, int], labels: list[Found], title: Span | None, words: Vocabulary
 ) -> tuple[Span, ...]:
     """Return the furniture of a text: trail, labels and values, tools, page numbers, lists of related pages.
 
-    The day of publication stays outside, so that it can be read; its time of day is furniture.
+    article: which of the lines is the article's first, and which comes after its last. The day of publication stays outside, so that it can be read; its time of day is furniture.
     """
-    first, last = article_lines(text, lines, words)
+    first, last = article
     spans = [span for label in labels for span in _of_label(text, label)]
     head_end = lines[first].start if first < len(lines) else len(text)
     trail = words.trail.search(text, 0, head_end)

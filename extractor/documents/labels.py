@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 _LINE_END = re.compile(r"[\n\r]|\\[rn]")
 _BLANKS = re.compile(r"(?:\s|\\[rn]|&nbsp;)*")
 _INNER_BLANKS = re.compile(r"[\s\u3000\xa0]+")
+_CLOSED = frozenset(("script", "style", "select"))
+_LONGEST = 400
 _LONGEST_LABEL = 60  # with the blanks that lay it out
 _LONGEST_VALUE = 4000  # so, too; what is longer is a part of the page
+_OF_NO_FIELD = ("views", "other")
 _EDGES = " \t\u3000\xa0|｜;；,，。[]【】"
 DAY = re.compile(r"((?:19|20)\d\d)\s?[-\u5e74/.]\s?(\d{1,2})\s?[-\u6708/.]\s?(\d{1,2})\s?\u65e5?")
 CLOCK = re.compile(r"(?<!\d)(\d{1,2}):(\d{2})(?::\d{2})?(?!\d)")
@@ -97,7 +100,7 @@ def in_tree(root: HtmlElement, without: Collection[HtmlElement], words: Vocabula
         if is_tail or len(text) > _LONGEST_LABEL:
             continue
         label = words.labels.get("".join(text.split()).strip(":：【】[]"))
-        if label is None:
+        if label is None or label.name in _OF_NO_FIELD:
             continue
         for candidate in _values_beside(element):
             value = candidate.strip(_EDGES + ":：")
@@ -117,12 +120,12 @@ def _short_texts(root: HtmlElement, without: set[HtmlElement]) -> Iterator[tuple
 
     walk = iterwalk(root, events=("start", "comment"))
     for event, element in walk:
-        if event == "start" and (element in without or element.tag in ("script", "style", "select")):
+        if event == "start" and (element.tag in _CLOSED or element in without):
             walk.skip_subtree()
-        elif event == "start" and element.text and len(element.text) < 400 and not element.text.isspace():
-            yield element, element.text, False
-        if element.tail and len(element.tail) < 400 and not element.tail.isspace() and element is not root:
-            yield element, element.tail, True
+        elif event == "start" and (text := element.text) and len(text) < _LONGEST and not text.isspace():
+            yield element, text, False
+        if (text := element.tail) and len(text) < _LONGEST and not text.isspace() and element is not root:
+            yield element, text, True
 
 
 def _values_beside(element: HtmlElement) -> Iterable[str]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from extractor.documents.vocabulary import Vocabulary
 
 # Collections in spreadsheets write line breaks as the four characters \r\n; those end a line too.
-_LINE = re.compile(r"(?:[\n\r]|\\[rn])+|((?:[^\n\r\\]+|\\(?![rn]))+)")
+_WRITTEN_BREAK = re.compile(r"\\[rn]")
 _BLANK = re.compile(r"(?:[\s\u3000\ufeff\u200b]|&nbsp;)*")
 _TRAILING = re.compile(r"(?:[\s\u3000\ufeff\u200b]|&nbsp;)+$")
 _LONG = 50
@@ -20,19 +20,20 @@ _CLAUSE = re.compile("[\uff0c\u3002\uff1b,;]")
 _HEAD_LINES = 80
 
 
-def lines(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
+def lines(text: str) -> Iterator[Span]:
     """Yield the span of each line that is not blank, without the blanks at its ends."""
-    for found in _LINE.finditer(text, start, len(text) if end is None else end):
-        line = found.group(1)
-        if line is None:
+    end = -1
+    for line in _WRITTEN_BREAK.sub("\n\n", text).replace("\r", "\n").split("\n"):
+        start = end + 1
+        end = start + len(line)
+        if not line:
             continue
-        blank = _BLANK.match(line)
+        blank = None if line[0].isalnum() else _BLANK.match(line)
         first = blank.end() if blank else 0
         if first == len(line):
             continue
         trailing = _TRAILING.search(line) if line[-1] in " \t\u3000\xa0;\ufeff\u200b\f\v" else None
-        last = trailing.start() if trailing else len(line)
-        yield Span(found.start() + first, found.start() + last)
+        yield Span(start + first, start + trailing.start() if trailing else end)
 
 
 def article_lines(text: str, found: list[Span], words: Vocabulary) -> tuple[int, int]:

@@ -25,6 +25,7 @@ _SENTENCE_ENDS = "\u3002\uff1b\uff1a:;\uff0c,\uff01"
 _QUOTE_OPEN, _QUOTE_CLOSE = "\u300a", "\u300b"
 _DATE_IN_ADDRESS = re.compile(r"/art/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})/")
 _DATED = re.compile(r"(?:19|20)\d\d\u5e74\d{1,2}\u6708\d|(?:19|20)\d\d-\d")
+_LINE_ENDS = re.compile(r"\s*(?:$|\\r|\\n)", re.M)
 _SHORT_TITLE = 8
 _LONGEST_TITLE = 80
 _LONGEST_HEADLINE = 40
@@ -55,15 +56,17 @@ def metas(root: HtmlElement, words: Vocabulary) -> dict[str, str]:
     """Return the fields that the page's <meta> elements carry."""
     values: dict[str, str] = {}
     for element in root.iter("meta"):
-        field = words.meta.get((element.get("name") or "").strip().lower())
-        content = " ".join((element.get("content") or "").split())
-        if field and content and content not in words.empty:
-            values.setdefault(field, content)
+        if field := words.meta.get((element.get("name") or "").strip().lower()):
+            content = " ".join((element.get("content") or "").split())
+            if content and content not in words.empty:
+                values.setdefault(field, content)
     return values
 
 
 def script_values(source: str, words: Vocabulary) -> dict[str, str]:
     """Return the fields that the page's scripts write into it."""
+    if not words.scripts_may_say(source):
+        return {}
     found = ((field, pattern.search(source)) for field, pattern in words.scripts)
     return {field: match.group(1).strip() for field, match in found if match}
 
@@ -152,7 +155,7 @@ def title_in_tree(
     if known:
         return known, False
     title = _first_text(list(root.iter("h1")))
-    element = root.find(".//title")
+    element = next(root.iter("title"), None)
     headline = "" if element is None else " ".join((element.text or "").split())
     if title and (not headline or _bare(title)[:12] in _bare(headline)):
         return title, True
@@ -246,11 +249,33 @@ def place_of_title(text: str, title: str, start: int = 0) -> Span | None:
     letters = _bare(title)
     if not 4 <= len(letters) <= 2 * _LONGEST_TITLE:
         return None
-    written = r"(?:\s|\u3000)*".join(map(re.escape, letters))
-    found = re.compile(rf"(?:^|(?<=\\n))[ \t\u3000]*({written})(?=\s*(?:$|\\r|\\n))", re.M).search(
-        text, start
-    )
-    return Span(*found.span(1)) if found else None
+    at = text.find(letters[0], start)
+    while at >= 0:
+        end = _end_of(letters, text, at) if _begins_line(text, at, start) else 0
+        if end and _LINE_ENDS.match(text, end):
+            return Span(at, end)
+        at = text.find(letters[0], at + 1)
+    return None
+
+
+def _begins_line(text: str, at: int, start: int) -> bool:
+    """Tell whether only blanks stand before a place since a break, written out or not, that is not before `start`."""
+    line = text.rfind("\n", 0, at) + 1
+    before = text[line:at].rstrip(" \t\u3000")
+    return line + len(before) >= start and (not before or before.endswith("\\n"))
+
+
+def _end_of(letters: str, text: str, at: int) -> int:
+    """Return where letters end that stand at a place with blanks and breaks between them, or 0."""
+    if text.startswith(letters, at):
+        return at + len(letters)
+    for letter in letters:
+        while text[at : at + 1].isspace():
+            at += 1
+        if text[at : at + 1] != letter:
+            return 0
+        at += 1
+    return at
 
 
 def tidy(written: str) -> str:

@@ -149,7 +149,7 @@ def _heading(
         rule = known.numbered[mark.lastgroup]
         end = _numbered_end(text, mark.end(), line.end, rule, openers)
         return Heading(line.start, end, rule.rank, rule.name) if end else None
-    run_in = known.unnumbered.match(text, *line)
+    run_in = known.unnumbered.match(text, *line) if line.end - line.start >= _LONG else None
     if run_in and run_in.lastgroup and line.end - run_in.end() >= _LONG:
         return Heading(line.start, run_in.end(), known.run_in[run_in.lastgroup].rank, run_in.lastgroup)
     return _standalone(text, body, number, known, told)
@@ -192,14 +192,13 @@ def _standalone(text: str, body: list[Span], number: int, known: _Patterns, told
         return None
     if known.top.search(written) and not _COMMA.search(written):
         return Heading(*line, _TOP_RANK, "top")
-    if known.not_headings.search(written):
-        return None
     following = body[number + 1] if number + 1 < len(body) else None
     if (
         told
         and following
         and following.end - following.start >= _LONG
         and len(_WIDE.findall(written)) * 2 > length
+        and not known.not_headings.search(written)
     ):
         return Heading(*line, rule.rank, "standalone")
     return None

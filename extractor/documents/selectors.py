@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING, NamedTuple, cast
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from extractor.documents.marked import attributes
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -38,13 +40,11 @@ class Index:
         self._root = root
         self._ids: dict[str, list[HtmlElement]] = defaultdict(list)
         self._classes: dict[str, list[HtmlElement]] = defaultdict(list)
-        self._elements = list(root.iter("*"))  # held, so that every later walk finds them ready
-        for element in self._elements:
-            if identity := element.get("id"):
-                self._ids[identity.strip()].append(element)
-            if names := element.get("class"):
-                for name in names.split():
-                    self._classes[name].append(element)
+        for names in attributes("class", root):
+            for name in names.split():
+                self._classes[name].append(names.getparent())
+        for identity in attributes("id", root):
+            self._ids[identity.strip()].append(identity.getparent())
         self._tags: dict[str, list[HtmlElement]] = {}
 
     def select(self, selectors: Iterable[str]) -> list[HtmlElement]:
@@ -54,16 +54,11 @@ class Index:
     def _selected(self, selector: str) -> list[HtmlElement]:
         if selector.startswith(_XPATH_BEGINS):
             return self._by_path(selector)
-        comment = _COMMENT.fullmatch(selector.strip())
+        comment, steps = _parts(selector)
         if comment:
-            holding = (
-                one for one in _found("//comment()", self._root) if comment.group(1) in (one.text or "")
-            )
+            holding = (one for one in self._root.xpath("//comment()") if comment in (one.text or ""))
             return [parent for one in holding if (parent := one.getparent()) is not None]
-        steps = _steps(selector)
-        if not steps:
-            return []
-        return [element for element in self._candidates(steps[-1]) if _fits(element, steps)]
+        return [element for element in self._candidates(steps[-1]) if _fits(element, steps)] if steps else []
 
     def _by_path(self, path: str) -> list[HtmlElement]:
         from lxml import etree
@@ -80,31 +75,23 @@ class Index:
             return self._ids.get(step.ids[0], [])
         if step.classes:
             return self._classes.get(step.classes[0], [])
-        if step.tag:
-            if step.tag not in self._tags:
-                self._tags[step.tag] = list(self._root.iter(step.tag))
-            return self._tags[step.tag]
-        return self._elements
-
-
-def _found(path: str, root: HtmlElement) -> list[HtmlElement]:
-    return _paths(path)(root)
-
-
-@cache
-def _paths(path: str) -> Callable[[HtmlElement], list[HtmlElement]]:
-    from lxml.etree import XPath
-
-    return cast("Callable[[HtmlElement], list[HtmlElement]]", XPath(path))
+        tag = step.tag or "*"
+        if tag not in self._tags:
+            self._tags[tag] = list(self._root.iter(tag))
+        return self._tags[tag]
 
 
 @lru_cache(maxsize=512)
-def _steps(selector: str) -> tuple[_Step, ...]:
+def _parts(selector: str) -> tuple[str, tuple[_Step, ...]]:
+    """Return the comment that a selector asks for, or its steps."""
+    comment = _COMMENT.fullmatch(selector.strip())
+    if comment:
+        return comment.group(1), ()
     steps = []
     for word in selector.split():
         found = _STEP.fullmatch(word)
         if not found:
-            return ()
+            return "", ()
         parts = [part.groups() for part in _PART.finditer(found["rest"])]
         steps.append(
             _Step(
@@ -114,7 +101,7 @@ def _steps(selector: str) -> tuple[_Step, ...]:
                 tuple((attribute, value) for mark, _, attribute, value in parts if not mark),
             )
         )
-    return tuple(steps)
+    return "", tuple(steps)
 
 
 def _fits(element: HtmlElement, steps: tuple[_Step, ...]) -> bool:

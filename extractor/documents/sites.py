@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from pydantic import Field
 
+from extractor.documents.search import Teller, holds
 from extractor.rulebook import Rule, Rulebook, RuleFile
 
 _PLAIN = re.compile(r"[^\\.^$*+?{}\[\]|()]+(?![*+?{])")
@@ -40,11 +41,11 @@ class SiteFile(RuleFile):
 
 
 class Family(NamedTuple):
-    """A family ready for use. patterns: each behind the plain text that it begins with."""
+    """A family ready for use: what tells of a source whether it holds a sign, and whether any of them can be in it."""
 
     rule: Site
-    words: tuple[str, ...]
-    patterns: tuple[tuple[str, re.Pattern[str]], ...]
+    signs: tuple[Teller, ...]
+    possible: Teller
 
 
 def families(rules: Rulebook) -> dict[str, Family]:
@@ -52,43 +53,36 @@ def families(rules: Rulebook) -> dict[str, Family]:
     found: dict[str, Family] = {}
     for name in rules.files("sites"):
         for site in rules.load(name, SiteFile).site:
-            patterns = tuple((_beginning(sign), re.compile(sign)) for sign in site.signs if "\\" in sign)
-            found[site.name] = Family(site, tuple(sign for sign in site.signs if "\\" not in sign), patterns)
+            signs = tuple(_sign(sign) for sign in site.signs)
+            found[site.name] = Family(site, signs, holds(_plain(sign) for sign in site.signs))
     return found
 
 
 def recognised(source: str, rules: Rulebook) -> list[str]:
     """Return the names of the families that fit a page's source best: one, none, or several that tie."""
-    best, found = (-1, 0), list[str]()
-    for family in sorted(rules.once(families).values(), key=lambda family: -family.rule.rank):
-        rank = family.rule.rank
-        score = _score(source, family, best[1] if rank == best[0] else 1) if rank >= best[0] else 0
-        if score and (rank, score) > best:
-            best, found = (rank, score), [family.rule.name]
-        elif score and (rank, score) == best:
-            found.append(family.rule.name)
-    return sorted(found)
+    known = rules.once(families).values()
+    shown = [one for one in known if one.possible(source) and any(sign(source) for sign in one.signs)]
+    highest = max((family.rule.rank for family in shown), default=0)
+    fitting = [family for family in shown if family.rule.rank == highest]
+    if len(fitting) > 1:
+        counts = [sum(sign(source) for sign in family.signs) for family in fitting]
+        fitting = [family for family, count in zip(fitting, counts, strict=True) if count == max(counts)]
+    return sorted(family.rule.name for family in fitting)
 
 
-def _score(source: str, family: Family, needed: int) -> int:
-    """Return how many of a family's signs are in the source, or 0 where they cannot be as many as `needed`."""
-    score, left = 0, len(family.words) + len(family.patterns)
-    for word in family.words:
-        score += word in source
-        left -= 1
-        if score + left < needed:
-            return 0
-    for beginning, pattern in family.patterns:
-        score += beginning in source and pattern.search(source) is not None
-        left -= 1
-        if score + left < needed:
-            return 0
-    return score
+def _sign(written: str) -> Teller:
+    """Return what tells whether a source holds a sign: a word, or a pattern behind the words that it begins with."""
+    plain = holds([_plain(written)])
+    if "\\" not in written:
+        return plain
+    pattern = re.compile(written)
+    return lambda source: plain(source) and pattern.search(source) is not None
 
 
-def _beginning(pattern: str) -> str:
-    """Return the plain text without which a pattern cannot match: what stands before its first operator."""
-    plain = _PLAIN.match(pattern)
-    if plain is None or "|" in _GROUP.sub("", pattern):
-        return ""
-    return plain.group()
+def _plain(sign: str) -> str:
+    """Return the words without which a sign cannot be in a source: of a pattern what stands before its first
+    operator."""
+    if "\\" not in sign:
+        return sign
+    plain = _PLAIN.match(sign)
+    return plain.group() if plain and "|" not in _GROUP.sub("", sign) else ""

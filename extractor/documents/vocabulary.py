@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from extractor.documents.search import Teller, may_match
 from extractor.rulebook import Rule, Rulebook, RuleFile
 
 _BLANK = r"[^\S\r\n\t]*"  # a class of few characters: wide ones take long to compile
@@ -77,6 +78,7 @@ class Vocabulary(NamedTuple):
     empty: frozenset[str]
     meta: dict[str, str]
     scripts: tuple[tuple[str, re.Pattern[str]], ...]
+    scripts_may_say: Teller
     lines: tuple[tuple[str, re.Pattern[str]], ...]
     trail: re.Pattern[str]
     trail_label: re.Pattern[str]
@@ -99,15 +101,15 @@ def vocabulary(rules: Rulebook) -> Vocabulary:
         for rule in loaded.field
         for label in rule.labels
     }
-    label = "|".join(_spaced(label) for label in _longest_first(labels))
     trails = "|".join(_longest_first(loaded.trail.labels))
     crumb = r"[^>＞»›\n\r\\]{1,40}?"
     return Vocabulary(
         labels=labels,
-        label=re.compile(rf"(?<![\u4e00-\u9fff])({label}){_BLANK}[:：]"),
+        label=re.compile(f"({_not_behind_a_word(_longest_first(labels))}){_BLANK}[:：]"),
         empty=frozenset(loaded.empty.values),
         meta={name: field for field, names in loaded.meta.items() for name in names},
         scripts=tuple((rule.name, re.compile(rule.pattern)) for rule in loaded.script),
+        scripts_may_say=may_match(rule.pattern for rule in loaded.script),
         lines=tuple((rule.name, re.compile(rule.pattern)) for rule in loaded.line),
         trail=re.compile(
             rf"(?:{trails})\s*[:：]?\s*({crumb}(?:\s*(?:[>＞»›]|-&gt;)+\s*{crumb})+)(?=\s*(?:$|[\n\r\\]))",
@@ -126,8 +128,16 @@ def vocabulary(rules: Rulebook) -> Vocabulary:
     )
 
 
-def _spaced(label: str) -> str:
-    return _BLANK.join(re.escape(character) for character in label)
+def _not_behind_a_word(labels: list[str]) -> str:
+    """Return a pattern of labels, blanks between their characters, that no Chinese character stands before.
+
+    It begins with characters, by which a search skips text fast; what stands before them is looked at then.
+    """
+    behind: dict[str, list[str]] = {}
+    for label in labels:
+        rest = "".join(_BLANK + re.escape(character) for character in label[1:])
+        behind.setdefault(re.escape(label[0]), []).append(rest)
+    return "|".join(f"{first}(?<![一-鿿]{first})(?:{'|'.join(rest)})" for first, rest in behind.items())
 
 
 def _longest_first(words: list[str] | dict[str, Label]) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, deque
+from collections import Counter
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -53,20 +53,33 @@ class Years(NamedTuple):
     guessed: bool = False
 
 
+class _YearPattern(NamedTuple):
+    """Where a year stands. leads: the pattern begins with its four characters and the sign of years."""
+
+    role: str
+    pattern: re.Pattern[str]
+    leads: bool
+
+
 class _Patterns(NamedTuple):
     genres: tuple[tuple[Genre, re.Pattern[str]], ...]
     congress: re.Pattern[str]
-    years: tuple[tuple[str, re.Pattern[str]], ...]
+    years: tuple[_YearPattern, ...]
 
 
-_ANY_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\u5e74")
-_ANY_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)\u5e74\d{1,2}\u6708\d{1,2}\u65e5")
+# A search skips text fast to where a pattern can begin, if it begins with a character or a set of them.
+_YEAR = r"((?:1(?<!\d1)9|2(?<!\d2)0)\d\d)\u5e74"
+_ANY_YEAR = re.compile(_YEAR)
+_YEAR_SIGN = re.compile("\u5e74")
+_LEADING_YEAR = re.compile(r"\((?:\\d|\[[^\]]+\])\{4\}\)\u5e74")
+_ANY_DAY = re.compile(rf"{_YEAR}\d{{1,2}}\u6708\d{{1,2}}\u65e5")
 _NUMERALS = "[\\d\u3007\u96f6\u25cb\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341]"
 _SIGNED = re.compile(
     rf"^[ \u3000(\uff08]*((?:19|20|[\u4e00\u4e8c][\u4e5d\u3007\u96f6\u25cb]){_NUMERALS}{{2}})\u5e74"
     rf"{_NUMERALS}{{1,2}}\u6708{_NUMERALS}{{1,3}}\u65e5[ \u3000)\uff09]*$",
     re.M,
 )
+_DAY_ENDS = re.compile("\u65e5[ \u3000)\uff09]*$", re.M)
 _DIGITS = str.maketrans(
     "\u25cb\u3007\u96f6\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d", "000123456789"
 )
@@ -81,7 +94,10 @@ def patterns(rules: Rulebook) -> _Patterns:
     return _Patterns(
         genres=tuple((rule.name, re.compile(rule.pattern)) for rule in loaded.genre),
         congress=re.compile(loaded.congress.pattern),
-        years=tuple((rule.role, re.compile(rule.pattern)) for rule in loaded.year),
+        years=tuple(
+            _YearPattern(rule.role, re.compile(rule.pattern), _LEADING_YEAR.match(rule.pattern) is not None)
+            for rule in loaded.year
+        ),
     )
 
 
@@ -135,8 +151,14 @@ def _roles(places: tuple[str, ...], known: _Patterns) -> dict[str, int]:
     """Return the years that the patterns find and what each is for; the first place that has one gives it."""
     roles: dict[str, int] = {}
     for place in places:
-        for role, pattern in known.years:
-            match = pattern.search(place) if role not in roles else None
+        starts = [sign.start() - 4 for sign in _YEAR_SIGN.finditer(place, 4)]
+        for role, pattern, leads in known.years:
+            if role in roles:
+                continue
+            if leads:
+                match = next(filter(None, (pattern.match(place, start) for start in starts)), None)
+            else:
+                match = pattern.search(place)
             if match and _FIRST < (year := int(match.group(1).translate(_DIGITS))) < _LAST:
                 roles[role] = year
     return roles
@@ -151,24 +173,24 @@ def _commonest(text: str) -> int | None:
     return int(max(counted, key=lambda written: (counted[written], written))) if counted else None
 
 
-def signed_year(text: str) -> int | None:
-    """Return the year of the last day that has a line for itself: when a text was signed."""
-    signed = _signature(text)
+def signature(text: str) -> re.Match[str] | None:
+    """Return the last day that has a line for itself: when a text was signed. Group 1 is the year."""
+    last = None
+    for day in _DAY_ENDS.finditer(text):
+        last = _SIGNED.match(text, text.rfind("\n", 0, day.start()) + 1) or last
+    return last
+
+
+def year_of(signed: re.Match[str] | None) -> int | None:
+    """Return the year of a signature."""
     return int(signed.group(1).translate(_DIGITS)) if signed else None
 
 
-def signer(text: str) -> str:
-    """Return the line right above the last day that has a line for itself, where it is short: who signed a text."""
-    signed = _signature(text)
-    above = text[: signed.start()].rstrip() if signed else ""
+def signer(signed: re.Match[str] | None) -> str:
+    """Return the line right above a signature, where it is short: who signed a text."""
+    above = signed.string[: signed.start()].rstrip() if signed else ""
     line = above[above.rfind("\n") + 1 :].strip()
     return line if len(line) <= _LONGEST_SIGNER else ""
-
-
-def _signature(text: str) -> re.Match[str] | None:
-    """Return the last day that has a line for itself."""
-    found = deque(_SIGNED.finditer(text), maxlen=1)
-    return found[0] if found else None
 
 
 def _day_given(head: str) -> int | None:

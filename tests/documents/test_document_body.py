@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from extractor.documents.body import BLOCKS, HIDDEN, read_element
+from extractor.documents.body import read_element
+from extractor.documents.marked import BLOCKS, HIDDEN
 from extractor.page import decode, tree
 
 PAGES = Path(__file__).parents[2].parent / "shared" / "pages"
