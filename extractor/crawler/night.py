@@ -10,10 +10,11 @@ from typing import Any, NamedTuple
 from extractor.console import Console
 from extractor.crawler import alarms
 from extractor.crawler.addresses import canonical
-from extractor.crawler.fetch import Fetcher, FetchError, Stopped
+from extractor.crawler.fetch import Fetcher
 from extractor.crawler.listing import Item, ListPage, read_list
 from extractor.crawler.sources import Source
 from extractor.crawler.take import Body, Said, Taker
+from extractor.crawler.trouble import FetchError, Stopped
 from extractor.crawler.warc import Archive
 from extractor.errors import ExtractorError
 from extractor.records import Failure

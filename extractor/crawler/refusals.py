@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from extractor import page
-from extractor.crawler.fetch import Response
+from extractor.crawler.response import Response
 from extractor.crawler.vocabulary import ListingRules, RefusalRule
 
 if TYPE_CHECKING:

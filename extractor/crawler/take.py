@@ -14,10 +14,12 @@ from extractor.crawler.addresses import same_page
 from extractor.crawler.alarms import FEWEST_ALIKE
 from extractor.crawler.attachments import attachments, file_fault
 from extractor.crawler.captures import BrokenRecord, read_record
-from extractor.crawler.fetch import FetchError, Response, Visit
+from extractor.crawler.fetch import Visit
 from extractor.crawler.listing import is_article
 from extractor.crawler.refusals import LOOKED_AT, refusal, visible
+from extractor.crawler.response import Response
 from extractor.crawler.sources import Source
+from extractor.crawler.trouble import FetchError
 from extractor.crawler.vocabulary import ListingRules, RefusalRule, listing_rules
 from extractor.crawler.warc import Archive, Origin, Place, payload_digest
 from extractor.errors import ExtractorError

@@ -10,7 +10,8 @@ import pytest
 from conftest import QUICK, RESET, Patience, Scripted, answer, declared
 
 from extractor.crawler.crawl import CrawlResult, crawl
-from extractor.crawler.fetch import Fetcher, FetchError, Limits, Visit
+from extractor.crawler.fetch import Fetcher, Limits, Visit
+from extractor.crawler.trouble import FetchError
 from extractor.errors import ExtractorError
 from extractor.rulebook import Rulebook
 from extractor.store import Store

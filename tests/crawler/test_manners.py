@@ -15,8 +15,9 @@ import pytest
 from conftest import QUICK, RESET, Patience, Scripted, answer, declared
 
 from extractor.crawler.crawl import CrawlResult, crawl, lanes
-from extractor.crawler.fetch import Fetcher, FetchError
+from extractor.crawler.fetch import Fetcher
 from extractor.crawler.sources import Source
+from extractor.crawler.trouble import FetchError
 from extractor.errors import ExtractorError
 from extractor.rulebook import Rulebook
 

@@ -9,8 +9,8 @@ import pytest
 from conftest import QUICK, Patience, Scripted, answer, declared
 
 from extractor.crawler.crawl import CrawlResult, crawl
-from extractor.crawler.fetch import Response
 from extractor.crawler.refusals import refusal
+from extractor.crawler.response import Response
 from extractor.crawler.vocabulary import listing_rules
 from extractor.documents.read import said
 from extractor.records import Capture
