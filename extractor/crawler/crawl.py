@@ -26,7 +26,7 @@ from extractor.records import Capture, Failure
 from extractor.rulebook import Rulebook
 from extractor.store import Page, Store
 
-HOSTS_AT_ONCE = 8
+HOSTS_AT_ONCE = 16
 SAME_NIGHT = timedelta(hours=18)
 
 

@@ -27,6 +27,7 @@ from extractor.crawler.trouble import OF_A_HOST, FetchError, Stopped, named
 RETRIED = (429, 500, 502, 503, 504)
 REDIRECTS = (301, 302, 303, 307, 308)
 CHALLENGES = (412, 521)
+HELPLESS = ("address", "size", "deadline", "tls", "dns", "broken")  # another try would bring the same
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,11 @@ class Visit:
              "Accept-Language": "zh-CN,zh;q=0.9", "Accept-Encoding": "gzip, deflate"}
         )  # fmt: skip
 
+    @property
+    def refused(self) -> bool:
+        """Whether the last that a host of the source gave was a refusal."""
+        return any(self._host(url).refused for url in self.source.start)
+
     def close(self) -> None:
         """Close the connections."""
         self._session.close()
@@ -137,9 +143,7 @@ class Visit:
             response = self._hop(asked, url, extra)
             target = canonical(location(response), url) if response.status in REDIRECTS else ""
             if response.status in CHALLENGES:
-                why = f"the site answers {response.status} with a script instead of a page"
-                self.leave(url, why)
-                raise FetchError("challenge", why, response)
+                raise self._challenged(url, response)
             if not target:
                 return response
             if is_home(target) and not is_home(asked):
@@ -156,6 +160,12 @@ class Visit:
             if error.kind in OF_A_HOST and self._host(url) is not self._host(asked):
                 raise FetchError("redirects", f"redirected to {url}: {error}", error.response) from None
             raise
+
+    def _challenged(self, url: str, response: Response) -> FetchError:
+        """Leave a host that sends scripts, and return why."""
+        why = f"the site answers {response.status} with a script instead of a page"
+        self.leave(url, why)
+        return FetchError("challenge", why, response)
 
     def _permit(self, url: str) -> None:
         """Ask robots.txt, once a night for each host."""
@@ -180,6 +190,8 @@ class Visit:
                 if error.kind in ("address", "budget", "window", "postponed"):
                     raise
                 return Robots(closed=f"robots.txt could not be read: {error}")
+            if response.status in (*CHALLENGES, 202):
+                raise self._challenged(url, response)
             target = canonical(location(response), url) if response.status in REDIRECTS else ""
             if not target:
                 return read_robots(response.status, response.body)
@@ -192,44 +204,28 @@ class Visit:
         host, extra = self._host(url), dict(conditions)
         tries = 1 if host.in_trouble else self._limits.tries
         for attempt in range(1, tries + 1):
-            last = attempt == tries
+            backoff = self._limits.backoff_seconds * (1 << (attempt - 1))
             try:
-                response = self._once(asked, url, extra)
+                response = self._once(asked, url, extra, backoff)
             except FetchError as error:
-                if error.closes or error.kind in ("address", "size", "deadline", "tls", "dns"):
-                    self._count_trouble(host, error)
-                    raise
-                if last:
+                if error.closes or error.kind in HELPLESS or attempt == tries:
                     self._count_trouble(host, error)
                     raise
                 if error.kind == "packing":
                     extra["Accept-Encoding"] = "identity"
-                self._hold(host, self._limits.backoff_seconds * (1 << (attempt - 1)))
+                self._hold(host, backoff)
                 continue
-            wait = self._wait_asked(host, response, attempt)
             if response.status not in RETRIED:
                 if not url.endswith("/robots.txt"):
                     host.fared(response.status, self._limits.troubles)
                 return response
-            self._hold(host, wait)
-            if last:
+            if attempt == tries:
                 self._count_trouble(host, FetchError("broken", f"answers {response.status}"))
                 return response
         raise AssertionError("unreachable")
 
-    def _wait_asked(self, host: Host, response: Response, attempt: int) -> float:
-        """Return the seconds to wait before the next try. Raises FetchError, and leaves the host, where
-        too long."""
-        asked = response.header("Retry-After") if response.status in (429, 503) else ""
-        wait = retry_after(asked, http_date(response.header("Date")) or self.fetcher.clock())
-        if wait is None:
-            return self._limits.backoff_seconds * (1 << (attempt - 1))
-        if wait > self._limits.longest_wait:
-            host.close(f"the host asks us to stay away for {wait:.0f} seconds", "postponed")
-            raise FetchError("postponed", host.closed)
-        return wait
-
-    def _once(self, asked: str, url: str, extra: dict[str, str]) -> Response:
+    def _once(self, asked: str, url: str, extra: dict[str, str], backoff: float) -> Response:
+        """Send one request when it is its turn, and hold the host for as long as the answer asks for."""
         host = self._host(url)
         with host.lock:
             self._may_ask(host)
@@ -239,9 +235,22 @@ class Visit:
             started = time.monotonic()
             try:
                 with Deadline(self._dial, self._limits.total_seconds) as deadline:
-                    return self._exchange(asked, url, extra, started, deadline)
+                    response = self._exchange(asked, url, extra, started, deadline)
             finally:
-                host.free_at = max(host.free_at, time.monotonic() + self._delay(host))
+                self._hold(host, self._delay(host))
+            self._heed(host, response, backoff)  # before another thread may ask
+            return response
+
+    def _heed(self, host: Host, response: Response, backoff: float) -> None:
+        """Hold a host that is busy. Raises FetchError, and leaves the host, where it asks for too long a time."""
+        if response.status not in RETRIED:
+            return
+        asked = response.header("Retry-After") if response.status in (429, 503) else ""
+        wait = retry_after(asked, http_date(response.header("Date")) or self.fetcher.clock())
+        if wait is not None and wait > self._limits.longest_wait:
+            host.close(f"the host asks us to stay away for {wait:.0f} seconds", "postponed")
+            raise FetchError("postponed", host.closed)
+        self._hold(host, backoff if wait is None else wait)
 
     def _may_ask(self, host: Host) -> None:
         self.fetcher.check()

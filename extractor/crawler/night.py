@@ -137,7 +137,7 @@ class Night:
             self.fail(self.source.start[0], f"robots.txt does not allow {counts.disallowed} of the addresses")
         if counts.state == "ok" and (cut_off or self.failures):
             counts.state = "partial" if counts.good else "broken"
-        if cut_off in BLOCKED:
+        if cut_off in BLOCKED or (not counts.good and self._visit.refused):
             counts.state = "blocked"
         for one in counts.news[:MOST_NAMED]:
             self._console.info(f"{self.source.id}: {one['what']}", url=one["url"])

@@ -2,7 +2,8 @@
 
 Words count only where little is said: on the whole page, or in what a reader takes for its article, because a
 site's own frame of navigation is often longer than the notice inside. A page that names its own title in a
-meta is an article whatever words are in it.
+meta is an article whatever words are in it. Faint signs (an error, a failure) count only where next to nothing is
+said and the page does not bear the title under which it is listed, as articles do and notices do not.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 LITTLE_TEXT = 400
+LEAST_TEXT = 120
 LARGEST = 100_000
 # Statuses of answers whose text is looked at; what else there is says by its status that it is no page.
 LOOKED_AT = (200, 202, 203, 401, 403, 405)
@@ -26,11 +28,12 @@ _SPACE = re.compile(r"\s+")
 
 
 def refusal(
-    response: Response, vocabulary: ListingRules, role: str, said: Callable[[], str]
+    response: Response, vocabulary: ListingRules, role: str, said: Callable[[], str], title: str = ""
 ) -> RefusalRule | None:
     """Return the rule by which an answer is no page, or None.
 
     role: what the address is taken for: article, file, list or start. said: what the page says as a document.
+    title: under which the page is listed, "" where that is not known.
     """
     if response.status not in LOOKED_AT:
         return None
@@ -44,7 +47,7 @@ def refusal(
     root = page.tree(source)
     if response.status == 200 and is_titled(root, vocabulary):
         return None
-    return _by_title(root, vocabulary) or _by_words(root, source, vocabulary, role, said)
+    return _by_title(root, vocabulary) or _by_words(root, source, vocabulary, role, said, title)
 
 
 def is_titled(root: HtmlElement, vocabulary: ListingRules) -> bool:
@@ -73,19 +76,34 @@ def _by_title(root: HtmlElement, vocabulary: ListingRules) -> RefusalRule | None
 
 
 def _by_words(
-    root: HtmlElement, source: str, vocabulary: ListingRules, role: str, said: Callable[[], str]
+    root: HtmlElement, source: str, vocabulary: ListingRules, role: str, said: Callable[[], str], title: str
 ) -> RefusalRule | None:
-    text = _SPACE.sub("", visible(root))
+    whole = text = _SPACE.sub("", visible(root))
     bare = len(text) <= LITTLE_TEXT
     if not bare:
         text = _SPACE.sub("", said()) if role == "article" else ""
         if not 0 < len(text) <= LITTLE_TEXT:
             return None
+    links = root.findall(".//a[@href]")
+    scripted = bare and (role == "article" or not links)
+    faintly = len(text) <= LEAST_TEXT and (
+        _nameless(whole, title)
+        if role == "article"
+        else len(links) <= 1
+        and source.lstrip().startswith("<")  # a way back at most, and no interface's answer
+    )
     text = text.lower()
-    scripted = bare and (role == "article" or root.find(".//a[@href]") is None)
     for rule in vocabulary.refusal:
+        if rule.faint and not faintly:
+            continue
         if any(_SPACE.sub("", word).lower() in text for word in rule.words):
             return rule
         if scripted and any(re.search(pattern, source) for pattern in rule.sources):
             return rule
     return None
+
+
+def _nameless(text: str, title: str) -> bool:
+    """Say whether a page is listed under a title and does not bear it."""
+    title = _SPACE.sub("", title).rstrip(".…")
+    return bool(title) and title not in text

@@ -42,7 +42,7 @@ def retry_after(value: str, now: datetime) -> float | None:
     """Read Retry-After, seconds or a date; None where there is none or it cannot be read. now: by the server's
     clock where it says, since a date of its own is meant."""
     value = value.strip()
-    if value.isdigit():
+    if re.fullmatch("[0-9]+", value):
         return float(value)
     until = http_date(value)
     return None if until is None else max(0.0, (until - now).total_seconds())
@@ -54,6 +54,6 @@ def http_date(value: str) -> datetime | None:
 
     try:
         moment = parsedate_to_datetime(value) if value else None
-    except ValueError:
+    except (ValueError, OverflowError, TypeError, IndexError):
         return None
     return moment if moment is None or moment.tzinfo else moment.replace(tzinfo=UTC)

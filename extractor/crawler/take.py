@@ -90,7 +90,9 @@ class Taker:
         if response.status == 304 and stored is not None:
             return self._unchanged(known, response, origin, stored)
         if response.body and response.status in LOOKED_AT:
-            refused = refusal(response, self._vocabulary, role, lambda: self._text(url, response.body))
+            refused = refusal(
+                response, self._vocabulary, role, lambda: self._text(url, response.body), known.title
+            )
             if refused is not None:
                 return self._turn_down(known, response, origin, refused)
         if response.status == 200 and response.body:

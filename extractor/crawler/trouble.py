@@ -34,6 +34,8 @@ def named(error: Exception) -> FetchError:
         chain.append(inner)
     names = " ".join(type(link).__name__ for link in chain)
     text = str(chain[-1]) or type(chain[-1]).__name__
+    if "BrokenHeaders" in names:
+        return FetchError("broken", text)
     if "NameResolution" in names or "gaierror" in names:
         return FetchError("dns", f"the host name is not known ({text})")
     if "SSL" in names:

@@ -94,7 +94,7 @@ class RefusalRule(Rule):
     text, by words in it or by patterns in its source.
 
     closes: nothing more is asked of the host tonight; else after three in a row. gone: the page says that it is
-    no more.
+    no more. faint: its words count only where next to nothing else is said.
     """
 
     words: list[str] = Field(default_factory=list)
@@ -103,6 +103,7 @@ class RefusalRule(Rule):
     titles: list[Pattern] = Field(default_factory=list)
     closes: bool = True
     gone: bool = False
+    faint: bool = False
 
     def reads(self, example: str) -> bool:
         """Say whether the rule claims the example, a text, a title or an address."""

@@ -82,7 +82,7 @@ def test_a_list_that_is_not_what_it_was(nights: Nights, page: bytes, name: str) 
 def test_one_notice_in_place_of_all_pages_is_taken_back(nights: Nights) -> None:
     first = list(nights.crawl().captures)
     for number in MANY:
-        nights.page(number, f"<p>网站正在改版，敬请期待。</p><!-- {number} -->".encode())
+        nights.page(number, f"<p>内容迁往新平台，敬请期待。</p><!-- {number} -->".encode())
     nights.server.requests.clear()
     second = nights.crawl()
     assert told(second) == ["all_alike"]

@@ -27,10 +27,10 @@ def framed(inner: str, head: str = "") -> str:
     return f"<html><head>{head}</head><body><ul>{NAV}</ul><div class='m'>{inner}</div></body></html>"
 
 
-def found(body: str, status: int = 200, role: str = "article") -> str:
+def found(body: str, status: int = 200, role: str = "article", title: str = "") -> str:
     raw = body.encode()
     response = Response(URL, URL, status, "", (), raw, raw, "", 0)
-    rule = refusal(response, listing_rules(RULES), role, lambda: said(Capture(raw, url=URL), RULES))
+    rule = refusal(response, listing_rules(RULES), role, lambda: said(Capture(raw, url=URL), RULES), title)
     return rule.name if rule else ""
 
 
@@ -65,6 +65,28 @@ def found(body: str, status: int = 200, role: str = "article") -> str:
 )
 def test_what_stands_in_place_of_a_page(body: str, status: int, name: str) -> None:
     assert found(body, status) == name
+
+
+@pytest.mark.parametrize(
+    ("body", "role", "title", "name"),
+    [
+        ("<p>这一页走丢了</p><a href='/'>首页</a>", "article", "道路完工通报", "seems-gone"),
+        (framed("<p>程序出错，请联系管理员。</p>"), "article", "道路完工通报", "seems-down"),
+        ("<p>本站拒绝了这次请求</p>", "article", "道路完工通报", "seems-barred"),
+        ("<p>本站拒绝了这次请求</p><a href='/'>首页</a>", "list", "", "seems-barred"),
+        # a page that bears its title, says enough, or is not known by a title
+        ("<h1>道路 完工通报</h1><p>原定工期已失效。</p>", "article", "道路完工通报", ""),
+        ("<h1>道路完工通报及后续养护</h1><p>原定工期已失效。</p>", "article", "道路完工通报…", ""),
+        (f"<p>原定工期已失效。</p>{'<p>全镇完成投资三亿元。</p>' * 14}", "article", "道路完工通报", ""),
+        ("<p>原定工期已失效。</p>", "article", "", ""),
+        ("<p>投资3亿元，新建道路2公里。</p>", "article", "道路完工通报", ""),
+        # a list, and an interface that says that there is no error
+        ("<p>错误</p><a href='/a'>甲</a><a href='/b'>乙</a>", "list", "", ""),
+        ('{"error": null, "data": {"html": ""}}', "list", "", ""),
+    ],
+)
+def test_faint_signs_count_where_next_to_nothing_is_said(body: str, role: str, title: str, name: str) -> None:
+    assert found(body, role=role, title=title) == name
 
 
 def test_a_list_that_a_script_fills_is_no_challenge() -> None:
@@ -133,12 +155,14 @@ def test_a_site_that_shows_a_notice_everywhere_is_left_after_three(
     [
         "<p>您访问的页面不存在或已被删除</p>",
         answer(status="302 Found", Location="/"),
+        answer(status="302 Found", Location="/404.html"),
         answer(b"", "404 Not Found"),
     ],
 )
 def test_a_page_that_is_withdrawn_is_marked_whatever_the_status(
     nights: Nights, answered: str | bytes
 ) -> None:
+    nights.server.set("/404.html", answer("<p>哎呀，迷路了</p>".encode()))
     nights.crawl()
     nights.page(2, answered)
     second = nights.crawl()
