@@ -3,14 +3,15 @@
 Words count only where little is said: on the whole page, or in what a reader takes for its article, because a
 site's own frame of navigation is often longer than the notice inside. A page that names its own title in a
 meta is an article whatever words are in it. Faint signs (an error, a failure) count only where next to nothing is
-said and the page does not bear the title under which it is listed, as articles do and notices do not.
+said and the page does not bear the title under which it is listed, as articles do and notices do not. A page that
+bore it before needs no sign at all.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from extractor import page
 from extractor.crawler.response import Response
@@ -24,16 +25,49 @@ LEAST_TEXT = 120
 LARGEST = 100_000
 # Statuses of answers whose text is looked at; what else there is says by its status that it is no page.
 LOOKED_AT = (200, 202, 203, 401, 403, 405)
+# A page that bore its title and now says next to nothing without it, whatever the words.
+EMPTIED = RefusalRule(name="emptied", examples=["nothing here"], closes=False)
 _SPACE = re.compile(r"\s+")
 
 
+class _Look(NamedTuple):
+    """A page as it is looked at. whole: all that is visible. text: where words count, "" where too much is said.
+    bare: whether the whole page says little. Both without spaces."""
+
+    source: str
+    root: HtmlElement
+    whole: str
+    text: str
+    bare: bool
+
+    @property
+    def links(self) -> int:
+        """How many links there are."""
+        return len(self.root.findall(".//a[@href]"))
+
+    @property
+    def holds_nothing(self) -> bool:
+        """Whether a list page has no link but a way back, and is no interface's answer."""
+        return self.bare and self.links <= 1 and self.source.lstrip().startswith("<")
+
+    def says(self, rule: RefusalRule) -> bool:
+        """Say whether a rule's words are in the text."""
+        text = self.text.lower()
+        return any(_SPACE.sub("", word).lower() in text for word in rule.words)
+
+
 def refusal(
-    response: Response, vocabulary: ListingRules, role: str, said: Callable[[], str], title: str = ""
+    response: Response,
+    vocabulary: ListingRules,
+    role: str,
+    said: Callable[[], str],
+    title: str = "",
+    before: bytes | None = None,
 ) -> RefusalRule | None:
     """Return the rule by which an answer is no page, or None.
 
     role: what the address is taken for: article, file, list or start. said: what the page says as a document.
-    title: under which the page is listed, "" where that is not known.
+    title: under which the page is listed, "" where that is not known. before: the page as it is stored, if it is.
     """
     if response.status not in LOOKED_AT:
         return None
@@ -43,11 +77,19 @@ def refusal(
                 return rule
     if role == "file" or page.is_binary(response.body) or len(response.body) > LARGEST:
         return None
-    source = page.decode(response.body)[0]
-    root = page.tree(source)
-    if response.status == 200 and is_titled(root, vocabulary):
+    look = _look(response.body, role, said)
+    if response.status == 200 and is_titled(look.root, vocabulary):
         return None
-    return _by_title(root, vocabulary) or _by_words(root, source, vocabulary, role, said, title)
+    found = _by_title(look.root, vocabulary) or _by_words(look, vocabulary, role)
+    if found is not None or response.status != 200 or len(look.text) > LEAST_TEXT:
+        return found
+    if role != "article":
+        return _by_faint_words(look, vocabulary) if look.holds_nothing else None
+    if not look.text or not title or _bears(look.whole, title):
+        return None
+    if before is not None and not page.is_binary(before) and _bears(_whole(before), title):
+        return EMPTIED
+    return _by_faint_words(look, vocabulary)
 
 
 def is_titled(root: HtmlElement, vocabulary: ListingRules) -> bool:
@@ -75,35 +117,33 @@ def _by_title(root: HtmlElement, vocabulary: ListingRules) -> RefusalRule | None
     return None
 
 
-def _by_words(
-    root: HtmlElement, source: str, vocabulary: ListingRules, role: str, said: Callable[[], str], title: str
-) -> RefusalRule | None:
-    whole = text = _SPACE.sub("", visible(root))
-    bare = len(text) <= LITTLE_TEXT
-    if not bare:
-        text = _SPACE.sub("", said()) if role == "article" else ""
-        if not 0 < len(text) <= LITTLE_TEXT:
-            return None
-    links = root.findall(".//a[@href]")
-    scripted = bare and (role == "article" or not links)
-    faintly = len(text) <= LEAST_TEXT and (
-        _nameless(whole, title)
-        if role == "article"
-        else len(links) <= 1
-        and source.lstrip().startswith("<")  # a way back at most, and no interface's answer
-    )
-    text = text.lower()
+def _by_words(look: _Look, vocabulary: ListingRules, role: str) -> RefusalRule | None:
+    scripted = look.bare and (role == "article" or not look.links)
     for rule in vocabulary.refusal:
-        if rule.faint and not faintly:
-            continue
-        if any(_SPACE.sub("", word).lower() in text for word in rule.words):
+        if not rule.faint and look.says(rule):
             return rule
-        if scripted and any(re.search(pattern, source) for pattern in rule.sources):
+        if scripted and any(re.search(pattern, look.source) for pattern in rule.sources):
             return rule
     return None
 
 
-def _nameless(text: str, title: str) -> bool:
-    """Say whether a page is listed under a title and does not bear it."""
-    title = _SPACE.sub("", title).rstrip(".…")
-    return bool(title) and title not in text
+def _by_faint_words(look: _Look, vocabulary: ListingRules) -> RefusalRule | None:
+    return next((rule for rule in vocabulary.refusal if rule.faint and look.says(rule)), None)
+
+
+def _look(body: bytes, role: str, said: Callable[[], str]) -> _Look:
+    source = page.decode(body)[0]
+    root = page.tree(source)
+    whole = _SPACE.sub("", visible(root))
+    bare = len(whole) <= LITTLE_TEXT
+    text = whole if bare else _SPACE.sub("", said()) if role == "article" else ""
+    return _Look(source, root, whole, text if len(text) <= LITTLE_TEXT else "", bare)
+
+
+def _whole(body: bytes) -> str:
+    return _SPACE.sub("", visible(page.tree(page.decode(body)[0])))
+
+
+def _bears(text: str, title: str) -> bool:
+    """Say whether a page bears the title under which it is listed, which may be cut there."""
+    return _SPACE.sub("", title).rstrip(".…") in text

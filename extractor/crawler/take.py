@@ -91,8 +91,9 @@ class Taker:
             return self._unchanged(known, response, origin, stored)
         if response.body and response.status in LOOKED_AT:
             refused = refusal(
-                response, self._vocabulary, role, lambda: self._text(url, response.body), known.title
-            )
+                response, self._vocabulary, role, lambda: self._text(url, response.body), known.title,
+                stored.content if stored is not None else None,
+            )  # fmt: skip
             if refused is not None:
                 return self._turn_down(known, response, origin, refused)
         if response.status == 200 and response.body:

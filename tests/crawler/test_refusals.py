@@ -89,6 +89,25 @@ def test_faint_signs_count_where_next_to_nothing_is_said(body: str, role: str, t
     assert found(body, role=role, title=title) == name
 
 
+def test_a_page_that_bore_its_title_and_says_next_to_nothing_is_emptied(nights: Nights) -> None:
+    for number in MANY:
+        nights.page(number, f"<h1>第{number}条</h1><p>第{number}页：投资{number}亿元。</p>")
+    first = nights.crawl()
+    nights.page(2, "<p>晚来一步，此文看不到了</p>")  # no word of it is in a rule
+    nights.page(3, f"<p>投资3亿元。{'修建道路，方便出行。' * 15}</p>")  # says enough to be the page, revised
+    nights.page(4, "<h1>第4条</h1><p>投资五亿元。</p>")
+    second = nights.crawl()
+    assert [one.reason.partition(";")[0] for one in second.failures] == ["not a page but a refusal (emptied)"]
+    assert [one["url"][-6] for one in second.counts["town"].news] == ["3", "4"]
+    assert len(second.captures) == len(first.captures)
+
+
+def test_a_refusal_by_status_is_no_faint_sign(nights: Nights) -> None:
+    nights.page(2, answer(b"<h1>Forbidden</h1><p>You don't have permission.</p>", "403 Forbidden"))
+    result = nights.crawl()
+    assert (result.counts["town"].state, result.counts["town"].new) == ("partial", 7)
+
+
 def test_a_list_that_a_script_fills_is_no_challenge() -> None:
     shell = "<script>eval('go()')</script><div id='app'></div>"
     assert found(shell, role="list") == "script-only"
