@@ -87,9 +87,15 @@ def refusal(
         return _by_faint_words(look, vocabulary) if look.holds_nothing else None
     if not look.text or not title or _bears(look.whole, title):
         return None
-    if before is not None and not page.is_binary(before) and _bears(_whole(before), title):
-        return EMPTIED
-    return _by_faint_words(look, vocabulary)
+    emptied = before is not None and bears(before, title)
+    return _by_faint_words(look, vocabulary) or (EMPTIED if emptied else None)
+
+
+def bears(body: bytes, title: str) -> bool:
+    """Say whether a page bears the title under which it is listed, which may be cut there."""
+    if page.is_binary(body):
+        return False
+    return _bears(_SPACE.sub("", visible(page.tree(page.decode(body)[0]))), title)
 
 
 def is_titled(root: HtmlElement, vocabulary: ListingRules) -> bool:
@@ -140,10 +146,5 @@ def _look(body: bytes, role: str, said: Callable[[], str]) -> _Look:
     return _Look(source, root, whole, text if len(text) <= LITTLE_TEXT else "", bare)
 
 
-def _whole(body: bytes) -> str:
-    return _SPACE.sub("", visible(page.tree(page.decode(body)[0])))
-
-
 def _bears(text: str, title: str) -> bool:
-    """Say whether a page bears the title under which it is listed, which may be cut there."""
     return _SPACE.sub("", title).rstrip(".…") in text

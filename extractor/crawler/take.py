@@ -16,7 +16,7 @@ from extractor.crawler.attachments import attachments, file_fault
 from extractor.crawler.captures import BrokenRecord, read_record
 from extractor.crawler.fetch import Visit
 from extractor.crawler.listing import is_article
-from extractor.crawler.refusals import LOOKED_AT, refusal, visible
+from extractor.crawler.refusals import LOOKED_AT, bears, refusal, visible
 from extractor.crawler.response import Response
 from extractor.crawler.sources import Source
 from extractor.crawler.trouble import FetchError
@@ -169,13 +169,19 @@ class Taker:
         if same_text:
             return Taken(stored, "unchanged", origin.role, _news(known, response))
         if text:
-            self.alike[text].append(known.url)
-            self.replaced[text] += bool(known.version_at)
-        if self.replaced[text] >= FEWEST_ALIKE:
-            reason = f"{FEWEST_ALIKE} pages that differed before now say the same"
-            self.visit.leave(known.url, reason)
+            self._note_alike(known, text, response.body)
         news = "revised" if known.version_at and origin.role == "article" else _news(known, response)
         return Taken(body, "changed" if known.version_at else "new", origin.role, news)
+
+    def _note_alike(self, known: Page, text: str, body: bytes) -> None:
+        """Leave a host that shows one notice for everything: in place of known pages, or from the first page on."""
+        self.alike[text].append(known.url)
+        self.replaced[text] += bool(known.version_at)
+        if self.replaced[text] >= FEWEST_ALIKE:
+            self.visit.leave(known.url, f"{FEWEST_ALIKE} pages that differed before now say the same")
+        only = len(self.alike) == 1 and len(self.alike[text]) == FEWEST_ALIKE
+        if only and known.title and not bears(body, known.title):
+            self.visit.leave(known.url, f"{FEWEST_ALIKE} pages say the same, and not their titles")
 
     def _as_it_is(self, known: Page, response: Response, origin: Origin) -> Origin:
         """Return the origin with the role that the bytes show. Raises FetchError for a page that stands in

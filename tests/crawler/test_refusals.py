@@ -102,6 +102,14 @@ def test_a_page_that_bore_its_title_and_says_next_to_nothing_is_emptied(nights: 
     assert len(second.captures) == len(first.captures)
 
 
+def test_one_notice_for_everything_on_the_first_night_is_enough_after_three(nights: Nights) -> None:
+    for number in MANY:
+        nights.page(number, "<p>网关提示：七号规则命中</p>")  # no word of it is in a rule
+    result = nights.crawl()
+    assert (result.counts["town"].state, len(result.captures)) == ("blocked", 0)
+    assert len(nights.server.requests) == 5  # robots.txt, the list, three pages
+
+
 def test_a_refusal_by_status_is_no_faint_sign(nights: Nights) -> None:
     nights.page(2, answer(b"<h1>Forbidden</h1><p>You don't have permission.</p>", "403 Forbidden"))
     result = nights.crawl()
