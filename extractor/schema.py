@@ -9,6 +9,7 @@ from typing import BinaryIO
 from extractor.errors import ExtractorError
 
 VERSION = 3
+ROOM = "see that the disk is not full and that the file may be written"
 # What version 2 brought. tombstone: pages removed on request, which are never fetched again.
 _SECOND = """
 CREATE TABLE attachment (
@@ -112,7 +113,8 @@ def opened(path: Path) -> tuple[sqlite3.Connection, BinaryIO]:
         lock.close()
         if not isinstance(error, sqlite3.Error):
             raise
-        raise ExtractorError(f"the crawl state cannot be read: {error}", str(path), _advice(error)) from None
+        advice = ROOM if lacks_room(error) else "move it away to start with an empty state; the archive stays"
+        raise ExtractorError(f"the crawl state cannot be read: {error}", str(path), advice) from None
     return base, lock
 
 
@@ -134,11 +136,11 @@ def _prepare(base: sqlite3.Connection, path: Path) -> None:
         raise ExtractorError(fault, str(path), "use the program it was made with")
 
 
-def _advice(error: sqlite3.Error) -> str:
-    """Say what to do about a database that cannot be read: only one that is damaged is to be given up."""
-    if getattr(error, "sqlite_errorname", "").startswith(("SQLITE_IOERR", "SQLITE_FULL", "SQLITE_CANTOPEN")):
-        return "see that the disk is not full and that the file may be written"
-    return "move it away to start with an empty state; the archive stays"
+def lacks_room(error: sqlite3.Error) -> bool:
+    """Say whether an error means a disk that is full, rather than a database that is damaged."""
+    return getattr(error, "sqlite_errorname", "").startswith(
+        ("SQLITE_IOERR", "SQLITE_FULL", "SQLITE_CANTOPEN")
+    )
 
 
 def _locked(path: Path) -> BinaryIO:

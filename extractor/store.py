@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from extractor.errors import ExtractorError
-from extractor.schema import opened
+from extractor.schema import ROOM, lacks_room, opened
 
 _PAGE = """
 SELECT url.id AS url_id, url.url, url.source_id, url.role, url.title, url.etag, url.last_modified, url.sha256,
@@ -368,4 +368,5 @@ class Store:
                         self._base.execute("ROLLBACK")
                     raise
         except sqlite3.Error as error:
-            raise ExtractorError(f"the crawl state cannot be written: {error}", str(self.path)) from None
+            fault = f"the crawl state cannot be written: {error}"
+            raise ExtractorError(fault, str(self.path), ROOM if lacks_room(error) else "") from None

@@ -135,6 +135,9 @@ class Night:
         counts = self.counts
         if counts.disallowed:
             self.fail(self.source.start[0], f"robots.txt does not allow {counts.disallowed} of the addresses")
+        if self._taker.lost:
+            reason = f"{len(self._taker.lost)} stored pages cannot be read back; they were asked for again"
+            self.fail(self._taker.lost[0], reason, "archive")
         if counts.state == "ok" and (cut_off or self.failures):
             counts.state = "partial" if counts.good else "broken"
         if cut_off in BLOCKED or (not counts.good and self._visit.refused):

@@ -71,6 +71,7 @@ class Taker:
             Counter()
         )  # how many known pages say such a text now, and another before
         self.alike: defaultdict[str, list[str]] = defaultdict(list)  # tonight's new texts, and who has them
+        self.lost: list[str] = []  # what the archive should hold and does not
 
     def take(self, url: str, role: str) -> Taken:
         """Fetch an address unless it is unchanged, archive the answer, save what is now known of it.
@@ -122,6 +123,7 @@ class Taker:
             if hashlib.sha256(stored.capture.body).hexdigest() != found.version_sha256:
                 raise BrokenRecord("another body than the one stored")
         except BrokenRecord:
+            self.lost.append(found.url)
             self._store.forget_version(found.url_id)
             again = self._store.page(url)
             assert again is not None

@@ -344,6 +344,9 @@ def test_an_archive_that_was_lost_is_fetched_again(nights: Nights) -> None:
     assert [failure.stage for failure in first.failures] == ["archive", "archive"]
     second = nights.crawl()
     assert [capture.body for capture in second.captures] == [article(1), article(2)]
+    said = [(one.stage, one.reason) for one in second.failures]
+    assert said == [("archive", "3 stored pages cannot be read back; they were asked for again")]
+    assert nights.crawl().failures == []
 
 
 def test_an_unreadable_state_or_a_second_run_is_one_clear_error(nights: Nights) -> None:
