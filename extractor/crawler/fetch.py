@@ -132,22 +132,23 @@ class Visit:
         """Ask the host of an address nothing more tonight, whichever source names it."""
         self._host(url).close(why, "challenge")
 
-    def get(self, url: str, etag: str = "", last_modified: str = "") -> Response:
+    def get(self, url: str, etag: str = "", last_modified: str = "", asked: str = "") -> Response:
         """Fetch an address, conditionally where a validator is given; returns whatever status came in the
         end.
 
+        asked: the address that led here, where it is not this one.
         Raises FetchError where nothing whole came, or where nothing may be asked.
         """
-        asked, extra = url, conditions(etag, last_modified)
+        asked, extra = asked or url, conditions(etag, last_modified)
         for _ in range(self._limits.redirects + 1):
+            if is_home(url) and not is_home(asked):
+                raise FetchError("home", f"redirected to the home page {url}")
             response = self._hop(asked, url, extra)
             target = canonical(location(response), url) if response.status in REDIRECTS else ""
             if response.status in CHALLENGES:
                 raise self._challenged(url, response)
             if not target:
                 return response
-            if is_home(target) and not is_home(asked):
-                raise FetchError("home", f"redirected to the home page {target}")
             url = target
         raise FetchError("redirects", f"more than {self._limits.redirects} redirects")
 

@@ -11,9 +11,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractor import page
+from extractor.crawler.addresses import canonical, same_page
 from extractor.crawler.response import Response
 from extractor.crawler.vocabulary import ListingRules, RefusalRule
 
@@ -22,10 +24,11 @@ if TYPE_CHECKING:
 
 LITTLE_TEXT = 400
 LEAST_TEXT = 120
+LITTLE_SOURCE = 4000
 LARGEST = 100_000
 # Statuses of answers whose text is looked at; what else there is says by its status that it is no page.
 LOOKED_AT = (200, 202, 203, 401, 403, 405)
-# A page that bore its title and now says next to nothing without it, whatever the words.
+# A page that bore its title and now says little without it, whatever the words.
 EMPTIED = RefusalRule(name="emptied", examples=["nothing here"], closes=False)
 _SPACE = re.compile(r"\s+")
 
@@ -81,14 +84,32 @@ def refusal(
     if response.status == 200 and is_titled(look.root, vocabulary):
         return None
     found = _by_title(look.root, vocabulary) or _by_words(look, vocabulary, role)
-    if found is not None or response.status != 200 or len(look.text) > LEAST_TEXT:
+    if found is not None or response.status != 200 or not look.text:
         return found
     if role != "article":
         return _by_faint_words(look, vocabulary) if look.holds_nothing else None
-    if not look.text or not title or _bears(look.whole, title):
+    if not title or _bears(look.whole, title):
         return None
     emptied = before is not None and bears(before, title)
     return _by_faint_words(look, vocabulary) or (EMPTIED if emptied else None)
+
+
+def forwarded(response: Response, vocabulary: ListingRules) -> str:
+    """Return where a page leads that says nothing itself, or ""."""
+    if response.status != 200 or len(response.body) > LITTLE_SOURCE or page.is_binary(response.body):
+        return ""
+    source = page.decode(response.body)[0]
+    root = page.tree(source)
+    for title in root.findall(".//title"):
+        title.text = ""
+    if len(_SPACE.sub("", visible(root))) > LEAST_TEXT:
+        return ""
+    for rule in vocabulary.forward:
+        match = re.search(rule.pattern, source)
+        if match is not None:
+            target = canonical(unescape(match["url"]), response.url)
+            return "" if same_page(target, response.url) else target
+    return ""
 
 
 def bears(body: bytes, title: str) -> bool:
@@ -134,6 +155,8 @@ def _by_words(look: _Look, vocabulary: ListingRules, role: str) -> RefusalRule |
 
 
 def _by_faint_words(look: _Look, vocabulary: ListingRules) -> RefusalRule | None:
+    if len(look.text) > LEAST_TEXT:
+        return None
     return next((rule for rule in vocabulary.refusal if rule.faint and look.says(rule)), None)
 
 

@@ -16,7 +16,7 @@ from extractor.crawler.attachments import attachments, file_fault
 from extractor.crawler.captures import BrokenRecord, read_record
 from extractor.crawler.fetch import Visit
 from extractor.crawler.listing import is_article
-from extractor.crawler.refusals import LOOKED_AT, bears, refusal, visible
+from extractor.crawler.refusals import LOOKED_AT, bears, forwarded, refusal, visible
 from extractor.crawler.response import Response
 from extractor.crawler.sources import Source
 from extractor.crawler.trouble import FetchError
@@ -81,7 +81,7 @@ class Taker:
         """
         known, stored = self._known(url, role)
         try:
-            response = self.visit.get(url, known.etag, known.last_modified)
+            response = self._page_at(url, known)
         except FetchError as error:
             if error.kind == "home" and known.version_at and role == "article":
                 return self._withdrawn(known, Outcome(self.visit.fetcher.now(), 0, gone=True), str(error))
@@ -104,6 +104,13 @@ class Taker:
                 origin = origin._replace(role="article" if article else "list")
             return self._received(known, response, origin, stored)
         return self._missing(known, response, origin)
+
+    def _page_at(self, url: str, known: Page) -> Response:
+        """Fetch an address, and where its page only leads on, the one it leads to."""
+        modified = "" if known.moved_to else known.last_modified  # the date is of the page that it led to
+        response = self.visit.get(url, known.etag, modified)
+        target = forwarded(response, self._vocabulary)
+        return self.visit.get(target, known.etag, known.last_modified, asked=url) if target else response
 
     def _known(self, url: str, role: str) -> tuple[Page, Body | None]:
         """Return what the state knows of an address, and its stored body. One that cannot be read is

@@ -127,6 +127,7 @@ class ListingRules(RuleFile):
     proxy: list[ProxyRule]
     step: list[PatternRule]
     answer: AnswerKeys
+    forward: list[PatternRule]
     refusal: list[RefusalRule]
     noise: list[PatternRule]
 
@@ -140,6 +141,7 @@ class ListingRules(RuleFile):
             *self.embedded,
             *self.proxy,
             *self.step,
+            *self.forward,
             *self.refusal,
             *self.noise,
         ]

@@ -94,7 +94,7 @@ def test_a_page_that_bore_its_title_and_says_next_to_nothing_is_emptied(nights: 
         nights.page(number, f"<h1>第{number}条</h1><p>第{number}页：投资{number}亿元。</p>")
     first = nights.crawl()
     nights.page(2, "<p>晚来一步，此文看不到了</p>")  # no word of it is in a rule
-    nights.page(3, f"<p>投资3亿元。{'修建道路，方便出行。' * 15}</p>")  # says enough to be the page, revised
+    nights.page(3, f"<p>投资3亿元。{'修建道路，方便出行。' * 45}</p>")  # says enough to be the page, revised
     nights.page(4, "<h1>第4条</h1><p>投资五亿元。</p>")
     second = nights.crawl()
     assert [one.reason.partition(";")[0] for one in second.failures] == ["not a page but a refusal (emptied)"]
@@ -108,6 +108,45 @@ def test_one_notice_for_everything_on_the_first_night_is_enough_after_three(nigh
     result = nights.crawl()
     assert (result.counts["town"].state, len(result.captures)) == ("blocked", 0)
     assert len(nights.server.requests) == 5  # robots.txt, the list, three pages
+
+
+@pytest.mark.parametrize(
+    "stub",
+    [
+        "<html><head><meta http-equiv='refresh' content='0;url=../new/2.html'></head><body></body></html>",
+        "<script>window.location.href='/new/2.html';</script>",
+        '<html><head><title>跳转</title></head><body>正在跳转<script>location.replace("/new/2.html")</script></body></html>',
+    ],
+)
+def test_a_page_that_only_leads_on_is_followed(nights: Nights, stub: str) -> None:
+    stored = "<h1>第2条</h1><p>投资2亿元。</p>".encode()
+    nights.page(2, stub)
+    nights.server.set("/new/2.html", answer(stored, Last_Modified="Mon, 01 Jan 2024 00:00:00 GMT"))
+    result = nights.crawl()
+    assert (result.failures, result.counts["town"].new) == ([], 8)
+    [moved] = [one for one in result.captures if one.moved_to]
+    assert (moved.url[-6:], moved.moved_to[-11:], moved.body) == ("2.html", "/new/2.html", stored)
+    second = nights.crawl()
+    assert (second.counts["town"].unchanged, second.counts["town"].news) == (8, [])
+    assert b"If-Modified-Since" not in nights.server.asked("/list/t20240523_2.html")[-1]
+    assert b"If-Modified-Since" in nights.server.asked("/new/2.html")[-1]
+
+
+@pytest.mark.parametrize(
+    ("target", "says"),
+    [
+        ("t20240523_2.html", "refusal (script-only)"),  # to itself: who has no script stays there
+        ("/sso/login.jsp?back=1", "refusal (login)"),
+        ("/", "redirected to the home page"),
+        ("http://10.0.0.7/x.html", "no public address"),
+    ],
+)
+def test_a_page_that_leads_where_no_article_is(nights: Nights, target: str, says: str) -> None:
+    nights.server.set("/sso/login.jsp?back=1", answer(b"<form>user</form>"))
+    nights.page(2, f"<script>location.href='{target}'</script>")
+    result = nights.crawl()
+    assert len(result.failures) == 1
+    assert says in result.failures[0].reason
 
 
 def test_a_refusal_by_status_is_no_faint_sign(nights: Nights) -> None:
