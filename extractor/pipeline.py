@@ -34,11 +34,12 @@ Clock = Callable[[], datetime]
 
 @dataclass
 class RunResult:
-    """What a run did: its notes, what disagrees, what it could not do, and the edition it made."""
+    """What a run did: its notes, what disagrees, what it could not do, the edition it made, its crawl's number."""
 
     journal: Journal
     findings: list[Finding] = field(default_factory=list)
     edition: EditionCounts | None = None
+    crawl: int = 0
 
     @property
     def failures(self) -> list[Failure]:
@@ -64,6 +65,8 @@ def run(
     the crawl writes down.
     Raises ExtractorError where OUT cannot be written or is in use.
     """
+    from extractor.crawler.crawl import finish
+
     result = crawl(sources, out, rules, console, connect_to=connect_to, clock=clock, command="run")
     journal = result.journal
     with _noted(journal, out), held(out), Ledger(out) as ledger:
@@ -73,6 +76,7 @@ def run(
         checkpoint()
         with journal.stage("publish"):
             result.edition = publish_kept(ledger, out, rules, formats=formats, excel=excel, max_fall=max_fall)
+    finish(out, result.crawl, clock)
     journal.note_edition(result.edition)
     journal.write(out)
     return result
@@ -92,6 +96,7 @@ def crawl(
     from dataclasses import asdict
 
     from extractor.crawler.crawl import crawl as fetch
+    from extractor.crawler.crawl import finish
     from extractor.crawler.watch import Watch
     from extractor.documents.read import said
 
@@ -100,7 +105,7 @@ def crawl(
         with journal.stage("crawl"):
             crawled = fetch(
                 sources, out, rules, connect_to=connect_to, console=console, clock=clock,
-                said=lambda capture: said(capture, rules),
+                said=lambda capture: said(capture, rules), last=False,
             )  # fmt: skip
         with journal.stage("read"), Ledger(out) as ledger:
             ledger.withhold([one.id for one in sources if not one.publish_text], [one.id for one in sources])
@@ -108,7 +113,9 @@ def crawl(
             keep(ledger, watch.passing(read_each(crawled.captures, rules)), journal)
     journal.failures += [*crawled.failures, *watch.failures()]
     journal.sources = {name: asdict(counts) for name, counts in crawled.counts.items()}
-    return RunResult(journal)
+    if command == "crawl":
+        finish(out, crawled.run, clock)
+    return RunResult(journal, crawl=crawled.run)
 
 
 @contextmanager

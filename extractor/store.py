@@ -24,7 +24,9 @@ SELECT url.id AS url_id, url.url, url.source_id, url.role, url.title, url.etag, 
   coalesce(fetch.at, '') AS version_at, coalesce(fetch.file, '') AS file, coalesce(fetch.offset, 0) AS offset,
   url.moved_to,
   coalesce((SELECT min(parent.url) FROM attachment JOIN url AS parent ON parent.id = attachment.parent_id
-    WHERE attachment.url_id = url.id), '') AS attachment_of
+    WHERE attachment.url_id = url.id), '') AS attachment_of,
+  coalesce((SELECT error FROM fetch WHERE fetch.url_id = url.id ORDER BY fetch.id DESC LIMIT 1), '') AS error,
+  (SELECT count(*) FROM version AS every WHERE every.url_id = url.id) AS versions
 FROM url LEFT JOIN version ON version.id = url.version_id LEFT JOIN fetch ON fetch.id = version.fetch_id
 """
 
@@ -34,7 +36,8 @@ class Page(NamedTuple):
 
     sha256, payload_digest, body_at: of the newest body. version_sha256, text_sha256, version_at, file,
     offset: of the version that counts, the last one whose text was new; empty where nothing was stored yet.
-    moved_to: where the address redirects to now. attachment_of: the page that a file belongs to.
+    moved_to: where the address redirects to now. attachment_of: the page that a file belongs to. error: why the last
+    request for it brought nothing. versions: how many were stored.
     """
 
     url_id: int
@@ -56,6 +59,8 @@ class Page(NamedTuple):
     offset: int
     moved_to: str = ""
     attachment_of: str = ""
+    error: str = ""
+    versions: int = 0
 
 
 class Tombstone(NamedTuple):
@@ -128,11 +133,16 @@ class Store:
         assert run is not None
         return run, crashed
 
-    def finish_run(self, run: int, at: str, counts: Mapping[str, Any]) -> None:
-        """Note that a run ended, and its counts."""
+    def note_counts(self, run: int, counts: Mapping[str, Any]) -> None:
+        """Note what a run's crawl brought, which is over; the run may not be."""
         text = json.dumps(counts, ensure_ascii=False, sort_keys=True)
         with self._transaction():
-            self._base.execute("UPDATE run SET finished = ?, counts = ? WHERE id = ?", (at, text, run))
+            self._base.execute("UPDATE run SET counts = ? WHERE id = ?", (text, run))
+
+    def finish_run(self, run: int, at: str) -> None:
+        """Note that a run ended."""
+        with self._transaction():
+            self._base.execute("UPDATE run SET finished = ? WHERE id = ?", (at, run))
 
     def page(self, url: str) -> Page | None:
         """Return what is known of an address, or None."""
@@ -154,8 +164,8 @@ class Store:
         return found
 
     def history(self, source_id: str, nights: int) -> list[dict[str, Any]]:
-        """Return a source's counts in its last finished runs, newest first."""
-        query = "SELECT counts FROM run WHERE finished != '' ORDER BY id DESC LIMIT 50"
+        """Return a source's counts in the last runs whose crawl came to its end, newest first."""
+        query = "SELECT counts FROM run WHERE counts != '{}' ORDER BY id DESC LIMIT 50"
         with self._turn:
             rows = self._base.execute(query).fetchall()
         found = [json.loads(row[0]).get(source_id) for row in rows]

@@ -33,8 +33,10 @@ SAME_NIGHT = timedelta(hours=18)
 @dataclass
 class CrawlResult:
     """What a crawl leaves. captures: all current documents, read from the archive at each iteration; a record
-    that cannot be read then is added to failures. started: when the run began, UTC."""
+    that cannot be read then is added to failures. run: its number. started: when it began, UTC; where it goes on with
+    the work of one that did not end, when that began."""
 
+    run: int
     started: str
     captures: Captures
     failures: list[Failure] = field(default_factory=list)
@@ -85,12 +87,14 @@ def crawl(
     articles: int | None = None,
     said: Said | None = None,
     hosts_at_once: int = HOSTS_AT_ONCE,
+    last: bool = True,
 ) -> CrawlResult:
     """Crawl all sources into OUT/archive and OUT/state.sqlite.
 
     connect_to: host -> where to connect instead. clock, limits, pause: for tests. articles: stop each source
     after so many articles, and read no more list pages than that takes; what is left is no failure. said: what a
-    page says as a document; a page is changed where that is. Raises
+    page says as a document; a page is changed where that is. last: whether the run is over with it; if not, `finish`
+    ends it, and one that is killed before is gone on with. Raises
     ExtractorError where OUT cannot be written or is in use; a KeyboardInterrupt passes through with archive
     and state closed and consistent.
     """
@@ -99,13 +103,13 @@ def crawl(
     fetcher = Fetcher(connect_to, limits, pause, clock)
     started = fetcher.now()
     failures: list[Failure] = []
-    result = CrawlResult(started, Captures(out / "archive", [], failures), failures)
     listing_rules(rules)  # loaded before threads need it
     with Store(out / "state.sqlite") as store, Archive(out / "archive", clock) as archive:
         run, crashed = store.start_run(started)
         if crashed or archive.cut:
             console.warning(f"the run of {crashed or 'before'} did not end; going on from what it stored")
         since = crashed if _is_tonight(crashed, clock()) else ""
+        result = CrawlResult(run, since or started, Captures(out / "archive", [], failures), failures)
         nights = [
             Night(source, fetcher, store, archive, rules, console, run, articles, since, said)
             for source in sources
@@ -121,8 +125,16 @@ def crawl(
         named = {source.id: source for source in sources}
         pages = [(known, named[known.source_id]) for known in store.current(named)]
         result.captures = Captures(out / "archive", pages, failures)
-        store.finish_run(run, fetcher.now(), {name: asdict(counts) for name, counts in result.counts.items()})
+        store.note_counts(run, {name: asdict(counts) for name, counts in result.counts.items()})
+        if last:
+            store.finish_run(run, fetcher.now())
     return result
+
+
+def finish(out: Path, run: int, clock: Callable[[], datetime] | None = None) -> None:
+    """Note in OUT that a run ended whose crawl was not the last of it."""
+    with Store(out / "state.sqlite") as store:
+        store.finish_run(run, Fetcher(clock=clock).now())
 
 
 def _is_tonight(started: str, now: datetime) -> bool:

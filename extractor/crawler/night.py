@@ -257,10 +257,11 @@ class Night:
         """Ask for every known article, those never asked for first, then those not asked for longest: a page
         that fails, or ends the host's night, does not stand in the way of the others the next night."""
         known = [page for page in self._store.pages(self.source.id) if page.url not in self._starts]
+        for page in filter(self._done, known):
+            self._recall(page)
         queue = [
             page for page in known if not self._done(page) and (page.version_at or _wanted(page, listed))
         ]
-        self.counts.unchanged += sum(map(self._done, known))
         self._take_all(queue, "article", self._take_article)
 
     def _take_files(self) -> None:
@@ -270,8 +271,23 @@ class Night:
             self._take_all([page for page in known if not self._done(page)], "file", self._take_file)
 
     def _done(self, page: Page) -> bool:
-        """Say whether a page was fetched or checked tonight already, before a crash."""
-        return bool(self._since and page.version_at and page.last_checked >= self._since)
+        """Say whether a page was fetched or checked tonight already, before a crash, and all was well with it."""
+        checked = self._since and page.version_at and page.last_checked >= self._since
+        return bool(checked and page.sha256 and not page.error)
+
+    def _recall(self, page: Page) -> None:
+        """Count a page that was done before a crash, and say what the run that crashed could not say of it."""
+        if page.gone_since:
+            if page.gone_since >= self._since:
+                self._note_news(page.url, "withdrawn")
+                seen = page.version_at[:10]
+                self.fail(page.url, f"is no more; the version of {seen} is kept and marked as gone")
+            self.counts.gone += 1
+        elif page.version_at < self._since:
+            self.counts.unchanged += 1
+        else:
+            revised = page.versions > 1
+            self._count(page.url, "changed" if revised else "new", "revised" if revised else "")
 
     def _take_all(self, queue: list[Page], what: str, take: Callable[[str], bool]) -> None:
         came = failed = 0
