@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from extractor.crawler.addresses import canonical, is_home
+from extractor.crawler.addresses import canonical, is_home, same_page
 from extractor.crawler.hosts import Host, Hosts
 from extractor.crawler.packing import PackingError, TooLarge, unpack
 from extractor.crawler.proxies import as_request
@@ -100,11 +100,13 @@ class Fetcher:
 
 class Visit:
     """The requests to one source in one night. `requests` counts all that reached a server, robots.txt
-    too."""
+    too. witness: is shown what came besides the answers that are returned: robots.txt, redirects, and what a busy
+    server said before another try; and which of these it is."""
 
     def __init__(self, fetcher: Fetcher, source: Source) -> None:
         self.source = source
         self.requests = 0
+        self.witness: Callable[[Response, str], None] = lambda response, role: None
         self.fetcher = fetcher
         self._limits = fetcher.limits
         self._dial = Dial(source.allow_loopback, fetcher.connect_to)
@@ -132,23 +134,28 @@ class Visit:
         """Ask the host of an address nothing more tonight, whichever source names it."""
         self._host(url).close(why, "challenge")
 
-    def get(self, url: str, etag: str = "", last_modified: str = "", asked: str = "") -> Response:
+    def get(
+        self, url: str, etag: str = "", last_modified: str = "", asked: str = "", found: str = ""
+    ) -> Response:
         """Fetch an address, conditionally where a validator is given; returns whatever status came in the
         end.
 
-        asked: the address that led here, where it is not this one.
+        asked: the address that led here, where it is not this one. found: where the page was that has the validators,
+        if not here; its date says nothing about another.
         Raises FetchError where nothing whole came, or where nothing may be asked.
         """
-        asked, extra = asked or url, conditions(etag, last_modified)
+        asked, found = asked or url, found or url
         for _ in range(self._limits.redirects + 1):
             if is_home(url) and not is_home(asked):
                 raise FetchError("home", f"redirected to the home page {url}")
+            extra = conditions(etag, last_modified if same_page(url, found) else "")
             response = self._hop(asked, url, extra)
             target = canonical(location(response), url) if response.status in REDIRECTS else ""
             if response.status in CHALLENGES:
                 raise self._challenged(url, response)
             if not target:
                 return response
+            self.witness(response, "redirect")
             url = target
         raise FetchError("redirects", f"more than {self._limits.redirects} redirects")
 
@@ -193,6 +200,7 @@ class Visit:
                 return Robots(closed=f"robots.txt could not be read: {error}")
             if response.status in (*CHALLENGES, 202):
                 raise self._challenged(url, response)
+            self.witness(response, "robots")
             target = canonical(location(response), url) if response.status in REDIRECTS else ""
             if not target:
                 return read_robots(response.status, response.body)
@@ -223,6 +231,7 @@ class Visit:
             if attempt == tries:
                 self._count_trouble(host, FetchError("broken", f"answers {response.status}"))
                 return response
+            self.witness(response, "busy")
         raise AssertionError("unreachable")
 
     def _once(self, asked: str, url: str, extra: dict[str, str], backoff: float) -> Response:

@@ -71,6 +71,7 @@ class Taker:
             Counter()
         )  # how many known pages say such a text now, and another before
         self.alike: defaultdict[str, list[str]] = defaultdict(list)  # tonight's new texts, and who has them
+        visit.witness = self._witness
         self.lost: list[str] = []  # what the archive should hold and does not
 
     def take(self, url: str, role: str) -> Taken:
@@ -107,10 +108,12 @@ class Taker:
 
     def _page_at(self, url: str, known: Page) -> Response:
         """Fetch an address, and where its page only leads on, the one it leads to."""
-        modified = "" if known.moved_to else known.last_modified  # the date is of the page that it led to
-        response = self.visit.get(url, known.etag, modified)
+        response = self.visit.get(url, known.etag, known.last_modified, found=known.moved_to)
         target = forwarded(response, self._vocabulary)
-        return self.visit.get(target, known.etag, known.last_modified, asked=url) if target else response
+        if not target:
+            return response
+        self._witness(response, "redirect")
+        return self.visit.get(target, known.etag, known.last_modified, url, known.moved_to)
 
     def _known(self, url: str, role: str) -> tuple[Page, Body | None]:
         """Return what the state knows of an address, and its stored body. One that cannot be read is
@@ -239,6 +242,11 @@ class Taker:
         if response.status == 304:
             raise FetchError("broken", "the server answers 304 to a request that set no condition")
         raise FetchError("broken", reason)
+
+    def _witness(self, response: Response, role: str) -> None:
+        """Archive an answer on the way to another."""
+        source = self._source
+        self._set_aside(response, Origin(role, source.id, source.publisher, source.place_code))
 
     def _set_aside(self, response: Response, origin: Origin) -> Place:
         """Archive an answer that is no page, as a note where it is the one of an earlier night."""
