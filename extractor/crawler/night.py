@@ -162,6 +162,8 @@ class Night:
             found = self._read_list(url)
             if found is None:
                 continue
+            if found.columns:
+                self.fail(url, f"name the list behind the # of this address: {found.columns}")
             before = len(listed)
             for item in found.items:
                 listed.setdefault(item.url, item)

@@ -53,10 +53,12 @@ class PagerRule(PatternRule):
 
 
 class ProxyRule(Rule):
-    """The interface that fills a list: a sign in the page's source, and how to ask for the list's parts.
+    """The interface that fills a list: a sign in the page's source (a group `proxy` in it is the interface's address),
+    and how to ask for the list's parts.
 
     fields: names whose values stand in the source. own_address: groups taken from the page's address. total: how
-    many items there are, where the source says so. address, form: templates; a form makes it a POST.
+    many items there are, where the source says so. address, form: templates; a form makes it a POST. columns: the
+    number and name of each list of a site of one script, one of which stands behind the # of a start page.
     """
 
     sign: Pattern
@@ -65,6 +67,7 @@ class ProxyRule(Rule):
     fields: list[str] = Field(default_factory=list)
     own_address: Pattern = ""
     total: Pattern = ""
+    columns: Pattern = ""
     size: int = Field(15, ge=1)
     first: int = 1
 
