@@ -84,7 +84,9 @@ def read_list(body: bytes, url: str, source: Source, rules: Rulebook, asked: str
         links = _links_in(embedded, base, vocabulary)
     else:
         links = _likely([_link(anchor, base, vocabulary) for anchor in root.iterfind(".//a[@href]")], source)
-    if links and not (next_pages or embedded or _PAGE.search(text)):  # a piece of a page, as a script asks for it
+    if links and not (
+        next_pages or embedded or _PAGE.search(text)
+    ):  # a piece of a page, as a script asks for it
         return _counted_on(links, url, asked or url, vocabulary)
     found = _sorted_out(links, url, next_pages, vocabulary)
     return found if links or next_pages else found._replace(columns=columns(text, vocabulary))

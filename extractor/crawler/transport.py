@@ -57,7 +57,7 @@ class Dial:
                 return self._open
             except OSError as error:
                 failure = error
-        raise NewConnectionError(connection, f"no connection to {host}: {failure}")
+        raise NewConnectionError(connection, f"no connection to {host}: {failure}") from failure
 
     def use(self, opened: socket.socket | None) -> None:
         """Remember the socket that the next response comes through."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -104,6 +105,32 @@ def test_14_a_retry_after_that_nobody_can_read_is_none(
     server.set("/a.html", answer(status="429 Slow", Retry_After=value), answer(PAGE))
     assert visit.get(URL).body == PAGE
     assert max(patience.waits) < 1
+
+
+@pytest.mark.parametrize(
+    ("failure", "says"),
+    [
+        (
+            ConnectionRefusedError(111, "Connection refused"),
+            "the connection failed ([Errno 111] Connection refused)",
+        ),
+        (TimeoutError("timed out"), "no answer in time"),
+    ],
+)
+def test_2_a_host_that_cannot_be_reached_is_dialled_three_times(
+    server: Scripted, visit: Visit, monkeypatch: pytest.MonkeyPatch, failure: OSError, says: str
+) -> None:
+    dialled = []
+
+    def refuses(*address: object) -> None:
+        dialled.append(address)
+        raise failure
+
+    monkeypatch.setattr(socket, "create_connection", refuses)
+    with pytest.raises(FetchError) as caught:
+        visit.get(URL)
+    assert str(caught.value) == f"not crawled tonight: robots.txt could not be read: {says}"
+    assert len(dialled) == 3
 
 
 @pytest.mark.parametrize("coding", ["utf-8", "gb18030"])
