@@ -19,7 +19,6 @@ from extractor.output.audited import AuditMemory
 from extractor.output.folder import unwritable
 from extractor.output.parts import Part
 from extractor.records import Document, Entity, Finding, Report
-from extractor.schema import ROOM, lacks_room
 
 DATABASE = "state.sqlite"
 TABLES = """
@@ -70,6 +69,8 @@ class Ledger:
         self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None
     ) -> None:
         import sqlite3
+
+        from extractor.schema import ROOM, lacks_room
 
         try:
             if kind is None:
