@@ -34,12 +34,11 @@ Clock = Callable[[], datetime]
 
 @dataclass
 class RunResult:
-    """What a run did: its notes, what disagrees, what it could not do, the edition it made, its crawl's number."""
+    """What a run did: its notes, what disagrees, what it could not do, and the edition it made."""
 
     journal: Journal
     findings: list[Finding] = field(default_factory=list)
     edition: EditionCounts | None = None
-    crawl: int = 0
 
     @property
     def failures(self) -> list[Failure]:
@@ -69,16 +68,19 @@ def run(
 
     result = crawl(sources, out, rules, console, connect_to=connect_to, clock=clock, command="run")
     journal = result.journal
-    with _noted(journal, out), held(out), Ledger(out) as ledger:
-        checkpoint()
-        with journal.stage("audit"):
-            result.findings = audit_kept(ledger, out, rules, journal)
-        checkpoint()
-        with journal.stage("publish"):
-            result.edition = publish_kept(ledger, out, rules, formats=formats, excel=excel, max_fall=max_fall)
-    finish(out, result.crawl, clock)
-    journal.note_edition(result.edition)
-    journal.write(out)
+    with _noted(journal, out), held(out):
+        with Ledger(out) as ledger:
+            checkpoint()
+            with journal.stage("audit"):
+                result.findings = audit_kept(ledger, out, rules, journal)
+            checkpoint()
+            with journal.stage("publish"):
+                result.edition = publish_kept(
+                    ledger, out, rules, formats=formats, excel=excel, max_fall=max_fall
+                )
+        journal.note_edition(result.edition)
+        journal.write(out)
+        finish(out, clock)
     return result
 
 
@@ -111,11 +113,11 @@ def crawl(
             ledger.withhold([one.id for one in sources if not one.publish_text], [one.id for one in sources])
             watch = Watch(crawled.started, journal.started.date())
             keep(ledger, watch.passing(read_each(crawled.captures, rules)), journal)
+        if command == "crawl":
+            finish(out, clock)
     journal.failures += [*crawled.failures, *watch.failures()]
     journal.sources = {name: asdict(counts) for name, counts in crawled.counts.items()}
-    if command == "crawl":
-        finish(out, crawled.run, clock)
-    return RunResult(journal, crawl=crawled.run)
+    return RunResult(journal)
 
 
 @contextmanager

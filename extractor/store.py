@@ -139,10 +139,10 @@ class Store:
         with self._transaction():
             self._base.execute("UPDATE run SET counts = ? WHERE id = ?", (text, run))
 
-    def finish_run(self, run: int, at: str) -> None:
-        """Note that a run ended."""
+    def finish_run(self, at: str) -> None:
+        """Note that the newest run ended."""
         with self._transaction():
-            self._base.execute("UPDATE run SET finished = ? WHERE id = ?", (at, run))
+            self._base.execute("UPDATE run SET finished = ? WHERE id = (SELECT max(id) FROM run)", (at,))
 
     def page(self, url: str) -> Page | None:
         """Return what is known of an address, or None."""

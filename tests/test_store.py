@@ -81,7 +81,7 @@ def test_a_run_without_an_end_is_named(store: Store) -> None:
     assert crashed == "2024-06-01T00:00:00Z"
     store.note_counts(run, {"town": {"new": 1}})
     assert store.history("town", 5) == [{"new": 1}]
-    store.finish_run(run, "2024-06-02T00:10:00Z")
+    store.finish_run("2024-06-02T00:10:00Z")
     assert store.start_run("2024-06-03T00:00:00Z")[1] == ""
 
 

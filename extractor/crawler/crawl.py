@@ -33,10 +33,9 @@ SAME_NIGHT = timedelta(hours=18)
 @dataclass
 class CrawlResult:
     """What a crawl leaves. captures: all current documents, read from the archive at each iteration; a record
-    that cannot be read then is added to failures. run: its number. started: when it began, UTC; where it goes on with
-    the work of one that did not end, when that began."""
+    that cannot be read then is added to failures. started: when the run began, UTC; where it goes on with the work of
+    one that did not end, when that began."""
 
-    run: int
     started: str
     captures: Captures
     failures: list[Failure] = field(default_factory=list)
@@ -109,7 +108,7 @@ def crawl(
         if crashed or archive.cut:
             console.warning(f"the run of {crashed or 'before'} did not end; going on from what it stored")
         since = crashed if _is_tonight(crashed, clock()) else ""
-        result = CrawlResult(run, since or started, Captures(out / "archive", [], failures), failures)
+        result = CrawlResult(since or started, Captures(out / "archive", [], failures), failures)
         nights = [
             Night(source, fetcher, store, archive, rules, console, run, articles, since, said)
             for source in sources
@@ -127,14 +126,14 @@ def crawl(
         result.captures = Captures(out / "archive", pages, failures)
         store.note_counts(run, {name: asdict(counts) for name, counts in result.counts.items()})
         if last:
-            store.finish_run(run, fetcher.now())
+            store.finish_run(fetcher.now())
     return result
 
 
-def finish(out: Path, run: int, clock: Callable[[], datetime] | None = None) -> None:
-    """Note in OUT that a run ended whose crawl was not the last of it."""
+def finish(out: Path, clock: Callable[[], datetime] | None = None) -> None:
+    """Note in OUT that the run ended whose crawl was not the last of it."""
     with Store(out / "state.sqlite") as store:
-        store.finish_run(run, Fetcher(clock=clock).now())
+        store.finish_run(Fetcher(clock=clock).now())
 
 
 def _is_tonight(started: str, now: datetime) -> bool:

@@ -131,6 +131,7 @@ def test_news_of_known_pages(nights: Nights) -> None:
         (5, [12, 12, 12], True),
         (7, [12, 12, 12], False),
         (0, [3, 3], False),
+        (2, [4], True),
         (4, [12, 1, 12], True),
         (1, [], False),
     ],
