@@ -6,7 +6,10 @@ usage: python benchmarks/kills.py [--pages N] [--kills N] [--seed N]
 Serves a site of N pages on loopback, runs `crawl, read, audit, publish` as a process of its own with a fixed
 clock, kills it (SIGKILL) at a random moment, again and again, and lets the last run end. Then prints whether
 the public edition and the kept records are byte for byte those of a run that nobody disturbed, whether every
-archived body is whole, and how many pages were fetched more often than once though no kill met them.
+archived body is there and whole, and which pages were asked for again though no kill met them. The site notes
+each request: a page may be asked for again only where it was the last one that a killed run asked for.
+
+Status 1 where anything is not as it should be.
 """
 
 from __future__ import annotations
@@ -25,6 +28,7 @@ import time
 from collections import Counter
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
 PROGRAM = """
@@ -44,15 +48,26 @@ pipeline.run([source], Path({out!r}), Rulebook(), Console(quiet=True),
 """
 
 
+class Asked(NamedTuple):
+    """A request for a page: in which night and run, what for, and how it was answered."""
+
+    night: int
+    run: int
+    path: str
+    status: int
+
+
 class Site(ThreadingHTTPServer):
-    """So many pages; counts the bodies it gave out."""
+    """So many pages; notes what it was asked for. run: the number of the run that asks. night: how many runs before
+    it came to their end."""
 
     daemon_threads = True
 
     def __init__(self, pages: int) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
         self.pages = pages
-        self.given: Counter[str] = Counter()
+        self.run = self.night = 0
+        self.asked: list[Asked] = []
         end = threading.Timer(3600, self.shutdown)
         end.daemon = True
         end.start()
@@ -84,13 +99,16 @@ class Handler(BaseHTTPRequestHandler):
         body = self.server.body(self.path)  # type: ignore[attr-defined]
         tag = f'"{hashlib.sha256(body or b"").hexdigest()[:16]}"'
         known = self.headers.get("If-None-Match") == tag
-        self.send_response(404 if body is None else 304 if known else 200)
+        status = 404 if body is None else 304 if known else 200
+        if self.path.startswith("/t2024"):
+            site: Site = self.server  # type: ignore[assignment]
+            site.asked.append(Asked(site.night, site.run, self.path, status))
+        self.send_response(status)
         self.send_header("ETag", tag)
         self.send_header("Content-Length", "0" if known or body is None else str(len(body)))
         self.end_headers()
         if body is not None and not known:
             self.wfile.write(body)
-            self.server.given[self.path] += 1  # type: ignore[attr-defined]
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""
@@ -108,24 +126,45 @@ def digests(folder: Path) -> dict[str, str]:
 
 def records(out: Path) -> list[tuple[str, ...]]:
     base = sqlite3.connect(out / "state.sqlite")
-    rows = base.execute(
+    kept = base.execute(
         "SELECT document_id, url, understood, audited FROM kept_report ORDER BY document_id"
     ).fetchall()
+    kept += base.execute("SELECT finding_id, finding FROM kept_finding ORDER BY finding_id").fetchall()
     base.close()
-    return rows
+    return kept
 
 
-def whole(out: Path, pages: int) -> tuple[int, int]:
-    """Return how many bodies can be read back, and how many records are damaged."""
+def archived(out: Path, site: Site) -> tuple[int, int, int]:
+    """Return how many pages' bodies can be read back as they were sent, how many bodies there are, and how many
+    records are damaged."""
     from extractor.crawler.captures import captures
 
     damaged: list[object] = []
-    found = {
-        one.url
-        for path in sorted((out / "archive").glob("*.warc.gz"))
-        for one in captures(path, damaged.append)
-    }
-    return len(found), len(damaged)
+    bodies: Counter[str] = Counter()
+    for path in sorted((out / "archive").glob("*.warc.gz")):
+        for one in captures(path, damaged.append):
+            name = "/" + one.url.rpartition("/")[2]
+            bodies[name] += one.body == site.body(name)
+    return sum(number > 0 for number in bodies.values()), bodies.total(), len(damaged)
+
+
+def again(asked: list[Asked]) -> tuple[int, list[Asked]]:
+    """Return how many requests repeat one of the same night that a kill met, and those that repeat another.
+
+    Pages are asked for one after another, each saved before the next: what a kill meets is the last of its run.
+    """
+    last = {one.run: one.path for one in asked}
+    first: dict[tuple[int, str], int] = {}
+    met, not_met = 0, []
+    for one in asked:
+        before = first.get((one.night, one.path))
+        if before is not None:
+            if last[before] == one.path and before != one.run:
+                met += 1
+            else:
+                not_met.append(one)
+        first[one.night, one.path] = one.run
+    return met, not_met
 
 
 def main() -> int:
@@ -143,30 +182,53 @@ def main() -> int:
         if run(calm, site.server_port).wait() != 0:
             return 2
         seconds = time.monotonic() - began
-        site.given.clear()
-        stages: Counter[str] = Counter()
-        for _ in range(options.kills):
-            child = run(torn, site.server_port)
-            time.sleep(0.3 + random.random() * max(0.5, seconds * 0.6))
-            if child.poll() is None:
-                os.kill(child.pid, signal.SIGKILL)
-                stages["killed"] += 1
-            else:
-                stages["had ended"] += 1
-            child.wait()
-        last = run(torn, site.server_port).wait()
-        twice = sum(count - 1 for path, count in site.given.items() if path != "/index.html")
-        found, damaged = whole(torn, options.pages)
-        site.shutdown()
-        print(f"undisturbed run        {seconds:.1f} s for {options.pages} pages")
-        print(f"kills                  {dict(stages)}; the last run ended with {last}")
-        print(
-            f"public edition         {'identical' if digests(calm / 'public') == digests(torn / 'public') else 'DIFFERS'}"
-        )
-        print(f"kept records           {'identical' if records(calm) == records(torn) else 'DIFFER'}")
-        print(f"archived bodies        {found} of {options.pages} whole, {damaged} records damaged")
-        print(f"fetched more than once {twice} (at most one for each kill)")
-    return 0
+        site.asked.clear()
+        ended = kill_often(torn, site, options.kills, seconds)
+        return report(calm, torn, site, seconds, ended)
+
+
+def kill_often(out: Path, site: Site, kills: int, seconds: float) -> Counter[str]:
+    """Kill so many runs, each at a random moment, and let one end. Return where in the work the kills fell.
+
+    A run is killed some requests and milliseconds after it began to crawl, so that all kills fall into one crawl; where
+    nothing is left to crawl, at some moment of its reading, auditing or publishing.
+    """
+    fell: Counter[str] = Counter()
+    while fell.total() < kills:
+        site.run += 1
+        before, few = len(site.asked), random.randint(0, 2 * site.pages // kills)
+        moment = time.monotonic() + 0.3 + random.random() * max(0.5, seconds * 0.6)
+        child = run(out, site.server_port)
+        while child.poll() is None and time.monotonic() < moment and len(site.asked) - before < max(1, few):
+            time.sleep(0.001)
+        time.sleep(random.random() * 0.02)
+        if child.poll() is None:
+            os.kill(child.pid, signal.SIGKILL)
+            fell["crawling" if len(site.asked) > before else "before or after"] += 1
+        site.night += child.wait() == 0
+    site.run += 1
+    fell["status of the last run"] = run(out, site.server_port).wait()
+    return fell
+
+
+def report(calm: Path, torn: Path, site: Site, seconds: float, fell: Counter[str]) -> int:
+    """Print what the kills left; return 1 where anything is not as it should be."""
+    same_public = digests(calm / "public") == digests(torn / "public")
+    same_records = records(calm) == records(torn)
+    whole, bodies, damaged = archived(torn, site)
+    met, not_met = again(site.asked)
+    site.shutdown()
+    good = same_public and same_records and (whole, damaged, not_met) == (site.pages, 0, [])
+    print(f"undisturbed run        {seconds:.1f} s for {site.pages} pages")
+    print(f"kills                  {dict(fell)}")
+    print(f"public edition         {'identical' if same_public else 'DIFFERS'}")
+    print(f"kept records           {'identical' if same_records else 'DIFFER'}")
+    print(f"archived bodies        {whole} of {site.pages} pages whole, {bodies} bodies, {damaged} damaged")
+    print(
+        f"asked for again        {met} met by a kill, {len(not_met)} NOT met by a kill"
+        + f" {not_met[:5]}" * bool(not_met)
+    )
+    return int(not good or fell["status of the last run"] != 0)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Bytes -> characters and tree: what every reader of pages needs first.
 
 No detector is asked and no declared charset is believed: strict UTF-8, else GB18030, is right more often than
-headers and detectors are.
+headers and detectors are. Big5 alone must be declared, and is believed only where the bytes agree.
 """
 
 from __future__ import annotations
@@ -28,6 +28,11 @@ _NESTING_INLINE = re.compile(r"</?(?:span|font|b|strong|i|em|u|a|o:p|label|big|s
 _ANY_TAG = re.compile(r"</?[a-z][^>]*>", re.I)
 # A page of one script with a few bad bytes is still UTF-8: read as GB18030 it would be wrong from end to end.
 _GOOD_FOR_ONE_BAD = 20
+_DECLARES_BIG5 = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*(?:big-?5|cp950)\b""", re.I)
+_HAN_IN_BIG5 = re.compile(rb"([\xa4-\xf9])[\x40-\x7e\xa1-\xfe]")
+# The first half of Big5 holds the usual characters. Of 30 and more, at least 97 % of a page in traditional characters
+# stand there (389 texts), at most 84 % of one in GB18030 that happens to be valid Big5 (9,774 texts).
+_FEWEST_IN_BIG5, _LAST_USUAL, _USUAL_SHARE = 30, 0xC6, 0.9
 
 
 def is_binary(body: bytes) -> bool:
@@ -42,7 +47,7 @@ def is_binary(body: bytes) -> bool:
 
 
 def decode(body: bytes) -> tuple[str, str]:
-    """Return the text of a page and the encoding it was read in: `utf-8`, `gb18030` or `utf-16`.
+    """Return the text of a page and the encoding it was read in: `utf-8`, `gb18030`, `utf-16` or `big5`.
 
     Strict UTF-8, else GB18030 with U+FFFD for what is no character. UTF-8 that is damaged in a few
     places (a page cut off inside a character) stays UTF-8. A leading byte-order mark is dropped.
@@ -57,7 +62,22 @@ def decode(body: bytes) -> tuple[str, str]:
         lost = text.count(_LOST)
         if lost * _GOOD_FOR_ONE_BAD < len(text) - len(text.encode("ascii", errors="ignore")):
             return text, "utf-8"
+        if (traditional := _in_big5(body)) is not None:
+            return traditional, "big5"
         return body.decode("gb18030", errors="replace"), "gb18030"
+
+
+def _in_big5(body: bytes) -> str | None:
+    """Return the text of a page that declares Big5, is valid Big5, and holds the usual characters of it; else None."""
+    if not _DECLARES_BIG5.search(body[:4096]):
+        return None
+    try:
+        text = body.decode("cp950")
+    except UnicodeDecodeError:
+        return None
+    leads = b"".join(_HAN_IN_BIG5.findall(body))
+    usual = sum(lead <= _LAST_USUAL for lead in leads)
+    return text if len(leads) >= _FEWEST_IN_BIG5 and usual >= _USUAL_SHARE * len(leads) else None
 
 
 def damaged_spans(text: str) -> tuple[Span, ...]:

@@ -64,17 +64,23 @@ def run(
     the crawl writes down.
     Raises ExtractorError where OUT cannot be written or is in use.
     """
+    from extractor.crawler.crawl import finish
+
     result = crawl(sources, out, rules, console, connect_to=connect_to, clock=clock, command="run")
     journal = result.journal
-    with _noted(journal, out), held(out), Ledger(out) as ledger:
-        checkpoint()
-        with journal.stage("audit"):
-            result.findings = audit_kept(ledger, out, rules, journal)
-        checkpoint()
-        with journal.stage("publish"):
-            result.edition = publish_kept(ledger, out, rules, formats=formats, excel=excel, max_fall=max_fall)
-    journal.note_edition(result.edition)
-    journal.write(out)
+    with _noted(journal, out), held(out):
+        with Ledger(out) as ledger:
+            checkpoint()
+            with journal.stage("audit"):
+                result.findings = audit_kept(ledger, out, rules, journal)
+            checkpoint()
+            with journal.stage("publish"):
+                result.edition = publish_kept(
+                    ledger, out, rules, formats=formats, excel=excel, max_fall=max_fall
+                )
+        journal.note_edition(result.edition)
+        journal.write(out)
+        finish(out, clock)
     return result
 
 
@@ -92,6 +98,7 @@ def crawl(
     from dataclasses import asdict
 
     from extractor.crawler.crawl import crawl as fetch
+    from extractor.crawler.crawl import finish
     from extractor.crawler.watch import Watch
     from extractor.documents.read import said
 
@@ -100,12 +107,14 @@ def crawl(
         with journal.stage("crawl"):
             crawled = fetch(
                 sources, out, rules, connect_to=connect_to, console=console, clock=clock,
-                said=lambda capture: said(capture, rules),
+                said=lambda capture: said(capture, rules), last=False,
             )  # fmt: skip
         with journal.stage("read"), Ledger(out) as ledger:
             ledger.withhold([one.id for one in sources if not one.publish_text], [one.id for one in sources])
             watch = Watch(crawled.started, journal.started.date())
             keep(ledger, watch.passing(read_each(crawled.captures, rules)), journal)
+        if command == "crawl":
+            finish(out, clock)
     journal.failures += [*crawled.failures, *watch.failures()]
     journal.sources = {name: asdict(counts) for name, counts in crawled.counts.items()}
     return RunResult(journal)

@@ -12,94 +12,11 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, NamedTuple
 
 from extractor.errors import ExtractorError
+from extractor.schema import ROOM, lacks_room, opened
 
-VERSION = 3
-# What version 2 brought. tombstone: pages removed on request, which are never fetched again.
-_SECOND = """
-CREATE TABLE attachment (
-  parent_id INTEGER NOT NULL REFERENCES url (id),
-  url_id INTEGER NOT NULL REFERENCES url (id),
-  title TEXT NOT NULL DEFAULT '',
-  PRIMARY KEY (parent_id, url_id)
-) STRICT;
-CREATE TABLE tombstone (
-  url TEXT PRIMARY KEY,
-  document_id TEXT NOT NULL DEFAULT '',
-  source_id TEXT NOT NULL DEFAULT '',
-  at TEXT NOT NULL,
-  page TEXT NOT NULL
-) STRICT;
-"""
-# What version 3 brought: the newest answer of an address that was no page, so that it is archived once only.
-_THIRD = """
-CREATE TABLE aside (
-  url TEXT PRIMARY KEY,
-  asked TEXT NOT NULL,
-  payload_digest TEXT NOT NULL,
-  at TEXT NOT NULL,
-  file TEXT NOT NULL
-) STRICT;
-"""
-_SCHEMA = """
-CREATE TABLE source (
-  id TEXT PRIMARY KEY,
-  last_ok TEXT NOT NULL DEFAULT '',
-  streak_failed INTEGER NOT NULL DEFAULT 0,
-  state TEXT NOT NULL DEFAULT ''
-) STRICT;
-CREATE TABLE run (
-  id INTEGER PRIMARY KEY,
-  started TEXT NOT NULL,
-  finished TEXT NOT NULL DEFAULT '',
-  counts TEXT NOT NULL DEFAULT '{}'
-) STRICT;
-CREATE TABLE url (
-  id INTEGER PRIMARY KEY,
-  url TEXT NOT NULL UNIQUE,
-  source_id TEXT NOT NULL,
-  role TEXT NOT NULL,
-  title TEXT NOT NULL DEFAULT '',
-  listed_date TEXT NOT NULL DEFAULT '',
-  first_seen TEXT NOT NULL,
-  last_seen TEXT NOT NULL,
-  last_checked TEXT NOT NULL DEFAULT '',
-  etag TEXT NOT NULL DEFAULT '',
-  last_modified TEXT NOT NULL DEFAULT '',
-  sha256 TEXT NOT NULL DEFAULT '',
-  payload_digest TEXT NOT NULL DEFAULT '',
-  body_at TEXT NOT NULL DEFAULT '',
-  gone_since TEXT NOT NULL DEFAULT '',
-  version_id INTEGER REFERENCES version (id),
-  moved_to TEXT NOT NULL DEFAULT ''
-) STRICT;
-CREATE TABLE fetch (
-  id INTEGER PRIMARY KEY,
-  run_id INTEGER NOT NULL REFERENCES run (id),
-  url_id INTEGER NOT NULL REFERENCES url (id),
-  at TEXT NOT NULL,
-  status INTEGER NOT NULL,
-  error TEXT NOT NULL DEFAULT '',
-  bytes INTEGER NOT NULL DEFAULT 0,
-  file TEXT NOT NULL DEFAULT '',
-  offset INTEGER NOT NULL DEFAULT 0,
-  milliseconds INTEGER NOT NULL DEFAULT 0
-) STRICT;
-CREATE TABLE version (
-  id INTEGER PRIMARY KEY,
-  url_id INTEGER NOT NULL REFERENCES url (id),
-  fetch_id INTEGER NOT NULL REFERENCES fetch (id),
-  sha256 TEXT NOT NULL,
-  text_sha256 TEXT NOT NULL
-) STRICT;
-CREATE INDEX url_of_source ON url (source_id, role);
-CREATE INDEX fetch_of_url ON fetch (url_id);
-CREATE INDEX version_of_url ON version (url_id);
-"""
-# From each older version to the next.
-_STEPS = {1: f"ALTER TABLE url ADD COLUMN moved_to TEXT NOT NULL DEFAULT ''; {_SECOND}", 2: _THIRD}
 _PAGE = """
 SELECT url.id AS url_id, url.url, url.source_id, url.role, url.title, url.etag, url.last_modified, url.sha256,
   url.payload_digest, url.body_at, url.gone_since, url.last_checked,
@@ -107,7 +24,9 @@ SELECT url.id AS url_id, url.url, url.source_id, url.role, url.title, url.etag, 
   coalesce(fetch.at, '') AS version_at, coalesce(fetch.file, '') AS file, coalesce(fetch.offset, 0) AS offset,
   url.moved_to,
   coalesce((SELECT min(parent.url) FROM attachment JOIN url AS parent ON parent.id = attachment.parent_id
-    WHERE attachment.url_id = url.id), '') AS attachment_of
+    WHERE attachment.url_id = url.id), '') AS attachment_of,
+  coalesce((SELECT error FROM fetch WHERE fetch.url_id = url.id ORDER BY fetch.id DESC LIMIT 1), '') AS error,
+  (SELECT count(*) FROM version AS every WHERE every.url_id = url.id) AS versions
 FROM url LEFT JOIN version ON version.id = url.version_id LEFT JOIN fetch ON fetch.id = version.fetch_id
 """
 
@@ -117,7 +36,8 @@ class Page(NamedTuple):
 
     sha256, payload_digest, body_at: of the newest body. version_sha256, text_sha256, version_at, file,
     offset: of the version that counts, the last one whose text was new; empty where nothing was stored yet.
-    moved_to: where the address redirects to now. attachment_of: the page that a file belongs to.
+    moved_to: where the address redirects to now. attachment_of: the page that a file belongs to. error: why the last
+    request for it brought nothing. versions: how many were stored.
     """
 
     url_id: int
@@ -139,6 +59,8 @@ class Page(NamedTuple):
     offset: int
     moved_to: str = ""
     attachment_of: str = ""
+    error: str = ""
+    versions: int = 0
 
 
 class Tombstone(NamedTuple):
@@ -185,22 +107,7 @@ class Store:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._turn = threading.RLock()
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._lock = _locked(path.with_name(f"{path.name}.lock"))
-            self._base = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-        except (OSError, sqlite3.Error) as error:
-            raise ExtractorError(f"the crawl state cannot be opened: {error}", str(path)) from None
-        try:
-            self._prepare()
-        except sqlite3.Error as error:
-            self.close()
-            raise ExtractorError(
-                f"the crawl state cannot be read: {error}", str(path), _advice(error)
-            ) from None
-        except ExtractorError:
-            self.close()
-            raise
+        self._base, self._lock = opened(path)
 
     def __enter__(self) -> Store:
         return self
@@ -226,11 +133,16 @@ class Store:
         assert run is not None
         return run, crashed
 
-    def finish_run(self, run: int, at: str, counts: Mapping[str, Any]) -> None:
-        """Note that a run ended, and its counts."""
+    def note_counts(self, run: int, counts: Mapping[str, Any]) -> None:
+        """Note what a run's crawl brought, which is over; the run may not be."""
         text = json.dumps(counts, ensure_ascii=False, sort_keys=True)
         with self._transaction():
-            self._base.execute("UPDATE run SET finished = ?, counts = ? WHERE id = ?", (at, text, run))
+            self._base.execute("UPDATE run SET counts = ? WHERE id = ?", (text, run))
+
+    def finish_run(self, at: str) -> None:
+        """Note that the newest run ended."""
+        with self._transaction():
+            self._base.execute("UPDATE run SET finished = ? WHERE id = (SELECT max(id) FROM run)", (at,))
 
     def page(self, url: str) -> Page | None:
         """Return what is known of an address, or None."""
@@ -252,8 +164,8 @@ class Store:
         return found
 
     def history(self, source_id: str, nights: int) -> list[dict[str, Any]]:
-        """Return a source's counts in its last finished runs, newest first."""
-        query = "SELECT counts FROM run WHERE finished != '' ORDER BY id DESC LIMIT 50"
+        """Return a source's counts in the last runs whose crawl came to its end, newest first."""
+        query = "SELECT counts FROM run WHERE counts != '{}' ORDER BY id DESC LIMIT 50"
         with self._turn:
             rows = self._base.execute(query).fetchall()
         found = [json.loads(row[0]).get(source_id) for row in rows]
@@ -453,25 +365,6 @@ class Store:
         with self._turn:
             return [Page(*row) for row in self._base.execute(f"{_PAGE} {which}", values)]
 
-    def _prepare(self) -> None:
-        pragmas = ("busy_timeout = 10000", "journal_mode = WAL", "foreign_keys = ON", "synchronous = NORMAL")
-        for pragma in pragmas:
-            self._base.execute(f"PRAGMA {pragma}")
-        row = self._row("PRAGMA user_version")
-        version = row[0] if row is not None else 0
-        if version == 0:
-            script = f"{_SCHEMA} {_SECOND} {_THIRD} PRAGMA user_version = {VERSION};"
-            self._base.executescript(f"BEGIN IMMEDIATE; {script} COMMIT;")
-            return
-        while version in _STEPS:
-            self._base.executescript(
-                f"BEGIN IMMEDIATE; {_STEPS[version]} PRAGMA user_version = {version + 1}; COMMIT;"
-            )
-            version += 1
-        if version != VERSION:
-            fault = f"the crawl state is of version {version}, this program knows {VERSION}"
-            raise ExtractorError(fault, str(self.path), "use the program it was made with")
-
     @contextmanager
     def _transaction(self) -> Iterator[None]:
         try:
@@ -485,26 +378,5 @@ class Store:
                         self._base.execute("ROLLBACK")
                     raise
         except sqlite3.Error as error:
-            raise ExtractorError(f"the crawl state cannot be written: {error}", str(self.path)) from None
-
-
-def _advice(error: sqlite3.Error) -> str:
-    """Say what to do about a database that cannot be read: only one that is damaged is to be given up."""
-    if getattr(error, "sqlite_errorname", "").startswith(("SQLITE_IOERR", "SQLITE_FULL", "SQLITE_CANTOPEN")):
-        return "see that the disk is not full and that the file may be written"
-    return "move it away to start with an empty state; the archive stays"
-
-
-def _locked(path: Path) -> BinaryIO:
-    """Hold a lock as long as the returned file is open. Raises ExtractorError where another run has it."""
-    file = path.open("ab")
-    try:
-        import fcntl
-
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except ImportError:  # Windows has no flock; SQLite's own lock still keeps writers apart
-        pass
-    except OSError:
-        file.close()
-        raise ExtractorError("another run is at work here", str(path.parent), "wait until it ends") from None
-    return file
+            fault = f"the crawl state cannot be written: {error}"
+            raise ExtractorError(fault, str(self.path), ROOM if lacks_room(error) else "") from None

@@ -23,6 +23,36 @@ def test_decoding_asks_the_bytes_alone(body: bytes, text: str, encoding: str) ->
     assert decode(body) == (text, encoding)
 
 
+TRADITIONAL = (
+    "本鎮二○二三年共完成投資十二點五億元，新建道路三公里，惠及群眾五百戶，修繕古橋兩座，環境整治全面完成。"
+)
+
+
+@pytest.mark.parametrize(
+    ("declared", "text", "coding", "read_as"),
+    [
+        ("big5", TRADITIONAL, "cp950", "big5"),
+        ("Big5", TRADITIONAL * 20, "cp950", "big5"),
+        ("gb2312", TRADITIONAL, "cp950", "gb18030"),  # not declared: the ladder as ever
+        ("big5", TRADITIONAL, "utf-8", "utf-8"),  # declared wrongly
+        ("big5", TRADITIONAL, "gb18030", "gb18030"),
+        ("big5", TEXT * 4, "gb18030", "gb18030"),
+        (
+            "big5",
+            "大洲大洲大洲" * 8,
+            "gb18030",
+            "gb18030",
+        ),  # valid Big5, and nothing that anyone would write in it
+        ("big5", TRADITIONAL[:12], "cp950", "gb18030"),  # too little to tell
+    ],
+)
+def test_big5_must_be_declared_and_must_be_it(declared: str, text: str, coding: str, read_as: str) -> None:
+    head = f'<meta http-equiv="Content-Type" content="text/html; charset={declared}">'
+    decoded, encoding = decode(f"{head}<p>{text}</p>".encode(coding))
+    assert encoding == read_as
+    assert encoding != {"cp950": "big5"}.get(coding, coding) or f"<p>{text}</p>" in decoded
+
+
 def test_utf8_cut_inside_a_character_stays_utf8() -> None:
     body = (TEXT * 20).encode()[:-1]
     text, encoding = decode(body)

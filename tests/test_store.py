@@ -79,7 +79,9 @@ def test_a_run_without_an_end_is_named(store: Store) -> None:
     store.start_run("2024-06-01T00:00:00Z")
     run, crashed = store.start_run("2024-06-02T00:00:00Z")
     assert crashed == "2024-06-01T00:00:00Z"
-    store.finish_run(run, "2024-06-02T00:10:00Z", {"town": {"new": 1}})
+    store.note_counts(run, {"town": {"new": 1}})
+    assert store.history("town", 5) == [{"new": 1}]
+    store.finish_run("2024-06-02T00:10:00Z")
     assert store.start_run("2024-06-03T00:00:00Z")[1] == ""
 
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from statistics import median
 from typing import Any
 
-FEWEST_TO_JUDGE = 6
+FEWEST_TO_JUDGE = 4
 FEWEST_ALIKE = 3
 SHRUNK = 0.5
 NIGHTS = 5

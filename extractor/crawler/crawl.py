@@ -26,14 +26,15 @@ from extractor.records import Capture, Failure
 from extractor.rulebook import Rulebook
 from extractor.store import Page, Store
 
-HOSTS_AT_ONCE = 8
+HOSTS_AT_ONCE = 16
 SAME_NIGHT = timedelta(hours=18)
 
 
 @dataclass
 class CrawlResult:
     """What a crawl leaves. captures: all current documents, read from the archive at each iteration; a record
-    that cannot be read then is added to failures. started: when the run began, UTC."""
+    that cannot be read then is added to failures. started: when the run began, UTC; where it goes on with the work of
+    one that did not end, when that began."""
 
     started: str
     captures: Captures
@@ -85,12 +86,14 @@ def crawl(
     articles: int | None = None,
     said: Said | None = None,
     hosts_at_once: int = HOSTS_AT_ONCE,
+    last: bool = True,
 ) -> CrawlResult:
     """Crawl all sources into OUT/archive and OUT/state.sqlite.
 
     connect_to: host -> where to connect instead. clock, limits, pause: for tests. articles: stop each source
     after so many articles, and read no more list pages than that takes; what is left is no failure. said: what a
-    page says as a document; a page is changed where that is. Raises
+    page says as a document; a page is changed where that is. last: whether the run is over with it; if not, `finish`
+    ends it, and one that is killed before is gone on with. Raises
     ExtractorError where OUT cannot be written or is in use; a KeyboardInterrupt passes through with archive
     and state closed and consistent.
     """
@@ -99,13 +102,13 @@ def crawl(
     fetcher = Fetcher(connect_to, limits, pause, clock)
     started = fetcher.now()
     failures: list[Failure] = []
-    result = CrawlResult(started, Captures(out / "archive", [], failures), failures)
     listing_rules(rules)  # loaded before threads need it
     with Store(out / "state.sqlite") as store, Archive(out / "archive", clock) as archive:
         run, crashed = store.start_run(started)
         if crashed or archive.cut:
             console.warning(f"the run of {crashed or 'before'} did not end; going on from what it stored")
         since = crashed if _is_tonight(crashed, clock()) else ""
+        result = CrawlResult(since or started, Captures(out / "archive", [], failures), failures)
         nights = [
             Night(source, fetcher, store, archive, rules, console, run, articles, since, said)
             for source in sources
@@ -121,8 +124,16 @@ def crawl(
         named = {source.id: source for source in sources}
         pages = [(known, named[known.source_id]) for known in store.current(named)]
         result.captures = Captures(out / "archive", pages, failures)
-        store.finish_run(run, fetcher.now(), {name: asdict(counts) for name, counts in result.counts.items()})
+        store.note_counts(run, {name: asdict(counts) for name, counts in result.counts.items()})
+        if last:
+            store.finish_run(fetcher.now())
     return result
+
+
+def finish(out: Path, clock: Callable[[], datetime] | None = None) -> None:
+    """Note in OUT that the run ended whose crawl was not the last of it."""
+    with Store(out / "state.sqlite") as store:
+        store.finish_run(Fetcher(clock=clock).now())
 
 
 def _is_tonight(started: str, now: datetime) -> bool:

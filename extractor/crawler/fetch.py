@@ -5,63 +5,29 @@ from __future__ import annotations
 
 import os
 import random
-import re
 import socket
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
-from urllib.parse import quote, urlsplit
+from typing import Any
+from urllib.parse import urlsplit
 
-from extractor.crawler.addresses import canonical, is_home
+from extractor.crawler.addresses import canonical, is_home, same_page
 from extractor.crawler.hosts import Host, Hosts
 from extractor.crawler.packing import PackingError, TooLarge, unpack
 from extractor.crawler.proxies import as_request
+from extractor.crawler.response import Response, conditions, http_date, location, retry_after
 from extractor.crawler.robots import AGENT_NAME, Robots, read_robots
 from extractor.crawler.sources import Source
 from extractor.crawler.transport import AddressRefused, ConnectTo, Deadline, Dial, open_session
+from extractor.crawler.trouble import OF_A_HOST, FetchError, Stopped, named
 
 RETRIED = (429, 500, 502, 503, 504)
 REDIRECTS = (301, 302, 303, 307, 308)
 CHALLENGES = (412, 521)
-OF_A_HOST = ("challenge", "blocked", "postponed", "closed")
-ENDS_THE_NIGHT = (*OF_A_HOST, "budget", "window")
-
-
-class FetchError(Exception):
-    """A request that brought nothing. kind: dns, connect, tls, truncated, deadline, size, packing, redirects,
-    home, address, robots, challenge, blocked, postponed, closed, budget, window, broken. closes: nothing more from
-    this source tonight. response: what came instead, where it should be kept."""
-
-    def __init__(self, kind: str, reason: str, response: Response | None = None) -> None:
-        super().__init__(reason)
-        self.kind = kind
-        self.closes = kind in ENDS_THE_NIGHT
-        self.response = response
-
-
-class Stopped(Exception):
-    """The run ends now: an interrupt, or a fault that concerns all sources."""
-
-
-class Response(NamedTuple):
-    """An answer, read whole. raw: as received (without chunking). body: unpacked. at: UTC, ISO 8601."""
-
-    asked: str
-    url: str
-    status: int
-    reason: str
-    headers: tuple[tuple[str, str], ...]
-    raw: bytes
-    body: bytes
-    at: str
-    milliseconds: int
-
-    def header(self, name: str) -> str:
-        """Return a header's first value, or ""."""
-        return next((value for key, value in self.headers if key.lower() == name.lower()), "")
+HELPLESS = ("address", "size", "deadline", "tls", "dns", "broken")  # another try would bring the same
 
 
 @dataclass(frozen=True)
@@ -134,11 +100,13 @@ class Fetcher:
 
 class Visit:
     """The requests to one source in one night. `requests` counts all that reached a server, robots.txt
-    too."""
+    too. witness: is shown what came besides the answers that are returned: robots.txt, redirects, and what a busy
+    server said before another try; and which of these it is."""
 
     def __init__(self, fetcher: Fetcher, source: Source) -> None:
         self.source = source
         self.requests = 0
+        self.witness: Callable[[Response, str], None] = lambda response, role: None
         self.fetcher = fetcher
         self._limits = fetcher.limits
         self._dial = Dial(source.allow_loopback, fetcher.connect_to)
@@ -148,6 +116,11 @@ class Visit:
             {"User-Agent": agent(), "Accept": "text/html,application/xhtml+xml,*/*;q=0.8",
              "Accept-Language": "zh-CN,zh;q=0.9", "Accept-Encoding": "gzip, deflate"}
         )  # fmt: skip
+
+    @property
+    def refused(self) -> bool:
+        """Whether the last that a host of the source gave was a refusal."""
+        return any(self._host(url).refused for url in self.source.start)
 
     def close(self) -> None:
         """Close the connections."""
@@ -161,24 +134,28 @@ class Visit:
         """Ask the host of an address nothing more tonight, whichever source names it."""
         self._host(url).close(why, "challenge")
 
-    def get(self, url: str, etag: str = "", last_modified: str = "") -> Response:
+    def get(
+        self, url: str, etag: str = "", last_modified: str = "", asked: str = "", found: str = ""
+    ) -> Response:
         """Fetch an address, conditionally where a validator is given; returns whatever status came in the
         end.
 
+        asked: the address that led here, where it is not this one. found: where the page was that has the validators,
+        if not here; its date says nothing about another.
         Raises FetchError where nothing whole came, or where nothing may be asked.
         """
-        asked, conditions = url, _conditions(etag, last_modified)
+        asked, found = asked or url, found or url
         for _ in range(self._limits.redirects + 1):
-            response = self._hop(asked, url, conditions)
-            target = canonical(_location(response), url) if response.status in REDIRECTS else ""
+            if is_home(url) and not is_home(asked):
+                raise FetchError("home", f"redirected to the home page {url}")
+            extra = conditions(etag, last_modified if same_page(url, found) else "")
+            response = self._hop(asked, url, extra)
+            target = canonical(location(response), url) if response.status in REDIRECTS else ""
             if response.status in CHALLENGES:
-                why = f"the site answers {response.status} with a script instead of a page"
-                self.leave(url, why)
-                raise FetchError("challenge", why, response)
+                raise self._challenged(url, response)
             if not target:
                 return response
-            if is_home(target) and not is_home(asked):
-                raise FetchError("home", f"redirected to the home page {target}")
+            self.witness(response, "redirect")
             url = target
         raise FetchError("redirects", f"more than {self._limits.redirects} redirects")
 
@@ -191,6 +168,12 @@ class Visit:
             if error.kind in OF_A_HOST and self._host(url) is not self._host(asked):
                 raise FetchError("redirects", f"redirected to {url}: {error}", error.response) from None
             raise
+
+    def _challenged(self, url: str, response: Response) -> FetchError:
+        """Leave a host that sends scripts, and return why."""
+        why = f"the site answers {response.status} with a script instead of a page"
+        self.leave(url, why)
+        return FetchError("challenge", why, response)
 
     def _permit(self, url: str) -> None:
         """Ask robots.txt, once a night for each host."""
@@ -215,7 +198,10 @@ class Visit:
                 if error.kind in ("address", "budget", "window", "postponed"):
                     raise
                 return Robots(closed=f"robots.txt could not be read: {error}")
-            target = canonical(_location(response), url) if response.status in REDIRECTS else ""
+            if response.status in (*CHALLENGES, 202):
+                raise self._challenged(url, response)
+            self.witness(response, "robots")
+            target = canonical(location(response), url) if response.status in REDIRECTS else ""
             if not target:
                 return read_robots(response.status, response.body)
             url = target
@@ -227,44 +213,29 @@ class Visit:
         host, extra = self._host(url), dict(conditions)
         tries = 1 if host.in_trouble else self._limits.tries
         for attempt in range(1, tries + 1):
-            last = attempt == tries
+            backoff = self._limits.backoff_seconds * (1 << (attempt - 1))
             try:
-                response = self._once(asked, url, extra)
+                response = self._once(asked, url, extra, backoff)
             except FetchError as error:
-                if error.closes or error.kind in ("address", "size", "deadline", "tls", "dns"):
-                    self._count_trouble(host, error)
-                    raise
-                if last:
+                if error.closes or error.kind in HELPLESS or attempt == tries:
                     self._count_trouble(host, error)
                     raise
                 if error.kind == "packing":
                     extra["Accept-Encoding"] = "identity"
-                self._hold(host, self._limits.backoff_seconds * (1 << (attempt - 1)))
+                self._hold(host, backoff)
                 continue
-            wait = self._wait_asked(host, response, attempt)
             if response.status not in RETRIED:
                 if not url.endswith("/robots.txt"):
                     host.fared(response.status, self._limits.troubles)
                 return response
-            self._hold(host, wait)
-            if last:
+            if attempt == tries:
                 self._count_trouble(host, FetchError("broken", f"answers {response.status}"))
                 return response
+            self.witness(response, "busy")
         raise AssertionError("unreachable")
 
-    def _wait_asked(self, host: Host, response: Response, attempt: int) -> float:
-        """Return the seconds to wait before the next try. Raises FetchError, and leaves the host, where
-        too long."""
-        asked = response.header("Retry-After") if response.status in (429, 503) else ""
-        wait = _retry_after(asked, _http_date(response.header("Date")) or self.fetcher.clock())
-        if wait is None:
-            return self._limits.backoff_seconds * (1 << (attempt - 1))
-        if wait > self._limits.longest_wait:
-            host.close(f"the host asks us to stay away for {wait:.0f} seconds", "postponed")
-            raise FetchError("postponed", host.closed)
-        return wait
-
-    def _once(self, asked: str, url: str, extra: dict[str, str]) -> Response:
+    def _once(self, asked: str, url: str, extra: dict[str, str], backoff: float) -> Response:
+        """Send one request when it is its turn, and hold the host for as long as the answer asks for."""
         host = self._host(url)
         with host.lock:
             self._may_ask(host)
@@ -274,9 +245,22 @@ class Visit:
             started = time.monotonic()
             try:
                 with Deadline(self._dial, self._limits.total_seconds) as deadline:
-                    return self._exchange(asked, url, extra, started, deadline)
+                    response = self._exchange(asked, url, extra, started, deadline)
             finally:
-                host.free_at = max(host.free_at, time.monotonic() + self._delay(host))
+                self._hold(host, self._delay(host))
+            self._heed(host, response, backoff)  # before another thread may ask
+            return response
+
+    def _heed(self, host: Host, response: Response, backoff: float) -> None:
+        """Hold a host that is busy. Raises FetchError, and leaves the host, where it asks for too long a time."""
+        if response.status not in RETRIED:
+            return
+        asked = response.header("Retry-After") if response.status in (429, 503) else ""
+        wait = retry_after(asked, http_date(response.header("Date")) or self.fetcher.clock())
+        if wait is not None and wait > self._limits.longest_wait:
+            host.close(f"the host asks us to stay away for {wait:.0f} seconds", "postponed")
+            raise FetchError("postponed", host.closed)
+        self._hold(host, backoff if wait is None else wait)
 
     def _may_ask(self, host: Host) -> None:
         self.fetcher.check()
@@ -309,7 +293,7 @@ class Visit:
             if deadline.passed:
                 seconds = self._limits.total_seconds
                 raise FetchError("deadline", f"not done after {seconds:.0f} seconds") from None
-            raise _named(error) from None
+            raise named(error) from None
         if deadline.passed:
             raise FetchError("deadline", f"not done after {self._limits.total_seconds:.0f} seconds")
         try:
@@ -368,71 +352,3 @@ def agent() -> str:
         number = "0"
     contact = os.environ.get("EXTRACTOR_CONTACT", "").strip() or f"extractor@{socket.gethostname()}"
     return f"{AGENT_NAME}/{number} (+{contact})".encode("ascii", "replace").decode("ascii")
-
-
-def _location(response: Response) -> str:
-    """Return where a redirect leads. Bytes beyond ASCII, in whatever charset, go back to the server as they came."""
-    value = response.header("Location")
-    return quote(value.encode("latin-1", "replace"), safe="/%:@!$&'()*+,;=~-._?#[]")
-
-
-def _conditions(etag: str, last_modified: str) -> dict[str, str]:
-    pairs = {"If-None-Match": etag, "If-Modified-Since": last_modified}
-    return {name: value for name, value in pairs.items() if value and not re.search(r"[\r\n]", value)}
-
-
-def _retry_after(value: str, now: datetime) -> float | None:
-    """Read Retry-After, seconds or a date; None where there is none or it cannot be read. now: by the server's
-    clock where it says, since a date of its own is meant."""
-    value = value.strip()
-    if value.isdigit():
-        return float(value)
-    until = _http_date(value)
-    return None if until is None else max(0.0, (until - now).total_seconds())
-
-
-def _http_date(value: str) -> datetime | None:
-    """Read a date of a header, UTC where it names no zone; None for what is none."""
-    from email.utils import parsedate_to_datetime
-
-    try:
-        moment = parsedate_to_datetime(value) if value else None
-    except ValueError:
-        return None
-    return moment if moment is None or moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _named(error: Exception) -> FetchError:
-    """Turn a library's exception into a kind and a sentence."""
-    chain: list[BaseException] = [error]
-    while (inner := _inner(chain[-1])) is not None and len(chain) < 8:
-        chain.append(inner)
-    names = " ".join(type(link).__name__ for link in chain)
-    text = str(chain[-1]) or type(chain[-1]).__name__
-    if "NameResolution" in names or "gaierror" in names:
-        return FetchError("dns", f"the host name is not known ({text})")
-    if "SSL" in names:
-        return FetchError("tls", _tls_advice(text))
-    if any("ended prematurely" in str(link) for link in chain):
-        return FetchError("truncated", "the body is cut short (the last chunk is missing)")
-    if "IncompleteRead" in names or "InvalidChunkLength" in names:
-        return FetchError("truncated", f"the body is cut short ({text})")
-    if "Timeout" in names:
-        return FetchError("connect", "no answer in time")
-    return FetchError("connect", f"the connection failed ({text})")
-
-
-def _inner(error: BaseException) -> BaseException | None:
-    for link in (getattr(error, "reason", None), *error.args[::-1], error.__cause__, error.__context__):
-        if isinstance(link, BaseException):
-            return link
-    return None
-
-
-def _tls_advice(text: str) -> str:
-    old = ("UNSAFE_LEGACY", "HANDSHAKE_FAILURE", "TOO_SMALL", "TOO_WEAK", "KEY_TOO_SMALL")
-    if any(word in text.upper().replace(" ", "_") for word in old):
-        return f'an old TLS server ({text}); try tls = "legacy" for this source'
-    if "PROTOCOL" in text.upper():
-        return f'a very old TLS server ({text}); try tls = "tls1" for this source'
-    return f"no trusted TLS connection ({text})"

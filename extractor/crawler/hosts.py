@@ -33,8 +33,8 @@ class Host:
 
     @property
     def in_trouble(self) -> bool:
-        """Say whether the last address failed in a way that makes it unkind to ask for the next one twice."""
-        return self.alike > 1 or (self.alike == 1 and self.trouble == "broken")
+        """Say whether the last address failed, which makes it unkind to ask for the next one twice."""
+        return self.troubles > 0
 
     def close(self, why: str, kind: str = "closed") -> None:
         """Leave the host alone for the rest of the night; the first reason stays."""

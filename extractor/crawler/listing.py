@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from extractor import page
 from extractor.crawler.addresses import canonical, same_site, suffix_of
 from extractor.crawler.attachments import is_file
-from extractor.crawler.proxies import Answer, Row, day_of, next_step, proxied, read_answer
+from extractor.crawler.proxies import Answer, Row, columns, day_of, next_step, proxied, read_answer
 from extractor.crawler.select import select
 from extractor.crawler.sources import Source
 from extractor.crawler.vocabulary import ListingRules, PagerRule, listing_rules
@@ -25,6 +25,8 @@ LONGEST_PAGER = 2000
 _ROWS = {"li", "tr", "dl", "article"}
 _LISTS = {"ul", "ol", "table", "tbody", "body", "html", "form", "section", "main"}
 _SPACE = re.compile(r"\s+")
+_PAGE = re.compile(r"<(?:html|head|body)\b", re.I)
+_BY_SCRIPT = re.compile(r"""location(?:\.href)?\s*=\s*["']([^"']+)["']""")
 
 
 class Item(NamedTuple):
@@ -39,7 +41,8 @@ class ListPage(NamedTuple):
     """What a list page says. family: the family whose addresses its items have, or "".
 
     files: items that are documents but no pages. others: images and the like. elsewhere: items on other
-    sites. next_pages: in order, without this page. endless: nothing says how many parts the list has.
+    sites. next_pages: in order, without this page. endless: nothing says how many parts the list has. columns: the
+    lists of a site of one script, where none was named.
     """
 
     items: list[Item]
@@ -49,6 +52,7 @@ class ListPage(NamedTuple):
     family: str = ""
     others: list[Item] = []
     endless: bool = False
+    columns: str = ""
 
 
 class _Link(NamedTuple):
@@ -80,12 +84,22 @@ def read_list(body: bytes, url: str, source: Source, rules: Rulebook, asked: str
         links = _links_in(embedded, base, vocabulary)
     else:
         links = _likely([_link(anchor, base, vocabulary) for anchor in root.iterfind(".//a[@href]")], source)
-    return _sorted_out(links, url, next_pages, vocabulary)
+    if links and not (
+        next_pages or embedded or _PAGE.search(text)
+    ):  # a piece of a page, as a script asks for it
+        return _counted_on(links, url, asked or url, vocabulary)
+    found = _sorted_out(links, url, next_pages, vocabulary)
+    return found if links or next_pages else found._replace(columns=columns(text, vocabulary))
 
 
 def _answered(answer: Answer, url: str, asked: str, vocabulary: ListingRules) -> ListPage:
-    """Return the list page that an interface's answer is; its next part is counted on from its own address."""
+    """Return the list page that an interface's answer is."""
     links = [_link_of(row, url, vocabulary) for row in answer.rows] or _links_in(answer.html, url, vocabulary)
+    return _counted_on(links, url, asked, vocabulary)
+
+
+def _counted_on(links: list[_Link], url: str, asked: str, vocabulary: ListingRules) -> ListPage:
+    """Return the list page of these links; its next part is counted on from its own address."""
     following = next_step(asked, vocabulary) if links else ""
     found = _sorted_out(links, url, [following] if following else [], vocabulary)
     return found._replace(endless=bool(following))
@@ -302,7 +316,7 @@ def _linked(root: HtmlElement, base: str, vocabulary: ListingRules) -> Iterator[
     for tag in root.iter("a", "link"):
         words = {"".join(tag.itertext()).strip(), (tag.get("title") or "").strip()}
         says = bool(words & set(vocabulary.next_words)) or "next" in (tag.get("rel") or "").lower().split()
-        if says and tag.get("href"):
+        if says:
             yield from _pager_of(tag, base)
 
 
@@ -314,9 +328,18 @@ def _pager_of(tag: HtmlElement, base: str) -> Iterator[str]:
             break
         numbered = [a for a in up.iterfind(".//a[@href]") if "".join(a.itertext()).strip().isdigit()]
         if numbered:
-            yield from (a.get("href") or "" for a in numbered if canonical(a.get("href") or "", base))
+            yield from (_target(a) for a in numbered if canonical(_target(a), base))
             break
-    yield tag.get("href") or ""
+    yield _target(tag)
+
+
+def _target(tag: HtmlElement) -> str:
+    """Return where a link of a pager leads: its address, or the one that its script goes to."""
+    href = (tag.get("href") or "").strip()
+    if href and not href.startswith("#") and not href.lower().startswith("javascript:"):
+        return href
+    written = _BY_SCRIPT.search(f"{href} {tag.get('onclick') or ''}")
+    return written[1] if written is not None else ""
 
 
 def _embedded(text: str, vocabulary: ListingRules) -> Iterator[tuple[str, str]]:

@@ -10,10 +10,11 @@ from typing import Any, NamedTuple
 from extractor.console import Console
 from extractor.crawler import alarms
 from extractor.crawler.addresses import canonical
-from extractor.crawler.fetch import Fetcher, FetchError, Stopped
+from extractor.crawler.fetch import Fetcher
 from extractor.crawler.listing import Item, ListPage, read_list
 from extractor.crawler.sources import Source
 from extractor.crawler.take import Body, Said, Taker
+from extractor.crawler.trouble import FetchError, Stopped
 from extractor.crawler.warc import Archive
 from extractor.errors import ExtractorError
 from extractor.records import Failure
@@ -134,9 +135,12 @@ class Night:
         counts = self.counts
         if counts.disallowed:
             self.fail(self.source.start[0], f"robots.txt does not allow {counts.disallowed} of the addresses")
+        if self._taker.lost:
+            reason = f"{len(self._taker.lost)} stored pages cannot be read back; they were asked for again"
+            self.fail(self._taker.lost[0], reason, "archive")
         if counts.state == "ok" and (cut_off or self.failures):
             counts.state = "partial" if counts.good else "broken"
-        if cut_off in BLOCKED:
+        if cut_off in BLOCKED or (not counts.good and self._visit.refused):
             counts.state = "blocked"
         for one in counts.news[:MOST_NAMED]:
             self._console.info(f"{self.source.id}: {one['what']}", url=one["url"])
@@ -158,6 +162,8 @@ class Night:
             found = self._read_list(url)
             if found is None:
                 continue
+            if found.columns:
+                self.fail(url, f"name the list behind the # of this address: {found.columns}")
             before = len(listed)
             for item in found.items:
                 listed.setdefault(item.url, item)
@@ -253,10 +259,11 @@ class Night:
         """Ask for every known article, those never asked for first, then those not asked for longest: a page
         that fails, or ends the host's night, does not stand in the way of the others the next night."""
         known = [page for page in self._store.pages(self.source.id) if page.url not in self._starts]
+        for page in filter(self._done, known):
+            self._recall(page)
         queue = [
             page for page in known if not self._done(page) and (page.version_at or _wanted(page, listed))
         ]
-        self.counts.unchanged += sum(map(self._done, known))
         self._take_all(queue, "article", self._take_article)
 
     def _take_files(self) -> None:
@@ -266,8 +273,23 @@ class Night:
             self._take_all([page for page in known if not self._done(page)], "file", self._take_file)
 
     def _done(self, page: Page) -> bool:
-        """Say whether a page was fetched or checked tonight already, before a crash."""
-        return bool(self._since and page.version_at and page.last_checked >= self._since)
+        """Say whether a page was fetched or checked tonight already, before a crash, and all was well with it."""
+        checked = self._since and page.version_at and page.last_checked >= self._since
+        return bool(checked and page.sha256 and not page.error)
+
+    def _recall(self, page: Page) -> None:
+        """Count a page that was done before a crash, and say what the run that crashed could not say of it."""
+        if page.gone_since:
+            if page.gone_since >= self._since:
+                self._note_news(page.url, "withdrawn")
+                seen = page.version_at[:10]
+                self.fail(page.url, f"is no more; the version of {seen} is kept and marked as gone")
+            self.counts.gone += 1
+        elif page.version_at < self._since:
+            self.counts.unchanged += 1
+        else:
+            revised = page.versions > 1
+            self._count(page.url, "changed" if revised else "new", "revised" if revised else "")
 
     def _take_all(self, queue: list[Page], what: str, take: Callable[[str], bool]) -> None:
         came = failed = 0

@@ -63,11 +63,20 @@ def proxied(text: str, url: str, fragment: str, vocabulary: ListingRules) -> lis
     fragment: what the source declares behind the `#` of this address.
     """
     for rule in vocabulary.proxy:
-        if re.search(rule.sign, text):
-            values = _values(rule, text, url, fragment)
-            if values is not None:
-                return [_address(rule, part, url) for part in _parts(rule, values, text)]
+        sign = re.search(rule.sign, text)
+        values = _values(rule, sign, text, url, fragment) if sign is not None else None
+        if values is not None:
+            return [_address(rule, part, url) for part in _parts(rule, values, text)]
     return []
+
+
+def columns(text: str, vocabulary: ListingRules) -> str:
+    """Return number and name of the lists that a site of one script has, as its page names them, or ""."""
+    for rule in vocabulary.proxy:
+        if rule.columns and re.search(rule.sign, text):
+            named = (f"{match['number']} {match['name']}" for match in re.finditer(rule.columns, text))
+            return ", ".join(dict.fromkeys(named))
+    return ""
 
 
 def next_step(asked: str, vocabulary: ListingRules) -> str:
@@ -119,9 +128,11 @@ def day_of(when: str) -> date | None:
         return None
 
 
-def _values(rule: ProxyRule, text: str, url: str, fragment: str) -> dict[str, str] | None:
+def _values(
+    rule: ProxyRule, sign: re.Match[str], text: str, url: str, fragment: str
+) -> dict[str, str] | None:
     """Return what a rule's template needs, from the page's source and address; None where something lacks."""
-    values = {"fragment": fragment}
+    values = {"fragment": fragment, **sign.groupdict()}
     own = re.search(rule.own_address, url) if rule.own_address else None
     if rule.own_address and own is None:
         return None
@@ -157,7 +168,7 @@ def _parts(rule: ProxyRule, values: dict[str, str], text: str) -> Iterator[dict[
 
 
 def _address(rule: ProxyRule, values: dict[str, str], url: str) -> str:
-    quoted = {name: quote(value, safe="%") for name, value in values.items()}
+    quoted = {name: quote(value, safe="%/" if name == "proxy" else "%") for name, value in values.items()}
     address = canonical(rule.address.format_map(quoted), url)
     return posted(address, rule.form.format_map(quoted)) if rule.form else address
 

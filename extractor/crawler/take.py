@@ -14,10 +14,12 @@ from extractor.crawler.addresses import same_page
 from extractor.crawler.alarms import FEWEST_ALIKE
 from extractor.crawler.attachments import attachments, file_fault
 from extractor.crawler.captures import BrokenRecord, read_record
-from extractor.crawler.fetch import FetchError, Response, Visit
+from extractor.crawler.fetch import Visit
 from extractor.crawler.listing import is_article
-from extractor.crawler.refusals import LOOKED_AT, refusal, visible
+from extractor.crawler.refusals import LOOKED_AT, bears, forwarded, refusal, visible
+from extractor.crawler.response import Response
 from extractor.crawler.sources import Source
+from extractor.crawler.trouble import FetchError
 from extractor.crawler.vocabulary import ListingRules, RefusalRule, listing_rules
 from extractor.crawler.warc import Archive, Origin, Place, payload_digest
 from extractor.errors import ExtractorError
@@ -69,6 +71,8 @@ class Taker:
             Counter()
         )  # how many known pages say such a text now, and another before
         self.alike: defaultdict[str, list[str]] = defaultdict(list)  # tonight's new texts, and who has them
+        visit.witness = self._witness
+        self.lost: list[str] = []  # what the archive should hold and does not
 
     def take(self, url: str, role: str) -> Taken:
         """Fetch an address unless it is unchanged, archive the answer, save what is now known of it.
@@ -78,7 +82,7 @@ class Taker:
         """
         known, stored = self._known(url, role)
         try:
-            response = self.visit.get(url, known.etag, known.last_modified)
+            response = self._page_at(url, known)
         except FetchError as error:
             if error.kind == "home" and known.version_at and role == "article":
                 return self._withdrawn(known, Outcome(self.visit.fetcher.now(), 0, gone=True), str(error))
@@ -88,7 +92,10 @@ class Taker:
         if response.status == 304 and stored is not None:
             return self._unchanged(known, response, origin, stored)
         if response.body and response.status in LOOKED_AT:
-            refused = refusal(response, self._vocabulary, role, lambda: self._text(url, response.body))
+            refused = refusal(
+                response, self._vocabulary, role, lambda: self._text(url, response.body), known.title,
+                stored.content if stored is not None else None,
+            )  # fmt: skip
             if refused is not None:
                 return self._turn_down(known, response, origin, refused)
         if response.status == 200 and response.body:
@@ -98,6 +105,15 @@ class Taker:
                 origin = origin._replace(role="article" if article else "list")
             return self._received(known, response, origin, stored)
         return self._missing(known, response, origin)
+
+    def _page_at(self, url: str, known: Page) -> Response:
+        """Fetch an address, and where its page only leads on, the one it leads to."""
+        response = self.visit.get(url, known.etag, known.last_modified, found=known.moved_to)
+        target = forwarded(response, self._vocabulary)
+        if not target:
+            return response
+        self._witness(response, "redirect")
+        return self.visit.get(target, known.etag, known.last_modified, url, known.moved_to)
 
     def _known(self, url: str, role: str) -> tuple[Page, Body | None]:
         """Return what the state knows of an address, and its stored body. One that cannot be read is
@@ -117,6 +133,7 @@ class Taker:
             if hashlib.sha256(stored.capture.body).hexdigest() != found.version_sha256:
                 raise BrokenRecord("another body than the one stored")
         except BrokenRecord:
+            self.lost.append(found.url)
             self._store.forget_version(found.url_id)
             again = self._store.page(url)
             assert again is not None
@@ -164,13 +181,19 @@ class Taker:
         if same_text:
             return Taken(stored, "unchanged", origin.role, _news(known, response))
         if text:
-            self.alike[text].append(known.url)
-            self.replaced[text] += bool(known.version_at)
-        if self.replaced[text] >= FEWEST_ALIKE:
-            reason = f"{FEWEST_ALIKE} pages that differed before now say the same"
-            self.visit.leave(known.url, reason)
+            self._note_alike(known, text, response.body)
         news = "revised" if known.version_at and origin.role == "article" else _news(known, response)
         return Taken(body, "changed" if known.version_at else "new", origin.role, news)
+
+    def _note_alike(self, known: Page, text: str, body: bytes) -> None:
+        """Leave a host that shows one notice for everything: in place of known pages, or from the first page on."""
+        self.alike[text].append(known.url)
+        self.replaced[text] += bool(known.version_at)
+        if self.replaced[text] >= FEWEST_ALIKE:
+            self.visit.leave(known.url, f"{FEWEST_ALIKE} pages that differed before now say the same")
+        only = len(self.alike) == 1 and len(self.alike[text]) == FEWEST_ALIKE
+        if only and known.title and not bears(body, known.title):
+            self.visit.leave(known.url, f"{FEWEST_ALIKE} pages say the same, and not their titles")
 
     def _as_it_is(self, known: Page, response: Response, origin: Origin) -> Origin:
         """Return the origin with the role that the bytes show. Raises FetchError for a page that stands in
@@ -219,6 +242,11 @@ class Taker:
         if response.status == 304:
             raise FetchError("broken", "the server answers 304 to a request that set no condition")
         raise FetchError("broken", reason)
+
+    def _witness(self, response: Response, role: str) -> None:
+        """Archive an answer on the way to another."""
+        source = self._source
+        self._set_aside(response, Origin(role, source.id, source.publisher, source.place_code))
 
     def _set_aside(self, response: Response, origin: Origin) -> Place:
         """Archive an answer that is no page, as a note where it is the one of an earlier night."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import http.client
 import socket
 import ssl
 import threading
@@ -14,8 +15,8 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
-from urllib3.exceptions import NameResolutionError, NewConnectionError
-from urllib3.util import Retry
+from urllib3.exceptions import HeaderParsingError, NameResolutionError, NewConnectionError
+from urllib3.util.response import assert_header_parsing
 
 from extractor.crawler.addresses import may_dial
 
@@ -25,6 +26,10 @@ LOOPBACK_ADVICE = "for a site served on this machine declare allow_loopback = tr
 
 class AddressRefused(Exception):
     """A name that leads to a private or loopback address. Deliberately no OSError: nothing may retry it."""
+
+
+class BrokenHeaders(http.client.HTTPException):
+    """Header lines that are none. What stands after one is lost, and with it where the body ends."""
 
 
 class Dial:
@@ -52,7 +57,7 @@ class Dial:
                 return self._open
             except OSError as error:
                 failure = error
-        raise NewConnectionError(connection, f"no connection to {host}: {failure}")
+        raise NewConnectionError(connection, f"no connection to {host}: {failure}") from failure
 
     def use(self, opened: socket.socket | None) -> None:
         """Remember the socket that the next response comes through."""
@@ -104,8 +109,8 @@ class Deadline:
 
 
 def open_session(dial: Dial, tls: str, ca_file: str = "") -> requests.Session:
-    """Return a session that connects through `dial` only, with the TLS of that source; it retries connects
-    only."""
+    """Return a session that connects through `dial` only, with the TLS of that source; it retries
+    nothing."""
     session = _Session()
     session.trust_env = False  # a proxy from the environment would bypass the check of addresses
     adapter = _Adapter(dial, tls_context(tls, ca_file))
@@ -140,25 +145,43 @@ class _Adapter(HTTPAdapter):
     def __init__(self, dial: Dial, context: ssl.SSLContext) -> None:
         self._dial = dial
         self._context = context
-        once_more = Retry(
-            total=2,
-            connect=2,
-            read=0,
-            status=0,
-            redirect=0,
-            other=0,
-            backoff_factor=0.3,
-            respect_retry_after_header=False,
-        )
-        super().__init__(pool_connections=4, pool_maxsize=1, max_retries=once_more)
+        super().__init__(pool_connections=4, pool_maxsize=1)  # it tries once; who asks decides about more
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         super().init_poolmanager(*args, ssl_context=self._context, **kwargs)
         self.poolmanager.pool_classes_by_scheme = _pools(self._dial)
 
 
+class _Answer(http.client.HTTPResponse):
+    """An answer whose header lines are all headers: else the library would wait for an end that it cannot see."""
+
+    def begin(self) -> None:
+        super().begin()
+        while (
+            http.client.SWITCHING_PROTOCOLS < self.status < http.client.OK
+        ):  # hints before the answer itself
+            self.headers = self.msg = None  # type: ignore[assignment]
+            super().begin()
+        line = _no_header(self.msg)
+        if line is not None:
+            shown = line.strip()[:60].encode("ascii", "replace").decode("ascii")
+            raise BrokenHeaders(f'the server is broken: it sends a malformed header line, "{shown}"')
+
+
+def _no_header(headers: http.client.HTTPMessage) -> str | None:
+    """Return the first header line that is none, or None."""
+    try:
+        assert_header_parsing(headers)
+    except HeaderParsingError:
+        rest = headers.get_payload()
+        return str(rest).lstrip().partition("\n")[0] if rest else ""
+    return None
+
+
 def _pools(dial: Dial) -> dict[str, type[HTTPConnectionPool]]:
     class Plain(HTTPConnection):
+        response_class = _Answer
+
         def _new_conn(self) -> socket.socket:
             return dial.connect(self)
 
@@ -167,6 +190,8 @@ def _pools(dial: Dial) -> dict[str, type[HTTPConnectionPool]]:
             super().putrequest(*args, **kwargs)
 
     class Secure(HTTPSConnection):
+        response_class = _Answer
+
         def _new_conn(self) -> socket.socket:
             return dial.connect(self)
 

@@ -53,10 +53,12 @@ class PagerRule(PatternRule):
 
 
 class ProxyRule(Rule):
-    """The interface that fills a list: a sign in the page's source, and how to ask for the list's parts.
+    """The interface that fills a list: a sign in the page's source (a group `proxy` in it is the interface's address),
+    and how to ask for the list's parts.
 
     fields: names whose values stand in the source. own_address: groups taken from the page's address. total: how
-    many items there are, where the source says so. address, form: templates; a form makes it a POST.
+    many items there are, where the source says so. address, form: templates; a form makes it a POST. columns: the
+    number and name of each list of a site of one script, one of which stands behind the # of a start page.
     """
 
     sign: Pattern
@@ -65,6 +67,7 @@ class ProxyRule(Rule):
     fields: list[str] = Field(default_factory=list)
     own_address: Pattern = ""
     total: Pattern = ""
+    columns: Pattern = ""
     size: int = Field(15, ge=1)
     first: int = 1
 
@@ -94,7 +97,7 @@ class RefusalRule(Rule):
     text, by words in it or by patterns in its source.
 
     closes: nothing more is asked of the host tonight; else after three in a row. gone: the page says that it is
-    no more.
+    no more. faint: its words count only where next to nothing else is said.
     """
 
     words: list[str] = Field(default_factory=list)
@@ -103,6 +106,7 @@ class RefusalRule(Rule):
     titles: list[Pattern] = Field(default_factory=list)
     closes: bool = True
     gone: bool = False
+    faint: bool = False
 
     def reads(self, example: str) -> bool:
         """Say whether the rule claims the example, a text, a title or an address."""
@@ -126,6 +130,7 @@ class ListingRules(RuleFile):
     proxy: list[ProxyRule]
     step: list[PatternRule]
     answer: AnswerKeys
+    forward: list[PatternRule]
     refusal: list[RefusalRule]
     noise: list[PatternRule]
 
@@ -139,6 +144,7 @@ class ListingRules(RuleFile):
             *self.embedded,
             *self.proxy,
             *self.step,
+            *self.forward,
             *self.refusal,
             *self.noise,
         ]

@@ -17,8 +17,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
-from extractor.crawler.fetch import Response
 from extractor.crawler.members import cut_torn_tail
+from extractor.crawler.response import Response
 from extractor.errors import ExtractorError
 
 ROTATE_BYTES = 1_000_000_000

@@ -45,11 +45,15 @@ INNER = [name for name, field in Document.model_fields.items() if field.exclude]
 
 
 class Ledger:
-    """The kept reports of one OUT. A context manager: leaving it commits what was kept, or nothing of it."""
+    """The kept reports of one OUT. A context manager: leaving it commits what was kept, or nothing of it.
+
+    Raises ExtractorError where the database cannot be used or written.
+    """
 
     def __init__(self, out: Path) -> None:
         import sqlite3
 
+        self._path = out / DATABASE
         try:
             self._database = sqlite3.connect(out / DATABASE, timeout=30)
             self._database.executescript(TABLES + AUDIT_TABLES)
@@ -62,13 +66,23 @@ class Ledger:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, _: BaseException | None, __: TracebackType | None
+        self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None
     ) -> None:
-        if kind is None:
-            self._database.commit()
-        else:
-            self._database.rollback()
+        import sqlite3
+
+        from extractor.schema import ROOM, lacks_room
+
+        try:
+            if kind is None:
+                self._database.commit()
+            else:
+                self._database.rollback()
+        except sqlite3.Error as failed:
+            error = failed
         self._database.close()
+        if isinstance(error, sqlite3.Error):
+            advice = ROOM if lacks_room(error) else ""
+            raise ExtractorError(f"cannot be written: {error}", str(self._path), advice) from None
 
     def keep(self, report: Report) -> bool:
         """Keep a report as understood, in place of an earlier one of its document or web address.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from datetime import date
+import json
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -82,7 +83,7 @@ def test_a_list_that_is_not_what_it_was(nights: Nights, page: bytes, name: str) 
 def test_one_notice_in_place_of_all_pages_is_taken_back(nights: Nights) -> None:
     first = list(nights.crawl().captures)
     for number in MANY:
-        nights.page(number, f"<p>网站正在改版，敬请期待。</p><!-- {number} -->".encode())
+        nights.page(number, f"<p>内容迁往新平台，敬请期待。</p><!-- {number} -->".encode())
     nights.server.requests.clear()
     second = nights.crawl()
     assert told(second) == ["all_alike"]
@@ -130,6 +131,7 @@ def test_news_of_known_pages(nights: Nights) -> None:
         (5, [12, 12, 12], True),
         (7, [12, 12, 12], False),
         (0, [3, 3], False),
+        (2, [4], True),
         (4, [12, 1, 12], True),
         (1, [], False),
     ],
@@ -179,6 +181,45 @@ def test_what_became_of_a_page_stands_in_its_record(tmp_path: Path, server: Scri
         "11": ("20", ""),
         "12": ("", "2024.html"),
     }
+
+
+def test_a_run_that_is_killed_after_its_crawl_is_gone_on_with(
+    tmp_path: Path, server: Scripted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The pages here have no validators: each that is asked for again is sent again."""
+    nights = Nights(tmp_path / "out", server)
+    hour = iter(range(1, 99))
+
+    def run(day: int) -> dict[str, object]:
+        now = datetime(2024, 6, day, next(hour) % 24, tzinfo=UTC)
+        server.requests.clear()
+        pipeline.run([declared()], nights.out, RULES, Console(quiet=True), connect_to=server.connect_to,
+                     clock=lambda: now)  # fmt: skip
+        notes = max((nights.out / "runs").glob("*.json"), key=lambda path: path.stat().st_mtime_ns)
+        return json.loads(notes.read_text("utf-8"))["sources"]["town"]
+
+    run(1)
+    nights.page(1, "<p>第1页：投资9亿元。</p>".encode())
+    nights.page(2, b"", "410 Gone")
+    nights.page(3, b"", "500 Broken")
+    with monkeypatch.context() as patched:
+        patched.setattr(pipeline, "publish_kept", None)  # what a kill does, as far as the state can tell
+        with pytest.raises(TypeError):
+            run(3)
+    nights.page(3, "<p>第3页：投资3亿元。</p>".encode())
+    counts = run(3)
+    assert [request.split(b" ")[1][-7:] for request in server.requests] == [
+        b"ots.txt",
+        b"ex.html",
+        b"_3.html",
+    ]
+    assert (counts["changed"], counts["gone"], counts["unchanged"], counts["failed"]) == (1, 1, 10, 0)
+    assert [(one["what"], one["url"][-7:]) for one in counts["news"]] == [  # type: ignore[attr-defined]
+        ("revised", "_1.html"),
+        ("withdrawn", "_2.html"),
+    ]
+    run(5)
+    assert len(server.requests) == 2 + len(MANY)
 
 
 def test_a_run_says_it_in_its_notes_its_table_and_its_status(tmp_path: Path, server: Scripted) -> None:

@@ -72,6 +72,24 @@ class Nights:
             articles=articles,
         )
 
+    def records(self) -> list[tuple[str, str, str]]:
+        """Kind, address and status of each record that is not about the archive itself."""
+        from warcio.archiveiterator import ArchiveIterator
+
+        found = []
+        for path in sorted((self.out / "archive").glob("*.warc.gz")):
+            with path.open("rb") as file:
+                found += [
+                    (
+                        one.rec_type,
+                        one.rec_headers.get_header("WARC-Target-URI"),
+                        one.http_headers.get_statuscode(),
+                    )
+                    for one in ArchiveIterator(file)
+                    if one.http_headers is not None
+                ]
+        return found
+
     def archived(self) -> list[Capture]:
         return [
             capture for path in sorted((self.out / "archive").glob("*.warc.gz")) for capture in captures(path)
@@ -112,6 +130,31 @@ def test_a_second_night_asks_conditionally_and_changes_nothing(nights: Nights) -
     assert len(pages) == 3
     assert all(b"If-None-Match" in request for request in pages)
     assert nights.archived() == stored  # no body a second time
+
+
+def test_every_answer_is_archived_and_an_unchanged_one_as_a_note(nights: Nights) -> None:
+    """What came on the way is evidence too: robots.txt, redirects, a server that was busy."""
+    server = nights.server
+    dated = answer(article(2), Last_Modified="Mon, 01 Jan 2024 00:00:00 GMT")
+    server.set("/robots.txt", answer(b"User-agent: *\nDisallow: /admin/"))
+    server.set("/list/t20240523_1.html", answer(b"busy", "503 Busy"), conditional(article(1)))
+    server.set("/list/t20240523_2.html", answer(b"there", "302 Found", Location="/new/2.html"))
+    server.set("/new/2.html", dated)
+    assert nights.crawl().failures == []
+    first = nights.records()
+    assert sorted((status, url.rpartition("/")[2]) for kind, url, status in first if kind == "response") == [
+        ("200", "2.html"),
+        ("200", "index.html"),
+        ("200", "robots.txt"),
+        ("200", "t20240523_1.html"),
+        ("302", "t20240523_2.html"),
+        ("503", "t20240523_1.html"),
+    ]
+    assert len(nights.archived()) == 2  # and yet only the articles are pages to read
+    assert nights.crawl().failures == []
+    assert {kind for kind, _, _ in nights.records()[len(first) :]} == {"revisit"}
+    last = {path: server.asked(path)[-1] for path in ("/list/t20240523_2.html", "/new/2.html")}
+    assert [b"If-Modified-Since" in request for request in last.values()] == [False, True]
 
 
 def test_a_server_without_validators_is_compared_by_digest(nights: Nights) -> None:
@@ -344,6 +387,9 @@ def test_an_archive_that_was_lost_is_fetched_again(nights: Nights) -> None:
     assert [failure.stage for failure in first.failures] == ["archive", "archive"]
     second = nights.crawl()
     assert [capture.body for capture in second.captures] == [article(1), article(2)]
+    said = [(one.stage, one.reason) for one in second.failures]
+    assert said == [("archive", "3 stored pages cannot be read back; they were asked for again")]
+    assert nights.crawl().failures == []
 
 
 def test_an_unreadable_state_or_a_second_run_is_one_clear_error(nights: Nights) -> None:

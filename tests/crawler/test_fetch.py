@@ -7,7 +7,8 @@ import time
 import pytest
 from conftest import QUICK, Patience, Scripted, answer, declared
 
-from extractor.crawler.fetch import Fetcher, FetchError, Limits, Visit
+from extractor.crawler.fetch import Fetcher, Limits, Visit
+from extractor.crawler.trouble import FetchError
 
 PAGE = "<html><body>全镇完成投资2.56亿元。</body></html>".encode()
 URL = "http://town.example/a.html"

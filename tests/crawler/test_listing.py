@@ -173,6 +173,12 @@ UNIT = "/api-gateway/jpaas-publish-server/front/page/build/unit?parseType=bulids
             "&__wb_method=POST&col=1&appid=1&webid=3&path=%2F&columnid=1229&sourceContentType=1&unitid=77"
             "&webname=%E6%9F%90%E9%95%87&permissiontype=0",
         ),
+        (
+            JPAGE_POST.replace("/module/web/", "/module/jslib/jquery/"),
+            "http://town.example/col/col1229/index.html",
+            3,
+            "http://town.example/module/jslib/jquery/jpage/dataproxy.jsp?startrecord=1&",
+        ),
         (JPAAS, "http://town.example/col/col9/index.html", 3, f"http://town.example{UNIT}"),
         (GKMLPT, "http://town.example/hl/gkmlpt/index#3255", 1, API),
         (GKMLPT, "http://town.example/hl/gkmlpt/index", 0, ""),
@@ -185,6 +191,36 @@ def test_a_page_that_does_not_hold_its_list_says_where_to_ask(
     found = read_list(text.encode(), url, declared(start=[start]), RULES, asked=url)
     assert len(found.next_pages) == count
     assert not count or found.next_pages[0].startswith(first)
+
+
+def test_a_site_of_one_script_names_its_lists_where_none_is_declared() -> None:
+    text = GKMLPT.replace("[]", '[{"id": 51, "name": "工作动态"}, {"id":"52","name":"规划计划"}]')
+    url = "http://town.example/hl/gkmlpt/index"
+    assert read_list(text.encode(), url, declared(start=[url]), RULES).columns == "51 工作动态, 52 规划计划"
+    assert read_list(text.encode(), url, declared(start=[f"{url}#51"]), RULES, asked=url).columns == ""
+
+
+def test_a_piece_of_a_list_is_counted_on_by_its_own_address() -> None:
+    piece = "<ul><li><a href='/public/6596/501.html'>总结</a><span>2024-05-01</span></li></ul>"
+    url = "http://town.example/site/label/8888?IsAjax=1&pageSize=6&pageIndex=1"
+    found = read_list(piece.encode(), url, declared(start=[url]), RULES)
+    assert (found.next_pages, found.endless) == ([url.replace("pageIndex=1", "pageIndex=2")], True)
+    whole = f"<html><body>{piece}</body></html>"
+    assert read_list(whole.encode(), url, declared(start=[url]), RULES).next_pages == []
+
+
+@pytest.mark.parametrize(
+    ("link", "leads"),
+    [
+        ("""<a href="#" onclick="location.href='list2.asp'">下一页</a>""", "list2.asp"),
+        ("""<a href="javascript:window.location='list2.asp';">下一页</a>""", "list2.asp"),
+        ("""<a onclick="go(2)">下一页</a>""", ""),
+    ],
+)
+def test_a_next_page_may_be_reached_by_a_script(link: str, leads: str) -> None:
+    text = f"<html><body><p><a href='a.html'>总结</a> 2024-05-01</p>{link}</body></html>"
+    found = read_list(text.encode(), "http://town.example/xx/list1.asp", declared(), RULES)
+    assert found.next_pages == ([f"http://town.example/xx/{leads}"] if leads else [])
 
 
 def test_an_answer_in_json_is_a_list_page_too() -> None:

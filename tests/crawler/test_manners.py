@@ -15,8 +15,9 @@ import pytest
 from conftest import QUICK, RESET, Patience, Scripted, answer, declared
 
 from extractor.crawler.crawl import CrawlResult, crawl, lanes
-from extractor.crawler.fetch import Fetcher, FetchError
+from extractor.crawler.fetch import Fetcher
 from extractor.crawler.sources import Source
+from extractor.crawler.trouble import FetchError
 from extractor.errors import ExtractorError
 from extractor.rulebook import Rulebook
 
@@ -256,3 +257,44 @@ def test_a_night_of_robots_that_close_the_door_is_one_finding(tmp_path: Path, se
     result = night(tmp_path, [declared()], connect_to=server.connect_to, pause=Patience())
     assert [failure.reason for failure in result.failures] == ["robots.txt does not allow 8 of the addresses"]
     assert len(server.requests) == 2
+
+
+@pytest.mark.parametrize(
+    ("path", "reply", "most"),
+    [
+        ("/robots.txt", answer(b"<script>go()</script>", "521 Unknown"), 1),
+        ("/robots.txt", answer(b"<script>go()</script>", "202 Accepted"), 1),
+        ("/robots.txt", answer(b"<script>go()</script>", "412 Precondition Failed"), 1),
+        ("/list/index.html", answer(b"<h1>Forbidden</h1>", "403 Forbidden"), 2),
+        ("/list/index.html", answer(b"", "401 Unauthorized"), 2),
+    ],
+)
+def test_a_site_that_refuses_the_first_request_is_blocked(
+    tmp_path: Path, server: Scripted, path: str, reply: bytes, most: int
+) -> None:
+    server.set(path, reply)
+    result = night(tmp_path, [declared()], connect_to=server.connect_to, pause=Patience())
+    assert (result.counts["town"].state, len(result.failures)) == ("blocked", 1)
+    assert len(server.requests) == most
+
+
+def test_a_pause_that_one_source_is_asked_for_holds_for_another_that_waits_already(server: Scripted) -> None:
+    arrived = threading.Event()
+
+    def busy(request: bytes) -> bytes:
+        arrived.set()
+        time.sleep(0.2)  # the second source asks meanwhile, and waits for its turn
+        return answer(b"", "429 Too Many", Retry_After="7")
+
+    server.set("/a.html", busy, answer(b"<p>a</p>"))
+    server.set("/b.html", answer(b"<p>b</p>"))
+    patience = Patience()
+    fetcher = Fetcher(server.connect_to, QUICK, patience)
+    first, second = fetcher.visit(declared()), fetcher.visit(declared(id="second"))
+    asking = threading.Thread(target=first.get, args=("http://town.example/a.html",))
+    asking.start()
+    assert arrived.wait(5)
+    second.get("http://town.example/b.html")
+    asking.join(5)
+    assert len(patience.waits) == 2
+    assert min(patience.waits) > 6

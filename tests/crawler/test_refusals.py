@@ -9,8 +9,8 @@ import pytest
 from conftest import QUICK, Patience, Scripted, answer, declared
 
 from extractor.crawler.crawl import CrawlResult, crawl
-from extractor.crawler.fetch import Response
 from extractor.crawler.refusals import refusal
+from extractor.crawler.response import Response
 from extractor.crawler.vocabulary import listing_rules
 from extractor.documents.read import said
 from extractor.records import Capture
@@ -27,10 +27,10 @@ def framed(inner: str, head: str = "") -> str:
     return f"<html><head>{head}</head><body><ul>{NAV}</ul><div class='m'>{inner}</div></body></html>"
 
 
-def found(body: str, status: int = 200, role: str = "article") -> str:
+def found(body: str, status: int = 200, role: str = "article", title: str = "") -> str:
     raw = body.encode()
     response = Response(URL, URL, status, "", (), raw, raw, "", 0)
-    rule = refusal(response, listing_rules(RULES), role, lambda: said(Capture(raw, url=URL), RULES))
+    rule = refusal(response, listing_rules(RULES), role, lambda: said(Capture(raw, url=URL), RULES), title)
     return rule.name if rule else ""
 
 
@@ -65,6 +65,94 @@ def found(body: str, status: int = 200, role: str = "article") -> str:
 )
 def test_what_stands_in_place_of_a_page(body: str, status: int, name: str) -> None:
     assert found(body, status) == name
+
+
+@pytest.mark.parametrize(
+    ("body", "role", "title", "name"),
+    [
+        ("<p>这一页走丢了</p><a href='/'>首页</a>", "article", "道路完工通报", "seems-gone"),
+        (framed("<p>程序出错，请联系管理员。</p>"), "article", "道路完工通报", "seems-down"),
+        ("<p>本站拒绝了这次请求</p>", "article", "道路完工通报", "seems-barred"),
+        ("<p>本站拒绝了这次请求</p><a href='/'>首页</a>", "list", "", "seems-barred"),
+        # a page that bears its title, says enough, or is not known by a title
+        ("<h1>道路 完工通报</h1><p>原定工期已失效。</p>", "article", "道路完工通报", ""),
+        ("<h1>道路完工通报及后续养护</h1><p>原定工期已失效。</p>", "article", "道路完工通报…", ""),
+        (f"<p>原定工期已失效。</p>{'<p>全镇完成投资三亿元。</p>' * 14}", "article", "道路完工通报", ""),
+        ("<p>原定工期已失效。</p>", "article", "", ""),
+        ("<p>投资3亿元，新建道路2公里。</p>", "article", "道路完工通报", ""),
+        # a list, and an interface that says that there is no error
+        ("<p>错误</p><a href='/a'>甲</a><a href='/b'>乙</a>", "list", "", ""),
+        ('{"error": null, "data": {"html": ""}}', "list", "", ""),
+    ],
+)
+def test_faint_signs_count_where_next_to_nothing_is_said(body: str, role: str, title: str, name: str) -> None:
+    assert found(body, role=role, title=title) == name
+
+
+def test_a_page_that_bore_its_title_and_says_next_to_nothing_is_emptied(nights: Nights) -> None:
+    for number in MANY:
+        nights.page(number, f"<h1>第{number}条</h1><p>第{number}页：投资{number}亿元。</p>")
+    first = nights.crawl()
+    nights.page(2, "<p>晚来一步，此文看不到了</p>")  # no word of it is in a rule
+    nights.page(3, f"<p>投资3亿元。{'修建道路，方便出行。' * 45}</p>")  # says enough to be the page, revised
+    nights.page(4, "<h1>第4条</h1><p>投资五亿元。</p>")
+    second = nights.crawl()
+    assert [one.reason.partition(";")[0] for one in second.failures] == ["not a page but a refusal (emptied)"]
+    assert [one["url"][-6] for one in second.counts["town"].news] == ["3", "4"]
+    assert len(second.captures) == len(first.captures)
+
+
+def test_one_notice_for_everything_on_the_first_night_is_enough_after_three(nights: Nights) -> None:
+    for number in MANY:
+        nights.page(number, "<p>网关提示：七号规则命中</p>")  # no word of it is in a rule
+    result = nights.crawl()
+    assert (result.counts["town"].state, len(result.captures)) == ("blocked", 0)
+    assert len(nights.server.requests) == 5  # robots.txt, the list, three pages
+
+
+@pytest.mark.parametrize(
+    "stub",
+    [
+        "<html><head><meta http-equiv='refresh' content='0;url=../new/2.html'></head><body></body></html>",
+        "<script>window.location.href='/new/2.html';</script>",
+        '<html><head><title>跳转</title></head><body>正在跳转<script>location.replace("/new/2.html")</script></body></html>',
+    ],
+)
+def test_a_page_that_only_leads_on_is_followed(nights: Nights, stub: str) -> None:
+    stored = "<h1>第2条</h1><p>投资2亿元。</p>".encode()
+    nights.page(2, stub)
+    nights.server.set("/new/2.html", answer(stored, Last_Modified="Mon, 01 Jan 2024 00:00:00 GMT"))
+    result = nights.crawl()
+    assert (result.failures, result.counts["town"].new) == ([], 8)
+    [moved] = [one for one in result.captures if one.moved_to]
+    assert (moved.url[-6:], moved.moved_to[-11:], moved.body) == ("2.html", "/new/2.html", stored)
+    second = nights.crawl()
+    assert (second.counts["town"].unchanged, second.counts["town"].news) == (8, [])
+    assert b"If-Modified-Since" not in nights.server.asked("/list/t20240523_2.html")[-1]
+    assert b"If-Modified-Since" in nights.server.asked("/new/2.html")[-1]
+
+
+@pytest.mark.parametrize(
+    ("target", "says"),
+    [
+        ("t20240523_2.html", "refusal (script-only)"),  # to itself: who has no script stays there
+        ("/sso/login.jsp?back=1", "refusal (login)"),
+        ("/", "redirected to the home page"),
+        ("http://10.0.0.7/x.html", "no public address"),
+    ],
+)
+def test_a_page_that_leads_where_no_article_is(nights: Nights, target: str, says: str) -> None:
+    nights.server.set("/sso/login.jsp?back=1", answer(b"<form>user</form>"))
+    nights.page(2, f"<script>location.href='{target}'</script>")
+    result = nights.crawl()
+    assert len(result.failures) == 1
+    assert says in result.failures[0].reason
+
+
+def test_a_refusal_by_status_is_no_faint_sign(nights: Nights) -> None:
+    nights.page(2, answer(b"<h1>Forbidden</h1><p>You don't have permission.</p>", "403 Forbidden"))
+    result = nights.crawl()
+    assert (result.counts["town"].state, result.counts["town"].new) == ("partial", 7)
 
 
 def test_a_list_that_a_script_fills_is_no_challenge() -> None:
@@ -133,12 +221,14 @@ def test_a_site_that_shows_a_notice_everywhere_is_left_after_three(
     [
         "<p>您访问的页面不存在或已被删除</p>",
         answer(status="302 Found", Location="/"),
+        answer(status="302 Found", Location="/404.html"),
         answer(b"", "404 Not Found"),
     ],
 )
 def test_a_page_that_is_withdrawn_is_marked_whatever_the_status(
     nights: Nights, answered: str | bytes
 ) -> None:
+    nights.server.set("/404.html", answer("<p>哎呀，迷路了</p>".encode()))
     nights.crawl()
     nights.page(2, answered)
     second = nights.crawl()

@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 from conftest import QUICK, Patience, answer, declared
 
-from extractor.crawler.fetch import Fetcher, FetchError
+from extractor.crawler.fetch import Fetcher
+from extractor.crawler.trouble import FetchError
 
 pytestmark = pytest.mark.skipif(shutil.which("openssl") is None, reason="certificates are made with openssl")
 PAGE = b"<p>1</p>"

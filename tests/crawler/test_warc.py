@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from extractor.crawler.captures import BrokenRecord, captures, read_record
-from extractor.crawler.fetch import Response
 from extractor.crawler.members import cut_torn_tail
 from extractor.crawler.packing import PackingError, unpack
+from extractor.crawler.response import Response
 from extractor.crawler.warc import Archive, Origin
 from extractor.records import Failure
 

@@ -116,3 +116,19 @@ def test_a_damaged_database_is_named(tmp_path):
     (tmp_path / DATABASE).write_bytes(b"no database at all, and long enough to be taken for one" * 30)
     with pytest.raises(ExtractorError, match=r"state\.sqlite"):
         Ledger(tmp_path)
+
+
+def test_a_full_disk_is_one_clear_error(tmp_path):
+    with Ledger(tmp_path) as ledger:
+        assert ledger.withheld() == set()
+
+    def fill() -> None:
+        with Ledger(tmp_path) as ledger:
+            ledger._database.execute("PRAGMA max_page_count = 1")  # that is: no more than there are
+            ledger.withhold((f"source-{number}" for number in range(9999)), ())
+
+    with pytest.raises(ExtractorError, match="database or disk is full") as caught:
+        fill()
+    assert caught.value.todo == "see that the disk is not full and that the file may be written"
+    with Ledger(tmp_path) as ledger:
+        assert ledger.withheld() == set()
