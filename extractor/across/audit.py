@@ -15,13 +15,15 @@ from typing import NamedTuple
 from extractor.across.counties import Told, between, is_between, told
 from extractor.across.entities import Cluster, Matcher, links
 from extractor.across.events import days_of, events
-from extractor.across.facts import Fact, Facts, Owner, Owners
+from extractor.across.facts import Fact, Facts
 from extractor.across.growth import growths
 from extractor.across.identity import Identity, identified
 from extractor.across.names import Names
+from extractor.across.owners import Owner, Owners, page
 from extractor.across.periods import issued
 from extractor.across.plans import plans
 from extractor.across.restated import Judge, restated
+from extractor.across.slips import slips
 from extractor.across.stale import stale
 from extractor.across.tell import Failed, Teller
 from extractor.across.totals import spans, totals
@@ -164,6 +166,7 @@ def _checked(
     reports: Sequence[Report], owners: Mapping[str, Owner], place: str, rules: Rulebook
 ) -> list[Failed | Link]:
     reader, words, judge = rules.once(Facts), vocabulary(rules), Judge(rules.once(_thirds))
+    names = rules.once(Names)
     named = Owners(
         owners,
         (
@@ -172,23 +175,25 @@ def _checked(
             for project in report.projects
             for name in (project.name, *project.aliases)
         ),
-        rules.once(Names),
+        names,
+        place,
     )
-    facts: list[Fact] = [fact for report in reports for fact in reader.of(report, named, place)]
-    days = [day for report in reports for day in days_of(report, named, words)]
+    pages = [page(report, named, names) for report in reports]
+    facts: list[Fact] = [fact for one in pages for fact in reader.of(one, place)]
+    days = [day for one in pages for day in days_of(one, names, words)]
     mentioned = {
         report.document.document_id: {
             owners[project.project_id].key for project in report.projects if project.project_id in owners
         }
         for report in reports
     }
-    names = rules.once(Names)
 
     def told_of(owner: str, name: str, document: Document) -> bool:
         return owner in mentioned[document.document_id] or names.named_in(document.text, name)
 
     return [
         *restated(facts, judge, words),
+        *slips(facts, words),
         *growths(facts, judge, words),
         *totals(facts, judge, words),
         *spans(facts, judge, words),

@@ -11,8 +11,9 @@ from fractions import Fraction
 
 from extractor.across.audit import across, by_place
 from extractor.across.events import days_of
-from extractor.across.facts import Facts, Owner, Owners
+from extractor.across.facts import Facts
 from extractor.across.names import Names
+from extractor.across.owners import Owner, Owners, Page, page
 from extractor.across.vocabulary import EventRule, PropertyRule, ScaleRule, vocabulary
 from extractor.documents.read import read
 from extractor.figures.find import find
@@ -38,7 +39,7 @@ def failures(rules: Rulebook) -> Iterator[str]:
         for wanted, examples in ((True, check.examples), (False, check.not_examples)):
             for example in examples:
                 found = {finding.check for finding in findings(example, rules)}
-                if (check.name in found) is not wanted:
+                if ((check.check or check.name) in found) is not wanted:
                     verb = "does not find" if wanted else "finds"
                     yield f'across.toml: "{check.name}" {verb} its example {example!r}'
 
@@ -61,13 +62,13 @@ def report_of(text: str, rules: Rulebook) -> Report:
 
 def _property(rule: PropertyRule, example: str, rules: Rulebook) -> bool:
     report, start = _marked(example, rules)
-    facts = rules.once(Facts).of(report, _owners(report, rules), "")
+    facts = rules.once(Facts).of(_page(report, rules), "")
     return any(fact.figure.start == start and fact.measure == rule.of for fact in facts)
 
 
 def _event(rule: EventRule, example: str, rules: Rulebook) -> bool:
     report, start = _marked(example, rules)
-    days = days_of(report, _owners(report, rules), vocabulary(rules))
+    days = days_of(_page(report, rules), rules.once(Names), vocabulary(rules))
     return any(day.figure.start == start and day.event == rule.name for day in days)
 
 
@@ -83,9 +84,10 @@ def _marked(example: str, rules: Rulebook) -> tuple[Report, int]:
     return report_of(example.replace("[", "").replace("]", ""), rules), example.index("[")
 
 
-def _owners(report: Report, rules: Rulebook) -> Owners:
+def _page(report: Report, rules: Rulebook) -> Page:
     of = {one.project_id: Owner(one.project_id, one.name, True) for one in report.projects}
-    return Owners(of, ((owner.name, owner) for owner in of.values()), rules.once(Names))
+    names = rules.once(Names)
+    return page(report, Owners(of, ((owner.name, owner) for owner in of.values()), names), names)
 
 
 def _published(document: Document) -> date | None:

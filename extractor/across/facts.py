@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
 from extractor.across.names import Names
+from extractor.across.owners import Owner, Page
 from extractor.across.periods import Period, issued, period_of, period_of_report
 from extractor.across.vocabulary import AcrossRules, PropertyRule, vocabulary
 from extractor.findings.relations import unit_key
 from extractor.findings.within import usable
-from extractor.records import Document, Figure, Report, Section
-from extractor.reports.contexts import Context, contexts
+from extractor.records import Document, Figure, Section
+from extractor.reports.contexts import Context
 from extractor.rulebook import Rulebook
 from extractor.values.words import alternation
 
@@ -29,42 +30,15 @@ _TELLING = 4
 _YEAR = re.compile(r"\d{4}")
 _CHUNK = re.compile("[\uff1b;]")
 _NAME = 2
-_FULL_NAME = 4
 _ALIKE = 0.5
-
-
-class Owner(NamedTuple):
-    """Whose property a fact is: an entity id or another key, and the name that people read."""
-
-    key: str
-    name: str
-    project: bool
-
-
-class Owners:
-    """The owners of projects, by project_id; a subject that bears the very name of one project is that project."""
-
-    def __init__(self, of: Mapping[str, Owner], called: Iterable[tuple[str, Owner]], names: Names) -> None:
-        self._of, self._names = of, names
-        self._called: dict[str, Owner | None] = {}
-        for name, owner in called:
-            core = names.core(name)
-            known = self._called.setdefault(core, owner)
-            if known != owner:
-                self._called[core] = None
-
-    def get(self, figure: Figure) -> Owner | None:
-        """Return the project that a figure is of."""
-        if figure.project_id in self._of:
-            return self._of[figure.project_id]
-        return (
-            self._called.get(self._names.core(figure.subject)) if len(figure.subject) >= _FULL_NAME else None
-        )
+_LONG = 5
 
 
 class Fact(NamedTuple):
-    """What one figure says. way: done, expected before the year was over, planned, since
-    the beginning (`total`), lasting, or a rate of growth."""
+    """What one figure says; part: the part of its sentence that semicolons divide.
+
+    way: done, expected before the year was over, planned, since the beginning (`total`), lasting, or a rate of growth.
+    """
 
     figure: Figure
     document: Document
@@ -76,16 +50,42 @@ class Fact(NamedTuple):
     scope: frozenset[str]
     words: str
     sentence: str
+    part: str
 
     @property
     def key(self) -> Key:
         """All but the period, and for lasting properties all."""
-        return (self.owner.key, self.measure, self.what, unit_key(self.figure), self.scope, self.way)
+        return (self.owner.key, self.measure, self.noun, unit_key(self.figure), self.scope, self.way)
+
+    @property
+    def noun(self) -> str:
+        """What is stated, however its words are ordered."""
+        return "".join(sorted(self.what)) if len(self.what) >= _LONG else self.what
 
     @property
     def published(self) -> date:
         """The day of publication, or that of a page like it."""
         return issued(self.document)
+
+
+class _Memory:
+    """What is remembered of the figures in front: the property stated last and its clause, what the part of the sentence
+    counts without the word for what of it, what the figure before counts, the last sentence that writes a year and which."""
+
+    def __init__(self) -> None:
+        self.rule: tuple[PropertyRule, int] | None = None
+        self.stem: tuple[str, int] | None = None
+        self.counted = (-1, "", "")
+        self._dated = (-1, 0)
+
+    def dates(self, figure: Figure, around: Context) -> None:
+        """Remember a year that is written."""
+        if figure.measure == "other_date" and _YEAR.match(figure.surface) and figure.date_start:
+            self._dated = (around.sentence, figure.date_start.year)
+
+    def of_dated(self, around: Context, period: Period | None) -> bool:
+        """Tell whether a period is of the year that the sentence writes, if it writes one."""
+        return self._dated[0] != around.sentence or period is None or self._dated[1] == period.start.year
 
 
 class Facts:
@@ -100,59 +100,61 @@ class Facts:
         self._change = re.compile(f"(?:{changed})$|(?:{last}).*(?:{changed})")
         self._dependent = frozenset(self.rules.comparable.dependent)
         self._generic = frozenset(self.rules.comparable.generic)
+        self._aspects = frozenset(self.rules.comparable.aspects)
+        self._aspect = re.compile(f"(?:{alternation(self._aspects)})$")
 
-    def of(self, report: Report, owners: Owners, place: str) -> list[Fact]:
-        """Return the facts of a report, in order of place.
-
-        owners: of its projects. place: the key of the place that all else is of.
-        """
-        document, found = report.document, []
+    def of(self, page: Page, place: str) -> list[Fact]:
+        """Return the facts of a report, in order of place. place: the key of the place that all else is of."""
+        report, found = page.report, []
         whole = period_of_report(report)
-        sections = document.sections_at(figure.start for figure in report.figures)
-        surroundings = contexts(document, report.figures)
-        where = (document.place_name, document.publisher)
-        called = {one.project_id: sorted((one.name, *one.aliases), key=len) for one in report.projects}
-        dated = (-1, 0)  # the last sentence that writes a year, and which
-        before: tuple[PropertyRule, int] | None = None
-        for figure, around, section in zip(report.figures, surroundings, sections, strict=True):
-            if figure.measure == "other_date" and _YEAR.match(figure.surface) and figure.date_start:
-                dated = (around.sentence, figure.date_start.year)
-            if figure.kind in _LEFT_OUT or not usable(figure):
+        where = (report.document.place_name, report.document.publisher)
+        called = {one.project_id: (one.name, *one.aliases) for one in report.projects}
+        memory = _Memory()
+        for figure, around, section, named in zip(
+            report.figures, page.around, page.sections, page.owners, strict=True
+        ):
+            memory.dates(figure, around)
+            own = around.text[around.piece : around.start] if around.piece < around.start else ""
+            if figure.kind in _LEFT_OUT or not usable(figure) or self._never(figure, around, own):
                 continue
             clause = around.text[max(around.clause, around.start - _REMEMBERED) : around.start]
-            own = around.text[around.piece : around.start] if around.piece < around.start else ""
-            sentence = around.text[around.sentence : around.stop]
-            if self._at_other_prices(figure, around):
-                continue
-            if figure.kind != "percent" and self._change.search(own.rstrip()):
-                continue  # by how much it changed
-            owner = owners.get(figure) or self._owner(figure, place, where)
-            for name in reversed(called.get(figure.project_id, ())):
-                own = own.replace(name, "")  # what it is called is no word about it
-            rule = self._property(figure, own or clause, owner) if owner.project else None
-            if rule is None and before is not None and before[1] == around.clause and self._adjusts(own):
-                rule = before[0]
-            before = (rule, around.clause) if rule is not None else before
+            owner = self._owner(figure, named, place, where)
+            for name in sorted((*called.get(figure.project_id, ()), owner.name), key=len, reverse=True):
+                own = own.replace(name, "") if owner.project else own  # what it is called is no word about it
+            rule = self._rule(figure, around, own, clause, owner, memory)
             if rule is not None and rule.lasting and own.endswith(self._from_here):
                 continue  # what it was before it was adjusted
-            measure, what = (rule.of, "") if rule else self._what(figure, owner, where, own)
+            measure, what = (rule.of, "") if rule else self._what(figure, owner, where, own, around, memory)
+            if rule is None and owner.project and self.names.recurs(owner.name):
+                of_place = self._owner(
+                    figure, None, place, where
+                )  # what is done everywhere is done by the place
+                owner = of_place if self._says_enough(what, figure, of_place) else owner
             if not rule and not self._says_enough(what, figure, owner):
                 continue
-            period = period_of(figure, own, around.text[around.chunk : around.start], section, whole, self.rules.times,
-                               document)  # fmt: skip
+            lasting = rule is not None and rule.lasting and not self.names.recurs(owner.name)
             front = around.text[around.sentence : around.start]
-            way = self._way(figure, rule, own, clause, front, section)
-            of_dated = dated[0] != around.sentence or period is None or dated[1] == period.start.year
-            if figure.period_start is None and not of_dated:
+            period = period_of(figure, own, around.text[around.chunk : around.start], front, section, whole,
+                               self.rules.times, report.document)  # fmt: skip
+            if figure.period_start is None and not memory.of_dated(around, period):
                 period = None  # the sentence is of another year than its report
             found.append(
                 Fact(
-                    figure, document, owner, measure, what, way,
-                    None if rule and rule.lasting else period,
-                    self._scope(own, what) | self.names.phases(figure.subject), own, sentence,
+                    figure, report.document, owner, measure, what,
+                    "lasting" if lasting else self._way(figure, rule, clause, front, section),
+                    None if lasting else period,
+                    self._scope(own, what) | self.names.phases(figure.subject),
+                    own, around.text[around.sentence : around.stop],
+                    around.text[around.chunk : around.end]
+                    + _CHUNK.split(around.text[around.end : around.stop])[0],
                 )
             )  # fmt: skip
         return [fact for fact in found if fact.period is not None or fact.way == "lasting"]
+
+    def _never(self, figure: Figure, around: Context, own: str) -> bool:
+        """Tell whether a figure is counted in another way, or says by how much something changed."""
+        changed = figure.kind != "percent" and self._change.search(own.rstrip()) is not None
+        return changed or self._at_other_prices(figure, around)
 
     def _at_other_prices(self, figure: Figure, around: Context) -> bool:
         """Tell whether the words in front of an amount, or around a rate, say that it is counted in another way."""
@@ -160,11 +162,16 @@ class Facts:
         behind = around.text[around.end : around.stop if figure.kind == "percent" else around.end]
         return any(word in front + _CHUNK.split(behind)[0] for word in self.rules.comparable.never)
 
-    def _owner(self, figure: Figure, place: str, where: tuple[str, ...]) -> Owner:
-        subject = figure.subject
+    def _owner(self, figure: Figure, named: Owner | None, place: str, where: tuple[str, ...]) -> Owner:
+        """Return whose property a figure is; what only says what is counted is told of the place."""
+        subject = "" if figure.project_id and named is None else figure.subject
+        if named is not None:
+            what = self.names.core(self.names.plain(figure.noun))
+            counted = figure.kind == "count" and what == self.names.core(named.name)
+            return Owner(place, where[0] or where[1], False) if counted else named
         if not subject or subject in where:
             return Owner(place, where[0] or where[1], False)
-        return Owner(f"{place}\x1f{self.names.core(subject, where[0])}", subject, False)
+        return Owner(f"{place}\x1f{self.names.core(self.names.plain(subject), where[0])}", subject, False)
 
     def _property(self, figure: Figure, words: str, owner: Owner) -> PropertyRule | None:
         for rule in self.rules.property:
@@ -174,22 +181,43 @@ class Facts:
                 return None if another or any(word in words for word in rule.never) else rule
         return None
 
+    def _rule(
+        self, figure: Figure, around: Context, own: str, clause: str, owner: Owner, memory: _Memory
+    ) -> PropertyRule | None:
+        """Return the property that a figure states; that of the one before it in its clause where it adjusts that."""
+        rule = self._property(figure, own or clause, owner) if owner.project else None
+        last = memory.rule
+        if rule is None and last is not None and last[1] == around.clause and self._adjusts(own):
+            rule = last[0]
+        memory.rule = (rule, around.clause) if rule is not None else memory.rule
+        return rule
+
     def _adjusts(self, words: str) -> bool:
         """Tell whether a figure is what the one before it in its clause was adjusted to."""
         return any(word in words for word in self.rules.times.revised)
 
     def _of_another(self, front: str, owner: Owner) -> bool:
         """Tell whether the words in front of a property name something that is not its owner."""
-        name = self.names.plain(front)
+        name, _ = self.names.headed(front)
         return len(self.names.core(name)) >= _NAME and self.names.alike(name, owner.name) < _ALIKE
 
-    def _what(self, figure: Figure, owner: Owner, where: tuple[str, ...], own: str) -> tuple[str, str]:
+    def _what(
+        self, figure: Figure, owner: Owner, where: tuple[str, ...], own: str, around: Context, memory: _Memory
+    ) -> tuple[str, str]:
         """Return the measure and the noun; a noun that is long enough says it all."""
         what = self.names.plain(figure.noun, (owner.name, *where))
+        alone = next((word for word in (self.names.plain(own), what) if word in self._aspects), "")
+        if figure.measure == "growth_rate" and memory.counted[:2] == (around.chunk, figure.noun):
+            what = memory.counted[2]
+        elif alone and memory.stem is not None and memory.stem[1] == around.chunk:
+            what = memory.stem[0] + alone
+        elif aspect := self._aspect.search(what):
+            memory.stem = (what[: aspect.start()], around.chunk) if aspect.start() else memory.stem
         if (
             len(what) < self.rules.comparable.shortest
         ):  # too short alone, and enough with the word that adds it
             what = next((word + what for word in self.rules.comparable.added if word + what in own), what)
+        memory.counted = (around.chunk, figure.noun, what)
         return ("" if len(what) >= _TELLING else figure.measure), what
 
     def _says_enough(self, what: str, figure: Figure, owner: Owner) -> bool:
@@ -197,19 +225,12 @@ class Facts:
             return False
         if what in self._generic or not (figure.measure or len(what) >= _TELLING):
             return False
-        return len(what) >= (2 if owner.project else self.rules.comparable.shortest)
+        enough = 2 if owner.project else self.rules.comparable.shortest
+        return len(what) >= enough or what in self.rules.comparable.short
 
     def _way(
-        self,
-        figure: Figure,
-        rule: PropertyRule | None,
-        own: str,
-        clause: str,
-        front: str,
-        section: Section | None,
+        self, figure: Figure, rule: PropertyRule | None, clause: str, front: str, section: Section | None
     ) -> str:
-        if rule is not None and rule.lasting:
-            return "lasting"
         if figure.measure == "growth_rate":
             return "growth"
         quoted = rule is not None and rule.planned
@@ -225,7 +246,9 @@ class Facts:
         times = (*self.rules.times.last_part, *self.rules.times.last)
         for word in times:
             bare = bare.replace(word, "")
-        return frozenset(word for word in self.rules.comparable.scopes if word in bare)
+        scopes = (*self.rules.comparable.scopes, *self.rules.comparable.bases)
+        acts = {act[0] for act in self.rules.comparable.acts if any(word in bare for word in act)}
+        return self.names.phases(bare) | acts | {word for word in scopes if word in bare}
 
 
 def by_key(facts: Iterable[Fact]) -> dict[tuple[Key, Period | None], list[Fact]]:

@@ -24,13 +24,13 @@ def growths(facts: list[Fact], judge: Judge, rules: AcrossRules) -> Iterator[Fai
     levels: dict[tuple[str, str], list[Fact]] = defaultdict(list)
     for fact in facts:
         if fact.way == "done" and fact.figure.kind != "percent" and fact.period and fact.period.whole_year:
-            levels[fact.owner.key, fact.what].append(fact)
+            levels[fact.owner.key, fact.noun].append(fact)
     for growth in facts:
         if growth.way != "growth" or growth.period is None or not growth.period.whole_year:
             continue
         if any(word in growth.what for word in rules.comparable.real) or not _direction(growth, rules):
             continue
-        known = levels.get((growth.owner.key, growth.what), [])
+        known = levels.get((growth.owner.key, growth.noun), [])
         now = [
             one
             for one in known
@@ -54,10 +54,11 @@ def _tested(
 ) -> Iterator[Failed | Link]:
     assert growth.period is not None
     last = growth.period.last()
+    scope = now.scope | growth.scope.intersection(rules.comparable.bases)
     bases = [
         one
         for one in known
-        if one.period == last and one.scope == now.scope and unit_key(one.figure) == unit_key(now.figure)
+        if one.period == last and one.scope == scope and unit_key(one.figure) == unit_key(now.figure)
     ]
     if not bases or any(one.document is growth.document for one in bases):
         return  # the report's own audit has both levels

@@ -19,36 +19,98 @@ _MARKS = re.compile(r"[^\w\u4e00-\u9fff]|_")
 _SENTENCE = re.compile(r"[\n\u3002\uff1b]")
 _CACHED = 200_000
 _MOST = 0.6
+_SHORTEST = 3
+_DIGITS = "0123456789"
 
 
 class Names:
-    """How names are made plain and compared, by the words of rules/across.toml."""
+    """How names are made plain and compared, by the words of rules/across.toml.
+
+    alone: how alike two names are at least that need no other evidence.
+    """
 
     def __init__(self, rules: Rulebook) -> None:
-        words: NameWords = rules.load("across.toml", AcrossRules).names
+        loaded = rules.load("across.toml", AcrossRules)
+        words: NameWords = loaded.names
+        self.alone = loaded.matching.alone
         self._synonyms = tuple(words.synonyms.items())
+        self._endings = tuple(words.endings.items())
         self._stop = re.compile(alternation(words.stop))
         self._lead = re.compile(f"^(?:{alternation(words.lead)})+")
         self._tail = re.compile(f"(?:{alternation(words.tail)})+$")
         self._phase = re.compile(alternation(words.phases))
+        self._year = re.compile(words.year)
         self._place = re.compile(words.place)
+        self._number = re.compile(words.number)
+        self._thing = re.compile(f"(?:{alternation(words.things)})$")
+        self._ending = re.compile(alternation(words.things))
+        self._stop_end = re.compile(f"(?:{alternation(words.stop)})+$")
+        closing = alternation([*words.told_of_things, *words.told_on])
+        self._closing = re.compile(f"(?:{closing})$")
+        self._opens = frozenset(words.told_of_things)
+        self._recurring = re.compile(alternation(words.recurring))
         self._kinds = {word: number for number, kind in enumerate(words.kinds) for word in kind}
         self._kind = re.compile(alternation(self._kinds))
         self.core = lru_cache(_CACHED)(self._core)
         self.pairs = lru_cache(_CACHED)(self._pairs)
 
     def plain(self, name: str, places: tuple[str, ...] = ()) -> str:
-        """Return a noun without marks, the names of places given, and the words that lead up to it or close it."""
-        text = _MARKS.sub("", name)
+        """Return a noun without number and marks, the names of places given, and the words before and behind it."""
+        text = _MARKS.sub("", self._number.sub("", name))
         for short, long in self._synonyms:
             text = text.replace(short, long)
+        for short, long in self._endings:
+            text = text.removesuffix(short) + long if text.endswith(short) else text
         for place in places:
             text = text.replace(place, "") if place else text
         return self._tail.sub("", self._lead.sub("", text))
 
     def phases(self, name: str) -> frozenset[str]:
         """Return the words of a name that set parts of one undertaking apart, such as its second phase."""
-        return frozenset(self._phase.findall(name))
+        return frozenset(self._phase.findall(_MARKS.sub("", name)))
+
+    def years(self, name: str) -> frozenset[str]:
+        """Return the years that a name holds."""
+        return frozenset(self._year.findall(name))
+
+    def headed(self, words: str) -> tuple[str, str]:
+        """Divide the words in front of a figure into the name that they begin with and what is told of it, or "".
+
+        A name without a word of its own, such as 项目, is none.
+        """
+        text = _MARKS.sub("", self._number.sub("", words))
+        told = self._closing.search(self._tail.sub("", text))
+        name = self.plain(text[: told.start()] if told else text)
+        return ("" if self.says_nothing(name) else name), (told[0] if told else "")
+
+    def has_thing(self, text: str) -> bool:
+        """Tell whether a text holds the end of a name of what is built."""
+        return self._ending.search(text) is not None
+
+    def stem(self, name: str) -> str:
+        """Return a name without the words behind it that any name bears."""
+        return self._stop_end.sub("", name)
+
+    def says_nothing(self, name: str) -> bool:
+        """Tell whether a name has no word of its own, such as 重点项目."""
+        return not self._bare(name).strip(_DIGITS)
+
+    def is_thing(self, name: str) -> bool:
+        """Tell whether a name names one thing that was built, and not what is done everywhere every year."""
+        core = self.core(name)
+        return (
+            len(core) >= _SHORTEST
+            and self._thing.search(self._phase.sub("", name)) is not None
+            and not self.recurs(name)
+        )
+
+    def opens(self, told: str) -> bool:
+        """Tell whether what is told needs a name in front, and so makes that one of a thing."""
+        return told in self._opens
+
+    def recurs(self, name: str) -> bool:
+        """Tell whether a name names nothing but what is done again every year."""
+        return not self._recurring.sub("", self._year.sub("", self.core(name)))
 
     def places(self, name: str) -> frozenset[str]:
         """Return the villages that a name begins with or holds."""
@@ -88,8 +150,8 @@ class Names:
         )
 
     def apart(self, first: str, second: str) -> bool:
-        """Tell whether two names name different phases of an undertaking, villages, or kinds of things."""
-        for read in (self.phases, self.places, self.kinds):
+        """Tell whether two names name different phases of an undertaking, years, villages, or kinds of things."""
+        for read in (self.phases, self.years, self.places, self.kinds):
             one, other = read(first), read(second)
             if one and other and one != other:
                 return True
@@ -98,7 +160,11 @@ class Names:
     def _core(self, name: str, place: str = "") -> str:
         text = _MARKS.sub("", name)
         text = text.replace(place, "") if place else text
-        return self._stop.sub("", self._phase.sub("", text)) or text
+        return self._bare(text) or text
+
+    def _bare(self, text: str) -> str:
+        """Return a name without phases and the words that any name bears; nothing where it has no others."""
+        return self._stop.sub("", self._phase.sub("", _MARKS.sub("", text)))
 
     @staticmethod
     def _pairs(core: str) -> frozenset[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from extractor.across.events import Day, by_event
@@ -15,6 +16,7 @@ from extractor.across.vocabulary import AcrossRules, Wording
 from extractor.records import Document, Link, Report
 from extractor.values.intervals import Interval
 
+_NEARLY = Fraction(99, 100)
 Mentioned = Callable[[str, str, Document], bool]
 Outcome = Literal["kept", "short", "late", "dropped", "open"]
 
@@ -70,7 +72,8 @@ def _amounts(facts: list[Fact], judge: Judge, rules: AcrossRules, summaries: dic
             if fact.period == of_year(year) and fact.published > plan.published
         ]
         if outcomes:
-            yield from linked("plan_actual", (("plan", plan), ("actual", outcomes[-1])))
+            outcomes.sort(key=lambda fact: (fact.published, fact.document.document_id, fact.figure.start))
+            yield from linked("plan_actual", (("plan", plan), ("actual", outcomes[0])))
             yield from _kept_or_short(plan, outcomes, year, judge, rules)
         else:
             yield from _without_outcome(plan.owner.key, plan.owner.project, said_by(plan)[0], year, plan.owner.name,
@@ -101,7 +104,7 @@ def _promises(fact: Fact, rules: AcrossRules) -> bool:
 
 def _kept_or_short(plan: Fact, outcomes: list[Fact], year: int, judge: Judge,
                    rules: AcrossRules) -> Iterator[Promise | Failed]:  # fmt: skip
-    wanted = judge.interval(plan)
+    wanted = _wanted(judge.interval(plan), plan)
     falling = plan.figure.qualifier in ("less_than", "at_most")
     results = [judge.interval(fact) for fact in outcomes]
     kept = any(_reaches(result, wanted, falling) for result in results)
@@ -109,7 +112,7 @@ def _kept_or_short(plan: Fact, outcomes: list[Fact], year: int, judge: Judge,
     yield Promise(year, plan.owner.key, said, "kept" if kept else "short")
     if kept:
         return
-    actual, observed = outcomes[-1], results[-1]
+    actual, observed = outcomes[0], results[0]
     done = said_by(actual)[0]
 
     def line(words: Wording) -> str:
@@ -124,6 +127,13 @@ def _kept_or_short(plan: Fact, outcomes: list[Fact], year: int, judge: Judge,
         "PLAN", plan.owner.name, named(plan, rules), (said, done), line, wanted, observed, actual.figure,
         would=rules.zh.if_revised, outcome="short",
     )  # fmt: skip
+
+
+def _wanted(stated: Interval, plan: Fact) -> Interval:
+    """Return what a plan asks for: its rounding excuses no more than a hundredth."""
+    if plan.figure.qualifier != "exact" or plan.figure.value is None or stated.lower is None:
+        return stated
+    return stated._replace(lower=max(stated.lower, Fraction(plan.figure.value) * _NEARLY))
 
 
 def _reaches(result: Interval, wanted: Interval, falling: bool) -> bool:

@@ -104,7 +104,7 @@ def _failed(odd: Fact, witness: Fact, severity: Severity, others: list[Fact], ju
     slip = slipped(odd, witness, judge, rules)
     if slip is None and not _near(first, second):
         return None
-    if any(word in later.sentence for word in rules.times.revised):
+    if any(word in later.part for word in rules.times.revised):
         severity = "note"
     approximate = any(fact.figure.qualifier != "exact" for fact in (odd, witness))
     if severity == "error" and approximate:

@@ -83,9 +83,10 @@ class Teller:
                 outcome=words.outcome.get(failed.outcome, ""),
                 factor=failed.factor[language == "en"],
             )
+        check = rule.check or rule.name
         return Finding(
-            finding_id=finding_id(failed.check, [*failed.keep, *sorted(ids)]),
-            check=failed.check,
+            finding_id=finding_id(check, [*failed.keep, *sorted(ids)]),
+            check=check,
             severity=severity,
             document_ids=list(dict.fromkeys(one.document.document_id for one in failed.said)),
             figure_ids=ids,

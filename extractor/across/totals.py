@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import product
 
 from extractor.across.facts import Fact
+from extractor.across.periods import Period
 from extractor.across.restated import Judge, linked, named
 from extractor.across.tell import Failed, apart, joined, ranged, said_by, stated, two_sides
 from extractor.across.vocabulary import AcrossRules, Wording
@@ -63,22 +64,25 @@ def _so_far(now: Fact, group: list[Fact], judge: Judge, rules: AcrossRules) -> I
 
 
 def spans(facts: list[Fact], judge: Judge, rules: AcrossRules) -> Iterator[Failed]:
-    """Yield each amount of a part of a year that is greater than that of the year."""
+    """Yield each amount of a part of a year that is greater than that of a longer part, or of the year."""
     groups: dict[object, list[Fact]] = defaultdict(list)
     for fact in facts:
-        if fact.way == "done" and _adds_up(fact, rules):
+        if fact.way == "done" and fact.period is not None and _adds_up(fact, rules):
             groups[fact.key].append(fact)
     for group in groups.values():
-        whole = [fact for fact in group if fact.period is not None and fact.period.whole_year]
         for part in group:
-            assert part.period is not None
-            of_year = [
-                fact for fact in whole if fact.period and fact.period.start.year == part.period.end.year
-            ]
-            if part in whole or not of_year or part.period.start.year != part.period.end.year:
-                continue
-            if all(_exceeds(part, fact, judge) for fact in of_year):
-                yield _spanned(part, of_year[-1], judge, rules)
+            longer = [fact for fact in group if _holds(fact.period, part.period)]
+            nearest = min((fact.period.end for fact in longer if fact.period), default=None)
+            wholes = [fact for fact in longer if fact.period and fact.period.end == nearest]
+            if wholes and all(_exceeds(part, fact, judge) for fact in wholes):
+                yield _spanned(part, wholes[-1], judge, rules)
+
+
+def _holds(longer: Period | None, shorter: Period | None) -> bool:
+    """Tell whether a period goes on from another that begins with the year, or is the year that holds it."""
+    if longer is None or shorter is None or longer == shorter or longer.start.year != longer.end.year:
+        return False
+    return longer.start <= shorter.start and shorter.end <= longer.end and longer.start.month == 1
 
 
 def _adds_up(fact: Fact, rules: AcrossRules) -> bool:
@@ -116,4 +120,4 @@ def _spanned(part: Fact, whole: Fact, judge: Judge, rules: AcrossRules) -> Faile
 
 
 def _revised(facts: tuple[Fact, ...], rules: AcrossRules) -> bool:
-    return any(word in fact.sentence for fact in facts for word in rules.times.revised)
+    return any(word in fact.part for fact in facts for word in rules.times.revised)

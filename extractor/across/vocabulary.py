@@ -13,17 +13,28 @@ FILE = "across.toml"
 class NameWords(RuleFile):
     """Words of names. stop: any project bears them; lead, tail: in front of and behind what is measured.
 
-    synonyms: short words for long ones. phases: parts of one undertaking; place: a pattern of villages; kinds: words for
-    things of one kind, a list each: two names that name things of different kinds are not of one project.
+    synonyms, endings: short words for long ones, the second at the end only. phases: parts of one undertaking; place,
+    year: patterns of villages and of years in names; number: of what items begin with. kinds: words for things of one
+    kind, a list each: two names that name things of different kinds are not of one project.
+
+    things: ends of names of what is built. told_of_things: what is told of such a thing, behind its name; told_on: what
+    goes on about it. recurring: names without a word of their own, of what is done every year.
     """
 
     stop: list[str]
     lead: list[str]
     tail: list[str]
     synonyms: dict[str, str]
+    endings: dict[str, str]
     phases: list[str]
     place: str
+    year: str
+    number: str
     kinds: list[list[str]]
+    things: list[str]
+    told_of_things: list[str]
+    told_on: list[str]
+    recurring: list[str]
 
 
 class Matching(RuleFile):
@@ -51,14 +62,15 @@ class PropertyRule(Rule):
 
 
 class Times(RuleFile):
-    """Words that tell which period a figure is of. `last`: the year before; `from_here`: the level a change starts from;
-    changed: an amount behind one of these is by how much something changed, and no level.
+    """Words that tell which period a figure is of. `last`, `next`: the year before, and after; `from_here`: the level a
+    change starts from; changed: an amount behind one of these is by how much something changed, and no level.
 
     whole: the whole year. spans: longer than a year. total: since the beginning. until: up to a day, perhaps since the
     beginning. expected: of a year that is not over. revised: why it differs from what was said before.
     """
 
     last: list[str]
+    next: list[str]
     last_part: list[str]
     from_here: list[str]
     changed: list[str]
@@ -78,7 +90,11 @@ class Comparable(RuleFile):
     of a project; added: of anything.
 
     flows: measures that add up over a year. real: growth of these is counted at constant prices. never: sentences
-    that hold one of these are left out. shortest: characters of a noun that says enough alone.
+    that hold one of these are left out. shortest: characters of a noun that says enough alone;
+    short: shorter ones that do.
+
+    acts: what is done with what is counted, a list for each act: what was found is not what was dealt with. aspects: ends
+    of nouns that tell what of a thing is counted. bases: words for what kind of amount of the year before is meant.
     """
 
     promising: list[str]
@@ -89,9 +105,13 @@ class Comparable(RuleFile):
     counted: list[str]
     added: list[str]
     real: list[str]
+    acts: list[list[str]]
+    aspects: list[str]
+    bases: list[str]
     never: list[str]
     rising: list[str]
     falling: list[str]
+    short: list[str]
     shortest: int
 
 
@@ -114,8 +134,12 @@ class ScaleRule(Rule):
 
 
 class TellingRule(Rule):
-    """A check across reports and how its findings are told. An example holds reports, divided by a line of `---`."""
+    """A check across reports and how its findings are told. An example holds reports, divided by a line of `---`.
 
+    check: what the findings are of, where that is not the name.
+    """
+
+    check: str = ""
     severity: Severity
     name_zh: str
     name_en: str

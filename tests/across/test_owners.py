@@ -1,0 +1,127 @@
+"""Whose property figures are: things that sentences name in passing, and found again in the next report."""
+
+import pytest
+from readings import RULES
+
+from extractor.across.examples import findings, report_of
+from extractor.across.names import Names
+from extractor.across.owners import Owner, Owners, page
+
+NAMES = RULES.once(Names)
+HALL = Owner("hall", "云溪镇文体中心", True)
+
+
+def owned(text: str) -> list[tuple[str, str]]:
+    """Return the things of a text with their figures, when 云溪镇文体中心 is known."""
+    report = report_of(f"云溪镇2023年工作总结\n一、2023年工作总结\n{text}", RULES)
+    one = page(report, Owners({}, [(HALL.name, HALL)], NAMES, "330803\x1f云溪镇"), NAMES)
+    pairs = zip(one.report.figures, one.owners, strict=True)
+    return [(figure.surface, owner.name) for figure, owner in pairs if owner is not None]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # what is told of a thing behind its name, and what goes on up to the next semicolon
+        (
+            "双桥物流园二期总投资9600万元，占地56亩；引进企业5家，总投资3亿元。",
+            [("9600万元", "双桥物流园二期"), ("56亩", "双桥物流园二期")],
+        ),
+        # a clause that begins with a known name, with and without the township's
+        (
+            "受天气影响，文体中心建设工期延长，11月竣工，总投资5600万元。",
+            [("11月", HALL.name), ("5600万元", HALL.name)],
+        ),
+        ("文体中心周边道路改造工程总投资300万元。", [("300万元", "文体中心周边道路改造工程")]),
+        # a label is a name, too
+        ("云溪镇文体中心：占地12亩，建筑面积5200平方米。", [("12亩", HALL.name), ("5200平方米", HALL.name)]),
+        # a word that any thing bears is no name, and what is done everywhere is no thing
+        ("重点项目总投资5600万元。", []),
+        ("农村公路总投资560万元，全长12公里。", []),
+    ],
+)
+def test_things_and_their_figures(text: str, expected: list[tuple[str, str]]) -> None:
+    found = owned(text)
+    assert [pair for pair in found if pair in expected or not expected] == expected
+
+
+REPORTS = {
+    "a thing that no line is given to, told twice": (
+        "云溪物流园二期总投资9600万元，占地56亩。",
+        "云溪物流园二期5月竣工，总投资6900万元，占地56亩。",
+        {"XDOC"},
+    ),
+    "two phases, and both together, are three things": (
+        "云溪物流园一期总投资9600万元，占地56亩。",
+        "云溪物流园二期总投资6900万元，占地32亩；云溪物流园一、二期总占地88亩。",
+        set(),
+    ),
+    "what is done every year is another every year": (
+        "1.高标准农田建设项目：总投资780万元，3月开工，6月完工。",
+        "1.高标准农田建设项目：总投资900万元，4月开工，8月完工。",
+        set(),
+    ),
+    "a revision of another part of the sentence explains nothing": (
+        "完成工业性投资3.61亿元。",
+        "财政总收入2.03亿元（上年按新口径调整为1.94亿元）；工业性投资3.1亿元，比上年的3.16亿元下降1.9%。",
+        {"XDOC"},
+    ),
+    "words in another order name the same": (
+        "招商引资到位资金1.62亿元。",
+        "实际到位招商引资资金1.84亿元，比上年增长15.6%。",
+        {"GROWTH"},
+    ),
+    "a rate starts from the kind of amount that it names": (
+        "一般公共预算支出48.6亿元。",
+        "一般公共预算支出51.06亿元，比上年决算数增长3.9%。",
+        set(),
+    ),
+    "what of a thing is counted is told by its own word": (
+        "生猪存栏1.26万头，出栏2.15万头。",
+        "生猪出栏2.28万头，比上年的2.51万头下降9.2%。",
+        {"XDOC"},
+    ),
+    "a year that only follows is not that of the figure": (
+        "常住人口1.31万人。",
+        "常住人口1.36万人，2022年抽样调查时为1.31万人。",
+        set(),
+    ),
+    "a finish before the start, whose year is that of the report": (
+        "1.云溪卫生院迁建项目：总投资2180万元，12月开工。",
+        "1.云溪卫生院迁建项目：2022年8月竣工，总投资2180万元。",
+        {"DATE"},
+    ),
+    "a heading of work in a report that only reports plans nothing": (
+        "二、重点工作\n（一）培训搬迁群众216人次，帮助就业138人。",
+        "二、重点工作\n（一）培训搬迁群众216人次，帮助就业138人。",
+        {"STALE"},
+    ),
+}
+
+
+@pytest.mark.parametrize(("before", "after", "checks"), REPORTS.values(), ids=REPORTS)
+def test_what_two_years_say(before: str, after: str, checks: set[str]) -> None:
+    pair = "\n---\n".join(f"云溪镇{year}年工作总结\n{text}" for year, text in ((2022, before), (2023, after)))
+    assert {finding.check for finding in findings(pair, RULES)} == checks
+
+
+@pytest.mark.parametrize(
+    ("half", "year", "told"),
+    [
+        ("受理群众来信412件。", "化解群众来信398件。", []),  # another act
+        ("化解矛盾纠纷412起。", "化解矛盾纠纷398起。", ["error"]),
+        ("失业人员再就业612人。", "失业人员再就业574人。", ["warning"]),
+    ],
+)
+def test_a_longer_part_of_the_year_holds_a_shorter_one(half: str, year: str, told: list[str]) -> None:
+    texts = (f"云溪镇2024年上半年工作总结\n上半年，{half}", f"云溪镇2024年前三季度工作总结\n1—9月，{year}")
+    found = findings("\n---\n".join(texts), RULES)
+    assert [finding.severity for finding in found if finding.check == "SPAN"] == told
+
+
+def test_a_plan_of_a_round_number_is_missed_by_what_rounding_hides() -> None:
+    plan = "云溪镇2022年工作总结和2023年工作计划\n平稳。\n二、2023年工作计划\n1.云溪产业园项目完成投资2亿元。"
+    done = "云溪镇2023年工作总结\n一、2023年工作总结\n1.云溪产业园项目：完成投资{}亿元。"
+    for amount, short in (("1.62", True), ("1.99", False), ("2.3", False)):
+        found = findings("\n---\n".join((plan, done.format(amount))), RULES)
+        assert ("PLAN" in {finding.check for finding in found}) is short
