@@ -44,6 +44,8 @@ from extractor.records import Capture, Finding, Report  # noqa: E402
 from extractor.rulebook import Rulebook  # noqa: E402
 
 RULES = Rulebook()
+TABLES = ("kept_report", "kept_finding", "kept_holder", "kept_place", "kept_document", "kept_entity", "kept_rows",
+          "kept_group", "kept_shared")  # fmt: skip
 _READ, _PADDING = 60, 24  # townships that are read, and lines that bring a page to a hundred figures
 
 
@@ -257,7 +259,7 @@ def _state(out: Path) -> str:
     """Return a digest of all that the audit left."""
     digest = hashlib.sha256()
     with sqlite3.connect(out / "state.sqlite") as database:
-        for table in ("kept_report", "kept_finding", "kept_holder", "kept_place", "kept_document"):
+        for table in TABLES:
             for row in database.execute(f"SELECT * FROM {table} ORDER BY 1, 2"):
                 digest.update(repr(row).encode())
     return digest.hexdigest()

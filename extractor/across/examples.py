@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
-from extractor.across.audit import across, by_place
+from extractor.across.audit import across, audit
 from extractor.across.events import days_of
 from extractor.across.facts import Facts
 from extractor.across.names import Names
@@ -50,7 +50,7 @@ def findings(example: str, rules: Rulebook) -> list[Finding]:
         before, now = (report_of(text, rules) for text in example.split(_VERSIONS))
         return across([now], rules, versions=[(before, now)]).findings
     reports = [report_of(text, rules) for text in example.split(_DIVIDER)]
-    return [finding for group in by_place(reports).values() for finding in across(group, rules).findings]
+    return [finding for finding in audit(reports, rules) if len(finding.document_ids) > 1]
 
 
 def report_of(text: str, rules: Rulebook) -> Report:

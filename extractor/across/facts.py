@@ -60,7 +60,7 @@ class Fact(NamedTuple):
     @property
     def noun(self) -> str:
         """What is stated, however its words are ordered."""
-        return "".join(sorted(self.what)) if len(self.what) >= _LONG else self.what
+        return noun_of(self.what)
 
     @property
     def published(self) -> date:
@@ -131,7 +131,9 @@ class Facts:
                 )  # what is done everywhere is done by the place
                 owner = of_place if self._says_enough(what, figure, of_place) else owner
             if not rule and not self._says_enough(what, figure, owner):
-                continue
+                measure, what = self._of_heading(figure, owner, where, own, around, section)
+                if not self._says_enough(what, figure, owner):
+                    continue
             lasting = rule is not None and rule.lasting and not self.names.recurs(owner.name)
             front = around.text[around.sentence : around.start]
             period = period_of(figure, own, around.text[around.chunk : around.start], front, section, whole,
@@ -145,8 +147,7 @@ class Facts:
                     None if lasting else period,
                     self._scope(own, what) | self.names.phases(figure.subject),
                     own, around.text[around.sentence : around.stop],
-                    around.text[around.chunk : around.end]
-                    + _CHUNK.split(around.text[around.end : around.stop])[0],
+                    part_of(around),
                 )
             )  # fmt: skip
         return [fact for fact in found if fact.period is not None or fact.way == "lasting"]
@@ -228,6 +229,23 @@ class Facts:
         enough = 2 if owner.project else self.rules.comparable.shortest
         return len(what) >= enough or what in self.rules.comparable.short
 
+    def _of_heading(
+        self,
+        figure: Figure,
+        owner: Owner,
+        where: tuple[str, ...],
+        own: str,
+        around: Context,
+        section: Section | None,
+    ) -> tuple[str, str]:
+        """Return the measure and the noun that the heading gives to what a county counts by township."""
+        by_town = self.names.is_town(owner.name) and owner.name not in where
+        if not by_town and not any(word in own for word in self.rules.counties.sums):
+            return "", ""
+        heading = self.names.label(around.text, around.start) or (section.heading if section else "")
+        what = self.names.plain(heading, where)
+        return ("" if len(what) >= _TELLING else figure.measure), what
+
     def _way(
         self, figure: Figure, rule: PropertyRule | None, clause: str, front: str, section: Section | None
     ) -> str:
@@ -249,6 +267,16 @@ class Facts:
         scopes = (*self.rules.comparable.scopes, *self.rules.comparable.bases)
         acts = {act[0] for act in self.rules.comparable.acts if any(word in bare for word in act)}
         return self.names.phases(bare) | acts | {word for word in scopes if word in bare}
+
+
+def noun_of(what: str) -> str:
+    """Return what is stated, however its words are ordered."""
+    return "".join(sorted(what)) if len(what) >= _LONG else what
+
+
+def part_of(around: Context) -> str:
+    """Return the part of a figure's sentence that semicolons divide."""
+    return around.text[around.chunk : around.end] + _CHUNK.split(around.text[around.end : around.stop])[0]
 
 
 def by_key(facts: Iterable[Fact]) -> dict[tuple[Key, Period | None], list[Fact]]:

@@ -17,6 +17,7 @@ from extractor.values.words import alternation
 
 _MARKS = re.compile(r"[^\w\u4e00-\u9fff]|_")
 _SENTENCE = re.compile(r"[\n\u3002\uff1b]")
+_LABEL = re.compile("([^\n\u3002\uff1b\uff0c\uff1a:]{2,16})[\u3002\uff1a:]")
 _CACHED = 200_000
 _MOST = 0.6
 _SHORTEST = 3
@@ -39,6 +40,8 @@ class Names:
         self._lead = re.compile(f"^(?:{alternation(words.lead)})+")
         self._tail = re.compile(f"(?:{alternation(words.tail)})+$")
         self._phase = re.compile(alternation(words.phases))
+        self._town = re.compile(words.town)
+        self._county = re.compile(words.county)
         self._year = re.compile(words.year)
         self._place = re.compile(words.place)
         self._number = re.compile(words.number)
@@ -65,6 +68,19 @@ class Names:
             text = text.replace(place, "") if place else text
         return self._tail.sub("", self._lead.sub("", text))
 
+    def is_town(self, name: str) -> bool:
+        """Tell whether a name is that of a township."""
+        return self._town.fullmatch(name) is not None
+
+    def is_county(self, name: str) -> bool:
+        """Tell whether a name is that of a county, as far as its end tells."""
+        return self._county.fullmatch(name) is not None and not self.is_town(name)
+
+    def towns(self, name: str) -> frozenset[str]:
+        """Return the township that a name begins with."""
+        found = self._town.match(name)
+        return frozenset((found[0],) if found else ())
+
     def phases(self, name: str) -> frozenset[str]:
         """Return the words of a name that set parts of one undertaking apart, such as its second phase."""
         return frozenset(self._phase.findall(_MARKS.sub("", name)))
@@ -82,6 +98,13 @@ class Names:
         told = self._closing.search(self._tail.sub("", text))
         name = self.plain(text[: told.start()] if told else text)
         return ("" if self.says_nothing(name) else name), (told[0] if told else "")
+
+    def label(self, text: str, start: int) -> str:
+        """Return the short heading that the line of a figure begins with, behind its number; "" where it has none."""
+        line = text.rfind("\n", 0, start) + 1
+        number = self._number.match(text, line)
+        found = _LABEL.match(text, number.end()) if number else None
+        return found[1] if found and found.end() <= start else ""
 
     def has_thing(self, text: str) -> bool:
         """Tell whether a text holds the end of a name of what is built."""

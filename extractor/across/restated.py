@@ -14,8 +14,9 @@ from extractor.across.facts import Fact, by_key
 from extractor.across.tell import Failed, ranged, said_by, two_sides
 from extractor.across.vocabulary import AcrossRules, ScaleRule
 from extractor.findings.outcome import Reading
-from extractor.findings.relations import digest
+from extractor.findings.relations import Patterns, digest
 from extractor.records import Link, Severity
+from extractor.rulebook import Rulebook
 from extractor.values.intervals import Interval
 
 _FARTHEST = Fraction(10)
@@ -41,6 +42,12 @@ class Judge:
     def interval(self, fact: Fact) -> Interval:
         """Return what the writing of a figure allows."""
         return self.rounded.of(fact.figure)
+
+
+def judge_of(rules: Rulebook) -> Judge:
+    """Build the judge of a rulebook."""
+    table = rules.once(Patterns).rules.thirds
+    return Judge({unit: Fraction(rule.factor) for rule in table for unit in rule.units})
 
 
 def one_a_report(group: list[Fact], judge: Judge) -> list[Fact]:
@@ -94,6 +101,12 @@ def _odd(before: Fact, fact: Fact, earlier: list[Fact], later: list[Fact],
     if with_later and not with_earlier:
         return before, fact, "warning"
     return fact, before, "warning"
+
+
+def differing(first: Fact, second: Fact, judge: Judge, rules: AcrossRules) -> Failed | None:
+    """Return the doubt about two statements of one fact, the second of which may be wrong; None where they are too far
+    apart to be of one thing at all."""
+    return _failed(second, first, "warning", [], judge, rules)
 
 
 def _failed(odd: Fact, witness: Fact, severity: Severity, others: list[Fact], judge: Judge,

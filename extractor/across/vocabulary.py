@@ -14,8 +14,8 @@ class NameWords(RuleFile):
     """Words of names. stop: any project bears them; lead, tail: in front of and behind what is measured.
 
     synonyms, endings: short words for long ones, the second at the end only. phases: parts of one undertaking; place,
-    year: patterns of villages and of years in names; number: of what items begin with. kinds: words for things of one
-    kind, a list each: two names that name things of different kinds are not of one project.
+    town, county, year: patterns of villages, townships, counties and years; number: of what items begin with. kinds:
+    words for things of one kind, a list each: two names that name things of different kinds are not of one project.
 
     things: ends of names of what is built. told_of_things: what is told of such a thing, behind its name; told_on: what
     goes on about it. recurring: names without a word of their own, of what is done every year.
@@ -28,6 +28,8 @@ class NameWords(RuleFile):
     endings: dict[str, str]
     phases: list[str]
     place: str
+    town: str
+    county: str
     year: str
     number: str
     kinds: list[list[str]]
@@ -115,6 +117,16 @@ class Comparable(RuleFile):
     shortest: int
 
 
+class Counties(RuleFile):
+    """How counties speak of their townships. sums: words in front of what all townships have together; counted: a pattern
+    of how many there are. parts: words that only say that what is a township's is a part of the county's.
+    """
+
+    sums: list[str]
+    counted: str
+    parts: list[str]
+
+
 class EventRule(Rule):
     """An event of a project: the words that name it, right behind or in front of its date.
 
@@ -179,6 +191,7 @@ class AcrossRules(RuleFile):
     matching: Matching
     times: Times
     comparable: Comparable
+    counties: Counties
     property: list[PropertyRule]
     event: list[EventRule]
     scale: list[ScaleRule]
