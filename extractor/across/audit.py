@@ -17,6 +17,7 @@ from extractor.across.events import Day, days_of, events
 from extractor.across.facts import Fact, Facts
 from extractor.across.growth import growths
 from extractor.across.identity import Identity, identified
+from extractor.across.named import Named
 from extractor.across.names import Names
 from extractor.across.owners import Owner, Owners, Page, page
 from extractor.across.periods import issued
@@ -96,19 +97,20 @@ def across(
     found = _checked(read, ordered, owners, rules) if len(ordered) > 1 else []
     for before, now in versions:
         found.extend(changed(before, now, rules))
-    linked = {link.link_id: link for link in found if isinstance(link, Link)}
+    called = Named(ordered, place, rules)
+    linked = {link.link_id: link for link in (*found, *called.links()) if isinstance(link, Link)}
     linked |= {link.link_id: link for cluster in clusters for link in links(cluster)}
+    told_of = [teller.finding(one) for one in found if isinstance(one, Failed)]
+    told_of += map(teller.name, called.miswritten())
     made: dict[str, Finding] = {}
-    for one in found:
-        if isinstance(one, Failed):
-            finding = teller.finding(one)
-            made.setdefault(finding.finding_id, finding)
+    for finding in told_of:
+        made.setdefault(finding.finding_id, finding)
     return Across(
         sorted(
             made.values(), key=lambda one: (severity_order(one), one.document_ids, one.check, one.finding_id)
         ),
         sorted(linked.values(), key=lambda one: (one.document_id, one.relation_id, one.role, one.link_id)),
-        _entities(clusters, ids, ordered),
+        sorted([*_entities(clusters, ids, ordered), *called.entities()], key=lambda one: one.entity_id),
         ids.of,
         ids.superseded,
         _told(read, rules),
@@ -242,7 +244,7 @@ def _entities(clusters: Sequence[Cluster], ids: Identity, reports: Sequence[Repo
     for gone, now in sorted(ids.superseded.items()):
         if now in current:
             found.append(current[now].model_copy(update={"entity_id": gone, "superseded_by": now}))
-    return sorted(found, key=lambda entity: entity.entity_id)
+    return found
 
 
 def _order(document: Document) -> tuple[date, str]:

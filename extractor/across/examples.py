@@ -5,11 +5,13 @@ An example of a check holds reports divided by a line of `---`; `--- same page` 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
 from extractor.across.audit import across, audit
+from extractor.across.callings import Callings
 from extractor.across.events import days_of
 from extractor.across.facts import Facts
 from extractor.across.names import Names
@@ -22,6 +24,7 @@ from extractor.reports.understand import understand
 from extractor.rulebook import Rulebook
 
 _TWO, _NEAR = 2, Fraction(1, 1000)
+_BARE, _NAMED = re.compile(r"[\[\]]"), re.compile(r"\[(.*?)\]")
 _DIVIDER, _VERSIONS = "\n---\n", "\n--- same page\n"
 
 
@@ -35,6 +38,16 @@ def failures(rules: Rulebook) -> Iterator[str]:
                     if holds(rule, example, rules) is not wanted:
                         verb = "does not decide" if wanted else "decides"
                         yield f'across.toml: {kind} "{rule.name}" {verb} its example {example!r}'
+    for called in loaded.called:
+        for wanted, examples in ((True, called.examples), (False, called.not_examples)):
+            for example in examples:
+                found_names = [
+                    one.name
+                    for one in rules.once(Callings).within(_BARE.sub("", example))
+                    if one.kind == called.kind
+                ]
+                if found_names != (_NAMED.findall(example) if wanted else []):
+                    yield f'across.toml: called "{called.name}" reads {found_names} in its example {example!r}'
     for check in loaded.check:
         for wanted, examples in ((True, check.examples), (False, check.not_examples)):
             for example in examples:

@@ -52,6 +52,22 @@ class Failed(NamedTuple):
     keep: tuple[str, ...] = ()
 
 
+class Miswritten(NamedTuple):
+    """A name one character off another: both, where it stands, and who writes the other: reports, or the list of divisions.
+
+    witness, said: one of the reports that write the other, and its sentence. reports: how many do. code: of the list.
+    """
+
+    odd: str
+    known: str
+    document: Document
+    sentence: str
+    witness: Document | None = None
+    said: str = ""
+    reports: int = 0
+    code: str = ""
+
+
 def said_by(*facts: Fact) -> tuple[Said, ...]:
     """Return facts as what is said."""
     return tuple(Said(fact.figure, fact.document, fact.sentence) for fact in facts)
@@ -102,6 +118,39 @@ class Teller:
                 dict.fromkeys(" ".join((one.sentence or one.figure.surface).split()) for one in failed.said)
             ),
             would_hold_if=failed.would,
+        )
+
+    def name(self, one: Miswritten) -> Finding:
+        """Return the finding of a name one character off another."""
+        rule = self.checks["NAME"]
+        told = {}
+        for language, template, words in (
+            ("zh", rule.text_zh, self.rules.zh),
+            ("en", rule.text_en, self.rules.en),
+        ):
+            title = one.document.title or one.document.document_id
+            known = words.in_list if one.code else words.in_reports
+            told[language] = template.format(
+                owner=one.odd,
+                what=one.known,
+                verdict=words.verdict[rule.severity],
+                arithmetic=joined(
+                    words,
+                    words.named.format(title=title, date=day_of(one.document, words)),
+                    known.format(name=one.known, count=one.reports, code=one.code),
+                ),
+            )
+        others = [one.witness] if one.witness is not None else []
+        return Finding(
+            finding_id=finding_id(rule.name, [one.document.document_id, one.odd, one.known]),
+            check=rule.name,
+            severity=rule.severity,
+            document_ids=[document.document_id for document in (one.document, *others)],
+            figure_ids=[],
+            explanation_zh=told["zh"],
+            explanation_en=told["en"],
+            quotes=[" ".join(quote.split()) for quote in (one.sentence, one.said) if quote],
+            would_hold_if=self.rules.zh.if_name,
         )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from extractor.records import Severity
@@ -136,6 +138,40 @@ class EventRule(Rule):
     words: list[str]
 
 
+class CalledRule(Rule):
+    """How names of villages and bodies end. kind: what they name. length: of what stands in front of the end.
+
+    in_front: a pattern of what a name begins behind, besides signs; margin: its most characters. letters: what a name
+    holds besides Chinese characters. never: words that no name holds. unless_followed: what makes of the end another
+    word. dropped: ends of names that two writings of one need not share.
+    """
+
+    kind: Literal["place", "body"]
+    ends: list[str]
+    length: tuple[int, int]
+    in_front: str
+    margin: int
+    letters: str = ""
+    never: list[str] = Field(default_factory=list)
+    unless_followed: list[str] = Field(default_factory=list)
+    dropped: list[str] = Field(default_factory=list)
+
+
+class Spelling(RuleFile):
+    """When a name is one character off another. contrasts: characters that tell neighbours apart, such as east and west.
+
+    ends: of names in the list of divisions, the longer first. least: characters of a name, without its end, that can be
+    compared. in_front: characters of other words that a name may follow. unless_followed: what makes of an end another
+    word.
+    """
+
+    contrasts: str
+    in_front: str
+    ends: list[str]
+    least: int
+    unless_followed: list[str]
+
+
 class ScaleRule(Rule):
     """A slip that multiplies a number: between units, or by powers of ten."""
 
@@ -181,7 +217,11 @@ class Wording(BaseModel):
     if_scale: str
     if_revised: str
     if_odd: str
+    if_name: str
     change: str
+    named: str
+    in_reports: str
+    in_list: str
 
 
 class AcrossRules(RuleFile):
@@ -194,6 +234,8 @@ class AcrossRules(RuleFile):
     counties: Counties
     property: list[PropertyRule]
     event: list[EventRule]
+    called: list[CalledRule]
+    spelling: Spelling
     scale: list[ScaleRule]
     check: list[TellingRule]
     zh: Wording
