@@ -81,13 +81,17 @@ class Named:
         by_report = {key: {one.document_id for one, _ in told} for key, told in self._told.items()}
         known = [key for key, found in by_report.items() if len(found) >= _WITNESSES]
         for key, found in by_report.items():
+            if len(found) > 1:
+                continue
             near = [
                 other
                 for other in known
-                if other[0] == key[0] and not found & self._together(key, other)
-                and len(by_report[other] - found) >= _WITNESSES and self._one_off(key[1], other[1])
-            ]  # fmt: skip
-            if len(found) == 1 and len(near) == 1:
+                if other[0] == key[0]
+                and self._one_off(key[1], other[1])
+                and len(by_report[other] - found) >= _WITNESSES
+                and not self._together(key, other)
+            ]
+            if len(near) == 1:
                 yield self._beside(key, near[0])
         for report in self._reports:
             yield from self._off_the_list(report.document)
@@ -101,17 +105,13 @@ class Named:
             sentence_at(witness.text, right.start), len({one.document_id for one, _ in others}),
         )  # fmt: skip
 
-    def _together(self, one: Key, other: Key) -> set[str]:
-        """Return the documents in one sentence of which both names stand: two names for two places."""
-        theirs = {
-            (document.document_id, sentence_at(document.text, called.start))
-            for document, called in self._told[other]
-        }
-        return {
-            document.document_id
+    def _together(self, one: Key, other: Key) -> bool:
+        """Tell whether both names stand in one sentence: two names for two places."""
+        theirs = {called.name for _, called in self._told[other]}
+        return any(
+            any(name in sentence_at(document.text, called.start) for name in theirs)
             for document, called in self._told[one]
-            if (document.document_id, sentence_at(document.text, called.start)) in theirs
-        }
+        )
 
     def _one_off(self, one: str, other: str) -> bool:
         """Tell whether two names differ in one character, which is none that tells neighbours apart."""
