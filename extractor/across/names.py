@@ -17,7 +17,7 @@ from extractor.values.words import alternation
 
 _MARKS = re.compile(r"[^\w\u4e00-\u9fff]|_")
 _SENTENCE = re.compile(r"[\n\u3002\uff1b]")
-_LABEL = re.compile("([^\n\u3002\uff1b\uff0c\uff1a:]{2,16})[\u3002\uff1a:]")
+_LABEL = re.compile("([^\n\u3002\uff1b\uff0c\uff1a:]{2,16})[\u3002\uff1a:\uff0c]")
 _CACHED = 200_000
 _MOST = 0.6
 _SHORTEST = 3
@@ -44,7 +44,7 @@ class Names:
         self._county = re.compile(words.county)
         self._year = re.compile(words.year)
         self._place = re.compile(words.place)
-        self._number = re.compile(words.number)
+        self._number = re.compile(words.number, re.M)
         self._thing = re.compile(f"(?:{alternation(words.things)})$")
         self._ending = re.compile(alternation(words.things))
         self._stop_end = re.compile(f"(?:{alternation(words.stop)})+$")
@@ -123,7 +123,7 @@ class Names:
         core = self.core(name)
         return (
             len(core) >= _SHORTEST
-            and self._thing.search(self._phase.sub("", name)) is not None
+            and self._thing.search(self.stem(self._phase.sub("", name))) is not None
             and not self.recurs(name)
         )
 

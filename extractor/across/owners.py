@@ -156,6 +156,9 @@ def _owned(
             owner = named
         elif told is not None and not (name and property_of) and _goes_on(figure, around, owner, property_of):
             owner = told.owner
+        elif told is None and not name and _goes_on(figure, around, owner, property_of):
+            label = names.label(around.text, around.start)
+            owner = owners.thing(label) if label and names.is_thing(label) else owner
         before = around.end if around.text is report.document.text else 0
         yield owner
 

@@ -44,14 +44,17 @@ def plans(
         if document.report_year is not None and document.genre in SUMMARIES:
             summaries[document.report_year].append(document)
     promises: list[Promise] = []
+    gone: set[str] = set()  # what was dropped is told once, whatever was promised of it
     for found in (
         *_amounts(facts, judge, rules, summaries, mentioned),
         *_days(days, rules, summaries, mentioned),
     ):
         if isinstance(found, Promise):
             promises.append(found)
-        else:
+        elif not (isinstance(found, Failed) and found.outcome == "dropped" and found.owner in gone):
             yield found
+        if isinstance(found, Failed) and found.outcome == "dropped":
+            gone.add(found.owner)
     place = next((report.document.place_name or report.document.publisher for report in reports), "")
     yield from _rates(promises, place, summaries)
 

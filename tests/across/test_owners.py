@@ -33,7 +33,11 @@ def owned(text: str) -> list[tuple[str, str]]:
             [("11月", HALL.name), ("5600万元", HALL.name)],
         ),
         ("文体中心周边道路改造工程总投资300万元。", [("300万元", "文体中心周边道路改造工程")]),
-        # a label is a name, too
+        # an item's name, and a label
+        (
+            "3.枫林村文化礼堂。10月底前建成，完成投资260万元。",
+            [("10月底", "枫林村文化礼堂"), ("260万元", "枫林村文化礼堂")],
+        ),
         ("云溪镇文体中心：占地12亩，建筑面积5200平方米。", [("12亩", HALL.name), ("5200平方米", HALL.name)]),
         # a word that any thing bears is no name, and what is done everywhere is no thing
         ("重点项目总投资5600万元。", []),
@@ -117,6 +121,14 @@ def test_a_longer_part_of_the_year_holds_a_shorter_one(half: str, year: str, tol
     texts = (f"云溪镇2024年上半年工作总结\n上半年，{half}", f"云溪镇2024年前三季度工作总结\n1—9月，{year}")
     found = findings("\n---\n".join(texts), RULES)
     assert [finding.severity for finding in found if finding.check == "SPAN"] == told
+
+
+def test_what_was_dropped_is_told_once() -> None:
+    plan = "云溪镇2023年重点工作计划\n3.枫林村文化礼堂，计划投资260万元，10月底前建成。"
+    done = "云溪镇2023年工作总结\n一、2023年工作总结\n全年完成农村危房改造16户。"
+    found = [one for one in findings("\n---\n".join((plan, done)), RULES) if one.check == "PLAN"]
+    assert len(found) == 1
+    assert "未再提及" in found[0].explanation_zh
 
 
 def test_a_plan_of_a_round_number_is_missed_by_what_rounding_hides() -> None:
