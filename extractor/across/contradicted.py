@@ -118,9 +118,9 @@ def confirmed(one: Contradiction, load: Load, judge: Judge, rules: AcrossRules) 
     if not county or not all(towns):
         return
     if one.check == OVER_TOWNS:
-        yield from _summed(county[-1], [facts[-1] for facts in towns], judge, rules)
+        yield from _summed(county[0], [facts[0] for facts in towns], judge, rules)
     elif not any(judge.agree(first, second) for first in county for second in towns[0]):
-        failed = differing(county[-1], towns[0][-1], judge, rules)
+        failed = differing(county[0], towns[0][0], judge, rules)
         if failed is not None:
             yield failed
 

@@ -1,4 +1,5 @@
-"""Days of a project's course in several reports: EVENT where they differ, DATE where it ends before it begins."""
+"""Days of a project's course in several reports: EVENT where they differ, DATE where it ends before it begins, STATUS
+where one plans what another said was done."""
 
 from __future__ import annotations
 
@@ -75,7 +76,7 @@ def days_of(page: Page, names: Names, rules: AcrossRules) -> list[Day]:
             plans or end > issued(document) or any(word in clause + behind[:2] for word in rules.times.ahead)
         )
         said = clause + behind
-        scope = {word for word in rules.comparable.scopes if word in said}
+        scope = {word for word in (*rules.comparable.scopes, *rules.comparable.stages) if word in said}
         scope |= names.phases(said) | names.phases(figure.subject)
         if names.recurs(owner.name):
             scope.add(str(start.year))  # another of its kind every year
@@ -126,6 +127,9 @@ def events(days: list[Day], rules: AcrossRules) -> Iterator[Failed]:
         for before, day in pairwise(group):
             if not _meet(before, day) and before.word == day.word and _sure(before, day):
                 yield _failed("EVENT", before, day, day.word, rules)
+    planned = by_event(days, ahead=True)
+    for key, group in groups.items():
+        yield from _still_ahead(group, planned.get(key, []), rules)
     for (owner, event, scope), group in groups.items():
         finished = groups.get((owner, "completion", scope), []) if event == "start" else []
         pairs = [
@@ -135,17 +139,29 @@ def events(days: list[Day], rules: AcrossRules) -> Iterator[Failed]:
             if start.document is not end.document and _years_known(start, end)
         ]
         if pairs and all(end.end < start.start for start, end in pairs):
-            yield _failed("DATE", *pairs[-1], "", rules)
+            yield _failed("DATE", *pairs[0], "", rules)
 
 
 def _meet(one: Day, other: Day) -> bool:
     return one.start <= other.end and other.start <= one.end
 
 
+def _still_ahead(group: list[Day], planned: list[Day], rules: AcrossRules) -> Iterator[Failed]:
+    """Yield the first later report that plans what a report said was done."""
+    for day in group:
+        for plan in planned:
+            later = plan.published >= day.published and plan.start > day.end and plan.end >= plan.published
+            if later and plan.document is not day.document and plan.word == day.word and _years_known(day, plan):
+                yield _failed("STATUS", day, plan, day.word, rules)
+                return
+
+
 def _years_known(start: Day, end: Day) -> bool:
-    """Tell whether the year of one day is written, and that of the other too or that of a summary of its year."""
+    """Tell whether the year of one day is written, and that of the other too or that of a summary or plan of its year."""
     return (start.dated or end.dated) and all(
-        day.dated or (day.document.genre in SUMMARIES and day.document.report_year == day.start.year)
+        day.dated
+        or (day.document.genre in SUMMARIES and day.document.report_year == day.start.year)
+        or (day.ahead and day.document.plan_year == day.start.year)
         for day in (start, end)
     )
 

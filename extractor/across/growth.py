@@ -62,13 +62,13 @@ def _tested(
     ]
     if not bases or any(one.document is growth.document for one in bases):
         return  # the report's own audit has both levels
-    yield from linked("growth", (("from", bases[-1]), ("to", now), ("share", growth)))
+    yield from linked("growth", (("from", bases[0]), ("to", now), ("share", growth)))
     sign = _direction(growth, rules)
     results = [_change(judge.interval(base), judge.interval(now), sign) for base in bases]
     observed = judge.interval(growth)
     if any(result.meets(observed) for result in results) or _cut_off(growth, bases, now, sign, judge):
         return
-    base, expected = bases[-1], results[-1]
+    base, expected = bases[0], results[0]
     if expected.lower is None or expected.upper is None or _too_far(base, now):
         return
     sure = _witnessed(bases, growth) and growth.figure.qualifier == "exact"
@@ -84,8 +84,8 @@ def _tested(
         )
 
     yield Failed(
-        "GROWTH", growth.owner.name, named(now, rules), said_by(*bases, now, growth), line, expected, observed,
-        growth.figure, "error" if sure else "warning", rules.zh.if_revised,
+        "GROWTH", growth.owner.name, named(now, rules), said_by(base, now, growth), line, expected, observed,
+        growth.figure, "error" if sure else "warning", rules.zh.if_revised, witnesses=said_by(*bases[1:]),
     )  # fmt: skip
 
 

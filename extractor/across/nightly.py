@@ -64,7 +64,8 @@ class Night:
         self._share(touched, {name for group in sorted(groups) for name in self._audit_group(group)})
         memory.reopen(reopened(self._before, self._after, decisions))
         self._ledger.commit()
-        return self._noted()
+        found = self._ledger.findings()
+        return sorted(found, key=lambda finding: (severity_order(finding), finding.document_ids))
 
     def tallies(self) -> Iterator[dict[str, Any]]:
         """Yield what was counted of each document."""
@@ -130,13 +131,6 @@ class Night:
     def _replace(self, holder: str, findings: list[Finding]) -> None:
         self._before += self._memory.replace(holder, findings)
         self._after += findings
-
-    def _noted(self) -> list[Finding]:
-        notes = self._memory.reopened()
-        findings = self._ledger.findings()
-        for finding in findings:
-            finding.note = notes.get(finding.finding_id, "")
-        return sorted(findings, key=lambda finding: (severity_order(finding), finding.document_ids))
 
 
 def _alone(report: Report, known: Remembered) -> Report:

@@ -17,8 +17,10 @@ from extractor.records import Document, Link, Report
 from extractor.values.intervals import Interval
 
 _NEARLY = Fraction(99, 100)
+_GROWN = 2  # so many times the plan is more than a plan kept
+_FEW = 10  # of these, twice as many is no wonder
 Mentioned = Callable[[str, str, Document], bool]
-Outcome = Literal["kept", "short", "late", "dropped", "open"]
+Outcome = Literal["kept", "grown", "short", "late", "dropped", "open"]
 
 
 class Promise(NamedTuple):
@@ -110,10 +112,12 @@ def _kept_or_short(plan: Fact, outcomes: list[Fact], year: int, judge: Judge,
     wanted = _wanted(judge.interval(plan), plan)
     falling = plan.figure.qualifier in ("less_than", "at_most")
     results = [judge.interval(fact) for fact in outcomes]
-    kept = any(_reaches(result, wanted, falling) for result in results)
     said = said_by(plan)[0]
-    yield Promise(year, plan.owner.key, said, "kept" if kept else "short")
-    if kept:
+    outcome: Outcome = "short"
+    if any(_reaches(result, wanted, falling) for result in results):
+        outcome = "grown" if not falling and all(_outgrows(result, plan) for result in results) else "kept"
+    yield Promise(year, plan.owner.key, said, outcome)
+    if outcome == "kept":
         return
     actual, observed = outcomes[0], results[0]
     done = said_by(actual)[0]
@@ -128,8 +132,16 @@ def _kept_or_short(plan: Fact, outcomes: list[Fact], year: int, judge: Judge,
 
     yield Failed(
         "PLAN", plan.owner.name, named(plan, rules), (said, done), line, wanted, observed, actual.figure,
-        would=rules.zh.if_revised, outcome="short",
+        would=rules.zh.if_revised, outcome=outcome,
     )  # fmt: skip
+
+
+def _outgrows(result: Interval, plan: Fact) -> bool:
+    """Tell whether an outcome is so far above its plan that one of the two deserves a look."""
+    planned = plan.figure.value
+    if not planned or result.lower is None or (plan.figure.kind == "count" and planned < _FEW):
+        return False
+    return result.lower >= Fraction(planned) * _GROWN
 
 
 def _wanted(stated: Interval, plan: Fact) -> Interval:
@@ -220,7 +232,7 @@ def _rates(promises: list[Promise], place: str, summaries: dict[int, list[Docume
             continue
 
         def line(words: Wording, counts: Counter[str] = counts) -> str:
-            outcomes = {name: counts[name] for name in ("kept", "short", "late", "dropped", "open")}
+            outcomes = {name: counts[name] for name in ("kept", "grown", "short", "late", "dropped", "open")}
             return words.counts.format(all=counts.total(), **outcomes)
 
         first = summaries[year][0]

@@ -77,10 +77,13 @@ def _place(group: list[Fact]) -> tuple[str, int]:
 def _compared(stated: list[Fact], judge: Judge, rules: AcrossRules) -> Iterator[Failed]:
     standing = stated[:1]  # the statements so far, without those that stand alone
     for index, fact in enumerate(stated[1:], 1):
-        before = standing[-1]
-        if judge.agree(before, fact):
+        if judge.agree(standing[-1], fact):
             standing.append(fact)
             continue
+        same = (one for one in standing if judge.agree(one, standing[-1]))
+        before = next(
+            one for one in same if not judge.agree(one, fact)
+        )  # the first to say it, whoever repeats it
         odd, witness, severity = _odd(before, fact, standing, stated[index + 1 :], judge)
         if severity != "error":
             standing.append(fact)
@@ -122,7 +125,7 @@ def _failed(odd: Fact, witness: Fact, severity: Severity, others: list[Fact], ju
     approximate = any(fact.figure.qualifier != "exact" for fact in (odd, witness))
     if severity == "error" and approximate:
         severity = "warning"
-    said = said_by(first, second, *(one for one in others if severity == "error"))
+    said = said_by(first, second)
     expected, observed = judge.interval(witness), judge.interval(odd)
     would = rules.zh.if_revised
     if slip is not None:
@@ -144,6 +147,7 @@ def _failed(odd: Fact, witness: Fact, severity: Severity, others: list[Fact], ju
         severity,
         would,
         factor=(slip.zh, slip.en) if slip is not None else ("", ""),
+        witnesses=said_by(*others) if severity == "error" else (),
     )
 
 

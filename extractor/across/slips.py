@@ -47,15 +47,16 @@ def _slipped(odd: Fact, others: list[Fact], rules: AcrossRules) -> Iterator[Fail
     meant = _meant(odd, other)
     if meant is None or not min(values) / _FITS <= meant <= max(values) * _FITS:
         return
-    said = said_by(odd, *others)
+    said = said_by(odd, other)
+    witnesses = said_by(*(fact for fact in others if fact is not other))
     units = f"{_written(odd)}/{_written(other)}"
 
     def line(words: Wording) -> str:
-        return joined(words, *(stated(words, one) for one in said))
+        return joined(words, *(stated(words, one) for one in (*said, *witnesses)))
 
     yield Failed(
         OVER_YEARS, odd.owner.name, named(odd, rules), said, line, figure=odd.figure,
-        would=rules.zh.if_scale.format(surface=odd.figure.surface, factor=units), factor=(units, units),
+        would=rules.zh.if_scale.format(surface=odd.figure.surface, factor=units), factor=(units, units), witnesses=witnesses,
     )  # fmt: skip
 
 

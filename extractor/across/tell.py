@@ -34,7 +34,7 @@ class Failed(NamedTuple):
     """A check that failed: whose, what of it, who said it, the line of arithmetic in a language, what is expected.
 
     figure: the one that is compared. factor: the slip that explains it, by language. keep: what makes the id where
-    the figures alone do not.
+    the figures alone do not. witnesses: who else said it; they come and go, and the finding stays the same.
     """
 
     check: str
@@ -50,6 +50,7 @@ class Failed(NamedTuple):
     outcome: str = ""
     factor: tuple[str, str] = ("", "")
     keep: tuple[str, ...] = ()
+    witnesses: tuple[Said, ...] = ()
 
 
 class Miswritten(NamedTuple):
@@ -84,8 +85,8 @@ class Teller:
         """Return the finding of a failed check."""
         rule = self.checks[failed.check]
         severity = failed.severity or rule.severity
-        figures = [one.figure for one in failed.said]
-        ids = list(dict.fromkeys(figure.figure_id for figure in figures))
+        said = (*failed.said, *failed.witnesses)
+        ids = {one.figure.figure_id for one in failed.said}
         told = {}
         for language, template, words in (
             ("zh", rule.text_zh, self.rules.zh),
@@ -104,8 +105,8 @@ class Teller:
             finding_id=finding_id(check, [*failed.keep, *sorted(ids)]),
             check=check,
             severity=severity,
-            document_ids=list(dict.fromkeys(one.document.document_id for one in failed.said)),
-            figure_ids=ids,
+            document_ids=list(dict.fromkeys(one.document.document_id for one in said)),
+            figure_ids=list(dict.fromkeys(one.figure.figure_id for one in said)),
             expected_lower=_decimal(failed.expected.lower),
             expected_upper=_decimal(failed.expected.upper),
             observed_lower=_decimal(failed.observed.lower),
@@ -115,7 +116,7 @@ class Teller:
             explanation_zh=told["zh"],
             explanation_en=told["en"],
             quotes=list(
-                dict.fromkeys(" ".join((one.sentence or one.figure.surface).split()) for one in failed.said)
+                dict.fromkeys(" ".join((one.sentence or one.figure.surface).split()) for one in said)
             ),
             would_hold_if=failed.would,
         )

@@ -43,10 +43,10 @@ def _so_far(now: Fact, group: list[Fact], judge: Judge, rules: AcrossRules) -> I
         return
     stated_now = judge.interval(now)
     sums = [judge.interval(one) + judge.interval(other) for one, other in product(before, since)]
-    yield from linked("sum", (("part", before[-1]), ("part", since[-1]), ("whole", now)))
+    yield from linked("sum", (("part", before[0]), ("part", since[0]), ("whole", now)))
     if any(expected.meets(stated_now) for expected in sums):
         return
-    first, second, expected = before[-1], since[-1], sums[-1]
+    first, second, expected = before[0], since[0], sums[0]
     one, other, last = said_by(first, second, now)
 
     def line(words: Wording) -> str:
@@ -75,7 +75,7 @@ def spans(facts: list[Fact], judge: Judge, rules: AcrossRules) -> Iterator[Faile
             nearest = min((fact.period.end for fact in longer if fact.period), default=None)
             wholes = [fact for fact in longer if fact.period and fact.period.end == nearest]
             if wholes and all(_exceeds(part, fact, judge) for fact in wholes):
-                yield _spanned(part, wholes[-1], judge, rules)
+                yield _spanned(part, wholes[0], judge, rules)
 
 
 def _holds(longer: Period | None, shorter: Period | None) -> bool:

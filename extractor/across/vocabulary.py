@@ -99,6 +99,7 @@ class Comparable(RuleFile):
 
     acts: what is done with what is counted, a list for each act: what was found is not what was dealt with. aspects: ends
     of nouns that tell what of a thing is counted. bases: words for what kind of amount of the year before is meant.
+    stages: parts of the works that a day may be of.
     """
 
     promising: list[str]
@@ -112,6 +113,7 @@ class Comparable(RuleFile):
     acts: list[list[str]]
     aspects: list[str]
     bases: list[str]
+    stages: list[str]
     never: list[str]
     rising: list[str]
     falling: list[str]

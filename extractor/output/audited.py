@@ -227,13 +227,5 @@ class AuditMemory:
             "INSERT OR REPLACE INTO kept_reopened VALUES (?, ?)", sorted(notes.items())
         )
 
-    def reopened(self) -> dict[str, str]:
-        """Return why findings are open again, by finding_id."""
-        return dict(
-            self._database.execute(
-                "SELECT finding_id, note FROM kept_reopened ORDER BY finding_id"
-            ).fetchall()
-        )
-
     def _ids(self, query: str, *values: str) -> list[str]:
         return [name for (name,) in self._database.execute(query, values)]

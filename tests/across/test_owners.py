@@ -137,3 +137,18 @@ def test_a_plan_of_a_round_number_is_missed_by_what_rounding_hides() -> None:
     for amount, short in (("1.62", True), ("1.99", False), ("2.3", False)):
         found = findings("\n---\n".join((plan, done.format(amount))), RULES)
         assert ("PLAN" in {finding.check for finding in found}) is short
+
+
+@pytest.mark.parametrize(
+    ("plan", "done", "outcome"),
+    [
+        ("高标准农田260亩", "高标准农田280亩", ""),
+        ("高标准农田260亩", "高标准农田860亩", "大幅超出计划"),
+        ("高标准农田260亩", "高标准农田180亩", "未达计划"),
+        ("规模以上工业企业2家", "规模以上工业企业5家", ""),  # of few, twice as many is no wonder
+    ],
+)
+def test_what_outgrew_its_plan(plan: str, done: str, outcome: str) -> None:
+    texts = f"云溪镇2023年工作计划\n新增{plan}。", f"云溪镇2023年工作总结\n新增{done}。"
+    found = [one for one in findings("\n---\n".join(texts), RULES) if one.check == "PLAN"]
+    assert [outcome in one.explanation_zh for one in found] == ([True] if outcome else [])
