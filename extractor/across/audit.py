@@ -202,7 +202,7 @@ def _checked(
         *restated(facts, judge, words),
         *slips(facts, words),
         *growths(facts, judge, words),
-        *totals(facts, judge, words),
+        *totals(facts, days, judge, words),
         *spans(facts, judge, words),
         *events(days, words),
         *plans(facts, days, reports, told_of, judge, words),

@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from extractor.across.between import Pair
-from extractor.across.counties import PLACE, SUM, Key, Stated, Told
+from extractor.across.counties import PLACE, PROJECT, SUM, Key, Stated, Told
 from extractor.across.facts import Fact, part_of
 from extractor.across.owners import Owner
 from extractor.across.periods import Period
@@ -48,14 +48,17 @@ def contradictions(
     county: Sequence[Told], towns: Sequence[Told], linked: Iterable[Pair]
 ) -> Iterator[Contradiction]:
     """Yield what the rows of a county and its townships contradict each other in."""
-    groups: dict[tuple[str, str, Key], tuple[list[Side], list[Side]]] = defaultdict(lambda: ([], []))
+    groups: dict[tuple[str, str, int, Key], tuple[list[Side], list[Side]]] = defaultdict(lambda: ([], []))
     for own, town in (
         *_same_places(county, towns),
         *((pair.county, pair.town) for pair in linked if _sure(pair)),
     ):
+        year = (
+            own.year if own.kind == PROJECT else 0
+        )  # what lasts is compared year by year, the rest by its period
         for side, told in enumerate((own, town)):
             for one in told.facts:
-                sides = groups[own.entity, f"{town.place}|{town.entity}", one.key][side]
+                sides = groups[own.entity, f"{town.place}|{town.entity}", year, one.key][side]
                 if all(one.figure_id != known.stated.figure_id for known in sides):
                     sides.append(Side(told, one))
     for mine, theirs in groups.values():

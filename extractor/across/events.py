@@ -151,7 +151,12 @@ def _still_ahead(group: list[Day], planned: list[Day], rules: AcrossRules) -> It
     for day in group:
         for plan in planned:
             later = plan.published >= day.published and plan.start > day.end and plan.end >= plan.published
-            if later and plan.document is not day.document and plan.word == day.word and _years_known(day, plan):
+            if (
+                later
+                and plan.document is not day.document
+                and plan.word == day.word
+                and _years_known(day, plan)
+            ):
                 yield _failed("STATUS", day, plan, day.word, rules)
                 return
 

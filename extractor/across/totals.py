@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import product
 
+from extractor.across.events import Day
 from extractor.across.facts import Fact
-from extractor.across.periods import Period
+from extractor.across.periods import Period, of_year
 from extractor.across.restated import Judge, linked, named
 from extractor.across.tell import Failed, apart, joined, ranged, said_by, stated, two_sides
 from extractor.across.vocabulary import AcrossRules, Wording
@@ -17,29 +18,36 @@ from extractor.records import Link
 _COUNTS = ("households", "people", "count", "person_times")
 
 
-def totals(facts: list[Fact], judge: Judge, rules: AcrossRules) -> Iterator[Failed | Link]:
-    """Yield each sum so far that is not what it was a year before and what came since."""
+def totals(facts: list[Fact], days: list[Day], judge: Judge, rules: AcrossRules) -> Iterator[Failed | Link]:
+    """Yield each sum so far that is not what it was a year before and what came since, or less than it was."""
     groups: dict[tuple[object, ...], list[Fact]] = defaultdict(list)
     for fact in facts:
         if fact.way in ("total", "done") and fact.owner.project and fact.period is not None:
-            groups[fact.owner.key, fact.measure, fact.what, unit_key(fact.figure)].append(fact)
+            groups[fact.owner.key, fact.measure, fact.noun, unit_key(fact.figure), fact.scope].append(fact)
+    begun: dict[str, set[int]] = defaultdict(set)
+    for day in days:
+        if day.event == "start" and not day.ahead:
+            begun[day.owner.key].add(day.start.year)
     for group in groups.values():
         for now in (fact for fact in group if fact.way == "total"):
-            yield from _so_far(now, group, judge, rules)
+            yield from _so_far(now, group, begun[now.owner.key], judge, rules)
 
 
-def _so_far(now: Fact, group: list[Fact], judge: Judge, rules: AcrossRules) -> Iterator[Failed | Link]:
+def _so_far(
+    now: Fact, group: list[Fact], begun: set[int], judge: Judge, rules: AcrossRules
+) -> Iterator[Failed | Link]:
     assert now.period is not None
-    before = [
-        fact
-        for fact in group
-        if fact.way == "total" and fact.period is not None
-        and (fact.period.end.year, fact.period.end.month, fact.period.end.day) == (now.period.end.year - 1, 12, 31)
-    ]  # fmt: skip
-    since = [fact for fact in group if fact.way == "done" and fact.period == now.period and not fact.scope]
-    if not before or not since:
+    year = now.period.end.year - 1
+    before = [fact for fact in group if fact.way == "total" and _ends(fact, year)]
+    # what was done in the year in which it began is all that was done by then
+    if not before and begun == {year}:
+        before = [fact for fact in group if fact.way == "done" and fact.period == of_year(year)]
+    since = [fact for fact in group if fact.way == "done" and fact.period == now.period]
+    others = {fact.document.document_id for fact in (*before, *since)} - {now.document.document_id}
+    if not before or not others:
         return
-    if {fact.document.document_id for fact in (*before, *since)} == {now.document.document_id}:
+    if not since:
+        yield from _fallen(now, before, judge, rules)
         return
     stated_now = judge.interval(now)
     sums = [judge.interval(one) + judge.interval(other) for one, other in product(before, since)]
@@ -61,6 +69,24 @@ def _so_far(now: Fact, group: list[Fact], judge: Judge, rules: AcrossRules) -> I
         "TOTAL", now.owner.name, named(now, rules), (one, other, last), line, expected, stated_now, now.figure,
         "note" if _revised((first, second, now), rules) else None, rules.zh.if_revised,
     )  # fmt: skip
+
+
+def _ends(fact: Fact, year: int) -> bool:
+    """Tell whether a sum so far is that at the end of a year."""
+    return fact.period is not None and fact.period.end == of_year(year).end
+
+
+def _fallen(now: Fact, before: list[Fact], judge: Judge, rules: AcrossRules) -> Iterator[Failed]:
+    """Yield a sum so far that is less than every one of a year before."""
+    stated_now, least = judge.interval(now), [judge.interval(fact).lower for fact in before]
+    if all(
+        lower is not None and stated_now.upper is not None and stated_now.upper < lower for lower in least
+    ):
+        said, sides = said_by(before[0], now), (judge.interval(before[0]), stated_now)
+        yield Failed(
+            "TOTAL", now.owner.name, named(now, rules), said, two_sides(said[0], said[1], sides), *sides, now.figure,
+            "note" if _revised((before[0], now), rules) else None, rules.zh.if_revised,
+        )  # fmt: skip
 
 
 def spans(facts: list[Fact], judge: Judge, rules: AcrossRules) -> Iterator[Failed]:

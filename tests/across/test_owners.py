@@ -152,3 +152,21 @@ def test_what_outgrew_its_plan(plan: str, done: str, outcome: str) -> None:
     texts = f"云溪镇2023年工作计划\n新增{plan}。", f"云溪镇2023年工作总结\n新增{done}。"
     found = [one for one in findings("\n---\n".join(texts), RULES) if one.check == "PLAN"]
     assert [outcome in one.explanation_zh for one in found] == ([True] if outcome else [])
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "told"),
+    [
+        ("累计完成投资529万元", "全年完成投资276万元，累计完成投资895万元", ["TOTAL"]),
+        ("累计完成投资529万元", "全年完成投资276万元，累计完成投资805万元", []),
+        ("2022年4月开工，完成投资697万元", "全年完成投资473万元，累计完成投资1170万元", []),
+        ("2022年4月开工，完成投资697万元", "全年完成投资473万元，累计完成投资1710万元", ["TOTAL"]),
+        ("完成投资697万元", "全年完成投资473万元，累计完成投资1710万元", []),  # nothing says when it began
+        ("累计完成投资529万元", "累计完成投资495万元", ["TOTAL"]),
+        ("累计完成投资529万元", "累计完成投资895万元", []),
+    ],
+)
+def test_a_sum_so_far(before: str, now: str, told: list[str]) -> None:
+    line = "云溪镇{}年工作总结\n一、重点项目\n1.集镇污水处理厂二期工程：{}。"
+    found = findings("\n---\n".join((line.format(2022, before), line.format(2023, now))), RULES)
+    assert [one.check for one in found] == told
