@@ -196,7 +196,9 @@ def _checked(
     }
 
     def told_of(owner: str, name: str, document: Document) -> bool:
-        return owner in mentioned[document.document_id] or names.named_in(document.text, name)
+        return owner in mentioned[document.document_id] or names.named_in(
+            document.text, name, document.place_name
+        )
 
     return [
         *restated(facts, judge, words),

@@ -32,10 +32,12 @@ _CHUNK = re.compile("[\uff1b;]")
 _NAME = 2
 _ALIKE = 0.5
 _LONG = 5
+_COMMAS = "\uff0c, "
 
 
 class Fact(NamedTuple):
-    """What one figure says; part: the part of its sentence that semicolons divide.
+    """What one figure says; part: the part of its sentence that semicolons divide; planned_for: the year whose plans it
+    stands in.
 
     way: done, expected before the year was over, planned, since the beginning (`total`), lasting, or a rate of growth.
     """
@@ -51,6 +53,7 @@ class Fact(NamedTuple):
     words: str
     sentence: str
     part: str
+    planned_for: int = 0
 
     @property
     def key(self) -> Key:
@@ -68,24 +71,49 @@ class Fact(NamedTuple):
         return issued(self.document)
 
 
+class Spot(NamedTuple):
+    """A figure where it stands: its surroundings, its section, the project or thing it is of, the words of its own in
+    front, and those of its clause."""
+
+    figure: Figure
+    around: Context
+    section: Section | None
+    named: Owner | None
+    own: str
+    clause: str
+
+    @property
+    def front(self) -> str:
+        """What stands in front of the figure in its sentence."""
+        return self.around.text[self.around.sentence : self.around.start]
+
+
 class _Memory:
-    """What is remembered of the figures in front: the property stated last and its clause, what the part of the sentence
-    counts without the word for what of it, what the figure before counts, the last sentence that writes a year and which."""
+    """What is remembered of the figures in front: the property stated last with its clause and part of the sentence, what
+    is counted without the word for what of it, what the figure before counts and in which scope, the last sentence that
+    writes a year and which, and a year right in front."""
 
     def __init__(self) -> None:
-        self.rule: tuple[PropertyRule, int] | None = None
+        self.rule: tuple[PropertyRule, int, int] | None = None
         self.stem: tuple[str, int] | None = None
-        self.counted = (-1, "", "")
+        self.counted: tuple[int, str, str, frozenset[str]] = (-1, "", "", frozenset())
         self._dated = (-1, 0)
+        self._year = ("", -1)
 
     def dates(self, figure: Figure, around: Context) -> None:
         """Remember a year that is written."""
+        if figure.kind == "date" and _YEAR.match(figure.surface):
+            self._year = (figure.surface, figure.end)
         if figure.measure == "other_date" and _YEAR.match(figure.surface) and figure.date_start:
             self._dated = (around.sentence, figure.date_start.year)
 
     def of_dated(self, around: Context, period: Period | None) -> bool:
         """Tell whether a period is of the year that the sentence writes, if it writes one."""
         return self._dated[0] != around.sentence or period is None or self._dated[1] == period.start.year
+
+    def year_in_front(self, around: Context) -> str:
+        """Return the year that stands right in front of the words of a figure, or ""."""
+        return self._year[0] if self._year[1] == around.piece else ""
 
 
 class Facts:
@@ -96,7 +124,8 @@ class Facts:
         self.names = rules.once(Names)
         self._from_here = tuple(self.rules.times.from_here)
         times = self.rules.times
-        last, changed = alternation([*times.last_part, *times.last]), alternation(times.changed)
+        self._last = (*times.last_part, *times.last)
+        last, changed = alternation(self._last), alternation(times.changed)
         self._change = re.compile(f"(?:{changed})$|(?:{last}).*(?:{changed})")
         self._dependent = frozenset(self.rules.comparable.dependent)
         self._generic = frozenset(self.rules.comparable.generic)
@@ -105,11 +134,10 @@ class Facts:
 
     def of(self, page: Page, place: str) -> list[Fact]:
         """Return the facts of a report, in order of place. place: the key of the place that all else is of."""
-        report, found = page.report, []
+        report, memory = page.report, _Memory()
         whole = period_of_report(report)
-        where = (report.document.place_name, report.document.publisher)
         called = {one.project_id: (one.name, *one.aliases) for one in report.projects}
-        memory = _Memory()
+        found = []
         for figure, around, section, named in zip(
             report.figures, page.around, page.sections, page.owners, strict=True
         ):
@@ -117,40 +145,51 @@ class Facts:
             own = around.text[around.piece : around.start] if around.piece < around.start else ""
             if figure.kind in _LEFT_OUT or not usable(figure) or self._never(figure, around, own):
                 continue
+            own = memory.year_in_front(around) + own
+            names = (*called.get(figure.project_id, ()), named.name if named else "")
+            for name in sorted(names, key=len, reverse=True):
+                own = own.replace(name, "") if name else own  # what it is called is no word about it
             clause = around.text[max(around.clause, around.start - _REMEMBERED) : around.start]
-            owner = self._owner(figure, named, place, where)
-            for name in sorted((*called.get(figure.project_id, ()), owner.name), key=len, reverse=True):
-                own = own.replace(name, "") if owner.project else own  # what it is called is no word about it
-            rule = self._rule(figure, around, own, clause, owner, memory)
-            if rule is not None and rule.lasting and own.endswith(self._from_here):
-                continue  # what it was before it was adjusted
-            measure, what = (rule.of, "") if rule else self._what(figure, owner, where, own, around, memory)
-            if rule is None and owner.project and self.names.recurs(owner.name):
-                of_place = self._owner(
-                    figure, None, place, where
-                )  # what is done everywhere is done by the place
-                owner = of_place if self._says_enough(what, figure, of_place) else owner
-            if not rule and not self._says_enough(what, figure, owner):
-                measure, what = self._of_heading(figure, owner, where, own, around, section)
-                if not self._says_enough(what, figure, owner):
-                    continue
-            lasting = rule is not None and rule.lasting and not self.names.recurs(owner.name)
-            front = around.text[around.sentence : around.start]
-            period = period_of(figure, own, around.text[around.chunk : around.start], front, section, whole,
-                               self.rules.times, report.document)  # fmt: skip
-            if figure.period_start is None and not memory.of_dated(around, period):
-                period = None  # the sentence is of another year than its report
-            found.append(
-                Fact(
-                    figure, report.document, owner, measure, what,
-                    "lasting" if lasting else self._way(figure, rule, clause, front, section),
-                    None if lasting else period,
-                    self._scope(own, what) | self.names.phases(figure.subject),
-                    own, around.text[around.sentence : around.stop],
-                    part_of(around),
-                )
-            )  # fmt: skip
-        return [fact for fact in found if fact.period is not None or fact.way == "lasting"]
+            fact = self._fact(
+                Spot(figure, around, section, named, own, clause), report.document, whole, place, memory
+            )
+            if fact is not None and (fact.period is not None or fact.way == "lasting"):
+                found.append(fact)
+        return found
+
+    def _fact(
+        self, spot: Spot, document: Document, whole: Period | None, place: str, memory: _Memory
+    ) -> Fact | None:
+        """Return what a figure says, or None where that cannot be told."""
+        figure, around, own = spot.figure, spot.around, spot.own
+        where = (document.place_name, document.publisher)
+        owner = self._owner(figure, spot.named, place, where)
+        rule = self._rule(spot, owner, memory)
+        if rule is not None and rule.lasting and own.endswith(self._from_here):
+            return None  # what it was before it was adjusted
+        measure, what = (rule.of, "") if rule else self._what(spot, owner, where, memory)
+        if rule is None and owner.project and self.names.recurs(owner.name):
+            of_place = self._owner(figure, None, place, where)  # what is done everywhere is done by the place
+            owner = of_place if self._says_enough(what, figure, of_place) else owner
+        if not rule and not self._says_enough(what, figure, owner):
+            measure, what = self._of_heading(spot, owner, where)
+            if not self._says_enough(what, figure, owner):
+                return None
+        lasting = rule is not None and rule.lasting and not self.names.recurs(owner.name)
+        period = period_of(figure, own, around.text[around.chunk : around.start], spot.front, spot.section, whole,
+                           self.rules.times, document)  # fmt: skip
+        if figure.period_start is None and not memory.of_dated(around, period):
+            period = None  # the sentence is of another year than its report
+        scope = self._scope(own, what) | self.names.phases(figure.subject)
+        if any(word in own for word in self._last) and memory.counted[:2] == (around.chunk, figure.noun):
+            scope |= memory.counted[3]  # the level of the year before is of what was counted just now
+        memory.counted = (around.chunk, figure.noun, what, scope)
+        plans = spot.section is not None and spot.section.plans and figure.status == "planned"
+        return Fact(
+            figure, document, owner, measure, what, "lasting" if lasting else self._way(spot, rule),
+            None if lasting else period, scope, own, around.text[around.sentence : around.stop],
+            part_of(around), (spot.section.year or 0) if plans and spot.section else 0,
+        )  # fmt: skip
 
     def _never(self, figure: Figure, around: Context, own: str) -> bool:
         """Tell whether a figure is counted in another way, or says by how much something changed."""
@@ -182,15 +221,22 @@ class Facts:
                 return None if another or any(word in words for word in rule.never) else rule
         return None
 
-    def _rule(
-        self, figure: Figure, around: Context, own: str, clause: str, owner: Owner, memory: _Memory
-    ) -> PropertyRule | None:
-        """Return the property that a figure states; that of the one before it in its clause where it adjusts that."""
-        rule = self._property(figure, own or clause, owner) if owner.project else None
-        last = memory.rule
+    def _rule(self, spot: Spot, owner: Owner, memory: _Memory) -> PropertyRule | None:
+        """Return the property that a figure states; that of the one before it where it adjusts that or answers it."""
+        around, own, last = spot.around, spot.own, memory.rule
+        rule = self._property(spot.figure, own or spot.clause, owner) if owner.project else None
         if rule is None and last is not None and last[1] == around.clause and self._adjusts(own):
             rule = last[0]
-        memory.rule = (rule, around.clause) if rule is not None else memory.rule
+        if rule is None and last is not None and last[0].planned and last[2] == around.chunk:
+            rule = next(
+                (
+                    one
+                    for one in self.rules.property
+                    if own.strip(_COMMAS) in one.answers and one.of == last[0].of
+                ),
+                None,
+            )
+        memory.rule = (rule, around.clause, around.chunk) if rule is not None else last
         return rule
 
     def _adjusts(self, words: str) -> bool:
@@ -202,23 +248,21 @@ class Facts:
         name, _ = self.names.headed(front)
         return len(self.names.core(name)) >= _NAME and self.names.alike(name, owner.name) < _ALIKE
 
-    def _what(
-        self, figure: Figure, owner: Owner, where: tuple[str, ...], own: str, around: Context, memory: _Memory
-    ) -> tuple[str, str]:
+    def _what(self, spot: Spot, owner: Owner, where: tuple[str, ...], memory: _Memory) -> tuple[str, str]:
         """Return the measure and the noun; a noun that is long enough says it all."""
+        figure, own, chunk = spot.figure, spot.own, spot.around.chunk
         what = self.names.plain(figure.noun, (owner.name, *where))
         alone = next((word for word in (self.names.plain(own), what) if word in self._aspects), "")
-        if figure.measure == "growth_rate" and memory.counted[:2] == (around.chunk, figure.noun):
+        if figure.measure == "growth_rate" and memory.counted[:2] == (chunk, figure.noun):
             what = memory.counted[2]
-        elif alone and memory.stem is not None and memory.stem[1] == around.chunk:
+        elif alone and memory.stem is not None and memory.stem[1] == chunk:
             what = memory.stem[0] + alone
         elif aspect := self._aspect.search(what):
-            memory.stem = (what[: aspect.start()], around.chunk) if aspect.start() else memory.stem
+            memory.stem = (what[: aspect.start()], chunk) if aspect.start() else memory.stem
         if (
             len(what) < self.rules.comparable.shortest
         ):  # too short alone, and enough with the word that adds it
             what = next((word + what for word in self.rules.comparable.added if word + what in own), what)
-        memory.counted = (around.chunk, figure.noun, what)
         return ("" if len(what) >= _TELLING else figure.measure), what
 
     def _says_enough(self, what: str, figure: Figure, owner: Owner) -> bool:
@@ -229,40 +273,34 @@ class Facts:
         enough = 2 if owner.project else self.rules.comparable.shortest
         return len(what) >= enough or what in self.rules.comparable.short
 
-    def _of_heading(
-        self,
-        figure: Figure,
-        owner: Owner,
-        where: tuple[str, ...],
-        own: str,
-        around: Context,
-        section: Section | None,
-    ) -> tuple[str, str]:
+    def _of_heading(self, spot: Spot, owner: Owner, where: tuple[str, ...]) -> tuple[str, str]:
         """Return the measure and the noun that the heading gives to what a county counts by township."""
         by_town = self.names.is_town(owner.name) and owner.name not in where
-        if not by_town and not any(word in own for word in self.rules.counties.sums):
+        if not by_town and not any(word in spot.own for word in self.rules.counties.sums):
             return "", ""
-        heading = self.names.label(around.text, around.start) or (section.heading if section else "")
+        heading = spot.section.heading if spot.section else ""
+        heading = self.names.label(spot.around.text, spot.around.start) or heading
         what = self.names.plain(heading, where)
-        return ("" if len(what) >= _TELLING else figure.measure), what
+        return ("" if len(what) >= _TELLING else spot.figure.measure), what
 
-    def _way(
-        self, figure: Figure, rule: PropertyRule | None, clause: str, front: str, section: Section | None
-    ) -> str:
+    def _way(self, spot: Spot, rule: PropertyRule | None) -> str:
+        figure, section, times = spot.figure, spot.section, self.rules.times
         if figure.measure == "growth_rate":
             return "growth"
         quoted = rule is not None and rule.planned
-        reviews = section is not None and not section.plans and figure.status == "planned" and not quoted
-        if reviews and any(word in front for word in self.rules.times.expected):
-            return "expected"
-        if figure.status == "planned" or (rule is not None and rule.planned):
+        planned = figure.status == "planned" or quoted
+        if planned and not quoted and section is not None and not section.plans:
+            if any(word in spot.front for word in times.expected):
+                return "expected"
+            said = any(word in spot.own for word in times.done)
+            planned = not said or any(word in spot.own for word in times.ahead)
+        if planned:
             return "planned"
-        return "total" if any(word in clause for word in self.rules.times.total) else "done"
+        return "total" if any(word in spot.clause for word in times.total) else "done"
 
     def _scope(self, own: str, what: str) -> frozenset[str]:
         bare = own.replace(what, "") if what else own
-        times = (*self.rules.times.last_part, *self.rules.times.last)
-        for word in times:
+        for word in self._last:
             bare = bare.replace(word, "")
         scopes = (*self.rules.comparable.scopes, *self.rules.comparable.bases)
         acts = {act[0] for act in self.rules.comparable.acts if any(word in bare for word in act)}

@@ -43,6 +43,7 @@ class Names:
         self._town = re.compile(words.town)
         self._county = re.compile(words.county)
         self._year = re.compile(words.year)
+        self._ordinal = re.compile(words.ordinal)
         self._place = re.compile(words.place)
         self._number = re.compile(words.number, re.M)
         self._thing = re.compile(f"(?:{alternation(words.things)})$")
@@ -88,6 +89,10 @@ class Names:
     def years(self, name: str) -> frozenset[str]:
         """Return the years that a name holds."""
         return frozenset(self._year.findall(name))
+
+    def ordinals(self, name: str) -> frozenset[str]:
+        """Return the numbers that tell one of several things apart, such as the second kindergarten."""
+        return frozenset(self._ordinal.findall(self._year.sub("", name)))
 
     def headed(self, words: str) -> tuple[str, str]:
         """Divide the words in front of a figure into the name that they begin with and what is told of it, or "".
@@ -164,9 +169,9 @@ class Names:
         """Return the pairs of characters of some names of one thing."""
         return {pair for name in names for pair in self.pairs(self.core(name, place))}
 
-    def named_in(self, text: str, name: str) -> bool:
-        """Tell whether a sentence of a text has most of the pairs of characters of a name."""
-        pairs = self.pairs(self.core(name))
+    def named_in(self, text: str, name: str, place: str = "") -> bool:
+        """Tell whether a sentence of a text of a place has most of the pairs of characters of a name."""
+        pairs = self.pairs(self.core(name, place))
         return any(
             sum(pair in sentence for pair in pairs) >= _MOST * len(pairs)
             for sentence in _SENTENCE.split(text)
@@ -174,7 +179,7 @@ class Names:
 
     def apart(self, first: str, second: str) -> bool:
         """Tell whether two names name different phases of an undertaking, years, villages, or kinds of things."""
-        for read in (self.phases, self.years, self.places, self.kinds):
+        for read in (self.phases, self.years, self.ordinals, self.places, self.kinds):
             one, other = read(first), read(second)
             if one and other and one != other:
                 return True

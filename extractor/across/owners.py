@@ -149,18 +149,27 @@ def _owned(
             or figure.measure == "project_count"
         ):
             told = _Told(around.chunk, headed) if headed is not None else None
-        named = owners.thing(name) if name and names.opens(property_of) and names.is_thing(name) else None
+        full = _of_town(name, figure, where, names)
+        named = owners.thing(full) if name and names.opens(property_of) and names.is_thing(name) else None
         named = named or (owners.known(name) if name else None)
         if named is not None and (owner is None or names.alike(named.name, owner.name) < _ALIKE):
             told = _Told(around.chunk, named)
             owner = named
         elif told is not None and not (name and property_of) and _goes_on(figure, around, owner, property_of):
             owner = told.owner
+        elif name and named is None and owner is None:
+            told = None  # something else has the word
         elif told is None and not name and _goes_on(figure, around, owner, property_of):
             label = names.label(around.text, around.start)
             owner = owners.thing(label) if label and names.is_thing(label) else owner
         before = around.end if around.text is report.document.text else 0
         yield owner
+
+
+def _of_town(name: str, figure: Figure, where: tuple[str, ...], names: Names) -> str:
+    """Return the name of a thing with that of the township which a county's report names with it."""
+    town = figure.subject
+    return town + name if names.is_town(town) and town not in where and town not in name else name
 
 
 class _Told(NamedTuple):

@@ -47,10 +47,12 @@ def plans(
             summaries[document.report_year].append(document)
     promises: list[Promise] = []
     gone: set[str] = set()  # what was dropped is told once, whatever was promised of it
-    for found in (
+    judged = [
         *_amounts(facts, judge, rules, summaries, mentioned),
         *_days(days, rules, summaries, mentioned),
-    ):
+    ]
+    made = {(one.owner, one.year) for one in judged if isinstance(one, Promise)}
+    for found in (*judged, *_only_named(facts, made, summaries, mentioned, rules)):
         if isinstance(found, Promise):
             promises.append(found)
         elif not (isinstance(found, Failed) and found.outcome == "dropped" and found.owner in gone):
@@ -83,6 +85,27 @@ def _amounts(facts: list[Fact], judge: Judge, rules: AcrossRules, summaries: dic
         else:
             yield from _without_outcome(plan.owner.key, plan.owner.project, said_by(plan)[0], year, plan.owner.name,
                                         named(plan, rules), summaries, mentioned)  # fmt: skip
+
+
+def _only_named(facts: list[Fact], promised: set[tuple[str, int]], summaries: dict[int, list[Document]],
+                mentioned: Mentioned, rules: AcrossRules) -> Iterator[Promise | Failed]:  # fmt: skip
+    """Yield that a project vanished which a plan names and promises nothing of but what lasts, such as its size."""
+    told: set[tuple[str, int]] = set(promised)
+    for fact in facts:
+        key = fact.owner.key, fact.planned_for
+        if (
+            fact.way != "lasting"
+            or not fact.planned_for
+            or key in told
+            or fact.document.genre not in rules.comparable.promising
+        ):
+            continue
+        told.add(key)
+        found = list(
+            _without_outcome(fact.owner.key, True, said_by(fact)[0], fact.planned_for, fact.owner.name,
+                             named(fact, rules), summaries, mentioned)
+        )  # fmt: skip
+        yield from found if any(isinstance(one, Failed) for one in found) else ()
 
 
 def _first_said(facts: Iterable[Fact], rules: AcrossRules) -> list[Fact]:
@@ -172,7 +195,7 @@ def _days(days: list[Day], rules: AcrossRules, summaries: dict[int, list[Documen
             late = all(day.start > plan.end for day in after)
             yield Promise(year, plan.owner.key, plan.said, "late" if late else "kept")
             if late:
-                yield _late(plan, after[-1], rules)
+                yield _late(plan, after[0], rules)
         else:
             yield from _without_outcome(plan.owner.key, True, plan.said, year, plan.owner.name, plan.word,
                                         summaries, mentioned)  # fmt: skip

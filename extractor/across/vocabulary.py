@@ -16,7 +16,8 @@ class NameWords(RuleFile):
     """Words of names. stop: any project bears them; lead, tail: in front of and behind what is measured.
 
     synonyms, endings: short words for long ones, the second at the end only. phases: parts of one undertaking; place,
-    town, county, year: patterns of villages, townships, counties and years; number: of what items begin with. kinds:
+    town, county, year: patterns of villages, townships, counties and years; ordinal: of what
+    tells one of several apart; number: of what items begin with. kinds:
     words for things of one kind, a list each: two names that name things of different kinds are not of one project.
 
     things: ends of names of what is built. told_of_things: what is told of such a thing, behind its name; told_on: what
@@ -33,6 +34,7 @@ class NameWords(RuleFile):
     town: str
     county: str
     year: str
+    ordinal: str
     number: str
     kinds: list[list[str]]
     things: list[str]
@@ -53,13 +55,15 @@ class Matching(RuleFile):
 class PropertyRule(Rule):
     """A property that reports name in different words.
 
-    measures: terms of rules/measures.toml. words: one stands in front of the figure; never: none of these does.
+    measures: terms of rules/measures.toml. words: one stands in front of the figure; never: none of these does; answers:
+    all that stands in front of it, behind its plan in one part of a sentence.
     lasting: it belongs to the project, whatever the year. planned: it quotes a plan.
     """
 
     measures: list[str]
     words: list[str]
     never: list[str] = Field(default_factory=list)
+    answers: list[str] = Field(default_factory=list)
     lasting: bool = False
     planned: bool = False
     of: str = ""
@@ -69,8 +73,8 @@ class Times(RuleFile):
     """Words that tell which period a figure is of. `last`, `next`: the year before, and after; `from_here`: the level a
     change starts from; changed: an amount behind one of these is by how much something changed, and no level.
 
-    whole: the whole year. spans: longer than a year. total: since the beginning. until: up to a day, perhaps since the
-    beginning. expected: of a year that is not over. revised: why it differs from what was said before.
+    done: of an outcome. whole: the whole year. spans: longer than a year. total: since the beginning. until: up to a day,
+    perhaps since the beginning. expected: of a year that is not over. revised: why it differs from what was said before.
     """
 
     last: list[str]
@@ -85,6 +89,7 @@ class Times(RuleFile):
     expected: list[str]
     revised: list[str]
     ahead: list[str]
+    done: list[str]
     notice: list[str]
 
 

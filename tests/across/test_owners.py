@@ -90,6 +90,21 @@ REPORTS = {
         "常住人口1.36万人，2022年抽样调查时为1.31万人。",
         set(),
     ),
+    "the level of the year before is of what was counted just now": (
+        "固定资产投资5.51亿元，其中工业投资2.35亿元。",
+        "固定资产投资6.02亿元；其中工业投资2.61亿元，比上年的2.53亿元增长3.2%。",
+        {"XDOC"},
+    ),
+    "what an unknown name stands in front of is of no thing named before": (
+        "云溪公园二期占地98亩，总投资5200万元。",
+        "云溪公园二期5月开园，公园总占地224亩，总投资1.2亿元。",
+        set(),
+    ),
+    "one of several, and another": (
+        "1.云溪镇第二幼儿园工程：总投资1950万元，占地12.6亩。",
+        "1.云溪镇第三幼儿园工程：总投资1950万元，占地13.2亩。",
+        set(),
+    ),
     "a finish before the start, whose year is that of the report": (
         "1.云溪卫生院迁建项目：总投资2180万元，12月开工。",
         "1.云溪卫生院迁建项目：2022年8月竣工，总投资2180万元。",
@@ -129,6 +144,28 @@ def test_what_was_dropped_is_told_once() -> None:
     found = [one for one in findings("\n---\n".join((plan, done)), RULES) if one.check == "PLAN"]
     assert len(found) == 1
     assert "未再提及" in found[0].explanation_zh
+
+
+@pytest.mark.parametrize(
+    ("plan", "done", "told"),
+    [
+        # the year in front of a figure is of its words, and what answers a plan needs none
+        ("1.云溪绿道工程，2023年计划投资1000万元。", "1.云溪绿道工程：年度计划1000万元，实际完成730万元。", ["PLAN"]),
+        ("1.云溪绿道工程，2023年计划投资800万元。", "1.云溪绿道工程：年度计划600万元，实际完成815万元。", ["XDOC"]),
+        # a plan that promises nothing but a project of a size
+        ("1.新建云溪镇综合文化站，总投资680万元。", "1.云溪绿道工程全面完工。", ["PLAN"]),
+        ("1.新建云溪镇综合文化站，总投资680万元。", "1.镇综合文化站开工。", []),
+        # what was done is no plan, whatever else the sentence plans
+        ("1.云溪产业园完成投资1亿元。", "1.云溪产业园：规划总投资2.3亿元，全年完成投资6800万元。", ["PLAN"]),
+    ],
+)  # fmt: skip
+def test_plans_and_outcomes(plan: str, done: str, told: list[str]) -> None:
+    texts = (
+        f"云溪镇2023年工作计划\n一、重点项目\n{plan}",
+        f"云溪镇2023年工作总结\n一、重点项目建设情况\n{done}",
+    )
+    found = findings("\n---\n".join(texts), RULES)
+    assert [one.check for one in found if one.check != "RATE"] == told
 
 
 def test_a_plan_of_a_round_number_is_missed_by_what_rounding_hides() -> None:
