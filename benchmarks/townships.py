@@ -457,16 +457,20 @@ class _Writer:
         title = f"{self.town.name}{year}年国民经济和社会发展统计公报"
         self._page(page, title, date(year + 1, 3, self.chance.randint(10, 28)), lines)
 
-    def _village(self, village: str) -> str:
-        chance = self.chance
-        road, homes = Decimal(chance.randint(3, 90)) / 10, chance.randint(20, 300)
-        return f"{village}村投入{chance.randint(10, 300)}万元硬化道路{road}公里，受益农户{homes}户。"
+    def _village(self, village: str, url: str) -> str:
+        """Return a line on a village that all pages on a year share; the half-year has a third of it."""
+        year, what = url.split("/")[-2:]
+        chance = random.Random(f"{self.number} {village} {year}")
+        part = 3 if what == "half.html" else 1
+        road, homes = Decimal(chance.randint(30, 90) // part) / 10, chance.randint(60, 300) // part
+        when = "上半年" if part > 1 else ""
+        return f"{when}{village}村投入{chance.randint(30, 300) // part}万元硬化道路{road}公里，受益农户{homes}户。"
 
     def _url(self, year: int, what: str) -> str:
         return f"http://t{self.number}.example/{year}/{what}.html"
 
     def _page(self, url: str, title: str, published: date, lines: list[str], before: str = "") -> None:
-        lines = [*lines, *(self._village(one) for one in self.villages[: self.padding])]
+        lines = [*lines, *(self._village(one, url) for one in self.villages[: self.padding])]
         index = f"{self.town.code}/{published.year}-{len(self.town.pages) + 1:05}"
         whole = html(title, published, index, lines)
         self.town.pages.append(

@@ -55,10 +55,11 @@ class Names:
         self._recurring = re.compile(alternation(words.recurring))
         self._kinds = {word: number for number, kind in enumerate(words.kinds) for word in kind}
         self._kind = re.compile(alternation(self._kinds))
+        self.plain = lru_cache(_CACHED)(self._plain)
         self.core = lru_cache(_CACHED)(self._core)
         self.pairs = lru_cache(_CACHED)(self._pairs)
 
-    def plain(self, name: str, places: tuple[str, ...] = ()) -> str:
+    def _plain(self, name: str, places: tuple[str, ...] = ()) -> str:
         """Return a noun without number and marks, the names of places given, and the words before and behind it."""
         text = _MARKS.sub("", self._number.sub("", name))
         for short, long in self._synonyms:
