@@ -205,7 +205,7 @@ def _checked(
         *slips(facts, words),
         *growths(facts, judge, words),
         *totals(facts, days, judge, words),
-        *spans(facts, judge, words),
+        *spans(facts, judge, words, names),
         *events(days, words),
         *plans(facts, days, reports, told_of, judge, words),
         *stale(facts, words),

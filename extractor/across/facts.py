@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from extractor.across.names import Names
 from extractor.across.owners import Owner, Page
-from extractor.across.periods import Period, issued, period_of, period_of_report
+from extractor.across.periods import Period, issued, of_year, period_of, period_of_report
 from extractor.across.vocabulary import AcrossRules, PropertyRule, vocabulary
 from extractor.findings.relations import unit_key
 from extractor.findings.within import usable
@@ -86,6 +86,12 @@ class Spot(NamedTuple):
     def front(self) -> str:
         """What stands in front of the figure in its sentence."""
         return self.around.text[self.around.sentence : self.around.start]
+
+    @property
+    def planned_for(self) -> int:
+        """The year whose plans the figure stands in, or 0."""
+        plans = self.section is not None and self.section.plans and self.figure.status == "planned"
+        return (self.section.year or 0) if plans and self.section else 0
 
 
 class _Memory:
@@ -176,20 +182,37 @@ class Facts:
             if not self._says_enough(what, figure, owner):
                 return None
         lasting = rule is not None and rule.lasting and not self.names.recurs(owner.name)
-        period = period_of(figure, own, around.text[around.chunk : around.start], spot.front, spot.section, whole,
-                           self.rules.times, document)  # fmt: skip
+        way, period = ("lasting", None) if lasting else self._when(spot, rule, document, whole)
         if figure.period_start is None and not memory.of_dated(around, period):
             period = None  # the sentence is of another year than its report
         scope = self._scope(own, what) | self.names.phases(figure.subject)
         if any(word in own for word in self._last) and memory.counted[:2] == (around.chunk, figure.noun):
             scope |= memory.counted[3]  # the level of the year before is of what was counted just now
         memory.counted = (around.chunk, figure.noun, what, scope)
-        plans = spot.section is not None and spot.section.plans and figure.status == "planned"
         return Fact(
-            figure, document, owner, measure, what, "lasting" if lasting else self._way(spot, rule),
-            None if lasting else period, scope, own, around.text[around.sentence : around.stop],
-            part_of(around), (spot.section.year or 0) if plans and spot.section else 0,
+            figure, document, owner, measure, what, way, period, scope, own,
+            around.text[around.sentence : around.stop], part_of(around), spot.planned_for,
         )  # fmt: skip
+
+    def _when(
+        self, spot: Spot, rule: PropertyRule | None, document: Document, whole: Period | None
+    ) -> tuple[str, Period | None]:
+        """Return whether a figure was done or planned, and the period it is of."""
+        if document.report_year is not None and self._plans(document):
+            return "planned", of_year(document.report_year)
+        text, around = spot.around.text, spot.around
+        period = period_of(spot.figure, spot.own, text[around.chunk : around.start], spot.front, spot.section, whole,
+                           self.rules.times, document)  # fmt: skip
+        return self._way(spot, rule), period
+
+    def _plans(self, document: Document) -> bool:
+        """Tell whether a page that names a year plans it, by its title."""
+        title, times = document.title, self.rules.times
+        return (
+            document.genre == "other"
+            and any(word in title for word in times.plan_titles)
+            and not any(word in title for word in times.done_titles)
+        )
 
     def _never(self, figure: Figure, around: Context, own: str) -> bool:
         """Tell whether a figure is counted in another way, or says by how much something changed."""
@@ -236,6 +259,9 @@ class Facts:
                 ),
                 None,
             )
+        if rule is None and owner.project and around.text.startswith(self.names.of, around.end):
+            front = own.strip(_COMMAS)
+            rule = next((one for one in self.rules.property if front in one.in_front_of_names), None)
         memory.rule = (rule, around.clause, around.chunk) if rule is not None else last
         return rule
 

@@ -71,7 +71,8 @@ def _tested(
     base, expected = bases[0], results[0]
     if expected.lower is None or expected.upper is None or _too_far(base, now):
         return
-    sure = _witnessed(bases, growth) and growth.figure.qualifier == "exact"
+    counted = now.figure.kind == "count"  # amounts are revised, and rates of them counted on another base
+    sure = counted and _witnessed(bases, growth) and growth.figure.qualifier == "exact"
     base_said, now_said = said_by(base, now)
 
     def line(words: Wording) -> str:

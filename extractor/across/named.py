@@ -16,7 +16,7 @@ from extractor.across.callings import Called, Callings, sentence_at
 from extractor.across.periods import issued
 from extractor.across.tell import Miswritten
 from extractor.across.vocabulary import vocabulary
-from extractor.documents.places import gazetteer
+from extractor.documents.places import PlaceRules, gazetteer
 from extractor.findings.relations import digest
 from extractor.records import Document, Entity, Figure, Link, Relation, Report
 from extractor.rulebook import Rulebook
@@ -162,12 +162,13 @@ class Named:
 
 
 class Divisions:
-    """The counties of each prefecture, by name."""
+    """The counties of each prefecture, by name; none of a name that is a common word without its first character."""
 
     def __init__(self, rules: Rulebook) -> None:
         self._of: dict[str, dict[str, str]] = defaultdict(dict)
+        dull = frozenset(rules.load("places/names.toml", PlaceRules).stems.dull)
         for code, name in rules.once(gazetteer).names.items():
-            if not code.endswith("00"):
+            if not code.endswith("00") and name[1:] not in dull:
                 self._of[code[:_PREFECTURE]][name] = code
 
     def of(self, prefecture: str) -> dict[str, str]:

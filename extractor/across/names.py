@@ -27,13 +27,14 @@ _DIGITS = "0123456789"
 class Names:
     """How names are made plain and compared, by the words of rules/across.toml.
 
-    alone: how alike two names are at least that need no other evidence.
+    alone: how alike two names are at least that need no other evidence. of: what joins an amount to a name behind it.
     """
 
     def __init__(self, rules: Rulebook) -> None:
         loaded = rules.load("across.toml", AcrossRules)
         words: NameWords = loaded.names
         self.alone = loaded.matching.alone
+        self.of = words.of
         self._synonyms = tuple(words.synonyms.items())
         self._endings = tuple(words.endings.items())
         self._stop = re.compile(alternation(words.stop))
@@ -127,11 +128,9 @@ class Names:
     def is_thing(self, name: str) -> bool:
         """Tell whether a name names one thing that was built, and not what is done everywhere every year."""
         core = self.core(name)
-        return (
-            len(core) >= _SHORTEST
-            and self._thing.search(self.stem(self._phase.sub("", name))) is not None
-            and not self.recurs(name)
-        )
+        if len(core) < _SHORTEST or self.recurs(name):
+            return False
+        return bool(self.phases(name)) or any(map(self._thing.search, (name, self.stem(name))))
 
     def opens(self, told: str) -> bool:
         """Tell whether what is told needs a name in front, and so makes that one of a thing."""

@@ -13,6 +13,7 @@ _YEAR = 365
 _LATE = 11
 _JANUARY = (1, 15)
 SUMMARIES = ("work_summary", "bulletin")
+TELLING = (*SUMMARIES, "progress", "project_list")
 
 
 class Period(NamedTuple):
@@ -69,6 +70,8 @@ def period_of_report(report: Report) -> Period | None:
     ended = published is None or published.year > year
     if ended or (document.genre in SUMMARIES and published is not None and published.month >= _LATE):
         return of_year(year)
+    if document.genre not in TELLING:
+        return None  # it may plan
     return Period(date(year, 1, 1), published) if published and published.year == year else None
 
 

@@ -123,7 +123,7 @@ def _failed(odd: Fact, witness: Fact, severity: Severity, others: list[Fact], ju
     if any(word in later.part for word in rules.times.revised):
         severity = "note"
     approximate = any(fact.figure.qualifier != "exact" for fact in (odd, witness))
-    if severity == "error" and approximate:
+    if severity == "error" and (approximate or not _sure(odd, [witness, *others], rules)):
         severity = "warning"
     said = said_by(first, second)
     expected, observed = judge.interval(witness), judge.interval(odd)
@@ -149,6 +149,14 @@ def _failed(odd: Fact, witness: Fact, severity: Severity, others: list[Fact], ju
         factor=(slip.zh, slip.en) if slip is not None else ("", ""),
         witnesses=said_by(*others) if severity == "error" else (),
     )
+
+
+def _sure(odd: Fact, others: list[Fact], rules: AcrossRules) -> bool:
+    """Tell whether no scope or source explains that one statement stands alone: of what lasts, such as a project's total
+    investment, or between reports of one sort; a bulletin counts otherwise than the report of a township."""
+    if odd.way == "lasting":
+        return any(rule.of == odd.measure and rule.sure for rule in rules.property)
+    return len({fact.document.genre for fact in (odd, *others)}) == 1
 
 
 def named(fact: Fact, rules: AcrossRules) -> str:

@@ -8,6 +8,7 @@ from itertools import product
 
 from extractor.across.events import Day
 from extractor.across.facts import Fact
+from extractor.across.names import Names
 from extractor.across.periods import Period, of_year
 from extractor.across.restated import Judge, linked, named
 from extractor.across.tell import Failed, apart, joined, ranged, said_by, stated, two_sides
@@ -22,7 +23,7 @@ def totals(facts: list[Fact], days: list[Day], judge: Judge, rules: AcrossRules)
     """Yield each sum so far that is not what it was a year before and what came since, or less than it was."""
     groups: dict[tuple[object, ...], list[Fact]] = defaultdict(list)
     for fact in facts:
-        if fact.way in ("total", "done") and fact.owner.project and fact.period is not None:
+        if fact.way in ("total", "done") and fact.period is not None and fact.figure.kind != "percent":
             groups[fact.owner.key, fact.measure, fact.noun, unit_key(fact.figure), fact.scope].append(fact)
     begun: dict[str, set[int]] = defaultdict(set)
     for day in days:
@@ -44,7 +45,11 @@ def _so_far(
         before = [fact for fact in group if fact.way == "done" and fact.period == of_year(year)]
     since = [fact for fact in group if fact.way == "done" and fact.period == now.period]
     others = {fact.document.document_id for fact in (*before, *since)} - {now.document.document_id}
-    if not before or not others:
+    if (
+        not before
+        or not others
+        or (not now.owner.project and not _one_series(now, before, since, judge, rules))
+    ):
         return
     if not since:
         yield from _fallen(now, before, judge, rules)
@@ -71,6 +76,17 @@ def _so_far(
     )  # fmt: skip
 
 
+def _one_series(now: Fact, before: list[Fact], since: list[Fact], judge: Judge, rules: AcrossRules) -> bool:
+    """Tell whether two sums of a place go on from each other: neither is of its year alone, and what came since is about
+    the difference of the two."""
+    if not since or any(word in fact.words for fact in (now, *before) for word in rules.times.whole):
+        return False
+    total, last, added = (judge.rounded.point(fact.figure) for fact in (now, before[0], since[0]))
+    if total is None or last is None or added is None or not last < total:
+        return False
+    return added < last and abs(total - last - added) <= added / 2
+
+
 def _ends(fact: Fact, year: int) -> bool:
     """Tell whether a sum so far is that at the end of a year."""
     return fact.period is not None and fact.period.end == of_year(year).end
@@ -89,7 +105,7 @@ def _fallen(now: Fact, before: list[Fact], judge: Judge, rules: AcrossRules) -> 
         )  # fmt: skip
 
 
-def spans(facts: list[Fact], judge: Judge, rules: AcrossRules) -> Iterator[Failed]:
+def spans(facts: list[Fact], judge: Judge, rules: AcrossRules, names: Names) -> Iterator[Failed]:
     """Yield each amount of a part of a year that is greater than that of a longer part, or of the year."""
     groups: dict[object, list[Fact]] = defaultdict(list)
     for fact in facts:
@@ -101,7 +117,7 @@ def spans(facts: list[Fact], judge: Judge, rules: AcrossRules) -> Iterator[Faile
             nearest = min((fact.period.end for fact in longer if fact.period), default=None)
             wholes = [fact for fact in longer if fact.period and fact.period.end == nearest]
             if wholes and all(_exceeds(part, fact, judge) for fact in wholes):
-                yield _spanned(part, wholes[0], judge, rules)
+                yield _spanned(part, wholes[0], judge, rules, names)
 
 
 def _holds(longer: Period | None, shorter: Period | None) -> bool:
@@ -125,7 +141,7 @@ def _surely_adds_up(fact: Fact, rules: AcrossRules) -> bool:
     """Tell whether a fact is an exact count that no wording lets reach back before the year."""
     until = any(word in fact.sentence for word in rules.times.until)
     exact = fact.figure.qualifier == "exact" and fact.figure.kind in _COUNTS
-    return exact and fact.figure.measure in rules.comparable.flows and not until
+    return exact and fact.figure.measure in rules.comparable.sure_flows and not until
 
 
 def _exceeds(part: Fact, whole: Fact, judge: Judge) -> bool:
@@ -133,9 +149,10 @@ def _exceeds(part: Fact, whole: Fact, judge: Judge) -> bool:
     return lower is not None and upper is not None and lower > upper and part.document is not whole.document
 
 
-def _spanned(part: Fact, whole: Fact, judge: Judge, rules: AcrossRules) -> Failed:
+def _spanned(part: Fact, whole: Fact, judge: Judge, rules: AcrossRules, names: Names) -> Failed:
     intervals = judge.interval(part), judge.interval(whole)
-    exact = all(_surely_adds_up(fact, rules) for fact in (part, whole))
+    same = names.plain(part.words) == names.plain(whole.words)  # the same words, but for the time
+    exact = same and all(_surely_adds_up(fact, rules) for fact in (part, whole))
     revised = _revised((part, whole), rules)
     said = said_by(part, whole)
     line = two_sides(said[0], said[1], intervals)

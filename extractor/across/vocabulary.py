@@ -20,8 +20,8 @@ class NameWords(RuleFile):
     tells one of several apart; number: of what items begin with. kinds:
     words for things of one kind, a list each: two names that name things of different kinds are not of one project.
 
-    things: ends of names of what is built. told_of_things: what is told of such a thing, behind its name; told_on: what
-    goes on about it. recurring: names without a word of their own, of what is done every year.
+    things: ends of names of what is built; of: what joins an amount to the name behind it. told_of_things: what is told
+    of such a thing, behind its name; told_on: what goes on about it. recurring: words of names of what is done every year.
     """
 
     stop: list[str]
@@ -38,6 +38,7 @@ class NameWords(RuleFile):
     number: str
     kinds: list[list[str]]
     things: list[str]
+    of: str
     told_of_things: list[str]
     told_on: list[str]
     recurring: list[str]
@@ -56,15 +57,19 @@ class PropertyRule(Rule):
     """A property that reports name in different words.
 
     measures: terms of rules/measures.toml. words: one stands in front of the figure; never: none of these does; answers:
-    all that stands in front of it, behind its plan in one part of a sentence.
-    lasting: it belongs to the project, whatever the year. planned: it quotes a plan.
+    all that stands in front of it, behind its plan in one part of a sentence. in_front_of_names: all that stands in front
+    of it where the name follows, as in 投资3680万元的青石大桥.
+    lasting: it belongs to the project, whatever the year; sure: and to nothing of it but the whole. planned: it quotes a
+    plan.
     """
 
     measures: list[str]
     words: list[str]
     never: list[str] = Field(default_factory=list)
     answers: list[str] = Field(default_factory=list)
+    in_front_of_names: list[str] = Field(default_factory=list)
     lasting: bool = False
+    sure: bool = False
     planned: bool = False
     of: str = ""
 
@@ -73,8 +78,9 @@ class Times(RuleFile):
     """Words that tell which period a figure is of. `last`, `next`: the year before, and after; `from_here`: the level a
     change starts from; changed: an amount behind one of these is by how much something changed, and no level.
 
-    done: of an outcome. whole: the whole year. spans: longer than a year. total: since the beginning. until: up to a day,
-    perhaps since the beginning. expected: of a year that is not over. revised: why it differs from what was said before.
+    plan_titles: of pages that plan the year they name, unless they hold one of done_titles. done: of an outcome. whole:
+    the whole year. spans: longer than a year. total: since the beginning. until: up to a day, perhaps since the beginning.
+    expected: of a year that is not over. revised: why it differs from what was said before.
     """
 
     last: list[str]
@@ -89,6 +95,8 @@ class Times(RuleFile):
     expected: list[str]
     revised: list[str]
     ahead: list[str]
+    plan_titles: list[str]
+    done_titles: list[str]
     done: list[str]
     notice: list[str]
 
@@ -98,9 +106,9 @@ class Comparable(RuleFile):
     dependent: nouns that tell of a thing and nothing of a place. counted: words in front of what adds up over a year, if
     of a project; added: of anything.
 
-    flows: measures that add up over a year. real: growth of these is counted at constant prices. never: sentences
-    that hold one of these are left out. shortest: characters of a noun that says enough alone;
-    short: shorter ones that do.
+    flows: measures that add up over a year; sure_flows: those of which nobody is counted month by month. real: growth of
+    these is counted at constant prices. never: sentences that hold one of these are left out. shortest: characters of a
+    noun that says enough alone; short: shorter ones that do.
 
     acts: what is done with what is counted, a list for each act: what was found is not what was dealt with. aspects: ends
     of nouns that tell what of a thing is counted. bases: words for what kind of amount of the year before is meant.
@@ -112,6 +120,7 @@ class Comparable(RuleFile):
     generic: list[str]
     dependent: list[str]
     flows: list[str]
+    sure_flows: list[str]
     counted: list[str]
     added: list[str]
     real: list[str]
