@@ -23,7 +23,7 @@ from extractor.across.owners import Owner, Owners, Page, page
 from extractor.across.periods import issued
 from extractor.across.plans import plans
 from extractor.across.regions import compared, put_between
-from extractor.across.restated import judge_of, restated
+from extractor.across.restated import Judge, restated
 from extractor.across.slips import slips
 from extractor.across.stale import stale
 from extractor.across.tell import Failed, Teller
@@ -187,7 +187,7 @@ def _checked(
     read: _Read, reports: Sequence[Report], owners: Mapping[str, Owner], rules: Rulebook
 ) -> list[Failed | Link]:
     facts, days = read.facts, read.days
-    words, judge, names = vocabulary(rules), rules.once(judge_of), rules.once(Names)
+    words, judge, names = vocabulary(rules), Judge(rules), rules.once(Names)
     mentioned = {
         report.document.document_id: {
             owners[project.project_id].key for project in report.projects if project.project_id in owners

@@ -133,6 +133,11 @@ class Facts:
         self._last = (*times.last_part, *times.last)
         last, changed = alternation(self._last), alternation(times.changed)
         self._change = re.compile(f"(?:{changed})$|(?:{last}).*(?:{changed})")
+        comparable = self.rules.comparable
+        self._before = re.compile(last)
+        self._narrow = {word: word for word in (*comparable.scopes, *comparable.bases)}
+        self._narrow |= {word: act[0] for act in comparable.acts for word in act}
+        self._narrows = re.compile(f"(?=({alternation(self._narrow)}))")
         self._dependent = frozenset(self.rules.comparable.dependent)
         self._generic = frozenset(self.rules.comparable.generic)
         self._aspects = frozenset(self.rules.comparable.aspects)
@@ -325,12 +330,9 @@ class Facts:
         return "total" if any(word in spot.clause for word in times.total) else "done"
 
     def _scope(self, own: str, what: str) -> frozenset[str]:
-        bare = own.replace(what, "") if what else own
-        for word in self._last:
-            bare = bare.replace(word, "")
-        scopes = (*self.rules.comparable.scopes, *self.rules.comparable.bases)
-        acts = {act[0] for act in self.rules.comparable.acts if any(word in bare for word in act)}
-        return self.names.phases(bare) | acts | {word for word in scopes if word in bare}
+        """Return what narrows a figure: scopes, acts, kinds of amounts and phases that the words in front name."""
+        bare = self._before.sub("", own.replace(what, "") if what else own)
+        return self.names.phases(bare) | {self._narrow[found[1]] for found in self._narrows.finditer(bare)}
 
 
 def noun_of(what: str) -> str:

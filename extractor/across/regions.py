@@ -12,7 +12,7 @@ from typing import NamedTuple
 from extractor.across.between import is_between, links, pairs
 from extractor.across.contradicted import Load, confirmed, contradictions
 from extractor.across.counties import PROJECT, SOURCE, Told, is_county
-from extractor.across.restated import judge_of
+from extractor.across.restated import Judge
 from extractor.across.tell import Teller
 from extractor.across.vocabulary import vocabulary
 from extractor.records import Finding, Link, Report
@@ -40,7 +40,7 @@ def compared(group: str, rows: Iterable[Told], load: Load, rules: Rulebook) -> R
     for pair in linked:
         for link in links(pair):
             found[link.document_id].append(link)
-    teller, judge, words = rules.once(Teller), rules.once(judge_of), vocabulary(rules)
+    teller, judge, words = rules.once(Teller), Judge(rules), vocabulary(rules)
     reports: dict[str, Report] = {}
 
     def report_of(document_id: str) -> Report:

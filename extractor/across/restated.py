@@ -24,11 +24,11 @@ _CUT = Fraction(4, 5)
 
 
 class Judge:
-    """Reads figures as intervals and tells whether two can state one amount."""
+    """Reads figures as intervals and tells whether two can state one amount. It remembers each figure: one for a place."""
 
-    def __init__(self, thirds: dict[str, Fraction]) -> None:
-        self.rounded = Reading(thirds)
-        self.truncated = Reading(thirds, truncated=True)
+    def __init__(self, rules: Rulebook) -> None:
+        self.rounded, self.truncated = rules.once(_readings)
+        self._intervals: dict[str, Interval] = {}
 
     def agree(self, first: Fact, second: Fact) -> bool:
         """Tell whether some rounding or cutting off lets two figures state one amount."""
@@ -41,13 +41,17 @@ class Judge:
 
     def interval(self, fact: Fact) -> Interval:
         """Return what the writing of a figure allows."""
-        return self.rounded.of(fact.figure)
+        key = fact.figure.figure_id
+        found = self._intervals.get(key)
+        if found is None:
+            found = self._intervals[key] = self.rounded.of(fact.figure)
+        return found
 
 
-def judge_of(rules: Rulebook) -> Judge:
-    """Build the judge of a rulebook."""
+def _readings(rules: Rulebook) -> tuple[Reading, Reading]:
     table = rules.once(Patterns).rules.thirds
-    return Judge({unit: Fraction(rule.factor) for rule in table for unit in rule.units})
+    thirds = {unit: Fraction(rule.factor) for rule in table for unit in rule.units}
+    return Reading(thirds), Reading(thirds, truncated=True)
 
 
 def one_a_report(group: list[Fact], judge: Judge) -> list[Fact]:

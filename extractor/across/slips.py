@@ -30,6 +30,8 @@ def slips(facts: list[Fact], rules: AcrossRules) -> Iterator[Failed]:
         if fact.way in ("done", "planned") and whole and fact.figure.kind != "percent" and fact.figure.value:
             groups[fact.owner.key, fact.measure, fact.noun, fact.figure.kind, fact.scope].append(fact)
     for group in groups.values():
+        if len({_unit(fact) for fact in group}) == 1:
+            continue
         for odd in group:
             others = [fact for fact in group if fact is not odd and abs(_year(fact) - _year(odd)) <= 1]
             if len({(fact.way, _year(fact)) for fact in others}) >= _FEWEST:
