@@ -20,11 +20,31 @@ from extractor.across.periods import Period
 from extractor.across.restated import Judge, differing, named, one_a_report
 from extractor.across.tell import Failed, apart, joined, ranged, said_by, stated
 from extractor.across.vocabulary import AcrossRules, Wording
-from extractor.records import Report
-from extractor.reports.contexts import contexts
+from extractor.records import Document, Figure, Report
+from extractor.reports.contexts import Context, contexts
 from extractor.values.intervals import Interval
 
 Load = Callable[[str], Report]
+
+
+class Pages:
+    """The reports that must be read again, each once, with what stands around their figures."""
+
+    def __init__(self, load: Load) -> None:
+        self._load = load
+        self._read: dict[str, tuple[Report, dict[str, int], list[Context]]] = {}
+
+    def at(self, document_id: str, figure_id: str) -> tuple[Document, Figure, Context]:
+        """Return a figure of a document with its surroundings."""
+        if document_id not in self._read:
+            report = self._load(document_id)
+            places = {figure.figure_id: at for at, figure in enumerate(report.figures)}
+            self._read[document_id] = report, places, contexts(report.document, report.figures)
+        report, places, surroundings = self._read[document_id]
+        at = places[figure_id]
+        return report.document, report.figures[at], surroundings[at]
+
+
 OVER_TOWNS = "TOTAL over townships"
 _TWO = 2
 
@@ -114,10 +134,10 @@ def _end(text: str) -> Fraction | None:
     return Fraction(text) if text else None
 
 
-def confirmed(one: Contradiction, load: Load, judge: Judge, rules: AcrossRules) -> Iterator[Failed]:
+def confirmed(one: Contradiction, pages: Pages, judge: Judge, rules: AcrossRules) -> Iterator[Failed]:
     """Yield the failed check of a contradiction, if the reports themselves bear it out."""
-    county = _facts(one.county, load, judge)
-    towns = [_facts(sides, load, judge) for sides in one.towns]
+    county = _facts(one.county, pages, judge)
+    towns = [_facts(sides, pages, judge) for sides in one.towns]
     if not county or not all(towns):
         return
     if one.check == OVER_TOWNS:
@@ -150,21 +170,20 @@ def _summed(total: Fact, parts: Sequence[Fact], judge: Judge, rules: AcrossRules
     )  # fmt: skip
 
 
-def _facts(sides: Sequence[Side], load: Load, judge: Judge) -> list[Fact]:
+def _facts(sides: Sequence[Side], pages: Pages, judge: Judge) -> list[Fact]:
     """Return rows as facts again, the most exact of each report; none of a report that contradicts itself."""
-    found = [_fact(side, load(side.told.document_id)) for side in sides]
+    found = [_fact(side, pages) for side in sides]
     return one_a_report(
         sorted(found, key=lambda fact: (fact.published, fact.document.document_id, fact.figure.start)), judge
     )
 
 
-def _fact(side: Side, report: Report) -> Fact:
+def _fact(side: Side, pages: Pages) -> Fact:
     told, row = side
-    index = next(at for at, figure in enumerate(report.figures) if figure.figure_id == row.figure_id)
-    around = contexts(report.document, report.figures)[index]
+    document, figure, around = pages.at(told.document_id, row.figure_id)
     period = Period(date.fromisoformat(row.start), date.fromisoformat(row.end)) if row.start else None
     return Fact(
-        report.figures[index], report.document, Owner(told.entity, told.names[0], told.kind not in (PLACE, SUM)),
+        figure, document, Owner(told.entity, told.names[0], told.kind not in (PLACE, SUM)),
         row.measure, row.what, row.way, period, frozenset(row.scope), "",
         around.text[around.sentence : around.stop], part_of(around),
     )  # fmt: skip

@@ -61,7 +61,8 @@ class Night:
             groups |= memory.groups_of(place)
             self._audit_place(place)
             groups |= memory.groups_of(place)
-        self._share(touched, {name for group in sorted(groups) for name in self._audit_group(group)})
+        for name in sorted({name for group in sorted(groups) for name in self._audit_group(group)}):
+            self._share(name)
         memory.reopen(reopened(self._before, self._after, decisions))
         self._ledger.commit()
         found = self._ledger.findings()
@@ -94,6 +95,7 @@ class Night:
         for report in reports:
             found.put_into(report)
             name = report.document.document_id
+            put_between(report, self._shared(name))
             memory.keep(name, packed(report))
             rows = [list(one) for one in found.told[name]]
             memory.keep_rows(name, groups_of(report.document, self._rules), rows)
@@ -116,17 +118,16 @@ class Night:
         memory.keep_shared(group, now)
         return {name for name in {*now, *before} if now.get(name) != before.get(name)}
 
-    def _share(self, touched: set[str], changed: set[str]) -> None:
-        """Put the links of counties and townships into the reports where they changed or that were written tonight."""
-        memory = self._memory
-        tonight = {name for place in touched for name, _ in memory.documents_of(place)}
-        for name in sorted(changed | tonight):
-            links = [Link.model_validate(one) for text in memory.shared_by(name) for one in loads(text)]
-            text = memory.audited(name) if links or name in changed else ""
-            if text:
-                report = unpacked(text)
-                put_between(report, links)
-                memory.keep(name, packed(report))
+    def _share(self, name: str) -> None:
+        """Put into a report its links of county and townships, which changed."""
+        text = self._memory.audited(name)
+        if text:
+            report = unpacked(text)
+            put_between(report, self._shared(name))
+            self._memory.keep(name, packed(report))
+
+    def _shared(self, name: str) -> list[Link]:
+        return [Link.model_validate(one) for text in self._memory.shared_by(name) for one in loads(text)]
 
     def _replace(self, holder: str, findings: list[Finding]) -> None:
         self._before += self._memory.replace(holder, findings)

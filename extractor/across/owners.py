@@ -141,7 +141,7 @@ def _owned(
         if owner is None and figure.subject not in where and names.is_thing(figure.subject):
             owner = owners.thing(figure.subject)
         name, property_of = names.headed(around.text[around.piece : around.start])
-        headed = _headed(around, max(before, around.chunk), owners)
+        headed = None if figure.project_id else _headed(around, max(before, around.chunk), owners)
         if (
             told is None
             or told.chunk != around.chunk

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from extractor.across.between import is_between, links, pairs
-from extractor.across.contradicted import Load, confirmed, contradictions
+from extractor.across.contradicted import Load, Pages, confirmed, contradictions
 from extractor.across.counties import PROJECT, SOURCE, Told, is_county
 from extractor.across.restated import Judge
 from extractor.across.tell import Teller
@@ -40,18 +40,11 @@ def compared(group: str, rows: Iterable[Told], load: Load, rules: Rulebook) -> R
     for pair in linked:
         for link in links(pair):
             found[link.document_id].append(link)
-    teller, judge, words = rules.once(Teller), Judge(rules), vocabulary(rules)
-    reports: dict[str, Report] = {}
-
-    def report_of(document_id: str) -> Report:
-        if document_id not in reports:
-            reports[document_id] = load(document_id)
-        return reports[document_id]
-
+    teller, judge, words, pages = rules.once(Teller), Judge(rules), vocabulary(rules), Pages(load)
     made = {
         finding.finding_id: finding
         for one in contradictions(own, towns, linked)
-        for finding in map(teller.finding, confirmed(one, report_of, judge, words))
+        for finding in map(teller.finding, confirmed(one, pages, judge, words))
     }
     return Region(
         {name: sorted(mine, key=_order) for name, mine in found.items()},
