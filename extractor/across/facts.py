@@ -32,6 +32,7 @@ _CHUNK = re.compile("[\uff1b;]")
 _NAME = 2
 _ALIKE = 0.5
 _LONG = 5
+_EARLY = 61
 _COMMAS = "\uff0c, "
 
 
@@ -156,6 +157,8 @@ class Facts:
             own = around.text[around.piece : around.start] if around.piece < around.start else ""
             if figure.kind in _LEFT_OUT or not usable(figure) or self._never(figure, around, own):
                 continue
+            if around.row and self._indicator(figure):
+                figure = figure.model_copy(update={"subject": "", "noun": figure.subject})
             own = memory.year_in_front(around) + own
             names = (*called.get(figure.project_id, ()), named.name if named else "")
             for name in sorted(names, key=len, reverse=True):
@@ -208,7 +211,17 @@ class Facts:
         text, around = spot.around.text, spot.around
         period = period_of(spot.figure, spot.own, text[around.chunk : around.start], spot.front, spot.section, whole,
                            self.rules.times, document)  # fmt: skip
-        return self._way(spot, rule), period
+        way = self._way(spot, rule)
+        if way == "done" and period is not None and (period.end - issued(document)).days > _EARLY:
+            way = "planned"  # whatever the sentence says, it was not over
+        return way, period
+
+    def _indicator(self, figure: Figure) -> bool:
+        """Tell whether the row of a table names what is measured and not whose it is."""
+        subject = figure.subject
+        if figure.project_id or not subject or (figure.noun != subject and figure.measure != "growth_rate"):
+            return False
+        return not (self.names.is_town(subject) or self.names.places(subject) or self.names.is_thing(subject))
 
     def _plans(self, document: Document) -> bool:
         """Tell whether a page that names a year plans it, by its title."""

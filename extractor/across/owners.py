@@ -157,8 +157,8 @@ def _owned(
             owner = named
         elif told is not None and not (name and property_of) and _goes_on(figure, around, owner, property_of):
             owner = told.owner
-        elif name and named is None and owner is None:
-            told = None  # something else has the word
+        elif name and property_of and named is None and owner is None:
+            told = None  # it is told of something else
         elif told is None and not name and _goes_on(figure, around, owner, property_of):
             label = names.label(around.text, around.start)
             owner = owners.thing(label) if label and names.is_thing(label) else owner

@@ -82,7 +82,7 @@ def _amounts(facts: list[Fact], judge: Judge, rules: AcrossRules, summaries: dic
             outcomes.sort(key=lambda fact: (fact.published, fact.document.document_id, fact.figure.start))
             yield from linked("plan_actual", (("plan", plan), ("actual", outcomes[0])))
             yield from _kept_or_short(plan, outcomes, year, judge, rules)
-        else:
+        elif plan.figure.status == "planned":
             yield from _without_outcome(plan.owner.key, plan.owner.project, said_by(plan)[0], year, plan.owner.name,
                                         named(plan, rules), summaries, mentioned)  # fmt: skip
 

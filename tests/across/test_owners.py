@@ -1,8 +1,9 @@
 """Whose property figures are: things that sentences name in passing, and found again in the next report."""
 
 import pytest
-from readings import RULES
+from readings import RULES, report
 
+from extractor.across.audit import audit
 from extractor.across.examples import findings, report_of
 from extractor.across.names import Names
 from extractor.across.owners import Owner, Owners, page
@@ -100,6 +101,16 @@ REPORTS = {
         "云溪公园二期5月开园，公园总占地224亩，总投资1.2亿元。",
         set(),
     ),
+    "what a building holds lasts": (
+        "1.云溪实验学校工程：可提供学位2160个。",
+        "1.云溪实验学校工程：可提供学位2610个，新增学位270个。",
+        {"XDOC"},
+    ),
+    "what was left over is what was carried over": (
+        "年终结余87.8万元。",
+        "总收入2612.7万元，其中：上级补助收入2205.5万元，上年结余78.8万元。",
+        {"XDOC"},
+    ),
     "one of several, and another": (
         "1.云溪镇第二幼儿园工程：总投资1950万元，占地12.6亩。",
         "1.云溪镇第三幼儿园工程：总投资1950万元，占地13.2亩。",
@@ -155,6 +166,8 @@ def test_what_was_dropped_is_told_once() -> None:
         # a plan that promises nothing but a project of a size
         ("1.新建云溪镇综合文化站，总投资680万元。", "1.云溪绿道工程全面完工。", ["PLAN"]),
         ("1.新建云溪镇综合文化站，总投资680万元。", "1.镇综合文化站开工。", []),
+        # a sentence on the year to come plans to its end
+        ("2023年，计划完成税收增长6%；新建口袋公园5个。", "新建口袋公园4个。", ["PLAN"]),
         # what was done is no plan, whatever else the sentence plans
         ("1.云溪产业园完成投资1亿元。", "1.云溪产业园：规划总投资2.3亿元，全年完成投资6800万元。", ["PLAN"]),
     ],
@@ -166,6 +179,21 @@ def test_plans_and_outcomes(plan: str, done: str, told: list[str]) -> None:
     )
     found = findings("\n---\n".join(texts), RULES)
     assert [one.check for one in found if one.check != "RATE"] == told
+
+
+def test_the_rows_of_a_table_of_indicators_are_of_the_place() -> None:
+    table = "<tr><td>固定资产投资</td><td>{}</td></tr><tr><td>农村居民人均可支配收入</td><td>{}</td></tr>"
+    first = "<tr><th>指标</th><th>2022年（万元）</th></tr>" + table.format("48600", "2.1")
+    columns = table.format("52300</td><td>46800", "2.2</td><td>2.1")
+    second = "<tr><th>指标</th><th>2023年（万元）</th><th>2022年（万元）</th></tr>" + columns
+    pages = [
+        report(
+            f"<html><body><h1>云溪镇{year}年工作总结</h1><table>{rows}</table></body></html>", f"{year}.html"
+        )
+        for year, rows in ((2022, first), (2023, second))
+    ]
+    found = [one for one in audit(pages, RULES) if len(one.document_ids) > 1]
+    assert [(one.check, "固定资产投资" in one.explanation_zh) for one in found] == [("XDOC", True)]
 
 
 def test_a_plan_of_a_round_number_is_missed_by_what_rounding_hides() -> None:
