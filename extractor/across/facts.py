@@ -190,6 +190,8 @@ class Facts:
             if not self._says_enough(what, figure, owner):
                 return None
         lasting = rule is not None and rule.lasting and not self.names.recurs(owner.name)
+        if rule is not None and spot.planned_for and not rule.sure:
+            lasting = False  # how many it will concern may turn out otherwise
         way, period = ("lasting", None) if lasting else self._when(spot, rule, document, whole)
         if figure.period_start is None and not memory.of_dated(around, period):
             period = None  # the sentence is of another year than its report

@@ -152,7 +152,7 @@ def _owned(
         full = _of_town(name, figure, where, names)
         named = owners.thing(full) if name and names.opens(property_of) and names.is_thing(name) else None
         named = named or (owners.known(name) if name else None)
-        if named is not None and (owner is None or names.alike(named.name, owner.name) < _ALIKE):
+        if named is not None and (owner is None or _another(named.name, owner.name, names)):
             told = _Told(around.chunk, named)
             owner = named
         elif told is not None and not (name and property_of) and _goes_on(figure, around, owner, property_of):
@@ -170,6 +170,11 @@ def _of_town(name: str, figure: Figure, where: tuple[str, ...], names: Names) ->
     """Return the name of a thing with that of the township which a county's report names with it."""
     town = figure.subject
     return town + name if names.is_town(town) and town not in where and town not in name else name
+
+
+def _another(name: str, other: str, names: Names) -> bool:
+    """Tell whether two names that words and reading give are hardly of one thing."""
+    return names.alike(name, other) < _ALIKE or names.apart(name, other)
 
 
 class _Told(NamedTuple):

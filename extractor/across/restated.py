@@ -21,6 +21,7 @@ from extractor.values.intervals import Interval
 
 _FARTHEST = Fraction(10)
 _CUT = Fraction(4, 5)
+_ABOUT = Fraction(3, 100)  # who writes 18.8万吨左右 does not mean its last digit
 
 
 class Judge:
@@ -35,6 +36,9 @@ class Judge:
         if self.interval(first).meets(self.interval(second)):
             return True
         one, other = self.rounded.point(first.figure), self.rounded.point(second.figure)
+        about = "approximate" in (first.figure.qualifier, second.figure.qualifier)
+        if about and one is not None and other is not None and abs(one - other) <= _ABOUT * max(one, other):
+            return True
         if one is not None and other is not None and min(one, other) < _CUT * max(one, other):
             return False
         return self.truncated.of(first.figure).meets(self.truncated.of(second.figure))

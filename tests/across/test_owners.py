@@ -111,6 +111,16 @@ REPORTS = {
         "总收入2612.7万元，其中：上级补助收入2205.5万元，上年结余78.8万元。",
         {"XDOC"},
     ),
+    "who writes 左右 does not mean the last digit": (
+        "1.云溪水厂工程：总投资1884万元左右，正在建设。",
+        "1.云溪水厂工程：总投资1860万元，正在建设。",
+        set(),
+    ),
+    "one building of a hospital, and another": (
+        "1.云溪卫生院门诊楼工程：总投资160万元，9月完工。",
+        "1.云溪卫生院公共卫生楼工程：总投资260万元，9月完工。",
+        set(),
+    ),
     "one of several, and another": (
         "1.云溪镇第二幼儿园工程：总投资1950万元，占地12.6亩。",
         "1.云溪镇第三幼儿园工程：总投资1950万元，占地13.2亩。",
@@ -168,6 +178,8 @@ def test_what_was_dropped_is_told_once() -> None:
         ("1.新建云溪镇综合文化站，总投资680万元。", "1.镇综合文化站开工。", []),
         # a sentence on the year to come plans to its end
         ("2023年，计划完成税收增长6%；新建口袋公园5个。", "新建口袋公园4个。", ["PLAN"]),
+        # how many a plan concerns may turn out otherwise
+        ("1.云溪饮水工程：受益农户95户，总投资41万元。", "1.云溪饮水工程：受益农户97户，总投资41万元。", []),
         # what was done is no plan, whatever else the sentence plans
         ("1.云溪产业园完成投资1亿元。", "1.云溪产业园：规划总投资2.3亿元，全年完成投资6800万元。", ["PLAN"]),
     ],
