@@ -135,6 +135,9 @@ class Facts:
         last, changed = alternation(self._last), alternation(times.changed)
         self._change = re.compile(f"(?:{changed})$|(?:{last}).*(?:{changed})")
         comparable = self.rules.comparable
+        self._properties = re.compile(
+            alternation(word for rule in self.rules.property for word in rule.words)
+        )
         self._before = re.compile(last)
         self._narrow = {word: word for word in (*comparable.scopes, *comparable.bases)}
         self._narrow |= {word: act[0] for act in comparable.acts for word in act}
@@ -257,6 +260,8 @@ class Facts:
         return Owner(f"{place}\x1f{self.names.core(self.names.plain(subject), where[0])}", subject, False)
 
     def _property(self, figure: Figure, words: str, owner: Owner) -> PropertyRule | None:
+        if self._properties.search(words) is None:
+            return None
         for rule in self.rules.property:
             named = [word for word in rule.words if word in words]
             if figure.measure in rule.measures and named:

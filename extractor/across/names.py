@@ -18,7 +18,7 @@ from extractor.values.words import alternation
 _MARKS = re.compile(r"[^\w\u4e00-\u9fff]|_")
 _SENTENCE = re.compile(r"[\n\u3002\uff1b]")
 _LABEL = re.compile("([^\n\u3002\uff1b\uff0c\uff1a:]{2,16})[\u3002\uff1a:\uff0c]")
-_CACHED = 200_000
+_CACHED = 50_000
 _MOST = 0.6
 _SHORTEST = 3
 _DIGITS = "0123456789"
@@ -56,6 +56,10 @@ class Names:
         self._recurring = re.compile(alternation(words.recurring))
         self._kinds = {word: number for number, kind in enumerate(words.kinds) for word in kind}
         self._kind = re.compile(alternation(self._kinds))
+        self.headed = lru_cache(_CACHED)(self._headed)
+        self.is_thing = lru_cache(_CACHED)(self._is_thing)
+        self.recurs = lru_cache(_CACHED)(self._recurs)
+        self.phases = lru_cache(_CACHED)(self._phases)
         self.plain = lru_cache(_CACHED)(self._plain)
         self.core = lru_cache(_CACHED)(self._core)
         self.pairs = lru_cache(_CACHED)(self._pairs)
@@ -84,7 +88,7 @@ class Names:
         found = self._town.match(name)
         return frozenset((found[0],) if found else ())
 
-    def phases(self, name: str) -> frozenset[str]:
+    def _phases(self, name: str) -> frozenset[str]:
         """Return the words of a name that set parts of one undertaking apart, such as its second phase."""
         return frozenset(self._phase.findall(_MARKS.sub("", name)))
 
@@ -96,7 +100,7 @@ class Names:
         """Return the numbers that tell one of several things apart, such as the second kindergarten."""
         return frozenset(self._ordinal.findall(self._year.sub("", name)))
 
-    def headed(self, words: str) -> tuple[str, str]:
+    def _headed(self, words: str) -> tuple[str, str]:
         """Divide the words in front of a figure into the name that they begin with and what is told of it, or "".
 
         A name without a word of its own, such as 项目, is none.
@@ -125,7 +129,7 @@ class Names:
         """Tell whether a name has no word of its own, such as 重点项目."""
         return not self._bare(name).strip(_DIGITS)
 
-    def is_thing(self, name: str) -> bool:
+    def _is_thing(self, name: str) -> bool:
         """Tell whether a name names one thing that was built, and not what is done everywhere every year."""
         core = self.core(name)
         if len(core) < _SHORTEST or self.recurs(name):
@@ -136,7 +140,7 @@ class Names:
         """Tell whether what is told needs a name in front, and so makes that one of a thing."""
         return told in self._opens
 
-    def recurs(self, name: str) -> bool:
+    def _recurs(self, name: str) -> bool:
         """Tell whether a name names nothing but what is done again every year."""
         return not self._recurring.sub("", self._year.sub("", self.core(name)))
 
