@@ -34,9 +34,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 
+from counties import county_pages  # noqa: E402
 from townships import COUNTIES, EXPECTED, Township, Wrong, townships  # noqa: E402
 
 from extractor.across.audit import Across, across  # noqa: E402
+from extractor.across.regions import compared  # noqa: E402
+from extractor.documents.places import division_name  # noqa: E402
 from extractor.output.journal import Journal  # noqa: E402
 from extractor.output.ledger import Ledger, packed, unpacked  # noqa: E402
 from extractor.pipeline import audit_kept, understood  # noqa: E402
@@ -44,6 +47,8 @@ from extractor.records import Capture, Finding, Report  # noqa: E402
 from extractor.rulebook import Rulebook  # noqa: E402
 
 RULES = Rulebook()
+TABLES = ("kept_report", "kept_finding", "kept_holder", "kept_place", "kept_document", "kept_entity", "kept_rows",
+          "kept_group", "kept_shared")  # fmt: skip
 _READ, _PADDING = 60, 24  # townships that are read, and lines that bring a page to a hundred figures
 
 
@@ -154,6 +159,7 @@ def truth(options: argparse.Namespace) -> int:
     years = range(2021, 2021 + options.years)
     reading = auditing = 0.0
     documents = figures = 0
+    counties: dict[str, list[tuple[Township, list[Report], Across]]] = defaultdict(list)
     for town in townships(options.townships, years, options.seed, options.rate):
         start = time.process_time()
         reports = [read(page.html, page.url, town) for page in town.pages]
@@ -171,10 +177,32 @@ def truth(options: argparse.Namespace) -> int:
         )
         score.links(town, reports, result)
         score.findings(town, reports, result.findings)
+        counties[town.code[:6]].append((town, reports, result))
+    for code, towns in sorted(counties.items()):
+        start = time.process_time()
+        county, reports, found = _county(code, towns, options)
+        reading += time.process_time() - start
+        documents += len(county.pages)
+        score.findings(county, reports, found)
     print(f"{options.townships} townships, {documents} documents, {figures} figures, seed {options.seed}")
     print(f"{reading:.1f} s of reading, {auditing:.1f} s of auditing across")
     print("\n".join(score.lines()))
     return 0
+
+
+def _county(
+    code: str, towns: list[tuple[Township, list[Report], Across]], options: argparse.Namespace
+) -> tuple[Township, list[Report], list[Finding]]:
+    """Return a county that reports on its townships, all their reports, and what these contradict."""
+    county = county_pages(code, division_name(code, RULES), [town for town, _, _ in towns], options.seed, 0.8)
+    own = [read(page.html, page.url, county) for page in county.pages]
+    told = across(own, RULES).told
+    known = {one.document.document_id: one for one in own}
+    for _, reports, result in towns:
+        told |= result.told
+        known |= {one.document.document_id: one for one in reports}
+    region = compared(code, (row for rows in told.values() for row in rows), known.__getitem__, RULES)
+    return county, list(known.values()), region.findings
 
 
 def size(options: argparse.Namespace) -> int:
@@ -213,15 +241,25 @@ def one_size(count: int, seed: int) -> int:
 
 def _many(count: int, seed: int, changed: dict[int, bool]) -> Iterator[Report]:
     """Yield reports, each township that was read in many copies under other ids; or only the changed ones, changed."""
-    made = townships(_READ, range(2021, 2024), seed, 0.8, _PADDING)
-    texts = [[packed(read(page.html, page.url, town)) for page in town.pages] for town in made]
+    made = list(townships(_READ, range(2021, 2024), seed, 0.8, _PADDING))
+    for code in COUNTIES:
+        mine = [town for town in made if town.code.startswith(code)]
+        made.append(county_pages(code, division_name(code, RULES), mine, seed, 0.8))
+    texts = [[_of_source(read(page.html, page.url, town), town) for page in town.pages] for town in made]
     number = 0
-    for copy in range(1 + count // (_READ * len(texts[0]))):
+    for copy in range(1 + count // sum(map(len, texts))):
         for town in texts:
             for text in town:
                 if number < count and (not changed or number in changed):
                     yield unpacked(_copied(text, copy, number in changed))
                 number += 1
+
+
+def _of_source(report: Report, town: Township) -> str:
+    """Return a packed report of a source that is its county's and gives no code: a copy has a county of its own."""
+    report.document.source_id = town.code[:6]
+    report.document.county_code = report.document.place_code = ""
+    return packed(report)
 
 
 def _copied(text: str, copy: int, changed: bool) -> str:
@@ -257,7 +295,7 @@ def _state(out: Path) -> str:
     """Return a digest of all that the audit left."""
     digest = hashlib.sha256()
     with sqlite3.connect(out / "state.sqlite") as database:
-        for table in ("kept_report", "kept_finding", "kept_holder", "kept_place", "kept_document"):
+        for table in TABLES:
             for row in database.execute(f"SELECT * FROM {table} ORDER BY 1, 2"):
                 digest.update(repr(row).encode())
     return digest.hexdigest()

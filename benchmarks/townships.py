@@ -24,7 +24,7 @@ COUNTIES = (
     "451031",
     "510824",
     "520625",
-    "610928",
+    "610921",
 )
 FIRST = "青云石金清龙白松桃杨柳荷梅竹兰枫桂沙塘湖溪岭峰泉安长永太平和新"
 SECOND = "溪桥塘岭田湾坪坝滩洲川源泉峰岗坑垄渡浦汀陂墩岙"
@@ -38,15 +38,19 @@ LATER = ("{t}{x}", "{x}", "{c}", "{x}")
 TAILS = ("建设项目", "改建工程", "扩建工程", "迁建工程", "综合楼工程", "工程", "项目")
 KINDS = (
     "base", "bulletin", "amount", "scale", "odd", "growth", "span", "total", "start", "order", "quoted plan", "stale",
-    "changed",
+    "changed", "again", "name",
 )  # fmt: skip
 OF_PROJECTS = ("amount", "scale", "total", "start", "order", "quoted plan")
 EXPECTED = {
     "base": {"XDOC", "SCALE"}, "bulletin": {"XDOC", "SCALE"}, "amount": {"XDOC", "SCALE"}, "scale": {"SCALE"},
     "odd": {"XDOC"}, "growth": {"GROWTH"}, "span": {"SPAN"}, "total": {"TOTAL", "XDOC"}, "start": {"EVENT"},
     "order": {"DATE", "EVENT"}, "quoted plan": {"XDOC", "SCALE"}, "stale": {"STALE"}, "changed": {"CHANGED"},
+    "again": {"STATUS"}, "name": {"NAME"},
+    "county figure": {"XDOC", "SCALE"}, "county project": {"XDOC", "SCALE"}, "county sum": {"TOTAL"},
 }  # fmt: skip
 _REVISED = 0.15
+_NEIGHBOURS = "长新"  # characters that tell neighbours apart
+_VILLAGES, _CROPS = 8, ("油茶", "葡萄", "蜜柚", "黄精")
 SERIES = (
     ("财政总收入", "亿元", 2, (0.6, 4.0)),
     ("农村居民人均可支配收入", "元", 0, (18000, 42000)),
@@ -112,6 +116,7 @@ class Township:
     projects: list[Undertaking] = field(default_factory=list)
     pages: list[Page] = field(default_factory=list)
     wrong: list[Wrong] = field(default_factory=list)
+    moved: dict[int, int] = field(default_factory=dict)  # households, by year, as the summary states them
 
 
 def townships(count: int, years: range, seed: int, rate: float, padding: int = 0) -> Iterator[Township]:
@@ -120,22 +125,37 @@ def townships(count: int, years: range, seed: int, rate: float, padding: int = 0
     padding: lines of three figures each about villages that every page has besides.
     """
     chance = random.Random(seed)
+    taken: set[tuple[str, str]] = set()
     for number in range(count):
-        yield _Writer(random.Random(chance.random()), number, years, rate, padding).write()
+        yield _Writer(random.Random(chance.random()), number, years, rate, padding, taken).write()
 
 
 class _Writer:
-    def __init__(self, chance: random.Random, number: int, years: range, rate: float, padding: int) -> None:
+    def __init__(
+        self,
+        chance: random.Random,
+        number: int,
+        years: range,
+        rate: float,
+        padding: int,
+        taken: set[tuple[str, str]],
+    ) -> None:
         self.chance, self.padding = chance, padding
-        name = f"{chance.choice(FIRST)}{chance.choice(SECOND)}镇"
-        self.stem = name[:-1]
         county = COUNTIES[number % len(COUNTIES)]
+        name = f"{chance.choice(FIRST)}{chance.choice(SECOND)}镇"
+        while (county, name) in taken:
+            name = f"{chance.choice(FIRST)}{chance.choice(SECOND)}镇"
+        taken.add((county, name))
+        self.stem = name[:-1]
         self.county = county
         self.town = Township(name, f"{county}{100 + number // len(COUNTIES):03}", years)
         self.number = number
         self.levels: dict[str, dict[int, Decimal]] = {}
         self.moved: dict[int, tuple[int, int]] = {}
         self.kinds = self._drawn(rate)
+        self.dated: set[int] = set()  # projects whose finish is told with its year
+        stems = [f"{a}{b}" for a in FIRST for b in SECOND]
+        self.villages = chance.sample(stems, max(_VILLAGES, padding))
 
     def _drawn(self, rate: float) -> dict[int, str]:
         """Return the kind of contradiction of each year that has one."""
@@ -242,9 +262,44 @@ class _Writer:
             if project is odd:
                 total = f"{self._changed_amount('odd', page, project.total)}万元"
             lines.append(f"{number}.{self._called(project, page)}。总投资{total}，正在加快推进。")
-        lines += ["二、民生保障", moved, f"受理矛盾纠纷{self.chance.randint(100, 400)}起。"]
+        if kind == "again":
+            lines += self._again(page, year, len(live) + 1)
+        lines += [
+            self._crops(page, year, ""),
+            "二、民生保障",
+            moved,
+            f"受理矛盾纠纷{self.chance.randint(100, 400)}起。",
+        ]
         self._page(
             page, f"{self.town.name}{year}年上半年工作总结", date(year, 7, self.chance.randint(5, 25)), lines
+        )
+
+    def _again(self, page: str, year: int, number: int) -> list[str]:
+        """Return a line that plans what the summary of the year before said was finished."""
+        over = [one for one in self.town.projects if one.finish.year == year - 1]
+        if not over:
+            return []
+        seen = over[0].number in self.dated  # a month without its year may be of the year named before it
+        month = f"{year}年{self.chance.randint(9, 12)}月"
+        return [f"{number}.{over[0].name}。预计{self._wrong('again', page, month, seen)}竣工。"]
+
+    def _crops(self, page: str, year: int, kind: str) -> str:
+        """Return a line on what villages grow; `name`: one of them a character off."""
+        told = list(self.villages[: len(_CROPS)])
+        if kind == "name":
+            at = self.chance.randrange(len(told))
+            others = [char for char in FIRST + SECOND if char not in _NEIGHBOURS and char not in told[at]]
+            other = self.chance.choice(others) + told[at][1]
+            named = {one.name.partition("村")[0] for one in self.town.projects if "村" in one.name}
+            taken = [name for name in {*told, *named} if name != told[at] and _one_off(name, other)]
+            told[at] = other
+            self._wrong("name", page, f"{other}村", not taken, "note")
+        areas = [self.chance.randint(60, 900) for _ in told]
+        return (
+            "；".join(
+                f"{name}村种植{crop}{area}亩" for name, crop, area in zip(told, _CROPS, areas, strict=True)
+            )
+            + "。"
         )
 
     def _told_later(self, project: Undertaking, year: int) -> bool:
@@ -261,7 +316,7 @@ class _Writer:
         lines.append(self._growth_line(page, year, kind))
         lines.append("（二）重点项目")
         lines += self._project_lines(page, year, kind)
-        lines += ["（三）民生福祉", self._moved_line(page, year, kind)]
+        lines += ["（三）民生福祉", self._crops(page, year, kind), self._moved_line(page, year, kind)]
         lines.append(f"二、{year + 1}年工作计划")
         coming = [one for one in town.projects if one.start.year <= year + 1 <= one.finish.year]
         for number, project in enumerate(coming, 1):
@@ -287,6 +342,7 @@ class _Writer:
         homes = self.moved[year][0]
         other = self._other(homes)
         self._wrong("changed", page, f"{other}户")
+        self.town.moved[year] = other
         return [line.replace(f"避险搬迁{homes}户", f"避险搬迁{other}户") for line in lines]
 
     def _growth_line(self, page: str, year: int, kind: str) -> str:
@@ -364,7 +420,11 @@ class _Writer:
                 shown = f"{self._changed_amount('total', page, so_far)}万元"
             pieces.append(f"累计完成投资{shown}")
         if year == project.finish.year and kind != "order":
-            pieces.append(f"{project.finish.month}月竣工")
+            dated = self.chance.random() < 0.5
+            pieces.append(
+                f"{year}年{project.finish.month}月竣工" if dated else f"{project.finish.month}月竣工"
+            )
+            self.dated |= {project.number} if dated else set()
         if kind == "order":
             early = project.start - timedelta(days=self.chance.randint(60, 200))
             pieces.append(self._wrong("order", page, f"{early.year}年{early.month}月") + "竣工")
@@ -376,6 +436,7 @@ class _Writer:
             last = self.moved[year - 1]
             self._wrong("stale", page, f"{last[0]}户", severity="note")
             self.moved[year] = homes, people = last
+        self.town.moved[year] = homes
         return f"全年完成避险搬迁{homes}户{people}人，群众反映良好。"
 
     def _bulletin(self, year: int) -> None:
@@ -396,25 +457,32 @@ class _Writer:
         title = f"{self.town.name}{year}年国民经济和社会发展统计公报"
         self._page(page, title, date(year + 1, 3, self.chance.randint(10, 28)), lines)
 
-    def _village(self) -> str:
-        chance = self.chance
-        village = chance.choice(FIRST) + chance.choice(SECOND)
-        road, homes = Decimal(chance.randint(3, 90)) / 10, chance.randint(20, 300)
-        return f"{village}村投入{chance.randint(10, 300)}万元硬化道路{road}公里，受益农户{homes}户。"
+    def _village(self, village: str, url: str) -> str:
+        """Return a line on a village that all pages on a year share; the half-year has a third of it."""
+        year, what = url.split("/")[-2:]
+        chance = random.Random(f"{self.number} {village} {year}")
+        part = 3 if what == "half.html" else 1
+        road, homes = Decimal(chance.randint(30, 90) // part) / 10, chance.randint(60, 300) // part
+        when = "上半年" if part > 1 else ""
+        return f"{when}{village}村投入{chance.randint(30, 300) // part}万元硬化道路{road}公里，受益农户{homes}户。"
 
     def _url(self, year: int, what: str) -> str:
         return f"http://t{self.number}.example/{year}/{what}.html"
 
     def _page(self, url: str, title: str, published: date, lines: list[str], before: str = "") -> None:
-        lines = [*lines, *(self._village() for _ in range(self.padding))]
+        lines = [*lines, *(self._village(one, url) for one in self.villages[: self.padding])]
         index = f"{self.town.code}/{published.year}-{len(self.town.pages) + 1:05}"
-        whole = _html(title, published, index, lines)
+        whole = html(title, published, index, lines)
         self.town.pages.append(
-            Page(url, whole, _html(title, published, index, before.split("\n")) if before else "")
+            Page(url, whole, html(title, published, index, before.split("\n")) if before else "")
         )
 
 
-def _html(title: str, published: date, index: str, lines: list[str]) -> str:
+def _one_off(one: str, other: str) -> bool:
+    return len(one) == len(other) and sum(map(str.__ne__, one, other)) == 1
+
+
+def html(title: str, published: date, index: str, lines: list[str]) -> str:
     body = "".join(f"<p>{line}</p>" for line in lines)
     return (
         f'<html><head><meta charset="utf-8"><title>{title}</title><meta name="ArticleTitle" content="{title}">'

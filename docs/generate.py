@@ -309,7 +309,7 @@ def checks_block() -> str:
 def across_block() -> str:
     """Return the checks of rules/across.toml."""
     found = vocabulary(rulebook()).check
-    rows = [(f"`{one.name}`", one.name_zh, one.name_en, one.severity) for one in found]
+    rows = [(f"`{one.check or one.name}`", one.name_zh, one.name_en, one.severity) for one in found]
     return table(("check", "名称", "compares", "severity"), rows)
 
 

@@ -30,8 +30,9 @@ ProjectStatus = Literal["completed", "in_progress", "planned", "stalled"]
 Level = Literal["proven", "supported", "plausible", "bounded", "ambiguous"]
 ProofKind = Literal["arithmetic", "restatement", "calendar", "lexical"]
 Relation = Literal[
-    "sum", "part", "ratio", "product", "growth", "restates", "same_project", "plan_actual", "revision"
-]
+    "sum", "part", "ratio", "product", "growth", "restates", "same_project", "plan_actual", "revision",
+    "same_place", "same_body",
+]  # fmt: skip
 Severity = Literal["error", "warning", "note"]
 EntityKind = Literal["project", "place", "body"]
 FindingStatus = Literal["open", "confirmed", "different_scope", "corrected", "dismissed"]

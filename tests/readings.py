@@ -98,7 +98,9 @@ def state(out: Path) -> list[object]:
                 "kept_place",
                 "kept_document",
                 "kept_reopened",
-                "kept_between",
-                "kept_told",
+                "kept_shared",
+                "kept_group",
+                "kept_rows",
+                "kept_entity",
             )
         ]

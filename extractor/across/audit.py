@@ -1,7 +1,7 @@
 """Reports of one place -> Findings, Links and Entities: the door of this room.
 
-The audit walks place by place; then the projects of a county's reports are linked with those of its townships. What a
-night brings can only touch the places its documents are of, and the links of their county.
+The audit walks place by place; then a county's reports are compared with those of its townships. What a night brings can
+only touch the places its documents are of, and the counties of these.
 """
 
 from __future__ import annotations
@@ -9,28 +9,29 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from fractions import Fraction
 from typing import NamedTuple
 
-from extractor.across.counties import Told, between, is_between, told
+from extractor.across.counties import Told, groups_of, told
 from extractor.across.entities import Cluster, Matcher, links
-from extractor.across.events import days_of, events
-from extractor.across.facts import Fact, Facts, Owner, Owners
+from extractor.across.events import Day, days_of, events
+from extractor.across.facts import Fact, Facts
 from extractor.across.growth import growths
 from extractor.across.identity import Identity, identified
+from extractor.across.named import Named
 from extractor.across.names import Names
+from extractor.across.owners import Owner, Owners, Page, page
 from extractor.across.periods import issued
 from extractor.across.plans import plans
+from extractor.across.regions import compared, put_between
 from extractor.across.restated import Judge, restated
+from extractor.across.slips import slips
 from extractor.across.stale import stale
 from extractor.across.tell import Failed, Teller
 from extractor.across.totals import spans, totals
 from extractor.across.versions import changed
 from extractor.across.vocabulary import vocabulary
-from extractor.documents.places import codes_of
 from extractor.findings.audit import audit as audit_within
 from extractor.findings.explain import severity_order
-from extractor.findings.relations import Patterns
 from extractor.records import Document, Entity, Finding, Link, Report
 from extractor.rulebook import Rulebook
 
@@ -39,13 +40,17 @@ _BETWEEN = "\x1f"
 
 
 class Across(NamedTuple):
-    """What the audit across the reports of a place found: findings, links, its entities, the entity of each project."""
+    """What the audit across the reports of a place found: findings, links, its entities, the entity of each project.
+
+    told: what each document tells that its county or townships may tell, too.
+    """
 
     findings: list[Finding]
     links: list[Link]
     entities: list[Entity]
     of: dict[str, str]
     superseded: dict[str, str]
+    told: dict[str, list[Told]]
 
     def put_into(self, report: Report) -> None:
         """Put into a report its links, and into its projects the ids of their entities."""
@@ -88,68 +93,57 @@ def across(
         for mention in cluster.mentions
     }
     teller = rules.once(Teller)
-    found = _checked(ordered, owners, place, rules) if len(ordered) > 1 else []
+    read = _read(ordered, owners, place, rules)
+    found = _checked(read, ordered, owners, rules) if len(ordered) > 1 else []
     for before, now in versions:
         found.extend(changed(before, now, rules))
-    linked = {link.link_id: link for link in found if isinstance(link, Link)}
+    called = Named(ordered, place, rules)
+    linked = {link.link_id: link for link in (*found, *called.links()) if isinstance(link, Link)}
     linked |= {link.link_id: link for cluster in clusters for link in links(cluster)}
+    told_of = [teller.finding(one) for one in found if isinstance(one, Failed)]
+    told_of += map(teller.name, called.miswritten())
     made: dict[str, Finding] = {}
-    for one in found:
-        if isinstance(one, Failed):
-            finding = teller.finding(one)
-            made.setdefault(finding.finding_id, finding)
+    for finding in told_of:
+        made.setdefault(finding.finding_id, finding)
     return Across(
         sorted(
             made.values(), key=lambda one: (severity_order(one), one.document_ids, one.check, one.finding_id)
         ),
         sorted(linked.values(), key=lambda one: (one.document_id, one.relation_id, one.role, one.link_id)),
-        _entities(clusters, ids, ordered),
+        sorted([*_entities(clusters, ids, ordered), *called.entities()], key=lambda one: one.entity_id),
         ids.of,
         ids.superseded,
+        _told(read, rules),
     )
 
 
 def audit(reports: list[Report], rules: Rulebook) -> list[Finding]:
-    """Audit each report by itself, and those of each place against each other; fill in what that gives."""
+    """Audit each report by itself, those of each place against each other, and those of a county and its townships.
+
+    Fill in what that gives.
+    """
     found = audit_within(reports, rules)
-    counties: dict[str, list[Report]] = defaultdict(list)
-    for place, group in by_place(reports).items():
+    groups: dict[str, list[Told]] = defaultdict(list)
+    known = {report.document.document_id: report for report in reports}
+    for group in by_place(reports).values():
         result = across(group, rules)
         found += result.findings
         for report in group:
             result.put_into(report)
             first = report.document.document_id
             report.entities = [entity for entity in result.entities if entity.document_ids[0] == first]
-        if county := county_of(place):
-            counties[county].extend(group)
-    for county, group in counties.items():
-        between_them = linked_in(county, (one for report in group for one in told(report, rules)), rules)
-        for report in group:
-            put_between(report, between_them.get(report.document.document_id, []))
-    return sorted(found, key=lambda finding: (severity_order(finding), finding.document_ids))
-
-
-def put_between(report: Report, links: Sequence[Link]) -> None:
-    """Put into a report its links of a county and its townships, in place of those that were there."""
-    report.links = [*(link for link in report.links if not is_between(link)), *links]
-
-
-def county_of(place: str) -> str:
-    """Return the code of the county that a place, as its key tells, lies in; "" where none is known."""
-    code = place.partition(_BETWEEN)[0]
-    return code if len(code) == _CODE and code.isdigit() else ""
-
-
-def linked_in(county: str, mentions: Iterable[Told], rules: Rulebook) -> dict[str, list[Link]]:
-    """Return the links of the projects in a county's own reports and those of its townships, by document_id."""
-    own: list[Told] = []
-    towns: list[Told] = []
-    for one in mentions:
-        (own if county in codes_of(one.place, rules) else towns).append(one)
-    found: dict[str, list[Link]] = defaultdict(list)
-    for link in between(own, towns, rules) if own and towns else ():
-        found[link.document_id].append(link)
-    return dict(found)
+            for key in groups_of(report.document, rules):
+                groups[key] += result.told[first]
+    shared: dict[str, list[Link]] = defaultdict(list)
+    for key, rows in sorted(groups.items()):
+        region = compared(key, rows, known.__getitem__, rules)
+        found += region.findings
+        for name, links_of in region.links.items():
+            shared[name] += links_of
+    for name, report in known.items():
+        put_between(report, shared.get(name, []))
+    unique = {finding.finding_id: finding for finding in found}
+    return sorted(unique.values(), key=lambda finding: (severity_order(finding), finding.document_ids))
 
 
 def by_place(reports: Iterable[Report]) -> dict[str, list[Report]]:
@@ -160,10 +154,16 @@ def by_place(reports: Iterable[Report]) -> dict[str, list[Report]]:
     return dict(sorted(places.items()))
 
 
-def _checked(
-    reports: Sequence[Report], owners: Mapping[str, Owner], place: str, rules: Rulebook
-) -> list[Failed | Link]:
-    reader, words, judge = rules.once(Facts), vocabulary(rules), Judge(rules.once(_thirds))
+class _Read(NamedTuple):
+    """The pages of a place, their facts, and the days of what they tell of."""
+
+    pages: list[Page]
+    facts: list[Fact]
+    days: list[Day]
+
+
+def _read(reports: Sequence[Report], owners: Mapping[str, Owner], place: str, rules: Rulebook) -> _Read:
+    reader, words, names = rules.once(Facts), vocabulary(rules), rules.once(Names)
     named = Owners(
         owners,
         (
@@ -172,30 +172,55 @@ def _checked(
             for project in report.projects
             for name in (project.name, *project.aliases)
         ),
-        rules.once(Names),
+        names,
+        place,
     )
-    facts: list[Fact] = [fact for report in reports for fact in reader.of(report, named, place)]
-    days = [day for report in reports for day in days_of(report, named, words)]
+    pages = [page(report, named, names) for report in reports]
+    return _Read(
+        pages,
+        [fact for one in pages for fact in reader.of(one, place)],
+        [day for one in pages for day in days_of(one, names, words)],
+    )
+
+
+def _checked(
+    read: _Read, reports: Sequence[Report], owners: Mapping[str, Owner], rules: Rulebook
+) -> list[Failed | Link]:
+    facts, days = read.facts, read.days
+    words, judge, names = vocabulary(rules), Judge(rules), rules.once(Names)
     mentioned = {
         report.document.document_id: {
             owners[project.project_id].key for project in report.projects if project.project_id in owners
         }
         for report in reports
     }
-    names = rules.once(Names)
 
     def told_of(owner: str, name: str, document: Document) -> bool:
-        return owner in mentioned[document.document_id] or names.named_in(document.text, name)
+        return owner in mentioned[document.document_id] or names.named_in(
+            document.text, name, document.place_name
+        )
 
     return [
         *restated(facts, judge, words),
+        *slips(facts, words),
         *growths(facts, judge, words),
-        *totals(facts, judge, words),
-        *spans(facts, judge, words),
+        *totals(facts, days, judge, words),
+        *spans(facts, judge, words, names),
         *events(days, words),
         *plans(facts, days, reports, told_of, judge, words),
         *stale(facts, words),
     ]
+
+
+def _told(read: _Read, rules: Rulebook) -> dict[str, list[Told]]:
+    """Return what each document tells that its county or townships may tell, too."""
+    by_document: dict[str, list[Fact]] = defaultdict(list)
+    for fact in read.facts:
+        by_document[fact.document.document_id].append(fact)
+    return {
+        one.report.document.document_id: told(one, by_document[one.report.document.document_id], rules)
+        for one in read.pages
+    }
 
 
 def _entities(clusters: Sequence[Cluster], ids: Identity, reports: Sequence[Report]) -> list[Entity]:
@@ -221,13 +246,8 @@ def _entities(clusters: Sequence[Cluster], ids: Identity, reports: Sequence[Repo
     for gone, now in sorted(ids.superseded.items()):
         if now in current:
             found.append(current[now].model_copy(update={"entity_id": gone, "superseded_by": now}))
-    return sorted(found, key=lambda entity: entity.entity_id)
+    return found
 
 
 def _order(document: Document) -> tuple[date, str]:
     return issued(document), document.document_id
-
-
-def _thirds(rules: Rulebook) -> dict[str, Fraction]:
-    table = rules.once(Patterns).rules.thirds
-    return {unit: Fraction(rule.factor) for rule in table for unit in rule.units}

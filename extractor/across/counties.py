@@ -1,137 +1,196 @@
-"""Projects that a county's reports and those of its townships both tell of -> links between the two.
+"""What the reports of a county and of its townships tell of the same projects, and of the same townships: in short rows.
 
-Only mentions of one year are compared, and only those that share a pair of characters of the name or a rare figure.
-A name alone links them where the county names the township; else a figure must be the same as well.
+A row holds what two reports must share to be compared, and the ends of the amount; the reports themselves are read
+again only where two rows contradict each other. Rows are kept by group: the county's code, or, where a page gives
+none, its source.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from extractor.across.entities import Matcher, is_one, one_side
+from extractor.across.entities import Matcher
+from extractor.across.facts import Fact, noun_of
 from extractor.across.names import Names
-from extractor.across.vocabulary import vocabulary
-from extractor.findings.relations import digest
-from extractor.records import Link, Report
+from extractor.across.owners import Page
+from extractor.across.vocabulary import AcrossRules, vocabulary
+from extractor.documents.places import codes_of
+from extractor.findings.relations import unit_key
+from extractor.records import Document, Figure
 from extractor.rulebook import Rulebook
 
-COUNTY, TOWNSHIP = "county", "township"
+PROJECT, PLACE, SUM = "project", "place", "sum"
+SOURCE = "source:"
+_CODE = 6
+Key = tuple[str, str, tuple[str, ...], tuple[str, ...], str, str, str]
+
+
+class Stated(NamedTuple):
+    """A fact in short: its figure, what it states and when, and the ends of what its writing allows.
+
+    towns: of how many townships a total is said to be the sum, 0 where that is not said.
+    """
+
+    figure_id: str
+    measure: str
+    what: str
+    unit: tuple[str, ...]
+    scope: tuple[str, ...]
+    way: str
+    start: str
+    end: str
+    lower: str
+    upper: str
+    towns: int
+
+    @property
+    def key(self) -> Key:
+        """Return what two reports must share."""
+        return self.measure, noun_of(self.what), self.unit, self.scope, self.way, self.start, self.end
 
 
 class Told(NamedTuple):
-    """What a report tells of a project: its names, its first figure, and the rare figures by what they say.
+    """What a report tells of one project, of a township, or of all townships of a county together (`kind`).
 
-    rare: for each figure the key of measure, unit and value, its figure_id and what is written.
+    entity: its key among the reports of its place. rare: of a project, for each figure that few others state the key
+    of measure, unit and value, its figure_id and what is written.
     """
 
+    kind: str
     place: str
     year: int
     document_id: str
-    project_id: str
+    told_id: str
+    entity: str
     names: tuple[str, ...]
     figure_id: str
     rare: tuple[tuple[str, str, str], ...]
+    facts: tuple[Stated, ...]
 
 
-class _Pair(NamedTuple):
-    score: float
-    alike: float
-    county: Told
-    town: Told
-    shared: tuple[str, ...]
+def groups_of(document: Document, rules: Rulebook) -> tuple[str, ...]:
+    """Return the groups that a document is compared in: its county's code; its source too where that may not suffice.
+
+    A county's own report is in both, for pages of its townships often give no code.
+    """
+    code = document.county_code or document.place_code[:_CODE]
+    source = SOURCE + document.source_id
+    if not code:
+        return (source,)
+    return (code, source) if is_county(document.place_name, code, rules) else (code,)
 
 
-def told(report: Report, rules: Rulebook) -> list[Told]:
-    """Return what a report tells of each project that has a figure."""
-    document = report.document
+def is_county(place: str, group: str, rules: Rulebook) -> bool:
+    """Tell whether a place is the county of a group and not one of its townships."""
+    if not group.startswith(SOURCE):
+        return group in codes_of(place, rules)
+    return rules.once(Names).is_county(place)
+
+
+def told(page: Page, facts: Sequence[Fact], rules: Rulebook) -> list[Told]:
+    """Return what a report tells that the reports of its county or townships may tell, too."""
+    document = page.report.document
     year = document.report_year or document.plan_year or 0
-    found = []
-    for mention in Matcher(rules, document.place_name).mentions(report):
-        if mention.figures and year:
-            rare = {
-                "|".join((measure, *unit, value)): one for (measure, unit, value), one in mention.rare.items()
-            }
-            found.append(
-                Told(
-                    document.place_name, year, document.document_id, mention.project.project_id,
-                    (mention.project.name, *mention.project.aliases), mention.figures[0].figure_id,
-                    tuple((key, one.figure_id, one.surface) for key, one in sorted(rare.items())),
-                )
-            )  # fmt: skip
-    return found
+    if not year:
+        return []
+    return [
+        *_of_projects(page, facts, year, rules),
+        *_of_places(document, facts, year, rules.once(Names), vocabulary(rules)),
+    ]
+
+
+def _of_projects(page: Page, facts: Sequence[Fact], year: int, rules: Rulebook) -> Iterator[Told]:
+    document = page.report.document
+    matcher = Matcher(rules, document.place_name)
+    by_owner: dict[str, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        if fact.owner.project:
+            by_owner[fact.owner.key].append(fact)
+    owners = {
+        figure.project_id: owner.key
+        for figure, owner in zip(page.report.figures, page.owners, strict=True)
+        if figure.project_id and owner is not None
+    }
+    for mention in matcher.mentions(page.report):
+        if not mention.figures:
+            continue
+        entity = owners.get(mention.project.project_id, "")
+        names = (mention.project.name, *mention.project.aliases)
+        yield Told(
+            PROJECT, document.place_name, year, document.document_id, mention.project.project_id, entity, names,
+            mention.figures[0].figure_id, _rare(matcher, mention.figures),
+            tuple(_stated(fact) for fact in by_owner.pop(entity, ())),
+        )  # fmt: skip
+    for entity, mine in by_owner.items():  # things without a project of their own
+        figures = [fact.figure for fact in mine]
+        yield Told(
+            PROJECT, document.place_name, year, document.document_id, f"{document.document_id}|{entity}", entity,
+            (mine[0].owner.name,), figures[0].figure_id, _rare(matcher, figures), tuple(map(_stated, mine)),
+        )  # fmt: skip
+
+
+def _of_places(
+    document: Document, facts: Sequence[Fact], year: int, names: Names, rules: AcrossRules
+) -> Iterator[Told]:
+    """Yield what a township says of itself, and a county of each township and of all of them."""
+    own = {document.place_name, document.publisher}
+    by_place: dict[tuple[str, str], list[Stated]] = defaultdict(list)
+    for fact in facts:
+        if fact.owner.project:
+            continue
+        if fact.owner.name in own:
+            all_towns = any(word in fact.words for word in rules.counties.sums)
+            by_place[SUM if all_towns else PLACE, fact.owner.name].append(_stated(fact, rules))
+        elif names.is_town(fact.owner.name):
+            apart = fact._replace(scope=fact.scope.difference(rules.counties.parts))
+            by_place[PLACE, fact.owner.name].append(_stated(apart))
+    for (kind, name), stated in by_place.items():
+        told_id = f"{document.document_id}|{kind}|{name}"
+        yield Told(
+            kind, document.place_name, year, document.document_id, told_id, name, (name,), stated[0].figure_id, (),
+            tuple(stated),
+        )  # fmt: skip
+
+
+def _rare(matcher: Matcher, figures: Iterable[Figure]) -> tuple[tuple[str, str, str], ...]:
+    found = {
+        "|".join((measure, *unit, value)): one
+        for (measure, unit, value), one in matcher.rare(figures).items()
+    }
+    return tuple((key, one.figure_id, one.surface) for key, one in sorted(found.items()))
+
+
+def _stated(fact: Fact, rules: AcrossRules | None = None) -> Stated:
+    figure, period = fact.figure, fact.period
+    counted = re.search(rules.counties.counted, fact.sentence) if rules is not None else None
+    return Stated(
+        figure.figure_id,
+        fact.measure,
+        fact.what,
+        unit_key(figure),
+        tuple(sorted(fact.scope)),
+        fact.way,
+        period.start.isoformat() if period else "",
+        period.end.isoformat() if period else "",
+        "" if figure.lower is None else str(figure.lower),
+        "" if figure.upper is None else str(figure.upper),
+        int(counted[1]) if counted else 0,
+    )
 
 
 def as_told(row: Sequence[Any]) -> Told:
-    """Return what a report tells of a project from the list that JSON made of it."""
-    place, year, document_id, project_id, names, figure_id, rare = row
-    figures = tuple((key, figure, surface) for key, figure, surface in rare)
-    return Told(place, year, document_id, project_id, tuple(names), figure_id, figures)
+    """Return what a report tells from the list that JSON made of it."""
+    kind, place, year, document_id, told_id, entity, names, figure_id, rare, facts = row
+    return Told(
+        kind, place, year, document_id, told_id, entity, tuple(names), figure_id,
+        tuple((key, figure, surface) for key, figure, surface in rare),
+        tuple(map(_as_stated, facts)),
+    )  # fmt: skip
 
 
-def between(county: Sequence[Told], towns: Iterable[Told], rules: Rulebook) -> list[Link]:
-    """Return two links, the county's mention and the township's, for each project that both tell of.
-
-    Within a pair of documents a mention is linked once, with the one that is most alike.
-    """
-    index = _Index(county, rules)
-    pairs = sorted(
-        (pair for town in towns for pair in index.fitting(town)),
-        key=lambda pair: (-pair.score, pair.county.project_id, pair.town.project_id),
-    )
-    taken: set[tuple[str, str]] = set()
-    found: list[Link] = []
-    for pair in pairs:
-        ends = (
-            (pair.county.project_id, pair.town.document_id),
-            (pair.town.project_id, pair.county.document_id),
-        )
-        if not taken.intersection(ends):
-            taken.update(ends)
-            found.extend(_links(pair))
-    return sorted(found, key=lambda link: (link.document_id, link.relation_id, link.role))
-
-
-class _Index:
-    """The mentions of a county's reports, by the pairs of characters of their names and by their rare figures."""
-
-    def __init__(self, county: Sequence[Told], rules: Rulebook) -> None:
-        self._names = rules.once(Names)
-        self._rules = vocabulary(rules).matching
-        self._of: dict[tuple[int, str], list[Told]] = defaultdict(list)
-        for one in county:
-            for key in {*self._names.keys(one.names, ""), *(key for key, _, _ in one.rare)}:
-                self._of[one.year, key].append(one)
-
-    def fitting(self, town: Told) -> Iterator[_Pair]:
-        """Yield the county's mentions that are of the project of a township's mention."""
-        keys = self._names.keys(town.names, town.place) | {key for key, _, _ in town.rare}
-        near = {one.project_id: one for key in keys for one in self._of.get((town.year, key), ())}
-        for one in near.values():
-            pair = self._compared(one, town)
-            if pair is not None:
-                yield pair
-
-    def _compared(self, one: Told, town: Told) -> _Pair | None:
-        alike, apart = self._names.fit(one.names, town.names, town.place)
-        mine = {key for key, _, _ in town.rare}
-        shared = tuple(key for key, _, _ in one.rare if key in mine)
-        named = any(town.place in name for name in one.names)
-        enough = is_one(alike, [key.partition("|")[0] for key in shared], self._rules, named)
-        return _Pair(alike + len(shared), alike, one, town, shared) if enough and not apart else None
-
-
-def _links(pair: _Pair) -> Iterator[Link]:
-    relation_id = digest("county", pair.county.project_id, pair.town.project_id)
-    written = [surface for key, _, surface in pair.town.rare if key in pair.shared]
-    wording = "; ".join([f"{pair.county.names[0]} ~ {pair.town.names[0]} {pair.alike:.2f}", *written])
-    for role, side in ((COUNTY, pair.county), (TOWNSHIP, pair.town)):
-        witness = {key: figure_id for key, figure_id, _ in side.rare}
-        figure_id = witness[pair.shared[0]] if pair.shared else side.figure_id
-        yield one_side(relation_id, role, figure_id, side.document_id, pair.alike, wording)
-
-
-def is_between(link: Link) -> bool:
-    """Tell whether a link is one of a county and a township."""
-    return link.relation == "same_project" and link.role in (COUNTY, TOWNSHIP)
+def _as_stated(row: Sequence[Any]) -> Stated:
+    figure_id, measure, what, unit, scope, *rest = row
+    return Stated(figure_id, measure, what, tuple(unit), tuple(scope), *rest)

@@ -90,7 +90,11 @@ class Matcher:
         figures = {figure.figure_id: figure for figure in report.figures}
         for project in report.projects:
             mine = tuple(figures[key] for key in project.figure_ids if key in figures)
-            yield Mention(project, report.document, mine, dict(self._rare(mine)))
+            yield Mention(project, report.document, mine, self.rare(mine))
+
+    def rare(self, figures: Iterable[Figure]) -> dict[RareKey, Figure]:
+        """Return the figures that few other projects state, by measure, unit and value."""
+        return dict(self._rare(figures))
 
     def _rare(self, figures: Iterable[Figure]) -> Iterator[tuple[RareKey, Figure]]:
         for figure in figures:

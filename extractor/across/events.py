@@ -1,4 +1,5 @@
-"""Days of a project's course in several reports: EVENT where they differ, DATE where it ends before it begins."""
+"""Days of a project's course in several reports: EVENT where they differ, DATE where it ends before it begins, STATUS
+where one plans what another said was done."""
 
 from __future__ import annotations
 
@@ -9,16 +10,17 @@ from datetime import date
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from extractor.across.facts import Owner, Owners
-from extractor.across.periods import issued
+from extractor.across.names import Names
+from extractor.across.owners import Owner, Page
+from extractor.across.periods import SUMMARIES, issued
 from extractor.across.tell import Failed, Said, joined, stated
 from extractor.across.vocabulary import AcrossRules, Wording
 from extractor.findings.within import usable
-from extractor.records import Document, Figure, Report
-from extractor.reports.contexts import contexts
+from extractor.records import Document, Figure
 
 _YEAR = re.compile(r"\d{4}")
 _BEHIND = 10
+_SEMICOLON = "\uff1b"
 _LONGEST = 92
 
 
@@ -35,6 +37,7 @@ class Day(NamedTuple):
     figure: Figure
     document: Document
     sentence: str
+    part: str
 
     @property
     def said(self) -> Said:
@@ -52,22 +55,16 @@ class Day(NamedTuple):
         return issued(self.document)
 
 
-def days_of(report: Report, owners: Owners, rules: AcrossRules) -> list[Day]:
-    """Return the dated events of a report's projects."""
-    document, found = report.document, []
-    sections = document.sections_at(figure.start for figure in report.figures)
-    for figure, around, section in zip(
-        report.figures, contexts(document, report.figures), sections, strict=True
+def days_of(page: Page, names: Names, rules: AcrossRules) -> list[Day]:
+    """Return the dated events of a report's projects and things."""
+    document, found = page.report.document, []
+    for figure, around, section, owner in zip(
+        page.report.figures, page.around, page.sections, page.owners, strict=True
     ):
         start, end = figure.date_start, figure.date_end
-        owner = owners.get(figure)
-        if (
-            owner is None
-            or start is None
-            or end is None
-            or not usable(figure)
-            or (end - start).days > _LONGEST
-        ):
+        if owner is None or start is None or end is None:
+            continue
+        if not usable(figure) or (end - start).days > _LONGEST:
             continue
         behind, own = around.text[around.end : min(around.until, around.end + _BEHIND)], around.before
         event, word = _event(behind, own if around.label else "", rules)
@@ -78,9 +75,16 @@ def days_of(report: Report, owners: Owners, rules: AcrossRules) -> list[Day]:
         ahead = (
             plans or end > issued(document) or any(word in clause + behind[:2] for word in rules.times.ahead)
         )
-        scope = frozenset(word for word in rules.comparable.scopes if word in clause + behind)
+        said = clause + behind
+        scope = {word for word in (*rules.comparable.scopes, *rules.comparable.stages) if word in said}
+        scope |= names.phases(said) | names.phases(figure.subject)
+        if names.recurs(owner.name):
+            scope.add(str(start.year))  # another of its kind every year
         sentence = around.text[around.sentence : around.stop]
-        found.append(Day(owner, event, word, scope, ahead, start, end, figure, document, sentence))
+        part = around.text[around.chunk : around.stop].partition(_SEMICOLON)[0]
+        found.append(
+            Day(owner, event, word, frozenset(scope), ahead, start, end, figure, document, sentence, part)
+        )
     return found
 
 
@@ -123,20 +127,48 @@ def events(days: list[Day], rules: AcrossRules) -> Iterator[Failed]:
         for before, day in pairwise(group):
             if not _meet(before, day) and before.word == day.word and _sure(before, day):
                 yield _failed("EVENT", before, day, day.word, rules)
+    planned = by_event(days, ahead=True)
+    for key, group in groups.items():
+        yield from _still_ahead(group, planned.get(key, []), rules)
     for (owner, event, scope), group in groups.items():
         finished = groups.get((owner, "completion", scope), []) if event == "start" else []
         pairs = [
             (start, end)
             for start in group
             for end in finished
-            if start.dated and end.dated and start.document is not end.document
+            if start.document is not end.document and _years_known(start, end)
         ]
         if pairs and all(end.end < start.start for start, end in pairs):
-            yield _failed("DATE", *pairs[-1], "", rules)
+            yield _failed("DATE", *pairs[0], "", rules)
 
 
 def _meet(one: Day, other: Day) -> bool:
     return one.start <= other.end and other.start <= one.end
+
+
+def _still_ahead(group: list[Day], planned: list[Day], rules: AcrossRules) -> Iterator[Failed]:
+    """Yield the first later report that plans what a report said was done."""
+    for day in group:
+        for plan in planned:
+            later = plan.published >= day.published and plan.start > day.end and plan.end >= plan.published
+            if (
+                later
+                and plan.document is not day.document
+                and plan.word == day.word
+                and _years_known(day, plan)
+            ):
+                yield _failed("STATUS", day, plan, day.word, rules)
+                return
+
+
+def _years_known(start: Day, end: Day) -> bool:
+    """Tell whether the year of one day is written, and that of the other too or that of a summary or plan of its year."""
+    return (start.dated or end.dated) and all(
+        day.dated
+        or (day.document.genre in SUMMARIES and day.document.report_year == day.start.year)
+        or (day.ahead and day.document.plan_year == day.start.year)
+        for day in (start, end)
+    )
 
 
 def _sure(one: Day, other: Day) -> bool:
@@ -148,7 +180,7 @@ def _sure(one: Day, other: Day) -> bool:
 
 
 def _failed(check: str, first: Day, second: Day, what: str, rules: AcrossRules) -> Failed:
-    revised = any(word in second.sentence for word in rules.times.revised)
+    revised = any(word in second.part for word in rules.times.revised)
 
     def line(words: Wording) -> str:
         return joined(words, *(f"{stated(words, day.said)}{day.word}" for day in (first, second)))

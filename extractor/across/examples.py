@@ -5,14 +5,17 @@ An example of a check holds reports divided by a line of `---`; `--- same page` 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
-from extractor.across.audit import across, by_place
+from extractor.across.audit import across, audit
+from extractor.across.callings import Callings
 from extractor.across.events import days_of
-from extractor.across.facts import Facts, Owner, Owners
+from extractor.across.facts import Facts
 from extractor.across.names import Names
+from extractor.across.owners import Owner, Owners, Page, page
 from extractor.across.vocabulary import EventRule, PropertyRule, ScaleRule, vocabulary
 from extractor.documents.read import read
 from extractor.figures.find import find
@@ -21,6 +24,7 @@ from extractor.reports.understand import understand
 from extractor.rulebook import Rulebook
 
 _TWO, _NEAR = 2, Fraction(1, 1000)
+_BARE, _NAMED = re.compile(r"[\[\]]"), re.compile(r"\[(.*?)\]")
 _DIVIDER, _VERSIONS = "\n---\n", "\n--- same page\n"
 
 
@@ -34,11 +38,21 @@ def failures(rules: Rulebook) -> Iterator[str]:
                     if holds(rule, example, rules) is not wanted:
                         verb = "does not decide" if wanted else "decides"
                         yield f'across.toml: {kind} "{rule.name}" {verb} its example {example!r}'
+    for called in loaded.called:
+        for wanted, examples in ((True, called.examples), (False, called.not_examples)):
+            for example in examples:
+                found_names = [
+                    one.name
+                    for one in rules.once(Callings).within(_BARE.sub("", example))
+                    if one.kind == called.kind
+                ]
+                if found_names != (_NAMED.findall(example) if wanted else []):
+                    yield f'across.toml: called "{called.name}" reads {found_names} in its example {example!r}'
     for check in loaded.check:
         for wanted, examples in ((True, check.examples), (False, check.not_examples)):
             for example in examples:
                 found = {finding.check for finding in findings(example, rules)}
-                if (check.name in found) is not wanted:
+                if ((check.check or check.name) in found) is not wanted:
                     verb = "does not find" if wanted else "finds"
                     yield f'across.toml: "{check.name}" {verb} its example {example!r}'
 
@@ -49,7 +63,7 @@ def findings(example: str, rules: Rulebook) -> list[Finding]:
         before, now = (report_of(text, rules) for text in example.split(_VERSIONS))
         return across([now], rules, versions=[(before, now)]).findings
     reports = [report_of(text, rules) for text in example.split(_DIVIDER)]
-    return [finding for group in by_place(reports).values() for finding in across(group, rules).findings]
+    return [finding for finding in audit(reports, rules) if len(finding.document_ids) > 1]
 
 
 def report_of(text: str, rules: Rulebook) -> Report:
@@ -61,13 +75,13 @@ def report_of(text: str, rules: Rulebook) -> Report:
 
 def _property(rule: PropertyRule, example: str, rules: Rulebook) -> bool:
     report, start = _marked(example, rules)
-    facts = rules.once(Facts).of(report, _owners(report, rules), "")
+    facts = rules.once(Facts).of(_page(report, rules), "")
     return any(fact.figure.start == start and fact.measure == rule.of for fact in facts)
 
 
 def _event(rule: EventRule, example: str, rules: Rulebook) -> bool:
     report, start = _marked(example, rules)
-    days = days_of(report, _owners(report, rules), vocabulary(rules))
+    days = days_of(_page(report, rules), rules.once(Names), vocabulary(rules))
     return any(day.figure.start == start and day.event == rule.name for day in days)
 
 
@@ -83,9 +97,10 @@ def _marked(example: str, rules: Rulebook) -> tuple[Report, int]:
     return report_of(example.replace("[", "").replace("]", ""), rules), example.index("[")
 
 
-def _owners(report: Report, rules: Rulebook) -> Owners:
+def _page(report: Report, rules: Rulebook) -> Page:
     of = {one.project_id: Owner(one.project_id, one.name, True) for one in report.projects}
-    return Owners(of, ((owner.name, owner) for owner in of.values()), rules.once(Names))
+    names = rules.once(Names)
+    return page(report, Owners(of, ((owner.name, owner) for owner in of.values()), names), names)
 
 
 def _published(document: Document) -> date | None:

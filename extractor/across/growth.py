@@ -24,13 +24,13 @@ def growths(facts: list[Fact], judge: Judge, rules: AcrossRules) -> Iterator[Fai
     levels: dict[tuple[str, str], list[Fact]] = defaultdict(list)
     for fact in facts:
         if fact.way == "done" and fact.figure.kind != "percent" and fact.period and fact.period.whole_year:
-            levels[fact.owner.key, fact.what].append(fact)
+            levels[fact.owner.key, fact.noun].append(fact)
     for growth in facts:
         if growth.way != "growth" or growth.period is None or not growth.period.whole_year:
             continue
         if any(word in growth.what for word in rules.comparable.real) or not _direction(growth, rules):
             continue
-        known = levels.get((growth.owner.key, growth.what), [])
+        known = levels.get((growth.owner.key, growth.noun), [])
         now = [
             one
             for one in known
@@ -54,23 +54,25 @@ def _tested(
 ) -> Iterator[Failed | Link]:
     assert growth.period is not None
     last = growth.period.last()
+    scope = now.scope | growth.scope.intersection(rules.comparable.bases)
     bases = [
         one
         for one in known
-        if one.period == last and one.scope == now.scope and unit_key(one.figure) == unit_key(now.figure)
+        if one.period == last and one.scope == scope and unit_key(one.figure) == unit_key(now.figure)
     ]
     if not bases or any(one.document is growth.document for one in bases):
         return  # the report's own audit has both levels
-    yield from linked("growth", (("from", bases[-1]), ("to", now), ("share", growth)))
+    yield from linked("growth", (("from", bases[0]), ("to", now), ("share", growth)))
     sign = _direction(growth, rules)
     results = [_change(judge.interval(base), judge.interval(now), sign) for base in bases]
     observed = judge.interval(growth)
     if any(result.meets(observed) for result in results) or _cut_off(growth, bases, now, sign, judge):
         return
-    base, expected = bases[-1], results[-1]
+    base, expected = bases[0], results[0]
     if expected.lower is None or expected.upper is None or _too_far(base, now):
         return
-    sure = _witnessed(bases, growth) and growth.figure.qualifier == "exact"
+    counted = now.figure.kind == "count"  # amounts are revised, and rates of them counted on another base
+    sure = counted and _witnessed(bases, growth) and growth.figure.qualifier == "exact"
     base_said, now_said = said_by(base, now)
 
     def line(words: Wording) -> str:
@@ -83,8 +85,8 @@ def _tested(
         )
 
     yield Failed(
-        "GROWTH", growth.owner.name, named(now, rules), said_by(*bases, now, growth), line, expected, observed,
-        growth.figure, "error" if sure else "warning", rules.zh.if_revised,
+        "GROWTH", growth.owner.name, named(now, rules), said_by(base, now, growth), line, expected, observed,
+        growth.figure, "error" if sure else "warning", rules.zh.if_revised, witnesses=said_by(*bases[1:]),
     )  # fmt: skip
 
 

@@ -1,24 +1,27 @@
 """The audit of all that an OUT holds, night after night: only what tonight's documents can affect is audited again.
 
 A document is audited by itself when it is new or changed. A place is audited across its reports when one of them is
-new, changed, or gone; then the links of its county with its townships are made anew. Everything else stays as it was;
-the result is what auditing everything would give.
+new, changed, or gone; then its county's reports are compared with those of its townships. Everything else stays as it
+was; the result is what auditing everything would give.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from json import dumps, loads
 from typing import Any
 
-from extractor.across.audit import across, county_of, linked_in, place_of, put_between
-from extractor.across.counties import as_told, is_between, told
+from extractor.across.audit import across, place_of
+from extractor.across.between import is_between
+from extractor.across.counties import as_told, groups_of
+from extractor.across.regions import compared, put_between
 from extractor.across.reopened import reopened
 from extractor.findings.audit import audit
 from extractor.findings.explain import severity_order
 from extractor.output.audited import AuditMemory, Remembered
 from extractor.output.decisions import Decision
 from extractor.output.ledger import Ledger, packed, unpacked
-from extractor.records import Finding, Report
+from extractor.records import Finding, Link, Report
 from extractor.rulebook import Rulebook
 
 Admit = Callable[[Report], Report]
@@ -47,18 +50,23 @@ class Night:
         memory = self._memory
         memory.begin(self._made_with)
         touched: set[str] = set()
-        for name, place in memory.gone().items():
+        groups: set[str] = set()
+        for name, (place, of) in memory.gone().items():
             touched.add(place)
+            groups |= of
             self._replace(f"document:{name}", [])
         for name in memory.unseen():
             touched |= self._audit_document(name)
         for place in sorted(touched):
+            groups |= memory.groups_of(place)
             self._audit_place(place)
-        for county in sorted({county_of(place) for place in touched} - {""}):
-            self._link_county(county, touched)
+            groups |= memory.groups_of(place)
+        for name in sorted({name for group in sorted(groups) for name in self._audit_group(group)}):
+            self._share(name)
         memory.reopen(reopened(self._before, self._after, decisions))
         self._ledger.commit()
-        return self._noted()
+        found = self._ledger.findings()
+        return sorted(found, key=lambda finding: (severity_order(finding), finding.document_ids))
 
     def tallies(self) -> Iterator[dict[str, Any]]:
         """Yield what was counted of each document."""
@@ -71,7 +79,6 @@ class Night:
         report = self._admit(report)
         place = place_of(report.document)
         self._memory.keep(name, packed(report))
-        self._memory.keep_told(name, county_of(place), [list(one) for one in told(report, self._rules)])
         self._replace(f"document:{name}", report.findings)
         return {place, self._memory.note(name, place, self._tally(report))}
 
@@ -87,43 +94,44 @@ class Night:
         found = across(reports, self._rules, known.entities, known.superseded, versions)
         for report in reports:
             found.put_into(report)
-            memory.keep(report.document.document_id, packed(report))
+            name = report.document.document_id
+            put_between(report, self._shared(name))
+            memory.keep(name, packed(report))
+            rows = [list(one) for one in found.told[name]]
+            memory.keep_rows(name, groups_of(report.document, self._rules), rows)
         links = sorted({link.link_id for link in found.links})
         memory.remember(place, Remembered(known.entities | found.of, found.superseded, links))
         memory.keep_entities(place, found.entities)
         self._replace(f"place:{place}", found.findings)
 
-    def _link_county(self, county: str, touched: set[str]) -> None:
-        """Link the projects of a county's reports with those of its townships.
-
-        Written are the reports whose links are others than before, and those that the audit of a place wrote tonight.
-        """
+    def _audit_group(self, group: str) -> set[str]:
+        """Compare a county's reports with those of its townships; return the documents whose links are others now."""
         memory = self._memory
-        mentions = [as_told(row) for row in memory.told_in(county)]
-        links = linked_in(county, mentions, self._rules)
-        now = {name: [one.link_id for one in found] for name, found in links.items()}
-        before = memory.between(county)
-        tonight = {
-            name for place in touched if county_of(place) == county for name, _ in memory.documents_of(place)
+        rows = map(as_told, memory.rows_in(group))
+        region = compared(group, rows, lambda name: unpacked(memory.audited(name)), self._rules)
+        self._replace(f"group:{group}", region.findings)
+        now = {
+            name: dumps([link.model_dump(mode="json") for link in links], ensure_ascii=False)
+            for name, links in region.links.items()
         }
-        for name in sorted({*now, *before}):
-            text = memory.audited(name) if name in tonight or now.get(name) != before.get(name) else ""
-            if text:
-                report = unpacked(text)
-                put_between(report, links.get(name, []))
-                memory.keep(name, packed(report))
-        memory.keep_between(county, now)
+        before = memory.shared_in(group)
+        memory.keep_shared(group, now)
+        return {name for name in {*now, *before} if now.get(name) != before.get(name)}
+
+    def _share(self, name: str) -> None:
+        """Put into a report its links of county and townships, which changed."""
+        text = self._memory.audited(name)
+        if text:
+            report = unpacked(text)
+            put_between(report, self._shared(name))
+            self._memory.keep(name, packed(report))
+
+    def _shared(self, name: str) -> list[Link]:
+        return [Link.model_validate(one) for text in self._memory.shared_by(name) for one in loads(text)]
 
     def _replace(self, holder: str, findings: list[Finding]) -> None:
         self._before += self._memory.replace(holder, findings)
         self._after += findings
-
-    def _noted(self) -> list[Finding]:
-        notes = self._memory.reopened()
-        findings = self._ledger.findings()
-        for finding in findings:
-            finding.note = notes.get(finding.finding_id, "")
-        return sorted(findings, key=lambda finding: (severity_order(finding), finding.document_ids))
 
 
 def _alone(report: Report, known: Remembered) -> Report:

@@ -13,6 +13,7 @@ _YEAR = 365
 _LATE = 11
 _JANUARY = (1, 15)
 SUMMARIES = ("work_summary", "bulletin")
+TELLING = (*SUMMARIES, "progress", "project_list")
 
 
 class Period(NamedTuple):
@@ -69,19 +70,26 @@ def period_of_report(report: Report) -> Period | None:
     ended = published is None or published.year > year
     if ended or (document.genre in SUMMARIES and published is not None and published.month >= _LATE):
         return of_year(year)
+    if document.genre not in TELLING:
+        return None  # it may plan
     return Period(date(year, 1, 1), published) if published and published.year == year else None
 
 
-def period_of(figure: Figure, words: str, chunk: str, section: Section | None, whole: Period | None, times: Times,
-              document: Document) -> Period | None:  # fmt: skip
+def period_of(figure: Figure, words: str, chunk: str, front: str, section: Section | None, whole: Period | None,
+              times: Times, document: Document) -> Period | None:  # fmt: skip
     """Return the period of a figure, or None where it cannot be told.
 
     words: those in front of it that are its own. chunk: all that stand in front of it in its part of the sentence;
-    where this opens with the year before, all its amounts are of that. whole: the period of its report.
+    where this opens with the year before, all its amounts are of that. front: all that stand in front of it in its
+    sentence; a year that only follows is of something else. whole: the period of its report.
     """
     if any(word in words for word in times.spans):
         return None
-    named = _named(figure, words, times)
+    stated = _named(figure, words, times)
+    if stated is not None and whole is not None and stated.end.year != whole.end.year:
+        said = (str(stated.end.year), *times.last, *times.last_part, *times.next)
+        stated = stated if any(word in front for word in said) else None
+    named = stated
     if named is None:
         year = section.year if section is not None else None
         planned = figure.status == "planned" or (section is not None and section.plans)
@@ -94,7 +102,7 @@ def period_of(figure: Figure, words: str, chunk: str, section: Section | None, w
         return None
     if figure.kind == "percent":
         return named  # a rate over the year before is one of this year
-    if _named(figure, words, times) is None and not any(word in chunk for word in times.spans):
+    if stated is None and not any(word in chunk for word in times.spans):
         opening = chunk.lstrip()
         words = words + next(
             (word for word in (*times.last_part, *times.last) if opening.startswith(word)), ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from extractor.across.events import Day, by_event
@@ -15,8 +16,11 @@ from extractor.across.vocabulary import AcrossRules, Wording
 from extractor.records import Document, Link, Report
 from extractor.values.intervals import Interval
 
+_NEARLY = Fraction(99, 100)
+_GROWN = 2  # so many times the plan is more than a plan kept
+_FEW = 10  # of these, twice as many is no wonder
 Mentioned = Callable[[str, str, Document], bool]
-Outcome = Literal["kept", "short", "late", "dropped", "open"]
+Outcome = Literal["kept", "grown", "short", "late", "dropped", "open"]
 
 
 class Promise(NamedTuple):
@@ -42,14 +46,19 @@ def plans(
         if document.report_year is not None and document.genre in SUMMARIES:
             summaries[document.report_year].append(document)
     promises: list[Promise] = []
-    for found in (
+    gone: set[str] = set()  # what was dropped is told once, whatever was promised of it
+    judged = [
         *_amounts(facts, judge, rules, summaries, mentioned),
         *_days(days, rules, summaries, mentioned),
-    ):
+    ]
+    made = {(one.owner, one.year) for one in judged if isinstance(one, Promise)}
+    for found in (*judged, *_only_named(facts, made, summaries, mentioned, rules)):
         if isinstance(found, Promise):
             promises.append(found)
-        else:
+        elif not (isinstance(found, Failed) and found.outcome == "dropped" and found.owner in gone):
             yield found
+        if isinstance(found, Failed) and found.outcome == "dropped":
+            gone.add(found.owner)
     place = next((report.document.place_name or report.document.publisher for report in reports), "")
     yield from _rates(promises, place, summaries)
 
@@ -70,11 +79,33 @@ def _amounts(facts: list[Fact], judge: Judge, rules: AcrossRules, summaries: dic
             if fact.period == of_year(year) and fact.published > plan.published
         ]
         if outcomes:
-            yield from linked("plan_actual", (("plan", plan), ("actual", outcomes[-1])))
+            outcomes.sort(key=lambda fact: (fact.published, fact.document.document_id, fact.figure.start))
+            yield from linked("plan_actual", (("plan", plan), ("actual", outcomes[0])))
             yield from _kept_or_short(plan, outcomes, year, judge, rules)
-        else:
+        elif plan.figure.status == "planned":
             yield from _without_outcome(plan.owner.key, plan.owner.project, said_by(plan)[0], year, plan.owner.name,
                                         named(plan, rules), summaries, mentioned)  # fmt: skip
+
+
+def _only_named(facts: list[Fact], promised: set[tuple[str, int]], summaries: dict[int, list[Document]],
+                mentioned: Mentioned, rules: AcrossRules) -> Iterator[Promise | Failed]:  # fmt: skip
+    """Yield that a project vanished which a plan names and promises nothing of but what lasts, such as its size."""
+    told: set[tuple[str, int]] = set(promised)
+    for fact in facts:
+        key = fact.owner.key, fact.planned_for
+        if (
+            fact.way != "lasting"
+            or not fact.planned_for
+            or key in told
+            or fact.document.genre not in rules.comparable.promising
+        ):
+            continue
+        told.add(key)
+        found = list(
+            _without_outcome(fact.owner.key, True, said_by(fact)[0], fact.planned_for, fact.owner.name,
+                             named(fact, rules), summaries, mentioned)
+        )  # fmt: skip
+        yield from found if any(isinstance(one, Failed) for one in found) else ()
 
 
 def _first_said(facts: Iterable[Fact], rules: AcrossRules) -> list[Fact]:
@@ -101,15 +132,17 @@ def _promises(fact: Fact, rules: AcrossRules) -> bool:
 
 def _kept_or_short(plan: Fact, outcomes: list[Fact], year: int, judge: Judge,
                    rules: AcrossRules) -> Iterator[Promise | Failed]:  # fmt: skip
-    wanted = judge.interval(plan)
+    wanted = _wanted(judge.interval(plan), plan)
     falling = plan.figure.qualifier in ("less_than", "at_most")
     results = [judge.interval(fact) for fact in outcomes]
-    kept = any(_reaches(result, wanted, falling) for result in results)
     said = said_by(plan)[0]
-    yield Promise(year, plan.owner.key, said, "kept" if kept else "short")
-    if kept:
+    outcome: Outcome = "short"
+    if any(_reaches(result, wanted, falling) for result in results):
+        outcome = "grown" if not falling and all(_outgrows(result, plan) for result in results) else "kept"
+    yield Promise(year, plan.owner.key, said, outcome)
+    if outcome == "kept":
         return
-    actual, observed = outcomes[-1], results[-1]
+    actual, observed = outcomes[0], results[0]
     done = said_by(actual)[0]
 
     def line(words: Wording) -> str:
@@ -122,8 +155,23 @@ def _kept_or_short(plan: Fact, outcomes: list[Fact], year: int, judge: Judge,
 
     yield Failed(
         "PLAN", plan.owner.name, named(plan, rules), (said, done), line, wanted, observed, actual.figure,
-        would=rules.zh.if_revised, outcome="short",
+        would=rules.zh.if_revised, outcome=outcome,
     )  # fmt: skip
+
+
+def _outgrows(result: Interval, plan: Fact) -> bool:
+    """Tell whether an outcome is so far above its plan that one of the two deserves a look."""
+    planned = plan.figure.value
+    if not planned or result.lower is None or (plan.figure.kind == "count" and planned < _FEW):
+        return False
+    return result.lower >= Fraction(planned) * _GROWN
+
+
+def _wanted(stated: Interval, plan: Fact) -> Interval:
+    """Return what a plan asks for: its rounding excuses no more than a hundredth."""
+    if plan.figure.qualifier != "exact" or plan.figure.value is None or stated.lower is None:
+        return stated
+    return stated._replace(lower=max(stated.lower, Fraction(plan.figure.value) * _NEARLY))
 
 
 def _reaches(result: Interval, wanted: Interval, falling: bool) -> bool:
@@ -147,7 +195,7 @@ def _days(days: list[Day], rules: AcrossRules, summaries: dict[int, list[Documen
             late = all(day.start > plan.end for day in after)
             yield Promise(year, plan.owner.key, plan.said, "late" if late else "kept")
             if late:
-                yield _late(plan, after[-1], rules)
+                yield _late(plan, after[0], rules)
         else:
             yield from _without_outcome(plan.owner.key, True, plan.said, year, plan.owner.name, plan.word,
                                         summaries, mentioned)  # fmt: skip
@@ -207,7 +255,7 @@ def _rates(promises: list[Promise], place: str, summaries: dict[int, list[Docume
             continue
 
         def line(words: Wording, counts: Counter[str] = counts) -> str:
-            outcomes = {name: counts[name] for name in ("kept", "short", "late", "dropped", "open")}
+            outcomes = {name: counts[name] for name in ("kept", "grown", "short", "late", "dropped", "open")}
             return words.counts.format(all=counts.total(), **outcomes)
 
         first = summaries[year][0]

@@ -17,7 +17,8 @@ def reopened(
     """Return a note for each new finding that stands where one with a verdict stood, by finding_id.
 
     before, after: what the documents and places that were audited again held. Two findings stand in one place where
-    check and documents are the same, and they share a figure or their quotes differ in numbers alone.
+    the check is the same and the documents are, but for those that came or went, and they share a figure or their quotes
+    differ in numbers alone.
     """
     now = {finding.finding_id: finding for finding in after}
     vanished = [
@@ -42,7 +43,8 @@ _OPEN = Decision("", "open", "", "", "")
 
 
 def _in_place_of(old: Finding, new: Finding) -> bool:
-    if old.check != new.check or set(old.document_ids) != set(new.document_ids):
+    before, now = set(old.document_ids), set(new.document_ids)
+    if old.check != new.check or not (before <= now or now <= before):
         return False
     return bool(set(old.figure_ids) & set(new.figure_ids)) or _words(old) == _words(new)
 

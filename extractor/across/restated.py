@@ -14,33 +14,48 @@ from extractor.across.facts import Fact, by_key
 from extractor.across.tell import Failed, ranged, said_by, two_sides
 from extractor.across.vocabulary import AcrossRules, ScaleRule
 from extractor.findings.outcome import Reading
-from extractor.findings.relations import digest
+from extractor.findings.relations import Patterns, digest
 from extractor.records import Link, Severity
+from extractor.rulebook import Rulebook
 from extractor.values.intervals import Interval
 
 _FARTHEST = Fraction(10)
 _CUT = Fraction(4, 5)
+_ABOUT = Fraction(3, 100)  # who writes 18.8万吨左右 does not mean its last digit
 
 
 class Judge:
-    """Reads figures as intervals and tells whether two can state one amount."""
+    """Reads figures as intervals and tells whether two can state one amount. It remembers each figure: one for a place."""
 
-    def __init__(self, thirds: dict[str, Fraction]) -> None:
-        self.rounded = Reading(thirds)
-        self.truncated = Reading(thirds, truncated=True)
+    def __init__(self, rules: Rulebook) -> None:
+        self.rounded, self.truncated = rules.once(_readings)
+        self._intervals: dict[str, Interval] = {}
 
     def agree(self, first: Fact, second: Fact) -> bool:
         """Tell whether some rounding or cutting off lets two figures state one amount."""
         if self.interval(first).meets(self.interval(second)):
             return True
         one, other = self.rounded.point(first.figure), self.rounded.point(second.figure)
+        about = "approximate" in (first.figure.qualifier, second.figure.qualifier)
+        if about and one is not None and other is not None and abs(one - other) <= _ABOUT * max(one, other):
+            return True
         if one is not None and other is not None and min(one, other) < _CUT * max(one, other):
             return False
         return self.truncated.of(first.figure).meets(self.truncated.of(second.figure))
 
     def interval(self, fact: Fact) -> Interval:
         """Return what the writing of a figure allows."""
-        return self.rounded.of(fact.figure)
+        key = fact.figure.figure_id
+        found = self._intervals.get(key)
+        if found is None:
+            found = self._intervals[key] = self.rounded.of(fact.figure)
+        return found
+
+
+def _readings(rules: Rulebook) -> tuple[Reading, Reading]:
+    table = rules.once(Patterns).rules.thirds
+    thirds = {unit: Fraction(rule.factor) for rule in table for unit in rule.units}
+    return Reading(thirds), Reading(thirds, truncated=True)
 
 
 def one_a_report(group: list[Fact], judge: Judge) -> list[Fact]:
@@ -70,10 +85,13 @@ def _place(group: list[Fact]) -> tuple[str, int]:
 def _compared(stated: list[Fact], judge: Judge, rules: AcrossRules) -> Iterator[Failed]:
     standing = stated[:1]  # the statements so far, without those that stand alone
     for index, fact in enumerate(stated[1:], 1):
-        before = standing[-1]
-        if judge.agree(before, fact):
+        if judge.agree(standing[-1], fact):
             standing.append(fact)
             continue
+        same = (one for one in standing if judge.agree(one, standing[-1]))
+        before = next(
+            one for one in same if not judge.agree(one, fact)
+        )  # the first to say it, whoever repeats it
         odd, witness, severity = _odd(before, fact, standing, stated[index + 1 :], judge)
         if severity != "error":
             standing.append(fact)
@@ -96,6 +114,12 @@ def _odd(before: Fact, fact: Fact, earlier: list[Fact], later: list[Fact],
     return fact, before, "warning"
 
 
+def differing(first: Fact, second: Fact, judge: Judge, rules: AcrossRules) -> Failed | None:
+    """Return the doubt about two statements of one fact, the second of which may be wrong; None where they are too far
+    apart to be of one thing at all."""
+    return _failed(second, first, "warning", [], judge, rules)
+
+
 def _failed(odd: Fact, witness: Fact, severity: Severity, others: list[Fact], judge: Judge,
             rules: AcrossRules) -> Failed | None:  # fmt: skip
     later = max(odd, witness, key=lambda fact: fact.published)
@@ -104,12 +128,12 @@ def _failed(odd: Fact, witness: Fact, severity: Severity, others: list[Fact], ju
     slip = slipped(odd, witness, judge, rules)
     if slip is None and not _near(first, second):
         return None
-    if any(word in later.sentence for word in rules.times.revised):
+    if any(word in later.part for word in rules.times.revised):
         severity = "note"
     approximate = any(fact.figure.qualifier != "exact" for fact in (odd, witness))
-    if severity == "error" and approximate:
+    if severity == "error" and (approximate or not _sure(odd, [witness, *others], rules)):
         severity = "warning"
-    said = said_by(first, second, *(one for one in others if severity == "error"))
+    said = said_by(first, second)
     expected, observed = judge.interval(witness), judge.interval(odd)
     would = rules.zh.if_revised
     if slip is not None:
@@ -131,7 +155,16 @@ def _failed(odd: Fact, witness: Fact, severity: Severity, others: list[Fact], ju
         severity,
         would,
         factor=(slip.zh, slip.en) if slip is not None else ("", ""),
+        witnesses=said_by(*others) if severity == "error" else (),
     )
+
+
+def _sure(odd: Fact, others: list[Fact], rules: AcrossRules) -> bool:
+    """Tell whether no scope or source explains that one statement stands alone: of what lasts, such as a project's total
+    investment, or between reports of one sort; a bulletin counts otherwise than the report of a township."""
+    if odd.way == "lasting":
+        return any(rule.of == odd.measure and rule.sure for rule in rules.property)
+    return len({fact.document.genre for fact in (odd, *others)}) == 1
 
 
 def named(fact: Fact, rules: AcrossRules) -> str:

@@ -34,7 +34,7 @@ class Failed(NamedTuple):
     """A check that failed: whose, what of it, who said it, the line of arithmetic in a language, what is expected.
 
     figure: the one that is compared. factor: the slip that explains it, by language. keep: what makes the id where
-    the figures alone do not.
+    the figures alone do not. witnesses: who else said it; they come and go, and the finding stays the same.
     """
 
     check: str
@@ -50,6 +50,23 @@ class Failed(NamedTuple):
     outcome: str = ""
     factor: tuple[str, str] = ("", "")
     keep: tuple[str, ...] = ()
+    witnesses: tuple[Said, ...] = ()
+
+
+class Miswritten(NamedTuple):
+    """A name one character off another: both, where it stands, and who writes the other: reports, or the list of divisions.
+
+    witness, said: one of the reports that write the other, and its sentence. reports: how many do. code: of the list.
+    """
+
+    odd: str
+    known: str
+    document: Document
+    sentence: str
+    witness: Document | None = None
+    said: str = ""
+    reports: int = 0
+    code: str = ""
 
 
 def said_by(*facts: Fact) -> tuple[Said, ...]:
@@ -68,8 +85,8 @@ class Teller:
         """Return the finding of a failed check."""
         rule = self.checks[failed.check]
         severity = failed.severity or rule.severity
-        figures = [one.figure for one in failed.said]
-        ids = list(dict.fromkeys(figure.figure_id for figure in figures))
+        said = (*failed.said, *failed.witnesses)
+        ids = {one.figure.figure_id for one in failed.said}
         told = {}
         for language, template, words in (
             ("zh", rule.text_zh, self.rules.zh),
@@ -83,12 +100,13 @@ class Teller:
                 outcome=words.outcome.get(failed.outcome, ""),
                 factor=failed.factor[language == "en"],
             )
+        check = rule.check or rule.name
         return Finding(
-            finding_id=finding_id(failed.check, [*failed.keep, *sorted(ids)]),
-            check=failed.check,
+            finding_id=finding_id(check, [*failed.keep, *sorted(ids)]),
+            check=check,
             severity=severity,
-            document_ids=list(dict.fromkeys(one.document.document_id for one in failed.said)),
-            figure_ids=ids,
+            document_ids=list(dict.fromkeys(one.document.document_id for one in said)),
+            figure_ids=list(dict.fromkeys(one.figure.figure_id for one in said)),
             expected_lower=_decimal(failed.expected.lower),
             expected_upper=_decimal(failed.expected.upper),
             observed_lower=_decimal(failed.observed.lower),
@@ -98,9 +116,42 @@ class Teller:
             explanation_zh=told["zh"],
             explanation_en=told["en"],
             quotes=list(
-                dict.fromkeys(" ".join((one.sentence or one.figure.surface).split()) for one in failed.said)
+                dict.fromkeys(" ".join((one.sentence or one.figure.surface).split()) for one in said)
             ),
             would_hold_if=failed.would,
+        )
+
+    def name(self, one: Miswritten) -> Finding:
+        """Return the finding of a name one character off another."""
+        rule = self.checks["NAME"]
+        told = {}
+        for language, template, words in (
+            ("zh", rule.text_zh, self.rules.zh),
+            ("en", rule.text_en, self.rules.en),
+        ):
+            title = one.document.title or one.document.document_id
+            known = words.in_list if one.code else words.in_reports
+            told[language] = template.format(
+                owner=one.odd,
+                what=one.known,
+                verdict=words.verdict[rule.severity],
+                arithmetic=joined(
+                    words,
+                    words.named.format(title=title, date=day_of(one.document, words)),
+                    known.format(name=one.known, count=one.reports, code=one.code),
+                ),
+            )
+        others = [one.witness] if one.witness is not None else []
+        return Finding(
+            finding_id=finding_id(rule.name, [one.document.document_id, one.odd, one.known]),
+            check=rule.name,
+            severity=rule.severity,
+            document_ids=[document.document_id for document in (one.document, *others)],
+            figure_ids=[],
+            explanation_zh=told["zh"],
+            explanation_en=told["en"],
+            quotes=[" ".join(quote.split()) for quote in (one.sentence, one.said) if quote],
+            would_hold_if=self.rules.zh.if_name,
         )
 
 

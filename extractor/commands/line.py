@@ -119,7 +119,8 @@ def finding_line(finding: Finding) -> str:
     status = "" if finding.status == "open" else f" [{finding.status}]"
     where = " ".join(finding.document_ids)
     what = finding.explanation_en or finding.explanation_zh
-    return f"{finding.severity}{status} {finding.check} {where} {finding.finding_id}: {what}"
+    again = f" ({finding.note})" if finding.note else ""
+    return f"{finding.severity}{status} {finding.check} {where} {finding.finding_id}: {what}{again}"
 
 
 def _verified(out: Path, rules: Rulebook, console: Console) -> bool:

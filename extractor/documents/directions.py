@@ -14,6 +14,7 @@ class DirectionWords(RuleFile):
     """Words of headings and titles."""
 
     plan_headings: list[str]
+    plan_headings_of_plans: list[str]
     review_headings: list[str]
     within_year: list[str]
     speeches: list[str]
@@ -35,7 +36,10 @@ class Directions:
 
     def __init__(self, rules: DirectionRules, dates: Dates) -> None:
         self._dates = dates
-        self._plan = re.compile(alternation(rules.words.plan_headings))
+        self._work = re.compile(alternation(rules.words.plan_headings_of_plans))
+        self._plan = re.compile(
+            alternation([*rules.words.plan_headings, *rules.words.plan_headings_of_plans])
+        )
         self._review = re.compile(alternation(rules.words.review_headings))
         self._within = re.compile(alternation(rules.words.within_year))
         self._speech = re.compile(alternation(rules.words.speeches))
@@ -112,6 +116,13 @@ class Directions:
     ) -> Section:
         years = {span.days.year for span in self._dates.find(section.heading) if span.days.form == "year"}
         ahead = self.looks_ahead(section.heading)
+        if (
+            ahead
+            and not plan_year
+            and report_year
+            and not self._plan.search(self._work.sub("", section.heading))
+        ):
+            ahead = None  # the work of a year that is over
         plans = above.plans if ahead is None else ahead
         if len(years) == 1:
             year = next(iter(years))

@@ -1,7 +1,7 @@
 """What the audit keeps in the state of an OUT from night to night: which documents it has seen, what it found where.
 
-A finding has a holder, `document:ID` or `place:KEY`: auditing that again replaces what it held. What the audit across
-reports put into a kept report is noted beside it, so that it can be taken out again.
+A finding has a holder, `document:ID`, `place:KEY` or `group:COUNTY`: auditing that again replaces what it held. What
+the audit across reports put into a kept report is noted beside it, so that it can be taken out again.
 """
 
 from __future__ import annotations
@@ -26,9 +26,17 @@ CREATE TABLE IF NOT EXISTS kept_holder (
 CREATE TABLE IF NOT EXISTS kept_place (place TEXT PRIMARY KEY, remembered TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS kept_entity (entity_id TEXT PRIMARY KEY, place TEXT NOT NULL, entity TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS kept_entity_of_place ON kept_entity (place);
-CREATE TABLE IF NOT EXISTS kept_told (document_id TEXT PRIMARY KEY, county TEXT NOT NULL, told TEXT NOT NULL);
-CREATE INDEX IF NOT EXISTS kept_told_of_county ON kept_told (county);
-CREATE TABLE IF NOT EXISTS kept_between (county TEXT PRIMARY KEY, links TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS kept_rows (document_id TEXT PRIMARY KEY, rows TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS kept_group (
+  document_id TEXT NOT NULL, county TEXT NOT NULL, PRIMARY KEY (document_id, county)
+);
+CREATE INDEX IF NOT EXISTS kept_group_of_county ON kept_group (county);
+CREATE TABLE IF NOT EXISTS kept_shared (
+  county TEXT NOT NULL, document_id TEXT NOT NULL, links TEXT NOT NULL, PRIMARY KEY (county, document_id)
+);
+CREATE INDEX IF NOT EXISTS kept_shared_of_document ON kept_shared (document_id);
+DROP TABLE IF EXISTS kept_told;
+DROP TABLE IF EXISTS kept_between;
 CREATE TABLE IF NOT EXISTS kept_version (document_id TEXT PRIMARY KEY, understood TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS kept_reopened (finding_id TEXT PRIMARY KEY, note TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS kept_audit (one INTEGER PRIMARY KEY CHECK (one = 1), made_with TEXT NOT NULL);
@@ -60,14 +68,17 @@ class AuditMemory:
         """Return the ids of the documents that no audit has seen."""
         return self._ids("SELECT document_id FROM kept_report WHERE audited IS NULL ORDER BY document_id")
 
-    def gone(self) -> dict[str, str]:
-        """Return the documents that are no longer kept, and forget them: their places by document_id."""
+    def gone(self) -> dict[str, tuple[str, set[str]]]:
+        """Return the documents that are no longer kept, and forget them: place and counties by document_id."""
         query = """
             SELECT document_id, place FROM kept_document
             WHERE document_id NOT IN (SELECT document_id FROM kept_report)
         """
-        found = dict(self._database.execute(query).fetchall())
-        for table in ("kept_document", "kept_version", "kept_told"):
+        found = {
+            name: (place, self._counties("document_id = ?", name))
+            for name, place in self._database.execute(query).fetchall()
+        }
+        for table in ("kept_document", "kept_version", "kept_rows", "kept_group"):
             rows = ((name,) for name in found)
             self._database.executemany(f"DELETE FROM {table} WHERE document_id = ?", rows)
         return found
@@ -128,26 +139,48 @@ class AuditMemory:
         rows = ((one.entity_id, place, one.model_dump_json()) for one in entities)
         self._database.executemany("INSERT OR REPLACE INTO kept_entity VALUES (?, ?, ?)", rows)
 
-    def keep_told(self, document_id: str, county: str, told: list[list[Any]]) -> None:
-        """Keep what a document tells of projects, for the links of its county."""
-        row = (document_id, county, json.dumps(told, ensure_ascii=False))
-        self._database.execute("INSERT OR REPLACE INTO kept_told VALUES (?, ?, ?)", row)
+    def keep_rows(self, document_id: str, counties: Iterable[str], rows: list[list[Any]]) -> None:
+        """Keep what a document tells that the reports of these counties and their townships may tell, too."""
+        text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+        self._database.execute("INSERT OR REPLACE INTO kept_rows VALUES (?, ?)", (document_id, text))
+        self._database.execute("DELETE FROM kept_group WHERE document_id = ?", (document_id,))
+        self._database.executemany(
+            "INSERT INTO kept_group VALUES (?, ?)", ((document_id, county) for county in counties)
+        )
 
-    def told_in(self, county: str) -> Iterator[list[Any]]:
-        """Yield what the documents of a county and its townships tell of projects."""
-        query = "SELECT told FROM kept_told WHERE county = ? ORDER BY document_id"
+    def rows_in(self, county: str) -> Iterator[list[Any]]:
+        """Yield what the documents of a county and its townships tell."""
+        query = """
+            SELECT rows FROM kept_group JOIN kept_rows USING (document_id) WHERE county = ? ORDER BY document_id
+        """
         for (text,) in self._database.execute(query, (county,)):
             yield from json.loads(text)
 
-    def between(self, county: str) -> dict[str, list[str]]:
-        """Return the ids of the links of a county and its townships, by document_id."""
-        row = self._database.execute("SELECT links FROM kept_between WHERE county = ?", (county,)).fetchone()
-        return json.loads(row[0]) if row is not None else {}
+    def groups_of(self, place: str) -> set[str]:
+        """Return the counties that the documents of a place are compared in."""
+        return self._counties("document_id IN (SELECT document_id FROM kept_document WHERE place = ?)", place)
 
-    def keep_between(self, county: str, links: Mapping[str, list[str]]) -> None:
-        """Keep the ids of the links of a county and its townships."""
-        text = json.dumps(links, sort_keys=True)
-        self._database.execute("INSERT OR REPLACE INTO kept_between VALUES (?, ?)", (county, text))
+    def _counties(self, where: str, value: str) -> set[str]:
+        return {
+            county
+            for (county,) in self._database.execute(f"SELECT county FROM kept_group WHERE {where}", (value,))
+        }
+
+    def shared_in(self, county: str) -> dict[str, str]:
+        """Return the links of a county and its townships, by document_id."""
+        query = "SELECT document_id, links FROM kept_shared WHERE county = ?"
+        return dict(self._database.execute(query, (county,)).fetchall())
+
+    def shared_by(self, document_id: str) -> list[str]:
+        """Return the links of a document with its county or townships, those of each county that it is compared in."""
+        query = "SELECT links FROM kept_shared WHERE document_id = ? ORDER BY county"
+        return self._ids(query, document_id)
+
+    def keep_shared(self, county: str, links: Mapping[str, str]) -> None:
+        """Keep the links of a county and its townships, by document_id, in place of those that it had."""
+        self._database.execute("DELETE FROM kept_shared WHERE county = ?", (county,))
+        rows = ((county, name, text) for name, text in sorted(links.items()))
+        self._database.executemany("INSERT INTO kept_shared VALUES (?, ?, ?)", rows)
 
     def audited(self, document_id: str) -> str:
         """Return the report of a document as the audit left it, or nothing."""
@@ -162,6 +195,8 @@ class AuditMemory:
         ).fetchone()
         self._database.execute("DELETE FROM kept_version WHERE document_id = ?", (document_id,))
         self.replace(f"document:{document_id}", [])
+        for county in self._counties("document_id = ?", document_id):
+            self.replace(f"group:{county}", [])
         if row is None:
             return
         self.replace(f"place:{row[0]}", [])
@@ -192,13 +227,5 @@ class AuditMemory:
             "INSERT OR REPLACE INTO kept_reopened VALUES (?, ?)", sorted(notes.items())
         )
 
-    def reopened(self) -> dict[str, str]:
-        """Return why findings are open again, by finding_id."""
-        return dict(
-            self._database.execute(
-                "SELECT finding_id, note FROM kept_reopened ORDER BY finding_id"
-            ).fetchall()
-        )
-
-    def _ids(self, query: str) -> list[str]:
-        return [name for (name,) in self._database.execute(query)]
+    def _ids(self, query: str, *values: str) -> list[str]:
+        return [name for (name,) in self._database.execute(query, values)]

@@ -129,9 +129,16 @@ class Ledger:
             yield unpacked(text)
 
     def findings(self) -> list[Finding]:
-        """Return the findings across reports of the last audit."""
-        rows = self._database.execute("SELECT finding FROM kept_finding ORDER BY finding_id")
-        return [Finding.model_validate_json(text) for (text,) in rows]
+        """Return the findings of the last audit, each with why it is open again after a verdict, if it is."""
+        query = """
+            SELECT finding, coalesce(note, '') FROM kept_finding LEFT JOIN kept_reopened USING (finding_id)
+            ORDER BY finding_id
+        """
+        rows = self._database.execute(query)
+        return [
+            Finding.model_validate_json(text).model_copy(update={"note": note} if note else {})
+            for text, note in rows
+        ]
 
     def entities(self) -> list[Entity]:
         """Return what several reports tell of, as the last audit left it."""

@@ -1,4 +1,4 @@
-"""A county and its townships: which projects of their reports are linked, on what evidence, night after night."""
+"""A county and its townships: which projects of their reports are linked, and what they contradict, night after night."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ import pytest
 from readings import RULES, night, state
 
 from extractor.across.audit import audit
-from extractor.across.counties import COUNTY, TOWNSHIP
+from extractor.across.between import COUNTY, TOWNSHIP
 from extractor.across.examples import report_of
 from extractor.output.ledger import Ledger
 from extractor.records import Link, Report
@@ -80,6 +80,105 @@ def test_nights_leave_the_links_that_an_audit_of_everything_leaves(tmp_path: Pat
         ledger._database.execute("DELETE FROM kept_report WHERE document_id = '云溪镇-2022'")
     night(tmp_path)
     assert links_of(tmp_path) == 2
+    left = state(tmp_path)
+    night(tmp_path, whole=True)
+    assert left == state(tmp_path)
+
+
+COUNTY_SAYS = "全县完成农村危房改造682户，其中云溪镇{a}户、青石镇64户；云溪镇云溪大桥总投资{b}万元，全年完成投资{c}万元。"
+TOWN_SAYS = "完成农村危房改造{a}户；云溪大桥改建工程总投资{b}万元，全年完成投资{c}万元。"
+AGREED = {"a": "96", "b": "6800", "c": "2200"}
+
+
+@pytest.mark.parametrize(
+    ("differs", "told"),
+    [
+        ({}, []),
+        ({"a": "69"}, ["69户"]),
+        ({"b": "6080"}, ["6080万元"]),
+        ({"c": "2300", "a": "86"}, ["2300万元", "86户"]),
+        ({"b": "约7000"}, []),  # what rounding allows
+        ({"b": "6800万元调整为7200"}, []),  # only a note
+        ({"a": "1930"}, []),  # too far apart to be of one thing
+    ],
+)
+@pytest.mark.parametrize("code", [COUNTY_CODE, ""])
+def test_what_a_county_says_of_a_township_is_compared(
+    code: str, differs: dict[str, str], told: list[str]
+) -> None:
+    reports = [
+        page("米易县", COUNTY_SAYS.format(**AGREED)),
+        page("云溪镇", TOWN_SAYS.format(**AGREED | differs)),
+    ]
+    for report in reports:
+        report.document.county_code = code
+    found = [one for one in audit(reports, RULES) if len(one.document_ids) > 1 and one.severity != "note"]
+    surfaces = {figure.figure_id: figure.surface for figure in reports[1].figures}
+    assert {one.severity for one in found} <= {"warning"}
+    assert sorted(surfaces[key] for one in found for key in one.figure_ids if key in surfaces) == sorted(told)
+    assert all(len(one.quotes) == 2 for one in found)
+
+
+@pytest.mark.parametrize(
+    ("county", "town"),
+    [
+        ("全县完成农村危房改造682户，其中青石镇64户。", "完成农村危房改造96户。"),  # another township
+        ("计划完成农村危房改造682户，其中云溪镇计划改造70户。", "完成农村危房改造96户。"),  # a plan
+        ("云溪镇上半年完成农村危房改造46户。", "完成农村危房改造96户。"),  # a part of the year
+        ("青石镇云溪大桥总投资6500万元。", "云溪大桥改建工程总投资6800万元。"),  # a bridge elsewhere
+        ("云溪镇云溪大桥一期总投资2500万元。", "云溪大桥二期工程总投资6800万元。"),
+        ("云溪镇中心小学总投资1350万元。", "云溪镇中心卫生院总投资1360万元。"),
+    ],
+)
+def test_what_is_not_the_same_is_not_compared(county: str, town: str) -> None:
+    found = audit([page("米易县", county), page("云溪镇", town)], RULES)
+    assert [one for one in found if len(one.document_ids) > 1] == []
+
+
+@pytest.mark.parametrize(
+    ("total", "told"),
+    [
+        ("各乡镇合计完成农村危房改造160户。", ["TOTAL"]),  # two of them have more together
+        ("各乡镇合计完成农村危房改造286户。", []),  # there are others
+        ("全县2个乡镇合计完成农村危房改造286户。", ["TOTAL"]),
+        ("全县2个乡镇合计完成农村危房改造160户，经核实调整为167户。", []),
+        ("全县2个乡镇合计完成农村危房改造167户。", []),
+        ("全县共完成农村危房改造160户。", []),  # not said to be their sum
+    ],
+)
+def test_the_sum_of_the_townships(total: str, told: list[str]) -> None:
+    towns = [page("云溪镇", "完成农村危房改造96户。"), page("青石镇", "完成农村危房改造71户。")]
+    found = audit([page("米易县", total), *towns], RULES)
+    assert [one.check for one in found if len(one.document_ids) > 1] == told
+
+
+def checks_of(out: Path) -> list[str]:
+    with Ledger(out) as ledger:
+        return [one.check for one in ledger.findings() if len(one.document_ids) > 1]
+
+
+@pytest.mark.parametrize("code", [COUNTY_CODE, ""])
+def test_nights_leave_what_an_audit_of_everything_finds_of_a_county(tmp_path: Path, code: str) -> None:
+    def of(place: str, text: str) -> Report:
+        report = page(place, text)
+        report.document.county_code = code
+        return report
+
+    night(tmp_path, [of("云溪镇", TOWN_SAYS.format(**AGREED))])
+    night(tmp_path, [of("米易县", COUNTY_SAYS.format(**AGREED | {"a": "69"}))])
+    assert checks_of(tmp_path) == ["XDOC"]
+    night(tmp_path, [of("青石镇", "完成农村危房改造46户。")])
+    assert checks_of(tmp_path) == ["XDOC", "XDOC"]
+    night(tmp_path, [of("云溪镇", TOWN_SAYS.format(**AGREED | {"a": "69"}))])
+    assert checks_of(tmp_path) == ["XDOC"]
+    left = state(tmp_path)
+    found = night(tmp_path, whole=True)
+    assert left == state(tmp_path)
+    assert "XDOC" in {one.check for one in found}
+    with Ledger(tmp_path) as ledger:
+        ledger._database.execute("DELETE FROM kept_report WHERE document_id = '青石镇-2022'")
+    night(tmp_path)
+    assert checks_of(tmp_path) == []
     left = state(tmp_path)
     night(tmp_path, whole=True)
     assert left == state(tmp_path)

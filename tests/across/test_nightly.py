@@ -90,3 +90,21 @@ def test_a_verdict_stays_until_a_figure_changes(tmp_path: Path, verdict: str) ->
     assert second.status == "open"
     assert second.note.startswith(f"reopened: {first.finding_id} was {verdict}")
     assert xdoc(night(tmp_path)).note == second.note
+
+
+def test_a_verdict_outlives_more_reports_that_say_the_same(tmp_path: Path) -> None:
+    """Who else bears out a finding comes and goes; the finding stays the same, and so does its verdict."""
+
+    def xdoc(found: list[Finding]) -> Finding:
+        return next(finding for finding in found if finding.check == "XDOC")
+
+    first = xdoc(night(tmp_path, [page(2021), page(2022, total=8600), page(2023)]))
+    assert first.severity == "error"
+    decide(tmp_path, first.finding_id, "dismissed", "with the road")
+    again = xdoc(night(tmp_path, [page(2024), page(2025)]))
+    assert (again.finding_id, again.status) == (first.finding_id, "dismissed")
+    assert set(first.document_ids) < set(again.document_ids)
+    changed = xdoc(night(tmp_path, [page(2022, total=8700), page(2026)]))
+    assert changed.note.startswith(f"reopened: {first.finding_id} was dismissed")
+    with Ledger(tmp_path) as ledger:  # what an edition says
+        assert xdoc(ledger.findings()).note == changed.note
