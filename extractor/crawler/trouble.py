@@ -33,9 +33,11 @@ def named(error: Exception) -> FetchError:
     while (inner := _inner(chain[-1])) is not None and len(chain) < 8:
         chain.append(inner)
     names = " ".join(type(link).__name__ for link in chain)
-    text = str(chain[-1]) or type(chain[-1]).__name__
+    text = _on_one_line(str(chain[-1])) or type(chain[-1]).__name__
     if "BrokenHeaders" in names:
         return FetchError("broken", text)
+    if "BadStatusLine" in names:
+        return FetchError("broken", f"the server is broken: it answers with what is no HTTP ({text})")
     if "NameResolution" in names or "gaierror" in names:
         return FetchError("dns", f"the host name is not known ({text})")
     if "SSL" in names:
@@ -47,6 +49,11 @@ def named(error: Exception) -> FetchError:
     if "Timeout" in names:
         return FetchError("connect", "no answer in time")
     return FetchError("connect", f"the connection failed ({text})")
+
+
+def _on_one_line(text: str) -> str:
+    """Return what an error says, into which a server may have written anything, as one line to read."""
+    return " ".join("".join(char if char.isprintable() else " " for char in text[:200]).split())
 
 
 def _inner(error: BaseException) -> BaseException | None:

@@ -90,6 +90,14 @@ def test_11_a_malformed_header_line_is_noticed_at_once(
     assert len(server.asked("/a.html")) == 1
 
 
+def test_11_an_answer_that_is_no_http_is_said_on_one_line(server: Scripted, visit: Visit) -> None:
+    server.set("/a.html", b"\x00\x01 SSH-2.0-OpenSSH_9\r\n\r\n")
+    with pytest.raises(FetchError) as caught:
+        visit.get(URL)
+    assert str(caught.value) == "the server is broken: it answers with what is no HTTP (SSH-2.0-OpenSSH_9)"
+    assert len(server.asked("/a.html")) == 1
+
+
 def test_11_hints_before_an_answer_are_not_taken_for_it(server: Scripted, visit: Visit) -> None:
     hints = b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n"
     server.set("/a.html", lambda request: [hints, hints, answer(PAGE)])
