@@ -76,11 +76,12 @@ def across(
     known: Mapping[str, str] | None = None,
     superseded: Mapping[str, str] | None = None,
     versions: Iterable[tuple[Report, Report]] = (),
+    alone: bool = False,
 ) -> Across:
     """Audit the reports of one place against each other.
 
     known: the entity ids given before, by project_id. superseded: what took the place of ids that were given.
-    versions: pages with the version before the present one.
+    versions: pages with the version before the present one. alone: nothing else is compared with what one report tells.
     """
     ordered = sorted(reports, key=lambda report: _order(report.document))
     place = place_of(ordered[0].document) if ordered else ""
@@ -93,7 +94,7 @@ def across(
         for mention in cluster.mentions
     }
     teller = rules.once(Teller)
-    read = _read(ordered, owners, place, rules)
+    read = _Read([], [], []) if alone and len(ordered) < 2 else _read(ordered, owners, place, rules)
     found = _checked(read, ordered, owners, rules) if len(ordered) > 1 else []
     for before, now in versions:
         found.extend(changed(before, now, rules))
@@ -126,14 +127,14 @@ def audit(reports: list[Report], rules: Rulebook) -> list[Finding]:
     groups: dict[str, list[Told]] = defaultdict(list)
     known = {report.document.document_id: report for report in reports}
     for group in by_place(reports).values():
-        result = across(group, rules)
+        result = across(group, rules, alone=len(reports) == 1)
         found += result.findings
         for report in group:
             result.put_into(report)
             first = report.document.document_id
             report.entities = [entity for entity in result.entities if entity.document_ids[0] == first]
             for key in groups_of(report.document, rules):
-                groups[key] += result.told[first]
+                groups[key] += result.told.get(first, [])
     shared: dict[str, list[Link]] = defaultdict(list)
     for key, rows in sorted(groups.items()):
         region = compared(key, rows, known.__getitem__, rules)

@@ -15,11 +15,12 @@ from extractor.records import Figure
 
 def contained(skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
     """Yield each amount with the one that holds it, by the words right in front of both."""
-    for rule, whole, part in patterns.contained:
-        wholes = [figure for figure in _named(skeleton, whole) if figure.status == "actual"]
+    able = [one for one in skeleton.positions if patterns.contains.search(skeleton.leads[one])]
+    for rule, whole, part in patterns.contained if able else ():
+        wholes = [figure for figure in _named(skeleton, able, whole) if figure.status == "actual"]
         if not wholes or len({figure.value for figure in wholes}) > 1:
             continue
-        for figure in _named(skeleton, part):
+        for figure in _named(skeleton, able, part):
             told = (figure.status, figure.period_start, figure.period_end, unit_key(figure))
             first = wholes[0]
             if told == (first.status, first.period_start, first.period_end, unit_key(first)):
@@ -27,8 +28,8 @@ def contained(skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
                 yield Related("part", "PART", rule.name, members, skeleton.lead_of(figure), "open", tension=True)
 
 
-def _named(skeleton: Skeleton, pattern: re.Pattern[str]) -> Iterator[Figure]:
-    for position in skeleton.positions:
+def _named(skeleton: Skeleton, positions: list[int], pattern: re.Pattern[str]) -> Iterator[Figure]:
+    for position in positions:
         figure = skeleton.figure_at(position)
         if figure.value is not None and figure.quality != "suspect" and pattern.search(skeleton.leads[position]):
             yield figure

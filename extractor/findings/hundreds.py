@@ -17,6 +17,7 @@ from extractor.records import Figure
 from extractor.rulebook import Rulebook
 
 _FEWEST = 3
+_ITEM = 48  # characters of an item at most, its share included
 _HUNDRED = Decimal(100)
 
 
@@ -36,11 +37,15 @@ def hundreds(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
 def _runs(skeleton: Skeleton, patterns: Patterns) -> Iterator[list[tuple[int, str]]]:
     """Yield the positions of shares that stand in one sentence one behind the other, each with the words of its item."""
     run: list[tuple[int, str]] = []
-    for match in patterns.hundred.finditer(skeleton.text):
-        if run and (run[-1][0] + 1 != match.start() or match["opens"]):
+    for position in skeleton.positions:
+        if skeleton.figure_at(position).kind != "percent":
+            continue
+        match = patterns.hundred.search(skeleton.text, max(0, position - _ITEM), position + 1)
+        if run and (match is None or run[-1][0] + 1 != match.start() or match["opens"]):
             yield run
             run = []
-        run.append((match.start("share"), match["label"]))
+        if match:
+            run.append((position, match["label"]))
     if run:
         yield run
 

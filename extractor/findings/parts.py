@@ -18,6 +18,7 @@ from extractor.records import Figure
 
 _FEWEST_PLACES = 3
 _FEWEST = 2
+_LABEL = 12  # characters in which the name of a piece says of what it is one
 _MOST_BEFORE = 40
 _NAMED = 3  # characters in front of an amount that name it
 
@@ -121,6 +122,8 @@ class Lists(Items):
             if not behind or not addable(self.skeleton.figure_at(position)):
                 continue
             start = behind.end()
+            if not self.patterns.piece.search(self.text, start, start + _LABEL) and not self.said_total(position):
+                continue
             items = self.items(start, self.skeleton.sentence(start).end, verbs=())
             pieces = self._pieces(position, items, near=start == position + 2)
             wholes = self._before(position, pieces) if pieces else {}

@@ -326,7 +326,7 @@ class Patterns:
         self.alike = self._with_needs(self.rules.alike.pattern)
         self.inventory = self._compiled(self.rules.inventory.pattern)
         self.each_project = self._compiled(self.rules.inventory.each)
-        self.hundred = self._compiled(self.rules.hundred.pattern)
+        self.hundred = self._compiled(self.rules.hundred.pattern + r"\Z")
         self.point = re.compile(self.rules.inventory.point)
         self.amount_of_point = self._compiled(self.rules.inventory.amount)
         self.event = self._compiled(self.rules.event.pattern)
@@ -339,6 +339,12 @@ class Patterns:
 
     def _compiled(self, pattern: str) -> re.Pattern[str]:
         return compiled(pattern, self.rules.words, self.rules.marks)
+
+    @cached_property
+    def contains(self) -> re.Pattern[str]:
+        """The words in front of any amount that `contained` names."""
+        named = "|".join(f"{rule.whole}|{rule.part}" for rule in self.rules.contained)
+        return re.compile(f"(?:{named}){self.rules.contained_verbs}$")
 
     @cached_property
     def contained(self) -> list[tuple[Contained, re.Pattern[str], re.Pattern[str]]]:
