@@ -17,6 +17,7 @@ from extractor.across.periods import issued
 from extractor.across.tell import Miswritten
 from extractor.across.vocabulary import vocabulary
 from extractor.documents.places import PlaceRules, gazetteer
+from extractor.findings.needed import near
 from extractor.findings.relations import digest
 from extractor.records import Document, Entity, Figure, Link, Relation, Report
 from extractor.rulebook import Rulebook
@@ -25,6 +26,7 @@ from extractor.values.words import alternation
 _WITNESSES = 2
 _TELLING = 2
 _PREFECTURE = 4
+_BEHIND = 6  # characters behind a name that may make it another
 _RELATIONS: dict[str, Relation] = {"place": "same_place", "body": "same_body"}
 Key = tuple[str, str]
 
@@ -125,17 +127,16 @@ class Named:
         """Yield what is a character off the name of the township, or of a county of the prefecture, in no list itself."""
         known = self._rules.once(gazetteer)
         prefecture = document.county_code[:_PREFECTURE]
-        near = dict(self._rules.once(Divisions).of(prefecture)) if prefecture else {}
-        near[document.place_name] = near.get(document.place_name, "")
+        siblings = dict(self._rules.once(Divisions).of(prefecture)) if prefecture else {}
+        siblings[document.place_name] = siblings.get(document.place_name, "")
         spelling = vocabulary(self._rules).spelling
         told: set[str] = set()
-        for name, code in near.items():
+        for name, code in siblings.items():
             end = next((end for end in spelling.ends if name.endswith(end)), "")
             if len(name) - len(end) < spelling.least or not end:
                 continue
-            for found in _almost(name, end, spelling.in_front, *spelling.unless_followed).finditer(
-                document.text
-            ):
+            almost = _almost(name, end, spelling.in_front, *spelling.unless_followed)
+            for found in near(almost, [end], document.text, len(name) + _BEHIND):
                 odd = found[1]
                 if odd not in known.codes and odd not in told and self._one_off(odd, name):
                     told.add(odd)

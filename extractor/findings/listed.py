@@ -28,7 +28,7 @@ class ListPatterns:
         edges = re.escape(marks.comma + marks.stop + marks.open + marks.close + marks.colon)
         self.never = re.compile(f"{_any(words.harmless)}|(?P<never>{_any(words.never)})")
         self.among = re.compile(_any(words.among))
-        item = rf"[^{edges}{SIGNS}]{{2,12}}[{SIGNS}]"
+        item = rf"[^{edges}{SIGNS}]{{2,12}}[{SIGNS}](?:[{marks.comma}][^{edges}{SIGNS}]{{0,6}})?[{SIGNS}]"
         self.openers = re.compile(f"{_any(words.among)}|{words.divided}|(?<=[{SIGNS}]){marks.stop[0]}(?={item})")
         self.respectively = re.compile(_any(words.respectively))
         self.piece = re.compile(_any(word for family in self.families for group in family.groups for word in group))

@@ -7,26 +7,26 @@ which costs time and never a match.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 _OPTIONAL = re.compile(r"(?:[?*]|\{0?,\d*\}|\{0\})\??|(?P<some>\+|\{\d+(?:,\d*)?\})\??")
 _CLASS = re.compile(r"\[(\^?)((?:\\.|[^\]\\])+)\]", re.DOTALL)
 _OPENED = re.compile(r"\((?:\?(?:P<\w+>|:|(?P<apart>P=\w+|<?[=!])))?")
 
 Words = frozenset[str]
-_MOST = 8  # words that take longer to look for than the pattern
+_MOST = 3  # words that take longer to look for than the pattern
 
 
-def needed(pattern: str, marks: str) -> Words:
-    """Return words of which a text that a pattern matches has at least one, as few as there are.
+def needed(pattern: str, marks: str) -> tuple[Words, ...]:
+    """Return sets of words of each of which a text that a pattern matches has at least one; those with few words first.
 
-    marks: characters that no text is without. Empty: none that are worth looking for.
+    marks: characters that no text is without.
     """
-    words = _Scanner(pattern, marks).alternatives()
-    return words if len(words) <= _MOST else frozenset()
+    found = {words for words in _Scanner(pattern, marks).all_needed() if 0 < len(words) <= _MOST}
+    return tuple(sorted(found, key=lambda words: (len(words), sorted(words))))
 
 
-def near(pattern: re.Pattern[str], words: Words, text: str, reach: int) -> Iterator[re.Match[str]]:
+def near(pattern: re.Pattern[str], words: Iterable[str], text: str, reach: int) -> Iterator[re.Match[str]]:
     """Yield the matches of a pattern that end with or behind one of the words it needs, `reach` characters at most.
 
     The same as `pattern.finditer` where no match is longer, and much sooner done.
@@ -45,6 +45,11 @@ class _Scanner:
         self.marks = marks
         self.at = 0
 
+    def all_needed(self) -> list[Words]:
+        """Read the whole pattern: the words of each atom of its one branch, or one set for all of its branches."""
+        telling = self._telling()
+        return telling if self.at == len(self.pattern) else [_Scanner(self.pattern, self.marks).alternatives()]
+
     def alternatives(self) -> Words:
         """Read up to the bracket that closes a group, or the end: the words of all branches, if each has some."""
         branches = [self._branch()]
@@ -54,7 +59,11 @@ class _Scanner:
         return frozenset[str]().union(*branches) if all(branches) else frozenset()
 
     def _branch(self) -> Words:
-        """Read a run of atoms, each with its quantifier, and return the words of the one that tells the most."""
+        """Read a run of atoms, and return the words of the one that tells the most."""
+        return min(self._telling(), key=lambda words: (len(words), -min(map(len, words))), default=frozenset())
+
+    def _telling(self) -> list[Words]:
+        """Read a run of atoms, each with its quantifier, and return the words of those that need some."""
         found: list[Words] = []
         run = ""
         while self.at < len(self.pattern) and self.pattern[self.at] not in "|)":
@@ -70,8 +79,7 @@ class _Scanner:
             if not literal and required:
                 found.append(words)
         found.append(frozenset({run}))
-        telling = [words for words in found if words and all(word.strip(self.marks) for word in words)]
-        return min(telling, key=lambda words: (len(words), -min(map(len, words))), default=frozenset())
+        return [words for words in found if words and all(word.strip(self.marks) for word in words)]
 
     def _atom(self) -> tuple[Words, str]:
         """Read one atom: the words that it needs, or the character that it is."""

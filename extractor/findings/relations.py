@@ -323,7 +323,7 @@ class Patterns:
         self.growth = self._compiled(self.rules.growths.pattern)
         self.again = self._compiled(self.rules.restated.again)
         self.of_place = self._compiled(self.rules.restated.place)
-        self.alike = self._with_needs(self.rules.alike.pattern)
+        self.alike = _with_one_need(self._with_needs(self.rules.alike.pattern))
         self.inventory = self._compiled(self.rules.inventory.pattern)
         self.each_project = self._compiled(self.rules.inventory.each)
         self.hundred = self._compiled(self.rules.hundred.pattern + r"\Z")
@@ -332,7 +332,7 @@ class Patterns:
         self.event = self._compiled(self.rules.event.pattern)
         self.number = re.compile(r"\d+(?:\.\d+)?")
         self.place = re.compile(self.rules.linked.place)
-        self.calendar = [self._with_needs(rule.pattern) for rule in self.rules.calendar]
+        self.calendar = [_with_one_need(self._with_needs(rule.pattern)) for rule in self.rules.calendar]
         self.structures = [
             (rule, re.compile(rule.pattern), re.compile(rule.shares)) for rule in self.rules.structure
         ]
@@ -356,19 +356,24 @@ class Patterns:
         ]
 
     @cached_property
-    def relations(self) -> list[tuple[RelationRule, re.Pattern[str], Words]]:
+    def relations(self) -> list[tuple[RelationRule, re.Pattern[str], tuple[Words, ...]]]:
         """Each relation's rule and pattern, and the words that it needs."""
         return [(rule, *self._with_needs(rule.pattern)) for rule in self.rules.relation]
 
-    def _with_needs(self, pattern: str) -> tuple[re.Pattern[str], Words]:
+    def _with_needs(self, pattern: str) -> tuple[re.Pattern[str], tuple[Words, ...]]:
         marks = self.rules.marks
         found = self._compiled(pattern)
         return found, needed(found.pattern, marks.stop + marks.comma + marks.open + marks.close + marks.colon)
 
     @cached_property
-    def bounds(self) -> list[tuple[Bound, re.Pattern[str], Words]]:
+    def bounds(self) -> list[tuple[Bound, re.Pattern[str], tuple[Words, ...]]]:
         """Each bound's rule and pattern, and the words that it needs."""
         return [(rule, *self._with_needs(rule.pattern)) for rule in self.rules.bound]
+
+
+def _with_one_need(found: tuple[re.Pattern[str], tuple[Words, ...]]) -> tuple[re.Pattern[str], Words]:
+    pattern, needs = found
+    return pattern, needs[0]
 
 
 def thirds_of(rules: Rulebook) -> dict[str, Fraction]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import get_args
 
@@ -77,7 +77,7 @@ class Skeleton:
         self._opens, self._closes = (
             [place for place in self._edges if self.text[place] in mark] for mark in (marks.open, marks.close)
         )
-        self._lines: dict[str, list[Span]] = {}
+        self._lines: dict[str, int] = {}
         self._stops = [place.start() for place in re.finditer(f"[{re.escape(marks.stop)}]", self.text)]
         self._sentences = [
             Span(start, end)
@@ -111,19 +111,36 @@ class Skeleton:
         """Return the stretch between the stops around a position."""
         return self._sentences[bisect_left(self._stops, position)]
 
-    def lines_with(self, words: frozenset[str]) -> list[Span]:
-        """Return the lines, ends included, in which one of some words stands; where there are none, all with figures."""
-        if not words:
-            return sorted({self._line(position) for position in self.positions})
-        return sorted({line for word in words for line in self._with(word)})
+    def lines_with(self, needs: Iterable[frozenset[str]]) -> list[Span]:
+        """Return the lines with figures, ends included, in which one word of each set stands."""
+        mask = (1 << len(self._figured)) - 1
+        for words in needs:
+            held = 0
+            for word in words:
+                held |= self._with(word)
+            mask &= held
+            if not mask & (mask - 1):
+                break  # one line is sooner searched than looked through for the other words
+        return [line for index, line in enumerate(self._figured) if mask >> index & 1] if mask else []
 
-    def _with(self, word: str) -> list[Span]:
+    @cached_property
+    def _figured(self) -> list[Span]:
+        return sorted({self._line(position) for position in self.positions})
+
+    def _with(self, word: str) -> int:
+        """Return the lines with figures that hold a word, as a number: a bit for each."""
         if word not in self._lines:
-            found, place = [], self.text.find(word)
-            while place >= 0:
-                found.append(self._line(place))
-                place = self.text.find(word, found[-1].end)
-            self._lines[word] = found
+            mask, place, index = 0, self.text.find(word), 0
+            while place >= 0 and index < len(self._figured):
+                line = self._figured[index]
+                if place >= line.end:
+                    index += 1
+                elif place < line.start:
+                    place = self.text.find(word, line.start)
+                else:
+                    mask |= 1 << index
+                    place = self.text.find(word, line.end)
+            self._lines[word] = mask
         return self._lines[word]
 
     def _line(self, position: int) -> Span:

@@ -164,7 +164,7 @@ def _one_subject(members: tuple[Member, ...]) -> bool:
     return len({member.figure.subject for member in members}) == 1
 
 
-def _searches(skeleton: Skeleton, pattern: re.Pattern[str], words: Words) -> list[re.Match[str]]:
+def _searches(skeleton: Skeleton, pattern: re.Pattern[str], words: tuple[Words, ...]) -> list[re.Match[str]]:
     """Return a match from each figure on, or from each place where the pattern does not begin with one.
 
     No pattern reaches beyond its line, nor into one without the words that it needs.
