@@ -115,17 +115,15 @@ class _Reader:
         parts = [one for one in below if one >= first and unit_key(self.skeleton.figure_at(one)) == key]
         common = self._common(whole, first)
         if common >= _COMMON:
-            parts = [one for one in parts if self._common(one, first) >= min(common, _ROUNDED)]
+            parts = [one for one in parts if self._common(one, first) >= common]
         near = next((index for index, (one, other) in enumerate(pairwise(parts)) if other - one > _GAP), len(parts) - 1)
         return parts[: min(near + 1, _MOST)]
 
     def _common(self, one: int, other: int) -> int:
-        """Return how many characters the words in front of two amounts share at their ends."""
+        """Return how many characters, `_ROUNDED` at most, the words in front of two amounts share at their ends."""
         first, second = self.leads[one], self.leads[other]
-        length = 0
-        while length < min(len(first), len(second)) and first[-1 - length] == second[-1 - length]:
-            length += 1
-        return length
+        most = min(_ROUNDED, len(first), len(second))
+        return next((length for length in range(most, 0, -1) if first[-length:] == second[-length:]), 0)
 
     def _exact(self, whole: int, parts: Sequence[int]) -> int:
         """Return how many of the first parts add up to a total; 0 if none do."""

@@ -49,22 +49,6 @@ class StateRules(RuleFile):
     stage: list[StageRule]
 
 
-class States:
-    """The rules of rules/states.toml, compiled."""
-
-    def __init__(self, rules: Rulebook) -> None:
-        self.rules = rules.load(FILE, StateRules)
-        self.stages = [
-            (rule, re.compile(rule.reached), re.compile(rule.planned)) for rule in self.rules.stage
-        ]
-        ends = re.escape(self.rules.words.sentence_ends)
-        self.sentence = re.compile(f"[^{ends}]+[{ends}]?")
-        told = {word for rule in self.rules.stage for word in rule.words}
-        self.told = re.compile("|".join(sorted(map(re.escape, told))))
-        self.named = re.compile(self.rules.words.named)
-        self.phases = re.compile("|".join(map(re.escape, self.rules.words.phases)))
-
-
 class Place(NamedTuple):
     """A sentence of a project and its text without the project's own name."""
 
@@ -76,10 +60,68 @@ class Place(NamedTuple):
         return self.span.end - (len(self.text) - self.text.find(words) - len(words))
 
 
+class States:
+    """The rules of rules/states.toml, compiled."""
+
+    def __init__(self, rules: Rulebook) -> None:
+        self.rules = rules.load(FILE, StateRules)
+        self.restated = rules.once(Patterns).rules.restated
+        self._last: tuple[Report, dict[str, list[Place]]] | None = None
+        self.stages = [
+            (rule, re.compile(rule.reached), re.compile(rule.planned)) for rule in self.rules.stage
+        ]
+        ends = re.escape(self.rules.words.sentence_ends)
+        self.sentence = re.compile(f"[^{ends}]+[{ends}]?")
+        told = {word for rule in self.rules.stage for word in rule.words}
+        self.told = re.compile("|".join(sorted(map(re.escape, told))))
+        self.named = re.compile(self.rules.words.named)
+        self.phases = re.compile("|".join(map(re.escape, self.rules.words.phases)))
+
+    def of(self, report: Report) -> dict[str, list[Place]]:
+        """Return the sentences of each project by its plainest name; the page asked for last is remembered."""
+        if self._last is None or self._last[0] is not report:
+            self._last = report, self._by_project(report)
+        return self._last[1]
+
+    def _unquoted(self, text: str) -> str:
+        for quote in self.rules.words.quotes:
+            text = text.replace(quote, "")
+        return text
+
+    def _by_project(self, report: Report) -> dict[str, list[Place]]:
+        unquoted, restated = self._unquoted, self.restated
+        names: set[str] = set()
+        for project in report.projects:
+            plain = {unquoted(plain_name(name, report, restated)) for name in (project.name, *project.aliases)}
+            names |= {name for name in plain if len(name) >= _SHORTEST}
+        lines = [line for line in re.finditer(r"[^\n]+", report.document.text) if self.told.search(line[0])]
+        works = Counter(match["name"] for line in lines for match in self.named.finditer(unquoted(line[0])))
+        names |= {plain_name(name, report, restated) for name, count in works.items() if count > 1}
+        found: dict[str, list[Place]] = {}
+        for line in lines:
+            within = unquoted(line[0])
+            here = [name for name in names if name in within]
+            if not here:
+                continue
+            lead, first = "", True
+            for match in self.sentence.finditer(report.document.text, line.start(), line.end()):
+                text = unquoted(match[0])
+                named = sorted((name for name in here if name in text), key=len, reverse=True)
+                if len(named) > 1 and named[1] not in named[0]:
+                    lead, first = "", False
+                    continue
+                lead, first = (named[0] if named and first else lead), False
+                current = named[0] if named else lead
+                bare = text.replace(current, "") if current else text
+                if current and not self.phases.search(bare):
+                    found.setdefault(current, []).append(Place(Span(*match.span()), bare))
+        return found
+
+
 def conflicting_states(report: Report, rules: Rulebook, explainer: Explainer) -> Iterator[Finding]:
     """Yield a finding for each project one stage of which is both reached and still planned."""
     states = rules.once(States)
-    for name, places in _by_project(report, rules, states).items():
+    for name, places in states.of(report).items():
         for rule, reached, planned in states.stages:
             told = [place for place in places if any(word in place.text for word in rule.words)]
             done = [place for place in told if reached.search(place.text)]
@@ -95,7 +137,7 @@ def planned_days(report: Report, rules: Rulebook) -> Iterator[Related]:
     """Yield a relation for each project of which two paragraphs put the same stage on days to come."""
     states = rules.once(States)
     days = [figure for figure in report.figures if figure.kind == "date" and figure.date_start is not None]
-    for name, places in _by_project(report, rules, states).items():
+    for name, places in states.of(report).items():
         for rule, _, planned in states.stages:
             found = []
             for place in places:
@@ -107,39 +149,3 @@ def planned_days(report: Report, rules: Rulebook) -> Iterator[Related]:
                 if "\n" in report.document.text[first.end : second.start]:
                     members = (Member("planned", first), Member("done", second))
                     yield Related("same_project", "EVENT", rule.name, members, name, tension=True)
-
-
-def _by_project(report: Report, rules: Rulebook, states: States) -> dict[str, list[Place]]:
-    """Return the sentences of each project by its plainest name."""
-    def unquoted(text: str) -> str:
-        for quote in states.rules.words.quotes:
-            text = text.replace(quote, "")
-        return text
-
-    restated = rules.once(Patterns).rules.restated
-    names: set[str] = set()
-    for project in report.projects:
-        plain = {unquoted(plain_name(name, report, restated)) for name in (project.name, *project.aliases)}
-        names |= {name for name in plain if len(name) >= _SHORTEST}
-    lines = [line for line in re.finditer(r"[^\n]+", report.document.text) if states.told.search(line[0])]
-    works = Counter(match["name"] for line in lines for match in states.named.finditer(unquoted(line[0])))
-    names |= {plain_name(name, report, restated) for name, count in works.items() if count > 1}
-    found: dict[str, list[Place]] = {}
-    for line in lines:
-        within = unquoted(line[0])
-        here = [name for name in names if name in within]
-        if not here:
-            continue
-        lead, first = "", True
-        for match in states.sentence.finditer(report.document.text, line.start(), line.end()):
-            text = unquoted(match[0])
-            named = sorted((name for name in here if name in text), key=len, reverse=True)
-            if len(named) > 1 and named[1] not in named[0]:
-                lead, first = "", False
-                continue
-            lead, first = (named[0] if named and first else lead), False
-            current = named[0] if named else lead
-            bare = text.replace(current, "") if current else text
-            if current and not states.phases.search(bare):
-                found.setdefault(current, []).append(Place(Span(*match.span()), bare))
-    return found
