@@ -15,7 +15,12 @@ from extractor.records import Figure
 
 def contained(skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
     """Yield each amount with the one that holds it, by the words right in front of both."""
-    able = [one for one in skeleton.positions if patterns.contains.search(skeleton.leads[one])]
+    never = patterns.rules.contained_never
+    able = [
+        one
+        for one in skeleton.positions
+        if patterns.contains.search(skeleton.leads[one]) and not any(word in skeleton.leads[one] for word in never)
+    ]
     for rule, whole, part in patterns.contained if able else ():
         wholes = [figure for figure in _named(skeleton, able, whole) if figure.status == "actual"]
         if not wholes or len({figure.value for figure in wholes}) > 1:

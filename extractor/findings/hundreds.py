@@ -53,7 +53,7 @@ def _runs(skeleton: Skeleton, patterns: Patterns) -> Iterator[list[tuple[int, st
 def _closed(labels: list[str], lists: Items, patterns: Patterns) -> bool:
     """Tell whether the last label is of the rest, or the first and the last are bands without an end."""
     rule = patterns.rules.hundred
-    rest = any(labels[-1].startswith(word) for word in lists.words.closers)
+    rest = any(labels[-1].strip(lists.marks.comma) == word for word in lists.words.closers)
     below = any(word in labels[0] for word in rule.below)
     return rest or (below and any(word in labels[-1] for word in rule.above))
 

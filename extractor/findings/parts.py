@@ -222,6 +222,7 @@ class Lists(Items):
                 and (many is None or (many.kind == "count" and many.value == len(tail)))
                 and addable(whole)
                 and not self.open(start, match.start())
+                and not self.starts(match.end() + 2, self.words.closers)
             ):
                 wording = self.skeleton.words(match.start() + 1, match.end())
                 for key, total in wholes.items():

@@ -81,7 +81,7 @@ class RelationRule(Rule):
     crosses: its words themselves tie two sentences. spans: its dates skip_first and skip_second must make up skip_both, or
     a year where that is not written.
     tension: the wording leaves open whether they are of one scope, so that a failure is no more than a doubt.
-    mode: `at_least` where the product of its figures is only a lower bound.
+    mode: `at_least` where the product of its figures is only a lower bound, `near` where its parts need not be all.
     """
 
     relation: RelationName
@@ -102,7 +102,7 @@ class RelationRule(Rule):
     crosses: bool = False
     spans: bool = False
     tension: bool = False
-    mode: Literal["", "at_least"] = ""
+    mode: Literal["", "at_least", "near"] = ""
 
 
 class ListWords(RuleFile):
@@ -309,6 +309,7 @@ class RelationRules(RuleFile):
     inventory: InventoryRule
     alike: AlikeRule
     hundred: HundredRule
+    contained_never: list[str]
     contained_verbs: str
     contained: list[Contained]
     thirds: list[Thirds]

@@ -18,6 +18,8 @@ from extractor.records import Figure
 
 _HUNDRED = 100
 _NAMED_WITHIN = 120
+_ALIKE = ({"money", "unit_price"}, {"people", "person_times"})
+_PURE = ("multiple", "percent", "duration")  # kinds of numbers that change no unit
 _YEAR = re.compile(r"\d{4}")
 
 
@@ -200,6 +202,9 @@ def _comparable(relation: str, members: tuple[Member, ...]) -> bool:
         part, whole = roles["part"], roles["whole"]
         rates = relation == "part" and part.kind == "percent"
         return unit_key(part) == unit_key(whole) and (rates or part.kind != "percent")
+    if relation == "product" and {"per", "total"} <= roles.keys():
+        per, total = roles["per"], roles["total"]
+        return per.kind in _PURE or per.kind == total.kind or {per.kind, total.kind} in _ALIKE
     if relation == "sum":
         return len({unit_key(member.figure) for member in members}) == 1
     if relation == "restates":
