@@ -18,6 +18,7 @@ from extractor.records import Figure
 
 _HUNDRED = 100
 _NAMED_WITHIN = 120
+_NEARLY = Fraction(1, 100)  # how far a product of rounded numbers may be off the amount that it is
 _ALIKE = ({"money", "unit_price"}, {"people", "person_times"})
 _PURE = ("multiple", "percent", "duration")  # kinds of numbers that change no unit
 _YEAR = re.compile(r"\d{4}")
@@ -55,7 +56,10 @@ def _related(
         return
     if rule.spans and not _make_up(skeleton, match):
         return
-    members = _fitting(skeleton, members, start) if rule.check == "RATIO" else members
+    if rule.check == "RATIO":
+        members = _fitting(skeleton, members, start)
+    elif rule.check == "PROD" and not rule.mode:
+        members = _of_all(skeleton, members, start, Fraction(rule.divide))
     crossed = any(stop in skeleton.text[start : match.end()] for stop in stops)
     if "each" in match.re.groupindex and not _of_each(members, match["each"]):
         return
@@ -89,6 +93,28 @@ def _fitting(skeleton: Skeleton, members: tuple[Member, ...], position: int) -> 
         figure = skeleton.figure_at(place)
         if figure.value is not None and unit_key(figure) == unit_key(part) and _is_share(figure.value, total, share):
             return tuple(Member("part", figure) if member.role == "part" else member for member in members)
+    return members
+
+
+def _of_all(
+    skeleton: Skeleton, members: tuple[Member, ...], position: int, divide: Fraction
+) -> tuple[Member, ...]:
+    """Return a product with the number that it fits, where that stands in front of the nearest in the same sentence."""
+    roles = {member.role: member.figure for member in members}
+    if set(roles) != {"count", "per", "total"} or roles["per"].value is None or roles["total"].value is None:
+        return members
+    per, total = Fraction(roles["per"].value), Fraction(roles["total"].value)
+
+    def fits(figure: Figure) -> bool:
+        product = Fraction(figure.value or 0) * per / divide
+        return abs(product - total) <= abs(total) * _NEARLY
+
+    if fits(roles["count"]):
+        return members
+    for place in reversed(skeleton.between(skeleton.sentence(position).start, position)):
+        figure = skeleton.figure_at(place)
+        if unit_key(figure) == unit_key(roles["count"]) and fits(figure):
+            return tuple(Member("count", figure) if member.role == "count" else member for member in members)
     return members
 
 
