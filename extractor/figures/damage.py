@@ -44,10 +44,14 @@ class DamageRule(Rule):
 
 
 class VanishedRule(DamageRule):
-    """Words that never stand without a number of a kind, where a damaged page has them so."""
+    """Words that never stand without a number of a kind, where a damaged page has them so.
+
+    fewest: a page that shows no other damage is damaged where it has so many of them; 0 if they do not tell that.
+    """
 
     kind: Kind
     pattern: str
+    fewest: int = 0
 
 
 class DamageRules(RuleFile):
@@ -101,17 +105,23 @@ class Damage:
         signs = sum(found.quality == "suspect" for found in candidates)
         if signs and (signs >= self.words.signs_of_a_damaged_page or self._losses.of(text) is not None):
             self._inspect_page(text, candidates)
-            return sorted([*candidates, *self._gaps(text, document)], key=lambda found: found.start)
-        return candidates
+            gaps = [gap for rule in self._vanished for gap in self._gaps(text, document, *rule)]
+        else:
+            gaps = []
+            for rule, pattern in self._vanished:
+                places = list(self._gaps(text, document, rule, pattern)) if rule.fewest else []
+                gaps += places if len(places) >= rule.fewest else []
+        return sorted([*candidates, *gaps], key=lambda found: found.start) if gaps else candidates
 
-    def _gaps(self, text: str, document: Document) -> Iterator[Candidate]:
+    def _gaps(
+        self, text: str, document: Document, rule: VanishedRule, pattern: re.Pattern[str]
+    ) -> Iterator[Candidate]:
         """Yield a candidate without digits for each word whose number is gone; its span is the word."""
-        for rule, pattern in self._vanished:
-            for match in pattern.finditer(text):
-                if not any(span.start < match.end() and match.start() < span.end for span in document.furniture):
-                    found = Candidate(*match.span(), match.start(), NOTHING, "", kind=rule.kind)
-                    self._mark(found, rule.name)
-                    yield found
+        for match in pattern.finditer(text):
+            if not any(span.start < match.end() and match.start() < span.end for span in document.furniture):
+                found = Candidate(*match.span(), match.start(), NOTHING, "", kind=rule.kind)
+                self._mark(found, rule.name)
+                yield found
 
     def _mark(self, found: Candidate, name: str) -> None:
         found.quality, found.suspicion = "suspect", self.reasons[name]
