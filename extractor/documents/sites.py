@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 from pydantic import Field
 
-from extractor.documents.search import Teller, holds
+from extractor.documents.search import Teller, holds, matches
 from extractor.rulebook import Rule, Rulebook, RuleFile
 
 _PLAIN = re.compile(r"[^\\.^$*+?{}\[\]|()]+(?![*+?{])")
 _GROUP = re.compile(r"\([^()]*\)")
+_SHORTEST = 2  # what is shorter is in every source
 
 
 class Site(Rule):
@@ -41,11 +42,11 @@ class SiteFile(RuleFile):
 
 
 class Family(NamedTuple):
-    """A family ready for use: what tells of a source whether it holds a sign, and whether any of them can be in it."""
+    """A family ready for use: what tells of a source whether it holds a sign, and whether it may hold any."""
 
     rule: Site
     signs: tuple[Teller, ...]
-    possible: Teller
+    possible: tuple[Teller, ...]
 
 
 def families(rules: Rulebook) -> dict[str, Family]:
@@ -53,15 +54,18 @@ def families(rules: Rulebook) -> dict[str, Family]:
     found: dict[str, Family] = {}
     for name in rules.files("sites"):
         for site in rules.load(name, SiteFile).site:
-            signs = tuple(_sign(sign) for sign in site.signs)
-            found[site.name] = Family(site, signs, holds(_plain(sign) for sign in site.signs))
+            signs = tuple(matches(sign) if "\\" in sign else holds([sign]) for sign in site.signs)
+            plain = [_plain(sign) for sign in site.signs]
+            weak = (teller for teller, part in zip(signs, plain, strict=True) if len(part) < _SHORTEST)
+            strong = holds(part for part in plain if len(part) >= _SHORTEST)
+            found[site.name] = Family(site, signs, (strong, *weak))
     return found
 
 
 def recognised(source: str, rules: Rulebook) -> list[str]:
     """Return the names of the families that fit a page's source best: one, none, or several that tie."""
     known = rules.once(families).values()
-    shown = [one for one in known if one.possible(source) and any(sign(source) for sign in one.signs)]
+    shown = [one for one in known if _any(one.possible, source) and _any(one.signs, source)]
     highest = max((family.rule.rank for family in shown), default=0)
     fitting = [family for family in shown if family.rule.rank == highest]
     if len(fitting) > 1:
@@ -70,13 +74,8 @@ def recognised(source: str, rules: Rulebook) -> list[str]:
     return sorted(family.rule.name for family in fitting)
 
 
-def _sign(written: str) -> Teller:
-    """Return what tells whether a source holds a sign: a word, or a pattern behind the words that it begins with."""
-    plain = holds([_plain(written)])
-    if "\\" not in written:
-        return plain
-    pattern = re.compile(written)
-    return lambda source: plain(source) and pattern.search(source) is not None
+def _any(tellers: tuple[Teller, ...], source: str) -> bool:
+    return any(teller(source) for teller in tellers)
 
 
 def _plain(sign: str) -> str:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from extractor.documents.search import Teller, may_match
+from extractor.documents.search import Teller, matches
 from extractor.rulebook import Rule, Rulebook, RuleFile
 
 _BLANK = r"[^\S\r\n\t]*"  # a class of few characters: wide ones take long to compile
@@ -109,7 +109,7 @@ def vocabulary(rules: Rulebook) -> Vocabulary:
         empty=frozenset(loaded.empty.values),
         meta={name: field for field, names in loaded.meta.items() for name in names},
         scripts=tuple((rule.name, re.compile(rule.pattern)) for rule in loaded.script),
-        scripts_may_say=may_match(rule.pattern for rule in loaded.script),
+        scripts_may_say=matches("|".join(rule.pattern for rule in loaded.script)),
         lines=tuple((rule.name, re.compile(rule.pattern)) for rule in loaded.line),
         trail=re.compile(
             rf"(?:{trails})\s*[:：]?\s*({crumb}(?:\s*(?:[>＞»›]|-&gt;)+\s*{crumb})+)(?=\s*(?:$|[\n\r\\]))",
