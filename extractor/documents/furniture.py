@@ -28,7 +28,7 @@ def furniture(
     if trail:
         spans.append(Span(*trail.span()))
     for number, line in enumerate(lines):
-        if number >= last and words.after.fullmatch(text, *line):
+        if number >= last and words.after(text[slice(*line)]):
             spans.append(Span(line.start, len(text)))
             break
         if title is not None and line == title:
@@ -43,7 +43,7 @@ def furniture(
 
 def _is_furniture(text: str, line: Span, outside: bool, words: Vocabulary) -> bool:
     written = text[line.start : line.end]
-    return words.furniture.fullmatch(written) is not None and (outside or any(c.isdigit() for c in written))
+    return words.furniture(written) and (outside or any(c.isdigit() for c in written))
 
 
 def _of_label(text: str, found: Found) -> list[Span]:

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.documents.body import text_of
-from extractor.documents.vocabulary import Vocabulary
+from extractor.documents.vocabulary import LABEL_EDGES, Vocabulary
 from extractor.records import Span
 
 if TYPE_CHECKING:
@@ -97,9 +97,9 @@ def in_tree(root: HtmlElement, without: Collection[HtmlElement], words: Vocabula
             found.extend(Found(pair.name, pair.rank, pair.written) for pair in pairs)
             if pairs:
                 continue
-        if is_tail or len(text) > _LONGEST_LABEL:
+        if is_tail or len(text) > _LONGEST_LABEL or text.lstrip()[0] not in words.label_starts:
             continue
-        label = words.labels.get("".join(text.split()).strip(":：【】[]"))
+        label = words.labels.get("".join(text.split()).strip(LABEL_EDGES))
         if label is None or label.name in _OF_NO_FIELD:
             continue
         for candidate in _values_beside(element):

@@ -55,7 +55,7 @@ def article_lines(text: str, found: list[Span], words: Vocabulary) -> tuple[int,
 def _opens(text: str, line: Span, words: Vocabulary) -> bool:
     if _is_paragraph(text, line):
         return words.label.search(text, *line) is None or line.end - line.start > 4 * _LONG
-    return words.greeting.fullmatch(text, *line) is not None and words.label.search(text, *line) is None
+    return words.greeting(text[slice(*line)]) and words.label.search(text, *line) is None
 
 
 def _is_paragraph(text: str, line: Span) -> bool:

@@ -12,8 +12,9 @@ from pydantic_core import SchemaError, SchemaValidator, core_schema
 
 Teller = Callable[[str], bool]
 _OPERATORS = re.compile(r"[\\.^$*+?{}\[\]|()]")
-# What the matcher and `re` do not read alike, or only one of them knows.
+# What the matcher and `re` do not read alike, or only one of them knows, where no mark is escaped.
 _UNLIKE = re.compile(r"\\[A-CE-Zabwz0-9]|[$&~]|\(\?[^:]|\[[^\]]*(?:\[|--)")
+_ESCAPED = re.compile(r"\\[^A-Za-z0-9]")
 
 
 def holds(words: Iterable[str]) -> Teller:
@@ -21,15 +22,17 @@ def holds(words: Iterable[str]) -> Teller:
     return _teller("|".join(_OPERATORS.sub(r"\\\g<0>", word) for word in words))
 
 
-def matches(pattern: str) -> Teller:
-    """Return what tells whether a pattern of `re` matches somewhere in a text."""
-    if not _UNLIKE.search(pattern):
+def matches(pattern: str, *, whole: bool = False) -> Teller:
+    """Return what tells whether a pattern of `re` matches somewhere in a text, or the whole of it."""
+    if not _UNLIKE.search(_ESCAPED.sub("", pattern)):
+        alike = pattern.replace(r"\s", r"[\s\x1c-\x1f]")
         try:
-            return _teller(pattern.replace(r"\s", r"[\s\x1c-\x1f]"))
+            return _teller(f"^(?:{alike})$" if whole else alike)
         except SchemaError:
             pass
     compiled = re.compile(pattern)
-    return lambda text: compiled.search(text) is not None
+    ask = compiled.fullmatch if whole else compiled.search
+    return lambda text: ask(text) is not None
 
 
 def _teller(pattern: str) -> Teller:

@@ -4,6 +4,7 @@ stand."""
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 from pydantic import Field
@@ -42,10 +43,9 @@ class SiteFile(RuleFile):
 
 
 class Family(NamedTuple):
-    """A family ready for use: what tells of a source whether it holds a sign, and whether it may hold any."""
+    """A family ready for use. possible: what tells whether a source may hold any of its signs."""
 
     rule: Site
-    signs: tuple[Teller, ...]
     possible: tuple[Teller, ...]
 
 
@@ -54,28 +54,31 @@ def families(rules: Rulebook) -> dict[str, Family]:
     found: dict[str, Family] = {}
     for name in rules.files("sites"):
         for site in rules.load(name, SiteFile).site:
-            signs = tuple(matches(sign) if "\\" in sign else holds([sign]) for sign in site.signs)
-            plain = [_plain(sign) for sign in site.signs]
-            weak = (teller for teller, part in zip(signs, plain, strict=True) if len(part) < _SHORTEST)
-            strong = holds(part for part in plain if len(part) >= _SHORTEST)
-            found[site.name] = Family(site, signs, (strong, *weak))
+            plain = {sign: _plain(sign) for sign in site.signs}
+            weak = (_sign(sign) for sign, part in plain.items() if len(part) < _SHORTEST)
+            strong = holds(part for part in plain.values() if len(part) >= _SHORTEST)
+            found[site.name] = Family(site, (strong, *weak))
     return found
 
 
 def recognised(source: str, rules: Rulebook) -> list[str]:
     """Return the names of the families that fit a page's source best: one, none, or several that tie."""
-    known = rules.once(families).values()
-    shown = [one for one in known if _any(one.possible, source) and _any(one.signs, source)]
-    highest = max((family.rule.rank for family in shown), default=0)
-    fitting = [family for family in shown if family.rule.rank == highest]
+    possible = [
+        family.rule for family in rules.once(families).values() if any(may(source) for may in family.possible)
+    ]
+    shown = [site for site in possible if any(_sign(sign)(source) for sign in site.signs)]
+    highest = max((site.rank for site in shown), default=0)
+    fitting = [site for site in shown if site.rank == highest]
     if len(fitting) > 1:
-        counts = [sum(sign(source) for sign in family.signs) for family in fitting]
-        fitting = [family for family, count in zip(fitting, counts, strict=True) if count == max(counts)]
-    return sorted(family.rule.name for family in fitting)
+        counts = [sum(_sign(sign)(source) for sign in site.signs) for site in fitting]
+        fitting = [site for site, count in zip(fitting, counts, strict=True) if count == max(counts)]
+    return sorted(site.name for site in fitting)
 
 
-def _any(tellers: tuple[Teller, ...], source: str) -> bool:
-    return any(teller(source) for teller in tellers)
+@cache
+def _sign(written: str) -> Teller:
+    """Return what tells whether a source holds a sign."""
+    return matches(written) if "\\" in written else holds([written])
 
 
 def _plain(sign: str) -> str:
