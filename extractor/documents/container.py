@@ -54,8 +54,7 @@ def article_of(
     for selector in own + tuple(site.container if site else ()):
         here = index.select([selector])
         places += here
-        element = _longest(here, words)
-        if element is not None:
+        if here and (element := _longest(here, words)) is not None:
             return Article(element, tuple(index.select(furniture)), False)
     embedded = _embedded(source, site)
     if embedded is not None:
