@@ -84,9 +84,13 @@ def densest(root: HtmlElement, words: Vocabulary) -> HtmlElement:
                 break
             scores[parent] = scores.get(parent, 0) + share * score
             parent = parent.getparent()
-    best = sorted(scores, key=lambda element: -scores[element])[:_TOP]
-    links: dict[HtmlElement, int] = {}
-    chosen = max(best, key=lambda element: scores[element] * (1 - _share_of_links(element, links)), default=body)
+    chosen, most = body, float("-inf")
+    for element in sorted(scores, key=lambda element: -scores[element])[:_TOP]:
+        if scores[element] <= most:
+            break
+        score = scores[element] * (1 - _share_of_links(element))
+        if score > most:
+            chosen, most = element, score
     length, beginning = _shown(chosen)
     is_footer = length < _FOOTER and any(word in beginning for word in words.footer)
     return body if is_footer else chosen
@@ -113,14 +117,9 @@ def _paragraphs(body: HtmlElement) -> dict[HtmlElement, tuple[int, int]]:
     return found
 
 
-def _share_of_links(element: HtmlElement, known: dict[HtmlElement, int]) -> float:
-    """Return which part of an element's letters are links'; the letters of links are kept in `known`."""
-    letters = 0
-    for link in element.iter("a"):
-        if link not in known:
-            known[link] = len(_letters(link))
-        letters += known[link]
-    return letters / max(len(_letters(element)), 1)
+def _share_of_links(element: HtmlElement) -> float:
+    links = sum(len(_letters(link)) for link in element.iter("a"))
+    return links / max(len(_letters(element)), 1)
 
 
 def _longest(
