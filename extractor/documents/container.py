@@ -54,8 +54,7 @@ def article_of(
     for selector in own + tuple(site.container if site else ()):
         here = index.select([selector])
         places += here
-        element = _longest(here, words)
-        if element is not None:
+        if here and (element := _longest(here, words)) is not None:
             return Article(element, tuple(index.select(furniture)), False)
     embedded = _embedded(source, site)
     if embedded is not None:
@@ -85,8 +84,13 @@ def densest(root: HtmlElement, words: Vocabulary) -> HtmlElement:
                 break
             scores[parent] = scores.get(parent, 0) + share * score
             parent = parent.getparent()
-    best = sorted(scores, key=lambda element: -scores[element])[:_TOP]
-    chosen = max(best, key=lambda element: scores[element] * (1 - _share_of_links(element)), default=body)
+    chosen, most = body, float("-inf")
+    for element in sorted(scores, key=lambda element: -scores[element])[:_TOP]:
+        if scores[element] <= most:
+            break
+        score = scores[element] * (1 - _share_of_links(element))
+        if score > most:
+            chosen, most = element, score
     length, beginning = _shown(chosen)
     is_footer = length < _FOOTER and any(word in beginning for word in words.footer)
     return body if is_footer else chosen

@@ -104,7 +104,7 @@ class Directions:
             mine = (
                 self._direct(section, around[-1], report_year, plan_year)
                 if section.level
-                else section._replace(year=around[0].year, plans=around[0].plans)
+                else _turned(section, around[0].year, around[0].plans)
             )
             found.append(mine)
             if section.level:
@@ -126,14 +126,15 @@ class Directions:
         plans = above.plans if ahead is None else ahead
         if len(years) == 1:
             year = next(iter(years))
-            return section._replace(
-                year=year,
-                plans=plans
-                or (plan_year is not None and report_year != plan_year and (year or 0) >= plan_year),
-            )
+            later = plan_year is not None and report_year != plan_year and (year or 0) >= plan_year
+            return _turned(section, year, plans or later)
         if plans and not above.plans:
-            return section._replace(year=plan_year or (report_year + 1 if report_year else None), plans=True)
-        return section._replace(year=above.year, plans=plans)
+            return _turned(section, plan_year or (report_year + 1 if report_year else None), True)
+        return _turned(section, above.year, plans)
+
+
+def _turned(section: Section, year: int | None, plans: bool) -> Section:
+    return Section(section.start, section.end, section.level, section.heading, section.path, year, plans)
 
 
 def compile_directions(rules: Rulebook) -> Directions:

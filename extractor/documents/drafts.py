@@ -103,7 +103,7 @@ def _around(
     root: HtmlElement, source: str, article: HtmlElement, around: dict[str, str], words: Vocabulary
 ) -> dict[str, str]:
     """Return the fields around the article: visible labels first, then metas, then what scripts write."""
-    found = labels.in_tree(root, () if article.tag == "body" else (article,), words)
+    found = labels.in_tree(root, None if article.tag == "body" else article, words)
     strong = metadata.best_of([label for label in found if label.rank > _WEAK])
     values = {**metadata.best_of(found), **metadata.script_values(source, words), **around, **strong}
     written = around.get("published", "")

@@ -28,22 +28,21 @@ def furniture(
     if trail:
         spans.append(Span(*trail.span()))
     for number, line in enumerate(lines):
-        if number >= last and words.after.fullmatch(text, *line):
-            spans.append(Span(line.start, len(text)))
-            break
-        if title is not None and line == title:
-            continue
+        start, end = line
         outside = number < first or number >= last
-        if outside and DAY.match(text, *line) and line.end - line.start < _SHORT:
-            spans.extend(Span(*clock.span()) for clock in CLOCK.finditer(text, *line))
-        elif (outside or line.end - line.start < _SHORT) and _is_furniture(text, line, outside, words):
+        if not outside and end - start >= _SHORT:
+            continue
+        written = text[start:end]
+        if number >= last and words.after(written):
+            spans.append(Span(start, len(text)))
+            break
+        if line == title:
+            continue
+        if outside and end - start < _SHORT and DAY.match(written):
+            spans.extend(Span(*clock.span()) for clock in CLOCK.finditer(text, start, end))
+        elif words.furniture(written) and (outside or any(c.isdigit() for c in written)):
             spans.append(line)
     return _merged(spans)
-
-
-def _is_furniture(text: str, line: Span, outside: bool, words: Vocabulary) -> bool:
-    written = text[line.start : line.end]
-    return words.furniture.fullmatch(written) is not None and (outside or any(c.isdigit() for c in written))
 
 
 def _of_label(text: str, found: Found) -> list[Span]:

@@ -7,11 +7,11 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.documents.body import text_of
-from extractor.documents.vocabulary import Vocabulary
+from extractor.documents.vocabulary import LABEL_EDGES, Vocabulary
 from extractor.records import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from lxml.html import HtmlElement
 
@@ -84,22 +84,22 @@ def _value_after(text: str, start: int, limit: int, pattern: re.Pattern[str]) ->
     return Span(value.start(), value.end()) if value else Span(start, start)
 
 
-def in_tree(root: HtmlElement, without: Collection[HtmlElement], words: Vocabulary) -> list[Found]:
-    """Return the labels of a page outside the elements `without`, in the shapes that sites give them.
+def in_tree(root: HtmlElement, article: HtmlElement | None, words: Vocabulary) -> list[Found]:
+    """Return the labels of a page outside its article, in the shapes that sites give them.
 
     Seen: `td,td`, `td>b,td`, `th,td`, `dt,dd`, `li>span` and text, `p>strong` and text, `label,span`,
     and label and value in one node, colon inside or outside, values wrapped in comments.
     """
     found: list[Found] = []
-    for element, text, is_tail in _short_texts(root, set(without)):
+    for element, text, is_tail in _short_texts(root, article):
         if (":" in text or "\uff1a" in text) and words.label.search(text):
             pairs = [pair for pair in in_text(text, 0, len(text), words) if pair.written]
             found.extend(Found(pair.name, pair.rank, pair.written) for pair in pairs)
             if pairs:
                 continue
-        if is_tail or len(text) > _LONGEST_LABEL:
+        if is_tail or len(text) > _LONGEST_LABEL or text.lstrip()[0] not in words.label_starts:
             continue
-        label = words.labels.get("".join(text.split()).strip(":：【】[]"))
+        label = words.labels.get("".join(text.split()).strip(LABEL_EDGES))
         if label is None or label.name in _OF_NO_FIELD:
             continue
         for candidate in _values_beside(element):
@@ -113,18 +113,19 @@ def in_tree(root: HtmlElement, without: Collection[HtmlElement], words: Vocabula
     return found
 
 
-def _short_texts(root: HtmlElement, without: set[HtmlElement]) -> Iterator[tuple[HtmlElement, str, bool]]:
+def _short_texts(root: HtmlElement, article: HtmlElement | None) -> Iterator[tuple[HtmlElement, str, bool]]:
     """Yield the own texts and the tails of elements, where short enough to hold labels; tails are
     marked so."""
     from lxml.etree import iterwalk
 
     walk = iterwalk(root, events=("start", "comment"))
     for event, element in walk:
-        if event == "start" and (element.tag in _CLOSED or element in without):
-            walk.skip_subtree()
-        elif event == "start" and (text := element.text) and len(text) < _LONGEST and not text.isspace():
-            yield element, text, False
-        if (text := element.tail) and len(text) < _LONGEST and not text.isspace() and element is not root:
+        if event == "start":
+            if element is article or element.tag in _CLOSED:
+                walk.skip_subtree()
+            elif (text := element.text) and not text.isspace() and len(text) < _LONGEST:
+                yield element, text, False
+        if (text := element.tail) and not text.isspace() and len(text) < _LONGEST and element is not root:
             yield element, text, True
 
 

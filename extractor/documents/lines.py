@@ -53,10 +53,12 @@ def article_lines(text: str, found: list[Span], words: Vocabulary) -> tuple[int,
 
 
 def _opens(text: str, line: Span, words: Vocabulary) -> bool:
+    start, end = line
     if _is_paragraph(text, line):
-        return words.label.search(text, *line) is None or line.end - line.start > 4 * _LONG
-    return words.greeting.fullmatch(text, *line) is not None and words.label.search(text, *line) is None
+        return words.label.search(text, start, end) is None or end - start > 4 * _LONG
+    return words.greeting(text[start:end]) and words.label.search(text, start, end) is None
 
 
 def _is_paragraph(text: str, line: Span) -> bool:
-    return line.end - line.start >= _LONG and _CLAUSE.search(text, *line) is not None
+    start, end = line
+    return end - start >= _LONG and _CLAUSE.search(text, start, end) is not None

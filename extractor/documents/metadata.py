@@ -106,7 +106,7 @@ def trail_in_tree(
         trail = _trail_of(element, title, words)
         if trail:
             return trail
-    for element in root.iter():
+    for element in root.iter() if words.trail_possible(root.text_content()) else ():
         text = element.text if isinstance(element.tag, str) else None
         if text and len(text) < 60 and (label := words.trail_label.match(text)) and label.group().strip():
             for _ in range(4):
@@ -237,7 +237,7 @@ def _may_be_title(written: str, words: Vocabulary) -> bool:
         written[-1] not in _SENTENCE_ENDS
         and not words.label.search(written)
         and not words.trail_label.match(written + ":")
-        and not words.furniture.fullmatch(written)
+        and not words.furniture(written)
         and not words.persons.search(_bare(written)[-8:])
         and not written.startswith(("\u2014", "-", ">", "\uff08", "("))
         and not _DATED.match(written)

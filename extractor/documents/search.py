@@ -1,4 +1,7 @@
-"""Whether a long text holds any of some words, asked so often that it has to cost nothing."""
+"""Whether a long text holds certain words or matches a pattern, asked so often that it has to cost next to nothing.
+
+The validator's matcher answers that twenty times faster than `in` and `re`: it looks for many words at once.
+"""
 
 from __future__ import annotations
 
@@ -8,30 +11,29 @@ from collections.abc import Callable, Iterable
 from pydantic_core import SchemaError, SchemaValidator, core_schema
 
 Teller = Callable[[str], bool]
-# What the two kinds of patterns do not read alike, or only one of them knows.
-_UNLIKE = re.compile(r"\\[A-CE-Zabwz0-9]|[$&~]|\(\?[^:]|\[[^\]]*(?:\[|--)")
 _OPERATORS = re.compile(r"[\\.^$*+?{}\[\]|()]")
+# What the matcher and `re` do not read alike, or only one of them knows, where no mark is escaped.
+_UNLIKE = re.compile(r"\\[A-CE-Zabwz0-9]|[$&~]|\(\?[^:]|\[[^\]]*(?:\[|--)")
+_ESCAPED = re.compile(r"\\[^A-Za-z0-9]")
 
 
 def holds(words: Iterable[str]) -> Teller:
-    """Return what tells whether a text holds any of the words.
+    """Return what tells whether a text holds any of the words. A text with a lone surrogate holds none."""
+    return _teller("|".join(_OPERATORS.sub(r"\\\g<0>", word) for word in words))
 
-    The validator's matcher looks for all of them at once, twenty times faster than one `in` for each of them.
-    A text with a lone surrogate holds none.
-    """
-    pattern = "|".join(_OPERATORS.sub(r"\\\g<0>", word) for word in words)
+
+def matches(pattern: str, *, whole: bool = False) -> Teller:
+    """Return what tells whether a pattern of `re` matches somewhere in a text, or the whole of it."""
+    if not _UNLIKE.search(_ESCAPED.sub("", pattern)):
+        alike = pattern.replace(r"\s", r"[\s\x1c-\x1f]")
+        try:
+            return _teller(f"^(?:{alike})$" if whole else alike)
+        except SchemaError:
+            pass
+    compiled = re.compile(pattern)
+    ask = compiled.fullmatch if whole else compiled.search
+    return lambda text: ask(text) is not None
+
+
+def _teller(pattern: str) -> Teller:
     return SchemaValidator(core_schema.str_schema(pattern=pattern)).isinstance_python
-
-
-def may_match(patterns: Iterable[str]) -> Teller:
-    """Return what tells whether any of the patterns may match in a text; where it says no, none does.
-
-    It costs a small part of trying them, and is meant for texts in which they mostly match nothing.
-    """
-    pattern = "|".join(patterns)
-    if _UNLIKE.search(pattern):
-        return lambda text: True
-    try:
-        return SchemaValidator(core_schema.str_schema(pattern=pattern.replace(r"\s", r"[\s\x1c-\x1f]"))).isinstance_python
-    except SchemaError:
-        return lambda text: True

@@ -116,8 +116,8 @@ def sections(
     """
     known = rules.once(patterns)
     openers = _openers(known, place)
-    body = [line for line in found if title is None or line.start >= title.end]
-    first_long = next((i for i, line in enumerate(body) if line.end - line.start >= _LONG), len(body))
+    body = found if title is None else [line for line in found if line[0] >= title.end]
+    first_long = next((i for i, (start, end) in enumerate(body) if end - start >= _LONG), len(body))
     headings = [
         heading
         for i in range(len(body))
@@ -143,16 +143,17 @@ def _heading(
     text: str, body: list[Span], number: int, known: _Patterns, openers: re.Pattern[str], told: bool
 ) -> Heading | None:
     """Return the heading that a line begins with. told: whether a paragraph stands above it."""
-    line = body[number]
-    mark = known.mark.match(text, *line)
+    start, end = body[number]
+    mark = known.mark.match(text, start, end)
     if mark and mark.lastgroup:
         rule = known.numbered[mark.lastgroup]
-        end = _numbered_end(text, mark.end(), line.end, rule, openers)
-        return Heading(line.start, end, rule.rank, rule.name) if end else None
-    run_in = known.unnumbered.match(text, *line) if line.end - line.start >= _LONG else None
-    if run_in and run_in.lastgroup and line.end - run_in.end() >= _LONG:
-        return Heading(line.start, run_in.end(), known.run_in[run_in.lastgroup].rank, run_in.lastgroup)
-    return _standalone(text, body, number, known, told)
+        stop = _numbered_end(text, mark.end(), end, rule, openers)
+        return Heading(start, stop, rule.rank, rule.name) if stop else None
+    run_in = known.unnumbered.match(text, start, end) if end - start >= _LONG else None
+    if run_in and run_in.lastgroup and end - run_in.end() >= _LONG:
+        return Heading(start, run_in.end(), known.run_in[run_in.lastgroup].rank, run_in.lastgroup)
+    fits = known.standalone.shortest <= end - start <= known.standalone.longest
+    return _standalone(text, body, number, known, told) if fits and text[end - 1] not in _STOPS else None
 
 
 def _numbered_end(text: str, start: int, end: int, rule: Numbered, openers: re.Pattern[str]) -> int:
@@ -183,24 +184,22 @@ def _numbered_end(text: str, start: int, end: int, rule: Numbered, openers: re.P
 
 
 def _standalone(text: str, body: list[Span], number: int, known: _Patterns, told: bool) -> Heading | None:
-    line, rule = body[number], known.standalone
-    length = line.end - line.start
-    if not rule.shortest <= length <= rule.longest or text[line.end - 1] in _STOPS:
-        return None
-    written = text[line.start : line.end]
+    """Return a line without number or final mark as a heading, if it is one."""
+    start, end = body[number]
+    written = text[start:end]
     if _MID_STOP.search(written) or "\t" in written:
         return None
     if known.top.search(written) and not _COMMA.search(written):
-        return Heading(*line, _TOP_RANK, "top")
-    following = body[number + 1] if number + 1 < len(body) else None
+        return Heading(start, end, _TOP_RANK, "top")
+    if not told or number + 1 == len(body):
+        return None
+    below, below_end = body[number + 1]
     if (
-        told
-        and following
-        and following.end - following.start >= _LONG
-        and len(_WIDE.findall(written)) * 2 > length
+        below_end - below >= _LONG
+        and len(_WIDE.findall(written)) * 2 > end - start
         and not known.not_headings.search(written)
     ):
-        return Heading(*line, rule.rank, "standalone")
+        return Heading(start, end, known.standalone.rank, "standalone")
     return None
 
 

@@ -52,13 +52,17 @@ class Index:
         return [element for selector in selectors for element in self._selected(selector)]
 
     def _selected(self, selector: str) -> list[HtmlElement]:
+        steps = _steps(selector)
+        if steps:
+            candidates = self._candidates(steps[-1])
+            return [element for element in candidates if _fits(element, steps)] if candidates else []
         if selector.startswith(_XPATH_BEGINS):
             return self._by_path(selector)
-        comment, steps = _parts(selector)
-        if comment:
-            holding = (one for one in self._root.xpath("//comment()") if comment in (one.text or ""))
-            return [parent for one in holding if (parent := one.getparent()) is not None]
-        return [element for element in self._candidates(steps[-1]) if _fits(element, steps)] if steps else []
+        comment = _COMMENT.fullmatch(selector.strip())
+        if comment is None:
+            return []
+        holding = (one for one in self._root.xpath("//comment()") if comment.group(1) in (one.text or ""))
+        return [parent for one in holding if (parent := one.getparent()) is not None]
 
     def _by_path(self, path: str) -> list[HtmlElement]:
         from lxml import etree
@@ -82,16 +86,13 @@ class Index:
 
 
 @lru_cache(maxsize=512)
-def _parts(selector: str) -> tuple[str, tuple[_Step, ...]]:
-    """Return the comment that a selector asks for, or its steps."""
-    comment = _COMMENT.fullmatch(selector.strip())
-    if comment:
-        return comment.group(1), ()
+def _steps(selector: str) -> tuple[_Step, ...]:
+    """Return the words of a selector; of a path, a comment and what is no selector there are none."""
     steps = []
-    for word in selector.split():
+    for word in () if selector.startswith(_XPATH_BEGINS) else selector.split():
         found = _STEP.fullmatch(word)
         if not found:
-            return "", ()
+            return ()
         parts = [part.groups() for part in _PART.finditer(found["rest"])]
         steps.append(
             _Step(
@@ -101,7 +102,7 @@ def _parts(selector: str) -> tuple[str, tuple[_Step, ...]]:
                 tuple((attribute, value) for mark, _, attribute, value in parts if not mark),
             )
         )
-    return "", tuple(steps)
+    return tuple(steps)
 
 
 def _fits(element: HtmlElement, steps: tuple[_Step, ...]) -> bool:

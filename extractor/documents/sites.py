@@ -4,15 +4,17 @@ stand."""
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 from pydantic import Field
 
-from extractor.documents.search import Teller, holds
+from extractor.documents.search import Teller, holds, matches
 from extractor.rulebook import Rule, Rulebook, RuleFile
 
 _PLAIN = re.compile(r"[^\\.^$*+?{}\[\]|()]+(?![*+?{])")
 _GROUP = re.compile(r"\([^()]*\)")
+_SHORTEST = 2  # what is shorter is in every source
 
 
 class Site(Rule):
@@ -41,11 +43,10 @@ class SiteFile(RuleFile):
 
 
 class Family(NamedTuple):
-    """A family ready for use: what tells of a source whether it holds a sign, and whether any of them can be in it."""
+    """A family ready for use. possible: what tells whether a source may hold any of its signs."""
 
     rule: Site
-    signs: tuple[Teller, ...]
-    possible: Teller
+    possible: tuple[Teller, ...]
 
 
 def families(rules: Rulebook) -> dict[str, Family]:
@@ -53,30 +54,31 @@ def families(rules: Rulebook) -> dict[str, Family]:
     found: dict[str, Family] = {}
     for name in rules.files("sites"):
         for site in rules.load(name, SiteFile).site:
-            signs = tuple(_sign(sign) for sign in site.signs)
-            found[site.name] = Family(site, signs, holds(_plain(sign) for sign in site.signs))
+            plain = {sign: _plain(sign) for sign in site.signs}
+            weak = (_sign(sign) for sign, part in plain.items() if len(part) < _SHORTEST)
+            strong = holds(part for part in plain.values() if len(part) >= _SHORTEST)
+            found[site.name] = Family(site, (strong, *weak))
     return found
 
 
 def recognised(source: str, rules: Rulebook) -> list[str]:
     """Return the names of the families that fit a page's source best: one, none, or several that tie."""
-    known = rules.once(families).values()
-    shown = [one for one in known if one.possible(source) and any(sign(source) for sign in one.signs)]
-    highest = max((family.rule.rank for family in shown), default=0)
-    fitting = [family for family in shown if family.rule.rank == highest]
+    possible = [
+        family.rule for family in rules.once(families).values() if any(may(source) for may in family.possible)
+    ]
+    shown = [site for site in possible if any(_sign(sign)(source) for sign in site.signs)]
+    highest = max((site.rank for site in shown), default=0)
+    fitting = [site for site in shown if site.rank == highest]
     if len(fitting) > 1:
-        counts = [sum(sign(source) for sign in family.signs) for family in fitting]
-        fitting = [family for family, count in zip(fitting, counts, strict=True) if count == max(counts)]
-    return sorted(family.rule.name for family in fitting)
+        counts = [sum(_sign(sign)(source) for sign in site.signs) for site in fitting]
+        fitting = [site for site, count in zip(fitting, counts, strict=True) if count == max(counts)]
+    return sorted(site.name for site in fitting)
 
 
+@cache
 def _sign(written: str) -> Teller:
-    """Return what tells whether a source holds a sign: a word, or a pattern behind the words that it begins with."""
-    plain = holds([_plain(written)])
-    if "\\" not in written:
-        return plain
-    pattern = re.compile(written)
-    return lambda source: plain(source) and pattern.search(source) is not None
+    """Return what tells whether a source holds a sign."""
+    return matches(written) if "\\" in written else holds([written])
 
 
 def _plain(sign: str) -> str:

@@ -136,9 +136,8 @@ def _grid(table: RawTable) -> list[Cell]:
             while (number, column) in taken:
                 column += 1
             rows = min(cell.row_span, len(table.rows) - number)
-            taken.update(
-                (number + down, column + right) for down in range(rows) for right in range(cell.column_span)
-            )
+            for down in range(1, rows):
+                taken.update((number + down, column + right) for right in range(cell.column_span))
             cells.append(Cell(cell.start, cell.end, number, column, rows, cell.column_span, cell.header))
             column += cell.column_span
     return cells

@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from extractor.documents.search import Teller, may_match
+from extractor.documents.search import Teller, holds, matches
 from extractor.rulebook import Rule, Rulebook, RuleFile
 
+LABEL_EDGES = ":：【】[]"
 _BLANK = r"[^\S\r\n\t]*"  # a class of few characters: wide ones take long to compile
 
 
@@ -74,6 +75,7 @@ class Vocabulary(NamedTuple):
     """The patterns of rules/metadata.toml, compiled."""
 
     labels: dict[str, Label]
+    label_starts: frozenset[str]
     label: re.Pattern[str]
     empty: frozenset[str]
     meta: dict[str, str]
@@ -82,11 +84,12 @@ class Vocabulary(NamedTuple):
     lines: tuple[tuple[str, re.Pattern[str]], ...]
     trail: re.Pattern[str]
     trail_label: re.Pattern[str]
+    trail_possible: Teller
     trail_last: frozenset[str]
-    furniture: re.Pattern[str]
-    after: re.Pattern[str]
+    furniture: Teller
+    after: Teller
     footer: tuple[str, ...]
-    greeting: re.Pattern[str]
+    greeting: Teller
     title_words: re.Pattern[str]
     persons: re.Pattern[str]
     issued: re.Pattern[str]
@@ -105,22 +108,24 @@ def vocabulary(rules: Rulebook) -> Vocabulary:
     crumb = r"[^>＞»›\n\r\\]{1,40}?"
     return Vocabulary(
         labels=labels,
+        label_starts=frozenset(label[0] for label in labels) | set(LABEL_EDGES),
         label=re.compile(f"({_not_behind_a_word(_longest_first(labels))}){_BLANK}[:：]"),
         empty=frozenset(loaded.empty.values),
         meta={name: field for field, names in loaded.meta.items() for name in names},
         scripts=tuple((rule.name, re.compile(rule.pattern)) for rule in loaded.script),
-        scripts_may_say=may_match(rule.pattern for rule in loaded.script),
+        scripts_may_say=matches("|".join(rule.pattern for rule in loaded.script)),
         lines=tuple((rule.name, re.compile(rule.pattern)) for rule in loaded.line),
         trail=re.compile(
             rf"(?:{trails})\s*[:：]?\s*({crumb}(?:\s*(?:[>＞»›]|-&gt;)+\s*{crumb})+)(?=\s*(?:$|[\n\r\\]))",
             re.M,
         ),
         trail_label=re.compile(rf"\s*(?:{trails})\s*[:：]?\s*"),
+        trail_possible=holds(loaded.trail.labels),
         trail_last=frozenset(loaded.trail.last),
-        furniture=re.compile("|".join(f"(?:{rule.pattern})" for rule in loaded.furniture)),
-        after=re.compile("|".join(f"(?:{rule.pattern})" for rule in loaded.after)),
+        furniture=matches("|".join(f"(?:{rule.pattern})" for rule in loaded.furniture), whole=True),
+        after=matches("|".join(f"(?:{rule.pattern})" for rule in loaded.after), whole=True),
         footer=tuple(loaded.footer.beginnings),
-        greeting=re.compile(loaded.greeting.pattern),
+        greeting=matches(loaded.greeting.pattern, whole=True),
         title_words=re.compile("|".join(loaded.title.words)),
         persons=re.compile("|".join(loaded.title.persons)),
         issued=re.compile(loaded.title.issued),
