@@ -85,7 +85,10 @@ class Night:
     def _audit_place(self, place: str) -> None:
         """Audit the reports of a place against each other."""
         memory, known = self._memory, self._memory.remembered(place)
-        reports = [_alone(unpacked(text), known) for _, text in memory.documents_of(place)]
+        reports = [unpacked(text) for _, text in memory.documents_of(place)]
+        before = {report.document.document_id: _put_in(report) for report in reports}
+        for report in reports:
+            _take_out(report, known)
         versions = [
             (unpacked(text), report)
             for report in reports
@@ -96,7 +99,8 @@ class Night:
             found.put_into(report)
             name = report.document.document_id
             put_between(report, self._shared(name))
-            memory.keep(name, packed(report))
+            if _put_in(report) != before[name]:
+                memory.keep(name, packed(report))
             rows = [list(one) for one in found.told[name]]
             memory.keep_rows(name, groups_of(report.document, self._rules), rows)
         links = sorted({link.link_id for link in found.links})
@@ -134,10 +138,14 @@ class Night:
         self._after += findings
 
 
-def _alone(report: Report, known: Remembered) -> Report:
-    """Return a report without what an earlier audit across reports put into it."""
+def _put_in(report: Report) -> tuple[list[Link], list[str]]:
+    """Return all that an audit across reports changes in a report."""
+    return report.links, [project.entity_id for project in report.projects]
+
+
+def _take_out(report: Report, known: Remembered) -> None:
+    """Take out of a report what an earlier audit across reports put into it."""
     put_in = set(known.links)
     report.links = [link for link in report.links if link.link_id not in put_in and not is_between(link)]
     for project in report.projects:
         project.entity_id = ""
-    return report
