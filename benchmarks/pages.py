@@ -65,7 +65,9 @@ def main() -> int:
     parser.add_argument("shared", nargs="?", type=Path, default=SHARED)
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--profile", action="store_true", help="show where the time of reading goes")
-    parser.add_argument("--memory", action="store_true", help="show the memory held after 100, 1,000, 10,000 pages")
+    parser.add_argument(
+        "--memory", action="store_true", help="show the memory held after 100, 1,000, 10,000 pages"
+    )
     options = parser.parse_args()
     sys.path.insert(0, str(ROOT))
     from extractor.documents.read import read
