@@ -10,7 +10,19 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.documents.marked import (
-    BREAK, BY, CAPTION, CAPTION_END, CELL, CELL_END, HEAD, ROW, ROW_END, TABLE, TABLE_END, TABLE_MARK, marked,
+    BREAK,
+    BY,
+    CAPTION,
+    CAPTION_END,
+    CELL,
+    CELL_END,
+    HEAD,
+    ROW,
+    ROW_END,
+    TABLE,
+    TABLE_END,
+    TABLE_MARK,
+    marked,
 )  # fmt: skip
 
 if TYPE_CHECKING:

@@ -78,7 +78,9 @@ def densest(root: HtmlElement, words: Vocabulary) -> HtmlElement:
         if clauses == 0 and letters < 40:
             continue
         score = letters + _WEIGHT_OF_CLAUSE * clauses
-        parent = block if block.tag in ("div", "td", "th", "section", "article", "body") else block.getparent()
+        parent = (
+            block if block.tag in ("div", "td", "th", "section", "article", "body") else block.getparent()
+        )
         for share in (1.0, 0.5):
             if parent is None or parent is body.getparent():
                 break
@@ -88,9 +90,9 @@ def densest(root: HtmlElement, words: Vocabulary) -> HtmlElement:
     for element in sorted(scores, key=lambda element: -scores[element])[:_TOP]:
         if scores[element] <= most:
             break
-        score = scores[element] * (1 - _share_of_links(element))
-        if score > most:
-            chosen, most = element, score
+        weighed = scores[element] * (1 - _share_of_links(element))
+        if weighed > most:
+            chosen, most = element, weighed
     length, beginning = _shown(chosen)
     is_footer = length < _FOOTER and any(word in beginning for word in words.footer)
     return body if is_footer else chosen

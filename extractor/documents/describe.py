@@ -117,7 +117,9 @@ def _front(draft: Draft, words: Vocabulary) -> _Front:
     title, span = draft.title, metadata.place_of_title(text, draft.title)
     if not title:
         title, span = metadata.title_in_text(text, found, first, words)
-    return _Front(found, (first, last), head_end, inside, {**metadata.best_of(inside), **draft.values}, title, span)
+    return _Front(
+        found, (first, last), head_end, inside, {**metadata.best_of(inside), **draft.values}, title, span
+    )
 
 
 def _about(
@@ -128,7 +130,9 @@ def _about(
     head = text[start : max(front.head_end, start) + _HEAD]
     index_number = front.values.get("index_number", "")
     signature = years.signature(text)
-    place = places.place_of(front.title, publisher or years.signer(signature), head, text, index_number, rules)
+    place = places.place_of(
+        front.title, publisher or years.signer(signature), head, text, index_number, rules
+    )
     prose = front.lines
     if draft.tables:
         prose = [line for line in prose if not any(t.start <= line.start < t.end for t in draft.tables)]

@@ -15,11 +15,17 @@ _PUBLISHED = "published"
 
 
 def furniture(
-    text: str, lines: list[Span], article: tuple[int, int], labels: list[Found], title: Span | None, words: Vocabulary
+    text: str,
+    lines: list[Span],
+    article: tuple[int, int],
+    labels: list[Found],
+    title: Span | None,
+    words: Vocabulary,
 ) -> tuple[Span, ...]:
     """Return the furniture of a text: trail, labels and values, tools, page numbers, lists of related pages.
 
-    article: which of the lines is the article's first, and which comes after its last. The day of publication stays outside, so that it can be read; its time of day is furniture.
+    article: which of the lines is the article's first, and which comes after its last. The day of publication stays
+    outside, so that it can be read; its time of day is furniture.
     """
     first, last = article
     spans = [span for label in labels for span in _of_label(text, label)]

@@ -8,12 +8,12 @@ noncharacters, which no page means to show.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
-    from lxml.etree import XSLT, XPath
+    from lxml.etree import XSLT
     from lxml.html import HtmlElement
 
 BLOCKS = frozenset((
@@ -27,6 +27,7 @@ HIDDEN = frozenset((
     "object", "svg", "math", "del", "s", "strike", "datalist", "input", "audio", "video", "canvas",
     "map",
 ))  # fmt: skip
+
 BREAK, TABLE, TABLE_END, ROW, ROW_END, CAPTION, CAPTION_END = map(chr, range(0xFDD0, 0xFDD7))
 CELL, HEAD, CELL_END, SPANS, BY, SPANS_END = map(chr, range(0xFDD7, 0xFDDD))
 _RAISE, _LOWER, _SCRIPT, _SCRIPT_END, _LINES, _LINES_END = map(chr, range(0xFDDD, 0xFDE3))
@@ -91,8 +92,9 @@ def marked(root: HtmlElement, without: Collection[HtmlElement]) -> str:
 
     What is left out, and what is hidden, bears another name while the stylesheet walks.
     """
-    names = [(one, one.tag, _BLOCK_OUT if one.tag in BLOCKS else _OUT) for one in without if one is not root]
-    names += [(one, one.tag, _OUT) for one in _hidden_in(root) if one is not root and one not in without]
+    left_out = set(without) - {root}
+    names = [(one, one.tag, _BLOCK_OUT if one.tag in BLOCKS else _OUT) for one in left_out]
+    names += [(one, one.tag, _OUT) for one in _hidden_in(root) - {root} - left_out]
     for element, _, name in names:
         element.tag = name
     text = str(_stylesheet()(root))
@@ -103,32 +105,27 @@ def marked(root: HtmlElement, without: Collection[HtmlElement]) -> str:
     return _with_scripts(text) if _SCRIPT in text else text
 
 
-def _hidden_in(root: HtmlElement) -> list[HtmlElement]:
-    """Return the elements in `root` that an attribute hides. In most there are none, which is asked first."""
-    if not any(map(_hides, set(_values("style")(root)))) and not _values("hidden")(root):
-        return []
-    styled = [style.getparent() for style in attributes("style", root) if _hides(style)]
-    return styled + [named.getparent() for named in attributes("hidden", root)]
-
-
 def attributes(name: str, root: HtmlElement) -> list[Any]:
     """Return the attributes of a name in `root`: strings that know their elements."""
-    found: list[Any] = _attributes(name)(root)
-    return found
+    return _attributes(name, True)(root)
 
 
 @cache
-def _attributes(name: str) -> XPath:
+def _attributes(name: str, know_elements: bool) -> Callable[[HtmlElement], list[Any]]:
     from lxml.etree import XPath
 
-    return XPath(f"descendant-or-self::*/@{name}")
+    path = XPath(f"descendant-or-self::*/@{name}", smart_strings=know_elements)
+    return cast("Callable[[HtmlElement], list[Any]]", path)
 
 
-@cache
-def _values(name: str) -> XPath:
-    from lxml.etree import XPath
-
-    return XPath(f"descendant-or-self::*/@{name}", smart_strings=False)
+def _hidden_in(root: HtmlElement) -> set[HtmlElement]:
+    """Return the elements in `root` that an attribute hides. In most there are none, which is asked first."""
+    if not any(map(_hides, set(_attributes("style", False)(root)))) and not _attributes("hidden", False)(
+        root
+    ):
+        return set()
+    hiding = [style for style in attributes("style", root) if _hides(style)] + attributes("hidden", root)
+    return {attribute.getparent() for attribute in hiding}
 
 
 def is_hidden(element: HtmlElement) -> bool:

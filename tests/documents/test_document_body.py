@@ -38,6 +38,14 @@ SHOWN = [
     ("<table><tr><td><p>甲</p></td><td><p>12</p></td></tr></table>后", "甲\t12\n后"),
     ("<table><tr><td></td><td>2022</td><td>2023</td></tr></table>", "\t2022\t2023"),
     ("前<table><tr><td></td><td>2022</td></tr></table>", "前\n\t2022"),
+    (
+        "<table><tr><td>甲<table><tr><td>1</td><td>2</td></tr></table></td><td>乙</td></tr></table>",
+        "甲\n1\t2\t乙",
+    ),
+    ("<td>62.70</td>\n <td>15.50</td>", "62.70 15.50"),
+    ("<p>甲<sup><span>2</span></sup>乙<sub>x<sup>3</sup></sub></p>", "甲²乙x³"),
+    ("<p>甲<b style='DISPLAY:none'>丁</b>戊</p><select><option>无</select>乙", "甲戊\n乙"),
+    ("<ul>\n <li>甲\n <li>乙\n</ul>丙", "甲\n乙\n丙"),
 ]
 
 
@@ -49,6 +57,14 @@ def test_text_is_what_a_browser_shows(source: str, text: str) -> None:
 def test_what_is_left_out_is_left_out_with_its_tables_but_not_its_tail() -> None:
     root = tree("<div>甲<p>分享</p>乙</div>")
     assert read_element(root, [root.find(".//p")]).text == "甲\n乙"
+
+
+def test_characters_that_are_none_do_no_harm() -> None:
+    """What marks the text within the program may stand in a page, written as references."""
+    marks = "".join(f"&#{code};" for code in range(0xFDD0, 0xFDF0))
+    source = f"<p>甲{marks}乙</p><table><tr>{marks}<td>1{marks}</td><td>2</td></tr></table>丙"
+    text = read_element(tree(source)).text
+    assert [character for character in text if character in "甲乙12丙"] == list("甲乙12丙")
 
 
 def test_cells_of_a_table_are_where_their_spans_say() -> None:

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from extractor.documents.metadata import place_of_title
 from extractor.documents.read import read
 from extractor.records import Capture, Document
 from extractor.rulebook import Rulebook
@@ -196,3 +197,19 @@ def test_furniture_holds_labels_times_counts_and_related_pages_but_no_day_of_pub
         assert written in covered, written
     for written in ("2024-01-15", "2.3亿元", "1200亩", "一、2023年工作总结", "青溪镇2023年工作总结和2024年"):
         assert written not in covered, written
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "span"),
+    [
+        ("青溪镇总结\n正文", 0, (0, 5)),
+        ("首页\n \u3000青溪镇\n 总 结\n正文", 0, (5, 13)),
+        ("关于青溪镇总结\n青溪镇总结 \n", 0, (8, 13)),  # not inside a line
+        ("青溪镇总结的通知\n", 0, None),
+        ("首页\\n青溪镇总结\\n正文", 0, (4, 9)),  # breaks written out
+        ("青溪镇总结\n青溪镇总结", 1, (6, 11)),
+        ("青溪镇总", 0, None),
+    ],
+)
+def test_a_title_has_lines_for_itself(text: str, start: int, span: tuple[int, int] | None) -> None:
+    assert place_of_title(text, "青溪镇 总结", start) == span
