@@ -18,11 +18,12 @@ from extractor.findings.growths import growths, shares
 from extractor.findings.hundreds import hundreds
 from extractor.findings.inventory import inventoried
 from extractor.findings.linked import events, linked
+from extractor.findings.links import links
 from extractor.findings.listed import ListPatterns
 from extractor.findings.names import misspelt
 from extractor.findings.outcome import Outcome, State
 from extractor.findings.parts import Lists
-from extractor.findings.relations import Patterns, Related, links, thirds_of
+from extractor.findings.relations import Patterns, Related, thirds_of
 from extractor.findings.restatements import restated
 from extractor.findings.sequences import sequenced
 from extractor.findings.skeleton import Skeleton

@@ -34,6 +34,7 @@ class ShareWords(RuleFile):
     rate: str
     before: list[str]
     everything: list[str]
+    of: str
     others: list[str]
     whole: list[str]
     no_rates: list[str]
@@ -91,7 +92,7 @@ class Shares:
         ]
         self.rate = re.compile(self.rules.words.rate)
         everything = "|".join(sorted(map(re.escape, self.rules.words.everything), key=len, reverse=True))
-        self.everything = re.compile(f"(?:{everything}|的)*")
+        self.everything = re.compile(f"(?:{everything}|{self.rules.words.of})*")
 
 
 class Mention(NamedTuple):

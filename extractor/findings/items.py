@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from extractor.findings.listed import ListPatterns
-from extractor.findings.relations import Complete, unit_key
+from extractor.findings.relations import Complete, Member, unit_key
 from extractor.findings.skeleton import Skeleton, is_sign
 from extractor.records import Figure
 
@@ -191,3 +191,20 @@ def adds_up(whole: Figure, parts: list[Figure]) -> bool:
         return False
     off = abs(sum(value for value in values if value is not None) - whole.value)
     return off == 0 or (whole.kind == "area" and off <= _THIRDS_OFF)
+
+
+def members_of(whole: Figure, parts: list[Figure]) -> tuple[Member, ...]:
+    """Return a total and its parts in their roles."""
+    return (Member("whole", whole), *(Member("part", part) for part in parts))
+
+
+def nested(item: Item, before: list[Item]) -> bool:
+    """Tell whether the label of an item goes on where that of one before it ends: it is a part of that."""
+    labels = (other.label for other in before)
+    return any(len(label) > 1 and item.label.startswith(label) and item.label != label for label in labels)
+
+
+def within(whole: Figure, parts: list[Figure], most: Decimal = Decimal("1.2")) -> bool:
+    """Tell whether parts come to no more than `most` times their whole."""
+    total = sum((part.value for part in parts if part.value is not None), Decimal(0))
+    return whole.value is None or total <= whole.value * most

@@ -11,13 +11,22 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal
 
-from extractor.findings.items import MOST_ITEMS, Item, Items, Key, addable, adds_up
+from extractor.findings.items import (
+    MOST_ITEMS,
+    Item,
+    Items,
+    Key,
+    addable,
+    adds_up,
+    members_of,
+    nested,
+    within,
+)
 from extractor.findings.relations import Member, Related, unit_key
 from extractor.findings.skeleton import is_sign
 from extractor.records import Figure
 
-_FEWEST_PLACES = 3
-_FEWEST = 2
+_FEWEST, _FEWEST_PLACES = 2, 3
 _LABEL = 12  # characters in which the name of a piece says of what it is one
 _MOST_BEFORE = 40
 _NAMED = 3  # characters in front of an amount that name it
@@ -56,14 +65,14 @@ class Lists(Items):
                 for part in parts:
                     doubtful = crossed or id(part) in loose
                     yield Related(
-                        "part", "PART", "of which", _members(whole, [part]), wording, "open", tension=doubtful
+                        "part", "PART", "of which", members_of(whole, [part]), wording, "open", tension=doubtful
                     )
                 if len(parts) > 1:
                     full = closed and len(parts) == len(items)
                     check = "SUM2" if exact and not full and not adds_up(whole, parts) else "SUM"
                     mode: Literal["closed", "near"] = "closed" if full or exact else "near"
                     yield Related(
-                        "sum", check, "of which", _members(whole, parts), wording, mode, tension=crossed or unsure,
+                        "sum", check, "of which", members_of(whole, parts), wording, mode, tension=crossed or unsure,
                         parallel=parallel,
                     )  # fmt: skip
             yield from self._pairs(columns, wording)
@@ -98,7 +107,7 @@ class Lists(Items):
                     continue
                 said = bracket or self.said_total(place)
                 wording = self.skeleton.words(place + 1, start)
-                members = _members(whole, [item.figures[key] for item in items])
+                members = members_of(whole, [item.figures[key] for item in items])
                 mode: Literal["closed", "near"] = "closed" if said else "near"
                 yield Related("sum", "SUM", "held", members, wording, mode, tension=bracket)
 
@@ -130,7 +139,7 @@ class Lists(Items):
             for whole, parts in self._columns(wholes, pieces):
                 if len(parts) == len(pieces):
                     wording = self.skeleton.words(position + 1, start)
-                    yield Related("sum", "SUM", "by place", _members(whole, parts), wording, "closed", tension=True)
+                    yield Related("sum", "SUM", "by place", members_of(whole, parts), wording, "closed", tension=True)
 
     def _pieces(self, position: int, items: list[Item], near: bool) -> list[Item]:
         """Return the items that are all the pieces of the total at a position, if they are; near: they follow at once."""
@@ -141,8 +150,8 @@ class Lists(Items):
         for size in range(_FEWEST, len(items) + 1):
             if self.complete([item.label for item in items[:size]]):
                 return items[:size]
-        end = sentence.end
-        whole = near and items[-1].end >= end and self.said_total(position) and not self.open(position, end)
+        ends = near and items[-1].end >= sentence.end
+        whole = ends and self.said_total(position) and not self.open(position, sentence.end)
         alone = {unit_key(self.skeleton.figure_at(position))}
         named = all(set(item.figures) == alone for item in items)
         return items if len(items) >= _FEWEST_PLACES and whole and named and self.parallel(items) else []
@@ -189,7 +198,7 @@ class Lists(Items):
             ):
                 parts = [item.figures[key] for item in items]
                 wording = self.skeleton.words(match.start(), match.end())
-                yield Related("sum", "SUM", "respectively", _members(whole, parts), wording, "closed")
+                yield Related("sum", "SUM", "respectively", members_of(whole, parts), wording, "closed")
 
     def _totalled(self) -> Iterator[Related]:
         """`a, b, c, together N` or `the three together N`: the unbroken list of same units right before the word."""
@@ -262,7 +271,7 @@ class Lists(Items):
                 if forbidden or (rule.whole and not any(word in lead for word in rule.whole)):
                     continue
                 wording = self.skeleton.words(match.start(), match.end())
-                members = _members(self.skeleton.figure_at(same[-1]), parts)
+                members = members_of(self.skeleton.figure_at(same[-1]), parts)
                 yield Related("sum", "SUM", rule.name, members, wording, "closed")
 
     def _goes_on(self, position: int, keys: set[Key]) -> bool:
@@ -275,7 +284,7 @@ class Lists(Items):
 
     def _columns(self, wholes: dict[Key, Figure], items: list[Item]) -> list[tuple[Figure, list[Figure]]]:
         """Return each total with its parts; a part whose label continues another's is a part of that one."""
-        rows = [item for index, item in enumerate(items) if not _nested(item, items[:index])]
+        rows = [item for index, item in enumerate(items) if not nested(item, items[:index])]
         columns = []
         for key, whole in wholes.items():
             parts = [item.figures[key] for item in rows if key in item.figures]
@@ -323,10 +332,10 @@ class Lists(Items):
             if named is not None:
                 found[key] = named
                 continue
-            if whole.kind != "count" or not parts or _within(whole, parts, Decimal(1)):
+            if whole.kind != "count" or not parts or within(whole, parts, Decimal(1)):
                 continue
             others = (other for other in before if unit_key(other) == key and other.noun != whole.noun)
-            found[key] = next((other for other in others if _within(other, parts, Decimal(1))), whole)
+            found[key] = next((other for other in others if within(other, parts, Decimal(1))), whole)
         return found
 
     def _named_alike(self, whole: Figure, parts: list[Figure], before: list[Figure]) -> Figure | None:
@@ -374,7 +383,7 @@ class Lists(Items):
         if any(len(parts) > 1 and adds_up(whole, parts) for whole, parts in short):
             return items
         return (
-            longer if all(_within(whole, parts) for whole, parts in self._columns(wholes, longer)) else items
+            longer if all(within(whole, parts) for whole, parts in self._columns(wholes, longer)) else items
         )
 
     def _only_rates(self, start: int, end: int) -> bool:
@@ -390,18 +399,3 @@ class Lists(Items):
             end = comma if comma >= 0 else end
         following = [self.text.find(word, opener + 1, end) for word in self.words.among]
         return min([end, *(place for place in following if place > opener + 2)])
-
-
-def _members(whole: Figure, parts: list[Figure]) -> tuple[Member, ...]:
-    return (Member("whole", whole), *(Member("part", part) for part in parts))
-
-
-def _nested(item: Item, before: list[Item]) -> bool:
-    labels = (other.label for other in before)
-    return any(len(label) > 1 and item.label.startswith(label) and item.label != label for label in labels)
-
-
-def _within(whole: Figure, parts: list[Figure], most: Decimal = Decimal("1.2")) -> bool:
-    """Tell whether parts come to no more than `most` times their whole."""
-    total = sum((part.value for part in parts if part.value is not None), Decimal(0))
-    return whole.value is None or total <= whole.value * most

@@ -18,7 +18,7 @@ from pydantic import Field
 
 from extractor.findings.needed import Words, needed
 from extractor.findings.skeleton import Marks, compiled
-from extractor.records import Figure, Link, Report
+from extractor.records import Figure
 from extractor.records import Relation as RelationName
 from extractor.rulebook import Rule, Rulebook, RuleFile
 
@@ -393,31 +393,6 @@ def unit_key(figure: Figure) -> tuple[str, str]:
     if figure.kind in ("money", "unit_price"):
         return figure.kind, figure.unit_code
     return figure.kind, ""
-
-
-def links(found: list[Related], report: Report) -> list[Link]:
-    """Return a Link for each figure of each relation of two or more, sorted by relation and place."""
-    made: dict[str, Link] = {}
-    for related in found:
-        if len(related.members) < 2 or related.check in ("ORDER", "DIRECTION"):
-            continue
-        ids = [member.figure.figure_id for member in related.members]
-        if not all(ids):  # a number that is no figure of the page
-            continue
-        relation_id = digest(report.document.document_id, related.relation, *ids)
-        for member in related.members:
-            link_id = digest(relation_id, member.role, member.figure.figure_id)
-            made[link_id] = Link(
-                link_id=link_id,
-                relation=related.relation,
-                role=member.role,
-                figure_id=member.figure.figure_id,
-                document_id=report.document.document_id,
-                wording=related.wording.strip(),
-                relation_id=relation_id,
-            )
-    order = {figure.figure_id: figure.start for figure in report.figures}
-    return sorted(made.values(), key=lambda link: (order.get(link.figure_id, 0), link.relation_id, link.role))
 
 
 def digest(*parts: str) -> str:
