@@ -93,13 +93,13 @@ def _chained(report: Report, skeleton: Skeleton, rules: Restated) -> list[Relate
     What the chains count in the same words is the same fact.
     """
     chains = [chain for chain in _chains(skeleton, rules) if len(chain) > 1]
-    by_anchor: dict[tuple[tuple[str, str], Decimal], list[int]] = defaultdict(list)
+    by_anchor: dict[tuple[tuple[str, str], float], list[int]] = defaultdict(list)
     for index, chain in enumerate(chains):
         for position in chain:
             figure = skeleton.figure_at(position)
             exact = figure.lower == figure.upper
             if exact and figure.value is not None and figure.value >= Decimal(rules.anchor):
-                by_anchor[unit_key(figure), figure.value].append(index)
+                by_anchor[unit_key(figure), float(figure.value)].append(index)
     rare = [mentions for mentions in by_anchor.values() if len(mentions) <= _MOST_MENTIONS]
     pairs = {pair for mentions in rare for pair in combinations(mentions, 2)}
     found = []
