@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from typing import get_args
 
 from extractor.records import Figure, Kind, Span
@@ -78,6 +79,7 @@ class Skeleton:
             [place for place in self._edges if self.text[place] in mark] for mark in (marks.open, marks.close)
         )
         self._lines: dict[str, int] = {}
+        self._held: dict[frozenset[str], int] = {}
         self._stops = [place.start() for place in re.finditer(f"[{re.escape(marks.stop)}]", self.text)]
         self._sentences = [
             Span(start, end)
@@ -115,10 +117,9 @@ class Skeleton:
         """Return the lines with figures, ends included, in which one word of each set stands."""
         mask = (1 << len(self._figured)) - 1
         for words in needs:
-            held = 0
-            for word in words:
-                held |= self._with(word)
-            mask &= held
+            if words not in self._held:
+                self._held[words] = reduce(or_, map(self._with, words))
+            mask &= self._held[words]
             if not mask & (mask - 1):
                 break  # one line is sooner searched than looked through for the other words
         return [line for index, line in enumerate(self._figured) if mask >> index & 1] if mask else []
