@@ -25,6 +25,7 @@ _SCALES = tuple(Fraction(10) ** power for power in (4, -4, 8, -8))
 _AREAS = tuple(
     scale**sign for scale in (Fraction(2000, 3), Fraction(15), Fraction(10**4)) for sign in (1, -1)
 )
+_MOST_MEMBERS = 12  # of longer sums each unit may be the slip
 _LEAST = 5  # what two statements of one fact differ by at least where one of them has slipped
 _UNITLESS = ("percent", "percentage_points", "households", "people", "date")
 _SLIPS = ("SUM", "SUM2", "PART", "RATIO", "GROWTH", "CHANGE", "PROD", "RESTATE")
@@ -81,7 +82,7 @@ def with_slip(outcome: Outcome, check: Check) -> Outcome:
     related = outcome.related
     values = [figure.value for figure in related.figures("statement") if figure.value]
     near = len(values) == 2 and max(values) < _LEAST * min(values)
-    if related.check not in _SLIPS or near:
+    if related.check not in _SLIPS or near or len(related.members) > _MOST_MEMBERS:
         return outcome
     found = [
         Typo(member.figure, Fraction(member.figure.value) * factor)

@@ -25,6 +25,8 @@ _FEWEST, _MOST, _WHOLES = 2, 16, 6
 _PROVEN = 3  # parts that add up, where another column stands beside them
 _BEFORE, _BEHIND = 400, 1200  # characters in which totals and parts are looked for
 _CHANCE = Fraction(1, 100)
+_AMOUNTS = 80  # behind the words that open a list, of all its columns
+_COLUMNS = 8  # amounts of an item, each of which may be the first of a column
 _GAP = 160  # characters between two parts of a list
 _COMMON = 2  # characters that leads of one column share at their ends
 _ROUNDED = 4
@@ -52,12 +54,13 @@ class _Reader:
     def of(self, match: re.Match[str]) -> Iterator[Related]:
         """Yield the sums that the words of one opener state, one for each column."""
         start, end = match.start(), match.end()
-        below = self._addable(end, end + _BEHIND, self._depth(end))
+        below = self._addable(end, end + _BEHIND, self._depth(end))[:_AMOUNTS]
         above = self._addable(max(0, start - _BEFORE), start, self._depth(start))
         wording = self.skeleton.words(start, end)
         rest: dict[int, list[int]] = {}
         proven: dict[int, list[int]] = {}
-        for first in (one for one in below if one < self._opening(end)):
+        opening = self._opening(end)
+        for first in [one for one in below if one < opening][:_COLUMNS]:
             if any(first in parts for parts in proven.values()):
                 continue
             wholes = [whole for whole in self._wholes(first, above) if whole not in rest and whole not in proven]
@@ -142,6 +145,8 @@ class _Reader:
                 yield self._sum(whole, parts[:length], wording, "closed")
                 return
         for length in lengths:
+            if len({self.leads[one] for one in parts[:length]}) < length:
+                return  # pieces of one whole bear different names
             if self._of_one_kind(parts[:length]) and typos(total, figures[:length], _CHANCE):
                 yield self._sum(whole, parts[:length], wording, "near")
                 return
