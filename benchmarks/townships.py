@@ -234,10 +234,14 @@ class _Writer:
                 return other
 
     def _changed_amount(self, kind: str, page: str, amount: int, places: int = 0) -> Decimal:
-        """Return another amount, noted as wrong: one in the last digit is what rounding and cutting off allow."""
+        """Return another amount, noted as wrong: one in the last digit is what rounding and cutting off allow.
+
+        So is half of the last digit of an amount that other pages may write in 亿元.
+        """
         other = self._other(amount)
         shown = Decimal(other).scaleb(-places)
-        self._wrong(kind, page, f"{shown}", abs(other - amount) > 1)
+        hidden = 50 if not places and amount >= 10000 and not amount % 100 else 1
+        self._wrong(kind, page, f"{shown}", abs(other - amount) > hidden)
         return shown
 
     def _wrong(self, kind: str, page: str, surface: str, visible: bool = True, severity: str = "") -> str:
@@ -293,7 +297,9 @@ class _Writer:
             named = {one.name.partition("村")[0] for one in self.town.projects if "村" in one.name}
             taken = [name for name in {*told, *named} if name != told[at] and _one_off(name, other)]
             told[at] = other
-            self._wrong("name", page, f"{other}村", not taken, "note")
+            self._wrong(
+                "name", page, f"{other}村", not taken and self.villages[at][0] not in _NEIGHBOURS, "note"
+            )
         areas = [self.chance.randint(60, 900) for _ in told]
         return (
             "；".join(
