@@ -150,7 +150,7 @@ def years_of(
 def _roles(places: tuple[str, ...], known: _Patterns) -> dict[str, int]:
     """Return the years that the patterns find and what each is for; the first place that has one gives it."""
     roles: dict[str, int] = {}
-    for place in places:
+    for place in filter(None, places):
         starts = [sign.start() - 4 for sign in _YEAR_SIGN.finditer(place, 4)]
         for role, pattern, leads in known.years:
             if role in roles:
