@@ -152,7 +152,8 @@ class Items:
         if kinds <= _MEASURED and len({len(label) for label in labels}) == 1 and len(labels[0]) > 1:
             return len({label[-1] for label in labels}) == 1 < len(set(labels)) == len(labels)
         ends = {next((w for w in self.words.parallel if label.endswith(w)), "") for label in labels}
-        return len(ends) == 1 and "" not in ends and len(set(labels)) == len(labels) > 1
+        alike = len(ends) == 1 or ends <= set(self.words.settlements)
+        return alike and "" not in ends and len(set(labels)) == len(labels) > 1
 
     def _in_series(self, labels: list[str]) -> bool:
         """Tell whether labels differ in one character only, which counts kinds of one thing: first, second, third class."""

@@ -127,6 +127,7 @@ class ListWords(RuleFile):
     never: list[str]
     harmless: list[str]
     series: list[str]
+    settlements: list[str]
     parallel: list[str]
 
 
@@ -382,8 +383,7 @@ def thirds_of(rules: Rulebook) -> dict[str, Fraction]:
     return {unit: Fraction(rule.factor) for rule in rules.once(Patterns).rules.thirds for unit in rule.units}
 
 
-# How many characters of a unit such as 万座 write its power of ten.
-_SCALED = {2: 1, 3: 1, 4: 1, 6: 2, 7: 2, 8: 1, 12: 2}
+_SCALED = {2: 1, 3: 1, 4: 1, 6: 2, 7: 2, 8: 1, 12: 2}  # characters of a unit such as 万座 that write its power of ten
 
 
 def unit_key(figure: Figure) -> tuple[str, str]:
