@@ -19,6 +19,7 @@ from extractor.rulebook import Rulebook
 
 _LONGEST_RUN, _LONGEST_NAME, _LONGEST_FIRST = 160, 16, 30
 _FARTHEST_OFF = 5
+_ENDING = 2  # characters that names of one kind end in
 
 
 class Stated(NamedTuple):
@@ -224,6 +225,9 @@ class _Reader:
             return None
         run = self.text[behind.end() : self.skeleton.sentence(behind.end()).end]
         names = self._split(run, self.words.marks)
+        kind = behind["kind"] or ""
+        if kind and not all(name.endswith(kind[-_ENDING:]) for name in names):
+            return None
         odd = any(map(is_sign, run)) or any(character.isdigit() for character in run)
         if odd or any(word in run for word in rule.never) or not all(2 <= len(one) <= _LONGEST_NAME for one in names):
             return None

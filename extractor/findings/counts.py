@@ -145,7 +145,9 @@ class Counts:
         listed = self.rules.listed
         marks, openers = patterns.rules.marks, "|".join(map(re.escape, (*listed.openers, *listed.some)))
         edges = re.escape(marks.stop + marks.comma)
-        self.listed = re.compile(rf"[^{edges}{SIGNS}]{{0,8}}{marks.comma[0]}?(?:{openers})[{marks.colon}]?")
+        named = rf"(?P<kind>[^{edges}{SIGNS}{right}]{{2,8}}){right}?[{marks.colon}]"
+        opened = rf"[^{edges}{SIGNS}]{{0,8}}{marks.comma[0]}?(?:{openers})[{marks.colon}]?"
+        self.listed = re.compile(f"{opened}|{named}")
         divided = "|".join(map(re.escape, (*words.marks, *words.joins)))
         self.between = re.compile(f"(?:{divided})(?=[{SIGNS}])")
         self.each = compiled(self.rules.amounts.each, patterns.rules.words, patterns.rules.marks)

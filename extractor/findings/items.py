@@ -123,6 +123,16 @@ class Items:
     def closed(self, items: list[Item]) -> bool:
         return len(items) > 1 and any(items[-1].label.startswith(word) for word in self.words.closers)
 
+    def columns(self, wholes: dict[Key, Figure], items: list[Item]) -> list[tuple[Figure, list[Figure]]]:
+        """Return each total with its parts; a part whose label continues another's is a part of that one."""
+        rows = [item for index, item in enumerate(items) if not nested(item, items[:index])]
+        columns = []
+        for key, whole in wholes.items():
+            parts = [item.figures[key] for item in rows if key in item.figures]
+            if parts:
+                columns.append((whole, parts))
+        return columns
+
     def complete(self, labels: Sequence[str]) -> Complete | None:
         """Return the family of which labels are, one each, all that a whole has by their meaning: town and country."""
         for family in self.patterns.families:

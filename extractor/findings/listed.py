@@ -31,6 +31,7 @@ class ListPatterns:
         item = rf"[^{edges}{SIGNS}]{{2,12}}[{SIGNS}](?:[{marks.comma}][^{edges}{SIGNS}]{{0,6}})?[{SIGNS}]"
         self.openers = re.compile(f"{_any(words.among)}|{words.divided}|(?<=[{SIGNS}]){marks.stop[0]}(?={item})")
         self.respectively = re.compile(_any(words.respectively))
+        self.closes = re.compile(f"(?<=[{marks.comma}])(?:{_any(words.closers)})")
         self.piece = re.compile(_any(word for family in self.families for group in family.groups for word in group))
         self.behind = re.compile(rf"[^{edges}{SIGNS}]{{0,6}}{marks.comma[0]}")
         self.held = re.compile(rf"[^{edges}]{{0,6}}([{marks.colon}{marks.open}])")
@@ -38,7 +39,8 @@ class ListPatterns:
         called = rf"{words.total_of}(?=(?P<again>[^{edges}{SIGNS}]{{2,6}})[{SIGNS}])"
         self.totalled = re.compile(
             rf"[{marks.comma}](?:(?P<many>[{SIGNS}])|{few})?"
-            rf"(?:(?:[^{edges}{SIGNS}]{{0,6}}?(?P<sure>{_any(words.total_sure)}))|{_any(words.total_after)}|{called})"
+            rf"(?:(?:[^{edges}{SIGNS}]{{0,6}}?(?P<sure>{_any(words.total_sure)}))"
+            rf"|(?:{words.total_place})?(?:{_any(words.total_after)})|{called})"
             rf"(?P<what>[^{edges}]{{0,6}}?)(?=[{SIGNS}])"
         )
 

@@ -19,15 +19,14 @@ from extractor.findings.items import (
     addable,
     adds_up,
     members_of,
-    nested,
     within,
 )
+from extractor.findings.pieces import Pieces
 from extractor.findings.relations import Member, Related, unit_key
 from extractor.findings.skeleton import is_sign
 from extractor.records import Figure
 
-_FEWEST, _FEWEST_PLACES = 2, 3
-_LABEL = 12  # characters in which the name of a piece says of what it is one
+_FEWEST = 2
 _MOST_BEFORE = 40
 _NAMED = 3  # characters in front of an amount that name it
 
@@ -43,7 +42,7 @@ class Lists(Items):
             *self._held(),
             *self._respectively(),
             *self._totalled(),
-            *self._by_place(),
+            *Pieces(self.skeleton, self.patterns).read(),
         ]
 
     def _among(self) -> Iterator[Related]:
@@ -53,7 +52,7 @@ class Lists(Items):
             wholes, crossed = self._wholes(match.start())
             wholes = self._that_hold(wholes, items, match.start())
             items = self._continued(self._complete(items, wholes), wholes)
-            columns = self._columns(wholes, items)
+            columns = self.columns(wholes, items)
             loose = {id(figure) for item in items if item.loose for figure in item.figures.values()}
             wording = self.skeleton.words(match.start(), match.end())
             family = self.complete([item.label for item in items])
@@ -122,57 +121,6 @@ class Lists(Items):
         if not any(unit_key(self.skeleton.figure_at(one)) in item.figures for one in found):
             sentence = self.skeleton.sentence(position).start
             found = [one for one in self.skeleton.between(sentence, position)[-1:] if self.said_total(one)]
-        return found
-
-    def _by_place(self) -> Iterator[Related]:
-        """`a total N, A village a, B village b, C village c`, `N in all, n done, m not done`: the pieces of a whole."""
-        for position in self.skeleton.positions:
-            behind = self.patterns.behind.match(self.text, position + 1)
-            if not behind or not addable(self.skeleton.figure_at(position)):
-                continue
-            start = behind.end()
-            if not self.patterns.piece.search(self.text, start, start + _LABEL) and not self.said_total(position):
-                continue
-            items = self.items(start, self.skeleton.sentence(start).end, verbs=())
-            pieces = self._pieces(position, items, near=start == position + 2)
-            wholes = self._before(position, pieces) if pieces else {}
-            for whole, parts in self._columns(wholes, pieces):
-                if len(parts) == len(pieces):
-                    wording = self.skeleton.words(position + 1, start)
-                    yield Related("sum", "SUM", "by place", members_of(whole, parts), wording, "closed", tension=True)
-
-    def _pieces(self, position: int, items: list[Item], near: bool) -> list[Item]:
-        """Return the items that are all the pieces of the total at a position, if they are; near: they follow at once."""
-        sentence = self.skeleton.sentence(position)
-        part = self.patterns.among.search(self.text, sentence.start, position) is not None
-        if part or self.forbidden(position) or len(items) < _FEWEST or not all(item.label for item in items):
-            return []
-        for size in range(_FEWEST, len(items) + 1):
-            if self.complete([item.label for item in items[:size]]):
-                return items[:size]
-        ends = near and items[-1].end >= sentence.end
-        whole = ends and self.said_total(position) and not self.open(position, sentence.end)
-        alone = {unit_key(self.skeleton.figure_at(position))}
-        named = all(set(item.figures) == alone for item in items)
-        return items if len(items) >= _FEWEST_PLACES and whole and named and self.parallel(items) else []
-
-    def _before(self, position: int, pieces: list[Item]) -> dict[Key, Figure]:
-        """Return the figure at a position and those that touch it from the left, by unit.
-
-        Where their columns add up, the nearest of the other units of the pieces in the same sentence are totals too.
-        """
-        found: dict[Key, Figure] = {}
-        sentence, place = self.skeleton.sentence(position).start, position
-        while place >= sentence and is_sign(self.text[place]):
-            figure = self.skeleton.figure_at(place)
-            if addable(figure):
-                found.setdefault(unit_key(figure), figure)
-            place -= 1
-        if all(adds_up(whole, parts) for whole, parts in self._columns(found, pieces)):
-            for one in reversed(self.skeleton.between(sentence, place + 1)):
-                figure = self.skeleton.figure_at(one)
-                if addable(figure) and unit_key(figure) in pieces[0].figures:
-                    found.setdefault(unit_key(figure), figure)
         return found
 
     def _respectively(self) -> Iterator[Related]:
@@ -282,16 +230,6 @@ class Lists(Items):
         verb = bool(more) and any(more[0].label.startswith(verb) for verb in self.words.verbs)
         return bool(more) and not verb and bool(keys & more[0].figures.keys())
 
-    def _columns(self, wholes: dict[Key, Figure], items: list[Item]) -> list[tuple[Figure, list[Figure]]]:
-        """Return each total with its parts; a part whose label continues another's is a part of that one."""
-        rows = [item for index, item in enumerate(items) if not nested(item, items[:index])]
-        columns = []
-        for key, whole in wholes.items():
-            parts = [item.figures[key] for item in rows if key in item.figures]
-            if parts:
-                columns.append((whole, parts))
-        return columns
-
     def _wholes(self, opener: int) -> tuple[dict[Key, Figure], bool]:
         """Return the totals of a list by unit, and whether the sentence before holds them.
 
@@ -334,8 +272,11 @@ class Lists(Items):
                 continue
             if whole.kind != "count" or not parts or within(whole, parts, Decimal(1)):
                 continue
-            others = (other for other in before if unit_key(other) == key and other.noun != whole.noun)
-            found[key] = next((other for other in others if within(other, parts, Decimal(1))), whole)
+            others = [other for other in before if unit_key(other) == key and other.noun != whole.noun]
+            noun = parts[0].noun
+            alike = (other for other in others if noun and noun in other.noun and noun not in whole.noun)
+            holding = (other for other in others if within(other, parts, Decimal(1)))
+            found[key] = next(holding, None) or next(alike, whole)
         return found
 
     def _named_alike(self, whole: Figure, parts: list[Figure], before: list[Figure]) -> Figure | None:
@@ -357,7 +298,7 @@ class Lists(Items):
         for count in range(2, len(items)):
             exact = any(
                 len(parts) > 1 and adds_up(whole, parts)
-                for whole, parts in self._columns(wholes, items[:count])
+                for whole, parts in self.columns(wholes, items[:count])
             )
             if exact and all(item.loose for item in items[count:]):
                 return items[:count]
@@ -379,11 +320,11 @@ class Lists(Items):
             if not more or any(more[0].label.startswith(verb) for verb in self.words.verbs):
                 break
             longer = [*longer, *(item._replace(loose=True) for item in more)]
-        short = self._columns(wholes, items)
+        short = self.columns(wholes, items)
         if any(len(parts) > 1 and adds_up(whole, parts) for whole, parts in short):
             return items
         return (
-            longer if all(within(whole, parts) for whole, parts in self._columns(wholes, longer)) else items
+            longer if all(within(whole, parts) for whole, parts in self.columns(wholes, longer)) else items
         )
 
     def _only_rates(self, start: int, end: int) -> bool:

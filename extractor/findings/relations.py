@@ -128,6 +128,7 @@ class ListWords(RuleFile):
     harmless: list[str]
     series: list[str]
     settlements: list[str]
+    total_place: str
     parallel: list[str]
 
 
@@ -374,8 +375,7 @@ class Patterns:
 
 
 def _with_one_need(found: tuple[re.Pattern[str], tuple[Words, ...]]) -> tuple[re.Pattern[str], Words]:
-    pattern, needs = found
-    return pattern, needs[0]
+    return found[0], found[1][0]
 
 
 def thirds_of(rules: Rulebook) -> dict[str, Fraction]:

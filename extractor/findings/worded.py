@@ -77,7 +77,7 @@ def _related(
 def _of_each(members: tuple[Member, ...], each: str) -> bool:
     """Tell whether `so much for each seat` is for each of the seats that are counted."""
     counted = (member.figure for member in members if member.role == "count")
-    return all(each == figure.unit or figure.noun.endswith(each) for figure in counted)
+    return all(figure.unit.startswith(each) or figure.noun.endswith(each) for figure in counted)
 
 
 def _fitting(skeleton: Skeleton, members: tuple[Member, ...], position: int) -> tuple[Member, ...]:

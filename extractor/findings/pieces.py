@@ -1,0 +1,83 @@
+"""The pieces of a whole behind a mere comma: all there are by their names, by the rest that is named, or by place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from extractor.findings.items import Item, Items, Key, addable, adds_up, members_of, within
+from extractor.findings.relations import Related, unit_key
+from extractor.findings.skeleton import is_sign
+from extractor.records import Figure
+
+_FEWEST, _FEWEST_PLACES = 2, 3
+_LABEL = 12  # characters in which the name of a piece says of what it is one
+_ABOUT = Decimal("1.25")
+
+
+class Pieces(Items):
+    """Reads them in one skeleton."""
+
+    def read(self) -> Iterator[Related]:
+        """`a total N, A village a, B village b, C village c`, `N in all, n done, m not done`: the pieces of a whole."""
+        for position in self.skeleton.positions:
+            behind = self.patterns.behind.match(self.text, position + 1)
+            if not behind or not addable(self.skeleton.figure_at(position)):
+                continue
+            start = behind.end()
+            end = self.skeleton.sentence(start).end
+            pieces_said = self.patterns.piece.search(self.text, start, start + _LABEL)
+            if not pieces_said and not self.said_total(position) and not self.patterns.closes.search(self.text, start, end):
+                continue
+            items = self.items(start, end, verbs=())
+            pieces = self._pieces(position, items, near=start == position + 2)
+            wholes = self._before(position, pieces) if pieces else {}
+            for whole, parts in self.columns(wholes, pieces):
+                if len(parts) == len(pieces):
+                    wording = self.skeleton.words(position + 1, start)
+                    yield Related("sum", "SUM", "by place", members_of(whole, parts), wording, "closed", tension=True)
+
+    def _pieces(self, position: int, items: list[Item], near: bool) -> list[Item]:
+        """Return the items that are all the pieces of the total at a position, if they are; near: they follow at once."""
+        sentence = self.skeleton.sentence(position)
+        part = self.patterns.among.search(self.text, sentence.start, position) is not None
+        if part or self.forbidden(position) or len(items) < _FEWEST or not all(item.label for item in items):
+            return []
+        for size in range(_FEWEST, len(items) + 1):
+            if self.complete([item.label for item in items[:size]]):
+                return items[:size]
+            if near and size >= _FEWEST_PLACES and self.closed(items[:size]) and self._first(position, items[:size]):
+                return items[:size]
+        ends = near and items[-1].end >= sentence.end
+        whole = ends and self.said_total(position) and not self.open(position, sentence.end)
+        alone = {unit_key(self.skeleton.figure_at(position))}
+        named = all(set(item.figures) == alone for item in items)
+        return items if len(items) >= _FEWEST_PLACES and whole and named and self.parallel(items) else []
+
+    def _first(self, position: int, items: list[Item]) -> bool:
+        """Tell whether a figure is the first of its unit in its sentence, and about what the items come to."""
+        whole = self.skeleton.figure_at(position)
+        key, start = unit_key(whole), self.skeleton.sentence(position).start
+        earlier = (self.skeleton.figure_at(one) for one in self.skeleton.between(start, position))
+        parts = [item.figures[key] for item in items if key in item.figures]
+        about = within(whole, parts, _ABOUT) and not within(whole, parts, 1 / _ABOUT)
+        return len(parts) == len(items) and about and all(unit_key(one) != key for one in earlier)
+
+    def _before(self, position: int, pieces: list[Item]) -> dict[Key, Figure]:
+        """Return the figure at a position and those that touch it from the left, by unit.
+
+        Where their columns add up, the nearest of the other units of the pieces in the same sentence are totals too.
+        """
+        found: dict[Key, Figure] = {}
+        sentence, place = self.skeleton.sentence(position).start, position
+        while place >= sentence and is_sign(self.text[place]):
+            figure = self.skeleton.figure_at(place)
+            if addable(figure):
+                found.setdefault(unit_key(figure), figure)
+            place -= 1
+        if all(adds_up(whole, parts) for whole, parts in self.columns(found, pieces)):
+            for one in reversed(self.skeleton.between(sentence, place + 1)):
+                figure = self.skeleton.figure_at(one)
+                if addable(figure) and unit_key(figure) in pieces[0].figures:
+                    found.setdefault(unit_key(figure), figure)
+        return found
