@@ -1,4 +1,4 @@
-"""Shares told one by one that are all there are: they come to a hundred.
+"""Shares told one by one that are all there are, and come to a hundred; that exclude one another, and come to no more.
 
 Their words say that they are: the last is of the rest, the first and the last are bands without an end, or the names
 leave nothing out.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Literal
 
 from extractor.findings.items import Items
 from extractor.findings.listed import ListPatterns
@@ -28,10 +29,18 @@ def hundreds(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     for run in _runs(skeleton, patterns):
         labels = [label for _, label in run]
         if lists.complete(labels) or (len(run) >= _FEWEST and _closed(labels, lists, patterns)):
-            shares = [skeleton.figure_at(position) for position, _ in run]
-            members = (Member("whole", _all(shares)), *(Member("part", share) for share in shares))
-            wording = skeleton.words(run[0][0], run[-1][0] + 1)
-            yield Related("sum", "SHARES", patterns.rules.hundred.name, members, wording, "closed", tension=True)
+            yield _related(skeleton, patterns, run, "closed")
+        elif len(run) > 1 and lists.exclusive(labels):
+            yield _related(skeleton, patterns, run, "open")
+
+
+def _related(
+    skeleton: Skeleton, patterns: Patterns, run: list[tuple[int, str]], mode: Literal["closed", "open"]
+) -> Related:
+    shares = [skeleton.figure_at(position) for position, _ in run]
+    members = (Member("whole", _all(shares)), *(Member("part", share) for share in shares))
+    wording = skeleton.words(run[0][0], run[-1][0] + 1)
+    return Related("sum", "SHARES", patterns.rules.hundred.name, members, wording, mode, tension=True)
 
 
 def _runs(skeleton: Skeleton, patterns: Patterns) -> Iterator[list[tuple[int, str]]]:

@@ -152,11 +152,7 @@ class Items:
         `roads to hamlets`. Words that exclude one another tell as much, and characters that count kinds.
         """
         labels = [item.label for item in items]
-        for family in self.patterns.disjoint:
-            words = [next((word for word in family if word in label), "") for label in labels]
-            if "" not in words and len(set(words)) == len(words) > 1:
-                return True
-        if self._in_series(labels):
+        if self.exclusive(labels) or self._in_series(labels):
             return True
         kinds = {kind for item in items for kind, _ in item.figures}
         if kinds <= _MEASURED and len({len(label) for label in labels}) == 1 and len(labels[0]) > 1:
@@ -164,6 +160,14 @@ class Items:
         ends = {next((w for w in self.words.parallel if label.endswith(w)), "") for label in labels}
         alike = len(ends) == 1 or ends <= set(self.words.settlements)
         return alike and "" not in ends and len(set(labels)) == len(labels) > 1
+
+    def exclusive(self, labels: list[str]) -> bool:
+        """Tell whether labels bear different words that exclude one another."""
+        for family in self.patterns.disjoint:
+            words = [next((word for word in family if word in label), "") for label in labels]
+            if "" not in words and len(set(words)) == len(words) > 1:
+                return True
+        return False
 
     def _in_series(self, labels: list[str]) -> bool:
         """Tell whether labels differ in one character only, which counts kinds of one thing: first, second, third class."""

@@ -159,7 +159,7 @@ class Lists(Items):
             many = self.skeleton.figure_at(match.start("many")) if match["many"] else None
             said = self.words.few.get(match["few"] or "")
             whole = self.skeleton.figure_at(match.end())
-            openers = [*self.words.respectively, *self.words.among]
+            openers = [*self.words.respectively, *self.words.among, *self.words.apart]
             listed = [self.text.rfind(word, sentence, match.start()) for word in openers]
             start = max([sentence, *(place for place in listed if place >= 0)])
             items = self.items(

@@ -129,6 +129,7 @@ class ListWords(RuleFile):
     series: list[str]
     settlements: list[str]
     total_place: str
+    apart: list[str]
     parallel: list[str]
 
 
@@ -333,7 +334,6 @@ class Patterns:
         self.point = re.compile(self.rules.inventory.point)
         self.amount_of_point = self._compiled(self.rules.inventory.amount)
         self.event = self._compiled(self.rules.event.pattern)
-        self.number = re.compile(r"\d+(?:\.\d+)?")
         self.place = re.compile(self.rules.linked.place)
         self.calendar = [_with_one_need(self._with_needs(rule.pattern)) for rule in self.rules.calendar]
         self.structures = [

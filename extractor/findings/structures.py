@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.records import Figure, Report
 
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _FAR = 260  # characters behind the last part
 _OFF = Decimal("1.5")
 
@@ -23,7 +25,7 @@ def structured(found: Iterable[Related], report: Report, patterns: Patterns) -> 
         for rule, pattern, shares in patterns.structures:
             phrase = pattern.search(text, start, start + _FAR) if rule.whole else None
             stated = list(shares.finditer(text, phrase.start(), phrase.end())) if phrase else []
-            numbers = patterns.number.findall(stated[-1][0]) if stated else []
+            numbers = _NUMBER.findall(stated[-1][0]) if stated else []
             if len(numbers) == len(parts):
                 place = stated[-1].start()
                 for part, number in zip(parts, numbers, strict=True):

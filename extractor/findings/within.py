@@ -7,6 +7,7 @@ suspect figure, or one whose value is unknown, is blocked: never failed.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from math import prod
@@ -81,6 +82,14 @@ def _sum(related: Related, reading: Reading) -> Outcome:
             above = observed.upper is not None and expected.lower > observed.upper
             state = "inconsistent" if above else state
     return Outcome(related, state, whole, tuple(parts), "+", expected, observed, "equal", severity, slips)
+
+
+def _shares(related: Related, reading: Reading) -> Outcome:
+    """Shares that are all there are come to a hundred; others that exclude one another come to no more."""
+    outcome = _sum(related, reading)
+    low, limit = outcome.expected.lower, outcome.observed.upper
+    below = low is not None and limit is not None and low <= limit
+    return replace(outcome, state="consistent") if related.mode == "open" and below else outcome
 
 
 def _open_list(expected: Interval, observed: Interval) -> State:
@@ -251,7 +260,7 @@ def _restated(related: Related, reading: Reading) -> Outcome:
 _TESTS: dict[str, Test] = {
     "SUM": _sum,
     "SUM2": _sum,
-    "SHARES": _sum,
+    "SHARES": _shares,
     "PART": _part,
     "PAIR": _pair,
     "RATIO": _ratio,
