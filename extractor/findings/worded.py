@@ -246,7 +246,8 @@ def _comparable(relation: str, members: tuple[Member, ...]) -> bool:
     if relation == "growth" and "amount" in roles:
         start, end, amount = roles["from"], roles["to"], roles["amount"]
         points = start.kind == "percent" and amount.kind == "percentage_points"
-        same = start.kind != "percent" and _like(start, amount)
+        permille = {start.unit, end.unit, amount.unit} == {"‰"}
+        same = (start.kind != "percent" and _like(start, amount)) or permille
         return _like(start, end) and (same or points)
     if relation == "growth":
         return _like(roles["from"], roles["to"]) and not (
