@@ -37,10 +37,12 @@ class ListPatterns:
         self.held = re.compile(rf"[^{edges}]{{0,6}}([{marks.colon}{marks.open}])")
         few = f"(?P<few>[{''.join(words.few)}])[{words.few_of}][^{edges}{SIGNS}]{{0,3}}?"
         called = rf"{words.total_of}(?=(?P<again>[^{edges}{SIGNS}]{{2,6}})[{SIGNS}])"
+        few_total = f"(?:{_any(words.few_total)})"
         self.totalled = re.compile(
             rf"[{marks.comma}](?:(?P<many>[{SIGNS}])|{few})?"
             rf"(?:(?:[^{edges}{SIGNS}]{{0,6}}?(?P<sure>{_any(words.total_sure)}))"
-            rf"|(?:{words.total_place})?(?:{_any(words.total_after)})|{called})"
+            rf"|(?:{words.total_place})?(?:{_any(words.total_after)})|{called}"
+            rf"|(?(few){few_total}|(?(many){few_total}|(?!))))"
             rf"(?P<what>[^{edges}]{{0,6}}?)(?=[{SIGNS}])"
         )
 

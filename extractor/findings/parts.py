@@ -176,7 +176,7 @@ class Lists(Items):
                 and (len(tail) == len(items) or ((match["sure"] or said) and items[-len(tail)].loose))
                 and (many is not None or said is not None or items[-1].end >= match.start())
                 and said in (None, len(tail))
-                and (many is None or (many.kind == "count" and many.value == len(tail)))
+                and (many is None or (many.kind in ("count", "duration") and many.value == len(tail)))
                 and addable(whole)
                 and not self.open(start, match.start())
                 and not self.starts(match.end() + 2, self.words.closers)

@@ -129,6 +129,7 @@ class ListWords(RuleFile):
     series: list[str]
     settlements: list[str]
     total_place: str
+    few_total: list[str]
     apart: list[str]
     parallel: list[str]
 
@@ -209,8 +210,7 @@ class TableWords(RuleFile):
 class Restated(RuleFile):
     """What is compared when a report states it twice.
 
-    place: what a report counts of its whole place, and again: words that take up a number said before; both with the
-    group `noun` of what is counted.
+    place: what a report counts of its place, again: words that take up a number; in both the group `noun` is counted.
     apart: words that end a chain of numbers of one thing. another: words that make a name the name of another thing.
     """
 
