@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from extractor.findings.explain import Explainer
-from extractor.findings.needed import near
 from extractor.findings.relations import Patterns
 from extractor.findings.restatements import plain_name
 from extractor.records import Finding, Report, Span
@@ -26,7 +25,7 @@ def misspelt(report: Report, rules: Rulebook, explainer: Explainer) -> Iterator[
     """Yield a finding for each name that stands once and is one character off another."""
     patterns = rules.once(Patterns)
     rule, text = patterns.rules.alike, report.document.text
-    places = Counter(match["name"] for match in near(*patterns.alike, text, _REACH))
+    places = Counter(match["name"] for match in patterns.alike.near(text, _REACH))
     projects = {plain_name(project.name, report, patterns.rules.restated) for project in report.projects}
     for one, other in combinations(sorted(places)[:_MOST], 2):
         short, long = sorted((one, other), key=len)

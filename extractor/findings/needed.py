@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 _OPTIONAL = re.compile(r"(?:[?*]|\{0?,\d*\}|\{0\})\??|(?P<some>\+|\{\d+(?:,\d*)?\})\??")
 _CLASS = re.compile(r"\[(\^?)((?:\\.|[^\]\\])+)\]", re.DOTALL)
@@ -24,6 +25,23 @@ def needed(pattern: str, marks: str) -> tuple[Words, ...]:
     """
     found = {words for words in _Scanner(pattern, marks).all_needed() if 0 < len(words) <= _MOST}
     return tuple(sorted(found, key=lambda words: (len(words), sorted(words))))
+
+
+class Sought:
+    """A pattern, which is compiled when it is first tried, and the sets of words that it needs."""
+
+    def __init__(self, source: str, marks: str) -> None:
+        self.source = source
+        self.needs = needed(source, marks)
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The pattern itself."""
+        return re.compile(self.source)
+
+    def near(self, text: str, reach: int) -> Iterator[re.Match[str]]:
+        """Yield the matches around the words of the first set; see `near`."""
+        return near(self.pattern, self.needs[0], text, reach)
 
 
 def near(pattern: re.Pattern[str], words: Iterable[str], text: str, reach: int) -> Iterator[re.Match[str]]:

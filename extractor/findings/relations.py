@@ -16,8 +16,8 @@ from typing import Literal, NamedTuple
 
 from pydantic import Field
 
-from extractor.findings.needed import Words, needed
-from extractor.findings.skeleton import Marks, compiled
+from extractor.findings.needed import Sought
+from extractor.findings.skeleton import Marks, compiled, expanded
 from extractor.records import Figure
 from extractor.records import Relation as RelationName
 from extractor.rulebook import Rule, Rulebook, RuleFile
@@ -327,7 +327,7 @@ class Patterns:
         self.growth = self._compiled(self.rules.growths.pattern)
         self.again = self._compiled(self.rules.restated.again)
         self.of_place = self._compiled(self.rules.restated.place)
-        self.alike = _with_one_need(self._with_needs(self.rules.alike.pattern))
+        self.alike = self._sought(self.rules.alike.pattern)
         self.inventory = self._compiled(self.rules.inventory.pattern)
         self.each_project = self._compiled(self.rules.inventory.each)
         self.hundred = self._compiled(self.rules.hundred.pattern + r"\Z")
@@ -335,7 +335,7 @@ class Patterns:
         self.amount_of_point = self._compiled(self.rules.inventory.amount)
         self.event = self._compiled(self.rules.event.pattern)
         self.place = re.compile(self.rules.linked.place)
-        self.calendar = [_with_one_need(self._with_needs(rule.pattern)) for rule in self.rules.calendar]
+        self.calendar = [self._sought(rule.pattern) for rule in self.rules.calendar]
         self.structures = [
             (rule, re.compile(rule.pattern), re.compile(rule.shares)) for rule in self.rules.structure
         ]
@@ -359,23 +359,19 @@ class Patterns:
         ]
 
     @cached_property
-    def relations(self) -> list[tuple[RelationRule, re.Pattern[str], tuple[Words, ...]]]:
-        """Each relation's rule and pattern, and the words that it needs."""
-        return [(rule, *self._with_needs(rule.pattern)) for rule in self.rules.relation]
+    def relations(self) -> list[tuple[RelationRule, Sought]]:
+        """Each relation's rule and pattern."""
+        return [(rule, self._sought(rule.pattern)) for rule in self.rules.relation]
 
-    def _with_needs(self, pattern: str) -> tuple[re.Pattern[str], tuple[Words, ...]]:
+    def _sought(self, pattern: str) -> Sought:
         marks = self.rules.marks
-        found = self._compiled(pattern)
-        return found, needed(found.pattern, marks.stop + marks.comma + marks.open + marks.close + marks.colon)
+        source = expanded(pattern, self.rules.words, marks)
+        return Sought(source, marks.stop + marks.comma + marks.open + marks.close + marks.colon)
 
     @cached_property
-    def bounds(self) -> list[tuple[Bound, re.Pattern[str], tuple[Words, ...]]]:
-        """Each bound's rule and pattern, and the words that it needs."""
-        return [(rule, *self._with_needs(rule.pattern)) for rule in self.rules.bound]
-
-
-def _with_one_need(found: tuple[re.Pattern[str], tuple[Words, ...]]) -> tuple[re.Pattern[str], Words]:
-    return found[0], found[1][0]
+    def bounds(self) -> list[tuple[Bound, Sought]]:
+        """Each bound's rule and pattern."""
+        return [(rule, self._sought(rule.pattern)) for rule in self.rules.bound]
 
 
 def thirds_of(rules: Rulebook) -> dict[str, Fraction]:

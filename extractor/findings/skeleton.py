@@ -16,6 +16,8 @@ _KINDS: tuple[str, ...] = get_args(Kind)
 _SIGN = {kind: chr(0xE100 + index) for index, kind in enumerate(_KINDS)}
 SIGNS = f"{_SIGN[_KINDS[0]]}-{_SIGN[_KINDS[-1]]}"
 _AMOUNTS = "".join(sign for kind, sign in _SIGN.items() if kind != "date")
+# The same as the inside of a class of characters: ranges are many times faster compiled than their members.
+_RANGES = "".join(f"{run[0]}-{run[-1]}" for run in "".join(_SIGN.values()).split(_SIGN["date"]) if run)
 _TOKEN = re.compile(
     r"(?<!\?P)<(?P<not>!)?(?P<role>\w+)(?::(?P<kinds>[\w,]+))?>|\{(?P<word>[a-z_]+)\}"
     r"|(?P<far>…)|(?P<near>\.\.)|\[\^"
@@ -196,22 +198,27 @@ def is_sign(character: str) -> bool:
 
 
 def compiled(pattern: str, words: Mapping[str, list[str]], marks: Marks) -> re.Pattern[str]:
+    """Compile a pattern of rules/relations.toml."""
+    return re.compile(expanded(pattern, words, marks))
+
+
+def expanded(pattern: str, words: Mapping[str, list[str]], marks: Marks) -> str:
     """Turn a pattern of rules/relations.toml into a regular expression over a skeleton's text."""
     edges = re.escape(marks.stop + marks.open + marks.close)
 
     def replace(match: re.Match[str]) -> str:
         if match["far"]:
-            return f"[^{_AMOUNTS}{edges}]{{0,30}}?"
+            return f"[^{_RANGES}{edges}]{{0,30}}?"
         if match["near"]:
-            return f"[^{_AMOUNTS}{edges}]{{0,6}}?"
+            return f"[^{_RANGES}{edges}]{{0,6}}?"
         if match["word"]:
             return "(?:" + "|".join(sorted(map(re.escape, words[match["word"]]), key=len, reverse=True)) + ")"
         if match["role"] and match["not"]:
             return f"[^{_SIGN[match['role']]}\n]"
         if match["role"]:
             kinds = match["kinds"]
-            signs = "".join(_SIGN[kind] for kind in kinds.split(",")) if kinds else _AMOUNTS
+            signs = "".join(_SIGN[kind] for kind in kinds.split(",")) if kinds else _RANGES
             return f"(?P<{match['role']}>[{signs}])"
-        return f"[^{_AMOUNTS}"
+        return f"[^{_RANGES}"
 
-    return re.compile(_TOKEN.sub(replace, pattern))
+    return _TOKEN.sub(replace, pattern)

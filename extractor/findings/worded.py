@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
-from extractor.findings.needed import Words
+from extractor.findings.needed import Sought
 from extractor.findings.relations import Bound, Member, Patterns, Related, RelationRule, unit_key
 from extractor.findings.skeleton import Skeleton, is_sign
 from extractor.records import Figure
@@ -27,12 +27,12 @@ _YEAR = re.compile(r"\d{4}")
 def worded(skeleton: Skeleton, patterns: Patterns, year: int | None = None) -> list[Related]:
     """Return the relations that a pattern finds: ratios, growth, products and bounded rates; `year`: of the report."""
     found: list[Related] = []
-    for rule, pattern, words in patterns.relations:
-        for match in _searches(skeleton, pattern, words):
+    for rule, sought in patterns.relations:
+        for match in _searches(skeleton, sought):
             if not _forbidden(skeleton, rule, match):
                 found.extend(_related(skeleton, rule, match, patterns.rules.words["total_lead"], year))
-    for bound, pattern, words in patterns.bounds:
-        found.extend(_bounded(skeleton, bound, _searches(skeleton, pattern, words)))
+    for bound, sought in patterns.bounds:
+        found.extend(_bounded(skeleton, bound, _searches(skeleton, sought)))
     return found
 
 
@@ -192,15 +192,15 @@ def _one_subject(members: tuple[Member, ...]) -> bool:
     return len({member.figure.subject for member in members}) == 1
 
 
-def _searches(skeleton: Skeleton, pattern: re.Pattern[str], words: tuple[Words, ...]) -> list[re.Match[str]]:
+def _searches(skeleton: Skeleton, sought: Sought) -> list[re.Match[str]]:
     """Return a match from each figure on, or from each place where the pattern does not begin with one.
 
     No pattern reaches beyond its line, nor into one without the words that it needs.
     """
     found = []
-    for start, end in skeleton.lines_with(words):
+    for start, end in skeleton.lines_with(sought.needs):
         position = start
-        while match := pattern.search(skeleton.text, position, end):
+        while match := sought.pattern.search(skeleton.text, position, end):
             found.append(match)
             position = match.start() + 1
     return found

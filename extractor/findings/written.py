@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from extractor.findings.explain import Explainer
-from extractor.findings.needed import near
 from extractor.findings.relations import Patterns
 from extractor.records import Finding, Report, Span
 from extractor.rulebook import Rulebook
@@ -25,8 +24,8 @@ def impossible_days(report: Report, rules: Rulebook, explainer: Explainer) -> It
     """Yield a finding for each written day that no calendar has."""
     document = report.document
     at = {figure.start: figure for figure in report.figures}
-    for pattern, words in rules.once(Patterns).calendar:
-        for match in near(pattern, words, document.text, _REACH):
+    for sought in rules.once(Patterns).calendar:
+        for match in sought.near(document.text, _REACH):
             month, day = int(match["month"]), int(match["day"])
             # Without a year the longest February is allowed.
             days = monthrange(int(match["year"] or 2024), month)[1] if 1 <= month <= 12 else 0
