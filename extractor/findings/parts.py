@@ -266,7 +266,7 @@ class Lists(Items):
         ]
         for key, whole in wholes.items():
             parts = [item.figures[key] for item in items if key in item.figures]
-            named = self._named_alike(whole, parts, before)
+            named = self._beside(key, whole, wholes) or self._named_alike(whole, parts, before)
             if named is not None:
                 found[key] = named
                 continue
@@ -278,6 +278,18 @@ class Lists(Items):
             holding = (other for other in others if within(other, parts, Decimal(1)))
             found[key] = next(holding, None) or next(alike, whole)
         return found
+
+    def _beside(self, key: Key, whole: Figure, wholes: dict[Key, Figure]) -> Figure | None:
+        """Return the total that touches one of another unit, where the nearest of its unit does not."""
+        places = {self.skeleton.position(other.start) for other in wholes.values() if other is not whole}
+        if self.skeleton.position(whole.start) in {place + step for place in places for step in (-1, 1)}:
+            return None
+        for place in sorted({place + step for place in places for step in (-1, 1)}):
+            if is_sign(self.text[place : place + 1]):
+                figure = self.skeleton.figure_at(place)
+                if unit_key(figure) == key and not self.forbidden(place):
+                    return figure
+        return None
 
     def _named_alike(self, whole: Figure, parts: list[Figure], before: list[Figure]) -> Figure | None:
         """Return the total in front of which the words of a part stand, where the nearest is of another name.
