@@ -173,9 +173,11 @@ def _settled(tested: list[Outcome]) -> list[Outcome]:
     told = {related.one("share").figure_id for related in sure}
     kept: list[Outcome] = []
     for outcome in failed:
+        if outcome.related.check == "GRIM" and outcome.related.one("share").figure_id in held:
+            continue
         if outcome.related.check in _OF_SHARES:
             share = outcome.related.one("share").figure_id
-            if outcome.related.tension and share in held | told:
+            if share in held or (outcome.related.tension and share in told):
                 continue
             told |= {share} - {""}
         kept.append(outcome)

@@ -63,8 +63,16 @@ class _Reader:
     def stated(self) -> Iterator[Stated]:
         """Yield each number of things, in order: figures that count, and numerals that were not read as figures."""
         found = [self._figure(position) for position in self.skeleton.positions]
-        found += [self._numeral(match) for match in self.counts.numerals(self.text)]
+        found += [self._numeral(match) for match in self.counts.numerals(self.text) if not self._of_slogan(match)]
         yield from sorted((one for one in found if one is not None), key=lambda one: one.start)
+
+    def _of_slogan(self, match: re.Match[str]) -> bool:
+        """Tell whether a numeral stands with others in one pair of quotation marks."""
+        left, right = self.words.quotes
+        start, end = self.text.rfind(left, max(0, match.start() - _LONGEST_NAME), match.start()), -1
+        if start >= 0 and right not in self.text[start : match.start()]:
+            end = self.text.find(right, match.end(), match.end() + _LONGEST_NAME)
+        return end >= 0 and len(self.counts.numeral.findall(self.text, start, end)) > 1
 
     def _figure(self, position: int) -> Stated | None:
         figure = self.skeleton.figure_at(position)

@@ -82,7 +82,7 @@ class Items:
                 items[-1] = items[-1]._replace(figures={**items[-1].figures, **figures}, end=close)
                 position = close + 1
                 continue
-            if loose and any(label.startswith(verb) for verb in verbs):
+            if loose and (any(map(label.startswith, verbs)) or any(word in label for word in self.words.fresh)):
                 return items
             items.append(Item(label, figures, close, loose))
             if self.starts(inside[-1] + 1, self.words.attributes):

@@ -28,6 +28,7 @@ from extractor.records import Figure
 
 _FEWEST = 2
 _MOST_BEFORE = 40
+_FAR_ABOVE = Decimal("1.2")  # times a total that parts of it do not come to by a slip
 _NAMED = 3  # characters in front of an amount that name it
 
 
@@ -97,7 +98,8 @@ class Lists(Items):
             bracket = behind[1] == self.marks.open
             end = self.bracket_end(start) if bracket else self.skeleton.sentence(start).end
             items = [] if self.starts(start, self.words.among) else self.items(start, end)
-            if len(items) < _FEWEST or items[-1].end < end or self.open(start, end):
+            changes = any(word in item.label for item in items for word in self.words.changes)
+            if len(items) < _FEWEST or items[-1].end < end or self.open(start, end) or changes:
                 continue
             for place in self._in_front(position, items[0]):
                 whole = self.skeleton.figure_at(place)
@@ -270,12 +272,14 @@ class Lists(Items):
             if named is not None:
                 found[key] = named
                 continue
-            if whole.kind != "count" or not parts or within(whole, parts, Decimal(1)):
+            most = Decimal(1) if whole.kind == "count" else _FAR_ABOVE
+            if not parts or within(whole, parts, most):
                 continue
-            others = [other for other in before if unit_key(other) == key and other.noun != whole.noun]
+            named_so = whole.noun if whole.kind == "count" else None
+            others = [other for other in before if unit_key(other) == key and other.noun != named_so]
             noun = parts[0].noun
             alike = (other for other in others if noun and noun in other.noun and noun not in whole.noun)
-            holding = (other for other in others if within(other, parts, Decimal(1)))
+            holding = (other for other in others if other is not whole and within(other, parts, Decimal(1)))
             found[key] = next(holding, None) or next(alike, whole)
         return found
 

@@ -49,6 +49,7 @@ class Pieces(Items):
             if near and size >= _FEWEST_PLACES and self.closed(items[:size]) and self._first(position, items[:size]):
                 return items[:size]
         ends = near and items[-1].end >= sentence.end
+        ends = ends and not self.starts(position + 2, self.words.among)
         whole = ends and self.said_total(position) and not self.open(position, sentence.end)
         alone = {unit_key(self.skeleton.figure_at(position))}
         named = all(set(item.figures) == alone for item in items)

@@ -128,6 +128,8 @@ class ListWords(RuleFile):
     harmless: list[str]
     series: list[str]
     settlements: list[str]
+    changes: list[str]
+    fresh: list[str]
     total_place: str
     few_total: list[str]
     apart: list[str]

@@ -76,7 +76,8 @@ def _sum(related: Related, reading: Reading) -> Outcome:
     severity = doubt(related)
     slips: tuple[Typo, ...] = ()
     if related.mode == "near" and state == "inconsistent":
-        slips = typos(whole, parts, _CHANCE_PARALLEL if related.parallel else _CHANCE)
+        below = expected.upper is not None and observed.lower is not None and expected.upper < observed.lower
+        slips = typos(whole, parts, _CHANCE_PARALLEL if related.parallel and not below else _CHANCE)
         state, severity = ("inconsistent" if slips else _open_list(expected, observed)), "warning"
         if related.parallel and expected.lower is not None and gap(expected, observed) > 0:
             above = observed.upper is not None and expected.lower > observed.upper

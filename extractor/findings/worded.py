@@ -58,6 +58,8 @@ def _related(
         return
     if rule.check == "RATIO":
         members = _fitting(skeleton, members, start)
+        if _siblings(skeleton, members, match) or (_above(members) and not _led(skeleton, members, total_lead)):
+            return
     elif rule.check == "PROD" and not rule.mode:
         members = _of_all(skeleton, members, start, Fraction(rule.divide))
     crossed = any(stop in skeleton.text[start : match.end()] for stop in stops)
@@ -72,6 +74,26 @@ def _related(
             mode=rule.mode, falling=rule.falling, divide=Fraction(rule.divide), year=year, one_base=rule.one_base,
             tension=rule.tension or crossed or _above(members),
         )  # fmt: skip
+
+
+def _siblings(skeleton: Skeleton, members: tuple[Member, ...], match: re.Match[str]) -> bool:
+    """Tell whether a part and others of its unit beside it make up the whole, or it and the `whole` a third number.
+
+    A rate of 100 % is of all the parts together: so many at once, so many in time, all of them.
+    """
+    roles = {member.role: member.figure for member in members}
+    if set(roles) != {"part", "whole", "share"} or roles["share"].value != _HUNDRED:
+        return False
+    key, part, whole = unit_key(roles["part"]), roles["part"].value or 0, roles["whole"].value or 0
+    around = skeleton.between(skeleton.sentence(match.start()).start, match.end())
+    values = [figure.value or 0 for figure in map(skeleton.figure_at, around) if unit_key(figure) == key]
+    return part + whole in values or sum(value for value in values if value != whole) == whole
+
+
+def _led(skeleton: Skeleton, members: tuple[Member, ...], words: list[str]) -> bool:
+    """Tell whether the words in front of a whole make it one: a total, a plan, what is due."""
+    whole = next((member.figure for member in members if member.role == "whole"), None)
+    return whole is not None and any(word in skeleton.lead_of(whole) for word in words)
 
 
 def _of_each(members: tuple[Member, ...], each: str) -> bool:
