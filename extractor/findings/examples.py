@@ -9,8 +9,8 @@ from extractor.findings.counts import FILE as COUNTS
 from extractor.findings.counts import Counts
 from extractor.findings.explain import FILE as CHECKS
 from extractor.findings.explain import CheckRules
-from extractor.findings.further import FILE as SHARES
-from extractor.findings.further import Shares
+from extractor.findings.far import FILE as SHARES
+from extractor.findings.far import Shares
 from extractor.findings.relations import FILE as RELATIONS
 from extractor.findings.relations import Patterns, Related
 from extractor.findings.states import FILE as STATES
