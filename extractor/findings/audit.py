@@ -70,10 +70,12 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
     found = _with_further(found, [*sequenced(skeleton, rules.once(ListPatterns)), *away.relations])
     found.extend(growths(found, skeleton, patterns))
     found.extend(structured(found, report, patterns))
+    further_back = set(map(id, away.relations))
     found = [
         one
         for one in found
-        if not (one.tension and one.check == "RATIO" and one.one("share").figure_id in away.unstated)
+        if id(one) in further_back
+        or not (one.tension and one.check == "RATIO" and one.one("share").figure_id in away.unstated)
     ]
     of_stated = {one.one("share").figure_id for one in found if one.check == "RATIO"}
     once: dict[tuple[str, ...], Related] = {}

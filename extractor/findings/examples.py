@@ -60,7 +60,7 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
         (RELATIONS, [patterns.inventory, patterns.hundred, *patterns.contained]),
         (COUNTS, [*counts.named, counts.held, counts.listed, counts.numbered, counts.amounts, counts.priced]),
         (COUNTS, [counts.respectively]),
-        (SHARES, [*shares.share, *shares.rise, *shares.counted]),
+        (SHARES, [*shares.share, *shares.rate, *shares.rise, *shares.counted]),
     )
     for file, found in worded:
         yield from ((file, rule, named(rule)) for rule in found)

@@ -1,4 +1,4 @@
-"""Amounts that a share or a rise further on may be of: the rules of rules/shares.toml, and what stands in front of a place."""
+"""What a share or a rise further on may be of: the rules of rules/shares.toml, and the amounts of a text."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ class ShareWords(RuleFile):
 
     scales: str
     rate: str
+    named: str
     before: list[str]
     everything: list[str]
     of: str
@@ -32,6 +33,12 @@ class ShareWords(RuleFile):
 
 class ShareRule(Rule):
     """What stands between a part and its share; the group `of` names the whole."""
+
+    gap: str
+
+
+class RateRule(Rule):
+    """What stands between a part and its rate; the group `of` names the rate, and what was done with the part."""
 
     gap: str
 
@@ -65,6 +72,7 @@ class ShareRules(RuleFile):
 
     words: ShareWords
     share: list[ShareRule]
+    rate: list[RateRule]
     rise: list[RiseRule]
     counted: list[CountedRule]
 
@@ -75,11 +83,13 @@ class Shares:
     def __init__(self, rules: Rulebook) -> None:
         self.rules = rules.load(FILE, ShareRules)
         self.share = [(rule, re.compile(rule.gap)) for rule in self.rules.share]
+        self.rates = [(rule, re.compile(rule.gap)) for rule in self.rules.rate]
         self.rise = [(rule, re.compile(rule.gap), re.compile(rule.lead + "$")) for rule in self.rules.rise]
         self.counted = [
             (rule, re.compile(rule.gap), re.compile(f"{rule.respectively}(?=[{SIGNS}])")) for rule in self.rules.counted
         ]
         self.rate = re.compile(self.rules.words.rate)
+        self.named = re.compile(self.rules.words.named)
         everything = "|".join(sorted(map(re.escape, self.rules.words.everything), key=len, reverse=True))
         self.everything = re.compile(f"(?:{everything}|{self.rules.words.of})*")
 
@@ -105,5 +115,6 @@ class Far:
 
     def named(self, position: int, name: str) -> bool:
         """Tell whether the words around an amount share a pair of characters with a name."""
-        around = self.skeleton.lead(position)[-14:] + self.text[position + 1 : position + 9]
+        end = min(position + 9, self.skeleton.sentence(position).end)
+        around = self.skeleton.lead(position)[-14:] + self.text[position + 1 : end]
         return any(name[index : index + 2] in around for index in range(len(name) - 1))

@@ -60,6 +60,8 @@ def _related(
         members = _fitting(skeleton, members, start)
         if _siblings(skeleton, members, match) or (_above(members) and not _led(skeleton, members, total_lead)):
             return
+    elif rule.check == "BASE":
+        members = _with_rest(members)
     elif rule.check == "PROD" and not rule.mode:
         members = _of_all(skeleton, members, start, Fraction(rule.divide))
     crossed = any(stop in skeleton.text[start : match.end()] for stop in stops)
@@ -74,6 +76,19 @@ def _related(
             mode=rule.mode, falling=rule.falling, divide=Fraction(rule.divide), year=year, one_base=rule.one_base,
             tension=rule.tension or crossed or _above(members),
         )  # fmt: skip
+
+
+def _with_rest(members: tuple[Member, ...]) -> tuple[Member, ...]:
+    """Return two parts of which only the first bears a share with what is left of a hundred as the other's."""
+    parts = [member for member in members if member.role == "part"]
+    shares = [member.figure for member in members if member.role == "share"]
+    share = shares[0]
+    if len(parts) == len(shares) or share.value is None or share.lower is None or share.upper is None:
+        return members
+    ends = {"value": share.value, "lower": share.upper, "upper": share.lower}
+    rest = {name: _HUNDRED - end for name, end in ends.items()}
+    left = share.model_copy(update={"figure_id": "", "surface": f"{rest['value']}%", **rest})
+    return (*parts, Member("share", share), Member("share", left))
 
 
 def _siblings(skeleton: Skeleton, members: tuple[Member, ...], match: re.Match[str]) -> bool:
