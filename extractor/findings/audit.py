@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from typing import get_args
 
+from extractor.findings.columns import columned
 from extractor.findings.contained import contained
 from extractor.findings.counted import counted
 from extractor.findings.culprits import with_culprits, with_slip
@@ -56,7 +57,8 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
         *Lists(skeleton, rules.once(ListPatterns)).read(),
         *counted(skeleton, rules),
         *inventoried(skeleton, patterns),
-        *contained(skeleton, patterns),
+        *contained(skeleton, rules),
+        *columned(skeleton, patterns),
         *hundreds(skeleton, rules),
         *totals(report, patterns),
         *restated(report, skeleton, patterns),

@@ -268,10 +268,16 @@ class InventoryRule(Rule):
 
 
 class Contained(Rule):
-    """A `part` that no `whole` can be less than: both end the words in front of their amounts, but for `verbs`."""
+    """A `part` that no `whole` can be less than: both end the words in front of their amounts, but for `verbs`.
+
+    part_behind, whole_behind: what stands right behind their amounts. A group `what` must be the same of both; a group
+    `place` must stand in the first line of the text.
+    """
 
     part: str
     whole: str
+    part_behind: str = ""
+    whole_behind: str = ""
 
 
 class HundredRule(Rule):
@@ -344,21 +350,6 @@ class Patterns:
 
     def _compiled(self, pattern: str) -> re.Pattern[str]:
         return compiled(pattern, self.rules.words, self.rules.marks)
-
-    @cached_property
-    def contains(self) -> re.Pattern[str]:
-        """The words in front of any amount that `contained` names."""
-        named = "|".join(f"{rule.whole}|{rule.part}" for rule in self.rules.contained)
-        return re.compile(f"(?:{named}){self.rules.contained_verbs}$")
-
-    @cached_property
-    def contained(self) -> list[tuple[Contained, re.Pattern[str], re.Pattern[str]]]:
-        """Each containment's rule and the patterns of the words in front of the whole and of the part."""
-        verbs = self.rules.contained_verbs
-        return [
-            (rule, re.compile(f"(?:{rule.whole}){verbs}$"), re.compile(f"(?:{rule.part}){verbs}$"))
-            for rule in self.rules.contained
-        ]
 
     @cached_property
     def relations(self) -> list[tuple[RelationRule, Sought]]:
