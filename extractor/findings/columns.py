@@ -32,7 +32,7 @@ def columned(skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
 
 def _of(skeleton: Skeleton, above: Span, below: Span, word: str, words: ListWords) -> Iterator[Related]:
     wholes, parts = ([one for one in skeleton.between(*span) if _stands(skeleton, one, words)] for span in (above, below))
-    first = True
+    first, told = True, set[int]()
     for part in parts:
         figure, lead = skeleton.figure_at(part), skeleton.leads[part].removeprefix(word)
         if any(other in lead for other in words.changes):
@@ -41,7 +41,8 @@ def _of(skeleton: Skeleton, above: Span, below: Span, word: str, words: ListWord
         common = {one: _common(skeleton.leads[one], lead) for one in alike}
         most = max(common.values(), default=0)
         best = [one for one in alike if common[one] == most]
-        if len(best) == 1 and (most >= _COMMON or (first and len(alike) == 1)):
+        if len(best) == 1 and best[0] not in told and (most >= _COMMON or (first and len(alike) == 1)):
+            told.add(best[0])
             members = (Member("whole", skeleton.figure_at(best[0])), Member("part", figure))
             wording = skeleton.words(below.start, part + 1)
             yield Related("part", "PART", "the same column of what is listed", members, wording, "open", tension=True)
