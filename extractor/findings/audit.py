@@ -58,7 +58,7 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
         *counted(skeleton, rules),
         *inventoried(skeleton, patterns),
         *contained(skeleton, rules),
-        *columned(skeleton, patterns),
+        *columned(skeleton, rules.once(ListPatterns)),
         *hundreds(skeleton, rules),
         *totals(report, patterns),
         *restated(report, skeleton, patterns),
