@@ -359,8 +359,11 @@ class Patterns:
         return [(rule, self._sought(rule.pattern)) for rule in self.rules.relation]
 
     def _sought(self, pattern: str) -> Sought:
+        return self.sought(expanded(pattern, self.rules.words, self.rules.marks))
+
+    def sought(self, source: str) -> Sought:
+        """Return a pattern of a skeleton's text with the words that it needs."""
         marks = self.rules.marks
-        source = expanded(pattern, self.rules.words, marks)
         return Sought(source, marks.stop + marks.comma + marks.open + marks.close + marks.colon)
 
     @cached_property

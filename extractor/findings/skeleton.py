@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, reduce
 from operator import or_
 from typing import get_args
@@ -52,6 +52,7 @@ class Skeleton:
         self.source = text
         self.marks = marks
         self.figures = sorted(figures, key=lambda figure: (figure.start, figure.end))
+        self._blank = re.compile(f"[{re.escape(marks.blank)}]")
         self._runs = re.compile(f"[^{re.escape(marks.blank)}]+")
         folded = text
         for mark, plain in marks.fold.items():
@@ -77,12 +78,11 @@ class Skeleton:
         self.positions = sorted(self._at)
         marked = re.escape(marks.comma + marks.stop + marks.open + marks.close + marks.colon)
         self._edges = [place.start() for place in re.finditer(f"[{marked}]", self.text)]
-        self._opens, self._closes = (
-            [place for place in self._edges if self.text[place] in mark] for mark in (marks.open, marks.close)
+        self._opens, self._closes, self._stops = (
+            [place for place in self._edges if self.text[place] in mark] for mark in (marks.open, marks.close, marks.stop)
         )
         self._lines: dict[str, int] = {}
         self._held: dict[frozenset[str], int] = {}
-        self._stops = [place.start() for place in re.finditer(f"[{re.escape(marks.stop)}]", self.text)]
         self._sentences = [
             Span(start, end)
             for start, end in zip(
@@ -91,6 +91,10 @@ class Skeleton:
         ]
 
     def _plain(self, folded: str, start: int, end: int, pieces: list[str]) -> None:
+        if self._blank.search(folded, start, end) is None:
+            pieces.append(folded[start:end])
+            self.offsets.extend(range(start, end))
+            return
         for run in self._runs.finditer(folded, start, end):
             pieces.append(run[0])
             self.offsets.extend(range(run.start(), run.end()))
@@ -122,32 +126,41 @@ class Skeleton:
             if words not in self._held:
                 self._held[words] = reduce(or_, map(self._with, words))
             mask &= self._held[words]
-            if not mask & (mask - 1):
-                break  # one line is sooner searched than looked through for the other words
-        return [line for index, line in enumerate(self._figured) if mask >> index & 1] if mask else []
+            if not mask:
+                return []
+        return [self._figured[index] for index in _bits(mask)]
 
     @cached_property
     def _figured(self) -> list[Span]:
-        return sorted({self._line(position) for position in self.positions})
+        """The lines with figures, ends included."""
+        found: list[Span] = []
+        for position in self.positions:
+            if not found or position >= found[-1].end:
+                start, end = self.text.rfind("\n", 0, position) + 1, self.line_end(position) + 1
+                found.append(Span(start, min(end, len(self.text))))
+        return found
+
+    @cached_property
+    def _letters(self) -> dict[str, int]:
+        """Of each character the lines with figures that hold it, as a number: a bit for each."""
+        found: dict[str, int] = {}
+        held = found.get
+        for index, (start, end) in enumerate(self._figured):
+            bit = 1 << index
+            for character in self.text[start:end]:
+                found[character] = held(character, 0) | bit
+        return found
 
     def _with(self, word: str) -> int:
         """Return the lines with figures that hold a word, as a number: a bit for each."""
         if word not in self._lines:
-            mask, place, index = 0, self.text.find(word), 0
-            while place >= 0 and index < len(self._figured):
-                line = self._figured[index]
-                if place >= line.end:
-                    index += 1
-                elif place < line.start:
-                    place = self.text.find(word, line.start)
-                else:
-                    mask |= 1 << index
-                    place = self.text.find(word, line.end)
+            mask = (1 << len(self._figured)) - 1
+            for character in word:
+                mask &= self._letters.get(character, 0)
+            if len(word) > 1:
+                mask = sum(1 << index for index in _bits(mask) if self.text.find(word, *self._figured[index]) >= 0)
             self._lines[word] = mask
         return self._lines[word]
-
-    def _line(self, position: int) -> Span:
-        return Span(self.text.rfind("\n", 0, position) + 1, min(self.line_end(position) + 1, len(self.text)))
 
     def line_end(self, position: int) -> int:
         """Return where the line of a position ends."""
@@ -190,6 +203,14 @@ class Skeleton:
         last = end - 1
         figure = self._at.get(last)
         return self.source[self.offsets[start] : figure.end if figure else self.offsets[last] + 1]
+
+
+def _bits(mask: int) -> Iterator[int]:
+    """Yield which bits of a number are set, the lowest first."""
+    while mask:
+        lowest = mask & -mask
+        yield lowest.bit_length() - 1
+        mask ^= lowest
 
 
 def is_sign(character: str) -> bool:
