@@ -135,14 +135,10 @@ class Items:
 
     def complete(self, labels: Sequence[str]) -> Complete | None:
         """Return the family of which labels are, one each, all that a whole has by their meaning: town and country."""
-        for family in self.patterns.families:
-            groups = family.groups
-            if len(groups) == len(labels):
-                borne = [[any(word in label for word in group) for label in labels].count(True) for group in groups]
-                bears = [[any(word in label for word in group) for group in groups].count(True) for label in labels]
-                alike = not family.alike or len({_without(label, groups) for label in labels}) == 1
-                if set(borne) == set(bears) == {1} and alike:
-                    return family
+        families = self.patterns.families_of.get(len(labels))
+        for family in families.borne(labels) if families else ():
+            if not family.alike or len({_without(label, family.groups) for label in labels}) == 1:
+                return family
         return None
 
     def parallel(self, items: list[Item]) -> bool:
@@ -163,9 +159,11 @@ class Items:
 
     def exclusive(self, labels: list[str]) -> bool:
         """Tell whether labels bear different words that exclude one another."""
-        for family in self.patterns.disjoint:
+        for family, borne in self.patterns.disjoint:
+            if not all(map(borne.search, labels)):
+                continue
             words = [next((word for word in family if word in label), "") for label in labels]
-            if "" not in words and len(set(words)) == len(words) > 1:
+            if len(set(words)) == len(words) > 1:
                 return True
         return False
 

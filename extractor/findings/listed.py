@@ -3,11 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
-from extractor.findings.relations import Partition, Patterns
+from extractor.findings.relations import Complete, Partition, Patterns
 from extractor.findings.skeleton import SIGNS, Marks
 from extractor.rulebook import Rulebook
+
+
+class Families:
+    """Families of one number of groups; most labels bear a word of none of them."""
+
+    def __init__(self, families: Sequence[Complete]) -> None:
+        self.any = re.compile(_any(word for family in families for group in family.groups for word in group))
+        self.groups = [(family, [re.compile(_any(group)) for group in family.groups]) for family in families]
+
+    def borne(self, labels: Sequence[str]) -> Iterator[Complete]:
+        """Yield each family of which every label bears the words of one group, and every group those of one label."""
+        if not all(map(self.any.search, labels)):
+            return
+        for family, groups in self.groups:
+            taken = [[index for index, group in enumerate(groups) if group.search(label)] for label in labels]
+            if sorted(taken) == [[index] for index in range(len(groups))]:
+                yield family
 
 
 class ListPatterns:
@@ -23,7 +40,13 @@ class ListPatterns:
         self.words, self.marks = loaded.lists, loaded.marks
         marks, words = self.marks, self.words
         self.families = loaded.complete
-        self.disjoint = [sorted(rule.labels, key=len, reverse=True) for rule in loaded.disjoint]
+        self.families_of = {  # by how many groups they have
+            size: Families([family for family in self.families if len(family.groups) == size])
+            for size in {len(family.groups) for family in self.families}
+        }
+        self.disjoint = [
+            (sorted(rule.labels, key=len, reverse=True), re.compile(_any(rule.labels))) for rule in loaded.disjoint
+        ]
         self.partitions = [(rule, _labelled(rule, marks, words.columns)) for rule in loaded.partition]
         edges = re.escape(marks.comma + marks.stop + marks.open + marks.close + marks.colon)
         self.never = re.compile(f"{_any(words.harmless)}|(?P<never>{_any(words.never)})")
