@@ -18,7 +18,7 @@ from extractor.across.names import Names
 from extractor.across.owners import Page
 from extractor.across.vocabulary import AcrossRules, vocabulary
 from extractor.documents.places import codes_of
-from extractor.findings.relations import unit_key
+from extractor.findings.units import unit_key
 from extractor.records import Document, Figure
 from extractor.rulebook import Rulebook
 

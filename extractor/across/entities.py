@@ -17,7 +17,8 @@ from typing import NamedTuple
 from extractor.across.names import Names
 from extractor.across.periods import issued
 from extractor.across.vocabulary import Matching, vocabulary
-from extractor.findings.relations import digest, unit_key
+from extractor.findings.relations import digest
+from extractor.findings.units import unit_key
 from extractor.findings.within import usable
 from extractor.records import Document, Figure, Link, Project, Report
 from extractor.rulebook import Rulebook

@@ -16,7 +16,7 @@ from extractor.across.names import Names
 from extractor.across.owners import Owner, Page
 from extractor.across.periods import Period, issued, of_year, period_of, period_of_report
 from extractor.across.vocabulary import AcrossRules, PropertyRule, vocabulary
-from extractor.findings.relations import unit_key
+from extractor.findings.units import unit_key
 from extractor.findings.within import usable
 from extractor.records import Document, Figure, Section
 from extractor.reports.contexts import Context

@@ -10,7 +10,7 @@ from extractor.across.facts import Fact
 from extractor.across.restated import Judge, linked, named
 from extractor.across.tell import Failed, apart, joined, ranged, said_by, stated
 from extractor.across.vocabulary import AcrossRules, Wording
-from extractor.findings.relations import unit_key
+from extractor.findings.units import unit_key
 from extractor.records import Link
 from extractor.values.intervals import Interval
 

@@ -13,7 +13,7 @@ from extractor.across.periods import Period, of_year
 from extractor.across.restated import Judge, linked, named
 from extractor.across.tell import Failed, apart, joined, ranged, said_by, stated, two_sides
 from extractor.across.vocabulary import AcrossRules, Wording
-from extractor.findings.relations import unit_key
+from extractor.findings.units import unit_key
 from extractor.records import Link
 
 _COUNTS = ("households", "people", "count", "person_times")

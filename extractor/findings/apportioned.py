@@ -15,8 +15,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from extractor.findings.far import ADDABLE, FAR, HUNDRED, WHOLE, Far, Shares
-from extractor.findings.relations import Member, Related, unit_key
+from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton
+from extractor.findings.units import unit_key
 
 _GAP = 300  # characters between two shares of a row
 _MOST = 12

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from extractor.findings.items import Items, addable
 from extractor.findings.listed import ListPatterns
-from extractor.findings.relations import Member, Related, unit_key
+from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton
 from extractor.records import Span
 
@@ -97,8 +97,8 @@ class _Reader:
         ]
 
     def _alike(self, places: list[int], part: int) -> list[int]:
-        key = unit_key(self.skeleton.figure_at(part))
-        return [one for one in places if unit_key(self.skeleton.figure_at(one)) == key]
+        key = self.skeleton.key_at(part)
+        return [one for one in places if self.skeleton.key_at(one) == key]
 
     def _common(self, one: int, other: int) -> int:
         """Return how many characters the words in front of two amounts share at their ends."""

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from extractor.findings.needed import Sought, Words
-from extractor.findings.relations import Member, Patterns, Related, unit_key
+from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.skeleton import Skeleton
+from extractor.findings.units import unit_key
 from extractor.records import Figure
 from extractor.rulebook import Rulebook
 

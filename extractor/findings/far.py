@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from extractor.findings.relations import unit_key
 from extractor.findings.skeleton import SIGNS, Skeleton
+from extractor.findings.units import unit_key
 from extractor.records import Figure
 from extractor.rulebook import Rule, Rulebook, RuleFile
 

@@ -7,11 +7,11 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from extractor.findings.listed import ListPatterns
-from extractor.findings.relations import Complete, Member, unit_key
+from extractor.findings.relations import Complete, Member
 from extractor.findings.skeleton import Skeleton, is_sign
+from extractor.findings.units import Key, unit_key
 from extractor.records import Figure
 
-Key = tuple[str, str]
 ADDABLE = {
     "money", "area", "length", "volume", "mass", "power", "energy",
     "households", "people", "person_times", "count",

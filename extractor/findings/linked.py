@@ -13,9 +13,10 @@ from decimal import Decimal
 from itertools import combinations
 from typing import NamedTuple
 
-from extractor.findings.relations import Member, Patterns, Related, unit_key
+from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.restatements import plain_name
 from extractor.findings.skeleton import Skeleton
+from extractor.findings.units import unit_key
 from extractor.records import Figure, Report
 
 _MOST = 200

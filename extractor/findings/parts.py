@@ -22,8 +22,9 @@ from extractor.findings.items import (
     within,
 )
 from extractor.findings.pieces import Pieces
-from extractor.findings.relations import Member, Related, unit_key
+from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import is_sign
+from extractor.findings.units import unit_key
 from extractor.records import Figure
 
 _FEWEST = 2
@@ -120,7 +121,7 @@ class Lists(Items):
         found = [position]
         while is_sign(self.text[found[-1] - 1 : found[-1]]):
             found.append(found[-1] - 1)
-        if not any(unit_key(self.skeleton.figure_at(one)) in item.figures for one in found):
+        if not any(self.skeleton.key_at(one) in item.figures for one in found):
             sentence = self.skeleton.sentence(position).start
             found = [one for one in self.skeleton.between(sentence, position)[-1:] if self.said_total(one)]
         return found
@@ -212,7 +213,7 @@ class Lists(Items):
                     parts = [part for part in parts if unit_key(part) == first]
                 keys = {unit_key(part) for part in parts}
                 before = self.skeleton.between(self.skeleton.sentence(match.start()).start, match.start())
-                same = [p for p in before if unit_key(self.skeleton.figure_at(p)) in keys]
+                same = [p for p in before if self.skeleton.key_at(p) in keys]
                 more = not rule.exhaustive and self._goes_on(match.end(), keys)
                 if len(keys) != 1 or not addable(parts[0]) or not same or more:
                     continue
@@ -250,7 +251,7 @@ class Lists(Items):
         ]
         nearest: dict[Key, int] = {}
         for position in able:
-            nearest.setdefault(unit_key(self.skeleton.figure_at(position)), position)
+            nearest.setdefault(self.skeleton.key_at(position), position)
         ends = [*self.marks.comma[0], *self.marks.stop]
         only = len(able) == 1 and self.starts(able[0] + 1, ends)
         if crossed and not only and not any(map(self.said_total, nearest.values())):

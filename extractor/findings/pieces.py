@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from extractor.findings.items import Item, Items, Key, addable, adds_up, members_of, within
-from extractor.findings.relations import Related, unit_key
+from extractor.findings.relations import Related
 from extractor.findings.skeleton import is_sign
+from extractor.findings.units import unit_key
 from extractor.records import Figure
 
 _FEWEST, _FEWEST_PLACES = 2, 3
@@ -51,7 +52,7 @@ class Pieces(Items):
         ends = near and items[-1].end >= sentence.end
         ends = ends and not self.starts(position + 2, self.words.among)
         whole = ends and self.said_total(position) and not self.open(position, sentence.end)
-        alone = {unit_key(self.skeleton.figure_at(position))}
+        alone = {self.skeleton.key_at(position)}
         named = all(set(item.figures) == alone for item in items)
         return items if len(items) >= _FEWEST_PLACES and whole and named and self.parallel(items) else []
 

@@ -377,18 +377,6 @@ def thirds_of(rules: Rulebook) -> dict[str, Fraction]:
     return {unit: Fraction(rule.factor) for rule in rules.once(Patterns).rules.thirds for unit in rule.units}
 
 
-_SCALED = {2: 1, 3: 1, 4: 1, 6: 2, 7: 2, 8: 1, 12: 2}  # characters of a unit such as 万座 that write its power of ten
-
-
-def unit_key(figure: Figure) -> tuple[str, str]:
-    """Return what figures must share to be added: the kind and, of counts and money, the unit."""
-    if figure.kind in ("count", "duration"):
-        return figure.kind, figure.unit[_SCALED.get(figure.scale, 0) :] or figure.unit
-    if figure.kind in ("money", "unit_price"):
-        return figure.kind, figure.unit_code
-    return figure.kind, ""
-
-
 def digest(*parts: str) -> str:
     """Return a short stable id of some strings."""
     return blake2b("\x1f".join(parts).encode(), digest_size=9).hexdigest()

@@ -17,9 +17,10 @@ from typing import Literal
 
 from extractor.findings.items import Item, Items, addable, adds_up
 from extractor.findings.listed import ListPatterns
-from extractor.findings.relations import Member, Related, unit_key
+from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.typos import typos
+from extractor.findings.units import unit_key
 from extractor.records import Figure
 
 _FEWEST, _MOST, _WHOLES = 2, 16, 6
@@ -84,9 +85,9 @@ class _Reader:
         for length in self.families:
             parts = below[:length]
             family = self.lists.complete([self.leads[one] for one in parts])
-            key = {unit_key(self.skeleton.figure_at(one)) for one in parts}
+            key = {self.skeleton.key_at(one) for one in parts}
             for whole in reversed(above) if family and len(key) == 1 else ():
-                same = unit_key(self.skeleton.figure_at(whole)) in key
+                same = self.skeleton.key_at(whole) in key
                 named = family is not None and any(word in self.leads[whole] for word in family.whole)
                 if same and named and self._comparable(whole, parts):
                     yield self._sum(whole, parts, wording, "closed")
@@ -126,13 +127,13 @@ class _Reader:
     def _wholes(self, first: int, above: Sequence[int]) -> list[int]:
         """Return where the total of a part's column can stand: what shares the words in front of it, then the nearest."""
         figure = self.skeleton.figure_at(first)
-        same = [one for one in reversed(above) if unit_key(self.skeleton.figure_at(one)) == unit_key(figure)]
+        same = [one for one in reversed(above) if self.skeleton.key_at(one) == unit_key(figure)]
         return sorted(same[:_WHOLES], key=lambda one: self._common(one, first) < _COMMON)
 
     def _column(self, whole: int, first: int, below: Sequence[int]) -> list[int]:
         """Return the parts that are of one column with the first."""
-        key = unit_key(self.skeleton.figure_at(first))
-        parts = [one for one in below if one >= first and unit_key(self.skeleton.figure_at(one)) == key]
+        key = self.skeleton.key_at(first)
+        parts = [one for one in below if one >= first and self.skeleton.key_at(one) == key]
         common = self._common(whole, first)
         if common >= _COMMON:
             parts = [one for one in parts if self._common(one, first) >= common]

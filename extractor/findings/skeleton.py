@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, reduce
 from operator import or_
 from typing import get_args
 
+from extractor.findings.units import Key, unit_key
 from extractor.records import Figure, Kind, Span
 from extractor.rulebook import RuleFile
 
@@ -45,7 +46,8 @@ class Marks(RuleFile):
 class Skeleton:
     """A folded text without blanks in which each figure is one private-use sign.
 
-    `text` is matched, `figure_at` gives the figure of a position, `offset` its place in the document.
+    `text` is matched; `figure_at` gives the figure of a position, `key_at` what it shares with those of its unit, and
+    `offsets` the places in the document.
     """
 
     def __init__(self, text: str, figures: list[Figure], marks: Marks) -> None:
@@ -75,7 +77,9 @@ class Skeleton:
             done = figure.end
         self._plain(folded, done, len(text), pieces)
         self.text = "".join(pieces)
-        self.positions = sorted(self._at)
+        self.positions = list(self._at)
+        self.figure_at: Callable[[int], Figure] = self._at.__getitem__
+        self.key_at: Callable[[int], Key] = {place: unit_key(figure) for place, figure in self._at.items()}.__getitem__
         marked = re.escape(marks.comma + marks.stop + marks.open + marks.close + marks.colon)
         self._edges = [place.start() for place in re.finditer(f"[{marked}]", self.text)]
         self._opens, self._closes, self._stops = (
@@ -106,10 +110,6 @@ class Skeleton:
     def position(self, offset: int) -> int:
         """Return the position of an offset of the document, or of what follows it."""
         return bisect_left(self.offsets, offset)
-
-    def figure_at(self, position: int) -> Figure:
-        """Return the figure whose sign stands at a position."""
-        return self._at[position]
 
     def between(self, start: int, end: int) -> list[int]:
         """Return the positions of the figures in a stretch of the skeleton."""

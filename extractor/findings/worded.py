@@ -12,8 +12,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from extractor.findings.needed import Sought
-from extractor.findings.relations import Bound, Member, Patterns, Related, RelationRule, unit_key
+from extractor.findings.relations import Bound, Member, Patterns, Related, RelationRule
 from extractor.findings.skeleton import Skeleton, is_sign
+from extractor.findings.units import unit_key
 from extractor.records import Figure
 
 _HUNDRED = 100

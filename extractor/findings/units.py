@@ -1,0 +1,17 @@
+"""Figure -> what it shares with those that can be added to it or compared with it."""
+
+from __future__ import annotations
+
+from extractor.records import Figure
+
+Key = tuple[str, str]
+_SCALED = {2: 1, 3: 1, 4: 1, 6: 2, 7: 2, 8: 1, 12: 2}  # characters of a unit such as 万座 that write its power of ten
+
+
+def unit_key(figure: Figure) -> Key:
+    """Return what figures must share to be added: the kind and, of counts and money, the unit."""
+    if figure.kind in ("count", "duration"):
+        return figure.kind, figure.unit[_SCALED.get(figure.scale, 0) :] or figure.unit
+    if figure.kind in ("money", "unit_price"):
+        return figure.kind, figure.unit_code
+    return figure.kind, ""
