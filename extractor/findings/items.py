@@ -202,7 +202,11 @@ def adds_up(whole: Figure, parts: list[Figure]) -> bool:
     values = [part.value for part in parts if part.quality != "suspect"]
     if whole.value is None or whole.quality == "suspect" or len(values) != len(parts):
         return False
-    off = abs(sum(value for value in values if value is not None) - whole.value)
+    return agrees(whole, abs(sum(value for value in values if value is not None) - whole.value))
+
+
+def agrees(whole: Figure, off: Decimal) -> bool:
+    """Tell whether what parts are off their total by is nothing, or no more than mu lose."""
     return off == 0 or (whole.kind == "area" and off <= _THIRDS_OFF)
 
 

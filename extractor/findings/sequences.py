@@ -8,20 +8,19 @@ nowhere is compared only where one digit, typed wrong, explains the difference.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
-from itertools import pairwise
 from typing import Literal
 
-from extractor.findings.items import Item, Items, addable, adds_up
+from extractor.findings.items import Item, Items, addable, agrees
 from extractor.findings.listed import ListPatterns
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.typos import typos
 from extractor.findings.units import unit_key
-from extractor.records import Figure
 
 _FEWEST, _MOST, _WHOLES = 2, 16, 6
 _PROVEN = 3  # parts that add up, where another column stands beside them
@@ -126,19 +125,26 @@ class _Reader:
 
     def _wholes(self, first: int, above: Sequence[int]) -> list[int]:
         """Return where the total of a part's column can stand: what shares the words in front of it, then the nearest."""
-        figure = self.skeleton.figure_at(first)
-        same = [one for one in reversed(above) if self.skeleton.key_at(one) == unit_key(figure)]
-        return sorted(same[:_WHOLES], key=lambda one: self._common(one, first) < _COMMON)
+        key, tail = self.skeleton.key_at(first), self._tail(first, _COMMON)
+        same = [one for one in reversed(above) if self.skeleton.key_at(one) == key][:_WHOLES]
+        return sorted(same, key=lambda one: not self.leads[one].endswith(tail))
 
     def _column(self, whole: int, first: int, below: Sequence[int]) -> list[int]:
         """Return the parts that are of one column with the first."""
-        key = self.skeleton.key_at(first)
-        parts = [one for one in below if one >= first and self.skeleton.key_at(one) == key]
-        common = self._common(whole, first)
-        if common >= _COMMON:
-            parts = [one for one in parts if self._common(one, first) >= common]
-        near = next((index for index, (one, other) in enumerate(pairwise(parts)) if other - one > _GAP), len(parts) - 1)
-        return parts[: min(near + 1, _MOST)]
+        key, common = self.skeleton.key_at(first), self._common(whole, first)
+        tail = self._tail(first, common if common >= _COMMON else 0)
+        found = [first]
+        for one in below[bisect_right(below, first) :]:
+            if self.skeleton.key_at(one) == key and self.leads[one].endswith(tail):
+                if one - found[-1] > _GAP or len(found) == _MOST:
+                    break
+                found.append(one)
+        return found
+
+    def _tail(self, position: int, length: int) -> tuple[str, ...]:
+        """Return the last characters in front of an amount, so many; nothing where there are fewer."""
+        lead = self.leads[position]
+        return (lead[len(lead) - length :],) if len(lead) >= length else ()
 
     def _common(self, one: int, other: int) -> int:
         """Return how many characters, `_ROUNDED` at most, the words in front of two amounts share at their ends."""
@@ -147,10 +153,17 @@ class _Reader:
         return next((length for length in range(most, 0, -1) if first[-length:] == second[-length:]), 0)
 
     def _exact(self, whole: int, parts: Sequence[int]) -> int:
-        """Return how many of the first parts add up to a total; 0 if none do."""
-        total, figures = self.skeleton.figure_at(whole), [self.skeleton.figure_at(one) for one in parts]
-        for length in range(_FEWEST, len(figures) + 1):
-            if adds_up(total, figures[:length]) or self._rounds(total, figures[:length]):
+        """Return how many of the first parts add up to a total, or as near as its last digit allows; 0 if none do."""
+        total = self.skeleton.figure_at(whole)
+        if total.value is None:
+            return 0
+        step = Decimal(0) if total.lower is None or total.upper is None else total.upper - total.lower
+        added, sound, known = Decimal(0), total.quality != "suspect", True
+        for length, part in enumerate(map(self.skeleton.figure_at, parts), 1):
+            sound, known = sound and part.quality != "suspect", known and part.value is not None
+            added += part.value or 0
+            off = abs(added - total.value)
+            if length >= _FEWEST and ((sound and agrees(total, off)) or (known and step and off <= step)):
                 return length
         return 0
 
@@ -183,16 +196,6 @@ class _Reader:
             Item(self.leads[one], {unit_key(figure): figure}, one) for one, figure in zip(parts, figures, strict=True)
         ]
         return self.lists.parallel(items)
-
-    def _rounds(self, whole: Figure, parts: Sequence[Figure]) -> bool:
-        """Tell whether parts with decimals come as near to their total as their last digits allow."""
-        if whole.lower is None or whole.upper is None or whole.lower == whole.upper:
-            return False
-        values = [part.value for part in parts]
-        if any(value is None for value in values) or whole.value is None:
-            return False
-        step = whole.upper - whole.lower
-        return abs(sum(value for value in values if value is not None) - whole.value) <= step
 
     def _sum(self, whole: int, parts: Sequence[int], wording: str, mode: Literal["closed", "near"]) -> Related:
         listed = (Member("part", self.skeleton.figure_at(one)) for one in parts)
