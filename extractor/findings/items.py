@@ -92,20 +92,13 @@ class Items:
 
     def _item_end(self, start: int, end: int) -> int:
         depth = 0
-        for position in range(start, end):
+        for position in self.skeleton.edges(start, end):
             character = self.text[position]
             depth += (character == self.marks.open) - (character == self.marks.close)
-            if (
-                character in self.marks.comma
-                and depth <= 0
-                and (position > start)
-                and self._has_amount(start, position)
-            ):
+            divides = character in self.marks.comma and depth <= 0 and position > start
+            if divides and (character == self.marks.comma[0] or self.skeleton.between(start, position)):
                 return position
         return end
-
-    def _has_amount(self, start: int, end: int) -> bool:
-        return bool(self.skeleton.between(start, end)) or self.text[end] == self.marks.comma[0]
 
     def bracket_end(self, start: int) -> int:
         end = self.skeleton.sentence(start).end
@@ -118,7 +111,10 @@ class Items:
 
     def forbidding(self, lead: str) -> bool:
         """Tell whether the words in front of an amount keep it from being added."""
-        return any(match["never"] for match in self.patterns.never.finditer(lead))
+        first = self.patterns.never.search(lead)
+        if first is None or first["never"]:
+            return first is not None
+        return any(match["never"] for match in self.patterns.never.finditer(lead, first.end()))
 
     def closed(self, items: list[Item]) -> bool:
         return len(items) > 1 and any(items[-1].label.startswith(word) for word in self.words.closers)

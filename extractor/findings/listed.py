@@ -52,7 +52,7 @@ class ListPatterns:
         self.never = re.compile(f"{_any(words.harmless)}|(?P<never>{_any(words.never)})")
         self.among = re.compile(_any(words.among))
         item = rf"[^{edges}{SIGNS}]{{2,12}}[{SIGNS}](?:[{marks.comma}][^{edges}{SIGNS}]{{0,6}})?[{SIGNS}]"
-        self.openers = re.compile(f"{_any(words.among)}|{words.divided}|(?<=[{SIGNS}]){marks.stop[0]}(?={item})")
+        self.openers = re.compile(f"{_any(words.among)}|{words.divided}|{marks.stop[0]}(?<=[{SIGNS}].)(?={item})")
         self.respectively = re.compile(_any(words.respectively))
         self.closes = re.compile(f"(?<=[{marks.comma}])(?:{_any(words.closers)})")
         self.piece = re.compile(_any(word for family in self.families for group in family.groups for word in group))

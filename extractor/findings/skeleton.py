@@ -169,10 +169,13 @@ class Skeleton:
 
     def depth(self, start: int, end: int) -> int:
         """Return how many brackets more a stretch opens than it closes."""
-        opened, closed = (
-            bisect_left(marks, end) - bisect_left(marks, start) for marks in (self._opens, self._closes)
-        )
+        opened = bisect_left(self._opens, end) - bisect_left(self._opens, start)
+        closed = bisect_left(self._closes, end) - bisect_left(self._closes, start)
         return opened - closed
+
+    def edges(self, start: int, end: int) -> list[int]:
+        """Return where separators, brackets, colons and stops stand in a stretch."""
+        return self._edges[bisect_left(self._edges, start) : bisect_left(self._edges, end)]
 
     def clause_start(self, position: int, floor: int) -> int:
         """Return where the clause of a position begins: behind the last separator, bracket, colon or stop."""
