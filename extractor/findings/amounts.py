@@ -10,7 +10,7 @@ from math import ceil, floor
 from extractor.findings.arithmetic import gap
 from extractor.findings.outcome import Outcome
 from extractor.records import Figure
-from extractor.values.intervals import Interval
+from extractor.values.intervals import Interval, fraction
 
 _PLACES = Decimal("0.0001")
 _WHOLE = ("households", "people", "person_times", "count")
@@ -23,11 +23,12 @@ class Scale:
         self.factor, self.unit = Fraction(1), base_unit(figure)
         written = _number(figure.written_value)
         if written and figure.value:
-            self.factor, self.unit = Fraction(figure.value) / written, figure.unit
+            self.factor, self.unit = fraction(figure.value) / written, figure.unit
 
     def number(self, amount: Fraction) -> str:
         """Return an amount of the base unit in the figure's own unit."""
-        return plain_number(amount / self.factor)
+        factor = self.factor
+        return _plain(amount.numerator * factor.denominator, amount.denominator * factor.numerator)
 
     def range(self, interval: Interval, dots: str) -> str:
         """Return an interval, or its one number."""
@@ -115,19 +116,23 @@ def _possible(figure: Figure, low: Fraction, high: Fraction) -> Iterator[tuple[F
 
 def _number(written: str) -> Fraction | None:
     try:
-        return Fraction(Decimal(written.replace(",", "")))
-    except (InvalidOperation, ValueError):
+        return fraction(Decimal(written.replace(",", "")))
+    except (InvalidOperation, ValueError, OverflowError):
         return None
 
 
 def plain_number(amount: Fraction) -> str:
     """Return an amount to four places, without zeros at its end."""
-    text = format(_rounded(amount), "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return _plain(amount.numerator, amount.denominator)
 
 
-def _rounded(amount: Fraction) -> Decimal:
-    return (Decimal(amount.numerator) / Decimal(amount.denominator)).quantize(_PLACES)
+def _plain(numerator: int, denominator: int) -> str:
+    """Return a ratio to four places, without zeros at its end."""
+    whole, rest = divmod(numerator, denominator)
+    if not rest:
+        return str(whole)
+    text = format((Decimal(numerator) / Decimal(denominator)).quantize(_PLACES), "f")
+    return text.rstrip("0").rstrip(".")
 
 
 def decimal(amount: Fraction | None) -> Decimal | None:

@@ -110,9 +110,9 @@ def _with_further(found: list[Related], more: list[Related]) -> list[Related]:
     return [*(related for related in found if id(related) not in replaced), *added]
 
 
-def outcomes(found: list[Related], rules: Rulebook) -> list[Outcome]:
-    """Return the outcome of each relation's check, in the same order."""
-    readings = Readings(rules.once(thirds_of))
+def outcomes(found: list[Related], rules: Rulebook, readings: Readings | None = None) -> list[Outcome]:
+    """Return the outcome of each relation's check, in the same order. readings: of an audit that goes on with them."""
+    readings = readings or Readings(rules.once(thirds_of))
     return [check(related, readings) for related in found]
 
 
@@ -138,9 +138,9 @@ def _coverage(report: Report, tested: list[Outcome]) -> dict[str, int]:
 def _within(report: Report, rules: Rulebook) -> list[Finding]:
     explainer = rules.once(Explainer)
     found = relations(report, rules)
-    tested = outcomes(found, rules)
-    failed = _settled(tested)
     readings = Readings(rules.once(thirds_of))
+    tested = outcomes(found, rules, readings)
+    failed = _settled(tested)
     told = [
         with_slip(outcome, lambda related: check(related, readings))
         for outcome in _worst(with_culprits(failed))

@@ -6,6 +6,7 @@ nothing else fail, one and the same value of it lets both hold, and no other fig
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
@@ -46,13 +47,20 @@ def needs(outcome: Outcome) -> Iterator[Need]:
 def with_culprits(failed: list[Outcome]) -> list[Outcome]:
     """Return the failures, each with the one figure that it and an independent one agree on, if there is one."""
     members = [{one.figure.figure_id for one in outcome.related.members} for outcome in failed]
+    bearing: dict[str, list[int]] = defaultdict(list)
+    for index, ids in enumerate(members):
+        for figure_id in ids:
+            bearing[figure_id].append(index)
+    wanted: list[list[Need]] = [[] for _ in failed]
     found: list[dict[str, Need]] = [{} for _ in failed]
-    for i, j in combinations(range(len(failed)), 2):
+    for i, j in sorted({pair for indices in bearing.values() for pair in combinations(indices, 2)}):
         shared = members[i] & members[j]
         if len(shared) != 1 or failed[i].related.check == failed[j].related.check == "RESTATE":
             continue
+        for one in (i, j):
+            wanted[one] = wanted[one] or list(needs(failed[one]))
         for one, other in ((i, j), (j, i)):
-            agreed = _agreed(failed[one], failed[other], *shared)
+            agreed = _agreed(wanted[one], wanted[other], *shared)
             found[one] |= {figure.figure_id: (figure, both) for figure, both in agreed}
     return [
         replace(outcome, culprit=next(iter(agreed.values()))) if len(agreed) == 1 else outcome
@@ -60,13 +68,13 @@ def with_culprits(failed: list[Outcome]) -> list[Outcome]:
     ]
 
 
-def _agreed(outcome: Outcome, other: Outcome, figure_id: str) -> Iterator[Need]:
+def _agreed(needed: list[Need], others: list[Need], figure_id: str) -> Iterator[Need]:
     """Yield the figure that two failures share with what both would have it be, if there is such a value."""
-    wanted = [interval for figure, interval in needs(other) if figure.figure_id == figure_id]
-    for figure, needed in needs(outcome):
+    wanted = [interval for figure, interval in others if figure.figure_id == figure_id]
+    for figure, interval in needed if wanted else ():
         if figure.figure_id == figure_id:
-            both = (_both(needed, interval) for interval in wanted)
-            yield from ((figure, interval) for interval in both if interval is not None)
+            both = (_both(interval, other) for other in wanted)
+            yield from ((figure, agreed) for agreed in both if agreed is not None)
 
 
 def _both(one: Interval, other: Interval) -> Interval | None:

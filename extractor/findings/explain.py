@@ -78,6 +78,7 @@ class Explainer:
         figures = [member.figure for member in related.members]
         read = [figure for figure in figures if figure.figure_id]  # others are numerals that are no figures
         ids = list(dict.fromkeys(figure.figure_id for figure in read))
+        scale = Scale(outcome.figure)
         return Finding(
             finding_id=finding_id(related.check, ids or [document.document_id, related.wording]),
             check=rule.gives or related.check,
@@ -91,10 +92,10 @@ class Explainer:
             difference=decimal(gap(outcome.expected, outcome.observed)),
             unit=base_unit(outcome.figure),
             explanation_zh=self._told(
-                rule.text_zh, self.rules.verdict_zh[severity], self._arithmetic(outcome, "zh")
+                rule.text_zh, self.rules.verdict_zh[severity], self._arithmetic(outcome, scale, "zh")
             ),
             explanation_en=self._told(
-                rule.text_en, self.rules.verdict_en[severity], self._arithmetic(outcome, "en")
+                rule.text_en, self.rules.verdict_en[severity], self._arithmetic(outcome, scale, "en")
             ),
             quotes=quotes(document.text, read or figures),
             would_hold_if=self._would_hold(outcome),
@@ -206,16 +207,16 @@ class Explainer:
     def _told(template: str, verdict: str, arithmetic: str) -> str:
         return template.format(verdict=verdict, arithmetic=arithmetic)
 
-    def _arithmetic(self, outcome: Outcome, language: Literal["zh", "en"]) -> str:
+    def _arithmetic(self, outcome: Outcome, scale: Scale, language: Literal["zh", "en"]) -> str:
         """Return one line: how the expected value comes about, what is stated, and how far they are apart."""
         words = self._words[language]
-        rule, scale, unit = self.checks[outcome.related.check], Scale(outcome.figure), outcome.figure.unit
+        rule, unit = self.checks[outcome.related.check], outcome.figure.unit
         expected_label, stated_label = (
             (rule.expected_zh, rule.stated_zh) if language == "zh" else (rule.expected_en, rule.stated_en)
         )
         if outcome.related.check in _TOLD:
             return words["between"].join(
-                piece for piece in self._brief(outcome, expected_label, stated_label, words) if piece
+                piece for piece in self._brief(outcome, scale, expected_label, stated_label, words) if piece
             )
         pieces = (
             f"{expected_label}{self._left(outcome, words)}{shown(outcome, scale, words)}",
@@ -224,7 +225,9 @@ class Explainer:
         )
         return words["between"].join(pieces)
 
-    def _brief(self, outcome: Outcome, expected: str, stated: str, words: dict[str, str]) -> tuple[str, str]:
+    def _brief(
+        self, outcome: Outcome, scale: Scale, expected: str, stated: str, words: dict[str, str]
+    ) -> tuple[str, str]:
         """Return the line of a check that compares no two amounts: an order of days, a rate left unsaid."""
         if outcome.related.check in _DAYS:
             return f"{expected}{outcome.operands[0].surface}", f"{stated}{outcome.figure.surface}"
@@ -232,7 +235,7 @@ class Explainer:
             return self._divided(outcome, outcome.expected, 0, words), self._divided(
                 outcome, outcome.observed, 2, words
             )
-        number = Scale(outcome.figure).range(outcome.expected, words["range"])
+        number = scale.range(outcome.expected, words["range"])
         return f"{self._left(outcome, words)}{expected}{number}{outcome.figure.unit}", ""
 
     def _divided(self, outcome: Outcome, base: Interval, first: int, words: dict[str, str]) -> str:

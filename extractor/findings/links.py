@@ -7,7 +7,11 @@ from extractor.records import Link, Report
 
 
 def links(found: list[Related], report: Report) -> list[Link]:
-    """Return a Link for each figure of each relation of two or more, sorted by relation and place."""
+    """Return a Link for each figure of each relation of two or more, sorted by relation and place.
+
+    They are made of what was validated with the figures.
+    """
+    document_id = report.document.document_id
     made: dict[str, Link] = {}
     for related in found:
         if len(related.members) < 2 or related.check in ("ORDER", "DIRECTION"):
@@ -15,17 +19,13 @@ def links(found: list[Related], report: Report) -> list[Link]:
         ids = [member.figure.figure_id for member in related.members]
         if not all(ids):  # a number that is no figure of the page
             continue
-        relation_id = digest(report.document.document_id, related.relation, *ids)
+        relation_id, wording = digest(document_id, related.relation, *ids), related.wording.strip()
         for member in related.members:
             link_id = digest(relation_id, member.role, member.figure.figure_id)
-            made[link_id] = Link(
-                link_id=link_id,
-                relation=related.relation,
-                role=member.role,
-                figure_id=member.figure.figure_id,
-                document_id=report.document.document_id,
-                wording=related.wording.strip(),
-                relation_id=relation_id,
-            )
+            made[link_id] = Link.draft({
+                "link_id": link_id, "relation": related.relation, "role": member.role,
+                "figure_id": member.figure.figure_id, "document_id": document_id, "wording": wording,
+                "relation_id": relation_id,
+            })  # fmt: skip
     order = {figure.figure_id: figure.start for figure in report.figures}
     return sorted(made.values(), key=lambda link: (order.get(link.figure_id, 0), link.relation_id, link.role))

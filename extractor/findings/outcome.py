@@ -11,10 +11,11 @@ from typing import Literal
 from extractor.findings.relations import Related
 from extractor.findings.typos import Typo
 from extractor.records import Figure, Severity
-from extractor.values.intervals import Interval
+from extractor.values.intervals import Interval, fraction
 
 State = Literal["consistent", "rounding", "inconsistent", "blocked"]
 _ANYTHING = Interval(None, None)
+_THIRDS_OFF = Fraction(1, 1000)
 _TO_ONE = re.compile(r"\d+(?:\.(\d+))?[:：∶]1")
 
 
@@ -53,18 +54,23 @@ class Reading:
         self.thirds = thirds
         self.truncated = truncated
         self._read: dict[int, tuple[Figure, Interval]] = {}
+        self._points: dict[int, tuple[Figure, Fraction | None]] = {}
 
     def of(self, figure: Figure) -> Interval:
         """Return the interval of a figure, in its base unit; so many to one is rounded where its digits end."""
-        if id(figure) not in self._read:
-            self._read[id(figure)] = figure, self._interval(figure)
-        return self._read[id(figure)][1]
+        read = self._read.get(id(figure))
+        if read is None:
+            read = self._read[id(figure)] = figure, self._interval(figure)
+        return read[1]
 
     def _interval(self, figure: Figure) -> Interval:
         to_one = _TO_ONE.fullmatch(figure.written_value)
         if to_one and figure.value is not None:
-            half = Fraction(1, 2 * 10 ** len(to_one[1] or ""))
-            return Interval(Fraction(figure.value) - half, Fraction(figure.value) + half)
+            half, value = Fraction(1, 2 * 10 ** len(to_one[1] or "")), fraction(figure.value)
+            return Interval(value - half, value + half)
+        if figure.lower is not None and figure.lower == figure.upper == figure.value:
+            point = self.point(figure)
+            return Interval(point, point, figure.lower_closed, figure.upper_closed)
         lower, upper = self._exact(figure, figure.lower), self._exact(figure, figure.upper)
         value = self.point(figure) if self.truncated and figure.qualifier == "exact" else None
         if value is not None and value > 0 and lower is not None and upper is not None and lower < upper:
@@ -73,17 +79,20 @@ class Reading:
 
     def point(self, figure: Figure) -> Fraction | None:
         """Return the stated value itself."""
-        return self._exact(figure, figure.value)
+        read = self._points.get(id(figure))
+        if read is None:
+            read = self._points[id(figure)] = figure, self._exact(figure, figure.value)
+        return read[1]
 
     def _exact(self, figure: Figure, amount: Decimal | None) -> Fraction | None:
         if amount is None:
             return None
-        number = Fraction(amount)
+        number = fraction(amount)
         factor = self.thirds.get(figure.unit)
         if factor is None:
             return number
         snapped = Fraction(round(number / factor * 10**6), 10**6) * factor
-        return snapped if abs(snapped - number) < Fraction(1, 1000) else number
+        return snapped if abs(snapped - number) < _THIRDS_OFF else number
 
 
 def judged(expected: Interval, observed: Interval, exact: bool) -> State:
