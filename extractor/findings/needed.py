@@ -15,7 +15,7 @@ _CLASS = re.compile(r"\[(\^?)((?:\\.|[^\]\\])+)\]", re.DOTALL)
 _OPENED = re.compile(r"\((?:\?(?:P<\w+>|:|(?P<apart>P=\w+|<?[=!])))?")
 
 Words = frozenset[str]
-_MOST = 4  # words that take longer to look for than the pattern
+_MOST = 12  # words that take longer to look for than the pattern
 
 
 def needed(pattern: str, marks: str) -> tuple[Words, ...]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property, reduce
-from operator import or_
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 from typing import get_args
 
 from extractor.findings.units import Key, unit_key
@@ -85,7 +84,6 @@ class Skeleton:
         self._opens, self._closes, self._stops = (
             [place for place in self._edges if self.text[place] in mark] for mark in (marks.open, marks.close, marks.stop)
         )
-        self._lines: dict[str, int] = {}
         self._held: dict[frozenset[str], int] = {}
         self._sentences = [
             Span(start, end)
@@ -120,15 +118,33 @@ class Skeleton:
         return self._sentences[bisect_left(self._stops, position)]
 
     def lines_with(self, needs: Iterable[frozenset[str]]) -> list[Span]:
-        """Return the lines with figures, ends included, in which one word of each set stands."""
+        """Return the lines with figures, ends included, in which one word of each set can stand: its characters do.
+
+        That is soon known, and a pattern that a line's words cannot match is soon done with the line.
+        """
         mask = (1 << len(self._figured)) - 1
         for words in needs:
-            if words not in self._held:
-                self._held[words] = reduce(or_, map(self._with, words))
-            mask &= self._held[words]
+            held = self._held.get(words)
+            mask &= self._holding(words) if held is None else held
             if not mask:
                 return []
-        return [self._figured[index] for index in _bits(mask)]
+        found = []
+        while mask:
+            lowest = mask & -mask
+            found.append(self._figured[lowest.bit_length() - 1])
+            mask ^= lowest
+        return found
+
+    def _holding(self, words: frozenset[str]) -> int:
+        """Return the lines with figures that hold the characters of one of some words, as a number: a bit for each."""
+        held, letters = 0, self._letters
+        for word in words:
+            mask = -1
+            for character in word:
+                mask &= letters.get(character, 0)
+            held |= mask
+        self._held[words] = held
+        return held
 
     @cached_property
     def _figured(self) -> list[Span]:
@@ -150,17 +166,6 @@ class Skeleton:
             for character in self.text[start:end]:
                 found[character] = held(character, 0) | bit
         return found
-
-    def _with(self, word: str) -> int:
-        """Return the lines with figures that hold a word, as a number: a bit for each."""
-        if word not in self._lines:
-            mask = (1 << len(self._figured)) - 1
-            for character in word:
-                mask &= self._letters.get(character, 0)
-            if len(word) > 1:
-                mask = sum(1 << index for index in _bits(mask) if self.text.find(word, *self._figured[index]) >= 0)
-            self._lines[word] = mask
-        return self._lines[word]
 
     def line_end(self, position: int) -> int:
         """Return where the line of a position ends."""
@@ -206,14 +211,6 @@ class Skeleton:
         last = end - 1
         figure = self._at.get(last)
         return self.source[self.offsets[start] : figure.end if figure else self.offsets[last] + 1]
-
-
-def _bits(mask: int) -> Iterator[int]:
-    """Yield which bits of a number are set, the lowest first."""
-    while mask:
-        lowest = mask & -mask
-        yield lowest.bit_length() - 1
-        mask ^= lowest
 
 
 def is_sign(character: str) -> bool:
