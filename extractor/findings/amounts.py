@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
+from functools import cached_property
 from math import ceil, floor
 
 from extractor.findings.arithmetic import gap
@@ -12,6 +13,7 @@ from extractor.findings.outcome import Outcome
 from extractor.records import Figure
 from extractor.values.intervals import Interval, fraction
 
+_ONE = Fraction(1)
 _PLACES = Decimal("0.0001")
 _WHOLE = ("households", "people", "person_times", "count")
 
@@ -20,14 +22,22 @@ class Scale:
     """How numbers are written for a person: in the unit of one figure."""
 
     def __init__(self, figure: Figure) -> None:
-        self.factor, self.unit = Fraction(1), base_unit(figure)
-        written = _number(figure.written_value)
-        if written and figure.value:
-            self.factor, self.unit = fraction(figure.value) / written, figure.unit
+        self.figure = figure
+
+    @cached_property
+    def factor(self) -> Fraction | None:
+        """How much of the base unit one is; None where the figure is in the base unit itself."""
+        written = _number(self.figure.written_value)
+        return fraction(self.figure.value) / written if written and self.figure.value else None
+
+    @property
+    def unit(self) -> str:
+        """The unit that stands behind such numbers."""
+        return base_unit(self.figure) if self.factor is None else self.figure.unit
 
     def number(self, amount: Fraction) -> str:
         """Return an amount of the base unit in the figure's own unit."""
-        factor = self.factor
+        factor = _ONE if self.factor is None else self.factor
         return _plain(amount.numerator * factor.denominator, amount.denominator * factor.numerator)
 
     def range(self, interval: Interval, dots: str) -> str:

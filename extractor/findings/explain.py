@@ -78,7 +78,7 @@ class Explainer:
         figures = [member.figure for member in related.members]
         read = [figure for figure in figures if figure.figure_id]  # others are numerals that are no figures
         ids = list(dict.fromkeys(figure.figure_id for figure in read))
-        scale = Scale(outcome.figure)
+        scale, distance = Scale(outcome.figure), apart(outcome)
         return Finding(
             finding_id=finding_id(related.check, ids or [document.document_id, related.wording]),
             check=rule.gives or related.check,
@@ -89,13 +89,13 @@ class Explainer:
             expected_upper=decimal(outcome.expected.upper),
             observed_lower=decimal(outcome.observed.lower),
             observed_upper=decimal(outcome.observed.upper),
-            difference=decimal(gap(outcome.expected, outcome.observed)),
+            difference=decimal(distance.lower),
             unit=base_unit(outcome.figure),
             explanation_zh=self._told(
-                rule.text_zh, self.rules.verdict_zh[severity], self._arithmetic(outcome, scale, "zh")
+                rule.text_zh, self.rules.verdict_zh[severity], self._arithmetic(outcome, scale, distance, "zh")
             ),
             explanation_en=self._told(
-                rule.text_en, self.rules.verdict_en[severity], self._arithmetic(outcome, scale, "en")
+                rule.text_en, self.rules.verdict_en[severity], self._arithmetic(outcome, scale, distance, "en")
             ),
             quotes=quotes(document.text, read or figures),
             would_hold_if=self._would_hold(outcome),
@@ -207,7 +207,9 @@ class Explainer:
     def _told(template: str, verdict: str, arithmetic: str) -> str:
         return template.format(verdict=verdict, arithmetic=arithmetic)
 
-    def _arithmetic(self, outcome: Outcome, scale: Scale, language: Literal["zh", "en"]) -> str:
+    def _arithmetic(
+        self, outcome: Outcome, scale: Scale, distance: Interval, language: Literal["zh", "en"]
+    ) -> str:
         """Return one line: how the expected value comes about, what is stated, and how far they are apart."""
         words = self._words[language]
         rule, unit = self.checks[outcome.related.check], outcome.figure.unit
@@ -221,7 +223,7 @@ class Explainer:
         pieces = (
             f"{expected_label}{self._left(outcome, words)}{shown(outcome, scale, words)}",
             f"{stated_label}{outcome.figure.surface}{bracketed(outcome.observed, scale, words)}",
-            f"{words['difference']}{scale.range(apart(outcome), words['range'])}{unit}",
+            f"{words['difference']}{scale.range(distance, words['range'])}{unit}",
         )
         return words["between"].join(pieces)
 

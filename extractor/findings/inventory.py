@@ -18,7 +18,7 @@ def inventoried(skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
     number says, also where the amount of one is gone.
     """
     rule = patterns.rules.inventory
-    for match in patterns.inventory.finditer(skeleton.text):
+    for match in skeleton.found(patterns.inventory):
         count, whole = (skeleton.figure_at(match.start(role)) for role in ("count", "whole"))
         end = skeleton.line_end(match.end())
         parts = _amounts(skeleton, patterns, match.end(), end) or _of_points(skeleton, patterns, end + 1)

@@ -63,7 +63,7 @@ def events(skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
     """Yield a relation for each event that one paragraph puts on a day to come and another on a day of its own."""
     rule = patterns.rules.event
     places: dict[str, list[tuple[int, bool]]] = defaultdict(list)
-    for match in patterns.event.finditer(skeleton.text):
+    for match in skeleton.found(patterns.event):
         name, when = match["name"], match.start("when")
         for word in rule.words:
             name = name.removesuffix(word)

@@ -36,7 +36,8 @@ class ListPatterns:
     """
 
     def __init__(self, rules: Rulebook) -> None:
-        loaded = rules.once(Patterns).rules
+        patterns = rules.once(Patterns)
+        loaded = patterns.rules
         self.words, self.marks = loaded.lists, loaded.marks
         marks, words = self.marks, self.words
         self.families = loaded.complete
@@ -47,7 +48,7 @@ class ListPatterns:
         self.disjoint = [
             (sorted(rule.labels, key=len, reverse=True), re.compile(_any(rule.labels))) for rule in loaded.disjoint
         ]
-        self.partitions = [(rule, _labelled(rule, marks, words.columns)) for rule in loaded.partition]
+        self.partitions = [(rule, patterns.sought(_labelled(rule, marks, words.columns))) for rule in loaded.partition]
         edges = re.escape(marks.comma + marks.stop + marks.open + marks.close + marks.colon)
         self.never = re.compile(f"{_any(words.harmless)}|(?P<never>{_any(words.never)})")
         self.among = re.compile(_any(words.among))
@@ -74,11 +75,11 @@ def _any(words: Iterable[str]) -> str:
     return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
 
-def _labelled(rule: Partition, marks: Marks, columns: list[str]) -> re.Pattern[str]:
+def _labelled(rule: Partition, marks: Marks, columns: list[str]) -> str:
     """Return a pattern of all labels of a partition, each followed by its figure, in one sentence or list."""
     stop = re.escape("".join(mark for mark in marks.stop if mark not in marks.pause))
     gap = rf"[^{SIGNS}{stop}{marks.comma}]{{0,6}}?[{SIGNS}]"
     labels = [f"(?:{_any(names)})" for names in rule.labels]
     held = rf"(?:{re.escape(marks.open)}[^{re.escape(marks.close)}{stop}]{{0,40}}{re.escape(marks.close)})?"
     between = rf"{held}(?:{marks.comma[0]}(?:{_any(columns)})[{SIGNS}])?[^{SIGNS}{stop}]{{0,8}}?"
-    return re.compile(between.join(label + gap for label in labels))
+    return between.join(label + gap for label in labels)

@@ -72,9 +72,9 @@ class Reading:
             point = self.point(figure)
             return Interval(point, point, figure.lower_closed, figure.upper_closed)
         lower, upper = self._exact(figure, figure.lower), self._exact(figure, figure.upper)
-        value = self.point(figure) if self.truncated and figure.qualifier == "exact" else None
-        if value is not None and value > 0 and lower is not None and upper is not None and lower < upper:
-            return Interval(value, value + (upper - lower), True, False)
+        cut = self.point(figure) if self.truncated and figure.qualifier == "exact" else None
+        if cut is not None and cut > 0 and lower is not None and upper is not None and lower < upper:
+            return Interval(cut, cut + (upper - lower), True, False)
         return Interval(lower, upper, figure.lower_closed, figure.upper_closed)
 
     def point(self, figure: Figure) -> Fraction | None:

@@ -15,7 +15,6 @@ from extractor.findings.items import (
     MOST_ITEMS,
     Item,
     Items,
-    Key,
     addable,
     adds_up,
     members_of,
@@ -24,7 +23,7 @@ from extractor.findings.items import (
 from extractor.findings.pieces import Pieces
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import is_sign
-from extractor.findings.units import unit_key
+from extractor.findings.units import Key, unit_key
 from extractor.records import Figure
 
 _FEWEST = 2
@@ -201,7 +200,7 @@ class Lists(Items):
     def _partitioned(self) -> Iterator[Related]:
         """Labels that make up a whole by their meaning, in one sentence, behind a total in the same unit."""
         for rule, pattern in self.patterns.partitions:
-            for match in pattern.finditer(self.text):
+            for match in self.skeleton.found(pattern):
                 positions = [
                     position
                     for position in self.skeleton.between(match.start(), match.end())

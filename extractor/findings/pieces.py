@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from extractor.findings.items import Item, Items, Key, addable, adds_up, members_of, within
+from extractor.findings.items import Item, Items, addable, adds_up, members_of, within
 from extractor.findings.relations import Related
 from extractor.findings.skeleton import is_sign
-from extractor.findings.units import unit_key
+from extractor.findings.units import Key, unit_key
 from extractor.records import Figure
 
 _FEWEST, _FEWEST_PLACES = 2, 3

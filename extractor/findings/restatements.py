@@ -46,7 +46,7 @@ def restated(report: Report, skeleton: Skeleton, patterns: Patterns) -> list[Rel
 
 def _taken_up(skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
     """`these 66 villages` against the villages counted last before."""
-    for match in patterns.again.finditer(skeleton.text):
+    for match in skeleton.found(patterns.again):
         figure, noun = skeleton.figure_at(match.start("again")), match["noun"]
         start = max(0, match.start() - _TAKEN_UP_WITHIN)
         for position in reversed(skeleton.between(start, match.start())):
@@ -61,7 +61,7 @@ def _taken_up(skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
 def _of_the_place(skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
     """What the place as a whole has, such as its villages: each number against the first that the report states."""
     stated: dict[str, Figure] = {}
-    for match in patterns.of_place.finditer(skeleton.text):
+    for match in skeleton.found(patterns.of_place):
         figure = skeleton.figure_at(match.start("place"))
         first = stated.setdefault(match["noun"], figure)
         if first is not figure and _period(first) == _period(figure):

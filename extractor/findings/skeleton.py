@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import get_args
 
+from extractor.findings.needed import Sought
 from extractor.findings.units import Key, unit_key
 from extractor.records import Figure, Kind, Span
 from extractor.rulebook import RuleFile
@@ -134,6 +135,11 @@ class Skeleton:
             found.append(self._figured[lowest.bit_length() - 1])
             mask ^= lowest
         return found
+
+    def found(self, sought: Sought) -> Iterator[re.Match[str]]:
+        """Yield the matches of a pattern that holds a figure and reaches over no end of a line."""
+        for start, end in self.lines_with(sought.needs):
+            yield from sought.pattern.finditer(self.text, start, end)
 
     def _holding(self, words: frozenset[str]) -> int:
         """Return the lines with figures that hold the characters of one of some words, as a number: a bit for each."""
