@@ -44,10 +44,9 @@ class Callings:
 
     def key(self, name: str) -> tuple[str, str] | None:
         """Return the kind and the core of the name of a village or body; None for a name of something else."""
-        return next(
-            ((one.kind, one.core) for one in self.within(name) if (one.start, one.end) == (0, len(name))),
-            None,
-        )
+        finders = (finder for finder in self._finders if name.endswith(finder.ends))
+        found = (one for finder in finders for one in finder.within(name))
+        return next(((one.kind, one.core) for one in found if (one.start, one.end) == (0, len(name))), None)
 
 
 class _Finder:
@@ -55,6 +54,7 @@ class _Finder:
 
     def __init__(self, rule: CalledRule) -> None:
         self.rule = rule
+        self.ends = tuple(rule.ends)
         ends = alternation(rule.ends)
         behind = f"(?!{alternation(rule.unless_followed)})" if rule.unless_followed else ""
         self._end = re.compile(f"(?:{ends}){behind}")

@@ -114,7 +114,7 @@ def _of_projects(page: Page, facts: Sequence[Fact], year: int, rules: Rulebook) 
         for figure, owner in zip(page.report.figures, page.owners, strict=True)
         if figure.project_id and owner is not None
     }
-    for mention in matcher.mentions(page.report):
+    for mention in matcher.mentions(page.report, alone=True):
         if not mention.figures:
             continue
         entity = owners.get(mention.project.project_id, "")

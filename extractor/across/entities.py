@@ -8,7 +8,7 @@ entity takes one mention only, unless their names are equal. The same amount alo
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
@@ -63,6 +63,8 @@ class Cluster:
     def name(self) -> str:
         """The name that most mentions bear, the oldest of those."""
         names = [mention.project.name for mention in self.mentions]
+        if len(names) == 1:
+            return names[0]
         return max(names, key=lambda name: (names.count(name), -names.index(name)))
 
 
@@ -77,21 +79,24 @@ class Matcher:
         self._by_pair: dict[str, set[int]] = defaultdict(set)
         self._by_rare: dict[RareKey, set[int]] = defaultdict(set)
 
-    def match(self, reports: Iterable[Report]) -> list[Cluster]:
-        """Return the projects of some reports."""
+    def match(self, reports: Sequence[Report]) -> list[Cluster]:
+        """Return the projects of some reports; those of one alone are all different, whatever they have in common."""
+        alone = len(reports) < _TWO
         mentions = sorted(
-            (mention for report in reports for mention in self.mentions(report)), key=lambda one: one.order
+            (mention for report in reports for mention in self.mentions(report, alone)), key=lambda one: one.order
         )
+        if alone:
+            return [Cluster([mention]) for mention in mentions]
         for _, together in groupby(mentions, key=lambda one: one.document.document_id):
             self._take(list(together))
         return self.clusters
 
-    def mentions(self, report: Report) -> Iterator[Mention]:
-        """Yield the projects of a report with their figures."""
+    def mentions(self, report: Report, alone: bool = False) -> Iterator[Mention]:
+        """Yield the projects of a report with their figures; alone: without those by which another report's is known."""
         figures = {figure.figure_id: figure for figure in report.figures}
         for project in report.projects:
             mine = tuple(figures[key] for key in project.figure_ids if key in figures)
-            yield Mention(project, report.document, mine, self.rare(mine))
+            yield Mention(project, report.document, mine, {} if alone else self.rare(mine))
 
     def rare(self, figures: Iterable[Figure]) -> dict[RareKey, Figure]:
         """Return the figures that few other projects state, by measure, unit and value."""
