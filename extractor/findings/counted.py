@@ -123,15 +123,20 @@ class _Reader:
             return None
         left, right = self.words.quotes
         start = self._run(stated.start)
-        start = max([start, *(self.text.rfind(word, start, stated.start) + len(word) for word in self.words.lead
-                              if word in self.text[start : stated.start])])  # fmt: skip
+        front = self.text[start : stated.start]
+        start += max((front.rfind(word) + len(word) for word in self.words.lead if word in front), default=0)
         run = self.text[start : stated.start].removesuffix(left)
         opened = next((word for word in self.words.open if run.endswith(word)), "")
         run = run.removesuffix(opened)
         if (self._cut(start) and not run.startswith(self.words.of)) or run.endswith((*self.words.joins, *self.words.verbs)):
             return None
-        ways = [self._split(run, self.words.marks), re.split("|".join(self.words.marks), run)]
-        if f"{right}{left}" in run:
+        beside = f"{right}{left}" in run
+        if not (beside or rule.single or any(mark in run for mark in self.words.marks)):
+            return None  # one name at most
+        ways = [self._split(run, self.words.marks), self.counts.divided.split(run)]
+        if ways[0] == ways[1]:
+            del ways[1]
+        if beside:
             ways.append(re.findall(f"{left}[^{left}{right}]+{right}", run))
         if rule.single and len(ways[0]) == 1:
             ways = [list(re.search(f"[{rule.single}]*$", run)[0])]  # type: ignore[index]
@@ -183,6 +188,8 @@ class _Reader:
         """Return the names of a run; what quotation marks or brackets hold is one name."""
         left, right = self.words.quotes
         opens, closes = self.skeleton.marks.open, self.skeleton.marks.close
+        if left not in run and opens not in run:
+            return re.split("|".join(map(re.escape, marks)), run)
         held = f"{left}[^{right}]*{right}|{opens}[^{closes}]*{closes}"
         hidden = re.sub(held, lambda match: "\0" * len(match[0]), run)
         cuts = [match.span() for match in re.finditer("|".join(map(re.escape, marks)), hidden)]
