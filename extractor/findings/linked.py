@@ -7,9 +7,10 @@ and two places at which both count the same things. Every link leaves room for a
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cache
 from itertools import combinations
 from typing import NamedTuple
 
@@ -85,24 +86,27 @@ def _mentions(report: Report, skeleton: Skeleton, patterns: Patterns) -> dict[st
     restated = patterns.rules.restated
     measures = {*restated.measures, *patterns.rules.linked.counted}
     sentences: dict[int, list[int]] = defaultdict(list)
+    keys: dict[int, RareKey] = {}
+    stating: dict[RareKey, set[int]] = defaultdict(set)
     for position in skeleton.positions:
-        sentences[skeleton.sentence(position).start].append(position)
-    keys = {position: _rare(skeleton.figure_at(position)) for position in skeleton.positions}
-    rare: Counter[RareKey | None] = Counter()
-    for positions in sentences.values():
-        rare.update({keys[position] for position in positions})
+        start, key = skeleton.sentence(position).start, _rare(skeleton.figure_at(position))
+        sentences[start].append(position)
+        if key is not None:
+            keys[position] = key
+            stating[key].add(start)
+    plain = cache(lambda subject: plain_name(subject, report, restated))
     found: dict[str, list[Mention]] = defaultdict(list)
     for start, positions in sentences.items():
         figures = [skeleton.figure_at(position) for position in positions]
-        if not any(figure.measure in measures for figure in figures):
+        told = [figure.measure for figure in figures]
+        if measures.isdisjoint(told):
             continue
-        counts = Counter(figure.measure for figure in figures)
-        shared = {key for key in map(keys.get, positions) if key and rare[key] <= _SHARED}
+        shared = {key for key in map(keys.get, positions) if key and len(stating[key]) <= _SHARED}
         text = skeleton.text[start : skeleton.sentence(positions[0]).end]
         for position, figure in zip(positions, figures, strict=True):
-            if figure.measure in measures and counts[figure.measure] == 1 and figure.quality != "suspect":
-                own = frozenset(shared - {keys[position]})
-                name = plain_name(figure.subject, report, restated)
+            if figure.measure in measures and told.count(figure.measure) == 1 and figure.quality != "suspect":
+                own = frozenset(shared - {keys.get(position)})
+                name = plain(figure.subject)
                 found[figure.measure].append(Mention(figure, position - start, text, own, name))
     return found
 

@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cache
 from itertools import combinations, pairwise
 
 from extractor.findings.relations import Member, Patterns, Related, Restated
@@ -74,8 +75,9 @@ def _twice(report: Report, skeleton: Skeleton) -> Iterator[Related]:
     places: dict[tuple[tuple[str, str], str], list[Figure]] = defaultdict(list)
     for position in skeleton.positions:
         figure = skeleton.figure_at(position)
-        behind = _WORDS_BEHIND.match(skeleton.text, position + 1)
-        if figure.kind in _COUNTED and behind and figure.quality != "suspect":
+        able = figure.kind in _COUNTED and figure.quality != "suspect"
+        behind = _WORDS_BEHIND.match(skeleton.text, position + 1) if able else None
+        if behind:
             words = skeleton.leads[position][-_WORDS:] + behind[0]
             if len(behind[0]) >= _BEHIND_AT_LEAST and len(words) >= _WORDS_AT_LEAST:
                 places[unit_key(figure), words].append(figure)
@@ -148,13 +150,13 @@ def _counted(skeleton: Skeleton, position: int, rules: Restated) -> tuple[tuple[
 
 def _chains(skeleton: Skeleton, rules: Restated) -> list[list[int]]:
     chains: list[list[int]] = []
-    marks = skeleton.marks.stop + skeleton.marks.comma[0] + skeleton.marks.open
+    marks = frozenset(skeleton.marks.stop + skeleton.marks.comma[0] + skeleton.marks.open)
     for position in skeleton.positions:
         if skeleton.figure_at(position).kind == "date":
             continue
         previous = chains[-1][-1] if chains else None
         gap = skeleton.text[previous + 1 : position] if previous is not None and position - previous <= 6 else None
-        broken = gap is None or any(mark in gap for mark in marks) or any(word in gap for word in rules.apart)
+        broken = gap is None or not marks.isdisjoint(gap) or any(word in gap for word in rules.apart)
         if broken:
             chains.append([position])
         else:
@@ -164,11 +166,12 @@ def _chains(skeleton: Skeleton, rules: Restated) -> list[list[int]]:
 
 def _of_one_subject(report: Report, skeleton: Skeleton, rules: Restated) -> list[Related]:
     """Figures of one measure that the readers gave to one project or place, in different sections."""
+    plain = cache(lambda subject: plain_name(subject, report, rules))
     groups: dict[tuple[str, tuple[str, str]], list[tuple[str, Figure]]] = defaultdict(list)
     for figure in report.figures:
         if figure.measure not in rules.measures or figure.kind in ("percent", "date"):
             continue
-        name = plain_name(figure.subject, report, rules)
+        name = plain(figure.subject)
         if len(name) > 3:
             groups[figure.measure, unit_key(figure)].append((name, figure))
     found = []

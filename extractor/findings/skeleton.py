@@ -104,7 +104,12 @@ class Skeleton:
 
     def paragraphs_apart(self, one: Figure, other: Figure) -> bool:
         """Tell whether a line ends between a figure and a later one."""
-        return "\n" in self.text[self.position(one.end) : self.position(other.start)]
+        return bisect_left(self._line_ends, one.end) < bisect_left(self._line_ends, other.start)
+
+    @cached_property
+    def _line_ends(self) -> list[int]:
+        """Where in the document lines end."""
+        return [self.offsets[stop] for stop in self._stops if self.text[stop] == "\n"]
 
     def position(self, offset: int) -> int:
         """Return the position of an offset of the document, or of what follows it."""
@@ -196,7 +201,13 @@ class Skeleton:
     @cached_property
     def leads(self) -> dict[int, str]:
         """The words right in front of each figure, by its position."""
-        return {position: self.lead(position) for position in self.positions}
+        found: dict[int, str] = {}
+        behind = 0
+        for position in self.positions:
+            edge = bisect_left(self._edges, position)
+            found[position] = self.text[max(behind, self._edges[edge - 1] + 1 if edge else 0) : position]
+            behind = position + 1
+        return found
 
     def lead_of(self, figure: Figure) -> str:
         """Return the words right in front of a figure."""
