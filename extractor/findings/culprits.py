@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations
 
@@ -63,7 +62,7 @@ def with_culprits(failed: list[Outcome]) -> list[Outcome]:
             agreed = _agreed(wanted[one], wanted[other], *shared)
             found[one] |= {figure.figure_id: (figure, both) for figure, both in agreed}
     return [
-        replace(outcome, culprit=next(iter(agreed.values()))) if len(agreed) == 1 else outcome
+        outcome._replace(culprit=next(iter(agreed.values()))) if len(agreed) == 1 else outcome
         for outcome, agreed in zip(failed, found, strict=True)
     ]
 
@@ -99,7 +98,7 @@ def with_slip(outcome: Outcome, check: Check) -> Outcome:
         for factor in (*_SCALES, *(_AREAS if member.figure.kind == "area" else ()))
         if _holds(related, member, factor, check)
     ]
-    return replace(outcome, slip=found[0]) if len({slip.figure.figure_id for slip in found}) == 1 else outcome
+    return outcome._replace(slip=found[0]) if len({slip.figure.figure_id for slip in found}) == 1 else outcome
 
 
 def _holds(related: Related, member: Member, factor: Fraction, check: Check) -> bool:
@@ -110,4 +109,4 @@ def _holds(related: Related, member: Member, factor: Fraction, check: Check) -> 
     }
     other = Member(member.role, figure.model_copy(update=scaled))
     members = tuple(other if one is member else one for one in related.members)
-    return check(replace(related, members=members)).state in ("consistent", "rounding")
+    return check(related._replace(members=members)).state in ("consistent", "rounding")

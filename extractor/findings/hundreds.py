@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 from typing import Literal
 
 from extractor.findings.items import Items
@@ -47,10 +48,12 @@ def _related(
 def _runs(skeleton: Skeleton, patterns: Patterns) -> Iterator[list[tuple[int, str]]]:
     """Yield the positions of shares that stand in one sentence one behind the other, each with the words of its item."""
     run: list[tuple[int, str]] = []
-    for position in skeleton.positions:
-        if skeleton.figure_at(position).kind != "percent":
-            continue
-        match = patterns.hundred.search(skeleton.text, max(0, position - _ITEM), position + 1)
+    shares = [position for position in skeleton.positions if skeleton.figure_at(position).kind == "percent"]
+    # Any other share is a run of its own, which tells nothing.
+    near = {one for pair in pairwise(shares) if pair[1] - pair[0] <= _ITEM + 1 for one in pair}
+    for position in shares:
+        start = max(0, position - _ITEM)
+        match = patterns.hundred.search(skeleton.text, start, position + 1) if position in near else None
         if run and (match is None or run[-1][0] + 1 != match.start() or match["opens"]):
             yield run
             run = []

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from extractor.findings.relations import Related
 from extractor.findings.typos import Typo
@@ -19,8 +18,7 @@ _THIRDS_OFF = Fraction(1, 1000)
 _TO_ONE = re.compile(r"\d+(?:\.(\d+))?[:：∶]1")
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What a check found: what the other figures make of the observed one, and what is stated of it.
 
     expected, observed: intervals in the base unit of `figure`, the one that is compared. operands: the

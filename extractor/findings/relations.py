@@ -8,7 +8,6 @@ in `names`, repeats in `restatements`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from hashlib import blake2b
@@ -32,8 +31,7 @@ class Member(NamedTuple):
     figure: Figure
 
 
-@dataclass(frozen=True)
-class Related:
+class Related(NamedTuple):
     """Figures that the wording relates, and how.
 
     check: the check of rules/checks.toml that tests it. mode: for lists, whether the parts make up the whole

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
@@ -105,7 +104,7 @@ class _Reader:
         for whole, parts in rest.items():
             beside = next((one for one in proven.values() if len(one) >= _PROVEN and _beside(one, parts[: len(one)])), ())
             if beside:
-                yield replace(self._sum(whole, parts[: len(beside)], wording, "closed"), check="SUM2")
+                yield self._sum(whole, parts[: len(beside)], wording, "closed")._replace(check="SUM2")
             elif not bare:
                 yield from self._doubtful(whole, parts, wording)
 

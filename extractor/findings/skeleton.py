@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
+from operator import attrgetter
 from typing import get_args
 
 from extractor.findings.needed import Sought
@@ -53,7 +54,7 @@ class Skeleton:
     def __init__(self, text: str, figures: list[Figure], marks: Marks) -> None:
         self.source = text
         self.marks = marks
-        self.figures = sorted(figures, key=lambda figure: (figure.start, figure.end))
+        self.figures = sorted(figures, key=attrgetter("start", "end"))
         self._blank = re.compile(f"[{re.escape(marks.blank)}]")
         self._runs = re.compile(f"[^{re.escape(marks.blank)}]+")
         folded = text

@@ -142,9 +142,9 @@ def planned_days(report: Report, rules: Rulebook) -> Iterator[Related]:
             found = []
             for place in places:
                 match = planned.search(place.text)
-                act = place.act(match[0]) if match else -1
-                before = [day for day in days if place.span.start <= day.start < act]
-                found += before[-1:]
+                if match:
+                    act = place.act(match[0])
+                    found += [day for day in days if place.span.start <= day.start < act][-1:]
             for first, second in combinations(found, 2):
                 if "\n" in report.document.text[first.end : second.start]:
                     members = (Member("planned", first), Member("done", second))

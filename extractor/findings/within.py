@@ -7,7 +7,6 @@ suspect figure, or one whose value is unknown, is blocked: never failed.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from math import prod
@@ -94,7 +93,7 @@ def _shares(related: Related, reading: Reading) -> Outcome:
     outcome = _sum(related, reading)
     low, limit = outcome.expected.lower, outcome.observed.upper
     below = low is not None and limit is not None and low <= limit
-    return replace(outcome, state="consistent") if related.mode == "open" and below else outcome
+    return outcome._replace(state="consistent") if related.mode == "open" and below else outcome
 
 
 def _slipped(added: Fraction, stated: Fraction, expected: Interval) -> bool:
