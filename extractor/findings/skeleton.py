@@ -87,12 +87,7 @@ class Skeleton:
             [place for place in self._edges if self.text[place] in mark] for mark in (marks.open, marks.close, marks.stop)
         )
         self._held: dict[frozenset[str], int] = {}
-        self._sentences = [
-            Span(start, end)
-            for start, end in zip(
-                [0, *(stop + 1 for stop in self._stops)], [*self._stops, len(self.text)], strict=True
-            )
-        ]
+        self._sentences: dict[int, Span] = {}
 
     def _plain(self, folded: str, start: int, end: int, pieces: list[str]) -> None:
         if self._blank.search(folded, start, end) is None:
@@ -122,7 +117,13 @@ class Skeleton:
 
     def sentence(self, position: int) -> Span:
         """Return the stretch between the stops around a position."""
-        return self._sentences[bisect_left(self._stops, position)]
+        index = bisect_left(self._stops, position)
+        found = self._sentences.get(index)
+        if found is None:
+            start = self._stops[index - 1] + 1 if index else 0
+            found = Span(start, self._stops[index] if index < len(self._stops) else len(self.text))
+            self._sentences[index] = found
+        return found
 
     def lines_with(self, needs: Iterable[frozenset[str]]) -> list[Span]:
         """Return the lines with figures, ends included, in which one word of each set can stand: its characters do.

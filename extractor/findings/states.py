@@ -94,12 +94,12 @@ class States:
         for project in report.projects:
             plain = {unquoted(plain_name(name, report, restated)) for name in (project.name, *project.aliases)}
             names |= {name for name in plain if len(name) >= _SHORTEST}
-        lines = [line for line in re.finditer(r"[^\n]+", report.document.text) if self.told.search(line[0])]
-        works = Counter(match["name"] for line in lines for match in self.named.finditer(unquoted(line[0])))
+        told = [line for line in re.finditer(r"[^\n]+", report.document.text) if self.told.search(line[0])]
+        lines = [(line, unquoted(line[0])) for line in told]
+        works = Counter(match["name"] for _, within in lines for match in self.named.finditer(within))
         names |= {plain_name(name, report, restated) for name, count in works.items() if count > 1}
         found: dict[str, list[Place]] = {}
-        for line in lines:
-            within = unquoted(line[0])
+        for line, within in lines:
             here = [name for name in names if name in within]
             if not here:
                 continue
