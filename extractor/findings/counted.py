@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from extractor.findings.counts import MOST, Counts, NamedRule
 from extractor.findings.relations import Member, Related
-from extractor.findings.skeleton import SIGNS, Skeleton, is_sign
+from extractor.findings.skeleton import Skeleton, is_sign
 from extractor.records import Figure
 from extractor.rulebook import Rulebook
 
@@ -56,9 +56,7 @@ class _Reader:
         self.counts = counts
         self.rules = counts.rules
         self.words = counts.rules.words
-        marks = skeleton.marks
-        self._edges = set(marks.comma + marks.stop + marks.open + marks.close + marks.colon)
-        self._edges -= set(self.words.marks)
+        self._edges = counts.edges(skeleton.marks)
 
     def stated(self) -> Iterator[Stated]:
         """Yield each number of things, in order: figures that count, and numerals that were not read as figures."""
@@ -199,13 +197,11 @@ class _Reader:
 
     def _held(self, stated: Stated) -> Related | None:
         """`four points (a, b, c, d)`."""
-        if not re.match(self.words.counters, stated.what):
+        if not self.counts.counter.match(stated.what):
             return None
         marks = self.skeleton.marks
-        right = self.words.quotes[1]
-        few = 0 if stated.in_digits else 1
-        gap = rf"[^{SIGNS}{''.join(self._edges)}{''.join(self.words.marks)}]{{{few},12}}{right}?{marks.open}"
-        opened = re.compile(gap).match(self.text, stated.end)
+        gap = self.counts.held_of_digits if stated.in_digits else self.counts.held
+        opened = gap.match(self.text, stated.end)
         close = self.text.find(marks.close, stated.end, stated.end + _LONGEST_RUN) if opened else -1
         if opened is None or close < 0 or any(self.counts.numerals(opened[0])):
             return None
@@ -220,7 +216,7 @@ class _Reader:
     def _priced(self, stated: Stated) -> Related | None:
         """`four works: a with its amount, b with its amount, ...` up to the end of the sentence."""
         marks = self.skeleton.marks
-        opened = re.compile(f"[^{SIGNS}{''.join(self._edges)}]{{0,8}}[{marks.colon}]").match(self.text, stated.end)
+        opened = self.counts.priced.match(self.text, stated.end)
         if opened is None or not stated.figure.figure_id:
             return None
         run = self.text[opened.end() : self.skeleton.sentence(opened.end()).end]

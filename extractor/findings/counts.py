@@ -9,7 +9,7 @@ from functools import cached_property
 from pydantic import Field
 
 from extractor.findings.relations import Patterns
-from extractor.findings.skeleton import SIGNS, compiled
+from extractor.findings.skeleton import SIGNS, Marks, compiled
 from extractor.rulebook import Rule, Rulebook, RuleFile
 
 FILE = "counts.toml"
@@ -146,6 +146,11 @@ class Counts:
         listed = self.rules.listed
         marks, openers = patterns.rules.marks, "|".join(map(re.escape, (*listed.openers, *listed.some)))
         edges = re.escape(marks.stop + marks.comma)
+        apart = f"{SIGNS}{re.escape(self.edges(marks))}"
+        self.priced = re.compile(f"[^{apart}]{{0,8}}[{marks.colon}]")
+        self.held, self.held_of_digits = (
+            re.compile(f"[^{apart}{''.join(words.marks)}]{{{few},12}}{right}?{marks.open}") for few in (1, 0)
+        )
         named = rf"(?P<kind>[^{edges}{SIGNS}{right}]{{2,8}}){right}?[{marks.colon}]"
         opened = rf"[^{edges}{SIGNS}]{{0,8}}{marks.comma[0]}?(?:{openers})[{marks.colon}]?"
         self.listed = re.compile(f"{opened}|{named}")
@@ -161,6 +166,11 @@ class Counts:
             counts = not self.not_behind.match(before) and self.counter.match(text, match.end())
             if counts or (before == self.rules.words.quotes[0] and self.quoted.match(text, match.end())):
                 yield match
+
+    def edges(self, marks: Marks) -> str:
+        """Return the marks that end what a number counts: all but those that divide names."""
+        every = set(marks.comma + marks.stop + marks.open + marks.close + marks.colon)
+        return "".join(sorted(every - set(self.rules.words.marks)))
 
     @cached_property
     def first(self) -> re.Pattern[str]:

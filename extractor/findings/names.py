@@ -28,11 +28,11 @@ def misspelt(report: Report, rules: Rulebook, explainer: Explainer) -> Iterator[
     places = Counter(match["name"] for match in patterns.alike.near(text, _REACH))
     projects = {plain_name(project.name, report, patterns.rules.restated) for project in report.projects}
     for one, other in combinations(sorted(places)[:_MOST], 2):
-        short, long = sorted((one, other), key=len)
+        short, long = (one, other) if len(one) < len(other) else (other, one)
         if len(long) - len(short) == 1 and places[short] == 1 and places[long] > 1 and _inserted(short, long, rule.apart):
             yield explainer.misspelt(report.document, _place(text, short), short, long)
     for one, other in combinations(sorted(name for name in projects if len(name) >= _LONG)[:_MOST], 2):
-        if _replaced(one, other, rule.apart):
+        if len(one) == len(other) and _replaced(one, other, rule.apart):
             rare, known = sorted((one, other), key=lambda name: (text.count(name), text.find(name)))
             if text.count(rare) == 1 and text.count(known) >= 1:
                 yield explainer.misspelt(report.document, _place(text, rare), rare, known)
@@ -51,9 +51,7 @@ def _inserted(short: str, long: str, apart: str) -> bool:
 
 
 def _replaced(one: str, other: str, apart: str) -> bool:
-    """Tell whether two names have another character in one place."""
-    if len(one) != len(other):
-        return False
+    """Tell whether two names of one length have another character in one place."""
     differing = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
     return len(differing) == 1 and not any(
         character in apart or not character.isalpha() for character in differing[0]

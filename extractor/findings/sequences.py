@@ -8,7 +8,7 @@ nowhere is compared only where one digit, typed wrong, explains the difference.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -51,6 +51,7 @@ class _Reader:
             for position in skeleton.positions
             if addable(skeleton.figure_at(position)) and not self.lists.forbidding(self.leads[position])
         }
+        self.places = list(self.depths)
 
     def of(self, match: re.Match[str]) -> Iterator[Related]:
         """Yield the sums that the words of one opener state, one for each column."""
@@ -116,8 +117,9 @@ class _Reader:
     def _addable(self, start: int, end: int, depth: int) -> list[int]:
         """Return the positions of amounts that can be added, outside brackets that the stretch opens or closes."""
         close = self.skeleton.text.find(self.skeleton.marks.close, start, end) if depth > 0 else -1
-        found = ((one, self.depths[one]) for one in self.skeleton.between(start, end) if one in self.depths)
-        return [one for one, own in found if own <= depth and (close < 0 or own >= depth or one < close)]
+        found = self.places[bisect_left(self.places, start) : bisect_left(self.places, end)]
+        outside = [one for one in found if self.depths[one] <= depth]
+        return outside if close < 0 else [one for one in outside if self.depths[one] >= depth or one < close]
 
     def _depth(self, position: int) -> int:
         return self.skeleton.depth(self.skeleton.text.rfind("\n", 0, position) + 1, position)

@@ -127,16 +127,17 @@ class _Reader:
         year, published = self.document.report_year, self.document.published_date
         if year is None:
             return
-        whole = (date(year, 1, 1), date(year, 12, 31))
+        whole, before_that = (date(year, 1, 1), date(year, 12, 31)), date(year - 1, 12, 31)
+        until, terms = tuple(self.rules.stale.until), tuple(self.rules.stale.terms)
         for position, figure in self.days:
             before = self.skeleton.text[max(0, position - 4) : position]
             early = (
                 published is not None and published > whole[1] and figure.date_end is not None
                 and figure.date_start is not None and whole[0] <= figure.date_start and figure.date_end < whole[1]
-                and before.endswith(tuple(self.rules.stale.until))
+                and before.endswith(until)
                 and figure.measure == "reporting_period"
             )  # fmt: skip
-            other = figure.surface.endswith(tuple(self.rules.stale.terms)) and figure.date_end == date(year - 1, 12, 31)
+            other = figure.surface.endswith(terms) and figure.date_end == before_that
             if early or other:
                 own = _day(str(year), *whole, figure)
                 yield Related(

@@ -321,9 +321,10 @@ def _as_written(skeleton: Skeleton, figure: Figure) -> Figure:
 
     Its reader published none; on a page that lost characters it may be two numbers run together, and stays so.
     """
-    damaged = any(other.quality != "intact" and other.kind != "percent" for other in skeleton.figures)
     digits = figure.written_value
-    if figure.quality != "suspect" or damaged or not re.fullmatch(r"\d{1,3}(\.\d+)?", digits):
+    if figure.quality != "suspect" or not re.fullmatch(r"\d{1,3}(\.\d+)?", digits):
+        return figure
+    if any(other.quality != "intact" and other.kind != "percent" for other in skeleton.figures):
         return figure
     value, half = Decimal(digits), Decimal(5).scaleb(-1 - len(digits.partition(".")[2]))
     written = {"value": value, "lower": value - half, "upper": value + half, "quality": "intact"}
