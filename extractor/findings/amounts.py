@@ -23,6 +23,7 @@ class Scale:
 
     def __init__(self, figure: Figure) -> None:
         self.figure = figure
+        self._numbers: dict[tuple[int, int], str] = {}  # each is told in two languages
 
     @cached_property
     def factor(self) -> Fraction | None:
@@ -37,8 +38,11 @@ class Scale:
 
     def number(self, amount: Fraction) -> str:
         """Return an amount of the base unit in the figure's own unit."""
-        factor = _ONE if self.factor is None else self.factor
-        return _plain(amount.numerator * factor.denominator, amount.denominator * factor.numerator)
+        ratio = amount.as_integer_ratio()
+        if ratio not in self._numbers:
+            factor = _ONE if self.factor is None else self.factor
+            self._numbers[ratio] = _plain(ratio[0] * factor.denominator, ratio[1] * factor.numerator)
+        return self._numbers[ratio]
 
     def range(self, interval: Interval, dots: str) -> str:
         """Return an interval, or its one number."""

@@ -55,7 +55,7 @@ class ListPatterns:
         item = rf"[^{edges}{SIGNS}]{{2,12}}[{SIGNS}](?:[{marks.comma}][^{edges}{SIGNS}]{{0,6}})?[{SIGNS}]"
         self.openers = re.compile(f"{_any(words.among)}|{words.divided}|{marks.stop[0]}(?<=[{SIGNS}].)(?={item})")
         self.respectively = re.compile(_any(words.respectively))
-        self.closes = re.compile(f"(?<=[{marks.comma}])(?:{_any(words.closers)})")
+        self.closes = re.compile(f"[{marks.comma}](?:{_any(words.closers)})")
         self.piece = re.compile(_any(word for family in self.families for group in family.groups for word in group))
         self.behind = re.compile(rf"[^{edges}{SIGNS}]{{0,6}}{marks.comma[0]}")
         self.held = re.compile(rf"[^{edges}]{{0,6}}([{marks.colon}{marks.open}])")

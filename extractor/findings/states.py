@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations, product
 from typing import NamedTuple
+from weakref import ref
 
 from extractor.findings.explain import Explainer
 from extractor.findings.relations import Member, Patterns, Related
@@ -66,7 +67,7 @@ class States:
     def __init__(self, rules: Rulebook) -> None:
         self.rules = rules.load(FILE, StateRules)
         self.restated = rules.once(Patterns).rules.restated
-        self._last: tuple[Report, dict[str, list[Place]]] | None = None
+        self._last: tuple[ref[Report], dict[str, list[Place]]] | None = None
         self.stages = [
             (rule, re.compile(rule.reached), re.compile(rule.planned)) for rule in self.rules.stage
         ]
@@ -78,9 +79,12 @@ class States:
         self.phases = re.compile("|".join(map(re.escape, self.rules.words.phases)))
 
     def of(self, report: Report) -> dict[str, list[Place]]:
-        """Return the sentences of each project by its plainest name; the page asked for last is remembered."""
-        if self._last is None or self._last[0] is not report:
-            self._last = report, self._by_project(report)
+        """Return the sentences of each project by its plainest name; those of the page asked for last are remembered.
+
+        The page itself is not held: it is the caller's to let go.
+        """
+        if self._last is None or self._last[0]() is not report:
+            self._last = ref(report), self._by_project(report)
         return self._last[1]
 
     def _unquoted(self, text: str) -> str:

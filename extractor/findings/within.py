@@ -45,8 +45,9 @@ def check(related: Related, readings: Readings) -> Outcome:
     """Return the outcome of a relation's check."""
     test = _TESTS[related.check]
     first = related.members[0].figure
-    if any(not usable(member.figure) for member in related.members):
-        return Outcome(related, "blocked", first)
+    for member in related.members:
+        if not usable(member.figure):
+            return Outcome(related, "blocked", first)
     rounded = test(related, readings.rounded)
     if rounded.state != "inconsistent" or _too_far(related):
         return rounded
