@@ -27,8 +27,8 @@ class Pieces(Items):
                 continue
             start = behind.end()
             end = self.skeleton.sentence(start).end
-            pieces_said = self.patterns.piece.search(self.text, start, start + _LABEL)
-            if not pieces_said and not self.said_total(position) and not self.patterns.closes.search(self.text, start - 1, end):
+            said = self.patterns.piece.search(self.text, start, start + _LABEL) or self.said_total(position)
+            if not said and not self.patterns.closes.search(self.text, start - 1, end):
                 continue
             items = self.items(start, end, verbs=())
             pieces = self._pieces(position, items, near=start == position + 2)
