@@ -216,6 +216,7 @@ class Restated(RuleFile):
 
     place: what a report counts of its place, again: words that take up a number; in both the group `noun` is counted.
     apart: words that end a chain of numbers of one thing. another: words that make a name the name of another thing.
+    partly: words in front of an amount that is not all of it.
     """
 
     measures: list[str]
@@ -223,6 +224,7 @@ class Restated(RuleFile):
     again: str
     words: list[str]
     another: list[str]
+    partly: list[str]
     fixed: list[str]
     anchor: str
     counted: list[str]
