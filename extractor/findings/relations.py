@@ -274,14 +274,16 @@ class InventoryRule(Rule):
 class Contained(Rule):
     """A `part` that no `whole` can be less than: both end the words in front of their amounts, but for `verbs`.
 
-    part_behind, whole_behind: what stands right behind their amounts. A group `what` must be the same of both; a group
-    `place` must stand in the first line of the text.
+    part_behind, whole_behind: what stands right behind their amounts. share: the end of the words in front of the
+    percentage that the part is of the whole. A group `what` must be the same of all; a group `place` must stand in the
+    first line of the text.
     """
 
     part: str
     whole: str
     part_behind: str = ""
     whole_behind: str = ""
+    share: str = ""
 
 
 class HundredRule(Rule):
