@@ -175,8 +175,16 @@ def _settled(tested: list[Outcome]) -> list[Outcome]:
     failed = [outcome for outcome in tested if outcome.state == "inconsistent"]
     sure = (one.related for one in failed if one.related.check in _OF_SHARES and not one.related.tension)
     told = {related.one("share").figure_id for related in sure}
+    added = {
+        part.figure_id
+        for outcome in tested
+        if outcome.related.check == "SUM" and outcome.related.mode == "closed" and outcome.state == "consistent"
+        for part in outcome.related.figures("part")
+    }
     kept: list[Outcome] = []
     for outcome in failed:
+        if outcome.related.check == "PART" and outcome.related.tension and outcome.figure.figure_id in added:
+            continue  # it is of the total that it adds up to
         if outcome.related.check == "GRIM" and outcome.related.one("share").figure_id in held:
             continue
         if outcome.related.check in _OF_SHARES:

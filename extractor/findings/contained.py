@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from extractor.findings.arithmetic import fits_share
 from extractor.findings.relations import Contained, Member, Patterns, Related, unit_key
 from extractor.findings.skeleton import Skeleton
 from extractor.records import Figure
@@ -84,7 +85,11 @@ def _apportioned(
         return
     whole, part = ([one for one in told if share.alike(one)] for told in (wholes, parts))
     values = [{(one.unit, one.figure.value) for one in told} for told in (whole, part)]
-    if [len(value) for value in values] == [1, 1] and whole[0].unit == part[0].unit:
+    if [len(value) for value in values] != [1, 1] or whole[0].unit != part[0].unit:
+        return
+    stated = (skeleton.figure_at(position) for position in skeleton.positions)
+    fitting = [one for one in stated if unit_key(one) == whole[0].unit and fits_share(part[0].figure, one, share.figure)]
+    if whole[0].figure in fitting or not fitting:
         members = (Member("whole", whole[0].figure), Member("part", part[0].figure), Member("share", share.figure))
         yield Related("ratio", "RATIO", rule.name, members, skeleton.lead_of(share.figure), tension=True)
 

@@ -163,7 +163,9 @@ class Items:
         return alike and "" not in ends and len(set(labels)) == len(labels) > 1
 
     def exclusive(self, labels: list[str]) -> bool:
-        """Tell whether labels bear different words that exclude one another."""
+        """Tell whether labels bear different words that exclude one another, none of them as a bound."""
+        if any(word in label for label in labels for word in self.words.bounds):
+            return False
         for family in self.patterns.disjoint:
             words = [next((word for word in family if word in label), "") for label in labels]
             if "" not in words and len(set(words)) == len(words) > 1:

@@ -130,6 +130,7 @@ class ListWords(RuleFile):
     settlements: list[str]
     changes: list[str]
     fresh: list[str]
+    bounds: list[str]
     total_place: str
     few_total: list[str]
     apart: list[str]
