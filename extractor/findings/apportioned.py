@@ -14,6 +14,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
 
+from extractor.findings.arithmetic import fits_share, is_share
 from extractor.findings.far import ADDABLE, FAR, HUNDRED, WHOLE, Far, Shares
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton
@@ -194,6 +195,8 @@ class Apportioned(Far):
             if self.kinds[position] != "percent" or self.kinds[before] not in ADDABLE:
                 continue
             gap = self.text[before + 1 : position]
+            if self._both(before, position):
+                continue
             yield from self._rated(before, position, gap)
             for rule, pattern in self.rules.share:
                 match = pattern.fullmatch(gap)
@@ -236,13 +239,16 @@ class Apportioned(Far):
 
     def _fits(self, part: int, share: int, whole: int) -> bool:
         """Tell whether a share, rounded or cut off, is that of a part in a whole."""
-        a, p, b = (self.skeleton.figure_at(one) for one in (part, share, whole))
-        if a.lower is None or a.upper is None or not b.lower or b.upper is None:
+        return fits_share(*(self.skeleton.figure_at(one) for one in (part, whole, share)))
+
+    def _both(self, part: int, share: int) -> bool:
+        """Tell whether a share is that of two amounts together, the second one right in front of it."""
+        joined, percentage = self.skeleton.joined(part), self.skeleton.figure_at(share)
+        amount = self.skeleton.figure_at(part).value
+        if joined is None or joined.value is None or amount is None:
             return False
-        if p.lower is None or p.upper is None or p.value is None:
-            return False
-        low, high = a.lower * HUNDRED / b.upper, a.upper * HUNDRED / b.lower
-        return low <= p.value + (p.upper - p.lower) and high >= p.lower
+        wholes = (self.skeleton.figure_at(one).value or Decimal(0) for one in self._before(part))
+        return any(is_share(joined.value + amount, whole, percentage) for whole in wholes)
 
     def _together(self, one: Mention, other: Mention) -> bool:
         """Tell whether two mentions are of one list: the same unit, paragraph and name of the whole."""

@@ -28,6 +28,7 @@ from extractor.findings.relations import Patterns, Related, thirds_of
 from extractor.findings.restatements import restated
 from extractor.findings.sequences import sequenced
 from extractor.findings.skeleton import Skeleton
+from extractor.findings.spans import spanned
 from extractor.findings.states import conflicting_states, planned_days
 from extractor.findings.structures import structured
 from extractor.findings.tables import totals
@@ -65,6 +66,7 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
         *linked(report, skeleton, patterns),
         *events(skeleton, patterns),
         *dated(report, skeleton, rules),
+        *spanned(report, skeleton, rules),
         *planned_days(report, rules),
     ]
     found.extend(shares(found, skeleton, patterns))
@@ -175,8 +177,16 @@ def _settled(tested: list[Outcome]) -> list[Outcome]:
     failed = [outcome for outcome in tested if outcome.state == "inconsistent"]
     sure = (one.related for one in failed if one.related.check in _OF_SHARES and not one.related.tension)
     told = {related.one("share").figure_id for related in sure}
+    added = {
+        part.figure_id
+        for outcome in tested
+        if outcome.related.check == "SUM" and outcome.related.mode == "closed" and outcome.state == "consistent"
+        for part in outcome.related.figures("part")
+    }
     kept: list[Outcome] = []
     for outcome in failed:
+        if outcome.related.check == "PART" and outcome.related.tension and outcome.figure.figure_id in added:
+            continue  # it is of the total that it adds up to
         if outcome.related.check == "GRIM" and outcome.related.one("share").figure_id in held:
             continue
         if outcome.related.check in _OF_SHARES:

@@ -1,16 +1,17 @@
 """Amounts that hold others by what they are: value added in the product of a place, one tax in all revenue.
 
-Both stand anywhere in a report. They are compared only where it states one amount of the whole, of the same time.
+Where a percentage is named for both, it is their quotient. All stand anywhere in a report. They are compared only where it
+states one amount of the whole, of the same time.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from extractor.findings.arithmetic import fits_share
 from extractor.findings.needed import Sought, Words
-from extractor.findings.relations import Member, Patterns, Related
+from extractor.findings.relations import Contained, Member, Patterns, Related
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.units import unit_key
 from extractor.records import Figure
@@ -31,6 +32,19 @@ class _Side(NamedTuple):
         return (*self.lead.needs, *self.behind.needs)
 
 
+class _Told(NamedTuple):
+    """An amount, its unit, the time it is of, and what its words have in common with those of another."""
+
+    figure: Figure
+    unit: tuple[str, str]
+    time: tuple[object, ...]
+    what: str
+
+    def alike(self, other: _Told) -> bool:
+        """Tell whether two amounts are of one time and one thing: one name ends the other, behind where it is."""
+        return self.time == other.time and (self.what.endswith(other.what) or other.what.endswith(self.what))
+
+
 class Holders:
     """The rules `contained` of rules/relations.toml, compiled."""
 
@@ -42,6 +56,7 @@ class Holders:
             (rule, self._side(rule.whole, rule.whole_behind), self._side(rule.part, rule.part_behind))
             for rule in loaded.contained
         ]
+        self.shares = {rule.name: self._side(rule.share, "") for rule in loaded.contained if rule.share}
 
     def _side(self, lead: str, behind: str) -> _Side:
         return _Side(self.patterns.sought(f"(?:{lead}){self.verbs}$"), self.patterns.sought(behind))
@@ -51,26 +66,46 @@ def contained(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield each amount with the one that holds it, by the words right in front of both, and behind them."""
     holders = rules.once(Holders)
     for rule, whole, part in holders.rules:
-        wholes: dict[tuple[object, ...], list[Figure]] = defaultdict(list)
-        for told, figure in _named(skeleton, whole, holders.never):
-            wholes[told].append(figure)
-        for told, figure in _named(skeleton, part, holders.never) if wholes else ():
-            holding = wholes[told]
-            if len({one.value for one in holding}) == 1 and figure is not holding[0]:
-                members = (Member("whole", holding[0]), Member("part", figure))
-                yield Related("part", "PART", rule.name, members, skeleton.lead_of(figure), "open", tension=True)
+        wholes = _named(skeleton, whole, holders.never)
+        parts = _named(skeleton, part, holders.never) if wholes else []
+        for one in parts:
+            holding = [other for other in wholes if one.alike(other) and one.unit == other.unit]
+            if len({other.figure.value for other in holding}) == 1 and one.figure is not holding[0].figure:
+                members = (Member("whole", holding[0].figure), Member("part", one.figure))
+                yield Related("part", "PART", rule.name, members, skeleton.lead_of(one.figure), "open", tension=True)
+        for share in _named(skeleton, holders.shares[rule.name], holders.never) if parts and rule.share else ():
+            yield from _apportioned(skeleton, rule, wholes, parts, share)
 
 
-def _named(skeleton: Skeleton, side: _Side, never: list[str]) -> Iterator[tuple[tuple[object, ...], Figure]]:
-    """Yield the amounts that words name, each with what it must have in common with another."""
+def _apportioned(
+    skeleton: Skeleton, rule: Contained, wholes: list[_Told], parts: list[_Told], share: _Told
+) -> Iterator[Related]:
+    """Yield the share of a part in its whole where the report states one of each, of the same time."""
+    if share.figure.kind != "percent":
+        return
+    whole, part = ([one for one in told if share.alike(one)] for told in (wholes, parts))
+    values = [{(one.unit, one.figure.value) for one in told} for told in (whole, part)]
+    if [len(value) for value in values] != [1, 1] or whole[0].unit != part[0].unit:
+        return
+    stated = (skeleton.figure_at(position) for position in skeleton.positions)
+    fitting = [one for one in stated if unit_key(one) == whole[0].unit and fits_share(part[0].figure, one, share.figure)]
+    if whole[0].figure in fitting or not fitting:
+        members = (Member("whole", whole[0].figure), Member("part", part[0].figure), Member("share", share.figure))
+        yield Related("ratio", "RATIO", rule.name, members, skeleton.lead_of(share.figure), tension=True)
+
+
+def _named(skeleton: Skeleton, side: _Side, never: list[str]) -> list[_Told]:
+    """Return the amounts that words name."""
+    title = skeleton.text[: skeleton.line_end(0)]
+    found = []
     for position in (one for line in skeleton.lines_with(side.needs) for one in skeleton.between(*line)):
         words = skeleton.leads[position]
         figure, lead = skeleton.figure_at(position), side.lead.pattern.search(words)
         if lead is None or figure.value is None or figure.quality == "suspect" or any(word in words for word in never):
             continue
         groups = lead.groupdict()
-        title = skeleton.text[: skeleton.line_end(0)]
         behind = side.behind.pattern.match(skeleton.text, position + 1, position + 1 + _BEHIND)
         if behind and (groups.get("place") or "") in title:
             time = (figure.status, figure.period_start, figure.period_end)
-            yield (*time, unit_key(figure), groups.get("what") or ""), figure
+            found.append(_Told(figure, unit_key(figure), time, groups.get("what") or ""))
+    return found

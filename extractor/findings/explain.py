@@ -27,7 +27,7 @@ from extractor.values.intervals import Interval
 FILE = "checks.toml"
 _ORDER = {"error": 0, "warning": 1, "note": 2}
 _CONTEXT = 60
-_DAYS = ("ORDER", "EVENT", "DEADLINE", "FORECAST", "STALE")
+_DAYS = ("ORDER", "EVENT", "DEADLINE", "FORECAST", "STALE", "TERM", "WITHIN", "PUBLISHED")
 _TOLD = (*_DAYS, "IMPLIED", "BASE")
 
 
@@ -257,6 +257,9 @@ class Explainer:
             amount, end = (figure.surface for figure in outcome.operands)
             return f"{amount} ÷ ({end} {'+' if outcome.related.falling else '−'} {amount}) = "
         surfaces = [figure.surface for figure in outcome.operands]
+        if len(outcome.sign) > 1:  # one for each operand behind the first
+            signed = (f" {sign} {surface}" for sign, surface in zip(outcome.sign, surfaces[1:], strict=True))
+            return surfaces[0] + "".join(signed) + " = "
         if outcome.related.divide < 1:
             surfaces.append(str(1 / outcome.related.divide))
         return f" {outcome.sign} ".join(surfaces) + " = " if outcome.sign else ""

@@ -128,6 +128,7 @@ class ListWords(RuleFile):
     settlements: list[str]
     changes: list[str]
     fresh: list[str]
+    bounds: list[str]
     total_place: str
     few_total: list[str]
     apart: list[str]
@@ -214,6 +215,7 @@ class Restated(RuleFile):
 
     place: what a report counts of its place, again: words that take up a number; in both the group `noun` is counted.
     apart: words that end a chain of numbers of one thing. another: words that make a name the name of another thing.
+    partly: words in front of an amount that is not all of it.
     """
 
     measures: list[str]
@@ -221,6 +223,7 @@ class Restated(RuleFile):
     again: str
     words: list[str]
     another: list[str]
+    partly: list[str]
     fixed: list[str]
     anchor: str
     counted: list[str]
@@ -270,14 +273,16 @@ class InventoryRule(Rule):
 class Contained(Rule):
     """A `part` that no `whole` can be less than: both end the words in front of their amounts, but for `verbs`.
 
-    part_behind, whole_behind: what stands right behind their amounts. A group `what` must be the same of both; a group
-    `place` must stand in the first line of the text.
+    part_behind, whole_behind: what stands right behind their amounts. share: the end of the words in front of the
+    percentage that the part is of the whole. A group `what` must be the same of all; a group `place` must stand in the
+    first line of the text.
     """
 
     part: str
     whole: str
     part_behind: str = ""
     whole_behind: str = ""
+    share: str = ""
 
 
 class HundredRule(Rule):

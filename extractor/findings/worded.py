@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
+from extractor.findings.arithmetic import is_share
 from extractor.findings.needed import Sought
 from extractor.findings.relations import Bound, Member, Patterns, Related, RelationRule
 from extractor.findings.skeleton import Skeleton, is_sign
@@ -59,7 +60,8 @@ def _related(
         return
     if rule.check == "RATIO":
         members = _fitting(skeleton, members, start)
-        if _siblings(skeleton, members, match) or (_above(members) and not _led(skeleton, members, total_lead)):
+        above = _above(members) and not _led(skeleton, members, total_lead)
+        if not members or above or _siblings(skeleton, members, match):
             return
     elif rule.check == "BASE":
         members = _with_rest(members)
@@ -125,11 +127,14 @@ def _fitting(skeleton: Skeleton, members: tuple[Member, ...], position: int) -> 
         return members
     part, whole, share = roles["part"], roles["whole"], roles["share"]
     total = whole.value
-    if part.value is None or total is None or _is_share(part.value, total, share):
+    if part.value is None or total is None or is_share(part.value, total, share):
         return members
+    joined = skeleton.joined(skeleton.position(part.start))
+    if joined is not None and joined.value is not None and is_share(joined.value + part.value, total, share):
+        return ()  # the share of both together
     for place in reversed(skeleton.between(skeleton.sentence(position).start, position)):
         figure = skeleton.figure_at(place)
-        if figure.value is not None and unit_key(figure) == unit_key(part) and _is_share(figure.value, total, share):
+        if figure.value is not None and unit_key(figure) == unit_key(part) and is_share(figure.value, total, share):
             return tuple(Member("part", figure) if member.role == "part" else member for member in members)
     return members
 
@@ -181,17 +186,11 @@ def _total_before(skeleton: Skeleton, position: int, members: tuple[Member, ...]
             continue
         lead = text[skeleton.clause_start(place, 0) : place]
         total = any(word in lead for word in leads)
-        if _is_share(part.value, figure.value, share):
+        if is_share(part.value, figure.value, share):
             return place if total else -1
         if figure.value >= part.value and total:
             found.setdefault(figure.value, place)
     return next(iter(found.values())) if len(found) == 1 else -1
-
-
-def _is_share(part: Decimal, whole: Decimal, share: Figure) -> bool:
-    if whole <= 0 or share.lower is None or share.upper is None:
-        return False
-    return share.lower * whole <= part * _HUNDRED <= share.upper * whole
 
 
 def _named_before(skeleton: Skeleton, name: str, position: int, between: list[str]) -> int:
