@@ -17,7 +17,6 @@ from extractor.across.tell import Failed, bracketed, joined, said_by
 from extractor.across.tell import apart as distance_of
 from extractor.across.vocabulary import AcrossRules, Wording
 from extractor.findings.restatements import label_of
-from extractor.findings.units import unit_key
 from extractor.records import Figure, Report, Section
 
 _WAYS = ("done", "lasting", "total", "planned")
@@ -28,10 +27,11 @@ _MOST = 40  # figures of one noun and unit that are compared
 
 def may_repeat(report: Report) -> bool:
     """Tell whether two figures of a report could state one fact a slip apart; a cheap look before its facts are read."""
-    groups: dict[tuple[tuple[str, str], str], list[Figure]] = defaultdict(list)
+    groups: dict[tuple[str, str, str, int, int], list[Figure]] = defaultdict(list)
     for figure in report.figures:
         if figure.noun and figure.kind not in _LEFT_OUT and figure.quality != "suspect":
-            groups[unit_key(figure), figure.noun[-2:]].append(figure)
+            key = figure.kind, figure.unit, figure.noun[-2:], figure.scale, len(figure.written_value)
+            groups[key].append(figure)
     return any(
         _a_slip_apart(first, second) and _nouns_agree(first.noun, second.noun) and _apart(report, first, second)
         for figures in groups.values()

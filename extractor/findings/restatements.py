@@ -54,10 +54,10 @@ def _attributed(skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
     rules = patterns.rules.restated
     groups: dict[tuple[tuple[str, str], str], list[tuple[int, str]]] = defaultdict(list)
     for position in skeleton.positions:
-        lead = skeleton.leads[position][-_LEAD:]
-        behind = _NAME_BEHIND.match(skeleton.text, position + 1)
-        partly = any(word in lead for word in rules.partly)
-        if behind and len(lead) >= _COMMON and not partly and not _of_several(skeleton, behind.end()):
+        behind, lead = _NAME_BEHIND.match(skeleton.text, position + 1), skeleton.leads[position][-_LEAD:]
+        if behind is None or len(lead) < _COMMON or any(word in lead for word in rules.partly):
+            continue
+        if not _of_several(skeleton, behind.end()):
             key = unit_key(skeleton.figure_at(position)), lead[-_COMMON:] + behind["name"][:_NAME]
             groups[key].append((position, behind["name"]))
     for mentions in groups.values():

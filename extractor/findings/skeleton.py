@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import accumulate
 from operator import attrgetter
 from typing import get_args
 
@@ -84,9 +85,10 @@ class Skeleton:
         self.key_at: Callable[[int], Key] = {place: unit_key(figure) for place, figure in self._at.items()}.__getitem__
         marked = re.escape(marks.comma + marks.stop + marks.open + marks.close + marks.colon)
         self._edges = [place.start() for place in re.finditer(f"[{marked}]", self.text)]
-        self._opens, self._closes, self._stops = (
-            [place for place in self._edges if self.text[place] in mark] for mark in (marks.open, marks.close, marks.stop)
-        )
+        self._stops = [place for place in self._edges if self.text[place] in marks.stop]
+        self._brackets = [place for place in self._edges if self.text[place] in marks.open + marks.close]
+        steps = (1 if self.text[place] in marks.open else -1 for place in self._brackets)
+        self._depths = [0, *accumulate(steps)]
         self._held: dict[frozenset[str], int] = {}
         self._sentences: dict[int, Span] = {}
 
@@ -188,9 +190,7 @@ class Skeleton:
 
     def depth(self, start: int, end: int) -> int:
         """Return how many brackets more a stretch opens than it closes."""
-        opened = bisect_left(self._opens, end) - bisect_left(self._opens, start)
-        closed = bisect_left(self._closes, end) - bisect_left(self._closes, start)
-        return opened - closed
+        return self._depths[bisect_left(self._brackets, end)] - self._depths[bisect_left(self._brackets, start)]
 
     def edges(self, start: int, end: int) -> list[int]:
         """Return where separators, brackets, colons and stops stand in a stretch."""

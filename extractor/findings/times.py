@@ -113,14 +113,14 @@ class _Reader:
         """Yield the limit of a section with each day to come in it on which something is to be done."""
         rule = self.rules.deadline
         for section in self.document.sections:
-            match = self.times.heading.search(
-                self.skeleton.text, self.skeleton.position(section.start), self.skeleton.position(section.end)
-            )
+            start, end = self.skeleton.position(section.start), self.skeleton.position(section.end)
+            dated = self.skeleton.between(start, end)
+            match = self.times.heading.search(self.skeleton.text, start, end) if dated else None
             if match is None or any(word in section.heading for word in rule.never):
                 continue
-            limit, end = self.skeleton.figure_at(match.start("limit")), self._end(section)
+            limit, last = self.skeleton.figure_at(match.start("limit")), self._end(section)
             for position, figure in self.days:
-                if section.end <= figure.start < end and self._ahead(position):
+                if section.end <= figure.start < last and self._ahead(position):
                     members = (Member("limit", limit), Member("day", figure))
                     yield Related("same_project", "DEADLINE", rule.name, members, section.heading, tension=True)
 
