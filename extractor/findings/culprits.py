@@ -46,18 +46,16 @@ def needs(outcome: Outcome) -> Iterator[Need]:
 def with_culprits(failed: list[Outcome]) -> list[Outcome]:
     """Return the failures, each with the one figure that it and an independent one agree on, if there is one."""
     members = [{one.figure.figure_id for one in outcome.related.members} for outcome in failed]
+    wanted = [list(needs(outcome)) for outcome in failed]
     bearing: dict[str, list[int]] = defaultdict(list)
-    for index, ids in enumerate(members):
-        for figure_id in ids:
+    for index, needed in enumerate(wanted):
+        for figure_id in {figure.figure_id for figure, _ in needed}:
             bearing[figure_id].append(index)
-    wanted: list[list[Need]] = [[] for _ in failed]
     found: list[dict[str, Need]] = [{} for _ in failed]
     for i, j in sorted({pair for indices in bearing.values() for pair in combinations(indices, 2)}):
         shared = members[i] & members[j]
         if len(shared) != 1 or failed[i].related.check == failed[j].related.check == "RESTATE":
             continue
-        for one in (i, j):
-            wanted[one] = wanted[one] or list(needs(failed[one]))
         for one, other in ((i, j), (j, i)):
             agreed = _agreed(wanted[one], wanted[other], *shared)
             found[one] |= {figure.figure_id: (figure, both) for figure, both in agreed}
@@ -87,18 +85,24 @@ def _both(one: Interval, other: Interval) -> Interval | None:
 def with_slip(outcome: Outcome, check: Check) -> Outcome:
     """Return a failure with the one figure that makes it hold in another unit: 万 for 亿, mu for square metres."""
     related = outcome.related
-    values = [figure.value for figure in related.figures("statement") if figure.value]
-    near = len(values) == 2 and max(values) < _LEAST * min(values)
-    if related.check not in _SLIPS or near or len(related.members) > _MOST_MEMBERS:
+    if related.check not in _SLIPS or len(related.members) > _MOST_MEMBERS:
         return outcome
-    found = [
-        Typo(member.figure, Fraction(member.figure.value) * factor)
-        for member in related.members
-        if member.figure.value and member.figure.kind not in _UNITLESS
-        for factor in (*_SCALES, *(_AREAS if member.figure.kind == "area" else ()))
-        if _holds(related, member, factor, check)
-    ]
-    return outcome._replace(slip=found[0]) if len({slip.figure.figure_id for slip in found}) == 1 else outcome
+    values = [figure.value for figure in related.figures("statement") if figure.value]
+    if len(values) == 2 and max(values) < _LEAST * min(values):
+        return outcome
+    slip: Typo | None = None
+    for member in related.members:
+        figure, value = member.figure, member.figure.value
+        if not value or figure.kind in _UNITLESS:
+            continue
+        factors = (*_SCALES, *(_AREAS if figure.kind == "area" else ()))
+        factor = next((one for one in factors if _holds(related, member, one, check)), None)
+        if factor is None:
+            continue
+        if slip is not None and slip.figure.figure_id != figure.figure_id:
+            return outcome  # which of the two it is, nobody can tell
+        slip = slip or Typo(figure, Fraction(value) * factor)
+    return outcome._replace(slip=slip)
 
 
 def _holds(related: Related, member: Member, factor: Fraction, check: Check) -> bool:

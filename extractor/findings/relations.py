@@ -63,7 +63,10 @@ class Related(NamedTuple):
 
     def one(self, role: str) -> Figure:
         """Return the only figure of a role."""
-        return self.figures(role)[0]
+        for member in self.members:
+            if member.role == role:
+                return member.figure
+        raise LookupError(role)
 
 
 class RelationRule(Rule):

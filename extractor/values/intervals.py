@@ -48,9 +48,9 @@ class Interval(NamedTuple):
 def _reaches(low: Interval, high: Interval) -> bool:
     if low.lower is None or high.upper is None:
         return True
-    if low.lower == high.upper:
-        return low.lower_closed and high.upper_closed
-    return low.lower < high.upper
+    if low.lower < high.upper:
+        return True
+    return low.lower == high.upper and low.lower_closed and high.upper_closed
 
 
 def fraction(amount: Decimal) -> Fraction:
