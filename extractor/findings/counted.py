@@ -80,8 +80,7 @@ class _Reader:
         return Stated(figure, position, position + 1, figure.unit + self.text[position + 1 : position + 20])
 
     def _numeral(self, match: re.Match[str]) -> Stated:
-        offsets = self.skeleton.offsets
-        start, end = offsets[match.start()], offsets[match.end() - 1] + 1
+        start, end = self.skeleton.offset(match.start()), self.skeleton.offset(match.end() - 1) + 1
         figure = _drafted(self.words.numerals[match[0]], match[0], start, end)
         return Stated(figure, match.start(), match.end(), self.text[match.end() : match.end() + 20])
 

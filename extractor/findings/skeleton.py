@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import accumulate
@@ -50,7 +50,7 @@ class Skeleton:
     """A folded text without blanks in which each figure is one private-use sign.
 
     `text` is matched; `figure_at` gives the figure of a position, `key_at` what it shares with those of its unit, and
-    `offsets` the places in the document.
+    `offset` its place in the document.
     """
 
     def __init__(self, text: str, figures: list[Figure], marks: Marks) -> None:
@@ -67,19 +67,21 @@ class Skeleton:
         for mark in marks.breaks:
             folded = folded.replace(mark, "\n".ljust(len(mark)))
         pieces: list[str] = []
-        self.offsets: list[int] = []
-        self._at: dict[int, Figure] = {}
+        self._offsets: list[int] = []  # where in the document each piece begins
+        placed: list[tuple[int, Figure]] = []
         done = 0
         for figure in self.figures:
             if figure.start < done:
                 continue
             self._plain(folded, done, figure.start, pieces)
-            self._at[len(self.offsets)] = figure
-            self.offsets.append(figure.start)
+            placed.append((len(pieces), figure))
+            self._offsets.append(figure.start)
             pieces.append(_SIGN[figure.kind])
             done = figure.end
         self._plain(folded, done, len(text), pieces)
         self.text = "".join(pieces)
+        self._starts = [0, *accumulate(map(len, pieces))]  # and where in the skeleton, at last its end
+        self._at = {self._starts[piece]: figure for piece, figure in placed}
         self.positions = list(self._at)
         self.figure_at: Callable[[int], Figure] = self._at.__getitem__
         self.key_at: Callable[[int], Key] = {place: unit_key(figure) for place, figure in self._at.items()}.__getitem__
@@ -93,13 +95,15 @@ class Skeleton:
         self._sentences: dict[int, Span] = {}
 
     def _plain(self, folded: str, start: int, end: int, pieces: list[str]) -> None:
+        if start == end:
+            return
         if self._blank.search(folded, start, end) is None:
             pieces.append(folded[start:end])
-            self.offsets.extend(range(start, end))
+            self._offsets.append(start)
             return
         for run in self._runs.finditer(folded, start, end):
             pieces.append(run[0])
-            self.offsets.extend(range(run.start(), run.end()))
+            self._offsets.append(run.start())
 
     def paragraphs_apart(self, one: Figure, other: Figure) -> bool:
         """Tell whether a line ends between a figure and a later one."""
@@ -108,11 +112,19 @@ class Skeleton:
     @cached_property
     def _line_ends(self) -> list[int]:
         """Where in the document lines end."""
-        return [self.offsets[stop] for stop in self._stops if self.text[stop] == "\n"]
+        return [self.offset(stop) for stop in self._stops if self.text[stop] == "\n"]
+
+    def offset(self, position: int) -> int:
+        """Return the offset in the document of a position."""
+        piece = bisect_right(self._starts, position) - 1
+        return self._offsets[piece] + position - self._starts[piece]
 
     def position(self, offset: int) -> int:
         """Return the position of an offset of the document, or of what follows it."""
-        return bisect_left(self.offsets, offset)
+        piece = bisect_left(self._offsets, offset) - 1
+        if piece < 0:
+            return 0
+        return min(self._starts[piece] + offset - self._offsets[piece], self._starts[piece + 1])
 
     def between(self, start: int, end: int) -> list[int]:
         """Return the positions of the figures in a stretch of the skeleton."""
@@ -236,11 +248,11 @@ class Skeleton:
 
     def words(self, start: int, end: int) -> str:
         """Return the document's own text from one position of the skeleton to another."""
-        if start >= len(self.offsets) or start >= end:
+        if start >= len(self.text) or start >= end:
             return ""
         last = end - 1
         figure = self._at.get(last)
-        return self.source[self.offsets[start] : figure.end if figure else self.offsets[last] + 1]
+        return self.source[self.offset(start) : figure.end if figure else self.offset(last) + 1]
 
 
 def is_sign(character: str) -> bool:

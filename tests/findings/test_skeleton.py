@@ -21,9 +21,11 @@ def skeleton() -> Skeleton:
 def test_positions_lead_back_to_the_text(skeleton: Skeleton) -> None:
     surfaces = [skeleton.figure_at(position).surface for position in skeleton.positions]
     assert surfaces == ["1200户", "3200人"]
-    assert len(skeleton.text) == len(skeleton.offsets)
+    offsets = [skeleton.offset(position) for position in range(len(skeleton.text))]
+    assert offsets == sorted(set(offsets))
+    assert [skeleton.position(offset) for offset in offsets] == list(range(len(skeleton.text)))
     first = skeleton.positions[0]
-    assert skeleton.source[skeleton.offsets[first] :].startswith("1200户")
+    assert skeleton.source[skeleton.offset(first) :].startswith("1200户")
     assert skeleton.words(0, first + 1) == "全镇 共有(农户) 1200户"
 
 
