@@ -179,7 +179,7 @@ class Explainer:
         ids = [
             figure.figure_id
             for figure in report.figures
-            if any(place.start <= figure.start < place.end for place in places) and figure.kind == "date"
+            if figure.kind == "date" and any(place.start <= figure.start < place.end for place in places)
         ]
 
         def told(template: str, verdict: str, done: str, ahead: str, between: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from extractor.findings.relations import Patterns
 from extractor.findings.skeleton import SIGNS, Skeleton
 from extractor.findings.units import unit_key
 from extractor.records import Figure
@@ -85,8 +86,9 @@ class Shares:
         self.share = [(rule, re.compile(rule.gap)) for rule in self.rules.share]
         self.rates = [(rule, re.compile(rule.gap)) for rule in self.rules.rate]
         self.rise = [(rule, re.compile(rule.gap), re.compile(rule.lead + "$")) for rule in self.rules.rise]
+        sought = rules.once(Patterns).sought
         self.counted = [
-            (rule, re.compile(rule.gap), re.compile(f"{rule.respectively}(?=[{SIGNS}])")) for rule in self.rules.counted
+            (rule, re.compile(rule.gap), sought(f"{rule.respectively}(?=[{SIGNS}])")) for rule in self.rules.counted
         ]
         self.rate = re.compile(self.rules.words.rate)
         self.named = re.compile(self.rules.words.named)

@@ -88,19 +88,23 @@ def _mentions(report: Report, skeleton: Skeleton, patterns: Patterns) -> dict[st
     sentences: dict[int, list[int]] = defaultdict(list)
     keys: dict[int, RareKey] = {}
     stating: dict[RareKey, set[int]] = defaultdict(set)
+    telling: set[int] = set()
     for position in skeleton.positions:
-        start, key = skeleton.sentence(position).start, _rare(skeleton.figure_at(position))
+        figure, start = skeleton.figure_at(position), skeleton.sentence(position).start
+        key = _rare(figure)
         sentences[start].append(position)
+        if figure.measure in measures:
+            telling.add(start)
         if key is not None:
             keys[position] = key
             stating[key].add(start)
     plain = cache(lambda subject: plain_name(subject, report, restated))
     found: dict[str, list[Mention]] = defaultdict(list)
     for start, positions in sentences.items():
+        if start not in telling:
+            continue
         figures = [skeleton.figure_at(position) for position in positions]
         told = [figure.measure for figure in figures]
-        if measures.isdisjoint(told):
-            continue
         shared = {key for key in map(keys.get, positions) if key and len(stating[key]) <= _SHARED}
         text = skeleton.text[start : skeleton.sentence(positions[0]).end]
         for position, figure in zip(positions, figures, strict=True):

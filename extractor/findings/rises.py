@@ -93,11 +93,13 @@ class Rises(Far):
         for rule, gap, respectively in self.rules.counted:
             positions = self.skeleton.positions
             for before, position in pairwise(positions):
-                match = gap.fullmatch(self.text[before + 1 : position]) if self.kinds[position] == "percent" else None
+                if self.kinds[position] != "percent":
+                    continue
+                match = gap.fullmatch(self.text[before + 1 : position])
                 sentence = self.skeleton.sentence(position)
                 if match and not any(word in self.text[sentence.start : position] for word in rule.never):
                     yield from self._changed(rule, before, position, match["word"])
-            for match in respectively.finditer(self.text):
+            for match in self.skeleton.found(respectively):
                 yield from self._each(rule, match)
 
     def _each(self, rule: CountedRule, match: re.Match[str]) -> Iterator[Related]:

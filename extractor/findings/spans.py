@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from extractor.findings.needed import Sought
 from extractor.findings.relations import Member, Patterns, Related
-from extractor.findings.skeleton import Skeleton, compiled
+from extractor.findings.skeleton import Skeleton, expanded
 from extractor.findings.times import Times, drafted
 from extractor.records import Figure, Report
 from extractor.rulebook import Rulebook
@@ -24,14 +25,15 @@ class Spans:
     """The patterns of rules/times.toml for times told twice, compiled."""
 
     def __init__(self, rules: Rulebook) -> None:
-        patterns = rules.once(Patterns).rules
+        patterns = rules.once(Patterns)
         self.rules = rules.once(Times).rules
         dates = rules.load("dates.toml", DateRules)
         self.plans, self.to = dates.five_year_plans, dates.words.to
         names = "|".join(sorted(self.plans, key=len, reverse=True))
 
-        def pattern(source: str) -> re.Pattern[str]:
-            return compiled(source.replace("PLAN", f"(?P<plan>{names})"), patterns.words, patterns.marks)
+        def pattern(source: str) -> Sought:
+            plain = source.replace("PLAN", f"(?P<plan>{names})")
+            return patterns.sought(expanded(plain, patterns.rules.words, patterns.rules.marks))
 
         self.terms = [(rule, pattern(rule.pattern)) for rule in self.rules.term]
         self.same = [(rule, pattern(rule.pattern)) for rule in self.rules.same]
@@ -43,17 +45,17 @@ def spanned(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Rel
     """Yield each time that another way in which the page tells it contradicts, and each day that was not yet over."""
     spans = rules.once(Spans)
     for term_rule, pattern in spans.terms:
-        for match in pattern.finditer(skeleton.text):
+        for match in skeleton.found(pattern):
             span, term = (skeleton.figure_at(match.start(role)) for role in ("span", "term"))
             if not _as_long(span, term, spans):
                 yield _related("TERM", term_rule.name, span, term, match[0])
     for rule, pattern in spans.same:
-        for match in pattern.finditer(skeleton.text):
+        for match in skeleton.found(pattern):
             span, day = (skeleton.figure_at(match.start(role)) for role in ("span", "day"))
             if not _within(day, span):
                 yield _related("WITHIN", rule.name, span, day, match[0])
     for year_rule, pattern in spans.years:
-        for match in pattern.finditer(skeleton.text):
+        for match in skeleton.found(pattern):
             day, (first, last) = skeleton.figure_at(match.start("day")), spans.plans[match["plan"]]
             year = last if year_rule.nth < 0 else first + year_rule.nth
             own = drafted(str(year), date(year, 1, 1), date(year, 12, 31), day)
