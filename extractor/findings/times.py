@@ -6,6 +6,7 @@ All of them are read off dates that the page states, in the words of rules/times
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import date
 from typing import Literal
@@ -107,22 +108,31 @@ class _Reader:
         self.times = times
         self.rules = times.rules
         at = ((position, skeleton.figure_at(position)) for position in skeleton.positions)
-        self.days = [(position, figure) for position, figure in at if figure.kind == "date" and figure.date_start]
+        dates = [(position, figure) for position, figure in at if figure.kind == "date"]
+        self.days = [(position, figure) for position, figure in dates if figure.date_start]
+        self.starts = [figure.start for _, figure in dates]
 
     def deadlines(self) -> Iterator[Related]:
         """Yield the limit of a section with each day to come in it on which something is to be done."""
         rule = self.rules.deadline
         for section in self.document.sections:
-            start, end = self.skeleton.position(section.start), self.skeleton.position(section.end)
-            dated = self.skeleton.between(start, end)
-            match = self.times.heading.search(self.skeleton.text, start, end) if dated else None
+            if not self._dated(section):
+                continue
+            match = self.times.heading.search(
+                self.skeleton.text, self.skeleton.position(section.start), self.skeleton.position(section.end)
+            )
             if match is None or any(word in section.heading for word in rule.never):
                 continue
-            limit, last = self.skeleton.figure_at(match.start("limit")), self._end(section)
+            limit, end = self.skeleton.figure_at(match.start("limit")), self._end(section)
             for position, figure in self.days:
-                if section.end <= figure.start < last and self._ahead(position):
+                if section.end <= figure.start < end and self._ahead(position):
                     members = (Member("limit", limit), Member("day", figure))
                     yield Related("same_project", "DEADLINE", rule.name, members, section.heading, tension=True)
+
+    def _dated(self, section: Section) -> bool:
+        """Tell whether a heading holds a date."""
+        first = bisect_left(self.starts, section.start)
+        return first < len(self.starts) and self.starts[first] < section.end
 
     def _end(self, section: Section) -> int:
         """Return where a section ends: at the next heading that is not below it."""
