@@ -115,8 +115,10 @@ class _Reader:
 
     def _named(self, stated: Stated) -> Related | None:
         """`A、B、C three industries`."""
+        if stated.in_digits and not self.counts.digits.match(stated.what):
+            return None
         rule = next((rule for rule, after in self.counts.named if after.match(stated.what)), None)
-        if rule is None or (stated.in_digits and not self.counts.digits.match(stated.what)):
+        if rule is None:
             return None
         left, right = self.words.quotes
         start = self._run(stated.start)

@@ -156,6 +156,8 @@ class Items:
 
     def exclusive(self, labels: list[str]) -> bool:
         """Tell whether labels bear different words that exclude one another, none of them as a bound."""
+        if not all(map(self.patterns.exclusive.search, labels)):
+            return False
         if any(word in label for label in labels for word in self.words.bounds):
             return False
         for family, borne in self.patterns.disjoint:
@@ -179,8 +181,8 @@ class Items:
         return any(word in self.text[start:end] for word in self.words.open)
 
     def said_total(self, position: int) -> bool:
-        lead = self.text[self.skeleton.clause_start(position, max(0, position - 16)) : position]
-        return any(word in lead for word in self.words.total_before)
+        start = self.skeleton.clause_start(position, max(0, position - 16))
+        return self.patterns.said.search(self.text, start, position) is not None
 
     def starts(self, position: int, words: list[str]) -> bool:
         return any(self.text.startswith(word, position) for word in words)

@@ -30,8 +30,8 @@ class Families:
 class ListPatterns:
     """What `lists`, `partition`, `complete` and `disjoint` of rules/relations.toml say, as patterns of a skeleton's text.
 
-    openers: of a list of parts, also one that is told by what it is divided by. held: what opens behind an amount, and
-    behind: the words and the comma that follow one.
+    openers: of a list of parts, also one that is told by what it is divided by. held: what opens behind an amount;
+    behind: an amount with the words and the comma that follow it. said: what makes an amount a total.
     totalled: what stands between a list and the total behind it.
     """
 
@@ -48,16 +48,18 @@ class ListPatterns:
         self.disjoint = [
             (sorted(rule.labels, key=len, reverse=True), re.compile(_any(rule.labels))) for rule in loaded.disjoint
         ]
+        self.exclusive = re.compile(_any(word for rule in loaded.disjoint for word in rule.labels))
         self.partitions = [(rule, patterns.sought(_labelled(rule, marks, words.columns))) for rule in loaded.partition]
         edges = re.escape(marks.comma + marks.stop + marks.open + marks.close + marks.colon)
         self.never = re.compile(f"{_any(words.harmless)}|(?P<never>{_any(words.never)})")
         self.among = re.compile(_any(words.among))
         item = rf"[^{edges}{SIGNS}]{{2,12}}[{SIGNS}](?:[{marks.comma}][^{edges}{SIGNS}]{{0,6}})?[{SIGNS}]"
         self.openers = re.compile(f"{_any(words.among)}|{words.divided}|{marks.stop[0]}(?<=[{SIGNS}].)(?={item})")
+        self.said = re.compile(_any(words.total_before))
         self.respectively = re.compile(_any(words.respectively))
         self.closes = re.compile(f"[{marks.comma}](?:{_any(words.closers)})")
         self.piece = re.compile(_any(word for family in self.families for group in family.groups for word in group))
-        self.behind = re.compile(rf"[^{edges}{SIGNS}]{{0,6}}{marks.comma[0]}")
+        self.behind = re.compile(rf"[{SIGNS}][^{edges}{SIGNS}]{{0,6}}{marks.comma[0]}")
         self.held = re.compile(rf"[^{edges}]{{0,6}}([{marks.colon}{marks.open}])")
         few = f"(?P<few>[{''.join(words.few)}])[{words.few_of}][^{edges}{SIGNS}]{{0,3}}?"
         called = rf"{words.total_of}(?=(?P<again>[^{edges}{SIGNS}]{{2,6}})[{SIGNS}])"

@@ -21,14 +21,15 @@ class Pieces(Items):
 
     def read(self) -> Iterator[Related]:
         """`a total N, A village a, B village b, C village c`, `N in all, n done, m not done`: the pieces of a whole."""
-        for position in self.skeleton.positions:
-            behind = self.patterns.behind.match(self.text, position + 1)
-            if not behind or not addable(self.skeleton.figure_at(position)):
+        for behind in self.patterns.behind.finditer(self.text):
+            position, start = behind.span()
+            if not addable(self.skeleton.figure_at(position)):
                 continue
-            start = behind.end()
             end = self.skeleton.sentence(start).end
             said = self.patterns.piece.search(self.text, start, start + _LABEL) or self.said_total(position)
             if not said and not self.patterns.closes.search(self.text, start - 1, end):
+                continue
+            if self.forbidden(position) or self._is_part(position):
                 continue
             items = self.items(start, end, verbs=())
             pieces = self._pieces(position, items, near=start == position + 2)
@@ -38,11 +39,14 @@ class Pieces(Items):
                     wording = self.skeleton.words(position + 1, start)
                     yield Related("sum", "SUM", "by place", members_of(whole, parts), wording, "closed", tension=True)
 
+    def _is_part(self, position: int) -> bool:
+        """Tell whether a figure stands behind words that make it a part of another."""
+        return self.patterns.among.search(self.text, self.skeleton.sentence(position).start, position) is not None
+
     def _pieces(self, position: int, items: list[Item], near: bool) -> list[Item]:
         """Return the items that are all the pieces of the total at a position, if they are; near: they follow at once."""
         sentence = self.skeleton.sentence(position)
-        part = self.patterns.among.search(self.text, sentence.start, position) is not None
-        if part or self.forbidden(position) or len(items) < _FEWEST or not all(item.label for item in items):
+        if len(items) < _FEWEST or not all(item.label for item in items):
             return []
         for size in range(_FEWEST, len(items) + 1):
             if self.complete([item.label for item in items[:size]]):

@@ -14,7 +14,7 @@ from functools import cache
 from itertools import combinations, pairwise
 
 from extractor.findings.relations import Member, Patterns, Related, Restated
-from extractor.findings.skeleton import Skeleton, is_sign
+from extractor.findings.skeleton import SIGNS, Skeleton, is_sign
 from extractor.findings.units import unit_key
 from extractor.records import Decision, Figure, Report
 from extractor.values.grids import Grid
@@ -28,7 +28,7 @@ _WORDS_BEHIND = re.compile("[\u4e00-\u9fff]{1,10}")
 _CLAUSE = re.compile("[^\uff0c\u3002\uff1b,;\n]*")
 _LABEL = re.compile("[^\uff0c\u3002\uff1b,;\n\uff1a:0-9]{2,14}[\uff1a:]")
 _LISTED = "\u3001"
-_NAME_BEHIND = re.compile("\u7684(?P<name>[\u4e00-\u9fff]{4,16})")
+_NAME_BEHIND = re.compile(f"[{SIGNS}]\u7684(?P<name>[\u4e00-\u9fff]{{4,16}})")
 _LEAD, _COMMON = 6, 2  # characters in front of an amount: read, and needed to tell what it measures
 _NAME, _LONG_NAME = 4, 6  # characters of a name that two must share at first, and in all
 _MOST_MENTIONS = 6
@@ -53,9 +53,9 @@ def _attributed(skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
     """`a school of 26 million` in one paragraph against `the school of 22 million` in another."""
     rules = patterns.rules.restated
     groups: dict[tuple[tuple[str, str], str], list[tuple[int, str]]] = defaultdict(list)
-    for position in skeleton.positions:
-        behind, lead = _NAME_BEHIND.match(skeleton.text, position + 1), skeleton.leads[position][-_LEAD:]
-        if behind is None or len(lead) < _COMMON or any(word in lead for word in rules.partly):
+    for behind in _NAME_BEHIND.finditer(skeleton.text):
+        position, lead = behind.start(), skeleton.leads[behind.start()][-_LEAD:]
+        if len(lead) < _COMMON or any(word in lead for word in rules.partly):
             continue
         if not _of_several(skeleton, behind.end()):
             key = unit_key(skeleton.figure_at(position)), lead[-_COMMON:] + behind["name"][:_NAME]

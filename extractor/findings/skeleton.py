@@ -86,7 +86,7 @@ class Skeleton:
         self.figure_at: Callable[[int], Figure] = self._at.__getitem__
         self.key_at: Callable[[int], Key] = {place: unit_key(figure) for place, figure in self._at.items()}.__getitem__
         marked = re.escape(marks.comma + marks.stop + marks.open + marks.close + marks.colon)
-        self._edges = [place.start() for place in re.finditer(f"[{marked}]", self.text)]
+        self._edges = [*map(re.Match.start, re.finditer(f"[{marked}]", self.text))]
         self._stops = [place for place in self._edges if self.text[place] in marks.stop]
         self._brackets = [place for place in self._edges if self.text[place] in marks.open + marks.close]
         steps = (1 if self.text[place] in marks.open else -1 for place in self._brackets)
