@@ -23,6 +23,7 @@ class Scale:
 
     def __init__(self, figure: Figure) -> None:
         self.figure = figure
+        self._beside: Scale | None = None
         self._numbers: dict[tuple[int, int], str] = {}  # each is told in two languages
 
     @cached_property
@@ -35,6 +36,12 @@ class Scale:
     def unit(self) -> str:
         """The unit that stands behind such numbers."""
         return base_unit(self.figure) if self.factor is None else self.figure.unit
+
+    def beside(self, figure: Figure) -> Scale:
+        """Return the scale of the figure that is told beside this one."""
+        if self._beside is None or self._beside.figure is not figure:
+            self._beside = Scale(figure)
+        return self._beside
 
     def number(self, amount: Fraction) -> str:
         """Return an amount of the base unit in the figure's own unit."""
@@ -63,7 +70,7 @@ def shown(outcome: Outcome, scale: Scale, words: dict[str, str]) -> str:
     expected, unit = outcome.expected, outcome.figure.unit
     if outcome.related.check == "RESTATE":
         first = outcome.operands[0]
-        return f"{first.surface}{bracketed(expected, Scale(first), words)}"
+        return f"{first.surface}{bracketed(expected, scale.beside(first), words)}"
     if outcome.compare != "equal":
         bound = expected.upper if outcome.compare == "at_most" else expected.lower
         return f"{words[outcome.compare]}{scale.range(Interval(bound, bound), words['range'])}{unit}"

@@ -127,7 +127,7 @@ class _Reader:
         run = self.text[start : stated.start].removesuffix(left)
         opened = next((word for word in self.words.open if run.endswith(word)), "")
         run = run.removesuffix(opened)
-        if (self._cut(start) and not run.startswith(self.words.of)) or run.endswith((*self.words.joins, *self.words.verbs)):
+        if (self._cut(start) and not run.startswith(self.words.of)) or run.endswith(self.counts.no_names):
             return None
         beside = f"{right}{left}" in run
         if not (beside or rule.single or any(mark in run for mark in self.words.marks)):

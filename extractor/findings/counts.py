@@ -138,6 +138,7 @@ class Counts:
         self.slogan = re.compile(f"{left}[^{right}]*{numerals}")
         self.digits = re.compile(words.counters_of_digits)
         self.named = [(rule, re.compile(rule.after)) for rule in self.rules.named]
+        self.no_names = (*words.joins, *words.verbs)  # what no run of names ends with
         self.divided = re.compile("|".join(words.marks))
         self.joins = re.compile("|".join(map(re.escape, words.joins)))
         self.lead = re.compile(self.rules.numbered.lead)

@@ -21,11 +21,11 @@ _TO_ONE = re.compile(r"\d+(?:\.(\d+))?[:：∶]1")
 class Outcome(NamedTuple):
     """What a check found: what the other figures make of the observed one, and what is stated of it.
 
-    expected, observed: intervals in the base unit of `figure`, the one that is compared. operands: the
-    figures that were combined, in order, and sign the sign between them. severity: below the check's own
-    where the wording leaves a way out. typos: the changes of one digit that would each make it hold.
-    culprit: the one figure, and what it should be, that a second and independent failure points at too. slip: the
-    one figure that lets it hold in another unit, and its amount there.
+    expected, observed: intervals in the base unit of `figure`, the one that is compared; without ends where decimals
+    already tell that it holds. operands: the figures that were combined, in order, and sign the sign between them.
+    severity: below the check's own where the wording leaves a way out. typos: the changes of one digit that would each
+    make it hold. culprit: the one figure, and what it should be, that a second and independent failure points at too.
+    slip: the one figure that lets it hold in another unit, and its amount there.
     """
 
     related: Related
@@ -74,6 +74,12 @@ class Reading:
         if cut is not None and cut > 0 and lower is not None and upper is not None and lower < upper:
             return Interval(cut, cut + (upper - lower), True, False)
         return Interval(lower, upper, figure.lower_closed, figure.upper_closed)
+
+    def as_written(self, *figures: Figure) -> bool:
+        """Tell whether the ends of figures are those that they state, so that decimals may be compared."""
+        return not self.truncated and not any(
+            figure.unit in self.thirds or _TO_ONE.fullmatch(figure.written_value) for figure in figures
+        )
 
     def point(self, figure: Figure) -> Fraction | None:
         """Return the stated value itself."""

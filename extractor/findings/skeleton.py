@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate
 from operator import attrgetter
@@ -18,6 +18,7 @@ from extractor.rulebook import RuleFile
 _KINDS: tuple[str, ...] = get_args(Kind)
 _SIGN = {kind: chr(0xE100 + index) for index, kind in enumerate(_KINDS)}
 SIGNS = f"{_SIGN[_KINDS[0]]}-{_SIGN[_KINDS[-1]]}"
+_NOWHERE: tuple[Span, ...] = ()
 _JOINED = 12  # characters between two numbers of one list
 _AMOUNTS = "".join(sign for kind, sign in _SIGN.items() if kind != "date")
 # The same as the inside of a class of characters: ranges are many times faster compiled than their members.
@@ -140,17 +141,20 @@ class Skeleton:
             self._sentences[index] = found
         return found
 
-    def lines_with(self, needs: Iterable[frozenset[str]]) -> list[Span]:
+    @cached_property
+    def _every(self) -> int:
+        return (1 << len(self._figured)) - 1
+
+    def lines_with(self, needs: Iterable[frozenset[str]]) -> Sequence[Span]:
         """Return the lines with figures, ends included, in which one word of each set can stand: its characters do.
 
         That is soon known, and a pattern that a line's words cannot match is soon done with the line.
         """
-        mask = (1 << len(self._figured)) - 1
+        held, mask = self._held, self._every
         for words in needs:
-            held = self._held.get(words)
-            mask &= self._holding(words) if held is None else held
+            mask &= held[words] if words in held else self._holding(words)
             if not mask:
-                return []
+                return _NOWHERE
         found = []
         while mask:
             lowest = mask & -mask

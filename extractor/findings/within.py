@@ -114,8 +114,16 @@ def _open_list(expected: Interval, observed: Interval) -> State:
     return "inconsistent" if near else "consistent"
 
 
+def _no_more(part: Figure, whole: Figure) -> bool:
+    """Tell whether a part cannot exceed its whole, by their values and by the ends that their writing allows."""
+    ends = part.lower is None or whole.upper is None or part.lower <= whole.upper
+    return ends and (part.value is None or whole.value is None or part.value <= whole.value)
+
+
 def _part(related: Related, reading: Reading) -> Outcome:
     whole, part = related.one("whole"), related.one("part")
+    if reading.as_written(whole, part) and _no_more(part, whole):
+        return Outcome(related, "consistent", part, (whole,), compare="at_most", severity=doubt(related))
     expected, observed = reading.of(whole), reading.of(part)
     above = expected.upper is not None and observed.lower is not None and observed.lower > expected.upper
     a, b = reading.point(part), reading.point(whole)
