@@ -26,7 +26,7 @@ def impossible_days(report: Report, rules: Rulebook, explainer: Explainer) -> It
     at = {figure.start: figure for figure in report.figures}
     for sought in rules.once(Patterns).calendar:
         for match in sought.near(document.text, _REACH):
-            month, day = int(match["month"]), int(match["day"])
+            month, day = int(match["month"]), int(match["day"] or 1)
             # Without a year the longest February is allowed.
             days = monthrange(int(match["year"] or 2024), month)[1] if 1 <= month <= 12 else 0
             if not 1 <= day <= days:
