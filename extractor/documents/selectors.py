@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from extractor.documents.marked import attributes
 
@@ -38,14 +37,8 @@ class Index:
 
     def __init__(self, root: HtmlElement) -> None:
         self._root = root
-        self._ids: dict[str, list[HtmlElement]] = defaultdict(list)
-        self._classes: dict[str, list[HtmlElement]] = defaultdict(list)
-        for names in attributes("class", root):
-            for name in names.split():
-                self._classes[name].append(names.getparent())
-        for identity in attributes("id", root):
-            self._ids[identity.strip()].append(identity.getparent())
         self._tags: dict[str, list[HtmlElement]] = {}
+        self._attributes: dict[str, tuple[list[Any], str]] = {}
 
     def select(self, selectors: Iterable[str]) -> list[HtmlElement]:
         """Return the elements that any of the selectors means, selector by selector, in reading order."""
@@ -76,13 +69,23 @@ class Index:
 
     def _candidates(self, step: _Step) -> list[HtmlElement]:
         if step.ids:
-            return self._ids.get(step.ids[0], [])
+            return self._bearing("id", step.ids[0])
         if step.classes:
-            return self._classes.get(step.classes[0], [])
+            return self._bearing("class", step.classes[0])
         tag = step.tag or "*"
         if tag not in self._tags:
             self._tags[tag] = list(self._root.iter(tag))
         return self._tags[tag]
+
+    def _bearing(self, attribute: str, name: str) -> list[HtmlElement]:
+        """Return the elements with a name in an attribute. Most names that are asked for are nowhere on the page."""
+        if attribute not in self._attributes:
+            written = attributes(attribute, self._root)
+            self._attributes[attribute] = written, " ".join(written)
+        written, together = self._attributes[attribute]
+        if name not in together:
+            return []
+        return [names.getparent() for names in written if name in names and name in names.split()]
 
 
 @lru_cache(maxsize=512)
