@@ -46,7 +46,7 @@ def plain(source: str, rules: Rulebook) -> Draft:
     return Draft(source, "", {}, "", written, "", frozenset())
 
 
-def page(source: str, capture: Capture, rules: Rulebook, words: Vocabulary) -> Draft:
+def page(source: str, encoding: str, capture: Capture, rules: Rulebook, words: Vocabulary) -> Draft:
     """Return the draft of a page of HTML: its article under its title, its fields from all around the
     article.
 
@@ -58,7 +58,7 @@ def page(source: str, capture: Capture, rules: Rulebook, words: Vocabulary) -> D
     from extractor.documents.selectors import Index
 
     site, marks = _site(source, capture, rules)
-    root = tree(source)
+    root = tree(source, capture.body if encoding == "utf-8" else b"")
     index = Index(root)
     own = {part: tuple(path for name, path in capture.selectors if name == part) for part in SELECTORS}
     article = article_of(root, index, source, own["body"], site, own["furniture"], words)
