@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING
 
 from extractor.documents.marked import renamed
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from lxml.etree import XSLT
     from lxml.html import HtmlElement
 
-_BEGIN, _END = map(chr, range(0xFDEE, 0xFDF0))
+_BEGIN, _END, _ARTICLE = map(chr, range(0xFDED, 0xFDF0))
 MARKS = f"{_BEGIN}{_END}"
 _MARK = re.compile(f"[{MARKS}]")
 _CLOSED = ("script", "style", "select")
-_ARTICLE = "article-left-out"
-# Elements are counted by the marks of their beginnings: those that are passed over leave theirs.
+_LEFT_OUT = "article-left-out"
+# Elements are counted by the marks of their beginnings, which those in lists of choices leave, too.
 _STYLESHEET = f"""
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
 <xsl:output method="text"/>
@@ -31,7 +31,8 @@ _STYLESHEET = f"""
 <xsl:template match="*">
   <xsl:text>{_BEGIN}</xsl:text><xsl:apply-templates/><xsl:text>{_END}</xsl:text>
 </xsl:template>
-<xsl:template match="{"|".join((*_CLOSED, _ARTICLE))}">
+<xsl:template match="{_LEFT_OUT}"><xsl:text>{_BEGIN}{_ARTICLE}{_END}</xsl:text></xsl:template>
+<xsl:template match="{"|".join(_CLOSED)}">
   <xsl:text>{_BEGIN}</xsl:text>
   <xsl:for-each select="descendant::*"><xsl:text>{_BEGIN}</xsl:text></xsl:for-each>
   <xsl:text>{_END}</xsl:text>
@@ -41,34 +42,36 @@ _STYLESHEET = f"""
 """
 
 
-class Text(NamedTuple):
-    """A text as it stands in the tree, and the number of the element whose first text it is; 0 for what follows one."""
+class Around:
+    """The texts around an article. What scripts, styles and lists of choices hold is no text."""
 
-    written: str
-    element: int
+    def __init__(self, root: HtmlElement, article: HtmlElement | None) -> None:
+        with renamed({} if article is None else {article: _LEFT_OUT}):
+            self._written = str(_stylesheet()(root))
+        self._article = article
+        self._elements = enumerate(root.iter("*"), 1)
 
+    def texts(self, looked_for: re.Pattern[str]) -> Iterator[tuple[str, int]]:
+        """Yield the texts in which a pattern matches, in reading order, and where each begins.
 
-def texts(root: HtmlElement, article: HtmlElement | None, looked_for: re.Pattern[str]) -> Iterator[Text]:
-    """Yield the texts around the article in which a pattern matches, in reading order.
+        To the pattern one of MARKS is the end of a text.
+        """
+        written, end = self._written, 0
+        for match in looked_for.finditer(written):
+            start = 1 + max(written.rfind(_BEGIN, end, match.start()), written.rfind(_END, end, match.start()))
+            if start:  # else it is in the text that was yielded last
+                end = next(mark.start() for mark in _MARK.finditer(written, start))
+                yield written[start:end], start
 
-    What scripts, styles and lists of choices hold is no text. To the pattern one of MARKS is the end of a text.
-    """
-    with renamed({} if article is None else {article: _ARTICLE}):
-        whole = str(_stylesheet()(root))
-    end = 0
-    for match in looked_for.finditer(whole):
-        start = 1 + max(whole.rfind(mark, end, match.start()) for mark in MARKS)
-        if not start:  # in the text that was yielded last
-            continue
-        end = next(mark.start() for mark in _MARK.finditer(whole, start))
-        yield Text(whole[start:end], whole.count(_BEGIN, 0, start) if whole[start - 1] == _BEGIN else 0)
-
-
-def element(root: HtmlElement, number: int) -> HtmlElement:
-    """Return the element of a number. A path with a constant goes no further than to it."""
-    from lxml.etree import XPath
-
-    return cast("list[HtmlElement]", XPath(f"descendant-or-self::*[{number}]")(root))[0]
+    def element(self, start: int) -> HtmlElement | None:
+        """Return the element whose first text begins at a place that is behind those asked for before; None for a text
+        that follows an element."""
+        if self._written[start - 1] != _BEGIN:
+            return None
+        number = self._written.count(_BEGIN, 0, start)
+        if self._article is not None and _ARTICLE in self._written[:start]:
+            number += sum(1 for _ in self._article.iterdescendants("*"))
+        return next((element for place, element in self._elements if place == number), None)
 
 
 @cache

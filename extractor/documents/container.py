@@ -52,7 +52,7 @@ def article_of(
     furniture = cut + tuple(site.furniture if site else ())
     places: list[HtmlElement] = []
     for selector in own + tuple(site.container if site else ()):
-        here = index.select([selector])
+        here = list(index.select([selector]))
         places += here
         if here and (element := _longest(here, words)) is not None:
             return Article(element, tuple(index.select(furniture)), False)

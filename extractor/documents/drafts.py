@@ -69,7 +69,8 @@ def page(source: str, encoding: str, capture: Capture, rules: Rulebook, words: V
         marks.add("title")
     if article.guessed:
         marks.add("body")
-    marks |= {f"selector({part})" for part in SELECTORS[:3] if own[part] and not index.select(own[part])}
+    missing = (part for part in SELECTORS[:3] if own[part] and next(index.select(own[part]), None) is None)
+    marks.update(f"selector({part})" for part in missing)
     reading = read_element(article.element, article.without)
     text, shift = _titled(title, reading.text)
     if not text.strip() and title and not article.guessed:

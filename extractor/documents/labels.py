@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from extractor.documents import around
+from extractor.documents.around import Around
 from extractor.documents.body import text_of
 from extractor.documents.vocabulary import LABEL_EDGES, Vocabulary
 from extractor.records import Span
@@ -91,7 +91,8 @@ def in_tree(root: HtmlElement, article: HtmlElement | None, words: Vocabulary) -
     and label and value in one node, colon inside or outside, values wrapped in comments.
     """
     found: list[Found] = []
-    for text, number in around.texts(root, article, words.label_in_tree):
+    around = Around(root, article)
+    for text, start in around.texts(words.label_in_tree):
         if len(text) >= _LONGEST:
             continue
         if (":" in text or "\uff1a" in text) and words.label.search(text):
@@ -99,12 +100,13 @@ def in_tree(root: HtmlElement, article: HtmlElement | None, words: Vocabulary) -
             found.extend(Found(pair.name, pair.rank, pair.written) for pair in pairs)
             if pairs:
                 continue
-        if not number or len(text) > _LONGEST_LABEL:
+        if len(text) > _LONGEST_LABEL:
             continue
         label = words.labels.get("".join(text.split()).strip(LABEL_EDGES))
         if label is None or label.name in _OF_NO_FIELD:
             continue
-        for candidate in _values_beside(around.element(root, number)):
+        element = around.element(start)
+        for candidate in () if element is None else _values_beside(element):
             value = candidate.strip(_EDGES + ":：")
             match = label.value.match(value)
             if match and value not in words.empty:
