@@ -111,7 +111,9 @@ def vocabulary(rules: Rulebook) -> Vocabulary:
     }
     trails = "|".join(_longest_first(loaded.trail.labels))
     edges = rf"[\s{re.escape(LABEL_EDGES)}]"
-    crumb = r"[^>＞»›\n\r\\]{1,40}?"
+    # A blank may belong to a crumb or to what divides crumbs. Each step is atomic, up to what may come behind it: a long
+    # line of > that is no trail would be tried in every combination.
+    crumb, between, line_end = r"[^>＞»›\n\r\\]{1,40}?", r"(?:[>＞»›]|-&gt;)", r"\s*(?:$|[\n\r\\])"
     return Vocabulary(
         labels=labels,
         label=re.compile(f"({_not_behind_a_word(_longest_first(labels))}){_BLANK}[:：]"),
@@ -124,7 +126,7 @@ def vocabulary(rules: Rulebook) -> Vocabulary:
         scripts_may_say=matches("|".join(rule.pattern for rule in loaded.script)),
         lines=tuple((rule.name, re.compile(rule.pattern)) for rule in loaded.line),
         trail=re.compile(
-            rf"(?:{trails})\s*[:：]?\s*({crumb}(?:\s*(?:[>＞»›]|-&gt;)+\s*{crumb})+)(?=\s*(?:$|[\n\r\\]))",
+            rf"(?:{trails})\s*[:：]?\s*({crumb}(?>\s*{between}+\s*{crumb}(?=\s*{between}|{line_end}))+)(?={line_end})",
             re.M,
         ),
         trail_label=re.compile(rf"\s*(?:{trails})\s*[:：]?\s*"),
