@@ -93,8 +93,7 @@ def _site(source: str, capture: Capture, rules: Rulebook) -> tuple[Site | None, 
 
     known = rules.once(families)
     url = capture.url.encode(errors="replace").decode()  # a file's name may hold what is no character
-    shown = recognised(source, rules) or recognised(url, rules)
-    names = [capture.family] if capture.family else shown
+    names = [capture.family] if capture.family else recognised(source, rules) or recognised(url, rules)
     if len(names) == 1 and names[0] in known:
         return known[names[0]].rule, set()
     return None, {f"family({','.join(names)})"} if names else set()
@@ -126,7 +125,5 @@ def _titled(title: str, body: str) -> tuple[str, int]:
 def _shifted(table: RawTable, by: int) -> RawTable:
     if not by:
         return table
-    rows = tuple(
-        tuple(cell._replace(start=cell.start + by, end=cell.end + by) for cell in row) for row in table.rows
-    )
+    rows = tuple(tuple(cell.moved(by) for cell in row) for row in table.rows)
     return table._replace(start=table.start + by, end=table.end + by, rows=rows)

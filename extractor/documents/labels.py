@@ -95,7 +95,7 @@ def in_tree(root: HtmlElement, article: HtmlElement | None, words: Vocabulary) -
     for text, start in around.texts(words.label_in_tree):
         if len(text) >= _LONGEST:
             continue
-        if (":" in text or "\uff1a" in text) and words.label.search(text):
+        if ":" in text or "\uff1a" in text:
             pairs = [pair for pair in in_text(text, 0, len(text), words) if pair.written]
             found.extend(Found(pair.name, pair.rank, pair.written) for pair in pairs)
             if pairs:
