@@ -14,7 +14,7 @@ from extractor.across.facts import Fact, by_key
 from extractor.across.tell import Failed, ranged, said_by, two_sides
 from extractor.across.vocabulary import AcrossRules, ScaleRule
 from extractor.findings.outcome import Reading
-from extractor.findings.relations import Patterns, digest
+from extractor.findings.relations import digest, thirds_of
 from extractor.records import Link, Severity
 from extractor.rulebook import Rulebook
 from extractor.values.intervals import Interval
@@ -28,8 +28,8 @@ class Judge:
     """Reads figures as intervals and tells whether two can state one amount. It remembers each figure: one for a place."""
 
     def __init__(self, rules: Rulebook) -> None:
-        self.rounded, self.truncated = rules.once(_readings)
-        self._intervals: dict[str, Interval] = {}
+        thirds = rules.once(thirds_of)
+        self.rounded, self.truncated = Reading(thirds), Reading(thirds, truncated=True)
 
     def agree(self, first: Fact, second: Fact) -> bool:
         """Tell whether some rounding or cutting off lets two figures state one amount."""
@@ -45,17 +45,7 @@ class Judge:
 
     def interval(self, fact: Fact) -> Interval:
         """Return what the writing of a figure allows."""
-        key = fact.figure.figure_id
-        found = self._intervals.get(key)
-        if found is None:
-            found = self._intervals[key] = self.rounded.of(fact.figure)
-        return found
-
-
-def _readings(rules: Rulebook) -> tuple[Reading, Reading]:
-    table = rules.once(Patterns).rules.thirds
-    thirds = {unit: Fraction(rule.factor) for rule in table for unit in rule.units}
-    return Reading(thirds), Reading(thirds, truncated=True)
+        return self.rounded.of(fact.figure)
 
 
 def one_a_report(group: list[Fact], judge: Judge) -> list[Fact]:

@@ -34,7 +34,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "qualifiers.toml": ("values.qualifiers:QualifierRules",),
     "relations.toml": ("findings.relations:RelationRules",),
     "repairs.toml": ("repairs.vocabulary:RepairRules",),
-    "shares.toml": ("findings.further:ShareRules",),
+    "shares.toml": ("findings.far:ShareRules",),
     "sites/": ("documents.sites:SiteFile",),
     "states.toml": ("findings.states:StateRules",),
     "status.toml": ("reports.status:StatusRules",),

@@ -1,10 +1,31 @@
-"""Sums, differences, products and quotients of intervals of positive numbers, and how far two of them are apart."""
+"""Sums, differences, products and quotients of intervals of positive numbers, how far two are apart, and shares."""
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 
+from extractor.records import Figure
 from extractor.values.intervals import Interval
+
+_HUNDRED = 100
+
+
+def is_share(part: Decimal, whole: Decimal, share: Figure) -> bool:
+    """Tell whether a percentage is, to its last digit, that of a part in a whole."""
+    if whole <= 0 or share.lower is None or share.upper is None:
+        return False
+    return share.lower * whole <= part * _HUNDRED <= share.upper * whole
+
+
+def fits_share(part: Figure, whole: Figure, share: Figure) -> bool:
+    """Tell whether a percentage, rounded or cut off, can be that of a part in a whole as both are written."""
+    if part.lower is None or part.upper is None or not whole.lower or whole.upper is None:
+        return False
+    if share.lower is None or share.upper is None or share.value is None:
+        return False
+    low, high = part.lower * _HUNDRED / whole.upper, part.upper * _HUNDRED / whole.lower
+    return low <= share.value + (share.upper - share.lower) and high >= share.lower
 
 
 def gap(expected: Interval, observed: Interval) -> Fraction:

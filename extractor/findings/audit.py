@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from typing import get_args
 
+from extractor.findings.columns import columned
 from extractor.findings.contained import contained
 from extractor.findings.counted import counted
 from extractor.findings.culprits import with_culprits, with_slip
@@ -56,7 +57,8 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
         *Lists(skeleton, rules.once(ListPatterns)).read(),
         *counted(skeleton, rules),
         *inventoried(skeleton, patterns),
-        *contained(skeleton, patterns),
+        *contained(skeleton, rules),
+        *columned(skeleton, rules.once(ListPatterns)),
         *hundreds(skeleton, rules),
         *totals(report, patterns),
         *restated(report, skeleton, patterns),
@@ -70,10 +72,12 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
     found = _with_further(found, [*sequenced(skeleton, rules.once(ListPatterns)), *away.relations])
     found.extend(growths(found, skeleton, patterns))
     found.extend(structured(found, report, patterns))
+    further_back = set(map(id, away.relations))
     found = [
         one
         for one in found
-        if not (one.tension and one.check == "RATIO" and one.one("share").figure_id in away.unstated)
+        if id(one) in further_back
+        or not (one.tension and one.check == "RATIO" and one.one("share").figure_id in away.unstated)
     ]
     of_stated = {one.one("share").figure_id for one in found if one.check == "RATIO"}
     once: dict[tuple[str, ...], Related] = {}
@@ -171,8 +175,16 @@ def _settled(tested: list[Outcome]) -> list[Outcome]:
     failed = [outcome for outcome in tested if outcome.state == "inconsistent"]
     sure = (one.related for one in failed if one.related.check in _OF_SHARES and not one.related.tension)
     told = {related.one("share").figure_id for related in sure}
+    added = {
+        part.figure_id
+        for outcome in tested
+        if outcome.related.check == "SUM" and outcome.related.mode == "closed" and outcome.state == "consistent"
+        for part in outcome.related.figures("part")
+    }
     kept: list[Outcome] = []
     for outcome in failed:
+        if outcome.related.check == "PART" and outcome.related.tension and outcome.figure.figure_id in added:
+            continue  # it is of the total that it adds up to
         if outcome.related.check == "GRIM" and outcome.related.one("share").figure_id in held:
             continue
         if outcome.related.check in _OF_SHARES:

@@ -69,12 +69,25 @@ def _growth_between(related: Related, reading: Reading) -> Outcome:
 def change(related: Related, reading: Reading) -> Outcome:
     if not related.figures("from"):
         return _risen(related, reading)
+    if related.figures("came"):
+        return _stock(related, reading)
     start, end, amount = related.one("from"), related.one("to"), related.one("amount")
     high, low = (start, end) if related.falling else (end, start)
     expected, observed = minus(reading.of(high), reading.of(low)), reading.of(amount)
     a, b, p = reading.point(high), reading.point(low), reading.point(amount)
     exact = a is not None and b is not None and a - b == p
     return Outcome(related, judged(expected, observed, exact), amount, (high, low), "−", expected, observed)
+
+
+def _stock(related: Related, reading: Reading) -> Outcome:
+    """What there was, with what came and without what went, is what there is."""
+    start, came, went, end = (related.one(role) for role in ("from", "came", "went", "to"))
+    expected, observed = minus(reading.of(start) + reading.of(came), reading.of(went)), reading.of(end)
+    points = [reading.point(one) for one in (start, came, went, end)]
+    known = [one for one in points if one is not None]
+    exact = len(known) == len(points) and known[0] + known[1] - known[2] == known[3]
+    state = judged(expected, observed, exact)
+    return Outcome(related, state, end, (start, came, went), "+−", expected, observed, severity=doubt(related))
 
 
 def _risen(related: Related, reading: Reading) -> Outcome:

@@ -1,40 +1,110 @@
 """Amounts that hold others by what they are: value added in the product of a place, one tax in all revenue.
 
-Both stand anywhere in a report. They are compared only where it states one amount of the whole, of the same time.
+Where a percentage is named for both, it is their quotient. All stand anywhere in a report. They are compared only where it
+states one amount of the whole, of the same time.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from extractor.findings.relations import Member, Patterns, Related, unit_key
+from extractor.findings.arithmetic import fits_share
+from extractor.findings.relations import Contained, Member, Patterns, Related, unit_key
 from extractor.findings.skeleton import Skeleton
 from extractor.records import Figure
+from extractor.rulebook import Rulebook
+
+_BEHIND = 8  # characters behind an amount that tell what it counts
 
 
-def contained(skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
-    """Yield each amount with the one that holds it, by the words right in front of both."""
-    never = patterns.rules.contained_never
+class _Side(NamedTuple):
+    """The words in front of an amount, and right behind it."""
+
+    lead: re.Pattern[str]
+    behind: re.Pattern[str]
+
+
+class _Told(NamedTuple):
+    """An amount, its unit, the time it is of, and what its words have in common with those of another."""
+
+    figure: Figure
+    unit: tuple[str, str]
+    time: tuple[object, ...]
+    what: str
+
+    def alike(self, other: _Told) -> bool:
+        """Tell whether two amounts are of one time and one thing: one name ends the other, behind where it is."""
+        return self.time == other.time and (self.what.endswith(other.what) or other.what.endswith(self.what))
+
+
+class Holders:
+    """The rules `contained` of rules/relations.toml, compiled."""
+
+    def __init__(self, rules: Rulebook) -> None:
+        loaded = rules.once(Patterns).rules
+        self.verbs, self.never = loaded.contained_verbs, loaded.contained_never
+        self.rules = [
+            (rule, self._side(rule.whole, rule.whole_behind), self._side(rule.part, rule.part_behind))
+            for rule in loaded.contained
+        ]
+        self.shares = {rule.name: self._side(rule.share, "") for rule in loaded.contained if rule.share}
+        named = "|".join(f"{rule.whole}|{rule.part}|{rule.share or rule.part}" for rule in loaded.contained)
+        self.any = re.compile(f"(?:{re.sub('[?]P<[a-z]+>', '?:', named)}){self.verbs}$")
+
+    def _side(self, lead: str, behind: str) -> _Side:
+        return _Side(re.compile(f"(?:{lead}){self.verbs}$"), re.compile(behind))
+
+
+def contained(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
+    """Yield each amount with the one that holds it, by the words right in front of both, and behind them."""
+    holders = rules.once(Holders)
     able = [
         one
         for one in skeleton.positions
-        if patterns.contains.search(skeleton.leads[one]) and not any(word in skeleton.leads[one] for word in never)
+        if holders.any.search(skeleton.leads[one]) and not any(word in skeleton.leads[one] for word in holders.never)
     ]
-    for rule, whole, part in patterns.contained if able else ():
-        wholes = [figure for figure in _named(skeleton, able, whole) if figure.status == "actual"]
-        if not wholes or len({figure.value for figure in wholes}) > 1:
-            continue
-        for figure in _named(skeleton, able, part):
-            told = (figure.status, figure.period_start, figure.period_end, unit_key(figure))
-            first = wholes[0]
-            if told == (first.status, first.period_start, first.period_end, unit_key(first)):
-                members = (Member("whole", first), Member("part", figure))
-                yield Related("part", "PART", rule.name, members, skeleton.lead_of(figure), "open", tension=True)
+    for rule, whole, part in holders.rules if able else ():
+        wholes = _named(skeleton, able, whole)
+        parts = _named(skeleton, able, part) if wholes else []
+        for one in parts:
+            holding = [other for other in wholes if one.alike(other) and one.unit == other.unit]
+            if len({other.figure.value for other in holding}) == 1 and one.figure is not holding[0].figure:
+                members = (Member("whole", holding[0].figure), Member("part", one.figure))
+                yield Related("part", "PART", rule.name, members, skeleton.lead_of(one.figure), "open", tension=True)
+        for share in _named(skeleton, able, holders.shares[rule.name]) if parts and rule.share else ():
+            yield from _apportioned(skeleton, rule, wholes, parts, share)
 
 
-def _named(skeleton: Skeleton, positions: list[int], pattern: re.Pattern[str]) -> Iterator[Figure]:
+def _apportioned(
+    skeleton: Skeleton, rule: Contained, wholes: list[_Told], parts: list[_Told], share: _Told
+) -> Iterator[Related]:
+    """Yield the share of a part in its whole where the report states one of each, of the same time."""
+    if share.figure.kind != "percent":
+        return
+    whole, part = ([one for one in told if share.alike(one)] for told in (wholes, parts))
+    values = [{(one.unit, one.figure.value) for one in told} for told in (whole, part)]
+    if [len(value) for value in values] != [1, 1] or whole[0].unit != part[0].unit:
+        return
+    stated = (skeleton.figure_at(position) for position in skeleton.positions)
+    fitting = [one for one in stated if unit_key(one) == whole[0].unit and fits_share(part[0].figure, one, share.figure)]
+    if whole[0].figure in fitting or not fitting:
+        members = (Member("whole", whole[0].figure), Member("part", part[0].figure), Member("share", share.figure))
+        yield Related("ratio", "RATIO", rule.name, members, skeleton.lead_of(share.figure), tension=True)
+
+
+def _named(skeleton: Skeleton, positions: list[int], side: _Side) -> list[_Told]:
+    """Return the amounts that words name."""
+    title = skeleton.text[: skeleton.line_end(0)]
+    found = []
     for position in positions:
-        figure = skeleton.figure_at(position)
-        if figure.value is not None and figure.quality != "suspect" and pattern.search(skeleton.leads[position]):
-            yield figure
+        figure, lead = skeleton.figure_at(position), side.lead.search(skeleton.leads[position])
+        if lead is None or figure.value is None or figure.quality == "suspect":
+            continue
+        groups = lead.groupdict()
+        behind = side.behind.match(skeleton.text, position + 1, position + 1 + _BEHIND)
+        if behind and (groups.get("place") or "") in title:
+            time = (figure.status, figure.period_start, figure.period_end)
+            found.append(_Told(figure, unit_key(figure), time, groups.get("what") or ""))
+    return found

@@ -9,8 +9,8 @@ from extractor.findings.counts import FILE as COUNTS
 from extractor.findings.counts import Counts
 from extractor.findings.explain import FILE as CHECKS
 from extractor.findings.explain import CheckRules
-from extractor.findings.further import FILE as SHARES
-from extractor.findings.further import Shares
+from extractor.findings.far import FILE as SHARES
+from extractor.findings.far import Shares
 from extractor.findings.relations import FILE as RELATIONS
 from extractor.findings.relations import Patterns, Related
 from extractor.findings.states import FILE as STATES
@@ -60,7 +60,7 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
         (RELATIONS, [patterns.inventory, patterns.hundred, *patterns.contained]),
         (COUNTS, [*counts.named, counts.held, counts.listed, counts.numbered, counts.amounts, counts.priced]),
         (COUNTS, [counts.respectively]),
-        (SHARES, [*shares.share, *shares.rise, *shares.counted]),
+        (SHARES, [*shares.share, *shares.rate, *shares.rise, *shares.counted]),
     )
     for file, found in worded:
         yield from ((file, rule, named(rule)) for rule in found)

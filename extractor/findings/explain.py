@@ -252,6 +252,9 @@ class Explainer:
             amount, end = (figure.surface for figure in outcome.operands)
             return f"{amount} ÷ ({end} {'+' if outcome.related.falling else '−'} {amount}) = "
         surfaces = [figure.surface for figure in outcome.operands]
+        if len(outcome.sign) > 1:  # one for each operand behind the first
+            signed = (f" {sign} {surface}" for sign, surface in zip(outcome.sign, surfaces[1:], strict=True))
+            return surfaces[0] + "".join(signed) + " = "
         if outcome.related.divide < 1:
             surfaces.append(str(1 / outcome.related.divide))
         return f" {outcome.sign} ".join(surfaces) + " = " if outcome.sign else ""

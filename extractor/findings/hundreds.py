@@ -18,6 +18,7 @@ from extractor.records import Figure
 from extractor.rulebook import Rulebook
 
 _FEWEST = 3
+_KIND = 1  # characters such as 类 behind the word for the rest
 _ITEM = 48  # characters of an item at most, its share included
 _HUNDRED = Decimal(100)
 
@@ -62,7 +63,8 @@ def _runs(skeleton: Skeleton, patterns: Patterns) -> Iterator[list[tuple[int, st
 def _closed(labels: list[str], lists: Items, patterns: Patterns) -> bool:
     """Tell whether the last label is of the rest, or the first and the last are bands without an end."""
     rule = patterns.rules.hundred
-    rest = any(labels[-1].strip(lists.marks.comma) == word for word in lists.words.closers)
+    last = labels[-1].strip(lists.marks.comma)
+    rest = any(last.startswith(word) and len(last) <= len(word) + _KIND for word in lists.words.closers)
     below = any(word in labels[0] for word in rule.below)
     return rest or (below and any(word in labels[-1] for word in rule.above))
 

@@ -148,21 +148,24 @@ class Items:
     def parallel(self, items: list[Item]) -> bool:
         """Tell whether all items bear different names that end in one word for a piece of a whole.
 
-        Where they are measured, and not counted, any common end of names of one length will do: `roads to villages`,
-        `roads to hamlets`. Words that exclude one another tell as much, and characters that count kinds.
+        Where they are measured, or counted by the ten thousand, any common end of names of one length will do: `roads to
+        villages`, `roads to hamlets`. Words that exclude one another tell as much, and characters that count kinds.
         """
         labels = [item.label for item in items]
         if self.exclusive(labels) or self._in_series(labels):
             return True
-        kinds = {kind for item in items for kind, _ in item.figures}
-        if kinds <= _MEASURED and len({len(label) for label in labels}) == 1 and len(labels[0]) > 1:
+        large = (kind == "count" and bool(one.scale) for item in items for (kind, _), one in item.figures.items())
+        measured = all(large) or {kind for item in items for kind, _ in item.figures} <= _MEASURED
+        if measured and len({len(label) for label in labels}) == 1 and len(labels[0]) > 1:
             return len({label[-1] for label in labels}) == 1 < len(set(labels)) == len(labels)
         ends = {next((w for w in self.words.parallel if label.endswith(w)), "") for label in labels}
         alike = len(ends) == 1 or ends <= set(self.words.settlements)
         return alike and "" not in ends and len(set(labels)) == len(labels) > 1
 
     def exclusive(self, labels: list[str]) -> bool:
-        """Tell whether labels bear different words that exclude one another."""
+        """Tell whether labels bear different words that exclude one another, none of them as a bound."""
+        if any(word in label for label in labels for word in self.words.bounds):
+            return False
         for family in self.patterns.disjoint:
             words = [next((word for word in family if word in label), "") for label in labels]
             if "" not in words and len(set(words)) == len(words) > 1:

@@ -44,7 +44,10 @@ class Outcome:
 
 
 class Reading:
-    """How written figures become intervals: rounded or truncated, with thirds (from 亩) kept exact."""
+    """How written figures become intervals: rounded or truncated, with thirds (from 亩) kept exact.
+
+    It keeps the figures it read: make one for each audit.
+    """
 
     def __init__(self, thirds: dict[str, Fraction], truncated: bool = False) -> None:
         self.thirds = thirds

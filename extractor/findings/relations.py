@@ -130,6 +130,7 @@ class ListWords(RuleFile):
     settlements: list[str]
     changes: list[str]
     fresh: list[str]
+    bounds: list[str]
     total_place: str
     few_total: list[str]
     apart: list[str]
@@ -167,9 +168,11 @@ class Complete(Rule):
     """Groups of words of which parts, in any order, bear one each where they are all that there is.
 
     alike: and nothing else tells their names apart. sure: nothing else can be; otherwise what does not add up is in doubt.
+    whole: words of the total that they are all of, whatever stands between.
     """
 
     groups: list[list[str]] = Field(min_length=2)
+    whole: list[str] = Field(default_factory=list)
     alike: bool = False
     sure: bool = False
 
@@ -214,6 +217,7 @@ class Restated(RuleFile):
 
     place: what a report counts of its place, again: words that take up a number; in both the group `noun` is counted.
     apart: words that end a chain of numbers of one thing. another: words that make a name the name of another thing.
+    partly: words in front of an amount that is not all of it.
     """
 
     measures: list[str]
@@ -221,6 +225,7 @@ class Restated(RuleFile):
     again: str
     words: list[str]
     another: list[str]
+    partly: list[str]
     fixed: list[str]
     anchor: str
     counted: list[str]
@@ -268,10 +273,18 @@ class InventoryRule(Rule):
 
 
 class Contained(Rule):
-    """A `part` that no `whole` can be less than: both end the words in front of their amounts, but for `verbs`."""
+    """A `part` that no `whole` can be less than: both end the words in front of their amounts, but for `verbs`.
+
+    part_behind, whole_behind: what stands right behind their amounts. share: the end of the words in front of the
+    percentage that the part is of the whole. A group `what` must be the same of all; a group `place` must stand in the
+    first line of the text.
+    """
 
     part: str
     whole: str
+    part_behind: str = ""
+    whole_behind: str = ""
+    share: str = ""
 
 
 class HundredRule(Rule):
@@ -344,21 +357,6 @@ class Patterns:
 
     def _compiled(self, pattern: str) -> re.Pattern[str]:
         return compiled(pattern, self.rules.words, self.rules.marks)
-
-    @cached_property
-    def contains(self) -> re.Pattern[str]:
-        """The words in front of any amount that `contained` names."""
-        named = "|".join(f"{rule.whole}|{rule.part}" for rule in self.rules.contained)
-        return re.compile(f"(?:{named}){self.rules.contained_verbs}$")
-
-    @cached_property
-    def contained(self) -> list[tuple[Contained, re.Pattern[str], re.Pattern[str]]]:
-        """Each containment's rule and the patterns of the words in front of the whole and of the part."""
-        verbs = self.rules.contained_verbs
-        return [
-            (rule, re.compile(f"(?:{rule.whole}){verbs}$"), re.compile(f"(?:{rule.part}){verbs}$"))
-            for rule in self.rules.contained
-        ]
 
     @cached_property
     def relations(self) -> list[tuple[RelationRule, Sought]]:

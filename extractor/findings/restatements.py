@@ -13,7 +13,7 @@ from decimal import Decimal
 from itertools import combinations, pairwise
 
 from extractor.findings.relations import Member, Patterns, Related, Restated, unit_key
-from extractor.findings.skeleton import Skeleton
+from extractor.findings.skeleton import Skeleton, is_sign
 from extractor.records import Decision, Figure, Report
 from extractor.values.grids import Grid
 
@@ -26,6 +26,9 @@ _WORDS_BEHIND = re.compile("[\u4e00-\u9fff]{1,10}")
 _CLAUSE = re.compile("[^\uff0c\u3002\uff1b,;\n]*")
 _LABEL = re.compile("[^\uff0c\u3002\uff1b,;\n\uff1a:0-9]{2,14}[\uff1a:]")
 _LISTED = "\u3001"
+_NAME_BEHIND = re.compile("\u7684(?P<name>[\u4e00-\u9fff]{4,16})")
+_LEAD, _COMMON = 6, 2  # characters in front of an amount: read, and needed to tell what it measures
+_NAME, _LONG_NAME = 4, 6  # characters of a name that two must share at first, and in all
 _MOST_MENTIONS = 6
 _MOST_OF_ONE_MEASURE = 400
 _MOST_VALUES = 2  # a name that bears more is one of several places or years
@@ -36,11 +39,46 @@ def restated(report: Report, skeleton: Skeleton, patterns: Patterns) -> list[Rel
     rules = patterns.rules.restated
     return [
         *_chained(report, skeleton, rules),
-        *_of_one_subject(report, skeleton, rules),
+        *_of_one_subject(report, skeleton, patterns),
+        *_attributed(skeleton, patterns),
         *_taken_up(skeleton, patterns),
         *_twice(report, skeleton),
         *_of_the_place(skeleton, patterns),
     ]
+
+
+def _attributed(skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
+    """`a school of 26 million` in one paragraph against `the school of 22 million` in another."""
+    rules = patterns.rules.restated
+    groups: dict[tuple[tuple[str, str], str], list[tuple[int, str]]] = defaultdict(list)
+    for position in skeleton.positions:
+        lead = skeleton.leads[position][-_LEAD:]
+        behind = _NAME_BEHIND.match(skeleton.text, position + 1)
+        partly = any(word in lead for word in rules.partly)
+        if behind and len(lead) >= _COMMON and not partly and not _of_several(skeleton, behind.end()):
+            key = unit_key(skeleton.figure_at(position)), lead[-_COMMON:] + behind["name"][:_NAME]
+            groups[key].append((position, behind["name"]))
+    for mentions in groups.values():
+        if len({skeleton.figure_at(position).value for position, _ in mentions}) != _MOST_VALUES:
+            continue
+        for (first, name), (second, other) in combinations(mentions, 2):
+            figure, later = skeleton.figure_at(first), skeleton.figure_at(second)
+            short, long = sorted((name, other), key=len)
+            rest = long.removeprefix(short)
+            another = len(short) < _LONG_NAME or not long.startswith(short) or any(word in rest for word in rules.another)
+            another |= not _fits(figure.subject, later.subject) or _elsewhere(skeleton, figure, later, patterns)
+            if another or not skeleton.paragraphs_apart(figure, later):
+                continue
+            members = (Member("statement", figure), Member("statement", later))
+            yield Related("restates", "RESTATE", "attribute", members, skeleton.words(first, first + 1), tension=True)
+
+
+def _of_several(skeleton: Skeleton, position: int) -> bool:
+    """Tell whether a name is the first of a list that has no amounts of its own."""
+    if skeleton.text[position : position + 1] != _LISTED:
+        return False
+    behind = skeleton.text[position + 1 : skeleton.sentence(position).end]
+    return not any(map(is_sign, behind.partition(_LISTED)[0]))
 
 
 def _taken_up(skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
@@ -161,8 +199,9 @@ def _chains(skeleton: Skeleton, rules: Restated) -> list[list[int]]:
     return chains
 
 
-def _of_one_subject(report: Report, skeleton: Skeleton, rules: Restated) -> list[Related]:
+def _of_one_subject(report: Report, skeleton: Skeleton, patterns: Patterns) -> list[Related]:
     """Figures of one measure that the readers gave to one project or place, in different sections."""
+    rules = patterns.rules.restated
     groups: dict[tuple[str, tuple[str, str]], list[tuple[str, Figure]]] = defaultdict(list)
     for figure in report.figures:
         if figure.measure not in rules.measures or figure.kind in ("percent", "date"):
@@ -183,10 +222,21 @@ def _of_one_subject(report: Report, skeleton: Skeleton, rules: Restated) -> list
                 skeleton.paragraphs_apart(figure, later)
                 and _same(name, other, rules.another)
                 and _one_fact(report, figure, later, tuple(rules.fixed))
+                and not _elsewhere(skeleton, figure, later, patterns)
             ):
                 pair = (Member("statement", figure), Member("statement", later))
                 found.append(Related("restates", "RESTATE", "subject", pair, figure.subject, tension=True))
     return found
+
+
+def _elsewhere(skeleton: Skeleton, figure: Figure, later: Figure, patterns: Patterns) -> bool:
+    """Tell whether the sentences of two figures name villages in front of them, and none in common."""
+    places = []
+    for one in (figure, later):
+        position = skeleton.position(one.start)
+        before = skeleton.text[skeleton.sentence(position).start : position]
+        places.append(set(patterns.place.findall(before)))
+    return all(places) and not places[0] & places[1]
 
 
 def _one_fact(report: Report, figure: Figure, later: Figure, fixed: tuple[str, ...]) -> bool:

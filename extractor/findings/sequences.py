@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 from typing import Literal
@@ -45,6 +46,7 @@ class _Reader:
         self.openers = patterns.openers
         self.lists = Items(skeleton, patterns)
         self.leads = skeleton.leads
+        self.families = sorted({len(family.groups) for family in patterns.families if family.whole})
         self.depths = {  # of all amounts that can be added, behind how many open brackets of their line they stand
             position: self._depth(position)
             for position in skeleton.positions
@@ -74,6 +76,21 @@ class _Reader:
         if not bare or self._tabular(proven, rest):
             yield from (self._sum(whole, parts, wording, "closed") for whole, parts in proven.items())
             yield from self._unproven(proven, rest, wording, bare)
+        else:
+            yield from self._family(below, above, wording)
+
+    def _family(self, below: Sequence[int], above: Sequence[int], wording: str) -> Iterator[Related]:
+        """Yield the sum of parts that are all there is of a total by the names of both, though no word opens a list."""
+        for length in self.families:
+            parts = below[:length]
+            family = self.lists.complete([self.leads[one] for one in parts])
+            key = {unit_key(self.skeleton.figure_at(one)) for one in parts}
+            for whole in reversed(above) if family and len(key) == 1 else ():
+                same = unit_key(self.skeleton.figure_at(whole)) in key
+                named = family is not None and any(word in self.leads[whole] for word in family.whole)
+                if same and named and self._comparable(whole, parts):
+                    yield self._sum(whole, parts, wording, "closed")
+                    return
 
     def _tabular(self, proven: Mapping[int, Sequence[int]], rest: Mapping[int, Sequence[int]]) -> bool:
         """Tell whether a column that adds up has another beside it: no word need say that what follows is a list."""
@@ -141,7 +158,8 @@ class _Reader:
         total, figures = self.skeleton.figure_at(whole), [self.skeleton.figure_at(one) for one in parts]
         lengths = range(_FEWEST, len(figures) + 1)
         for length in lengths:
-            if self.lists.complete([self.leads[one] for one in parts[:length]]):
+            complete = self.lists.complete([self.leads[one] for one in parts[:length]])
+            if complete and self._comparable(whole, parts[:length]):
                 yield self._sum(whole, parts[:length], wording, "closed")
                 return
         for length in lengths:
@@ -150,6 +168,12 @@ class _Reader:
             if self._of_one_kind(parts[:length]) and typos(total, figures[:length], _CHANCE):
                 yield self._sum(whole, parts[:length], wording, "near")
                 return
+
+    def _comparable(self, whole: int, parts: Sequence[int]) -> bool:
+        """Tell whether parts come to something like a total: less than half of it, or twice it, is of something else."""
+        total = self.skeleton.figure_at(whole).value or Decimal(0)
+        added = sum((self.skeleton.figure_at(one).value or Decimal(0) for one in parts), Decimal(0))
+        return total / 2 <= added <= total * 2
 
     def _of_one_kind(self, parts: Sequence[int]) -> bool:
         """Tell whether parts bear different names for pieces of one whole."""

@@ -15,6 +15,7 @@ from extractor.rulebook import RuleFile
 _KINDS: tuple[str, ...] = get_args(Kind)
 _SIGN = {kind: chr(0xE100 + index) for index, kind in enumerate(_KINDS)}
 SIGNS = f"{_SIGN[_KINDS[0]]}-{_SIGN[_KINDS[-1]]}"
+_JOINED = 12  # characters between two numbers of one list
 _AMOUNTS = "".join(sign for kind, sign in _SIGN.items() if kind != "date")
 # The same as the inside of a class of characters: ranges are many times faster compiled than their members.
 _RANGES = "".join(f"{run[0]}-{run[-1]}" for run in "".join(_SIGN.values()).split(_SIGN["date"]) if run)
@@ -182,6 +183,16 @@ class Skeleton:
         if before >= 0 and self.positions[before] < position:
             start = max(start, self.positions[before] + 1)
         return self.text[start:position]
+
+    def joined(self, position: int) -> Figure | None:
+        """Return the figure of the same kind that the comma of lists joins to one behind it: `12 households、86`."""
+        before = bisect_left(self.positions, position) - 1
+        if before < 0 or position - self.positions[before] > _JOINED:
+            return None
+        gap, other = self.text[self.positions[before] + 1 : position], self.figure_at(self.positions[before])
+        apart = any(mark in gap for mark in self.marks.comma[0] + self.marks.stop)
+        joins = gap.count(self.marks.comma[1]) == 1 and not apart
+        return other if joins and other.kind == self.figure_at(position).kind else None
 
     def words(self, start: int, end: int) -> str:
         """Return the document's own text from one position of the skeleton to another."""

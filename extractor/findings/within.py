@@ -25,6 +25,8 @@ _NEAR = Fraction(1, 50)
 # How likely a list that is no partition may be one digit away from its total by chance.
 _CHANCE, _CHANCE_PARALLEL = Fraction(1, 50), Fraction(1, 20)
 _ANOTHER = Fraction(1, 10)  # how much two wholes of one population may differ
+_SLIPS = {Fraction(10) ** power for power in (-8, -4, 4, 8)}
+_TELLING = 100  # times its last digit: a number that hardly agrees with another by chance
 _LARGEST_HOUSEHOLD = 8
 # Below this share of the greater of two statements the smaller one is not a truncation of it.
 _CUT = Decimal("0.8")
@@ -79,6 +81,8 @@ def _sum(related: Related, reading: Reading) -> Outcome:
         below = expected.upper is not None and observed.lower is not None and expected.upper < observed.lower
         slips = typos(whole, parts, _CHANCE_PARALLEL if related.parallel and not below else _CHANCE)
         state, severity = ("inconsistent" if slips else _open_list(expected, observed)), "warning"
+        if stated and known and len(known) == len(points) and _slipped(sum(known, Fraction(0)), stated, expected):
+            state = "inconsistent"
         if related.parallel and expected.lower is not None and gap(expected, observed) > 0:
             above = observed.upper is not None and expected.lower > observed.upper
             state = "inconsistent" if above else state
@@ -91,6 +95,13 @@ def _shares(related: Related, reading: Reading) -> Outcome:
     low, limit = outcome.expected.lower, outcome.observed.upper
     below = low is not None and limit is not None and low <= limit
     return replace(outcome, state="consistent") if related.mode == "open" and below else outcome
+
+
+def _slipped(added: Fraction, stated: Fraction, expected: Interval) -> bool:
+    """Tell whether parts come to a total exactly but for 万 or 亿, in more digits than chance explains."""
+    if not added or stated / added not in _SLIPS or expected.lower is None or expected.upper is None:
+        return False
+    return added > _TELLING and expected.upper - expected.lower < added / _TELLING
 
 
 def _open_list(expected: Interval, observed: Interval) -> State:

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
+from extractor.findings.arithmetic import is_share
 from extractor.findings.needed import Sought
 from extractor.findings.relations import Bound, Member, Patterns, Related, RelationRule, unit_key
 from extractor.findings.skeleton import Skeleton, is_sign
@@ -58,8 +59,11 @@ def _related(
         return
     if rule.check == "RATIO":
         members = _fitting(skeleton, members, start)
-        if _siblings(skeleton, members, match) or (_above(members) and not _led(skeleton, members, total_lead)):
+        above = _above(members) and not _led(skeleton, members, total_lead)
+        if not members or above or _siblings(skeleton, members, match):
             return
+    elif rule.check == "BASE":
+        members = _with_rest(members)
     elif rule.check == "PROD" and not rule.mode:
         members = _of_all(skeleton, members, start, Fraction(rule.divide))
     crossed = any(stop in skeleton.text[start : match.end()] for stop in stops)
@@ -74,6 +78,19 @@ def _related(
             mode=rule.mode, falling=rule.falling, divide=Fraction(rule.divide), year=year, one_base=rule.one_base,
             tension=rule.tension or crossed or _above(members),
         )  # fmt: skip
+
+
+def _with_rest(members: tuple[Member, ...]) -> tuple[Member, ...]:
+    """Return two parts of which only the first bears a share with what is left of a hundred as the other's."""
+    parts = [member for member in members if member.role == "part"]
+    shares = [member.figure for member in members if member.role == "share"]
+    share = shares[0]
+    if len(parts) == len(shares) or share.value is None or share.lower is None or share.upper is None:
+        return members
+    ends = {"value": share.value, "lower": share.upper, "upper": share.lower}
+    rest = {name: _HUNDRED - end for name, end in ends.items()}
+    left = share.model_copy(update={"figure_id": "", "surface": f"{rest['value']}%", **rest})
+    return (*parts, Member("share", share), Member("share", left))
 
 
 def _siblings(skeleton: Skeleton, members: tuple[Member, ...], match: re.Match[str]) -> bool:
@@ -109,11 +126,14 @@ def _fitting(skeleton: Skeleton, members: tuple[Member, ...], position: int) -> 
         return members
     part, whole, share = roles["part"], roles["whole"], roles["share"]
     total = whole.value
-    if part.value is None or total is None or _is_share(part.value, total, share):
+    if part.value is None or total is None or is_share(part.value, total, share):
         return members
+    joined = skeleton.joined(skeleton.position(part.start))
+    if joined is not None and joined.value is not None and is_share(joined.value + part.value, total, share):
+        return ()  # the share of both together
     for place in reversed(skeleton.between(skeleton.sentence(position).start, position)):
         figure = skeleton.figure_at(place)
-        if figure.value is not None and unit_key(figure) == unit_key(part) and _is_share(figure.value, total, share):
+        if figure.value is not None and unit_key(figure) == unit_key(part) and is_share(figure.value, total, share):
             return tuple(Member("part", figure) if member.role == "part" else member for member in members)
     return members
 
@@ -165,17 +185,11 @@ def _total_before(skeleton: Skeleton, position: int, members: tuple[Member, ...]
             continue
         lead = text[skeleton.clause_start(place, 0) : place]
         total = any(word in lead for word in leads)
-        if _is_share(part.value, figure.value, share):
+        if is_share(part.value, figure.value, share):
             return place if total else -1
         if figure.value >= part.value and total:
             found.setdefault(figure.value, place)
     return next(iter(found.values())) if len(found) == 1 else -1
-
-
-def _is_share(part: Decimal, whole: Decimal, share: Figure) -> bool:
-    if whole <= 0 or share.lower is None or share.upper is None:
-        return False
-    return share.lower * whole <= part * _HUNDRED <= share.upper * whole
 
 
 def _named_before(skeleton: Skeleton, name: str, position: int, between: list[str]) -> int:

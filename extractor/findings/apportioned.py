@@ -1,0 +1,313 @@
+"""Shares whose whole stands further back.
+
+What is `占20%` of, when the whole is not in its sentence? Every earlier amount of the same unit may be it. A share that
+fits one of them is a share of that. One that fits none is in doubt only where the words leave little choice: its
+neighbours are shares of one of those wholes, or all of them are of one whole that the text states otherwise.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
+from typing import NamedTuple
+
+from extractor.findings.arithmetic import fits_share, is_share
+from extractor.findings.far import ADDABLE, FAR, HUNDRED, WHOLE, Far, Shares
+from extractor.findings.relations import Member, Related, unit_key
+from extractor.findings.skeleton import Skeleton
+
+_GAP = 300  # characters between two shares of a row
+_MOST = 12
+_NEAR = 300  # characters in front of a row in which words may name its whole
+_BESIDE = 16  # characters behind an amount in which a percentage is its own
+_AGREE = 2  # others of a row that make a whole certain
+_ALL = 2  # points by which shares of a whole may miss a hundred
+
+
+class Mention(NamedTuple):
+    """A part and its share, by position; the words that name the whole; the wholes that the share fits, nearest first."""
+
+    part: int
+    share: int
+    of: str
+    rule: str
+    wholes: tuple[int, ...]
+    fitting: tuple[int, ...]
+    rate: str = ""
+
+
+class Apportioned(Far):
+    """The shares of a text."""
+
+    def __init__(self, skeleton: Skeleton, rules: Shares) -> None:
+        super().__init__(skeleton, rules)
+        self.never = [*self.words.no_rates, *self.words.apart]
+
+    def shares(self) -> Iterator[Related]:
+        """Yield each share with its whole, and those that fit none though their neighbours leave no other."""
+        mentions = list(self._mentions())
+        for index, mention in enumerate(mentions):
+            if mention.fitting:
+                yield self._ratio(mention, mention.fitting[0], True)
+                continue
+            beside = mentions[max(0, index - 3) : index + 4]
+            near = [one for one in beside if self._together(one, mention) and one is not mention]
+            bases = Counter(base for one in near for base in one.fitting[:1] if base in mention.wholes)
+            if bases:
+                base, siblings = bases.most_common(1)[0]
+                yield self._ratio(mention, base, siblings < 2)
+                continue
+            whole = self._only(mention) if mention.rate else self._common(mention, near)
+            if whole is not None:
+                yield self._ratio(mention, whole, True)
+            else:
+                yield from self._of_row(mention, self._row(index, mentions))
+
+    def _only(self, mention: Mention) -> int | None:
+        """Return the whole of a rate: the one that its paragraph states, or one right in front of it. No other may fit."""
+        totals = [one for one in mention.wholes if self._said_whole(one)]
+        start = self.skeleton.sentence(mention.part).start
+        beside = [one for one in mention.wholes[:1] if one >= start and self._bare_of_rate(one)]
+        place = next(iter(totals if len(totals) == 1 else beside), None)
+        fits = any(self._fits(mention.part, mention.share, one) for one in self._amounts(mention.part, FAR))
+        everything = self.skeleton.figure_at(mention.share).value == HUNDRED  # of several parts together, perhaps
+        return None if fits or everything else place
+
+    def _bare_of_rate(self, position: int) -> bool:
+        """Tell whether no percentage stands right behind an amount."""
+        behind = self.skeleton.between(position + 1, position + _BESIDE)[:1]
+        return not behind or self.kinds[behind[0]] != "percent"
+
+    def _row(self, index: int, mentions: Sequence[Mention]) -> list[Mention]:
+        """Return the mentions of one unit around one of them, each near the next, over the ends of lines."""
+        row: list[Mention] = []
+        around = mentions[index]
+        for step in (-1, 1):
+            last, place = around, index + step
+            while 0 <= place < len(mentions) and abs(mentions[place].part - last.part) <= _GAP and len(row) < _MOST:
+                last = mentions[place]
+                if self._alike(last, around):
+                    row.append(last)
+                place += step
+        return row
+
+    def _of_row(self, mention: Mention, row: Sequence[Mention]) -> Iterator[Related]:
+        """Yield what a row of others tells of a share: the whole in front that they fit, or that all of them miss."""
+        whole = self._in_front(mention, row)
+        if whole is None:
+            whole = self._missed(mention, row)
+        if whole is not None:
+            yield self._ratio(mention, whole, True)
+        elif (other := self._other_base(mention, row)) is not None:
+            first, last = sorted((mention, other))
+            members = (
+                Member("part", self.skeleton.figure_at(first.part)), Member("share", self.skeleton.figure_at(first.share)),
+                Member("part", self.skeleton.figure_at(last.part)), Member("share", self.skeleton.figure_at(last.share)),
+            )  # fmt: skip
+            wording = self.skeleton.words(first.part, last.share + 1)
+            yield Related("ratio", "BASE", mention.rule, members, wording, tension=True, one_base=True)
+
+    def _in_front(self, mention: Mention, row: Sequence[Mention]) -> int | None:
+        """Return the amount in front of a row, lines further up too, that two of the others fit, or one and it itself."""
+        first = min(one.part for one in (mention, *row))
+        places = [one for one in self._amounts(first, FAR) if not mention.of or self.named(one, mention.of)]
+        fits = {place: [one for one in row if self._fits(one.part, one.share, place)] for place in places}
+        most = max(map(len, fits.values()), default=0)
+        for place in places:
+            if self._fits(mention.part, mention.share, place) and fits[place] and len(fits[place]) + 1 >= most:
+                return place
+        best = next((place for place in places if len(fits[place]) == most), None)
+        if best is None or most < _AGREE or any(self._agreed((mention, one)) for one in row if one not in fits[best]):
+            return None  # those that miss it together are shares of something else
+        inside = min(one.part for one in fits[best]) < mention.part < max(one.part for one in fits[best])
+        return best if inside or self._no_less(best, mention.part) else None
+
+    def _no_less(self, one: int, other: int) -> bool:
+        first, second = (self.skeleton.figure_at(place).value for place in (one, other))
+        return first is not None and second is not None and first >= second
+
+    def _missed(self, mention: Mention, row: Sequence[Mention]) -> int | None:
+        """Return the amount that words make the whole of a row of which all agree on another one.
+
+        Only the first of a row tells it.
+        """
+        together = [one for one in (mention, *row) if not one.fitting]
+        agreed = self._agreed(together)
+        if len(together) <= len(row) or len(row) < 1 or agreed is None or mention.part > min(one.part for one in row):
+            return None
+        start = self.text.rfind("\n", 0, max(0, self.text.rfind("\n", 0, mention.part))) + 1
+        places = self._amounts(mention.part, min(_NEAR, mention.part - start))
+        own = self.skeleton.lead(mention.part)
+        place = next(
+            (one for one in places if self._said_whole(one) or self._starts(one) or self.skeleton.lead(one) == own), None
+        )
+        return place if place is not None and self._of_it(place, together) and self._are_all(together) else None
+
+    def _starts(self, position: int) -> bool:
+        """Tell whether a sentence begins with an amount, as in `so many suggestions are ...`."""
+        return position == self.skeleton.sentence(position).start
+
+    def _of_it(self, place: int, row: Sequence[Mention]) -> bool:
+        """Tell whether no words between an amount and a row say that the row is of something else."""
+        named = self.rules.named.findall(self.text, place + 1, row[0].part)
+        everything = named and any(word in named[-1] for word in self.words.everything)
+        return not named or bool(everything) or self.named(place, named[-1])
+
+    def _are_all(self, mentions: Sequence[Mention]) -> bool:
+        """Tell whether shares come to a hundred, or nearly."""
+        shares = (self.skeleton.figure_at(one.share).value for one in mentions)
+        return abs(sum((share for share in shares if share is not None), Decimal(0)) - HUNDRED) <= _ALL
+
+    def _other_base(self, mention: Mention, row: Sequence[Mention]) -> Mention | None:
+        """Return the nearest of the others where they agree on a whole that a share cannot be of."""
+        others = [one for one in row if not one.fitting and one.rule == mention.rule]
+        agreed, own = self._agreed(others), self._base(mention)
+        enough = len(others) > _AGREE or (len(others) == _AGREE and self._are_all([mention, *others]))
+        if not enough or agreed is None or (own[0] <= agreed[1] and agreed[0] <= own[1]):
+            return None
+        if any(self._fits(mention.part, mention.share, one) for one in self._amounts(mention.part, FAR)):
+            return None
+        return min(others, key=lambda one: abs(one.part - mention.part))
+
+    def _agreed(self, mentions: Sequence[Mention]) -> tuple[Fraction, Fraction] | None:
+        """Return between which amounts the whole lies of which all of some shares are; None if there is none."""
+        if not mentions:
+            return None
+        bases = [self._base(one) for one in mentions]
+        low, high = max(base[0] for base in bases), min(base[1] for base in bases)
+        return (low, high) if low <= high else None
+
+    def _amounts(self, position: int, far: int) -> Iterator[int]:
+        """Yield the amounts of the unit of one, nearest first, that stand in front of it, lines further up too."""
+        figure = self.skeleton.figure_at(position)
+        for one in reversed(self.skeleton.between(max(0, position - far), position)):
+            other = self.skeleton.figure_at(one)
+            if other.value and other.quality != "suspect" and self.one_unit(other, figure):
+                yield one
+
+    def _mentions(self) -> Iterator[Mention]:
+        positions = self.skeleton.positions
+        for before, position in pairwise(positions):
+            if self.kinds[position] != "percent" or self.kinds[before] not in ADDABLE:
+                continue
+            gap = self.text[before + 1 : position]
+            if self._both(before, position):
+                continue
+            yield from self._rated(before, position, gap)
+            for rule, pattern in self.rules.share:
+                match = pattern.fullmatch(gap)
+                if match:
+                    if not any(map(match["of"].startswith, self.words.others)):
+                        yield self._mention(before, position, self._plain(match["of"]), rule.name)
+                    break
+
+    def _rated(self, part: int, share: int, gap: str) -> Iterator[Mention]:
+        """Yield the mention of a rate that bears the name of what was done with its part."""
+        lead = self.skeleton.leads[part]
+        for rule, pattern in self.rules.rates:
+            match = pattern.fullmatch(gap)
+            if match and match["of"] in lead and not any(word in lead + gap for word in self.never):
+                yield self._mention(part, share, "", rule.name)._replace(rate=match["of"])
+                return
+
+    def _mention(self, part: int, share: int, name: str, rule: str) -> Mention:
+        wholes = tuple(one for one in self._before(part) if not name or self.named(one, name))
+        fitting = tuple(one for one in wholes if self._fits(part, share, one))
+        return Mention(part, share, name, rule, wholes, fitting)
+
+    def _plain(self, of: str) -> str:
+        """Return the words that name a whole, without those that any whole bears."""
+        match = self.rules.everything.match(of)
+        name = of[match.end() :] if match else of
+        for word in self.words.everything:
+            name = name.removesuffix(word)
+        return name
+
+    def _before(self, position: int) -> Iterator[int]:
+        """Yield the amounts in front of a position that may be its whole, nearest first: of its unit, and no less."""
+        figure = self.skeleton.figure_at(position)
+        start = max(self.text.rfind("\n", 0, position) + 1, position - FAR)
+        for one in reversed(self.skeleton.between(start, position)):
+            other = self.skeleton.figure_at(one)
+            able = other.value is not None and figure.value is not None and other.quality != "suspect"
+            if able and self.one_unit(other, figure) and other.value >= figure.value > 0:  # type: ignore[operator]
+                yield one
+
+    def _fits(self, part: int, share: int, whole: int) -> bool:
+        """Tell whether a share, rounded or cut off, is that of a part in a whole."""
+        return fits_share(*(self.skeleton.figure_at(one) for one in (part, whole, share)))
+
+    def _both(self, part: int, share: int) -> bool:
+        """Tell whether a share is that of two amounts together, the second one right in front of it."""
+        joined, percentage = self.skeleton.joined(part), self.skeleton.figure_at(share)
+        amount = self.skeleton.figure_at(part).value
+        if joined is None or joined.value is None or amount is None:
+            return False
+        wholes = (self.skeleton.figure_at(one).value or Decimal(0) for one in self._before(part))
+        return any(is_share(joined.value + amount, whole, percentage) for whole in wholes)
+
+    def _together(self, one: Mention, other: Mention) -> bool:
+        """Tell whether two mentions are of one list: the same unit, paragraph and name of the whole."""
+        low, high = sorted((one.part, other.part))
+        return self._alike(one, other) and "\n" not in self.text[low:high]
+
+    def _alike(self, one: Mention, other: Mention) -> bool:
+        first, second = self.skeleton.figure_at(one.part), self.skeleton.figure_at(other.part)
+        named = one.of == other.of or not one.of or not other.of
+        return unit_key(first) == unit_key(second) and named and one.rate == other.rate
+
+    def unstated(self) -> set[str]:
+        """Return the ids of percentages that agree with one beside them on a whole that is stated nowhere."""
+        pairs = list(zip(self.skeleton.positions, self.skeleton.positions[1:], strict=False))
+        rates = [
+            Mention(before, position, "", "", (), ())
+            for before, position in pairs
+            if self.kinds[position] == "percent"
+            and self.kinds[before] in WHOLE
+            and self.rules.rate.fullmatch(self.text[before + 1 : position])
+        ]
+        found: set[str] = set()
+        for one, other in pairwise(rates):
+            first, second = self._base(one), self._base(other)
+            meet = first[0] <= second[1] and second[0] <= first[1]
+            stated = any(
+                self._fits(rate.part, rate.share, whole)
+                for rate in (one, other)
+                for whole in self._before(rate.part)
+            )
+            if self._together(one, other) and meet and not stated:
+                found |= {self.skeleton.figure_at(rate.share).figure_id for rate in (one, other)}
+        return found
+
+    def _common(self, mention: Mention, near: Sequence[Mention]) -> int | None:
+        """Return the total that a list of shares must be of where they agree on another: all of them fail with one base."""
+        failing = [one for one in near if not one.fitting]
+        if not failing or len(failing) != len(near) or not mention.wholes or mention.share > failing[0].share:
+            return None
+        if self._agreed((mention, *failing)) is None:
+            return None
+        first = min(one.part for one in (mention, *failing))
+        totals = [one for one in mention.wholes if one < first and self._said_whole(one)]
+        return totals[0] if totals and self._of_it(totals[0], [mention]) else None
+
+    def _said_whole(self, position: int) -> bool:
+        lead = self.skeleton.lead(position)[-8:]
+        return any(word in lead for word in self.words.whole)
+
+    def _base(self, mention: Mention) -> tuple[Fraction, Fraction]:
+        part, share = self.skeleton.figure_at(mention.part), self.skeleton.figure_at(mention.share)
+        if not share.lower or not share.upper or part.lower is None or part.upper is None:
+            return Fraction(0), Fraction(10**18)
+        hundred_parts = Fraction(part.lower) * HUNDRED, Fraction(part.upper) * HUNDRED
+        return hundred_parts[0] / Fraction(share.upper), hundred_parts[1] / Fraction(share.lower)
+
+    def _ratio(self, mention: Mention, whole: int, tension: bool) -> Related:
+        members = (
+            Member("whole", self.skeleton.figure_at(whole)), Member("part", self.skeleton.figure_at(mention.part)),
+            Member("share", self.skeleton.figure_at(mention.share)),
+        )  # fmt: skip
+        wording = self.skeleton.words(mention.part, mention.share + 1)
+        return Related("ratio", "RATIO", mention.rule, members, wording, tension=tension)

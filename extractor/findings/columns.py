@@ -1,0 +1,112 @@
+"""What words such as `of which` open beside what stands in front of them, each amount of its own column.
+
+全县项目50个，总投资178亿元。其中省级项目11个，总投资57亿元: 11 of 50, and 57 of 178. A list that goes on behind a
+semicolon is of the same whole where its names go on as well: 城镇常住人口 and 乡村常住人口.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from extractor.findings.items import Items, addable
+from extractor.findings.listed import ListPatterns
+from extractor.findings.relations import Member, Related, unit_key
+from extractor.findings.skeleton import Skeleton
+from extractor.records import Span
+
+_RULE = "the same column of what is listed"
+_COMMON = 2  # characters at the end of both leads that make a column
+_NAMED = 3  # that make one name of two
+_LONGEST = 8
+_FURTHER = 8  # items behind the first semicolon
+
+
+def columned(skeleton: Skeleton, patterns: ListPatterns) -> Iterator[Related]:
+    """Yield each amount behind `of which` with the amount of its column in front of it."""
+    reader = _Reader(skeleton, patterns)
+    for match in patterns.among.finditer(skeleton.text):
+        yield from reader.of(match.start(), match.end())
+
+
+class _Reader:
+    def __init__(self, skeleton: Skeleton, patterns: ListPatterns) -> None:
+        self.skeleton = skeleton
+        self.words, self.marks = patterns.words, patterns.marks
+        self.lists = Items(skeleton, patterns)
+        self.done = -1
+
+    def of(self, start: int, end: int) -> Iterator[Related]:
+        """Yield what the words from `start` to `end` open."""
+        sentence = self.skeleton.sentence(start)
+        first = start == sentence.start
+        if start < self.done or (first and self.skeleton.text[start - 1 : start] in ("", "\n")):
+            return
+        self.done = sentence.end
+        wholes = self._amounts(self.skeleton.sentence(start - 1) if first else Span(sentence.start, start))
+        parts = self._amounts(Span(end, sentence.end))
+        if first:
+            yield from self._columns(wholes, parts, start)
+        if parts:
+            yield from self._further(wholes, parts[0], sentence.end, start)
+
+    def _columns(self, wholes: list[int], parts: list[int], start: int) -> Iterator[Related]:
+        """Yield each part with the whole whose words end like its own; the first also with the only one of its unit."""
+        told: set[int] = set()
+        for part in parts:
+            alike = self._alike(wholes, part)
+            common = {one: self._common(one, part) for one in alike}
+            most = max(common.values(), default=0)
+            best = [one for one in alike if common[one] == most]
+            named = most >= _COMMON or (part == parts[0] and len(alike) == 1)
+            if len(best) == 1 and best[0] not in told and named:
+                told.add(best[0])
+                yield self._part(best[0], part, start)
+
+    def _further(self, wholes: list[int], first: int, end: int, start: int) -> Iterator[Related]:
+        """Yield the parts behind semicolons whose names go on as the first one's does."""
+        alike = self._alike(wholes, first)
+        if len(alike) != 1 or not self._no_more(first, alike[0]):
+            return
+        for _ in range(_FURTHER):
+            if self.skeleton.text[end : end + 1] not in tuple(self.marks.pause):
+                return
+            sentence = self.skeleton.sentence(end + 1)
+            parts = self._alike(self._amounts(sentence), first)[:1]
+            if not parts or not self._go_on(first, parts[0]):
+                return
+            yield self._part(alike[0], parts[0], start)
+            end = sentence.end
+
+    def _no_more(self, one: int, other: int) -> bool:
+        first, second = (self.skeleton.figure_at(place).value for place in (one, other))
+        return first is not None and second is not None and first <= second
+
+    def _go_on(self, first: int, part: int) -> bool:
+        labels = [self.skeleton.leads[one] for one in (first, part)]
+        return self._common(first, part) >= _NAMED or self.lists.complete(labels) is not None
+
+    def _amounts(self, span: Span) -> list[int]:
+        """Return the amounts of a stretch that can be one of several, and are no attribute: `a factory of 500 million`."""
+        behind = tuple(self.words.attributes)
+        return [
+            one
+            for one in self.skeleton.between(*span)
+            if addable(self.skeleton.figure_at(one))
+            and not self.skeleton.text.startswith(behind, one + 1)
+            and not any(word in self.skeleton.leads[one] for word in self.words.changes)
+        ]
+
+    def _alike(self, places: list[int], part: int) -> list[int]:
+        key = unit_key(self.skeleton.figure_at(part))
+        return [one for one in places if unit_key(self.skeleton.figure_at(one)) == key]
+
+    def _common(self, one: int, other: int) -> int:
+        """Return how many characters the words in front of two amounts share at their ends."""
+        first, second = self.skeleton.leads[one], self.skeleton.leads[other]
+        most = min(len(first), len(second), _LONGEST)
+        return next((length for length in range(most, 0, -1) if first[-length:] == second[-length:]), 0)
+
+    def _part(self, whole: int, part: int, start: int) -> Related:
+        members = (Member("whole", self.skeleton.figure_at(whole)), Member("part", self.skeleton.figure_at(part)))
+        wording = self.skeleton.words(start, part + 1)
+        return Related("part", "PART", _RULE, members, wording, "open", tension=True)

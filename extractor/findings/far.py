@@ -1,0 +1,120 @@
+"""What a share or a rise further on may be of: the rules of rules/shares.toml, and the amounts of a text."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.findings.relations import unit_key
+from extractor.findings.skeleton import SIGNS, Skeleton
+from extractor.records import Figure
+from extractor.rulebook import Rule, Rulebook, RuleFile
+
+FILE = "shares.toml"
+FAR = 900  # characters before a share in which its whole is looked for
+HUNDRED = 100
+ADDABLE = ("money", "area", "length", "volume", "mass", "power", "energy", "households", "people", "person_times", "count")
+WHOLE = ("households", "people", "person_times", "count")
+
+
+class ShareWords(RuleFile):
+    """Words around shares, wholes and rates."""
+
+    scales: str
+    rate: str
+    named: str
+    before: list[str]
+    everything: list[str]
+    of: str
+    others: list[str]
+    whole: list[str]
+    no_rates: list[str]
+    apart: list[str]
+
+
+class ShareRule(Rule):
+    """What stands between a part and its share; the group `of` names the whole."""
+
+    gap: str
+
+
+class RateRule(Rule):
+    """What stands between a part and its rate; the group `of` names the rate, and what was done with the part."""
+
+    gap: str
+
+
+class RiseRule(Rule):
+    """What stands between a rise and its percentage, and in front of the rise. up: words of a rise, others are of a fall."""
+
+    gap: str
+    lead: str
+    up: list[str]
+    never: list[str]
+
+
+class CountedRule(Rule):
+    """What stands between a number of things and the percentage by which it rose.
+
+    respectively: in front of a row of percentages, which characters of `divides` divide. most: above it every one is
+    possible.
+    """
+
+    gap: str
+    respectively: str
+    divides: str
+    up: list[str]
+    never: list[str]
+    most: int
+
+
+class ShareRules(RuleFile):
+    """rules/shares.toml."""
+
+    words: ShareWords
+    share: list[ShareRule]
+    rate: list[RateRule]
+    rise: list[RiseRule]
+    counted: list[CountedRule]
+
+
+class Shares:
+    """The rules of rules/shares.toml, compiled."""
+
+    def __init__(self, rules: Rulebook) -> None:
+        self.rules = rules.load(FILE, ShareRules)
+        self.share = [(rule, re.compile(rule.gap)) for rule in self.rules.share]
+        self.rates = [(rule, re.compile(rule.gap)) for rule in self.rules.rate]
+        self.rise = [(rule, re.compile(rule.gap), re.compile(rule.lead + "$")) for rule in self.rules.rise]
+        self.counted = [
+            (rule, re.compile(rule.gap), re.compile(f"{rule.respectively}(?=[{SIGNS}])")) for rule in self.rules.counted
+        ]
+        self.rate = re.compile(self.rules.words.rate)
+        self.named = re.compile(self.rules.words.named)
+        everything = "|".join(sorted(map(re.escape, self.rules.words.everything), key=len, reverse=True))
+        self.everything = re.compile(f"(?:{everything}|{self.rules.words.of})*")
+
+
+class Far:
+    """A text whose shares and rises are looked for, with the rules for them."""
+
+    def __init__(self, skeleton: Skeleton, rules: Shares) -> None:
+        self.skeleton = skeleton
+        self.text = skeleton.text
+        self.rules = rules
+        self.words = rules.rules.words
+        self.kinds = {position: skeleton.figure_at(position).kind for position in skeleton.positions}
+
+    def one_unit(self, one: Figure, other: Figure) -> bool:
+        """Tell whether two amounts are in one unit: measures in the same as written, but for its thousands."""
+        measured = one.kind not in WHOLE and one.kind != "money"
+        return unit_key(one) == unit_key(other) and (not measured or self.bare(one) == self.bare(other))
+
+    def bare(self, figure: Figure) -> str:
+        """Return a unit without its power of ten."""
+        return figure.unit.lstrip(self.words.scales)
+
+    def named(self, position: int, name: str) -> bool:
+        """Tell whether the words around an amount share a pair of characters with a name."""
+        end = min(position + 9, self.skeleton.sentence(position).end)
+        around = self.skeleton.lead(position)[-14:] + self.text[position + 1 : end]
+        return any(name[index : index + 2] in around for index in range(len(name) - 1))

@@ -1,0 +1,128 @@
+"""Rises and falls whose level stands further back in the paragraph, and counts that rose or fell by a percentage."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import pairwise
+
+from extractor.findings.far import ADDABLE, FAR, HUNDRED, WHOLE, CountedRule, Far
+from extractor.findings.relations import Member, Related
+from extractor.findings.skeleton import SIGNS
+
+
+class Rises(Far):
+    """The rises, falls and changed counts of a text."""
+
+    def rises(self) -> Iterator[Related]:
+        """Yield each rise with its percentage and the level it belongs to; the nearest where it fits none."""
+        positions = self.skeleton.positions
+        for before, position in pairwise(positions):
+            if self.kinds[position] != "percent" or self.kinds[before] not in ADDABLE:
+                continue
+            gap, lead = self.text[before + 1 : position], self.skeleton.lead(before)
+            for rule, between, front in self.rules.rise:
+                match, way = between.fullmatch(gap), front.search(lead)
+                sentence = self.skeleton.sentence(position)
+                around = self.text[sentence.start : sentence.end]
+                if match and way and not any(word in around for word in rule.never):
+                    rising = way["way"] in rule.up
+                    if rising == (match["word"] in rule.up):
+                        yield from self._risen(rule.name, before, position, rising, lead[: way.start()])
+                    break
+
+    def _risen(self, rule: str, amount: int, share: int, rising: bool, name: str) -> Iterator[Related]:
+        levels = [one for one in self._levels(amount)[:8] if not self._is_change(one)]
+        reached = next((one for one in levels if self._grows(one, amount, share, rising)), None)
+        left = next((one for one in levels if self._is_before(one) and self._is_part(amount, share, one)), None)
+        sentence = self.skeleton.sentence(amount).start
+        near = [one for one in levels if one >= sentence]
+        named = next((one for one in levels if len(name) > 1 and self.named(one, name[-2:])), None)
+        named = near[0] if named is None and len(near) == 1 else named
+        change, percentage = (self.skeleton.figure_at(one) for one in (amount, share))
+        if reached is None and left is not None:
+            members = (Member("whole", self.skeleton.figure_at(left)), Member("part", change), Member("share", percentage))
+            yield Related("ratio", "RATIO", rule, members, self.skeleton.words(left, share + 1), tension=True)
+            return
+        level = reached if reached is not None else named
+        if level is not None:
+            members = (Member("to", self.skeleton.figure_at(level)), Member("amount", change), Member("share", percentage))
+            wording = self.skeleton.words(level, share + 1)
+            yield Related("growth", "GROWTH", rule, members, wording, falling=not rising, tension=True)
+
+    def _is_before(self, position: int) -> bool:
+        """Tell whether the words in front of a level say that it is one to compare with."""
+        return any(word in self.skeleton.lead(position) for word in self.words.before)
+
+    def _is_change(self, position: int) -> bool:
+        """Tell whether an amount is a rise or a fall itself."""
+        lead = self.skeleton.lead(position)
+        return any(front.search(lead) for _, _, front in self.rules.rise)
+
+    def _levels(self, position: int) -> list[int]:
+        """Return the amounts of its unit in front of it, nearest first; what fell may be less than what it fell by."""
+        figure = self.skeleton.figure_at(position)
+        start = max(self.text.rfind("\n", 0, position) + 1, position - FAR)
+        return [
+            one
+            for one in reversed(self.skeleton.between(start, position))
+            if self.one_unit(self.skeleton.figure_at(one), figure) and self.skeleton.figure_at(one).value
+        ]
+
+    def _grows(self, level: int, amount: int, share: int, rising: bool) -> bool:
+        """Tell whether a percentage is that of a rise or fall to a level."""
+        to, change = (self.skeleton.figure_at(one) for one in (level, amount))
+        if not to.value or not change.value:
+            return False
+        before = to.value - change.value if rising else to.value + change.value
+        return before > 0 and self._near(change.value / before * HUNDRED, share)
+
+    def _is_part(self, part: int, share: int, whole: int) -> bool:
+        a, b = (self.skeleton.figure_at(one).value for one in (part, whole))
+        return bool(a and b) and self._near(a / b * HUNDRED, share)  # type: ignore[operator]
+
+    def _near(self, percentage: Decimal, share: int) -> bool:
+        figure = self.skeleton.figure_at(share)
+        if figure.lower is None or figure.upper is None:
+            return False
+        return figure.lower <= percentage <= (figure.value or 0) + figure.upper - figure.lower
+
+    def counts(self) -> Iterator[Related]:
+        """Yield each count of things with the percentage by which it changed."""
+        for rule, gap, respectively in self.rules.counted:
+            positions = self.skeleton.positions
+            for before, position in pairwise(positions):
+                match = gap.fullmatch(self.text[before + 1 : position]) if self.kinds[position] == "percent" else None
+                sentence = self.skeleton.sentence(position)
+                if match and not any(word in self.text[sentence.start : position] for word in rule.never):
+                    yield from self._changed(rule, before, position, match["word"])
+            for match in respectively.finditer(self.text):
+                yield from self._each(rule, match)
+
+    def _each(self, rule: CountedRule, match: re.Match[str]) -> Iterator[Related]:
+        """Yield the counts right before `respectively` with the percentages behind it, one for each."""
+        shares = [match.end()]
+        mark = re.compile(f"[{rule.divides}](?=[{SIGNS}])")
+        while divided := mark.match(self.text, shares[-1] + 1):
+            shares.append(divided.end())
+        sentence = self.skeleton.sentence(match.start()).start
+        counts = self.skeleton.between(sentence, match.start())
+        counts = [one for one in counts if self.kinds[one] != "date"]
+        if any(word in self.text[sentence : match.start()] for word in rule.never):
+            return
+        if match["what"] and len(counts) != len(shares):
+            return  # which of the numbers in front they are of, only the names tell
+        counts = counts[-len(shares) :]
+        if len(counts) == len(shares) and all(self.kinds[one] == "percent" for one in shares):
+            for count, share in zip(counts, shares, strict=True):
+                yield from self._changed(rule, count, share, match["word"])
+
+    def _changed(self, rule: CountedRule, count: int, share: int, word: str) -> Iterator[Related]:
+        figure = self.skeleton.figure_at(count)
+        whole = figure.kind in WHOLE and not figure.scale and figure.lower == figure.upper and figure.value
+        if whole and 0 < figure.value <= rule.most:  # type: ignore[operator]
+            members = (Member("to", figure), Member("share", self.skeleton.figure_at(share)))
+            wording = self.skeleton.words(count, share + 1)
+            yield Related("growth", "GRIM", rule.name, members, wording, falling=word not in rule.up, tension=True)
+
