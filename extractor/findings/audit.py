@@ -28,6 +28,7 @@ from extractor.findings.relations import Patterns, Related, thirds_of
 from extractor.findings.restatements import restated
 from extractor.findings.sequences import sequenced
 from extractor.findings.skeleton import Skeleton
+from extractor.findings.spans import spanned
 from extractor.findings.states import conflicting_states, planned_days
 from extractor.findings.structures import structured
 from extractor.findings.tables import totals
@@ -65,6 +66,7 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
         *linked(report, skeleton, patterns),
         *events(skeleton, patterns),
         *dated(report, skeleton, rules),
+        *spanned(report, skeleton, rules),
         *planned_days(report, rules),
     ]
     found.extend(shares(found, skeleton, patterns))

@@ -72,6 +72,9 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
     yield TIMES, times.deadline, fails("DEADLINE")
     yield TIMES, times.forecast, fails("FORECAST")
     yield TIMES, times.stale, fails("STALE")
+    yield from ((TIMES, rule, fails("TERM")) for rule in times.term)
+    yield from ((TIMES, rule, fails("WITHIN")) for rule in (*times.same, *times.plan_year))
+    yield TIMES, times.published, fails("PUBLISHED")
     yield from ((RELATIONS, rule, told()) for rule in (*patterns.bound, *patterns.calendar, *patterns.structure))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from typing import Literal
 
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.skeleton import Skeleton, compiled
@@ -41,8 +42,39 @@ class StaleRule(Rule):
     terms: list[str]
 
 
+class TermRule(Rule):
+    """A span and how long it is said to be: the groups `span` and `term` of its pattern."""
+
+    pattern: str
+
+
+class SameRule(Rule):
+    """Two names of one time, the `day` within the `span`."""
+
+    pattern: str
+
+
+class PlanYearRule(Rule):
+    """The year in the group `day` that PLAN, the name of a five-year plan, has for its first (`nth` 0) or last (-1)."""
+
+    pattern: str
+    nth: int
+
+
+class PublishedRule(Rule):
+    """done: what ends the words in front of a day that is over."""
+
+    done: str
+
+
 class TimeRules(RuleFile):
-    """rules/times.toml."""
+    """rules/times.toml. parts: what the units of a term count: day, month or year."""
+
+    parts: dict[str, Literal["day", "month", "year"]]
+    term: list[TermRule]
+    same: list[SameRule]
+    plan_year: list[PlanYearRule]
+    published: PublishedRule
 
     words: TimeWords
     deadline: DeadlineRule
@@ -115,7 +147,7 @@ class _Reader:
         for position, figure in self.days:
             over = figure.date_end is not None and figure.date_end < published
             if over and self._recent(figure, published) and self._ahead(position):
-                day = _day(published.isoformat(), published, published, figure)
+                day = drafted(published.isoformat(), published, published, figure)
                 members = (Member("published", day), Member("day", figure))
                 yield Related("same_project", "FORECAST", self.rules.forecast.name, members, figure.sentence)
 
@@ -138,14 +170,14 @@ class _Reader:
             )  # fmt: skip
             other = figure.surface.endswith(tuple(self.rules.stale.terms)) and figure.date_end == date(year - 1, 12, 31)
             if early or other:
-                own = _day(str(year), *whole, figure)
+                own = drafted(str(year), *whole, figure)
                 yield Related(
                     "same_project", "STALE", self.rules.stale.name, (Member("own", own), Member("day", figure)),
                     figure.sentence,
                 )  # fmt: skip
 
 
-def _day(surface: str, start: date, end: date, beside: Figure) -> Figure:
+def drafted(surface: str, start: date, end: date, beside: Figure) -> Figure:
     """Return a day or time that no figure states, in the form of one, without an id; it stands where another does."""
     return Figure.draft({
         "figure_id": "", "document_id": "", "start": beside.start, "end": beside.end, "surface": surface,

@@ -1,0 +1,100 @@
+"""Times that are told twice beside each other: a span and how long it is, a part of a year and its months, a plan's years.
+
+Also what was done, the page says, on a day after it was published. The words are those of rules/times.toml.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from extractor.findings.relations import Member, Patterns, Related
+from extractor.findings.skeleton import Skeleton, compiled
+from extractor.findings.times import Times, drafted
+from extractor.records import Figure, Report
+from extractor.rulebook import Rulebook
+from extractor.values.dates import DateRules
+
+_OFF = 1  # a span may count its last day, or a month or a year that it only touches, or not
+_WORD = 8  # characters in front of a day that may say that it is over
+
+
+class Spans:
+    """The patterns of rules/times.toml for times told twice, compiled."""
+
+    def __init__(self, rules: Rulebook) -> None:
+        patterns = rules.once(Patterns).rules
+        self.rules = rules.once(Times).rules
+        dates = rules.load("dates.toml", DateRules)
+        self.plans, self.to = dates.five_year_plans, dates.words.to
+        names = "|".join(sorted(self.plans, key=len, reverse=True))
+
+        def pattern(source: str) -> re.Pattern[str]:
+            return compiled(source.replace("PLAN", f"(?P<plan>{names})"), patterns.words, patterns.marks)
+
+        self.terms = [(rule, pattern(rule.pattern)) for rule in self.rules.term]
+        self.same = [(rule, pattern(rule.pattern)) for rule in self.rules.same]
+        self.years = [(rule, pattern(rule.pattern)) for rule in self.rules.plan_year]
+        self.done = re.compile(f"(?:{self.rules.published.done})$")
+
+
+def spanned(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
+    """Yield each time that another way in which the page tells it contradicts, and each day that was not yet over."""
+    spans = rules.once(Spans)
+    for term_rule, pattern in spans.terms:
+        for match in pattern.finditer(skeleton.text):
+            span, term = (skeleton.figure_at(match.start(role)) for role in ("span", "term"))
+            if not _as_long(span, term, spans):
+                yield _related("TERM", term_rule.name, span, term, match[0])
+    for rule, pattern in spans.same:
+        for match in pattern.finditer(skeleton.text):
+            span, day = (skeleton.figure_at(match.start(role)) for role in ("span", "day"))
+            if not _within(day, span):
+                yield _related("WITHIN", rule.name, span, day, match[0])
+    for year_rule, pattern in spans.years:
+        for match in pattern.finditer(skeleton.text):
+            day, (first, last) = skeleton.figure_at(match.start("day")), spans.plans[match["plan"]]
+            year = last if year_rule.nth < 0 else first + year_rule.nth
+            own = drafted(str(year), date(year, 1, 1), date(year, 12, 31), day)
+            if not _within(day, own):
+                yield _related("WITHIN", year_rule.name, own, day, match[0])
+    yield from _published(report, skeleton, spans)
+
+
+def _related(check: str, rule: str, span: Figure, day: Figure, wording: str) -> Related:
+    return Related("restates", check, rule, (Member("span", span), Member("day", day)), wording, tension=True)
+
+
+def _as_long(span: Figure, term: Figure, spans: Spans) -> bool:
+    """Tell whether a span is as long as it is said to be, or cannot be compared."""
+    part, first, last = spans.rules.parts.get(term.unit), span.date_start, span.date_end
+    if part is None or first is None or last is None or term.lower is None or term.upper is None:
+        return True
+    if not any(word in span.surface for word in spans.to):
+        return True  # a month or a year, not from one day to another
+    length = {
+        "day": (last - first).days + 1,
+        "month": 12 * (last.year - first.year) + last.month - first.month + 1,
+        "year": last.year - first.year + 1,
+    }[part]
+    return term.lower - _OFF <= length <= term.upper + _OFF
+
+
+def _within(day: Figure, span: Figure) -> bool:
+    ends = day.date_start, day.date_end, span.date_start, span.date_end
+    if None in ends:
+        return True
+    return span.date_start <= day.date_start and day.date_end <= span.date_end  # type: ignore[operator]
+
+
+def _published(report: Report, skeleton: Skeleton, spans: Spans) -> Iterator[Related]:
+    """Yield each day on which something was done, though the page was published before it."""
+    published = report.document.published_date
+    for position in skeleton.positions if published else ():
+        figure = skeleton.figure_at(position)
+        if figure.kind == "date" and published and figure.date_start and figure.date_start > published:
+            before = skeleton.text[max(0, position - _WORD) : position]
+            if spans.done.search(before):
+                day = drafted(published.isoformat(), published, published, figure)
+                yield _related("PUBLISHED", spans.rules.published.name, day, figure, before)
