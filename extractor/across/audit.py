@@ -23,6 +23,7 @@ from extractor.across.owners import Owner, Owners, Page, page
 from extractor.across.periods import issued
 from extractor.across.plans import plans
 from extractor.across.regions import compared, put_between
+from extractor.across.repeated import may_repeat, repeated
 from extractor.across.restated import Judge, restated
 from extractor.across.slips import slips
 from extractor.across.stale import stale
@@ -94,8 +95,10 @@ def across(
         for mention in cluster.mentions
     }
     teller = rules.once(Teller)
-    read = _Read([], [], []) if alone and len(ordered) < 2 else _read(ordered, owners, place, rules)
+    needed = not alone or len(ordered) > 1 or any(map(may_repeat, ordered))
+    read = _read(ordered, owners, place, rules) if needed else _Read([], [], [])
     found = _checked(read, ordered, owners, rules) if len(ordered) > 1 else []
+    found.extend(repeated(read.pages, read.facts, Judge(rules), vocabulary(rules)))
     for before, now in versions:
         found.extend(changed(before, now, rules))
     called = Named(ordered, place, rules)

@@ -221,6 +221,8 @@ class Wording(BaseModel):
     undated: str
     between: str
     difference: str
+    here: str
+    elsewhere: str
     minus: str
     plus: str
     equals: str

@@ -255,11 +255,11 @@ def _one_fact(report: Report, figure: Figure, later: Figure, fixed: tuple[str, .
         and (None in (*_period(figure), *_period(later)) or _period(figure) == _period(later))
         and (once or _fits(figure.noun, later.noun))
         and _cell(report, figure) == _cell(report, later)
-        and _label(report, figure) == _label(report, later)
+        and label_of(report, figure) == label_of(report, later)
     )
 
 
-def _label(report: Report, figure: Figure) -> str:
+def label_of(report: Report, figure: Figure) -> str:
     """Return the name and colon that a line begins with: which of several places it tells of."""
     text = report.document.text
     match = _LABEL.match(text, text.rfind("\n", 0, figure.start) + 1)

@@ -1,0 +1,110 @@
+"""One fact told twice in one report, one digit or two swapped digits apart: what the place did, has, or plans.
+
+Reports tell most of what they tell twice, in their summary and in its section. Two numbers of one fact that differ otherwise
+may be of another scope that no word tells; those that differ by a slip of the hand hardly are.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from extractor.across.facts import Fact, by_key
+from extractor.across.owners import Page
+from extractor.across.restated import Judge, named
+from extractor.across.tell import Failed, bracketed, joined, said_by
+from extractor.across.tell import apart as distance_of
+from extractor.across.vocabulary import AcrossRules, Wording
+from extractor.findings.relations import unit_key
+from extractor.findings.restatements import label_of
+from extractor.records import Figure, Report, Section
+
+_WAYS = ("done", "lasting", "total", "planned")
+_LEFT_OUT = ("date", "percent", "duration", "percentage_points", "unit_price", "multiple")
+_LONG = 4  # characters of a noun that ends another
+_MOST = 40  # figures of one noun and unit that are compared
+
+
+def may_repeat(report: Report) -> bool:
+    """Tell whether two figures of a report could state one fact a slip apart; a cheap look before its facts are read."""
+    groups: dict[tuple[tuple[str, str], str], list[Figure]] = defaultdict(list)
+    for figure in report.figures:
+        if figure.noun and figure.kind not in _LEFT_OUT and figure.quality != "suspect":
+            groups[unit_key(figure), figure.noun[-2:]].append(figure)
+    return any(
+        _a_slip_apart(first, second) and _nouns_agree(first.noun, second.noun) and _apart(report, first, second)
+        for figures in groups.values()
+        for first, second in combinations(figures[:_MOST], 2)
+    )
+
+
+def repeated(pages: Sequence[Page], facts: list[Fact], judge: Judge, rules: AcrossRules) -> Iterator[Failed]:
+    """Yield each fact that one report states twice, a slip apart, in two paragraphs; not what two points of a list tell."""
+    sections = {
+        figure.figure_id: section
+        for page in pages
+        for figure, section in zip(page.report.figures, page.sections, strict=True)
+    }
+    reports = {page.report.document.document_id: page.report for page in pages}
+    for group in by_key(fact for fact in facts if fact.way in _WAYS).values():
+        by_report: dict[str, list[Fact]] = defaultdict(list)
+        for fact in group:
+            by_report[fact.document.document_id].append(fact)
+        for name, told in by_report.items():
+            first = told[0]
+            other = next((fact for fact in told if fact.figure.value != first.figure.value), None)
+            if other is None or len({fact.figure.value for fact in told}) > 2:
+                continue
+            pair, report = (first.figure, other.figure), reports[name]
+            labels = {label_of(report, figure) for figure in pair} - {""}
+            points = all(_begins(report, figure, sections.get(figure.figure_id)) for figure in pair) or len(labels) > 1
+            known = _known(report, pair)
+            if not points and not known and _a_slip_apart(*pair) and _apart(report, *pair) and not judge.agree(first, other):
+                yield _failed(first, other, judge, rules)
+
+
+def _failed(first: Fact, other: Fact, judge: Judge, rules: AcrossRules) -> Failed:
+    intervals = judge.interval(first), judge.interval(other)
+
+    def line(words: Wording) -> str:
+        here, elsewhere = (
+            fact.figure.surface + bracketed(fact.figure, interval)
+            for fact, interval in zip((first, other), intervals, strict=True)
+        )
+        distance = words.difference + distance_of(other.figure, *intervals)
+        return joined(words, words.here + here, words.elsewhere + elsewhere, distance)
+
+    said, what = said_by(first, other), named(first, rules)
+    return Failed("RESTATE", first.owner.name, what, said, line, *intervals, other.figure)
+
+
+def _a_slip_apart(first: Figure, second: Figure) -> bool:
+    """Tell whether one digit, or two that change places, make one number of the other."""
+    one, other = first.written_value, second.written_value
+    alike = len(one) == len(other) and one.find(".") == other.find(".") and first.unit == second.unit
+    if not alike or first.scale != second.scale or len(one.replace(".", "")) < 2 or not (one + other).isascii():
+        return False
+    differ = [index for index in range(len(one)) if one[index] != other[index]]
+    swapped = len(differ) == 2 and one[differ[0]] == other[differ[1]] and one[differ[1]] == other[differ[0]]
+    return len(differ) == 1 or swapped
+
+
+def _nouns_agree(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    return short == long or (len(short) >= _LONG and long.endswith(short))
+
+
+def _apart(report: Report, first: Figure, second: Figure) -> bool:
+    return "\n" in report.document.text[min(first.end, second.end) : max(first.start, second.start)]
+
+
+def _begins(report: Report, figure: Figure, section: Section | None) -> bool:
+    """Tell whether a figure stands on the line that begins its section: a point of a list."""
+    return section is not None and "\n" not in report.document.text[section.start : figure.start]
+
+
+def _known(report: Report, pair: tuple[Figure, Figure]) -> bool:
+    """Tell whether a finding tells already that two figures of a report differ."""
+    ids = {figure.figure_id for figure in pair}
+    return any(ids <= set(finding.figure_ids) for finding in report.findings)
