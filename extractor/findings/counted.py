@@ -19,6 +19,7 @@ from extractor.records import Figure
 from extractor.rulebook import Rulebook
 
 _FARTHEST_OFF = 5
+_PAIR = 2
 _WITHOUT_QUOTES = 2  # ways to read a list of names without quotation marks
 _ENDING = 2  # characters that names of one kind end in
 _ALIKE = 3  # names for which one character is enough
@@ -67,16 +68,20 @@ class _Reader:
     def stated(self) -> Iterator[Stated]:
         """Yield each number of things, in order: figures that count, and numerals that were not read as figures."""
         found = [self._figure(position) for position in self.skeleton.positions]
-        found += [self._numeral(match) for match in self.counts.numerals(self.text, shared=True) if not self._of_slogan(match)]
+        numerals = self.counts.numerals(self.text, shared=True)
+        found += [self._numeral(match) for match in numerals if not self._of_slogan(match)]
         yield from sorted((one for one in found if one is not None), key=lambda one: one.start)
 
     def _of_slogan(self, match: re.Match[str]) -> bool:
-        """Tell whether a numeral stands with others in one pair of quotation marks."""
+        """Tell whether a numeral stands with others in one pair of quotation marks, or what these hold is counted."""
         left, right = self.words.quotes
         start, end = self.text.rfind(left, max(0, match.start() - LONGEST_NAME), match.start()), -1
         if start >= 0 and right not in self.text[start : match.start()]:
             end = self.text.find(right, match.end(), match.end() + LONGEST_NAME)
-        return end >= 0 and len(self.counts.numeral.findall(self.text, start, end)) > 1
+        if end < 0:
+            return False
+        several = len(self.counts.numeral.findall(self.text, start, end)) > 1
+        return several or self.counts.counted.match(self.text, end + 1) is not None
 
     def _figure(self, position: int) -> Stated | None:
         figure = self.skeleton.figure_at(position)
@@ -111,8 +116,8 @@ class _Reader:
             return None
         number = stated.number
         fitting = next((one for one in readings if one.least <= number and (opened or number <= one.most)), None)
-        names, least, most = fitting or readings[0]
-        off = _FARTHEST_OFF if far and not stated.in_digits else max(1, (most + 1) // 2)
+        names, _, most = fitting or readings[0]
+        off = max(1, (most + 1) // 2) if stated.in_digits else _FARTHEST_OFF if far else most
         if min(abs(number - end) for one in readings for end in (one.least, one.most)) > off and not opened:
             return None
         return Related(
@@ -127,17 +132,17 @@ class _Reader:
             return None
         left, right = self.words.quotes
         start = self.names.run(stated.start)
-        start = max([start, *(self.text.rfind(word, start, stated.start) + len(word) for word in self.words.lead
-                              if word in self.text[start : stated.start])])  # fmt: skip
+        if not (rule.single or self.counts.divides.search(self.text, start, stated.start)):
+            return None
+        start = max([start, *(lead.end() for lead in self.counts.leads.finditer(self.text, start, stated.start))])
         run = self.text[start : stated.start].removesuffix(left).removesuffix(self.words.these)
         opened = next((word for word in self.words.open if run.endswith(word)), "")
         run = run.removesuffix(opened)
-        if (self.names.cut(start) and not run.startswith(self.words.of)) or run.endswith(tuple(self.words.joins)):
+        rest = self.names.cut(start) and not (run.startswith(self.words.of) or self.counts.acts.match(run))
+        if rest or run.endswith(self.counts.join_ends):
             return None
         ways = [self.names.split(run, self.words.marks), re.split("|".join(self.words.marks), run)]
-        verb = next((verb for verb in self.words.verbs if run.endswith(verb)), "")
-        ends = [*ways[1][:-1], *self.names.parts(ways[1][-1])]
-        if verb and not (len(ends) > 1 and all(name.endswith(verb) for name in ends[-2:])):
+        if run.endswith(self.counts.verbs) and not self._deeds([*ways[1][:-1], *self.names.parts(ways[1][-1])]):
             return None
         if f"{right}{left}" in run:
             ways.append(re.findall(f"{left}[^{left}{right}]+{right}", run))
@@ -148,8 +153,16 @@ class _Reader:
             ways = [self.names.pair(run)]
         if any(self.names.no_names(names, rule, stated.what, stated.in_digits) for names in ways if len(names) > 1):
             return None
+        readings = self.names.readings(ways)
+        summed = self.text[stated.start - 1] in (left, self.words.these) or self.counts.pairs[rule.name].match(stated.what)
+        if not summed and not opened and any(one.most == _PAIR for one in readings):
+            return None
         wording = self.skeleton.words(start, stated.end)
-        return self._related(stated, rule.name, self.names.readings(ways), wording, bool(opened), far=False)
+        return self._related(stated, rule.name, readings, wording, bool(opened), far=False)
+
+    def _deeds(self, names: list[str]) -> bool:
+        """Tell whether the last names end in the same verb, so that the number is no object of it."""
+        return len(names) > 1 and any(all(name.endswith(verb) for name in names[-2:]) for verb in self.words.verbs)
 
     def _shared(self, stated: Stated) -> Related | None:
         """`computing power, computing methods, computing data: three computings`: one character is that of all names."""
@@ -163,6 +176,8 @@ class _Reader:
 
     def _added(self, stated: Stated) -> Related | None:
         """`one axis and two belts, three roads`: the numerals in quotation marks add up to the number behind."""
+        if self.text[stated.start - 1] != self.words.quotes[1]:
+            return None
         behind = self.counts.layout.search(self.text, max(0, stated.start - LONGEST_RUN), stated.start)
         if behind is None or not self.counts.things.match(stated.what):
             return None
@@ -192,13 +207,14 @@ class _Reader:
         if any(map(is_sign, run)) or any(word in run for word in self.rules.held.never) or marks.open in run:
             return None
         ways = [self.names.split(run, level) for level in (self.words.stronger, self.words.weaker, self.words.marks)]
-        readings = self._whole(names for names in ways if all(1 <= len(name) <= LONGEST_FIRST for name in names))
+        short = [names for names in ways if all(1 <= len(name) <= LONGEST_FIRST for name in names)]
+        readings = self._whole(short, held=True)
         loose = any(word in run for word in self.words.open)
         return self._related(stated, self.rules.held.name, readings, self.skeleton.words(stated.start, close), loose)
 
-    def _whole(self, ways: Iterable[list[str]]) -> list[Reading]:
+    def _whole(self, ways: Iterable[list[str]], held: bool = False) -> list[Reading]:
         """Return the readings of lists that begin where they seem to."""
-        return [self.names.reading(names) for names in ways if len(names) > 1]
+        return [self.names.reading(names, held) for names in ways if len(names) > 1]
 
     def _priced(self, stated: Stated) -> Related | None:
         """`four works: a with its amount, b with its amount, ...` up to the end of the sentence."""
@@ -213,7 +229,8 @@ class _Reader:
         if not one_each or len(kinds) != 1 or not all(things) or not all(is_sign(thing[-1]) for thing in things):
             return None
         names = [thing[:-1] for thing in things]
-        return self._related(stated, self.rules.priced.name, self._whole([names]), self.skeleton.words(stated.start, opened.end()))
+        wording = self.skeleton.words(stated.start, opened.end())
+        return self._related(stated, self.rules.priced.name, self._whole([names]), wording)
 
     def _listed(self, stated: Stated) -> Related | None:
         """`three, namely A、B、C` up to the end of the sentence."""
@@ -248,7 +265,7 @@ class _Reader:
         names = self.names.split(run, self.words.marks)
         names = [*names[:-1], *self.names.parts(names[-1])]
         odd = any(map(is_sign, run)) or any(word in run for word in (*rule.never, *self.words.open))
-        if odd or self.words.marks[0] in rest or self.counts.acts.search(run) or run.endswith(tuple(self.words.verbs)):
+        if odd or self.words.marks[0] in rest or self.counts.acts.search(run) or run.endswith(self.counts.verbs):
             return None
         if len(names) < 2 or not all(2 <= len(one) <= LONGEST_NAME for one in names):
             return None
@@ -315,24 +332,28 @@ class _Reader:
             start = self.names.run(match.start())
             run = self.text[start : match.start()].rstrip("".join(self.words.quotes))
             values = self._row(match.end())
-            if len(values) < 2 or any(word in run for word in rule.never):
+            if len(values) < 2:
                 continue
-            wording = self.skeleton.words(start, match.end() + 2 * len(values) - 1)
             numerals = self.counts.numerals(run)
             said = next((one for one in numerals if self.counts.counter.match(run, one.end())), None)
+            names = self.names.split(run[: said.start()] if said else run, self.words.marks)
+            reading = self.names.reading(names)
+            several = any(word in run for word in rule.never)
+            if several and not (said and len(values) == reading.most >= _ALIKE):
+                continue  # the word stands for several things, or for all, unless these are named and are as many
             if said:
                 count = _drafted(self.words.numerals[said[0]], said[0], values[0].start, values[-1].end)
-                names, most = tuple(figure.surface for figure in values), len(values)
+                told, most = tuple(figure.surface for figure in values), len(values)
             else:
                 count = _drafted(len(values), rule.shown.format(number=len(values)), values[0].start, values[-1].end)
-                names = tuple(self.names.split(run, self.words.marks))
-                most = self.names.reading(list(names)).most + sum(word in run for word in rule.pairs)
+                told, most = tuple(names), reading.most + sum(word in run for word in rule.pairs)
                 if most < 2 or self.names.cut(start) or len(names[0]) > LONGEST_FIRST:
                     continue
                 if any(not 1 <= len(name) <= LONGEST_NAME for name in names[1:]):
                     continue
             members = (Member("count", count), *(Member("value", figure) for figure in values))
-            yield Related("part", "COUNT", rule.name, members, wording, "closed", names=names, most_names=most)
+            wording = self.skeleton.words(start, match.end() + 2 * len(values) - 1)
+            yield Related("part", "COUNT", rule.name, members, wording, "closed", names=told, most_names=most)
 
     def _row(self, position: int) -> list[Figure]:
         """Return the values that stand one behind another, divided as names are."""

@@ -49,7 +49,7 @@ class NamedRule(Rule):
 
     after: what is counted; never: ends of names that name something else, or whom it belongs to; bodies: those of names that
     may be counted with `own`; places: ends of the last name that make all of them a place. single: characters that are a
-    name each, where no mark divides them. fewest: names that make a list.
+    name each, where no mark divides them. fewest: names that make a list. pairs: what is counted where two names do.
     """
 
     after: str
@@ -58,6 +58,7 @@ class NamedRule(Rule):
     own: str = ""
     places: list[str] = Field(default_factory=list)
     single: str = ""
+    pairs: str = ""
     fewest: int = 2
 
 
@@ -86,7 +87,7 @@ class AddedRule(Rule):
 
 
 class PlacedRule(Rule):
-    """Places, behind one of `openers`, at which things stand: one each, counted with `counters`. never: what no place holds."""
+    """Places behind one of `openers` at which things stand, counted with `counters`, one each. never: what none holds."""
 
     counters: str
     openers: list[str]
@@ -177,15 +178,20 @@ class Counts:
         left, right = words.quotes
         self.numeral = re.compile(numerals)
         self.counter = re.compile(words.counters)
+        self.counted = re.compile(f"{numerals}{words.counters}")
         self.not_behind = re.compile(f"[{words.not_behind}0-9]")
         self.quoted = re.compile(f"[\u4e00-\u9fff]{{1,8}}{right}")
         self.slogan = re.compile(f"{left}[^{right}]*{numerals}")
         self.digits = re.compile(words.counters_of_digits)
         self.named = [(rule, re.compile(rule.after)) for rule in self.rules.named]
+        self.pairs = {rule.name: re.compile(rule.pairs) for rule in self.rules.named}
         self.joins = _any(words.joins)
         self.loose_joins = _any(join for join in words.joins if join not in words.within)
         self.whole = _any(words.inside)
         self.acts = _any(words.acts)
+        self.leads = _any(words.lead)
+        self.divides = _any((*words.marks, *words.joins, f"{right}{left}"))
+        self.verbs, self.join_ends = tuple(words.verbs), tuple(words.joins)
         added = self.rules.added
         piece = f"(?:\u4e00|{numerals})(?:{_any(added.of).pattern}){words.marks[0]}?"
         self.piece = re.compile(f"(\u4e00|{numerals})({_any(added.of).pattern})")
@@ -215,10 +221,10 @@ class Counts:
         """
         for match in self.numeral.finditer(text):  # what stands around it is looked at last: few characters are numerals
             before = text[match.start() - 1 : match.start()]
-            counts = not self.not_behind.match(before) and self.counter.match(text, match.end())
-            if counts or (before == self.rules.words.quotes[0] and self.quoted.match(text, match.end())):
-                yield match
-            elif shared and not self.not_behind.match(before) and self.shares(text, match.start(), match.end()):
+            free = not self.not_behind.match(before)
+            counts = free and self.counter.match(text, match.end())
+            quoted = before == self.rules.words.quotes[0] and self.quoted.match(text, match.end())
+            if counts or quoted or (shared and free and self.shares(text, match.start(), match.end())):
                 yield match
 
     def shares(self, text: str, start: int, end: int) -> bool:

@@ -81,15 +81,18 @@ class Names:
         starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(name)]
         return [name[start:end] for start, end in zip(starts, ends, strict=True) if end > start]
 
-    def reading(self, names: list[str]) -> Reading:
+    def reading(self, names: list[str], held: bool = False) -> Reading:
         """Return names with the numbers that the words which may divide them allow.
 
-        Such a word stands between the last two names. In one before, that stands within names divides nothing.
+        Such a word stands between the last two names. In one before, that stands within names divides nothing; nor does any
+        that divides no names alike, where a bracket holds them all.
         """
         *before, last = names
         parts = self.parts(last)
+        if before and all(len(self.parts(name)) > 1 for name in names):
+            return Reading(names, len(names), len(names))  # each is a pair
         least = len(names) + (len(parts) - 1 if self._alike(before, parts) else 0)
-        earlier = sum(map(self._joins, before))
+        earlier = sum(self._joins(name) for name in before if not held or self._even(self.parts(name)))
         return Reading([*before, *parts] if least > len(names) else names, least, len(names) + len(parts) - 1 + earlier)
 
     def _joins(self, name: str) -> int:
@@ -97,6 +100,10 @@ class Names:
         if self.parts(name)[0] in self.rules.named_stops.actions:
             return 0
         return len(self.counts.loose_joins.findall(self.counts.whole.sub("", name)))
+
+    def _even(self, parts: list[str]) -> bool:
+        """Tell whether parts of a name may be names themselves: as long as one another, or of one ending."""
+        return len({len(part) for part in parts}) == 1 or len({part[-1] for part in parts}) == 1
 
     def _alike(self, before: list[str], parts: list[str]) -> bool:
         """Tell whether the parts of the last name are like the names before it: of one ending, or words of one length."""
@@ -132,15 +139,21 @@ class Names:
 
     def _further_starts(self, names: list[str]) -> list[int]:
         """Return which names the list may begin with: the first after those of who did it, or after another list."""
-        acting = [bool(self.counts.acts.search(name)) for name in names]
-        starts = [
+        acting = [any(act.end() < len(name) for act in self.counts.acts.finditer(name)) for name in names]
+        return [
             index
             for index, name in enumerate(names)
             if index
-            and (acting[index] and not any(acting[index + 1 :]) and sum(acting) <= (2 if acting[0] else 1)
-                 or (index < len(names) - 1 and len(self.parts(name)) > 1))
-        ]  # fmt: skip
-        return starts
+            and (
+                (acting[index] and not any(acting[index + 1 :]) and not self._also_acts(name, names[:index]))
+                or (index < len(names) - 1 and len(self.parts(name)) > 1)
+            )
+        ]
+
+    def _also_acts(self, name: str, before: list[str]) -> bool:
+        """Tell whether names are deeds, told by verbs with objects of their own: it begins with one, as one before does."""
+        acts = self.counts.acts
+        return bool(acts.match(name)) and any(act.end() < len(one) for one in before for act in acts.finditer(one))
 
     def _behind_act(self, name: str) -> list[str]:
         """Return the names that a name holds behind its verb, or behind the word that joins it to the names before."""
@@ -181,7 +194,8 @@ class Names:
 
     def shared(self, run: str, character: str) -> list[str]:
         """Return the names of a run if one character ends all of them, or begins them."""
-        names = re.split("|".join(map(re.escape, self.words.marks)), run.strip("".join(self.words.quotes)))
+        run = run.strip("".join(self.words.quotes)).removesuffix(self.words.of)
+        names = re.split("|".join(map(re.escape, self.words.marks)), run)
         names = [*names[:-1], *self.parts(names[-1])]
         if len(names) < 2 or any(not 2 <= len(name) <= LONGEST_NAME for name in names[1:]):
             return []
