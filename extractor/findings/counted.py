@@ -130,7 +130,7 @@ class _Reader:
         rule = next((rule for rule, after in self.counts.named if after.match(stated.what)), None)
         if rule is None or (stated.in_digits and not self.counts.digits.match(stated.what)):
             return None
-        left, right = self.words.quotes
+        left = self.words.quotes[0]
         start = self.names.run(stated.start)
         if not (rule.single or self.counts.divides.search(self.text, start, stated.start)):
             return None
@@ -144,8 +144,7 @@ class _Reader:
         ways = [self.names.split(run, self.words.marks), re.split("|".join(self.words.marks), run)]
         if run.endswith(self.counts.verbs) and not self._deeds([*ways[1][:-1], *self.names.parts(ways[1][-1])]):
             return None
-        if f"{right}{left}" in run:
-            ways.append(re.findall(f"{left}[^{left}{right}]+{right}", run))
+        ways += [one.findall(run) for between, one in self.counts.held if between in run]
         singles = re.search(f"[{rule.single}]{{2,}}$", run) if rule.single else None
         if singles and (len(ways[1]) == 1 or len(singles[0]) == stated.number):
             ways = [list(singles[0])]
@@ -157,6 +156,10 @@ class _Reader:
         summed = self.text[stated.start - 1] in (left, self.words.these) or self.counts.pairs[rule.name].match(stated.what)
         if not summed and not opened and any(one.most == _PAIR for one in readings):
             return None
+        if self.counts.owned[rule.name].match(stated.what) and not opened:
+            off = (abs(stated.number - end) for one in readings for end in (one.least, one.most))
+            if min(off, default=0) > 1:
+                return None
         wording = self.skeleton.words(start, stated.end)
         return self._related(stated, rule.name, readings, wording, bool(opened), far=False)
 
@@ -257,7 +260,7 @@ class _Reader:
     def _placed(self, stated: Stated) -> Related | None:
         """`three, in A、B and C respectively`: each at a place of its own."""
         rule = self.rules.placed
-        behind = self.counts.placed.match(self.text, stated.end) if stated.what[0] in rule.counters else None
+        behind = self.counts.placed.match(self.text, stated.end) if stated.what[:1] in rule.counters else None
         if behind is None:
             return None
         end = self.skeleton.sentence(behind.end()).end

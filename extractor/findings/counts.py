@@ -42,14 +42,16 @@ class CountWords(RuleFile):
     of: str
     open: list[str]
     quotes: list[str]
+    titles: list[str]
 
 
 class NamedRule(Rule):
     """Things counted right behind their names.
 
-    after: what is counted; never: ends of names that name something else, or whom it belongs to; bodies: those of names that
-    may be counted with `own`; places: ends of the last name that make all of them a place. single: characters that are a
-    name each, where no mark divides them. fewest: names that make a list. pairs: what is counted where two names do.
+    after: what is counted. never: ends of names that name something else, or owners; bodies: those that `own` may count.
+    places: ends of the last name that make all of them a place. single: characters that are a name each, where no mark
+    divides them. fewest: names that make a list. pairs: what is counted where two names do. owned: what each name may have
+    several of.
     """
 
     after: str
@@ -59,6 +61,7 @@ class NamedRule(Rule):
     places: list[str] = Field(default_factory=list)
     single: str = ""
     pairs: str = ""
+    owned: str = ""
     fewest: int = 2
 
 
@@ -184,13 +187,18 @@ class Counts:
         self.slogan = re.compile(f"{left}[^{right}]*{numerals}")
         self.digits = re.compile(words.counters_of_digits)
         self.named = [(rule, re.compile(rule.after)) for rule in self.rules.named]
+        self.owned = {rule.name: re.compile(rule.owned or "(?!)") for rule in self.rules.named}
         self.pairs = {rule.name: re.compile(rule.pairs) for rule in self.rules.named}
         self.joins = _any(words.joins)
         self.loose_joins = _any(join for join in words.joins if join not in words.within)
         self.whole = _any(words.inside)
         self.acts = _any(words.acts)
         self.leads = _any(words.lead)
-        self.divides = _any((*words.marks, *words.joins, f"{right}{left}"))
+        self.divides = _any((*words.marks, *words.joins, f"{right}{left}", "".join(reversed(words.titles))))
+        self.held = [
+            (closing + opening, re.compile(f"{opening}[^{opening}{closing}]+{closing}"))
+            for opening, closing in (words.quotes, words.titles)
+        ]
         self.verbs, self.join_ends = tuple(words.verbs), tuple(words.joins)
         added = self.rules.added
         piece = f"(?:\u4e00|{numerals})(?:{_any(added.of).pattern}){words.marks[0]}?"

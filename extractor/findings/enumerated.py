@@ -97,7 +97,7 @@ class Names:
 
     def _joins(self, name: str) -> int:
         """Return how many words may divide what looks like one name; none between two verbs of the names that follow."""
-        if self.parts(name)[0] in self.rules.named_stops.actions:
+        if any(part in self.rules.named_stops.actions for part in self.parts(name)[:1]):
             return 0
         return len(self.counts.loose_joins.findall(self.counts.whole.sub("", name)))
 
