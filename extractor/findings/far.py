@@ -22,6 +22,7 @@ class ShareWords(RuleFile):
     scales: str
     rate: str
     named: str
+    compared: list[str]
     before: list[str]
     everything: list[str]
     of: str
