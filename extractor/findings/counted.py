@@ -51,6 +51,8 @@ def counted(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
         yield from reader.of(stated)
     yield from reader.values()
 
+_SIGN = re.compile(f"[{SIGNS}]")
+
 
 class _Reader:
     def __init__(self, skeleton: Skeleton, counts: Counts) -> None:
@@ -116,13 +118,14 @@ class _Reader:
             return None
         number = stated.number
         fitting = next((one for one in readings if one.least <= number and (opened or number <= one.most)), None)
-        names, _, most = fitting or readings[0]
+        names, least, most = fitting or readings[0]
         off = max(1, (most + 1) // 2) if stated.in_digits else _FARTHEST_OFF if far else most
         if min(abs(number - end) for one in readings for end in (one.least, one.most)) > off and not opened:
             return None
         return Related(
             "part", "COUNT", rule, (Member("count", stated.figure),), wording,
-            "open" if opened else "closed", names=tuple(names), most_names=most,
+            "open" if opened else "closed", names=tuple(names),
+            least_names=min(least, len(names)), most_names=most,
         )  # fmt: skip
 
     def _named(self, stated: Stated) -> Related | None:
@@ -335,8 +338,8 @@ class _Reader:
             start = self.names.run(match.start())
             run = self.text[start : match.start()].rstrip("".join(self.words.quotes))
             values = self._row(match.end())
-            if len(values) < 2:
-                continue
+            if len(values) < 2 or _SIGN.search(run):
+                continue  # behind several days, a value of each for each name
             numerals = self.counts.numerals(run)
             said = next((one for one in numerals if self.counts.counter.match(run, one.end())), None)
             names = self.names.split(run[: said.start()] if said else run, self.words.marks)

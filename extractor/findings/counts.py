@@ -21,7 +21,7 @@ class CountWords(RuleFile):
     """Numerals, and what follows them where they count things; what divides names, what stands in front of the first.
 
     verbs: those of which the number is the object; acts: those behind which a list may begin. within: joins that belong to a
-    name before the last; inside: words that hold one. persons: counters of people.
+    name before the last; inside: words that hold one. persons: counters of people. masked: marks in place of a name.
     """
 
     numerals: dict[str, int]
@@ -31,6 +31,7 @@ class CountWords(RuleFile):
     marks: list[str]
     weaker: list[str]
     stronger: list[str]
+    masked: str
     joins: list[str]
     within: list[str]
     inside: list[str]

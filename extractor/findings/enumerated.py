@@ -84,8 +84,8 @@ class Names:
     def reading(self, names: list[str], held: bool = False) -> Reading:
         """Return names with the numbers that the words which may divide them allow.
 
-        Such a word stands between the last two names. In one before, that stands within names divides nothing; nor does any
-        that divides no names alike, where a bracket holds them all.
+        Such a word stands between the last two names. In one before, that stands within names divides nothing, or groups of
+        names; nor does any that divides no names alike, where a bracket holds them all.
         """
         *before, last = names
         parts = self.parts(last)
@@ -93,6 +93,8 @@ class Names:
             return Reading(names, len(names), len(names))  # each is a pair
         least = len(names) + (len(parts) - 1 if self._alike(before, parts) else 0)
         earlier = sum(self._joins(name) for name in before if not held or self._even(self.parts(name)))
+        if any(len(self.parts(name)) > 1 for name in before):  # it may divide groups of names: A、B and C、D
+            least = min(least, 1 + sum(len(self.parts(name)) - 1 for name in names))
         return Reading([*before, *parts] if least > len(names) else names, least, len(names) + len(parts) - 1 + earlier)
 
     def _joins(self, name: str) -> int:
@@ -119,6 +121,8 @@ class Names:
         """Return every way to read names, the most likely first; none where one of them leaves no list."""
         found: list[Reading] = []
         for names in ways:
+            if any(mark in name for name in names for mark in self.words.masked):
+                return []
             if len(names) < 2:
                 continue
             found.append(self.reading(names))
