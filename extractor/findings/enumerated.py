@@ -93,7 +93,7 @@ class Names:
             return Reading(names, len(names), len(names))  # each is a pair
         least = len(names) + (len(parts) - 1 if self._alike(before, parts) else 0)
         earlier = sum(self._joins(name) for name in before if not held or self._even(self.parts(name)))
-        if any(len(self.parts(name)) > 1 for name in before):  # it may divide groups of names: A、B and C、D
+        if any(len(self.parts(name)) > 1 for name in before[1:]):  # it may divide groups of names: A、B and C、D
             least = min(least, 1 + sum(len(self.parts(name)) - 1 for name in names))
         return Reading([*before, *parts] if least > len(names) else names, least, len(names) + len(parts) - 1 + earlier)
 
