@@ -19,6 +19,7 @@ _MAGIC = (
     b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"BM\x00", b"RIFF", b"\x7fELF", b"MZ\x90",
 )  # fmt: skip
 _CONTROLS = bytes(code for code in range(0x20) if code not in b"\t\n\v\f\r\x1b")
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _LOST = "�"
 _NEIGHBOURHOOD = re.compile(r"[0-9.]*[^\x00-\x7f]+[0-9.]*")
 _XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*>", re.I)
@@ -54,7 +55,7 @@ def decode(body: bytes) -> tuple[str, str]:
     """
     if body.startswith((b"\xff\xfe", b"\xfe\xff")):
         return body.decode("utf-16", errors="replace"), "utf-16"
-    body = body.removeprefix(b"\xef\xbb\xbf")
+    body = body.removeprefix(_BYTE_ORDER_MARK)
     try:
         return body.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
@@ -93,30 +94,36 @@ def damaged_spans(text: str) -> tuple[Span, ...]:
     return tuple(Span(run.start(), run.end()) for run in runs if _LOST in run.group())
 
 
-def tree(text: str) -> HtmlElement:
+def tree(text: str, body: bytes = b"") -> HtmlElement:
     """Parse the text of a page into a tree; whatever comes in, a tree with a body comes out.
 
+    body: the bytes that the text was decoded from, where they are UTF-8: they need not be written again.
     Nesting deeper than the parser bears is flattened first, so that no text is lost.
     """
     declaration = _XML_DECLARATION.match(text)
     source = text[declaration.end() :] if declaration else text
-    root, whole = _parsed(source)
+    altered = declaration or _LOST in text or _holds_no_characters(text) or body.startswith(_BYTE_ORDER_MARK)
+    root, whole = _parsed(body if body and not altered else _bytes(source))
     if not whole:
-        root, whole = _parsed(_NESTING_INLINE.sub("", _NESTING_BLOCKS.sub("<br>", source)))
+        root, whole = _parsed(_bytes(_NESTING_INLINE.sub("", _NESTING_BLOCKS.sub("<br>", source))))
     if not whole:
-        root, whole = _parsed(_ANY_TAG.sub("<br>", source))
+        root, whole = _parsed(_bytes(_ANY_TAG.sub("<br>", source)))
     return root
 
 
+def _holds_no_characters(source: str) -> bool:
+    return "\ufffe" in source or "\uffff" in source
+
+
 def _bytes(source: str) -> bytes:
-    """Return a text in UTF-8, without what is no character."""
-    if "\ufffe" in source or "\uffff" in source:
+    """Return a text in UTF-8, without U+FFFE and U+FFFF, which are no characters."""
+    if _holds_no_characters(source):
         source = source.replace("\ufffe", "").replace("\uffff", "")
-    return source.encode("utf-8", errors="ignore").translate(None, _NO_CHARACTERS)
+    return source.encode("utf-8", errors="ignore")
 
 
-def _parsed(source: str) -> tuple[HtmlElement, bool]:
-    """Return the tree and whether the parser reached the end of the page."""
+def _parsed(body: bytes) -> tuple[HtmlElement, bool]:
+    """Return the tree of a page in UTF-8, and whether the parser reached its end."""
     from lxml import etree, html
 
     parser = html.HTMLParser(huge_tree=True, encoding="utf-8")
@@ -124,8 +131,8 @@ def _parsed(source: str) -> tuple[HtmlElement, bool]:
     parser.set_element_class_lookup(
         etree.ElementDefaultClassLookup(element=html.HtmlElement, comment=html.HtmlComment)
     )
-    body = _bytes(source)
-    if not body.strip():
+    body = body.translate(None, _NO_CHARACTERS)
+    if not body or body.isspace():
         body = b"<html><body></body></html>"
     try:
         root = html.document_fromstring(body, parser=parser)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _SHORTEST = 15
 _CLAUSE = re.compile("[\uff0c\u3002\uff1b\uff1a\u3001]")
 _HOLD_TEXT = BLOCKS | {"td", "th", "a"}
+_OF_NO_PARAGRAPH = HIDDEN | {"a"}
 _WEIGHT_OF_CLAUSE = 10
 _TOP = 8
 _FOOTER = 400
@@ -52,7 +53,7 @@ def article_of(
     furniture = cut + tuple(site.furniture if site else ())
     places: list[HtmlElement] = []
     for selector in own + tuple(site.container if site else ()):
-        here = index.select([selector])
+        here = list(index.select([selector]))
         places += here
         if here and (element := _longest(here, words)) is not None:
             return Article(element, tuple(index.select(furniture)), False)
@@ -112,9 +113,9 @@ def _paragraphs(body: HtmlElement) -> dict[HtmlElement, tuple[int, int]]:
             found[owner] = before[0] + letters, before[1] + len(_CLAUSE.findall(text))
 
     for element in body.iter():
-        if (text := element.text) and (letters := len(text.strip())) > 1:
+        if element.tag not in _OF_NO_PARAGRAPH and (text := element.text) and (letters := len(text.strip())) > 1:
             count(element, text, letters)
-        if (text := element.tail) and (letters := len(text.strip())) > 1:
+        if (text := element.tail) and not text.isspace() and (letters := len(text.strip())) > 1:
             count(element.getparent(), text, letters)
     return found
 

@@ -46,7 +46,7 @@ def plain(source: str, rules: Rulebook) -> Draft:
     return Draft(source, "", {}, "", written, "", frozenset())
 
 
-def page(source: str, capture: Capture, rules: Rulebook, words: Vocabulary) -> Draft:
+def page(source: str, encoding: str, capture: Capture, rules: Rulebook, words: Vocabulary) -> Draft:
     """Return the draft of a page of HTML: its article under its title, its fields from all around the
     article.
 
@@ -58,7 +58,7 @@ def page(source: str, capture: Capture, rules: Rulebook, words: Vocabulary) -> D
     from extractor.documents.selectors import Index
 
     site, marks = _site(source, capture, rules)
-    root = tree(source)
+    root = tree(source, capture.body if encoding == "utf-8" else b"")
     index = Index(root)
     own = {part: tuple(path for name, path in capture.selectors if name == part) for part in SELECTORS}
     article = article_of(root, index, source, own["body"], site, own["furniture"], words)
@@ -69,7 +69,8 @@ def page(source: str, capture: Capture, rules: Rulebook, words: Vocabulary) -> D
         marks.add("title")
     if article.guessed:
         marks.add("body")
-    marks |= {f"selector({part})" for part in SELECTORS[:3] if own[part] and not index.select(own[part])}
+    missing = (part for part in SELECTORS[:3] if own[part] and next(index.select(own[part]), None) is None)
+    marks.update(f"selector({part})" for part in missing)
     reading = read_element(article.element, article.without)
     text, shift = _titled(title, reading.text)
     if not text.strip() and title and not article.guessed:
@@ -92,8 +93,7 @@ def _site(source: str, capture: Capture, rules: Rulebook) -> tuple[Site | None, 
 
     known = rules.once(families)
     url = capture.url.encode(errors="replace").decode()  # a file's name may hold what is no character
-    shown = recognised(source, rules) or recognised(url, rules)
-    names = [capture.family] if capture.family else shown
+    names = [capture.family] if capture.family else recognised(source, rules) or recognised(url, rules)
     if len(names) == 1 and names[0] in known:
         return known[names[0]].rule, set()
     return None, {f"family({','.join(names)})"} if names else set()
@@ -125,7 +125,5 @@ def _titled(title: str, body: str) -> tuple[str, int]:
 def _shifted(table: RawTable, by: int) -> RawTable:
     if not by:
         return table
-    rows = tuple(
-        tuple(cell._replace(start=cell.start + by, end=cell.end + by) for cell in row) for row in table.rows
-    )
+    rows = tuple(tuple(cell.moved(by) for cell in row) for row in table.rows)
     return table._replace(start=table.start + by, end=table.end + by, rows=rows)

@@ -6,19 +6,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from extractor.documents.around import Around
 from extractor.documents.body import text_of
 from extractor.documents.vocabulary import LABEL_EDGES, Vocabulary
 from extractor.records import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from lxml.html import HtmlElement
 
 _LINE_END = re.compile(r"[\n\r]|\\[rn]")
 _BLANKS = re.compile(r"(?:\s|\\[rn]|&nbsp;)*")
 _INNER_BLANKS = re.compile(r"[\s\u3000\xa0]+")
-_CLOSED = frozenset(("script", "style", "select"))
 _LONGEST = 400
 _LONGEST_LABEL = 60  # with the blanks that lay it out
 _LONGEST_VALUE = 4000  # so, too; what is longer is a part of the page
@@ -91,18 +91,22 @@ def in_tree(root: HtmlElement, article: HtmlElement | None, words: Vocabulary) -
     and label and value in one node, colon inside or outside, values wrapped in comments.
     """
     found: list[Found] = []
-    for element, text, is_tail in _short_texts(root, article):
-        if (":" in text or "\uff1a" in text) and words.label.search(text):
+    around = Around(root, article)
+    for text, start in around.texts(words.label_in_tree):
+        if len(text) >= _LONGEST:
+            continue
+        if ":" in text or "\uff1a" in text:
             pairs = [pair for pair in in_text(text, 0, len(text), words) if pair.written]
             found.extend(Found(pair.name, pair.rank, pair.written) for pair in pairs)
             if pairs:
                 continue
-        if is_tail or len(text) > _LONGEST_LABEL or text.lstrip()[0] not in words.label_starts:
+        if len(text) > _LONGEST_LABEL:
             continue
         label = words.labels.get("".join(text.split()).strip(LABEL_EDGES))
         if label is None or label.name in _OF_NO_FIELD:
             continue
-        for candidate in _values_beside(element):
+        element = around.element(start)
+        for candidate in () if element is None else _values_beside(element):
             value = candidate.strip(_EDGES + ":：")
             match = label.value.match(value)
             if match and value not in words.empty:
@@ -111,22 +115,6 @@ def in_tree(root: HtmlElement, article: HtmlElement | None, words: Vocabulary) -
             if value and not words.label.match(value):
                 break
     return found
-
-
-def _short_texts(root: HtmlElement, article: HtmlElement | None) -> Iterator[tuple[HtmlElement, str, bool]]:
-    """Yield the own texts and the tails of elements, where short enough to hold labels; tails are
-    marked so."""
-    from lxml.etree import iterwalk
-
-    walk = iterwalk(root, events=("start", "comment"))
-    for event, element in walk:
-        if event == "start":
-            if element is article or element.tag in _CLOSED:
-                walk.skip_subtree()
-            elif (text := element.text) and not text.isspace() and len(text) < _LONGEST:
-                yield element, text, False
-        if (text := element.tail) and not text.isspace() and len(text) < _LONGEST and element is not root:
-            yield element, text, True
 
 
 def _values_beside(element: HtmlElement) -> Iterable[str]:

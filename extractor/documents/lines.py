@@ -16,7 +16,7 @@ _WRITTEN_BREAK = re.compile(r"\\[rn]")
 _BLANK = re.compile(r"(?:[\s\u3000\ufeff\u200b]|&nbsp;)*")
 _TRAILING = re.compile(r"(?:[\s\u3000\ufeff\u200b]|&nbsp;)+$")
 _LONG = 50
-_CLAUSE = re.compile("[\uff0c\u3002\uff1b,;]")
+_CLAUSES = "\uff0c\u3002\uff1b,;"
 _HEAD_LINES = 80
 
 
@@ -61,4 +61,4 @@ def _opens(text: str, line: Span, words: Vocabulary) -> bool:
 
 def _is_paragraph(text: str, line: Span) -> bool:
     start, end = line
-    return end - start >= _LONG and _CLAUSE.search(text, start, end) is not None
+    return end - start >= _LONG and any(text.find(mark, start, end) >= 0 for mark in _CLAUSES)

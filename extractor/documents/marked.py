@@ -8,7 +8,8 @@ noncharacters, which no page means to show.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
@@ -92,17 +93,29 @@ def marked(root: HtmlElement, without: Collection[HtmlElement]) -> str:
 
     What is left out, and what is hidden, bears another name while the stylesheet walks.
     """
-    left_out = set(without) - {root}
-    names = [(one, one.tag, _BLOCK_OUT if one.tag in BLOCKS else _OUT) for one in left_out]
-    names += [(one, one.tag, _OUT) for one in _hidden_in(root) - {root} - left_out]
-    for element, _, name in names:
-        element.tag = name
-    text = str(_stylesheet()(root))
-    for element, tag, _ in names:
-        element.tag = tag
+    names = dict.fromkeys(_hidden_in(root), _OUT)
+    names.update((one, _BLOCK_OUT if one.tag in BLOCKS else _OUT) for one in without)
+    names.pop(root, None)
+    with renamed(names):
+        text = str(_stylesheet()(root))
     if _LINES in text:
         text = _WRITTEN_LINES.sub(lambda lines: BREAK.join(lines.group(1).splitlines()), text)
     return _with_scripts(text) if _SCRIPT in text else text
+
+
+@contextmanager
+def renamed(names: Mapping[HtmlElement, str]) -> Iterator[None]:
+    """Let elements bear other names for a while, by which a stylesheet knows them. A name that only broken markup can
+    give, such as `p<b`, is not given back."""
+    tags = [(element, element.tag) for element in names]
+    for element, name in names.items():
+        element.tag = name
+    try:
+        yield
+    finally:
+        for element, tag in tags:
+            with suppress(ValueError):
+                element.tag = tag
 
 
 def attributes(name: str, root: HtmlElement) -> list[Any]:

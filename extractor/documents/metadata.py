@@ -14,6 +14,8 @@ from extractor.documents.sites import Site
 from extractor.records import Span
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from lxml.html import HtmlElement
 
     from extractor.documents.vocabulary import Vocabulary
@@ -154,7 +156,7 @@ def title_in_tree(
     )
     if known:
         return known, False
-    title = _first_text(list(root.iter("h1")))
+    title = _first_text(root.iter("h1"))
     element = next(root.iter("title"), None)
     headline = "" if element is None else " ".join((element.text or "").split())
     if title and (not headline or _bare(title)[:12] in _bare(headline)):
@@ -162,7 +164,7 @@ def title_in_tree(
     return _without_site(headline, values.get("site", ""), words) or title, True
 
 
-def _first_text(elements: list[HtmlElement]) -> str:
+def _first_text(elements: Iterable[HtmlElement]) -> str:
     texts = (text_of(element) for element in elements)
     return next((text for text in texts if 3 < len(text) <= 2 * _LONGEST_TITLE), "")
 

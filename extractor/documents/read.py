@@ -42,7 +42,7 @@ def read(capture: Capture, rules: Rulebook) -> Document:
     source, encoding = decode(capture.body)
     words = rules.once(vocabulary)
     is_page = _is_page(source, capture)
-    draft = drafts.page(source, capture, rules, words) if is_page else drafts.plain(source, rules)
+    draft = drafts.page(source, encoding, capture, rules, words) if is_page else drafts.plain(source, rules)
     if not draft.text.strip():
         raise ExtractorError("the page holds no text", capture.url)
     return document(draft, capture, "text/html" if is_page else "text/plain", encoding, rules, words)

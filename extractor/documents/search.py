@@ -19,7 +19,12 @@ _ESCAPED = re.compile(r"\\[^A-Za-z0-9]")
 
 def holds(words: Iterable[str]) -> Teller:
     """Return what tells whether a text holds any of the words. A text with a lone surrogate holds none."""
-    return _teller("|".join(_OPERATORS.sub(r"\\\g<0>", word) for word in words))
+    return _teller("|".join(map(escaped, words)))
+
+
+def escaped(word: str) -> str:
+    """Return the pattern of a word, for the matcher and `re` alike."""
+    return _OPERATORS.sub(r"\\\g<0>", word)
 
 
 def matches(pattern: str, *, whole: bool = False) -> Teller:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from extractor.documents.search import Teller, matches
 from extractor.records import Section, Span
 from extractor.rulebook import Rule, Rulebook, RuleFile
 
@@ -66,7 +67,7 @@ class _Patterns(NamedTuple):
     run_in: dict[str, RunIn]
     unnumbered: re.Pattern[str]
     standalone: Standalone
-    top: re.Pattern[str]
+    top: Teller
     not_headings: re.Pattern[str]
     openers: str
 
@@ -100,7 +101,7 @@ def patterns(rules: Rulebook) -> _Patterns:
         run_in={rule.name: rule for rule in loaded.run_in},
         unnumbered=re.compile("|".join(f"(?P<{rule.name}>{rule.heading})" for rule in loaded.run_in)),
         standalone=loaded.standalone,
-        top=re.compile(loaded.standalone.top),
+        top=matches(loaded.standalone.top),
         not_headings=re.compile(loaded.standalone.not_headings),
         openers=loaded.lost.openers,
     )
@@ -189,7 +190,7 @@ def _standalone(text: str, body: list[Span], number: int, known: _Patterns, told
     written = text[start:end]
     if _MID_STOP.search(written) or "\t" in written:
         return None
-    if known.top.search(written) and not _COMMA.search(written):
+    if known.top(written) and not _COMMA.search(written):
         return Heading(start, end, _TOP_RANK, "top")
     if not told or number + 1 == len(body):
         return None

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable
-from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from extractor.documents.marked import attributes
 
@@ -38,22 +37,18 @@ class Index:
 
     def __init__(self, root: HtmlElement) -> None:
         self._root = root
-        self._ids: dict[str, list[HtmlElement]] = defaultdict(list)
-        self._classes: dict[str, list[HtmlElement]] = defaultdict(list)
-        for names in attributes("class", root):
-            for name in names.split():
-                self._classes[name].append(names.getparent())
-        for identity in attributes("id", root):
-            self._ids[identity.strip()].append(identity.getparent())
         self._tags: dict[str, list[HtmlElement]] = {}
+        self._attributes: dict[str, tuple[list[Any], str]] = {}
 
-    def select(self, selectors: Iterable[str]) -> list[HtmlElement]:
-        """Return the elements that any of the selectors means, selector by selector, in reading order."""
-        return [element for selector in selectors for element in self._selected(selector)]
+    def select(self, selectors: Iterable[str]) -> Iterator[HtmlElement]:
+        """Yield the elements that any of the selectors means, selector by selector, in reading order."""
+        return (element for selector in selectors for element in self._selected(selector))
 
     def _selected(self, selector: str) -> list[HtmlElement]:
         steps = _steps(selector)
         if steps:
+            if any(name not in self._written("class")[1] for step in steps for name in step.classes):
+                return []
             candidates = self._candidates(steps[-1])
             return [element for element in candidates if _fits(element, steps)] if candidates else []
         if selector.startswith(_XPATH_BEGINS):
@@ -61,8 +56,7 @@ class Index:
         comment = _COMMENT.fullmatch(selector.strip())
         if comment is None:
             return []
-        holding = (one for one in self._root.xpath("//comment()") if comment.group(1) in (one.text or ""))
-        return [parent for one in holding if (parent := one.getparent()) is not None]
+        return [parent for one in _comments()(self._root, text=comment.group(1)) if (parent := one.getparent()) is not None]
 
     def _by_path(self, path: str) -> list[HtmlElement]:
         from lxml import etree
@@ -76,13 +70,34 @@ class Index:
 
     def _candidates(self, step: _Step) -> list[HtmlElement]:
         if step.ids:
-            return self._ids.get(step.ids[0], [])
+            return self._bearing("id", step.ids[0])
         if step.classes:
-            return self._classes.get(step.classes[0], [])
+            return self._bearing("class", step.classes[0])
         tag = step.tag or "*"
         if tag not in self._tags:
             self._tags[tag] = list(self._root.iter(tag))
         return self._tags[tag]
+
+    def _bearing(self, attribute: str, name: str) -> list[HtmlElement]:
+        """Return the elements with a name in an attribute. Most names that are asked for are nowhere on the page."""
+        written, together = self._written(attribute)
+        if name not in together:
+            return []
+        return [names.getparent() for names in written if name in names and name in names.split()]
+
+    def _written(self, attribute: str) -> tuple[list[Any], str]:
+        """Return what elements have in an attribute, one by one and all together."""
+        if attribute not in self._attributes:
+            written = attributes(attribute, self._root)
+            self._attributes[attribute] = written, " ".join(written)
+        return self._attributes[attribute]
+
+
+@cache
+def _comments() -> Callable[..., list[Any]]:
+    from lxml.etree import XPath
+
+    return cast("Callable[..., list[Any]]", XPath("/descendant::comment()[contains(., $text)]"))
 
 
 @lru_cache(maxsize=512)

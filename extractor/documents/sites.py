@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pydantic import Field
 
-from extractor.documents.search import Teller, holds, matches
+from extractor.documents.search import Teller, escaped, holds, matches
 from extractor.rulebook import Rule, Rulebook, RuleFile
 
 _PLAIN = re.compile(r"[^\\.^$*+?{}\[\]|()]+(?![*+?{])")
@@ -43,10 +43,10 @@ class SiteFile(RuleFile):
 
 
 class Family(NamedTuple):
-    """A family ready for use. possible: what tells whether a source may hold any of its signs."""
+    """A family ready for use. shown: what tells whether a source holds any of its signs."""
 
     rule: Site
-    possible: tuple[Teller, ...]
+    shown: tuple[Teller, ...]
 
 
 def families(rules: Rulebook) -> dict[str, Family]:
@@ -54,19 +54,18 @@ def families(rules: Rulebook) -> dict[str, Family]:
     found: dict[str, Family] = {}
     for name in rules.files("sites"):
         for site in rules.load(name, SiteFile).site:
-            plain = {sign: _plain(sign) for sign in site.signs}
-            weak = (_sign(sign) for sign, part in plain.items() if len(part) < _SHORTEST)
-            strong = holds(part for part in plain.values() if len(part) >= _SHORTEST)
-            found[site.name] = Family(site, (strong, *weak))
+            # The matcher looks for many words at once, if each begins with more than one character.
+            weak = [sign for sign in site.signs if len(_plain(sign)) < _SHORTEST]
+            strong = [_pattern(sign) for sign in site.signs if sign not in weak]
+            tellers = [matches("|".join(strong))] if strong else []
+            found[site.name] = Family(site, (*tellers, *map(_sign, weak)))
     return found
 
 
 def recognised(source: str, rules: Rulebook) -> list[str]:
     """Return the names of the families that fit a page's source best: one, none, or several that tie."""
-    possible = [
-        family.rule for family in rules.once(families).values() if any(may(source) for may in family.possible)
-    ]
-    shown = [site for site in possible if any(_sign(sign)(source) for sign in site.signs)]
+    known = rules.once(families).values()
+    shown = [family.rule for family in known if any(tells(source) for tells in family.shown)]
     highest = max((site.rank for site in shown), default=0)
     fitting = [site for site in shown if site.rank == highest]
     if len(fitting) > 1:
@@ -81,9 +80,12 @@ def _sign(written: str) -> Teller:
     return matches(written) if "\\" in written else holds([written])
 
 
+def _pattern(sign: str) -> str:
+    return sign if "\\" in sign else escaped(sign)
+
+
 def _plain(sign: str) -> str:
-    """Return the words without which a sign cannot be in a source: of a pattern what stands before its first
-    operator."""
+    """Return what a sign begins with: of a pattern what stands before its first operator, if it has no branches."""
     if "\\" not in sign:
         return sign
     plain = _PLAIN.match(sign)

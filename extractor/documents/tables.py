@@ -122,7 +122,9 @@ def _table(text: str, table: RawTable, rules: Rulebook) -> Table:
     for cell in cells:
         if cell.row < depth and cell.column_span == width and cell.end > cell.start:
             caption.append(text[cell.start : cell.end])
-    marked = tuple(cell._replace(header=cell.header or cell.row < depth) for cell in cells)
+    marked = tuple(
+        cell if cell.header or cell.row >= depth else cell._replace(header=True) for cell in cells
+    )
     return Table(table.start, table.end, marked, " ".join(caption))
 
 

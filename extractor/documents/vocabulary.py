@@ -7,11 +7,13 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from extractor.documents.around import MARKS
 from extractor.documents.search import Teller, holds, matches
 from extractor.rulebook import Rule, Rulebook, RuleFile
 
 LABEL_EDGES = ":：【】[]"
 _BLANK = r"[^\S\r\n\t]*"  # a class of few characters: wide ones take long to compile
+_ANY_BLANK = r"\s*"
 
 
 class FieldRule(Rule):
@@ -72,11 +74,14 @@ class Label(NamedTuple):
 
 
 class Vocabulary(NamedTuple):
-    """The patterns of rules/metadata.toml, compiled."""
+    """The patterns of rules/metadata.toml, compiled.
+
+    label: a label with its colon. label_in_tree: a label with a colon, or at the end of an element's text.
+    """
 
     labels: dict[str, Label]
-    label_starts: frozenset[str]
     label: re.Pattern[str]
+    label_in_tree: re.Pattern[str]
     empty: frozenset[str]
     meta: dict[str, str]
     scripts: tuple[tuple[str, re.Pattern[str]], ...]
@@ -105,18 +110,23 @@ def vocabulary(rules: Rulebook) -> Vocabulary:
         for label in rule.labels
     }
     trails = "|".join(_longest_first(loaded.trail.labels))
-    crumb = r"[^>＞»›\n\r\\]{1,40}?"
+    edges = rf"[\s{re.escape(LABEL_EDGES)}]"
+    # A blank may belong to a crumb or to what divides crumbs. Each step is atomic, up to what may come behind it: a long
+    # line of > that is no trail would be tried in every combination.
+    crumb, between, line_end = r"[^>＞»›\n\r\\]{1,40}?", r"(?:[>＞»›]|-&gt;)", r"\s*(?:$|[\n\r\\])"
     return Vocabulary(
         labels=labels,
-        label_starts=frozenset(label[0] for label in labels) | set(LABEL_EDGES),
         label=re.compile(f"({_not_behind_a_word(_longest_first(labels))}){_BLANK}[:：]"),
+        label_in_tree=re.compile(
+            rf"(?:{_not_behind_a_word(_longest_first(labels), _ANY_BLANK)})\s*(?:[:：]|{edges}*[{MARKS}])"
+        ),
         empty=frozenset(loaded.empty.values),
         meta={name: field for field, names in loaded.meta.items() for name in names},
         scripts=tuple((rule.name, re.compile(rule.pattern)) for rule in loaded.script),
         scripts_may_say=matches("|".join(rule.pattern for rule in loaded.script)),
         lines=tuple((rule.name, re.compile(rule.pattern)) for rule in loaded.line),
         trail=re.compile(
-            rf"(?:{trails})\s*[:：]?\s*({crumb}(?:\s*(?:[>＞»›]|-&gt;)+\s*{crumb})+)(?=\s*(?:$|[\n\r\\]))",
+            rf"(?:{trails})\s*[:：]?\s*({crumb}(?>\s*{between}+\s*{crumb}(?=\s*{between}|{line_end}))+)(?={line_end})",
             re.M,
         ),
         trail_label=re.compile(rf"\s*(?:{trails})\s*[:：]?\s*"),
@@ -133,14 +143,14 @@ def vocabulary(rules: Rulebook) -> Vocabulary:
     )
 
 
-def _not_behind_a_word(labels: list[str]) -> str:
+def _not_behind_a_word(labels: list[str], blank: str = _BLANK) -> str:
     """Return a pattern of labels, blanks between their characters, that no Chinese character stands before.
 
     It begins with characters, by which a search skips text fast; what stands before them is looked at then.
     """
     behind: dict[str, list[str]] = {}
     for label in labels:
-        rest = "".join(_BLANK + re.escape(character) for character in label[1:])
+        rest = "".join(blank + re.escape(character) for character in label[1:])
         behind.setdefault(re.escape(label[0]), []).append(rest)
     return "|".join(f"{first}(?<![一-鿿]{first})(?:{'|'.join(rest)})" for first, rest in behind.items())
 

@@ -58,7 +58,6 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
         *Lists(skeleton, rules.once(ListPatterns)).read(),
         *counted(skeleton, rules),
         *inventoried(skeleton, patterns),
-        *contained(skeleton, rules),
         *columned(skeleton, rules.once(ListPatterns)),
         *hundreds(skeleton, rules),
         *totals(report, patterns),
@@ -70,6 +69,7 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
         *planned_days(report, rules),
     ]
     found.extend(shares(found, skeleton, patterns))
+    found.extend(contained(skeleton, rules))
     away = further(skeleton, rules)
     found = _with_further(found, [*sequenced(skeleton, rules.once(ListPatterns)), *away.relations])
     found.extend(growths(found, skeleton, patterns))

@@ -11,15 +11,18 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from extractor.findings.counts import MOST, Counts, NamedRule
+from extractor.findings.counts import MOST, Counts
+from extractor.findings.enumerated import LONGEST_FIRST, LONGEST_NAME, LONGEST_RUN, Names, Reading
 from extractor.findings.relations import Member, Related
-from extractor.findings.skeleton import Skeleton, is_sign
+from extractor.findings.skeleton import SIGNS, Skeleton, is_sign
 from extractor.records import Figure
 from extractor.rulebook import Rulebook
 
-_LONGEST_RUN, _LONGEST_NAME, _LONGEST_FIRST = 160, 16, 30
 _FARTHEST_OFF = 5
+_PAIR = 2
+_WITHOUT_QUOTES = 2  # ways to read a list of names without quotation marks
 _ENDING = 2  # characters that names of one kind end in
+_ALIKE = 3  # names for which one character is enough
 
 
 class Stated(NamedTuple):
@@ -48,6 +51,8 @@ def counted(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
         yield from reader.of(stated)
     yield from reader.values()
 
+_SIGN = re.compile(f"[{SIGNS}]")
+
 
 class _Reader:
     def __init__(self, skeleton: Skeleton, counts: Counts) -> None:
@@ -56,25 +61,34 @@ class _Reader:
         self.counts = counts
         self.rules = counts.rules
         self.words = counts.rules.words
-        self._edges = counts.edges(skeleton.marks)
+        self.names = Names(skeleton, counts)
+        self._ways = (
+            self._named, self._shared, self._added, self._amounts, self._priced, self._held, self._listed, self._placed,
+            self._numbered,
+        )  # fmt: skip
 
     def stated(self) -> Iterator[Stated]:
         """Yield each number of things, in order: figures that count, and numerals that were not read as figures."""
         found = [self._figure(position) for position in self.skeleton.positions]
-        found += [self._numeral(match) for match in self.counts.numerals(self.text) if not self._of_slogan(match)]
+        numerals = self.counts.numerals(self.text, shared=True)
+        found += [self._numeral(match) for match in numerals if not self._of_slogan(match)]
         yield from sorted((one for one in found if one is not None), key=lambda one: one.start)
 
     def _of_slogan(self, match: re.Match[str]) -> bool:
-        """Tell whether a numeral stands with others in one pair of quotation marks."""
+        """Tell whether a numeral stands with others in one pair of quotation marks, or what these hold is counted."""
         left, right = self.words.quotes
-        start, end = self.text.rfind(left, max(0, match.start() - _LONGEST_NAME), match.start()), -1
+        start, end = self.text.rfind(left, max(0, match.start() - LONGEST_NAME), match.start()), -1
         if start >= 0 and right not in self.text[start : match.start()]:
-            end = self.text.find(right, match.end(), match.end() + _LONGEST_NAME)
-        return end >= 0 and len(self.counts.numeral.findall(self.text, start, end)) > 1
+            end = self.text.find(right, match.end(), match.end() + LONGEST_NAME)
+        if end < 0:
+            return False
+        several = len(self.counts.numeral.findall(self.text, start, end)) > 1
+        return several or self.counts.counted.match(self.text, end + 1) is not None
 
     def _figure(self, position: int) -> Stated | None:
         figure = self.skeleton.figure_at(position)
-        whole = figure.kind == "count" and figure.value is not None and figure.lower == figure.upper
+        counts = figure.kind == "count" or (figure.kind == "people" and figure.unit in self.words.persons)
+        whole = counts and figure.value is not None and figure.lower == figure.upper
         if not whole or not 2 <= (figure.value or 0) <= MOST or figure.quality == "suspect":
             return None
         return Stated(figure, position, position + 1, figure.unit + self.text[position + 1 : position + 20])
@@ -86,32 +100,32 @@ class _Reader:
 
     def of(self, stated: Stated) -> Iterator[Related]:
         """Yield what enumerates the things of one number; no more than one reading."""
-        for read in (self._named, self._amounts, self._priced, self._held, self._listed, self._numbered):
+        for read in self._ways:
             related = read(stated)
             if related is not None:
                 yield related
                 return
 
     def _related(
-        self, stated: Stated, rule: str, ways: Iterable[list[str]], wording: str, opened: bool = False
+        self, stated: Stated, rule: str, readings: list[Reading], wording: str, opened: bool = False, far: bool = True
     ) -> Related | None:
-        """Return the relation of a number and the ways in which its names may be told apart; None where there is no list."""
-        ranges = [(names, len(names), len(names) + self._joined(names)) for names in ways if len(names) > 1]
-        if not ranges:
+        """Return the relation of a number and the ways in which its names may be told apart; None where there is no list.
+
+        far: nothing but its names can stand there, so that the number may be further off.
+        """
+        if not readings:
             return None
         number = stated.number
-        fitting = next((one for one in ranges if one[1] <= number <= one[2]), None)
-        names, least, most = fitting or ranges[0]
-        off = max(1, least // 2) if stated.in_digits else _FARTHEST_OFF
-        if min(abs(number - least), abs(number - most)) > off and not opened:
+        fitting = next((one for one in readings if one.least <= number and (opened or number <= one.most)), None)
+        names, least, most = fitting or readings[0]
+        off = max(1, (most + 1) // 2) if stated.in_digits else _FARTHEST_OFF if far else most
+        if min(abs(number - end) for one in readings for end in (one.least, one.most)) > off and not opened:
             return None
         return Related(
             "part", "COUNT", rule, (Member("count", stated.figure),), wording,
-            "open" if opened else "closed", names=tuple(names), most_names=most,
+            "open" if opened else "closed", names=tuple(names),
+            least_names=min(least, len(names)), most_names=most,
         )  # fmt: skip
-
-    def _joined(self, names: list[str]) -> int:
-        return sum(len(self.counts.joins.findall(name)) for name in names)
 
     def _named(self, stated: Stated) -> Related | None:
         """`A、B、C three industries`."""
@@ -120,99 +134,92 @@ class _Reader:
         rule = next((rule for rule, after in self.counts.named if after.match(stated.what)), None)
         if rule is None:
             return None
-        left, right = self.words.quotes
-        start = self._run(stated.start)
-        front = self.text[start : stated.start]
-        start += max((front.rfind(word) + len(word) for word in self.words.lead if word in front), default=0)
-        run = self.text[start : stated.start].removesuffix(left)
+        left = self.words.quotes[0]
+        start = self.names.run(stated.start)
+        if not (rule.single or self.counts.divides.search(self.text, start, stated.start)):
+            return None
+        start = max([start, *(lead.end() for lead in self.counts.leads.finditer(self.text, start, stated.start))])
+        run = self.text[start : stated.start].removesuffix(left).removesuffix(self.words.these)
         opened = next((word for word in self.words.open if run.endswith(word)), "")
         run = run.removesuffix(opened)
-        if (self._cut(start) and not run.startswith(self.words.of)) or run.endswith(self.counts.no_names):
+        rest = self.names.cut(start) and not (run.startswith(self.words.of) or self.counts.acts.match(run))
+        if rest or run.endswith(self.counts.join_ends):
             return None
-        beside = f"{right}{left}" in run
-        if not (beside or rule.single or any(mark in run for mark in self.words.marks)):
-            return None  # one name at most
-        ways = [self._split(run, self.words.marks), self.counts.divided.split(run)]
-        if ways[0] == ways[1]:
-            del ways[1]
-        if beside:
-            ways.append(re.findall(f"{left}[^{left}{right}]+{right}", run))
-        if rule.single and len(ways[0]) == 1:
-            ways = [list(re.search(f"[{rule.single}]*$", run)[0])]  # type: ignore[index]
-        if any(self._no_names(names, stated, rule) for names in ways if len(names) > 1):
+        ways = [self.names.split(run, self.words.marks), re.split("|".join(self.words.marks), run)]
+        if run.endswith(self.counts.verbs) and not self._deeds([*ways[1][:-1], *self.names.parts(ways[1][-1])]):
             return None
-        return self._related(stated, rule.name, ways, self.skeleton.words(start, stated.end), bool(opened))
+        ways += [one.findall(run) for between, one in self.counts.held if between in run]
+        singles = re.search(f"[{rule.single}]{{2,}}$", run) if rule.single else None
+        if singles and (len(ways[1]) == 1 or len(singles[0]) == stated.number):
+            ways = [list(singles[0])]
+        elif len(ways[1]) == 1 and len(ways) == _WITHOUT_QUOTES:
+            ways = [self.names.pair(run)]
+        if any(self.names.no_names(names, rule, stated.what, stated.in_digits) for names in ways if len(names) > 1):
+            return None
+        readings = self.names.readings(ways)
+        summed = self.text[stated.start - 1] in (left, self.words.these) or self.counts.pairs[rule.name].match(stated.what)
+        if not summed and not opened and any(one.most == _PAIR for one in readings):
+            return None
+        if self.counts.owned[rule.name].match(stated.what) and not opened:
+            off = (abs(stated.number - end) for one in readings for end in (one.least, one.most))
+            if min(off, default=0) > 1:
+                return None
+        wording = self.skeleton.words(start, stated.end)
+        return self._related(stated, rule.name, readings, wording, bool(opened), far=False)
 
-    def _no_names(self, names: list[str], stated: Stated, rule: NamedRule) -> bool:
-        """Tell whether what stands in front of a number are kinds, actions, or names of something else."""
-        first, *rest = names
-        stops = self.rules.named_stops.words if stated.in_digits else []
-        bare = [name.strip("".join(self.words.quotes)) for name in names]
-        quoted = any(quote in name for name in names for quote in self.words.quotes)
-        return (
-            not 1 <= len(first) <= _LONGEST_FIRST
-            or any(not 1 <= len(name) <= _LONGEST_NAME for name in rest)
-            or (not quoted and any(all(name.endswith(ending) for name in bare) for ending in rule.never))
-            or any(word in name for name in bare[1:] for word in stops)
-            or any(word in name for name in bare for word in self.words.open)
-            or any(any(self.counts.numerals(name)) or self.counts.slogan.search(name) for name in names)
-            or any(character.isdigit() for name in bare for character in name)
-            or len(names) < rule.fewest
-        )
+    def _deeds(self, names: list[str]) -> bool:
+        """Tell whether the last names end in the same verb, so that the number is no object of it."""
+        return len(names) > 1 and any(all(name.endswith(verb) for name in names[-2:]) for verb in self.words.verbs)
 
-    def _run(self, position: int) -> int:
-        """Return where an enumeration in front of a position can begin: behind a mark not its own, or a figure.
+    def _shared(self, stated: Stated) -> Related | None:
+        """`computing power, computing methods, computing data: three computings`: one character is that of all names."""
+        character = self.text[stated.end : stated.end + 1]
+        if stated.in_digits or not self.counts.shares(self.text, stated.start, stated.end):
+            return None
+        names = self.names.shared(self.text[self.names.run(stated.start) : stated.start], character)
+        readings = [Reading(names, len(names), len(names))] if names else []
+        wording = self.skeleton.words(stated.start - sum(map(len, names)), stated.end + 1)
+        return self._related(stated, self.rules.shared.name, readings, wording, far=False)
 
-        Brackets of a few characters belong to the name in front of them.
-        """
-        start, floor, marks = position, max(0, position - _LONGEST_RUN), self.skeleton.marks
-        while start > floor and not is_sign(self.text[start - 1]):
-            if self.text[start - 1] in marks.close:
-                opened = self.text.rfind(marks.open, max(floor, start - _LONGEST_NAME), start)
-                if opened < 0 or any(map(is_sign, self.text[opened:start])):
-                    return start
-                start = opened
-            elif self.text[start - 1] in self._edges:
-                return start
-            else:
-                start -= 1
-        return start
-
-    def _cut(self, start: int) -> bool:
-        """Tell whether what begins at a place is the rest of something: behind a figure or a bracket."""
-        before = self.text[start - 1 : start]
-        return bool(before) and (is_sign(before) or before in self.skeleton.marks.close)
-
-    def _split(self, run: str, marks: list[str]) -> list[str]:
-        """Return the names of a run; what quotation marks or brackets hold is one name."""
-        left, right = self.words.quotes
-        opens, closes = self.skeleton.marks.open, self.skeleton.marks.close
-        if left not in run and opens not in run:
-            return re.split("|".join(map(re.escape, marks)), run)
-        held = f"{left}[^{right}]*{right}|{opens}[^{closes}]*{closes}"
-        hidden = re.sub(held, lambda match: "\0" * len(match[0]), run)
-        cuts = [match.span() for match in re.finditer("|".join(map(re.escape, marks)), hidden)]
-        starts = [0, *(end for _, end in cuts)]
-        ends = [*(start for start, _ in cuts), len(run)]
-        return [run[start:end] for start, end in zip(starts, ends, strict=True)]
+    def _added(self, stated: Stated) -> Related | None:
+        """`one axis and two belts, three roads`: the numerals in quotation marks add up to the number behind."""
+        if self.text[stated.start - 1] != self.words.quotes[1]:
+            return None
+        behind = self.counts.layout.search(self.text, max(0, stated.start - LONGEST_RUN), stated.start)
+        if behind is None or not self.counts.things.match(stated.what):
+            return None
+        told = [(self.words.numerals.get(one[1], 1), one[2]) for one in self.counts.piece.finditer(behind[1])]
+        numbers = [number for number, _ in told]
+        if stated.number in (len(told), *numbers) or max(numbers) == 1:
+            return None  # it counts the kinds, or those of one
+        names = [thing for number, thing in told for _ in range(number)]
+        if abs(stated.number - len(names)) > self.rules.added.off:
+            return None
+        reading = Reading(names, len(names), len(names))
+        return self._related(stated, self.rules.added.name, [reading], self.skeleton.words(behind.start(1), stated.end))
 
     def _held(self, stated: Stated) -> Related | None:
         """`four points (a, b, c, d)`."""
         if not self.counts.counter.match(stated.what):
             return None
         marks = self.skeleton.marks
-        gap = self.counts.held_of_digits if stated.in_digits else self.counts.held
+        gap = self.counts.bracketed_of_digits if stated.in_digits else self.counts.bracketed
         opened = gap.match(self.text, stated.end)
-        close = self.text.find(marks.close, stated.end, stated.end + _LONGEST_RUN) if opened else -1
+        close = self.text.find(marks.close, stated.end, stated.end + LONGEST_RUN) if opened else -1
         if opened is None or close < 0 or any(self.counts.numerals(opened[0])):
             return None
         run = self.text[opened.end() : close]
         if any(map(is_sign, run)) or any(word in run for word in self.rules.held.never) or marks.open in run:
             return None
-        ways = [self._split(run, level) for level in (self.words.stronger, self.words.weaker, self.words.marks)]
-        ways = [names for names in ways if all(1 <= len(name) <= _LONGEST_FIRST for name in names)]
+        ways = [self.names.split(run, level) for level in (self.words.stronger, self.words.weaker, self.words.marks)]
+        short = [names for names in ways if all(1 <= len(name) <= LONGEST_FIRST for name in names)]
+        readings = self._whole(short, held=True)
         loose = any(word in run for word in self.words.open)
-        return self._related(stated, self.rules.held.name, ways, self.skeleton.words(stated.start, close), loose)
+        return self._related(stated, self.rules.held.name, readings, self.skeleton.words(stated.start, close), loose)
+
+    def _whole(self, ways: Iterable[list[str]], held: bool = False) -> list[Reading]:
+        """Return the readings of lists that begin where they seem to."""
+        return [self.names.reading(names, held) for names in ways if len(names) > 1]
 
     def _priced(self, stated: Stated) -> Related | None:
         """`four works: a with its amount, b with its amount, ...` up to the end of the sentence."""
@@ -227,7 +234,8 @@ class _Reader:
         if not one_each or len(kinds) != 1 or not all(things) or not all(is_sign(thing[-1]) for thing in things):
             return None
         names = [thing[:-1] for thing in things]
-        return self._related(stated, self.rules.priced.name, [names], self.skeleton.words(stated.start, opened.end()))
+        wording = self.skeleton.words(stated.start, opened.end())
+        return self._related(stated, self.rules.priced.name, self._whole([names]), wording)
 
     def _listed(self, stated: Stated) -> Related | None:
         """`three, namely A、B、C` up to the end of the sentence."""
@@ -236,16 +244,38 @@ class _Reader:
         if behind is None:
             return None
         run = self.text[behind.end() : self.skeleton.sentence(behind.end()).end]
-        names = self._split(run, self.words.marks)
+        names = self.names.split(run, self.words.marks)
         kind = behind["kind"] or ""
-        if kind and not all(name.endswith(kind[-_ENDING:]) for name in names):
+        ending = kind[-_ENDING if len(names) < _ALIKE else -1 :]
+        if kind and not all(name.endswith(ending) for name in names):
             return None
+        valued = not kind and all(self.counts.valued.fullmatch(name) for name in names)
         odd = any(map(is_sign, run)) or any(character.isdigit() for character in run)
-        if odd or any(word in run for word in rule.never) or not all(2 <= len(one) <= _LONGEST_NAME for one in names):
+        if not valued and (odd or not all(2 <= len(one) <= LONGEST_NAME for one in names)):
+            return None
+        if any(word in run for word in rule.never):
             return None
         loose = any(word in run for word in self.words.open) or any(word in behind[0] for word in rule.some)
         wording = self.skeleton.words(stated.start, behind.end() + len(run))
-        return self._related(stated, rule.name, [names], wording, loose)
+        return self._related(stated, rule.name, self._whole([names]), wording, loose)
+
+    def _placed(self, stated: Stated) -> Related | None:
+        """`three, in A、B and C respectively`: each at a place of its own."""
+        rule = self.rules.placed
+        behind = self.counts.placed.match(self.text, stated.end) if stated.what[:1] in rule.counters else None
+        if behind is None:
+            return None
+        end = self.skeleton.sentence(behind.end()).end
+        run, _, rest = self.text[behind.end() : end].partition(self.skeleton.marks.comma[0])
+        names = self.names.split(run, self.words.marks)
+        names = [*names[:-1], *self.names.parts(names[-1])]
+        odd = any(map(is_sign, run)) or any(word in run for word in (*rule.never, *self.words.open))
+        if odd or self.words.marks[0] in rest or self.counts.acts.search(run) or run.endswith(self.counts.verbs):
+            return None
+        if len(names) < 2 or not all(2 <= len(one) <= LONGEST_NAME for one in names):
+            return None
+        reading = Reading(names, len(names), len(names))
+        return self._related(stated, rule.name, [reading], self.skeleton.words(stated.start, behind.end() + len(run)))
 
     def _numbered(self, stated: Stated) -> Related | None:
         """`four tasks: first, second, third, fourth`; the list begins in the same sentence, or a paragraph behind it."""
@@ -265,7 +295,7 @@ class _Reader:
             )
             if introduced and not any(self.counts.numerals(gap)) and not any(map(is_sign, gap)):
                 names = self._points(series, start)
-                return self._related(stated, rule.name, [names], self.skeleton.words(stated.start, start))
+                return self._related(stated, rule.name, self._whole([names]), self.skeleton.words(stated.start, start))
         return None
 
     def _points(self, series: list[tuple[str, ...]], start: int) -> list[str]:
@@ -297,34 +327,38 @@ class _Reader:
             return None
         loose = any(word in self.text[start : stated.start] for word in self.words.open)
         return self._related(
-            stated, self.rules.amounts.name, [found], self.skeleton.words(first, stated.end), loose
+            stated, self.rules.amounts.name, self._whole([found]), self.skeleton.words(first, stated.end), loose
         )
 
     def values(self) -> Iterator[Related]:
         """Yield a relation for each row of values told respectively: so many as the names in front, or as is said."""
         rule = self.rules.respectively
         for match in self.counts.respectively.finditer(self.text):
-            start = self._run(match.start())
+            start = self.names.run(match.start())
             run = self.text[start : match.start()].rstrip("".join(self.words.quotes))
             values = self._row(match.end())
-            if len(values) < 2 or any(word in run for word in rule.never):
-                continue
-            wording = self.skeleton.words(start, match.end() + 2 * len(values) - 1)
+            if len(values) < 2 or _SIGN.search(run):
+                continue  # behind several days, a value of each for each name
             numerals = self.counts.numerals(run)
             said = next((one for one in numerals if self.counts.counter.match(run, one.end())), None)
+            names = self.names.split(run[: said.start()] if said else run, self.words.marks)
+            reading = self.names.reading(names)
+            several = any(word in run for word in rule.never)
+            if several and not (said and len(values) == reading.most >= _ALIKE):
+                continue  # the word stands for several things, or for all, unless these are named and are as many
             if said:
                 count = _drafted(self.words.numerals[said[0]], said[0], values[0].start, values[-1].end)
-                names, most = tuple(figure.surface for figure in values), len(values)
+                told, most = tuple(figure.surface for figure in values), len(values)
             else:
                 count = _drafted(len(values), rule.shown.format(number=len(values)), values[0].start, values[-1].end)
-                names = tuple(self._split(run, self.words.marks))
-                most = len(names) + self._joined(list(names)) + sum(word in run for word in rule.pairs)
-                if most < 2 or self._cut(start) or len(names[0]) > _LONGEST_FIRST:
+                told, most = tuple(names), reading.most + sum(word in run for word in rule.pairs)
+                if most < 2 or self.names.cut(start) or len(names[0]) > LONGEST_FIRST:
                     continue
-                if any(not 1 <= len(name) <= _LONGEST_NAME for name in names[1:]):
+                if any(not 1 <= len(name) <= LONGEST_NAME for name in names[1:]):
                     continue
             members = (Member("count", count), *(Member("value", figure) for figure in values))
-            yield Related("part", "COUNT", rule.name, members, wording, "closed", names=names, most_names=most)
+            wording = self.skeleton.words(start, match.end() + 2 * len(values) - 1)
+            yield Related("part", "COUNT", rule.name, members, wording, "closed", names=told, most_names=most)
 
     def _row(self, position: int) -> list[Figure]:
         """Return the values that stand one behind another, divided as names are."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from pydantic import Field
@@ -14,12 +14,14 @@ from extractor.rulebook import Rule, Rulebook, RuleFile
 
 FILE = "counts.toml"
 MOST = 20
+_NEAR = 6  # characters in which the last name in front of a numeral begins or ends
 
 
 class CountWords(RuleFile):
     """Numerals, and what follows them where they count things; what divides names, what stands in front of the first.
 
-    verbs: those of which the number is the object.
+    verbs: those of which the number is the object; acts: those behind which a list may begin. within: joins that belong to a
+    name before the last; inside: words that hold one. persons: counters of people. masked: marks in place of a name.
     """
 
     numerals: dict[str, int]
@@ -29,31 +31,71 @@ class CountWords(RuleFile):
     marks: list[str]
     weaker: list[str]
     stronger: list[str]
+    masked: str
     joins: list[str]
+    within: list[str]
+    inside: list[str]
+    these: str
+    acts: list[str]
+    persons: list[str]
     lead: list[str]
     verbs: list[str]
     of: str
     open: list[str]
     quotes: list[str]
+    titles: list[str]
 
 
 class NamedRule(Rule):
     """Things counted right behind their names.
 
-    after: what is counted; never: ends of names that name something else. single: characters that are a name each, where
-    no mark divides them. fewest: names that make a list.
+    after: what is counted. never: ends of names that name something else, or owners; bodies: those that `own` may count.
+    places: ends of the last name that make all of them a place. single: characters that are a name each, where no mark
+    divides them. fewest: names that make a list. pairs: what is counted where two names do. owned: what each name may have
+    several of.
     """
 
     after: str
     never: list[str] = Field(default_factory=list)
+    bodies: list[str] = Field(default_factory=list)
+    own: str = ""
+    places: list[str] = Field(default_factory=list)
     single: str = ""
+    pairs: str = ""
+    owned: str = ""
     fewest: int = 2
 
 
 class Stops(RuleFile):
-    """Words that make an enumeration one of kinds or actions, not of names."""
+    """Words that make an enumeration one of kinds or actions, not of names; and what all names of actions end in."""
 
     words: list[str]
+    actions: list[str]
+
+
+class SharedRule(Rule):
+    """Things counted by the one character that ends, or begins, all their names. never: characters that tell nothing."""
+
+    never: str
+
+
+class AddedRule(Rule):
+    """Numerals in quotation marks, each with what it counts (`of`), whose sum is counted behind them as `things`.
+
+    off: how far the sum may be from the number.
+    """
+
+    of: list[str]
+    things: str
+    off: int
+
+
+class PlacedRule(Rule):
+    """Places behind one of `openers` at which things stand, counted with `counters`, one each. never: what none holds."""
+
+    counters: str
+    openers: list[str]
+    never: list[str]
 
 
 class HeldRule(Rule):
@@ -63,9 +105,13 @@ class HeldRule(Rule):
 
 
 class ListedRule(Rule):
-    """Names that follow the number behind one of the words `openers`, or some of them. never: what no name holds."""
+    """Names that follow the number behind one of the words `openers`, or some of them. never: what no name holds.
+
+    valued: a name with an amount in it, where each has one.
+    """
 
     openers: list[str]
+    valued: str
     some: list[str]
     never: list[str]
 
@@ -114,8 +160,11 @@ class CountRules(RuleFile):
     words: CountWords
     named: list[NamedRule]
     named_stops: Stops
+    shared: SharedRule
+    added: AddedRule
     held: HeldRule
     listed: ListedRule
+    placed: PlacedRule
     numbered: NumberedRule
     amounts: AmountsRule
     priced: Rule
@@ -133,14 +182,30 @@ class Counts:
         left, right = words.quotes
         self.numeral = re.compile(numerals)
         self.counter = re.compile(words.counters)
+        self.counted = re.compile(f"{numerals}{words.counters}")
         self.not_behind = re.compile(f"[{words.not_behind}0-9]")
         self.quoted = re.compile(f"[\u4e00-\u9fff]{{1,8}}{right}")
         self.slogan = re.compile(f"{left}[^{right}]*{numerals}")
         self.digits = re.compile(words.counters_of_digits)
         self.named = [(rule, re.compile(rule.after)) for rule in self.rules.named]
-        self.no_names = (*words.joins, *words.verbs)  # what no run of names ends with
-        self.divided = re.compile("|".join(words.marks))
-        self.joins = re.compile("|".join(map(re.escape, words.joins)))
+        self.owned = {rule.name: re.compile(rule.owned or "(?!)") for rule in self.rules.named}
+        self.pairs = {rule.name: re.compile(rule.pairs) for rule in self.rules.named}
+        self.joins = _any(words.joins)
+        self.loose_joins = _any(join for join in words.joins if join not in words.within)
+        self.whole = _any(words.inside)
+        self.acts = _any(words.acts)
+        self.leads = _any(words.lead)
+        self.divides = _any((*words.marks, *words.joins, f"{right}{left}", "".join(reversed(words.titles))))
+        self.held = [
+            (closing + opening, re.compile(f"{opening}[^{opening}{closing}]+{closing}"))
+            for opening, closing in (words.quotes, words.titles)
+        ]
+        self.verbs, self.join_ends = tuple(words.verbs), tuple(words.joins)
+        added = self.rules.added
+        piece = f"(?:\u4e00|{numerals})(?:{_any(added.of).pattern}){words.marks[0]}?"
+        self.piece = re.compile(f"(\u4e00|{numerals})({_any(added.of).pattern})")
+        self.layout = re.compile(f"(?<![{right}{''.join((*words.marks, *words.joins))}]){left}((?:{piece}){{2,}}){right}\\Z")
+        self.things = re.compile(added.things)
         self.lead = re.compile(self.rules.numbered.lead)
         self.paragraph = re.compile(self.rules.numbered.paragraph)
         patterns = rules.once(Patterns)
@@ -149,24 +214,39 @@ class Counts:
         edges = re.escape(marks.stop + marks.comma)
         apart = f"{SIGNS}{re.escape(self.edges(marks))}"
         self.priced = re.compile(f"[^{apart}]{{0,8}}[{marks.colon}]")
-        self.held, self.held_of_digits = (
+        self.bracketed, self.bracketed_of_digits = (
             re.compile(f"[^{apart}{''.join(words.marks)}]{{{few},12}}{right}?{marks.open}") for few in (1, 0)
         )
         named = rf"(?P<kind>[^{edges}{SIGNS}{right}]{{2,8}}){right}?[{marks.colon}]"
         opened = rf"[^{edges}{SIGNS}]{{0,8}}{marks.comma[0]}?(?:{openers})[{marks.colon}]?"
         self.listed = re.compile(f"{opened}|{named}")
+        self.valued = re.compile(listed.valued)
+        placed = _any(self.rules.placed.openers).pattern
+        self.placed = re.compile(rf"[^{edges}{SIGNS}]{{0,8}}[{marks.comma[0]}]?(?:{placed})")
         divided = "|".join(map(re.escape, (*words.marks, *words.joins)))
         self.between = re.compile(f"(?:{divided})(?=[{SIGNS}])")
         self.each = compiled(self.rules.amounts.each, patterns.rules.words, patterns.rules.marks)
         self.respectively = re.compile(f"{self.rules.respectively.openers}(?=[{SIGNS}])")
 
-    def numerals(self, text: str) -> Iterator[re.Match[str]]:
-        """Yield each numeral of a text that counts things, or stands in quotation marks with what it counts."""
+    def numerals(self, text: str, shared: bool = False) -> Iterator[re.Match[str]]:
+        """Yield each numeral of a text that counts things, or stands in quotation marks with what it counts.
+
+        shared: also those behind whose character one of the few characters in front is the same.
+        """
         for match in self.numeral.finditer(text):  # what stands around it is looked at last: few characters are numerals
             before = text[match.start() - 1 : match.start()]
-            counts = not self.not_behind.match(before) and self.counter.match(text, match.end())
-            if counts or (before == self.rules.words.quotes[0] and self.quoted.match(text, match.end())):
+            free = not self.not_behind.match(before)
+            counts = free and self.counter.match(text, match.end())
+            quoted = before == self.rules.words.quotes[0] and self.quoted.match(text, match.end())
+            if counts or quoted or (shared and free and self.shares(text, match.start(), match.end())):
                 yield match
+
+    def shares(self, text: str, start: int, end: int) -> bool:
+        """Tell whether the character behind a numeral stands right in front of it too, in what may be the last name."""
+        character = text[end : end + 1]
+        if text[start - 1 : start] in self.rules.words.marks:
+            return False
+        return character not in self.rules.shared.never and character in text[max(0, start - _NEAR) : start]
 
     def edges(self, marks: Marks) -> str:
         """Return the marks that end what a number counts: all but those that divide names."""
@@ -194,3 +274,7 @@ class Counts:
     def _ordinals(self) -> list[str]:
         by_number = {number: word for word, number in self.rules.words.numerals.items()}
         return ["\u4e00", *(by_number[number] for number in sorted(by_number))]
+
+
+def _any(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))

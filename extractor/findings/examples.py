@@ -59,7 +59,7 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
         (RELATIONS, [*patterns.relation, *patterns.partition, patterns.shares, patterns.growths, patterns.linked]),
         (RELATIONS, [patterns.inventory, patterns.hundred, *patterns.contained]),
         (COUNTS, [*counts.named, counts.held, counts.listed, counts.numbered, counts.amounts, counts.priced]),
-        (COUNTS, [counts.respectively]),
+        (COUNTS, [counts.respectively, counts.shared, counts.added, counts.placed]),
         (SHARES, [*shares.share, *shares.rate, *shares.rise, *shares.counted]),
     )
     for file, found in worded:

@@ -23,6 +23,7 @@ class ShareWords(RuleFile):
     scales: str
     rate: str
     named: str
+    compared: list[str]
     before: list[str]
     everything: list[str]
     of: str

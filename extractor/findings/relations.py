@@ -38,7 +38,7 @@ class Related(NamedTuple):
     (`closed`), may not exceed it (`open`), or should make it up as far as the wording tells (`near`); of a product whether
     it is only a lower bound (`at_least`); of growth that it lies between those of the parts.
     parallel: the parts bear names of one kind, such as villages. one_base: shares of one whole, not only of like ones.
-    year: of the report.
+    year: of the report. least_names, most_names: how many the words allow; none are as many as `names`.
     """
 
     relation: RelationName
@@ -50,6 +50,7 @@ class Related(NamedTuple):
     falling: bool = False
     divide: Fraction = Fraction(1)
     names: tuple[str, ...] = ()
+    least_names: int = 0
     most_names: int = 0
     bound: Fraction | None = None
     tension: bool = False

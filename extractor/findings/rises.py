@@ -36,6 +36,8 @@ class Rises(Far):
         levels = [one for one in self._levels(amount)[:8] if not self._is_change(one)]
         reached = next((one for one in levels if self._grows(one, amount, share, rising)), None)
         left = next((one for one in levels if self._is_before(one) and self._is_part(amount, share, one)), None)
+        for word in self.words.compared:
+            name = name.removeprefix(word)
         sentence = self.skeleton.sentence(amount).start
         near = [one for one in levels if one >= sentence]
         named = next((one for one in levels if len(name) > 1 and self.named(one, name[-2:])), None)
@@ -97,7 +99,9 @@ class Rises(Far):
                     continue
                 match = gap.fullmatch(self.text[before + 1 : position])
                 sentence = self.skeleton.sentence(position)
-                if match and not any(word in self.text[sentence.start : position] for word in rule.never):
+                inside = match is not None and self.skeleton.depth(before, position) < 0  # a bracket ends in between
+                never = any(word in self.text[sentence.start : position] for word in rule.never)
+                if match and not inside and not never:
                     yield from self._changed(rule, before, position, match["word"])
             for match in self.skeleton.found(respectively):
                 yield from self._each(rule, match)

@@ -104,9 +104,9 @@ class _Reader:
         """Yield the sums of columns that do not add up, those beside one that does first of all."""
         for whole, parts in rest.items():
             beside = next((one for one in proven.values() if len(one) >= _PROVEN and _beside(one, parts[: len(one)])), ())
-            if beside:
+            if beside and self._comparable(whole, parts[: len(beside)]):
                 yield self._sum(whole, parts[: len(beside)], wording, "closed")._replace(check="SUM2")
-            elif not bare:
+            elif not beside and not bare:
                 yield from self._doubtful(whole, parts, wording)
 
     def _opening(self, position: int) -> int:

@@ -240,7 +240,7 @@ def _event(related: Related, reading: Reading) -> Outcome:
 
 def _names(related: Related, reading: Reading) -> Outcome:
     count = related.one("count")
-    least, most = Fraction(len(related.names)), Fraction(related.most_names)
+    least, most = Fraction(related.least_names or len(related.names)), Fraction(related.most_names)
     expected = Interval(least, None if related.mode == "open" else most)
     observed = reading.of(count)
     compare: Literal["equal", "at_most", "at_least"] = "at_least" if related.mode == "open" else "equal"

@@ -31,6 +31,8 @@ SHOWN = [
     ("<p>a<!-- 1 -->b<style>c</style><script>d</script>e<template>f</template></p>", "abe"),
     ("<p>a<!--[if gte mso 9]>隐<![endif]-->b</p>", "ab"),
     ("<p>见<span style='display: none'>不见</span><i hidden>无</i>得<del>3</del>4</p>", "见得4"),
+    ("<p>见<p<b style='display:none'>不见</p<b>得4</p>", "见得4"),
+    ("<p>2.\n5，1\r\n000\n.5</p><p>项目\n \t建设\n\nA\u200b \n\u200b B</p>", "2.5，1 000.5\n项目建设A B"),
     ("<pre>一\n二</pre>", "一\n二"),
     ("<p>GDP growth\nrate</p>", "GDP growth rate"),
     ("<p>2022\n2023</p>", "2022 2023"),

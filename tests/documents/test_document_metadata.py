@@ -66,6 +66,19 @@ def test_labels_are_read_in_every_shape(shape: str) -> None:
     assert document.document_id == "330899-2024-00012"
 
 
+def test_labels_stand_before_and_behind_the_article_and_in_no_choice_of_a_list() -> None:
+    before = "<form><select><option>文号<option>公开方式</select></form><p><b>文号</b>：青政〔2024〕3号</p>"
+    behind = "<dl><dt>发布<!-- -->机构</dt><dd>无</dd><dt>发布机构</dt><dd>青溪镇</dd></dl>"
+    document = _page(before, body=f"{BODY}</div><div>{behind}")
+    assert (document.document_number, document.publisher, document.publicity) == ("青政〔2024〕3号", "青溪镇", "")
+
+
+def test_characters_that_are_none_do_no_harm_in_labels() -> None:
+    marks = "".join(f"&#{code};" for code in range(0xFDD0, 0xFDF0))
+    around = f"<p>{marks}</p><table><tr><td>文号{marks}</td><td>{marks}</td></tr></table>{marks}公开日期：2024-01-15"
+    assert _page(around).published_date == date(2024, 1, 15)
+
+
 @pytest.mark.parametrize("value", ["", "&nbsp;", "—&nbsp;&nbsp;—", "无", "-"])
 def test_an_empty_value_stays_empty(value: str) -> None:
     around = f"<table><tr><td>文号</td><td>{value}</td><td>公开日期</td><td>2024-01-15</td></tr></table>"
@@ -123,6 +136,13 @@ def test_a_day_in_the_address_is_a_guess() -> None:
 )
 def test_the_trail_is_the_category(trail: str) -> None:
     assert _page(trail).category == "首页 > 政务公开 > 计划总结"
+
+
+@pytest.mark.parametrize("line", [" > " * 400, ">" * 400, "甲 > \u3000" * 400, "甲-&amp;gt; " * 400])
+def test_a_long_line_that_is_no_trail_is_read_to_its_end(line: str) -> None:
+    text = f"当前位置：{line}{'乙' * 50}"
+    assert _page("", body=f"<p>{text}</p>{BODY}").category == ""
+    assert read(Capture(f"{text}\n{BODY}".encode(), "a.txt"), RULES).category == ""
 
 
 @pytest.mark.parametrize(
