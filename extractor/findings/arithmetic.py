@@ -38,10 +38,19 @@ def gap(expected: Interval, observed: Interval) -> Fraction:
 
 
 def total(intervals: list[Interval]) -> Interval:
-    whole = Interval(Fraction(0), Fraction(0))
-    for interval in intervals:
-        whole = whole + interval
-    return whole
+    lowers, uppers = [one.lower for one in intervals], [one.upper for one in intervals]
+    lower = _sum(lowers)
+    return Interval(
+        lower,
+        lower if lowers == uppers else _sum(uppers),
+        all(one.lower_closed for one in intervals),
+        all(one.upper_closed for one in intervals),
+    )
+
+
+def _sum(ends: list[Fraction | None]) -> Fraction | None:
+    known = [end for end in ends if end is not None]
+    return sum(known, Fraction(0)) if len(known) == len(ends) else None
 
 
 def minus(left: Interval, right: Interval) -> Interval:

@@ -58,8 +58,8 @@ class Skeleton:
         self.source = text
         self.marks = marks
         self.figures = sorted(figures, key=attrgetter("start", "end"))
-        self._blank = re.compile(f"[{re.escape(marks.blank)}]")
-        self._runs = re.compile(f"[^{re.escape(marks.blank)}]+")
+        blank = re.escape(marks.blank)
+        self._blank, self._runs = re.compile(f"[{blank}]"), re.compile(f"[^{blank}]+")
         folded = text
         for mark, plain in marks.fold.items():
             folded = folded.replace(

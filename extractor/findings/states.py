@@ -110,7 +110,9 @@ class States:
             lead, first = "", True
             for match in self.sentence.finditer(report.document.text, line.start(), line.end()):
                 text = unquoted(match[0])
-                named = sorted((name for name in here if name in text), key=len, reverse=True)
+                named = [name for name in here if name in text]
+                if len(named) > 1:
+                    named.sort(key=len, reverse=True)
                 if len(named) > 1 and named[1] not in named[0]:
                     lead, first = "", False
                     continue
