@@ -19,6 +19,7 @@ from extractor.findings.far import ADDABLE, FAR, HUNDRED, WHOLE, Far, Shares
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.units import unit_key
+from extractor.values.intervals import fraction
 
 _GAP = 300  # characters between two shares of a row
 _MOST = 12
@@ -302,8 +303,8 @@ class Apportioned(Far):
         part, share = self.skeleton.figure_at(mention.part), self.skeleton.figure_at(mention.share)
         if not share.lower or not share.upper or part.lower is None or part.upper is None:
             return Fraction(0), Fraction(10**18)
-        hundred_parts = Fraction(part.lower) * HUNDRED, Fraction(part.upper) * HUNDRED
-        return hundred_parts[0] / Fraction(share.upper), hundred_parts[1] / Fraction(share.lower)
+        hundred_parts = fraction(part.lower) * HUNDRED, fraction(part.upper) * HUNDRED
+        return hundred_parts[0] / fraction(share.upper), hundred_parts[1] / fraction(share.lower)
 
     def _ratio(self, mention: Mention, whole: int, tension: bool) -> Related:
         members = (

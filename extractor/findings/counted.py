@@ -280,7 +280,7 @@ class _Reader:
     def _numbered(self, stated: Stated) -> Related | None:
         """`four tasks: first, second, third, fourth`; the list begins in the same sentence, or a paragraph behind it."""
         rule = self.rules.numbered
-        if any(stated.what.startswith(word) for word in rule.never):
+        if stated.what.startswith(self.counts.unnumbered):
             return None
         if not self.counts.first.search(self.text, stated.end, stated.end + rule.near):
             return None

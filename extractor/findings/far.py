@@ -109,6 +109,8 @@ class Far:
 
     def one_unit(self, one: Figure, other: Figure) -> bool:
         """Tell whether two amounts are in one unit: measures in the same as written, but for its thousands."""
+        if one.kind != other.kind:
+            return False
         measured = one.kind not in WHOLE and one.kind != "money"
         return unit_key(one) == unit_key(other) and (not measured or self.bare(one) == self.bare(other))
 
