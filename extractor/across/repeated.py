@@ -1,4 +1,4 @@
-"""One fact told twice in one report, one digit or two swapped digits apart: what the place did, has, or plans.
+"""One fact told twice in one report, one digit, two swapped digits or a unit apart: what the place did, has, or plans.
 
 Reports tell most of what they tell twice, in their summary and in its section. Two numbers of one fact that differ otherwise
 may be of another scope that no word tells; those that differ by a slip of the hand hardly are.
@@ -12,7 +12,7 @@ from itertools import combinations
 
 from extractor.across.facts import Fact, by_key
 from extractor.across.owners import Page
-from extractor.across.restated import Judge, named
+from extractor.across.restated import Judge, named, slipped
 from extractor.across.tell import Failed, bracketed, joined, said_by
 from extractor.across.tell import apart as distance_of
 from extractor.across.vocabulary import AcrossRules, Wording
@@ -23,6 +23,7 @@ from extractor.records import Figure, Report, Section
 _WAYS = ("done", "lasting", "total", "planned")
 _LEFT_OUT = ("date", "percent", "duration", "percentage_points", "unit_price", "multiple")
 _LONG = 4  # characters of a noun that ends another
+_FAR = 500
 _MOST = 40  # figures of one noun and unit that are compared
 
 
@@ -32,10 +33,10 @@ def may_repeat(report: Report) -> bool:
     for figure in report.figures:
         if figure.noun and figure.kind not in _LEFT_OUT and figure.quality != "suspect":
             groups[unit_key(figure), figure.noun[-2:]].append(figure)
+    pairs = (pair for figures in groups.values() for pair in combinations(figures[:_MOST], 2))
     return any(
-        _a_slip_apart(first, second) and _nouns_agree(first.noun, second.noun) and _apart(report, first, second)
-        for figures in groups.values()
-        for first, second in combinations(figures[:_MOST], 2)
+        (_a_slip_apart(*pair) or _far(*pair)) and _nouns_agree(pair[0].noun, pair[1].noun) and _apart(report, *pair)
+        for pair in pairs
     )
 
 
@@ -60,7 +61,8 @@ def repeated(pages: Sequence[Page], facts: list[Fact], judge: Judge, rules: Acro
             labels = {label_of(report, figure) for figure in pair} - {""}
             points = all(_begins(report, figure, sections.get(figure.figure_id)) for figure in pair) or len(labels) > 1
             known = _known(report, pair)
-            if not points and not known and _a_slip_apart(*pair) and _apart(report, *pair) and not judge.agree(first, other):
+            slip = _a_slip_apart(*pair) or slipped(first, other, judge, rules) is not None
+            if slip and not points and not known and _apart(report, *pair) and not judge.agree(first, other):
                 yield _failed(first, other, judge, rules)
 
 
@@ -88,6 +90,12 @@ def _a_slip_apart(first: Figure, second: Figure) -> bool:
     differ = [index for index in range(len(one)) if one[index] != other[index]]
     swapped = len(differ) == 2 and one[differ[0]] == other[differ[1]] and one[differ[1]] == other[differ[0]]
     return len(differ) == 1 or swapped
+
+
+def _far(first: Figure, second: Figure) -> bool:
+    """Tell whether one amount is a thousand times another or more: perhaps in another unit."""
+    one, other = first.value or 0, second.value or 0
+    return 0 < min(one, other) * _FAR <= max(one, other)
 
 
 def _nouns_agree(one: str, other: str) -> bool:

@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from extractor.findings.listed import ListPatterns
-from extractor.findings.relations import Complete, Member, unit_key
+from extractor.findings.relations import Member, unit_key
 from extractor.findings.skeleton import Skeleton, is_sign
+from extractor.findings.wordings import Complete
 from extractor.records import Figure
 
 Key = tuple[str, str]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from extractor.findings.relations import Partition, Patterns
+from extractor.findings.relations import Patterns
 from extractor.findings.skeleton import SIGNS, Marks
+from extractor.findings.wordings import Partition
 from extractor.rulebook import Rulebook
 
 

@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import combinations, pairwise
 
-from extractor.findings.relations import Member, Patterns, Related, Restated, unit_key
+from extractor.findings.relations import Member, Patterns, Related, unit_key
 from extractor.findings.skeleton import Skeleton, is_sign
+from extractor.findings.wordings import Restated
 from extractor.records import Decision, Figure, Report
 from extractor.values.grids import Grid
 

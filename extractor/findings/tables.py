@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from extractor.findings.items import addable, adds_up
-from extractor.findings.relations import Member, Patterns, Related, TableWords, unit_key
+from extractor.findings.relations import Member, Patterns, Related, unit_key
+from extractor.findings.wordings import TableWords
 from extractor.records import Cell, Document, Figure, Report, Table
 from extractor.values.grids import Grid
 

@@ -13,8 +13,9 @@ from fractions import Fraction
 
 from extractor.findings.arithmetic import is_share
 from extractor.findings.needed import Sought
-from extractor.findings.relations import Bound, Member, Patterns, Related, RelationRule, unit_key
+from extractor.findings.relations import Member, Patterns, Related, unit_key
 from extractor.findings.skeleton import Skeleton, is_sign
+from extractor.findings.wordings import Bound, RelationRule
 from extractor.records import Figure
 
 _HUNDRED = 100
