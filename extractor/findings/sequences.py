@@ -185,7 +185,7 @@ class _Reader:
 
     def _rounds(self, whole: Figure, parts: Sequence[Figure]) -> bool:
         """Tell whether parts with decimals come as near to their total as their last digits allow."""
-        if whole.lower is None or whole.upper is None or whole.lower == whole.upper:
+        if whole.lower is None or whole.upper is None or whole.lower == whole.upper or whole.qualifier != "exact":
             return False
         values = [part.value for part in parts]
         if any(value is None for value in values) or whole.value is None:
