@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from itertools import combinations
 
 from extractor.across.facts import Fact, by_key
@@ -23,19 +24,20 @@ from extractor.records import Figure, Report, Section
 _WAYS = ("done", "lasting", "total", "planned")
 _LEFT_OUT = ("date", "percent", "duration", "percentage_points", "unit_price", "multiple")
 _LONG = 4  # characters of a noun that ends another
-_FAR = 500
+_NEARLY = 0.02
 _MOST = 40  # figures of one noun and unit that are compared
 
 
-def may_repeat(report: Report) -> bool:
+def may_repeat(report: Report, rules: AcrossRules) -> bool:
     """Tell whether two figures of a report could state one fact a slip apart; a cheap look before its facts are read."""
     groups: dict[tuple[tuple[str, str], str], list[Figure]] = defaultdict(list)
     for figure in report.figures:
         if figure.noun and figure.kind not in _LEFT_OUT and figure.quality != "suspect":
             groups[unit_key(figure), figure.noun[-2:]].append(figure)
+    factors = [float(Fraction(rule.factor)) for rule in rules.scale]
     pairs = (pair for figures in groups.values() for pair in combinations(figures[:_MOST], 2))
     return any(
-        (_a_slip_apart(*pair) or _far(*pair)) and _nouns_agree(pair[0].noun, pair[1].noun) and _apart(report, *pair)
+        (_a_slip_apart(*pair) or _a_unit_apart(*pair, factors)) and _nouns_agree(pair[0].noun, pair[1].noun) and _apart(report, *pair)
         for pair in pairs
     )
 
@@ -92,10 +94,10 @@ def _a_slip_apart(first: Figure, second: Figure) -> bool:
     return len(differ) == 1 or swapped
 
 
-def _far(first: Figure, second: Figure) -> bool:
-    """Tell whether one amount is a thousand times another or more: perhaps in another unit."""
-    one, other = first.value or 0, second.value or 0
-    return 0 < min(one, other) * _FAR <= max(one, other)
+def _a_unit_apart(first: Figure, second: Figure, factors: Sequence[float]) -> bool:
+    """Tell whether one amount is nearly another in the place of a greater unit."""
+    low, high = sorted((float(first.value or 0), float(second.value or 0)))
+    return low > 0 and any(abs(high / low / factor - 1) <= _NEARLY for factor in factors)
 
 
 def _nouns_agree(one: str, other: str) -> bool:
