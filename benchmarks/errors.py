@@ -214,7 +214,8 @@ def _fails(ends: Ends, related: Related) -> bool:
     if check == "RANGE":
         return low("value") > float(related.bound or 0)
     if check == "COUNT":
-        return high("count") < (related.least_names or len(related.names)) or (related.mode != "open" and low("count") > related.most_names)
+        least = related.least_names or len(related.names)
+        return high("count") < least or (related.mode != "open" and low("count") > related.most_names)
     if check == "GRIM" and "to" in ends:
         sign, (least, most), now = -1 if related.falling else 1, ends["share"][0], low("to")
         near = range(max(1, int(now / 2)), int(now * 3) + 1)

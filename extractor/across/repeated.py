@@ -37,8 +37,10 @@ def may_repeat(report: Report, rules: AcrossRules) -> bool:
     factors = [float(Fraction(rule.factor)) for rule in rules.scale]
     pairs = (pair for figures in groups.values() for pair in combinations(figures[:_MOST], 2))
     return any(
-        (_a_slip_apart(*pair) or _a_unit_apart(*pair, factors)) and _nouns_agree(pair[0].noun, pair[1].noun) and _apart(report, *pair)
-        for pair in pairs
+        (_a_slip_apart(one, other) or _a_unit_apart(one, other, factors))
+        and _nouns_agree(one.noun, other.noun)
+        and _apart(report, one, other)
+        for one, other in pairs
     )
 
 
