@@ -66,7 +66,8 @@ def repeated(pages: Sequence[Page], facts: list[Fact], judge: Judge, rules: Acro
             points = all(_begins(report, figure, sections.get(figure.figure_id)) for figure in pair) or len(labels) > 1
             known = _known(report, pair)
             slip = _a_slip_apart(*pair) or slipped(first, other, judge, rules) is not None
-            if slip and not points and not known and _apart(report, *pair) and not judge.agree(first, other):
+            alike = _nouns_agree(first.figure.noun, other.figure.noun) and _apart(report, *pair)
+            if slip and alike and not points and not known and not judge.agree(first, other):
                 yield _failed(first, other, judge, rules)
 
 
