@@ -214,7 +214,8 @@ def _fails(ends: Ends, related: Related) -> bool:
     if check == "RANGE":
         return low("value") > float(related.bound or 0)
     if check == "COUNT":
-        return high("count") < len(related.names) or (related.mode != "open" and low("count") > related.most_names)
+        least = related.least_names or len(related.names)
+        return high("count") < least or (related.mode != "open" and low("count") > related.most_names)
     if check == "GRIM" and "to" in ends:
         sign, (least, most), now = -1 if related.falling else 1, ends["share"][0], low("to")
         near = range(max(1, int(now / 2)), int(now * 3) + 1)
@@ -232,6 +233,9 @@ def _fails(ends: Ends, related: Related) -> bool:
         return a > d or c > b
     if check == "CHANGE" and "from" not in ends:
         return low("amount") > high("to")
+    if check == "CHANGE" and "came" in ends:
+        left = low("from") + low("came") - high("went"), high("from") + high("came") - low("went")
+        return apart(*left, "to")
     if check == "CHANGE":
         first, last = ("from", "to") if related.falling else ("to", "from")
         return apart(low(first) - high(last), high(first) - low(last), "amount")

@@ -95,7 +95,7 @@ def across(
         for mention in cluster.mentions
     }
     teller = rules.once(Teller)
-    needed = not alone or len(ordered) > 1 or any(map(may_repeat, ordered))
+    needed = not alone or len(ordered) > 1 or any(may_repeat(report, vocabulary(rules)) for report in ordered)
     read = _read(ordered, owners, place, rules) if needed else _Read([], [], [])
     found = _checked(read, ordered, owners, rules) if len(ordered) > 1 else []
     found.extend(repeated(read.pages, read.facts, Judge(rules), vocabulary(rules)))

@@ -1,4 +1,4 @@
-"""One fact told twice in one report, one digit or two swapped digits apart: what the place did, has, or plans.
+"""One fact told twice in one report, one digit, two swapped digits or a unit apart: what the place did, has, or plans.
 
 Reports tell most of what they tell twice, in their summary and in its section. Two numbers of one fact that differ otherwise
 may be of another scope that no word tells; those that differ by a slip of the hand hardly are.
@@ -8,34 +8,39 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from itertools import combinations
 
 from extractor.across.facts import Fact, by_key
 from extractor.across.owners import Page
-from extractor.across.restated import Judge, named
+from extractor.across.restated import Judge, named, slipped
 from extractor.across.tell import Failed, bracketed, joined, said_by
 from extractor.across.tell import apart as distance_of
 from extractor.across.vocabulary import AcrossRules, Wording
 from extractor.findings.restatements import label_of
+from extractor.findings.units import unit_key
 from extractor.records import Figure, Report, Section
 
 _WAYS = ("done", "lasting", "total", "planned")
 _LEFT_OUT = ("date", "percent", "duration", "percentage_points", "unit_price", "multiple")
 _LONG = 4  # characters of a noun that ends another
+_NEARLY = 0.02
 _MOST = 40  # figures of one noun and unit that are compared
 
 
-def may_repeat(report: Report) -> bool:
+def may_repeat(report: Report, rules: AcrossRules) -> bool:
     """Tell whether two figures of a report could state one fact a slip apart; a cheap look before its facts are read."""
-    groups: dict[tuple[str, str, str, int, int], list[Figure]] = defaultdict(list)
+    groups: dict[tuple[tuple[str, str], str], list[Figure]] = defaultdict(list)
     for figure in report.figures:
         if figure.noun and figure.kind not in _LEFT_OUT and figure.quality != "suspect":
-            key = figure.kind, figure.unit, figure.noun[-2:], figure.scale, len(figure.written_value)
-            groups[key].append(figure)
+            groups[unit_key(figure), figure.noun[-2:]].append(figure)
+    factors = [float(Fraction(rule.factor)) for rule in rules.scale]
+    pairs = (pair for figures in groups.values() for pair in combinations(figures[:_MOST], 2))
     return any(
-        _a_slip_apart(first, second) and _nouns_agree(first.noun, second.noun) and _apart(report, first, second)
-        for figures in groups.values()
-        for first, second in combinations(figures[:_MOST], 2)
+        (_a_slip_apart(one, other) or _a_unit_apart(one, other, factors))
+        and _nouns_agree(one.noun, other.noun)
+        and _apart(report, one, other)
+        for one, other in pairs
     )
 
 
@@ -60,7 +65,9 @@ def repeated(pages: Sequence[Page], facts: list[Fact], judge: Judge, rules: Acro
             labels = {label_of(report, figure) for figure in pair} - {""}
             points = all(_begins(report, figure, sections.get(figure.figure_id)) for figure in pair) or len(labels) > 1
             known = _known(report, pair)
-            if not points and not known and _a_slip_apart(*pair) and _apart(report, *pair) and not judge.agree(first, other):
+            slip = _a_slip_apart(*pair) or slipped(first, other, judge, rules) is not None
+            alike = _nouns_agree(first.figure.noun, other.figure.noun) and _apart(report, *pair)
+            if slip and alike and not points and not known and not judge.agree(first, other):
                 yield _failed(first, other, judge, rules)
 
 
@@ -88,6 +95,12 @@ def _a_slip_apart(first: Figure, second: Figure) -> bool:
     differ = [index for index in range(len(one)) if one[index] != other[index]]
     swapped = len(differ) == 2 and one[differ[0]] == other[differ[1]] and one[differ[1]] == other[differ[0]]
     return len(differ) == 1 or swapped
+
+
+def _a_unit_apart(first: Figure, second: Figure, factors: Sequence[float]) -> bool:
+    """Tell whether one amount is nearly another in the place of a greater unit."""
+    low, high = sorted((float(first.value or 0), float(second.value or 0)))
+    return low > 0 and any(abs(high / low / factor - 1) <= _NEARLY for factor in factors)
 
 
 def _nouns_agree(one: str, other: str) -> bool:

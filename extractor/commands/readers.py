@@ -32,7 +32,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "places/": ("documents.places:PlaceRules",),
     "projects.toml": ("reports.projects:ProjectRules",),
     "qualifiers.toml": ("values.qualifiers:QualifierRules",),
-    "relations.toml": ("findings.relations:RelationRules",),
+    "relations.toml": ("findings.wordings:RelationRules",),
     "repairs.toml": ("repairs.vocabulary:RepairRules",),
     "shares.toml": ("findings.far:ShareRules",),
     "sites/": ("documents.sites:SiteFile",),

@@ -87,7 +87,7 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
         if related.one_base and all(share.figure_id in of_stated for share in related.figures("share")):
             continue  # a share is compared with its own whole where that is stated
         told = (member.role + (member.figure.figure_id or str(member.figure.start)) for member in related.members)
-        identity = (related.check, *told)
+        identity = (related.check, *sorted(told))
         if identity not in once or _rank(related) < _rank(once[identity]):
             once[identity] = related
     return sorted(once.values(), key=lambda related: (related.members[0].figure.start, related.check))

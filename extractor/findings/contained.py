@@ -1,7 +1,7 @@
 """Amounts that hold others by what they are: value added in the product of a place, one tax in all revenue.
 
-Where a percentage is named for both, it is their quotient. All stand anywhere in a report. They are compared only where it
-states one amount of the whole, of the same time.
+Where a percentage is named for both, it is their quotient; so is what each of so many has of an amount. All stand anywhere
+in a report. They are compared only where it states one amount of the whole, of the same time.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 from extractor.findings.arithmetic import fits_share
 from extractor.findings.needed import Sought, Words
-from extractor.findings.relations import Contained, Member, Patterns, Related
+from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.units import unit_key
+from extractor.findings.wordings import Contained, Each
 from extractor.records import Figure
 from extractor.rulebook import Rulebook
 
@@ -57,6 +58,10 @@ class Holders:
             for rule in loaded.contained
         ]
         self.shares = {rule.name: self._side(rule.share, "") for rule in loaded.contained if rule.share}
+        self.each = [
+            (rule, (self._side(rule.total, ""), self._side(rule.per, ""), self._side(rule.count, "")))
+            for rule in loaded.each
+        ]
 
     def _side(self, lead: str, behind: str) -> _Side:
         return _Side(self.patterns.sought(f"(?:{lead}){self.verbs}$"), self.patterns.sought(behind))
@@ -75,6 +80,35 @@ def contained(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
                 yield Related("part", "PART", rule.name, members, skeleton.lead_of(one.figure), "open", tension=True)
         for share in _named(skeleton, holders.shares[rule.name], holders.never) if parts and rule.share else ():
             yield from _apportioned(skeleton, rule, wholes, parts, share)
+    for each, sides in holders.each:
+        yield from _shared_out(skeleton, each, sides, holders.never)
+
+
+def _shared_out(
+    skeleton: Skeleton, rule: Each, sides: tuple[_Side, _Side, _Side], never: list[str]
+) -> Iterator[Related]:
+    """Yield so much for each with all of it and those it is for: the number that it fits, or the first if none does."""
+    total, per, count = (_named(skeleton, side, never) for side in sides)
+    for each in per:
+        whole = next((one for one in total if each.alike(one) and one.unit == each.unit), None)
+        if whole is None or not count:
+            continue
+        fitting = [one.figure for one in count if _makes(one.figure, each.figure, whole.figure)]
+        kind = count[0].figure.kind
+        others = (skeleton.figure_at(position) for position in skeleton.positions)
+        if not fitting and any(one.kind == kind and _makes(one, each.figure, whole.figure) for one in others):
+            continue  # it is of others whom no rule names
+        those = (fitting or [count[0].figure])[0]
+        members = (Member("count", those), Member("per", each.figure), Member("total", whole.figure))
+        yield Related("product", "PROD", rule.name, members, skeleton.lead_of(each.figure), tension=True)
+
+
+def _makes(count: Figure, per: Figure, total: Figure) -> bool:
+    """Tell whether so many times so much for each can be a total, as all are written."""
+    ends = count.lower, count.upper, per.lower, per.upper, total.lower, total.upper
+    if None in ends:
+        return False
+    return ends[0] * ends[2] <= ends[5] and ends[4] <= ends[1] * ends[3]  # type: ignore[operator]
 
 
 def _apportioned(

@@ -57,7 +57,7 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
         yield CHECKS, check, told(check.gives or check.name)
     worded: tuple[tuple[str, Sequence[Rule]], ...] = (
         (RELATIONS, [*patterns.relation, *patterns.partition, patterns.shares, patterns.growths, patterns.linked]),
-        (RELATIONS, [patterns.inventory, patterns.hundred, *patterns.contained]),
+        (RELATIONS, [patterns.inventory, patterns.hundred, *patterns.contained, *patterns.each]),
         (COUNTS, [*counts.named, counts.held, counts.listed, counts.numbered, counts.amounts, counts.priced]),
         (COUNTS, [counts.respectively, counts.shared, counts.added, counts.placed]),
         (SHARES, [*shares.share, *shares.rate, *shares.rise, *shares.counted]),

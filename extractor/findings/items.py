@@ -7,9 +7,10 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from extractor.findings.listed import ListPatterns
-from extractor.findings.relations import Complete, Member
+from extractor.findings.relations import Member
 from extractor.findings.skeleton import Skeleton, is_sign
 from extractor.findings.units import Key, unit_key
+from extractor.findings.wordings import Complete
 from extractor.records import Figure
 
 ADDABLE = {

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from extractor.findings.relations import Complete, Partition, Patterns
+from extractor.findings.relations import Patterns
 from extractor.findings.skeleton import SIGNS, Marks
+from extractor.findings.wordings import Complete, Partition
 from extractor.rulebook import Rulebook
 
 

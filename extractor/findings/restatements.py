@@ -13,9 +13,10 @@ from decimal import Decimal
 from functools import cache
 from itertools import combinations, pairwise
 
-from extractor.findings.relations import Member, Patterns, Related, Restated
+from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.skeleton import SIGNS, Skeleton, is_sign
 from extractor.findings.units import unit_key
+from extractor.findings.wordings import Restated
 from extractor.records import Decision, Figure, Report
 from extractor.values.grids import Grid
 

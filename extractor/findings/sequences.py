@@ -158,7 +158,9 @@ class _Reader:
         total = self.skeleton.figure_at(whole)
         if total.value is None:
             return 0
-        step = Decimal(0) if total.lower is None or total.upper is None else total.upper - total.lower
+        step = Decimal(0)
+        if total.qualifier == "exact" and total.lower is not None and total.upper is not None:
+            step = total.upper - total.lower
         added, sound, known = Decimal(0), total.quality != "suspect", True
         for length, part in enumerate(map(self.skeleton.figure_at, parts), 1):
             sound, known = sound and part.quality != "suspect", known and part.value is not None

@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from extractor.findings.items import addable, adds_up
-from extractor.findings.relations import Member, Patterns, Related, TableWords
+from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.units import unit_key
+from extractor.findings.wordings import TableWords
 from extractor.records import Cell, Document, Figure, Report, Table
 from extractor.values.grids import Grid
 

@@ -13,9 +13,10 @@ from fractions import Fraction
 
 from extractor.findings.arithmetic import is_share
 from extractor.findings.needed import Sought
-from extractor.findings.relations import Bound, Member, Patterns, Related, RelationRule
+from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.skeleton import Skeleton, is_sign
 from extractor.findings.units import unit_key
+from extractor.findings.wordings import Bound, RelationRule
 from extractor.records import Figure
 
 _HUNDRED = 100

@@ -1,0 +1,285 @@
+"""The shape of rules/relations.toml: one class for each kind of rule, and the file itself."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from extractor.findings.skeleton import Marks
+from extractor.records import Relation as RelationName
+from extractor.rulebook import Rule, RuleFile
+
+
+class RelationRule(Rule):
+    """A worded relation: its pattern names the roles of the figures; a role `skip…` is read over.
+
+    unless: words that forbid it within the match. not_after: words that forbid it in the clause before the match; after: one
+    of them must stand there.
+    before: where the pattern has a group `name`, the whole stands earlier in the paragraph, behind that name and one
+    of these. never: words that forbid it anywhere in its sentence. one_subject: its figures must be of one project or place.
+    anywhere: with `name`, the whole may stand in any paragraph before, if the report names one amount of its unit so.
+    total: the whole is the one total of the same unit that the paragraph states before the match.
+    years_written: its dates must each write their year. one_base: its shares are of one whole, to the digit.
+    crosses: its words themselves tie two sentences. spans: its dates skip_first and skip_second must make up skip_both, or
+    a year where that is not written.
+    tension: the wording leaves open whether they are of one scope, so that a failure is no more than a doubt.
+    mode: `at_least` where the product of its figures is only a lower bound, `near` where its parts need not be all.
+    """
+
+    relation: RelationName
+    check: str
+    pattern: str
+    before: list[str] = Field(default_factory=list)
+    falling: bool = False
+    divide: str = "1"
+    unless: list[str] = Field(default_factory=list)
+    not_after: list[str] = Field(default_factory=list)
+    after: list[str] = Field(default_factory=list)
+    never: list[str] = Field(default_factory=list)
+    one_subject: bool = False
+    total: bool = False
+    anywhere: bool = False
+    years_written: bool = False
+    one_base: bool = False
+    crosses: bool = False
+    spans: bool = False
+    tension: bool = False
+    mode: Literal["", "at_least", "near"] = ""
+
+
+class ListWords(RuleFile):
+    """Words that open, close and forbid lists of parts."""
+
+    among: list[str]
+    divided: str
+    closers: list[str]
+    total_before: list[str]
+    total_after: list[str]
+    total_sure: list[str]
+    few: dict[str, int]
+    few_of: str
+    total_of: str
+    made_of: list[str]
+    made_ends: list[str]
+    respectively: list[str]
+    open: list[str]
+    verbs: list[str]
+    attributes: list[str]
+    columns: list[str]
+    never: list[str]
+    harmless: list[str]
+    series: list[str]
+    settlements: list[str]
+    changes: list[str]
+    fresh: list[str]
+    bounds: list[str]
+    total_place: str
+    few_total: list[str]
+    apart: list[str]
+    parallel: list[str]
+
+
+class Growths(Rule):
+    """What stands behind a figure that grew, or is part of a whole, with the percentage `share`.
+
+    never: words that forbid it in its sentence.
+    """
+
+    pattern: str
+    never: list[str]
+
+
+class Partition(Rule):
+    """Labels that together make up a whole; one of the words `whole` must stand before the total.
+
+    exhaustive: by their meaning nothing else can; otherwise a further item of the list tells that they do not.
+    """
+
+    labels: list[list[str]] = Field(min_length=2)
+    whole: list[str] = Field(default_factory=list)
+    exhaustive: bool = False
+
+
+class Disjoint(Rule):
+    """Words of labels that exclude one another: parts that bear one each, all different, cannot exceed their whole."""
+
+    labels: list[str] = Field(min_length=2)
+
+
+class Complete(Rule):
+    """Groups of words of which parts, in any order, bear one each where they are all that there is.
+
+    alike: and nothing else tells their names apart. sure: nothing else can be; otherwise what does not add up is in doubt.
+    whole: words of the total that they are all of, whatever stands between.
+    """
+
+    groups: list[list[str]] = Field(min_length=2)
+    whole: list[str] = Field(default_factory=list)
+    alike: bool = False
+    sure: bool = False
+
+
+class Bound(Rule):
+    """A value that cannot be above `upper`. tension: not every such value is a share, so that one above is a doubt."""
+
+    pattern: str
+    upper: str
+    tension: bool = False
+    unless: list[str] = Field(default_factory=list)
+
+
+class CalendarRule(Rule):
+    """A written day: year, month and day by group name, over the document's own text."""
+
+    pattern: str
+
+
+class Structure(Rule):
+    """Shares that make up a hundred: a pattern over the document's own text, and one of the shares within it.
+
+    whole: their name says that they make up the whole, so that a failure is more than a doubt.
+    """
+
+    pattern: str
+    shares: str
+    whole: bool = False
+
+
+class TableWords(RuleFile):
+    """Words of tables: what heads a row or column of totals, and what makes a table no plain list of parts."""
+
+    total: list[str]
+    nested: list[str]
+    never: list[str]
+    empty: list[str]
+
+
+class Restated(RuleFile):
+    """What is compared when a report states it twice.
+
+    place: what a report counts of its place, again: words that take up a number; in both the group `noun` is counted.
+    apart: words that end a chain of numbers of one thing. another: words that make a name the name of another thing.
+    partly: words in front of an amount that is not all of it.
+    """
+
+    measures: list[str]
+    place: str
+    again: str
+    words: list[str]
+    another: list[str]
+    partly: list[str]
+    fixed: list[str]
+    anchor: str
+    counted: list[str]
+    apart: list[str]
+    examples: list[str]
+    not_examples: list[str] = Field(default_factory=list)
+
+
+class Linked(Rule):
+    """What links two mentions of a project. counted: measures that count things at places; place: a pattern of names.
+
+    makes: words before the name of what money is spent on.
+    """
+
+    counted: list[str]
+    place: str
+    makes: list[str]
+
+
+class Event(Rule):
+    """An event and its day: the group `name` holds it. planned: what makes it one to come; words: not of its name."""
+
+    pattern: str
+    planned: list[str]
+    words: list[str]
+
+
+class AlikeRule(Rule):
+    """Names of places, in the group `name` over the document's own text. apart: characters that tell two names apart."""
+
+    pattern: str
+    apart: str
+
+
+class InventoryRule(Rule):
+    """So many projects worth so much: the `count` and the `whole`; and how each of them is told, with its amount `part`.
+
+    each: in the same paragraph. point: what begins a paragraph of its own, and amount: how it is told in one.
+    """
+
+    pattern: str
+    each: str
+    point: str
+    amount: str
+
+
+class Contained(Rule):
+    """A `part` that no `whole` can be less than: both end the words in front of their amounts, but for `verbs`.
+
+    part_behind, whole_behind: what stands right behind their amounts. share: the end of the words in front of the
+    percentage that the part is of the whole. A group `what` must be the same of all; a group `place` must stand in the
+    first line of the text.
+    """
+
+    part: str
+    whole: str
+    part_behind: str = ""
+    whole_behind: str = ""
+    share: str = ""
+
+
+class Each(Rule):
+    """So much `per` head of a `total`, and the `count` of heads: each ends the words in front of its amount."""
+
+    total: str
+    per: str
+    count: str
+
+
+class HundredRule(Rule):
+    """How one of several shares is told: words that `opens` their list, its `label`, and the figure `share`.
+
+    below, above: words of bands that have no end.
+    """
+
+    pattern: str
+    below: list[str]
+    above: list[str]
+
+
+class Thirds(Rule):
+    """Units whose factor to the base unit has no finite decimal."""
+
+    units: list[str]
+    factor: str
+
+
+class RelationRules(RuleFile):
+    """rules/relations.toml."""
+
+    marks: Marks
+    words: dict[str, list[str]]
+    relation: list[RelationRule]
+    shares: Growths
+    growths: Growths
+    lists: ListWords
+    partition: list[Partition]
+    disjoint: list[Disjoint]
+    complete: list[Complete]
+    bound: list[Bound]
+    calendar: list[CalendarRule]
+    structure: list[Structure]
+    table: TableWords
+    restated: Restated
+    linked: Linked
+    event: Event
+    inventory: InventoryRule
+    alike: AlikeRule
+    hundred: HundredRule
+    contained_never: list[str]
+    contained_verbs: str
+    contained: list[Contained]
+    each: list[Each]
+    thirds: list[Thirds]
