@@ -37,8 +37,8 @@ def may_repeat(report: Report, rules: AcrossRules) -> bool:
     factors = [float(Fraction(rule.factor)) for rule in rules.scale]
     pairs = (pair for figures in groups.values() for pair in combinations(figures[:_MOST], 2))
     return any(
-        (_a_slip_apart(one, other) or _a_unit_apart(one, other, factors))
-        and _nouns_agree(one.noun, other.noun)
+        _nouns_agree(one.noun, other.noun)
+        and (_a_slip_apart(one, other) or _a_unit_apart(one, other, factors))
         and _apart(report, one, other)
         for one, other in pairs
     )
@@ -99,12 +99,14 @@ def _a_slip_apart(first: Figure, second: Figure) -> bool:
 
 def _a_unit_apart(first: Figure, second: Figure, factors: Sequence[float]) -> bool:
     """Tell whether one amount is nearly another in the place of a greater unit."""
-    low, high = sorted((float(first.value or 0), float(second.value or 0)))
+    low, high = float(first.value or 0), float(second.value or 0)
+    if low > high:
+        low, high = high, low
     return low > 0 and any(abs(high / low / factor - 1) <= _NEARLY for factor in factors)
 
 
 def _nouns_agree(one: str, other: str) -> bool:
-    short, long = sorted((one, other), key=len)
+    short, long = (one, other) if len(one) <= len(other) else (other, one)
     return short == long or (len(short) >= _LONG and long.endswith(short))
 
 
