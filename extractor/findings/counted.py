@@ -169,7 +169,10 @@ class _Reader:
 
     def _deeds(self, names: list[str]) -> bool:
         """Tell whether the last names end in the same verb, so that the number is no object of it."""
-        return len(names) > 1 and any(all(name.endswith(verb) for name in names[-2:]) for verb in self.words.verbs)
+        if len(names) < _PAIR:
+            return False
+        one, last = names[-2:]
+        return any(last.endswith(verb) and one.endswith(verb) for verb in self.words.verbs)
 
     def _shared(self, stated: Stated) -> Related | None:
         """`computing power, computing methods, computing data: three computings`: one character is that of all names."""

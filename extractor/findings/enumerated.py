@@ -76,6 +76,8 @@ class Names:
 
     def parts(self, name: str) -> list[str]:
         """Return what the words such as 和 divide of a name; those within a word or a known name divide nothing."""
+        if not self.counts.joins.search(name):
+            return [name] if name else []
         hidden = self.counts.whole.sub(lambda match: "\0" * len(match[0]), name)
         cuts = [match.span() for match in self.counts.joins.finditer(hidden)]
         starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(name)]
