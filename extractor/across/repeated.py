@@ -30,14 +30,15 @@ _MOST = 40  # figures of one noun and unit that are compared
 
 def may_repeat(report: Report, rules: AcrossRules) -> bool:
     """Tell whether two figures of a report could state one fact a slip apart; a cheap look before its facts are read."""
-    groups: dict[tuple[tuple[str, str], str], list[Figure]] = defaultdict(list)
+    groups: dict[tuple[str, str], list[Figure]] = defaultdict(list)
     for figure in report.figures:
         if figure.noun and figure.kind not in _LEFT_OUT and figure.quality != "suspect":
-            groups[unit_key(figure), figure.noun[-2:]].append(figure)
+            groups[figure.kind, figure.noun[-_LONG:]].append(figure)
     factors = [float(Fraction(rule.factor)) for rule in rules.scale]
     pairs = (pair for figures in groups.values() for pair in combinations(figures[:_MOST], 2))
     return any(
-        _nouns_agree(one.noun, other.noun)
+        unit_key(one) == unit_key(other)
+        and _nouns_agree(one.noun, other.noun)
         and (_a_slip_apart(one, other) or _a_unit_apart(one, other, factors))
         and _apart(report, one, other)
         for one, other in pairs

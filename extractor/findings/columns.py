@@ -42,11 +42,14 @@ class _Reader:
         if start < self.done or (first and self.skeleton.text[start - 1 : start] in ("", "\n")):
             return
         self.done = sentence.end
+        goes_on = self.skeleton.text[sentence.end : sentence.end + 1] in tuple(self.marks.pause)
+        if not (first or goes_on):
+            return  # what stands in one sentence is a list, and read as one
         wholes = self._amounts(self.skeleton.sentence(start - 1) if first else Span(sentence.start, start))
         parts = self._amounts(Span(end, sentence.end))
         if first:
             yield from self._columns(wholes, parts, start)
-        if parts:
+        if parts and goes_on:
             yield from self._further(wholes, parts[0], sentence.end, start)
 
     def _columns(self, wholes: list[int], parts: list[int], start: int) -> Iterator[Related]:
