@@ -18,6 +18,7 @@ from extractor.findings.wordings import Contained, Each
 from extractor.records import Figure
 from extractor.rulebook import Rulebook
 
+_MOST = 60  # amounts of one name
 _BEHIND = 8  # characters behind an amount that tell what it counts
 
 
@@ -142,4 +143,4 @@ def _named(skeleton: Skeleton, side: _Side, never: list[str]) -> list[_Told]:
         if behind and (groups.get("place") or "") in title:
             time = (figure.status, figure.period_start, figure.period_end)
             found.append(_Told(figure, unit_key(figure), time, groups.get("what") or ""))
-    return found
+    return found if len(found) <= _MOST else []  # so many are of many places, or years

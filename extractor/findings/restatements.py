@@ -62,7 +62,8 @@ def _attributed(skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
             key = unit_key(skeleton.figure_at(position)), lead[-_COMMON:] + behind["name"][:_NAME]
             groups[key].append((position, behind["name"]))
     for mentions in groups.values():
-        if len({skeleton.figure_at(position).value for position, _ in mentions}) != _MOST_VALUES:
+        values = {skeleton.figure_at(position).value for position, _ in mentions}
+        if len(values) != _MOST_VALUES or len(mentions) > _MOST_MENTIONS:
             continue
         for (first, name), (second, other) in combinations(mentions, 2):
             figure, later = skeleton.figure_at(first), skeleton.figure_at(second)

@@ -20,6 +20,7 @@ from extractor.findings.wordings import Bound, RelationRule
 from extractor.records import Figure
 
 _HUNDRED = 100
+_NEAREST = 24  # figures in front of a place, in its sentence, among which another is looked for
 _NAMED_WITHIN = 120
 _NEARLY = Fraction(1, 100)  # how far a product of rounded numbers may be off the amount that it is
 _ALIKE = ({"money", "unit_price"}, {"people", "person_times"})
@@ -133,7 +134,7 @@ def _fitting(skeleton: Skeleton, members: tuple[Member, ...], position: int) -> 
     joined = skeleton.joined(skeleton.position(part.start))
     if joined is not None and joined.value is not None and is_share(joined.value + part.value, total, share):
         return ()  # the share of both together
-    for place in reversed(skeleton.between(skeleton.sentence(position).start, position)):
+    for place in reversed(skeleton.between(skeleton.sentence(position).start, position)[-_NEAREST:]):
         figure = skeleton.figure_at(place)
         if figure.value is not None and unit_key(figure) == unit_key(part) and is_share(figure.value, total, share):
             return tuple(Member("part", figure) if member.role == "part" else member for member in members)
@@ -155,7 +156,7 @@ def _of_all(
 
     if fits(roles["count"]):
         return members
-    for place in reversed(skeleton.between(skeleton.sentence(position).start, position)):
+    for place in reversed(skeleton.between(skeleton.sentence(position).start, position)[-_NEAREST:]):
         figure = skeleton.figure_at(place)
         if unit_key(figure) == unit_key(roles["count"]) and fits(figure):
             return tuple(Member("count", figure) if member.role == "count" else member for member in members)
