@@ -42,7 +42,7 @@ class Draft(NamedTuple):
 
 def plain(source: str, rules: Rulebook) -> Draft:
     """Return the draft of a plain text: the text as it is."""
-    written = (tabbed if "\t" in source else spaced)(source, rules)
+    written = tabbed(source, rules) or spaced(source, rules)
     return Draft(source, "", {}, "", written, "", frozenset())
 
 

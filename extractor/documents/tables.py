@@ -44,6 +44,8 @@ _LINE = re.compile(r"^.*$", re.M)
 _FIELD = re.compile(r"[^ \u3000\n]+")
 _SPACED_NUMBER = re.compile(r"[ \u3000]\d[\d,.]*[ \u3000\n]")
 _FEWEST_FIELDS = 3
+_FEWEST_STROKES = 2
+_RULED = re.compile(r"[\s|:+-]*-{2}[\s|:+-]*")
 
 
 def patterns(rules: Rulebook) -> _Patterns:
@@ -58,14 +60,15 @@ def tables(text: str, raw: tuple[RawTable, ...], rules: Rulebook) -> tuple[Table
 
 
 def tabbed(text: str, rules: Rulebook) -> tuple[Table, ...]:
-    """Return the tables in plain text: two or more lines one after another with as many tabs each."""
+    """Return the tables in plain text: two or more lines one after another with as many tabs, or upright strokes, each."""
     spans = [Span(*line.span()) for line in _LINE.finditer(text)]
     found = []
-    for tabs, run in groupby(spans, key=lambda span: text.count("\t", *span)):
-        rows = list(run)
-        if tabs and len(rows) > 1:
-            cells = tuple(tuple(_split(text, row)) for row in rows)
-            found.append(RawTable(rows[0].start, rows[-1].end, cells, "", False))
+    for mark, fewest in (("\t", 1), ("|", _FEWEST_STROKES)) if "\t" in text or "|" in text else ():
+        for marks, run in groupby(spans, key=lambda span: text.count(mark, *span)):
+            rows = [row for row in run if not _RULED.fullmatch(text, *row)]
+            if marks >= fewest and len(rows) > 1:
+                cells = tuple(tuple(_split(text, row, mark)) for row in rows)
+                found.append(RawTable(rows[0].start, rows[-1].end, cells, "", False))
     return tables(text, tuple(found), rules)
 
 
@@ -98,9 +101,12 @@ def _heads_numbers(text: str, rows: tuple[tuple[RawCell, ...], ...]) -> bool:
     return not any(numeric[0]) and any(all(column) for column in list(zip(*numeric[1:], strict=True))[1:])
 
 
-def _split(text: str, row: Span) -> list[RawCell]:
-    cells, start = [], row.start
-    for part in text[row.start : row.end].split("\t"):
+def _split(text: str, row: Span, mark: str) -> list[RawCell]:
+    cells, start, end = [], row.start, row.end
+    if mark != "\t":  # the strokes at both ends of a line divide nothing
+        start += len(text[start:end]) - len(text[start:end].lstrip().removeprefix(mark))
+        end -= len(text[start:end]) - len(text[start:end].rstrip().removesuffix(mark))
+    for part in text[start:end].split(mark):
         first = start + len(part) - len(part.lstrip())
         cells.append(RawCell(first, max(first, start + len(part.rstrip())), 1, 1, False))
         start += len(part) + 1

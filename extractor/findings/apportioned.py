@@ -70,9 +70,13 @@ class Apportioned(Far):
 
     def _only(self, mention: Mention) -> int | None:
         """Return the whole of a rate: the one that its paragraph states, or one right in front of it. No other may fit."""
-        totals = [one for one in mention.wholes if self._said_whole(one)]
+        totals = [one for one in mention.wholes if any(word in self._front(one) for word in self.words.received)]
         start = self.skeleton.sentence(mention.part).start
-        beside = [one for one in mention.wholes[:1] if one >= start and self._bare_of_rate(one)]
+        beside = [
+            one
+            for one in mention.wholes[:1]
+            if one >= start and self._bare_of_rate(one) and not any(word in self._front(one) for word in self.words.apart)
+        ]
         place = next(iter(totals if len(totals) == 1 else beside), None)
         fits = any(self._fits(mention.part, mention.share, one) for one in self._amounts(mention.part, FAR))
         everything = self.skeleton.figure_at(mention.share).value == HUNDRED  # of several parts together, perhaps
@@ -296,8 +300,10 @@ class Apportioned(Far):
         return totals[0] if totals and self._of_it(totals[0], [mention]) else None
 
     def _said_whole(self, position: int) -> bool:
-        lead = self.skeleton.lead(position)[-8:]
-        return any(word in lead for word in self.words.whole)
+        return any(word in self._front(position) for word in self.words.whole)
+
+    def _front(self, position: int) -> str:
+        return self.skeleton.leads[position][-8:]
 
     def _base(self, mention: Mention) -> tuple[Fraction, Fraction]:
         part, share = self.skeleton.figure_at(mention.part), self.skeleton.figure_at(mention.share)

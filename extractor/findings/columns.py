@@ -97,6 +97,7 @@ class _Reader:
             if addable(self.skeleton.figure_at(one))
             and not self.skeleton.text.startswith(behind, one + 1)
             and not any(word in self.skeleton.leads[one] for word in self.words.changes)
+            and not self.lists.forbidding(self.skeleton.leads[one])
         ]
 
     def _alike(self, places: list[int], part: int) -> list[int]:

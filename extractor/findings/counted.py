@@ -136,6 +136,8 @@ class _Reader:
             return None
         left = self.words.quotes[0]
         start = self.names.run(stated.start)
+        if self.names.goes_on(start):
+            return None
         if not (rule.single or self.counts.divides.search(self.text, start, stated.start)):
             return None
         start = max([start, *(lead.end() for lead in self.counts.leads.finditer(self.text, start, stated.start))])

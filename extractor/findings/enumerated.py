@@ -56,6 +56,15 @@ class Names:
                 start -= 1
         return start
 
+    def goes_on(self, start: int) -> bool:
+        """Tell whether names stand in front of the comma before a place, too: it may be of their list."""
+        comma = self.skeleton.marks.comma[0]
+        if self.text[start - 1 : start] != comma:
+            return False
+        before = re.split(f"[{self.skeleton.marks.stop}{comma}]", self.text[max(0, start - LONGEST_RUN) : start - 1])[-1]
+        counted = any(map(is_sign, before)) or any(one in self.words.numerals for one in before)
+        return any(mark in before for mark in self.words.marks) and not counted
+
     def cut(self, start: int) -> bool:
         """Tell whether what begins at a place is the rest of something: behind a figure or a bracket."""
         before = self.text[start - 1 : start]

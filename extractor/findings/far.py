@@ -29,6 +29,7 @@ class ShareWords(RuleFile):
     of: str
     others: list[str]
     whole: list[str]
+    received: list[str]
     no_rates: list[str]
     apart: list[str]
 

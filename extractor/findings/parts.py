@@ -28,6 +28,7 @@ from extractor.records import Figure
 
 _FEWEST = 2
 _MOST_BEFORE = 40
+_SOME = Decimal("0.6")  # of a total: less is a selection
 _FAR_ABOVE = Decimal("1.2")  # times a total that parts of it do not come to by a slip
 _NAMED = 3  # characters in front of an amount that name it
 
@@ -108,7 +109,10 @@ class Lists(Items):
                     continue
                 said = bracket or self.said_total(place)
                 wording = self.skeleton.words(place + 1, start)
-                members = members_of(whole, [item.figures[key] for item in items])
+                parts = [item.figures[key] for item in items]
+                if bracket and within(whole, parts, _SOME):
+                    continue  # some of it, in brackets
+                members = members_of(whole, parts)
                 mode: Literal["closed", "near"] = "closed" if said else "near"
                 yield Related("sum", "SUM", "held", members, wording, mode, tension=bracket)
 

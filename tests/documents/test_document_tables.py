@@ -83,6 +83,18 @@ def test_impossible_extents_do_no_harm(span: str) -> None:
     assert len(table.cells) == 4
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "| 乡镇 | 人 口 (人) |\n| --- | --- |\n| 石桥镇 | 3260 |\n| 白果乡 | 2160 |\n",
+        "乡镇 | 人 口 (人) | 备注\n石桥镇 | 3260 | 无\n白果乡 | 2160 | 无\n",
+    ],
+)
+def test_lines_with_strokes_in_plain_text_are_a_table(text: str) -> None:
+    (table,) = tabbed(text, RULES)
+    assert [text[cell.start : cell.end] for cell in table.cells if cell.column == 1] == ["人 口 (人)", "3260", "2160"]
+
+
 def test_lines_with_tabs_in_plain_text_are_a_table() -> None:
     text = "2023年补助发放情况表\n姓名\t金额（元）\n张某\t1200\n李某\t 800\n\n说明\t如上"
     (table,) = tabbed(text, RULES)
