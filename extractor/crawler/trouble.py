@@ -67,6 +67,6 @@ def _tls_advice(text: str) -> str:
     old = ("UNSAFE_LEGACY", "HANDSHAKE_FAILURE", "TOO_SMALL", "TOO_WEAK", "KEY_TOO_SMALL")
     if any(word in text.upper().replace(" ", "_") for word in old):
         return f'an old TLS server ({text}); try tls = "legacy" for this source'
-    if "PROTOCOL" in text.upper():
+    if "PROTOCOL" in text.upper() or "SIGALG" in text.upper():  # the signatures of TLS 1.0 and 1.1
         return f'a very old TLS server ({text}); try tls = "tls1" for this source'
     return f"no trusted TLS connection ({text})"
