@@ -14,7 +14,7 @@ from hashlib import blake2b
 from typing import Literal, NamedTuple
 
 from extractor.findings.needed import Sought
-from extractor.findings.skeleton import compiled, expanded
+from extractor.findings.skeleton import SIGNS, compiled, expanded
 from extractor.findings.wordings import Bound, RelationRule, RelationRules
 from extractor.records import Figure
 from extractor.records import Relation as RelationName
@@ -86,6 +86,8 @@ class Patterns:
         self.amount_of_point = self._compiled(self.rules.inventory.amount)
         self.event = self._sought(self.rules.event.pattern)
         self.place = re.compile(self.rules.linked.place)
+        of = "|".join(map(re.escape, self.rules.lists.attributes))
+        self.attribute = re.compile(f"[{SIGNS}](?:{of})(?P<name>[\u4e00-\u9fff]{{4,16}})")
         self.calendar = [self._sought(rule.pattern) for rule in self.rules.calendar]
         self.structures = [
             (rule, re.compile(rule.pattern), re.compile(rule.shares)) for rule in self.rules.structure

@@ -14,7 +14,7 @@ from functools import cache
 from itertools import combinations, pairwise
 
 from extractor.findings.relations import Member, Patterns, Related
-from extractor.findings.skeleton import SIGNS, Skeleton, is_sign
+from extractor.findings.skeleton import Skeleton, is_sign
 from extractor.findings.units import unit_key
 from extractor.findings.wordings import Restated
 from extractor.records import Decision, Figure, Report
@@ -29,7 +29,6 @@ _WORDS_BEHIND = re.compile("[\u4e00-\u9fff]{1,10}")
 _CLAUSE = re.compile("[^\uff0c\u3002\uff1b,;\n]*")
 _LABEL = re.compile("[^\uff0c\u3002\uff1b,;\n\uff1a:0-9]{2,14}[\uff1a:]")
 _LISTED = "\u3001"
-_NAME_BEHIND = re.compile(f"[{SIGNS}]\u7684(?P<name>[\u4e00-\u9fff]{{4,16}})")
 _LEAD, _COMMON = 6, 2  # characters in front of an amount: read, and needed to tell what it measures
 _NAME, _LONG_NAME = 4, 6  # characters of a name that two must share at first, and in all
 _MOST_MENTIONS = 6
@@ -54,7 +53,7 @@ def _attributed(skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
     """`a school of 26 million` in one paragraph against `the school of 22 million` in another."""
     rules = patterns.rules.restated
     groups: dict[tuple[tuple[str, str], str], list[tuple[int, str]]] = defaultdict(list)
-    for behind in _NAME_BEHIND.finditer(skeleton.text):
+    for behind in patterns.attribute.finditer(skeleton.text):
         position, lead = behind.start(), skeleton.leads[behind.start()][-_LEAD:]
         if len(lead) < _COMMON or any(word in lead for word in rules.partly):
             continue
