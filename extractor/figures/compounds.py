@@ -120,6 +120,7 @@ class Compounds:
             else:
                 if (
                     found.unit is None and not found.kind and not found.numeral and right.unit is not None
+                    and (right.scale or not found.scale)  # 12.7万、41478户 are people and households
                     and self._list.fullmatch(text, found.end, right.start) and not nonfigures.name(text, found)
                 ):  # fmt: skip
                     _share(found, right)
