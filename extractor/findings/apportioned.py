@@ -169,7 +169,7 @@ class Apportioned(Far):
 
     def _other_base(self, mention: Mention, row: Sequence[Mention]) -> Mention | None:
         """Return the nearest of the others where they agree on a whole that a share cannot be of."""
-        others = [one for one in row if not one.fitting and one.rule == mention.rule]
+        others = [one for one in row if not one.fitting and one.rule == mention.rule and one.of == mention.of]
         agreed, own = self._agreed(others), self._base(mention)
         enough = len(others) > _AGREE or (len(others) == _AGREE and self._are_all([mention, *others]))
         if not enough or agreed is None or (own[0] <= agreed[1] and agreed[0] <= own[1]):

@@ -56,6 +56,9 @@ class _Reader:
         """Yield each part with the whole whose words end like its own; the first also with the only one of its unit."""
         told: set[int] = set()
         for part in parts:
+            clause = self.skeleton.text[part + 1 : self.skeleton.sentence(part).end].partition(self.marks.comma[0])[0]
+            if clause.endswith(tuple(self.words.within)):
+                return  # what follows is of that
             alike = self._alike(wholes, part)
             common = {one: self._common(one, part) for one in alike}
             most = max(common.values(), default=0)

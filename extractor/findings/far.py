@@ -24,6 +24,7 @@ class ShareWords(RuleFile):
     rate: str
     named: str
     compared: list[str]
+    against: list[str]
     before: list[str]
     everything: list[str]
     of: str

@@ -65,6 +65,8 @@ class Lists(Items):
             for whole, parts in columns:
                 for part in parts:
                     doubtful = crossed or id(part) in loose
+                    if id(part) in loose and self._of_another(whole, items, part):
+                        continue
                     yield Related(
                         "part", "PART", "of which", members_of(whole, [part]), wording, "open", tension=doubtful
                     )
@@ -88,6 +90,13 @@ class Lists(Items):
                 Member("part", homes_part), Member("part", people_part),
             )  # fmt: skip
             yield Related("part", "PAIR", "of which", members, wording, "open", tension=True)
+
+    def _of_another(self, whole: Figure, items: list[Item], part: Figure) -> bool:
+        """Tell whether the first part of things bears the name of all and a later one does not: `tractors, of which
+        big tractors, and trailers`."""
+        name = self.skeleton.lead_of(whole)[-_NAMED:]
+        label = next((item.label for item in items if part in item.figures.values()), "")
+        return whole.kind == "count" and len(name) == _NAMED and items[0].label.endswith(name) and not label.endswith(name)
 
     def _held(self) -> Iterator[Related]:
         """`a total N: a, b, c` and `N (a, b, c)`: all that a colon or a bracket holds, in each unit in front of it."""
@@ -217,7 +226,8 @@ class Lists(Items):
                 keys = {unit_key(part) for part in parts}
                 before = self.skeleton.between(self.skeleton.sentence(match.start()).start, match.start())
                 same = [p for p in before if self.skeleton.key_at(p) in keys]
-                more = not rule.exhaustive and self._goes_on(match.end(), keys)
+                rest = self.patterns.closes.match(self.text, match.end() + 1) is not None
+                more = rest or (not rule.exhaustive and self._goes_on(match.end(), keys))
                 if len(keys) != 1 or not addable(parts[0]) or not same or more:
                     continue
                 lead = self.text[self.skeleton.clause_start(same[-1], 0) : same[-1]]

@@ -50,7 +50,7 @@ class Pieces(Items):
             return []
         for size in range(_FEWEST, len(items) + 1):
             if self.complete([item.label for item in items[:size]]):
-                return items[:size]
+                return items[: size + 1] if self.closed(items[: size + 1]) else items[:size]
             if near and size >= _FEWEST_PLACES and self.closed(items[:size]) and self._first(position, items[:size]):
                 return items[:size]
         ends = near and items[-1].end >= sentence.end

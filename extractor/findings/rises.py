@@ -69,7 +69,9 @@ class Rises(Far):
         return [
             one
             for one in reversed(self.skeleton.between(start, position))
-            if self.one_unit(self.skeleton.figure_at(one), figure) and self.skeleton.figure_at(one).value
+            if self.one_unit(self.skeleton.figure_at(one), figure)
+            and self.skeleton.figure_at(one).value
+            and not self.text.startswith(tuple(self.words.against), one + 1)
         ]
 
     def _grows(self, level: int, amount: int, share: int, rising: bool) -> bool:

@@ -20,9 +20,10 @@ from extractor.findings.typos import Typo, typos
 from extractor.records import Figure
 from extractor.values.intervals import Interval
 
-_NEAR = Fraction(1, 50)
+_NEAR, _NEAR_BELOW = Fraction(1, 50), Fraction(1, 100)
 # How likely a list that is no partition may be one digit away from its total by chance.
 _CHANCE, _CHANCE_PARALLEL = Fraction(1, 50), Fraction(1, 20)
+_COUNTED = ("count", "people", "households", "person_times")
 _ANOTHER = Fraction(1, 10)  # how much two wholes of one population may differ
 _SLIPS = {Fraction(10) ** power for power in (-8, -4, 4, 8)}
 _TELLING = 100  # times its last digit: a number that hardly agrees with another by chance
@@ -80,7 +81,9 @@ def _sum(related: Related, reading: Reading) -> Outcome:
     if related.mode == "near" and state == "inconsistent":
         below = expected.upper is not None and observed.lower is not None and expected.upper < observed.lower
         slips = typos(whole, parts, _CHANCE_PARALLEL if related.parallel and not below else _CHANCE)
-        state, severity = ("inconsistent" if slips else _open_list(expected, observed)), "warning"
+        selected = below and not (related.parallel and whole.kind in _COUNTED)
+        open_state = _open_list(expected, observed, selected)
+        state, severity = ("inconsistent" if slips else open_state), "warning"
         if stated and known and len(known) == len(points) and _slipped(sum(known, Fraction(0)), stated, expected):
             state = "inconsistent"
         if related.parallel and expected.lower is not None and gap(expected, observed) > 0:
@@ -104,13 +107,14 @@ def _slipped(added: Fraction, stated: Fraction, expected: Interval) -> bool:
     return added > _TELLING and expected.upper - expected.lower < added / _TELLING
 
 
-def _open_list(expected: Interval, observed: Interval) -> State:
+def _open_list(expected: Interval, observed: Interval, selected: bool) -> State:
     """A list that nothing closes fails only where it comes near its total without reaching it.
 
-    Parts that exceed the total may overlap, parts that stay far below it may be a selection.
+    Parts that exceed the total may overlap, parts that stay far below it may be a selection. selected: they may be
+    the greatest of many, which come nearer by nature.
     """
     base = observed.lower if observed.lower is not None else observed.upper
-    near = base is not None and base > 0 and gap(expected, observed) <= base * _NEAR
+    near = base is not None and base > 0 and gap(expected, observed) <= base * (_NEAR_BELOW if selected else _NEAR)
     return "inconsistent" if near else "consistent"
 
 

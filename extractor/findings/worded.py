@@ -66,6 +66,9 @@ def _related(
         if not members or above or _siblings(skeleton, members, match):
             return
     elif rule.check == "BASE":
+        first, last = (member.figure for member in members if member.role == "part")
+        if rule.one_base and skeleton.lead_of(first) and skeleton.lead_of(first) == skeleton.lead_of(last):
+            return  # one name twice is of two wholes
         members = _with_rest(members)
     elif rule.check == "PROD" and not rule.mode:
         members = _of_all(skeleton, members, start, Fraction(rule.divide))

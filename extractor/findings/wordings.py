@@ -74,6 +74,7 @@ class ListWords(RuleFile):
     changes: list[str]
     fresh: list[str]
     bounds: list[str]
+    within: list[str]
     total_place: str
     few_total: list[str]
     apart: list[str]
