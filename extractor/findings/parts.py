@@ -30,6 +30,7 @@ _FEWEST = 2
 _MOST_BEFORE = 40
 _SOME = Decimal("0.6")  # of a total: less is a selection
 _FAR_ABOVE = Decimal("1.2")  # times a total that parts of it do not come to by a slip
+_LONGEST_LEAD = 8
 _NAMED = 3  # characters in front of an amount that name it
 
 
@@ -94,9 +95,10 @@ class Lists(Items):
     def _of_another(self, whole: Figure, items: list[Item], part: Figure) -> bool:
         """Tell whether the first part of things bears the name of all and a later one does not: `tractors, of which
         big tractors, and trailers`."""
-        name = self.skeleton.lead_of(whole)[-_NAMED:]
+        lead = self.skeleton.lead_of(whole)[-_LONGEST_LEAD:]
+        names = [name for i in range(len(lead) - _NAMED + 1) if (name := lead[i : i + _NAMED]) in items[0].label]
         label = next((item.label for item in items if part in item.figures.values()), "")
-        return whole.kind == "count" and len(name) == _NAMED and items[0].label.endswith(name) and not label.endswith(name)
+        return whole.kind == "count" and bool(names) and not any(name in label for name in names)
 
     def _held(self) -> Iterator[Related]:
         """`a total N: a, b, c` and `N (a, b, c)`: all that a colon or a bracket holds, in each unit in front of it."""
