@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from operator import attrgetter
 
@@ -32,8 +33,9 @@ class Grid:
         return cell if cell is not None and offset < cell.end else None
 
     def written(self, cell: Cell) -> str:
-        """Return the text of a cell, without blanks around it."""
-        return self._text[cell.start : cell.end].strip()
+        """Return the text of a cell, without blanks around it or between letters that each stand alone (`户 数`)."""
+        written = self._text[cell.start : cell.end].strip()
+        return "".join(written.split()) if _APART.fullmatch(written) else written
 
     def headings(self, cell: Cell) -> list[str]:
         """Return the texts of the heading cells over a cell, the nearest first."""
@@ -55,6 +57,7 @@ class Grid:
 
 
 _WIDEST = 1000
+_APART = re.compile(r"[^\W\d](?:\s+[^\W\d])+")  # columns are made equally wide so
 
 
 class Grids:

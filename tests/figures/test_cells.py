@@ -14,6 +14,10 @@ TABS = {
         ["2.5 money 250000000 亿元"],
     ),
     "unit as the heading": ("村名\t户\t人\n东岳\t33\t94", ["33 households 33 户", "94 people 94 人"]),
+    "headings whose letters stand apart": (
+        "村　名\t户 数\t人  口\n东岳\t33\t94\n合　计\t33\t94",
+        ["33 households 33 户", "94 people 94 人", "33 households 33 户", "94 people 94 人"],
+    ),
     "unit in the caption": (
         "单位：万元\n科目\t2022年\t2023年\n办公费\t12.5\t13",
         ["2022年 date  ", "2023年 date  ", "12.5 money 125000 万元", "13 money 130000 万元"],
