@@ -14,7 +14,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
 
-from extractor.findings.arithmetic import fits_share, is_share
+from extractor.findings.arithmetic import fits_share, is_share, no_more
 from extractor.findings.far import ADDABLE, FAR, HUNDRED, WHOLE, Far, Shares
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton
@@ -129,11 +129,7 @@ class Apportioned(Far):
         if best is None or most < _AGREE or any(self._agreed((mention, one)) for one in row if one not in fits[best]):
             return None  # those that miss it together are shares of something else
         inside = min(one.part for one in fits[best]) < mention.part < max(one.part for one in fits[best])
-        return best if inside or self._no_less(best, mention.part) else None
-
-    def _no_less(self, one: int, other: int) -> bool:
-        first, second = (self.skeleton.figure_at(place).value for place in (one, other))
-        return first is not None and second is not None and first >= second
+        return best if inside or no_more(*map(self.skeleton.figure_at, (mention.part, best))) else None
 
     def _missed(self, mention: Mention, row: Sequence[Mention]) -> int | None:
         """Return the amount that words make the whole of a row of which all agree on another one.
@@ -188,11 +184,11 @@ class Apportioned(Far):
 
     def _amounts(self, position: int, far: int) -> Iterator[int]:
         """Yield the amounts of the unit of one, nearest first, that stand in front of it, lines further up too."""
+        return (one for one in self.earlier(position, max(0, position - far)) if self._known(one))
+
+    def _known(self, position: int) -> bool:
         figure = self.skeleton.figure_at(position)
-        for one in reversed(self.skeleton.between(max(0, position - far), position)):
-            other = self.skeleton.figure_at(one)
-            if other.value and other.quality != "suspect" and self.one_unit(other, figure):
-                yield one
+        return bool(figure.value) and figure.quality != "suspect"
 
     def _mentions(self) -> Iterator[Mention]:
         positions = self.skeleton.positions
@@ -235,11 +231,10 @@ class Apportioned(Far):
     def _before(self, position: int) -> Iterator[int]:
         """Yield the amounts in front of a position that may be its whole, nearest first: of its unit, and no less."""
         figure = self.skeleton.figure_at(position)
-        start = max(self.text.rfind("\n", 0, position) + 1, position - FAR)
-        for one in reversed(self.skeleton.between(start, position)):
-            other = self.skeleton.figure_at(one)
-            able = other.value is not None and figure.value is not None and other.quality != "suspect"
-            if able and self.one_unit(other, figure) and other.value >= figure.value > 0:  # type: ignore[operator]
+        if figure.value is None or figure.value <= 0:
+            return
+        for one in self.earlier(position, self.paragraph(position)):
+            if self._known(one) and no_more(figure, self.skeleton.figure_at(one)):
                 yield one
 
     def _fits(self, part: int, share: int, whole: int) -> bool:
@@ -267,10 +262,9 @@ class Apportioned(Far):
 
     def unstated(self) -> set[str]:
         """Return the ids of percentages that agree with one beside them on a whole that is stated nowhere."""
-        pairs = list(zip(self.skeleton.positions, self.skeleton.positions[1:], strict=False))
         rates = [
             Mention(before, position, "", "", (), ())
-            for before, position in pairs
+            for before, position in pairwise(self.skeleton.positions)
             if self.kinds[position] == "percent"
             and self.kinds[before] in WHOLE
             and self.rules.rate.fullmatch(self.text[before + 1 : position])

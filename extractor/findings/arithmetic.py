@@ -28,6 +28,11 @@ def fits_share(part: Figure, whole: Figure, share: Figure) -> bool:
     return low <= share.value + (share.upper - share.lower) and high >= share.lower
 
 
+def no_more(one: Figure, other: Figure) -> bool:
+    """Tell whether both amounts are known and the first does not exceed the second."""
+    return one.value is not None and other.value is not None and one.value <= other.value
+
+
 def gap(expected: Interval, observed: Interval) -> Fraction:
     """Return the least distance between two intervals; 0 where they meet or touch."""
     distances = [Fraction(0)]

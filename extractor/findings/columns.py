@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from extractor.findings.arithmetic import no_more
 from extractor.findings.items import Items, addable
 from extractor.findings.listed import ListPatterns
 from extractor.findings.relations import Member, Related
@@ -71,7 +72,7 @@ class _Reader:
     def _further(self, wholes: list[int], first: int, end: int, start: int) -> Iterator[Related]:
         """Yield the parts behind semicolons whose names go on as the first one's does."""
         alike = self._alike(wholes, first)
-        if len(alike) != 1 or not self._no_more(first, alike[0]):
+        if len(alike) != 1 or not no_more(*map(self.skeleton.figure_at, (first, alike[0]))):
             return
         for _ in range(_FURTHER):
             if self.skeleton.text[end : end + 1] not in tuple(self.marks.pause):
@@ -82,10 +83,6 @@ class _Reader:
                 return
             yield self._part(alike[0], parts[0], start)
             end = sentence.end
-
-    def _no_more(self, one: int, other: int) -> bool:
-        first, second = (self.skeleton.figure_at(place).value for place in (one, other))
-        return first is not None and second is not None and first <= second
 
     def _go_on(self, first: int, part: int) -> bool:
         labels = [self.skeleton.leads[one] for one in (first, part)]

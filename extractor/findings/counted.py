@@ -23,6 +23,7 @@ _PAIR = 2
 _WITHOUT_QUOTES = 2  # ways to read a list of names without quotation marks
 _ENDING = 2  # characters that names of one kind end in
 _ALIKE = 3  # names for which one character is enough
+_SIGN = re.compile(f"[{SIGNS}]")  # of a date as well, which is_sign does not know
 
 
 class Stated(NamedTuple):
@@ -50,8 +51,6 @@ def counted(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     for stated in reader.stated():
         yield from reader.of(stated)
     yield from reader.values()
-
-_SIGN = re.compile(f"[{SIGNS}]")
 
 
 class _Reader:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from extractor.findings.relations import Patterns
 from extractor.findings.skeleton import SIGNS, Skeleton
@@ -108,6 +109,17 @@ class Far:
         self.rules = rules
         self.words = rules.rules.words
         self.kinds = {position: skeleton.figure_at(position).kind for position in skeleton.positions}
+
+    def paragraph(self, position: int) -> int:
+        """Return where the paragraph of an amount begins, or from where on it is looked at if that is too far."""
+        return max(self.text.rfind("\n", 0, position) + 1, position - FAR)
+
+    def earlier(self, position: int, start: int) -> Iterator[int]:
+        """Yield the amounts of the unit of one that stand in front of it, nearest first, back to `start`."""
+        figure = self.skeleton.figure_at(position)
+        for one in reversed(self.skeleton.between(start, position)):
+            if self.one_unit(self.skeleton.figure_at(one), figure):
+                yield one
 
     def one_unit(self, one: Figure, other: Figure) -> bool:
         """Tell whether two amounts are in one unit: measures in the same as written, but for its thousands."""

@@ -58,7 +58,7 @@ def _attributed(skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
         if len(lead) < _COMMON or any(word in lead for word in rules.partly):
             continue
         if not _of_several(skeleton, behind.end()):
-            key = unit_key(skeleton.figure_at(position)), lead[-_COMMON:] + behind["name"][:_NAME]
+            key = skeleton.key_at(position), lead[-_COMMON:] + behind["name"][:_NAME]
             groups[key].append((position, behind["name"]))
     for mentions in groups.values():
         values = {skeleton.figure_at(position).value for position, _ in mentions}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
-from extractor.findings.far import ADDABLE, FAR, HUNDRED, WHOLE, CountedRule, Far
+from extractor.findings.far import ADDABLE, HUNDRED, WHOLE, CountedRule, Far
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import SIGNS
 
@@ -64,14 +64,10 @@ class Rises(Far):
 
     def _levels(self, position: int) -> list[int]:
         """Return the amounts of its unit in front of it, nearest first; what fell may be less than what it fell by."""
-        figure = self.skeleton.figure_at(position)
-        start = max(self.text.rfind("\n", 0, position) + 1, position - FAR)
         return [
             one
-            for one in reversed(self.skeleton.between(start, position))
-            if self.one_unit(self.skeleton.figure_at(one), figure)
-            and self.skeleton.figure_at(one).value
-            and not self.text.startswith(tuple(self.words.against), one + 1)
+            for one in self.earlier(position, self.paragraph(position))
+            if self.skeleton.figure_at(one).value and not self.text.startswith(tuple(self.words.against), one + 1)
         ]
 
     def _grows(self, level: int, amount: int, share: int, rising: bool) -> bool:
@@ -133,4 +129,3 @@ class Rises(Far):
             members = (Member("to", figure), Member("share", self.skeleton.figure_at(share)))
             wording = self.skeleton.words(count, share + 1)
             yield Related("growth", "GRIM", rule.name, members, wording, falling=word not in rule.up, tension=True)
-

@@ -60,8 +60,6 @@ class ListWords(RuleFile):
     few: dict[str, int]
     few_of: str
     total_of: str
-    made_of: list[str]
-    made_ends: list[str]
     respectively: list[str]
     open: list[str]
     verbs: list[str]
