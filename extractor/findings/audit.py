@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from typing import get_args
 
+from extractor.findings.beside import beside
 from extractor.findings.columns import columned
 from extractor.findings.contained import contained
 from extractor.findings.counted import counted
@@ -72,6 +73,7 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
     found.extend(contained(skeleton, rules))
     away = further(skeleton, rules)
     found = _with_further(found, [*sequenced(skeleton, rules.once(ListPatterns)), *away.relations])
+    found.extend(beside(skeleton, rules, found))
     found.extend(growths(found, skeleton, patterns))
     found.extend(structured(found, report, patterns))
     further_back = set(map(id, away.relations))

@@ -28,7 +28,8 @@ def growth(related: Related, reading: Reading) -> Outcome:
     a, b, p = reading.point(start), reading.point(end), reading.point(share)
     change = None if a is None or b is None or a == 0 else (b / a - 1) * 100 * (-1 if related.falling else 1)
     exact = change is not None and change == p
-    return Outcome(related, judged(expected, observed, exact), share, (end, start), "÷", expected, observed)
+    state = judged(expected, observed, exact)
+    return Outcome(related, state, share, (end, start), "÷", expected, observed, severity=doubt(related))
 
 
 def _growth_of_amount(related: Related, reading: Reading) -> Outcome:
@@ -36,6 +37,8 @@ def _growth_of_amount(related: Related, reading: Reading) -> Outcome:
     end, amount, share = related.one("to"), related.one("amount"), related.one("share")
     change = reading.of(amount)
     before = reading.of(end) + change if related.falling else minus(reading.of(end), change)
+    if before.upper is not None and before.upper <= 0:
+        return _risen(related._replace(check="CHANGE"), reading)
     expected, observed = quotient(change, before).times(Fraction(100)), reading.of(share)
     state = judged(expected, observed, False)
     return Outcome(related, state, share, (amount, end), "", expected, observed, severity=doubt(related))
@@ -76,7 +79,8 @@ def change(related: Related, reading: Reading) -> Outcome:
     expected, observed = minus(reading.of(high), reading.of(low)), reading.of(amount)
     a, b, p = reading.point(high), reading.point(low), reading.point(amount)
     exact = a is not None and b is not None and a - b == p
-    return Outcome(related, judged(expected, observed, exact), amount, (high, low), "−", expected, observed)
+    state = judged(expected, observed, exact)
+    return Outcome(related, state, amount, (high, low), "−", expected, observed, severity=doubt(related))
 
 
 def _stock(related: Related, reading: Reading) -> Outcome:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from extractor.findings.audit import audit, outcomes, relations
+from extractor.findings.beside import FILE as BESIDE
+from extractor.findings.beside import Beside
 from extractor.findings.counts import FILE as COUNTS
 from extractor.findings.counts import Counts
 from extractor.findings.explain import FILE as CHECKS
@@ -37,6 +39,7 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
     """Yield each rule, its file, and the test that its examples pass."""
     patterns, counts = rules.once(Patterns).rules, rules.once(Counts).rules
     shares, times = rules.once(Shares).rules, rules.once(Times).rules
+    near = rules.once(Beside).rules
 
     def relates(test: Callable[[Related], bool]) -> Finds:
         return lambda report: any(map(test, relations(report, rules)))
@@ -60,6 +63,7 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
         (RELATIONS, [patterns.inventory, patterns.hundred, *patterns.contained, *patterns.each]),
         (COUNTS, [*counts.named, counts.held, counts.listed, counts.numbered, counts.amounts, counts.priced]),
         (COUNTS, [counts.respectively, counts.shared, counts.added, counts.placed]),
+        (BESIDE, [*near.share, *near.done, *near.rate, *near.grew, *near.fell, *near.rest, *near.more, *near.less]),
         (SHARES, [*shares.share, *shares.rate, *shares.rise, *shares.counted]),
     )
     for file, found in worded:

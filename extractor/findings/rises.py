@@ -11,6 +11,8 @@ from extractor.findings.far import ADDABLE, HUNDRED, WHOLE, CountedRule, Far
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import SIGNS
 
+_LAST_WORDS = 5  # characters; further in front the words may be of the name: the income of the budget
+
 
 class Rises(Far):
     """The rises, falls and changed counts of a text."""
@@ -39,7 +41,7 @@ class Rises(Far):
         for word in self.words.compared:
             name = name.removeprefix(word)
         sentence = self.skeleton.sentence(amount).start
-        near = [one for one in levels if one >= sentence]
+        near = [one for one in levels if one >= sentence and not self._is_base(one)]
         named = next((one for one in levels if len(name) > 1 and self.named(one, name[-2:])), None)
         named = near[0] if named is None and len(near) == 1 else named
         change, percentage = (self.skeleton.figure_at(one) for one in (amount, share))
@@ -56,6 +58,10 @@ class Rises(Far):
     def _is_before(self, position: int) -> bool:
         """Tell whether the words in front of a level say that it is one to compare with."""
         return any(word in self.skeleton.lead(position) for word in self.words.before)
+
+    def _is_base(self, position: int) -> bool:
+        """Tell whether the last words in front of an amount say that others are compared with it: of so much in the budget."""
+        return any(word in self.skeleton.lead(position)[-_LAST_WORDS:] for word in self.words.before)
 
     def _is_change(self, position: int) -> bool:
         """Tell whether an amount is a rise or a fall itself."""

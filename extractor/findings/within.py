@@ -155,8 +155,8 @@ def _ratio(related: Related, reading: Reading) -> Outcome:
     a, b, p = reading.point(part), reading.point(whole), reading.point(share)
     exact = a is not None and b is not None and p is not None and b != 0 and a / b * 100 == p
     state, severity = judged(expected, observed, exact), doubt(related)
-    if related.tension and state == "inconsistent" and a is not None and b is not None and a + b > 0:
-        both = Interval(a / (a + b) * 100, a / (a + b) * 100)
+    if related.tension and state == "inconsistent":
+        both = quotient(reading.of(part), reading.of(part) + reading.of(whole)).times(Fraction(100))
         state = "rounding" if both.meets(observed) else state  # the share of both together
     if state == "inconsistent" and observed.lower is not None and observed.upper is not None:
         step = observed.upper - observed.lower
