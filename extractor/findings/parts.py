@@ -332,9 +332,15 @@ class Lists(Items):
                 len(parts) > 1 and adds_up(whole, parts)
                 for whole, parts in self.columns(wholes, items[:count])
             )
-            if exact and all(item.loose for item in items[count:]):
+            if exact and (all(item.loose for item in items[count:]) or self._unclosed(items[count - 1].end)):
                 return items[:count]
         return items
+
+    def _unclosed(self, position: int) -> bool:
+        """Tell whether a bracket closes behind an item of a list that opened none: the list ends there."""
+        return self.text[position - 1] == self.marks.close and self.skeleton.depth(
+            self.skeleton.sentence(position).start, position
+        ) < 0
 
     def _continued(self, items: list[Item], wholes: dict[Key, Figure]) -> list[Item]:
         """Return a list with the items behind the semicolons that follow it, where they can be parts of its wholes.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import takewhile
 
 from extractor.findings.items import Item, Items, addable, adds_up, members_of, within
 from extractor.findings.relations import Related
@@ -13,7 +14,8 @@ from extractor.records import Figure
 
 _FEWEST, _FEWEST_PLACES = 2, 3
 _LABEL = 12  # characters in which the name of a piece says of what it is one
-_ABOUT = Decimal("1.25")
+_ABOUT, _LITTLE_MORE = Decimal("1.25"), Decimal("1.15")
+_STEP = 24  # characters from one piece of a row to the next
 
 
 class Pieces(Items):
@@ -27,17 +29,47 @@ class Pieces(Items):
                 continue
             end = self.skeleton.sentence(start).end
             said = self.patterns.piece.search(self.text, start, start + _LABEL) or self.said_total(position)
-            if not said and not self.patterns.closes.search(self.text, start - 1, end):
+            closed = said or self.patterns.closes.search(self.text, start - 1, end)
+            if not closed and not self._in_row(position, start, end):
                 continue
             if self.forbidden(position) or self._is_part(position):
                 continue
-            items = self.items(start, end, verbs=())
-            pieces = self._pieces(position, items, near=start == position + 2)
+            near = start == position + 2
+            pieces = self._pieces(position, self.items(start, end, verbs=()), near) if closed else []
+            pieces = pieces or (self._row(position, self.items(start, end), end) if near else [])
             wholes = self._before(position, pieces) if pieces else {}
             for whole, parts in self.columns(wholes, pieces):
                 if len(parts) == len(pieces):
                     wording = self.skeleton.words(position + 1, start)
                     yield Related("sum", "SUM", "by place", members_of(whole, parts), wording, "closed", tension=True)
+
+    def _in_row(self, position: int, start: int, end: int) -> bool:
+        """Tell whether amounts of the unit of one follow it in one row, each near the next."""
+        key, last, found = self.skeleton.key_at(position), position, 0
+        for one in self.skeleton.between(start, end):
+            if self.skeleton.key_at(one) == key and one - last <= _STEP:
+                last, found = one, found + 1
+        return found >= _FEWEST_PLACES
+
+    def _row(self, position: int, items: list[Item], end: int) -> list[Item]:
+        """Return the items of a row that no word makes the pieces of the amount in front of it, if they must be.
+
+        That is: places, or kinds that exclude one another, which come to about as much; or all there is in the rest of the
+        sentence, which comes to little more: a selection comes to less.
+        """
+        key = self.skeleton.key_at(position)
+        items = list(takewhile(lambda item: set(item.figures) == {key}, items))
+        labels = [item.label for item in items]
+        if len(items) < _FEWEST_PLACES or len(set(labels)) < len(labels) or not all(labels):
+            return []
+        if self.open(position, end) or self.starts(position + 2, self.words.among) or not self._first(position, items):
+            return []
+        if self.skeleton.leads[position][-1:] in {label[-1] for label in labels}:
+            return []  # it is one of them
+        whole, parts = self.skeleton.figure_at(position), [item.figures[key] for item in items]
+        alone = items[-1].end >= end and not any(label.startswith(tuple(self.words.changes)) for label in labels)
+        above = not within(whole, parts, Decimal(1)) and within(whole, parts, _LITTLE_MORE)
+        return items if self.parallel(items) or (alone and above) else []
 
     def _is_part(self, position: int) -> bool:
         """Tell whether a figure stands behind words that make it a part of another."""
