@@ -166,8 +166,10 @@ class _Reader:
     def _rate(self, way: _Way, match: re.Match[str], position: int, amounts: list[int]) -> Related | None:
         """Read `A, B mended, P % of mending`."""
         lead = self.skeleton.leads[position]
-        if len(amounts) != _PAIR or any(word in lead for word in self.no_rates):
+        if len(amounts) < _PAIR or any(word in lead for word in self.no_rates):
             return None
+        if len(amounts) > _PAIR:
+            return self._rate_of_named(way, match["of"], position, amounts)
         near = self.skeleton.leads[amounts[1]] + self.skeleton.text[amounts[1] + 1 : amounts[1] + 5].partition("，")[0]
         if any(word in near for word in self.no_rates) or self._fits_further(amounts[1], position):
             return None
@@ -175,6 +177,16 @@ class _Reader:
         if match["of"] not in near and did[:1] not in match["of"]:
             return None
         return self._ratio(way, amounts[0], amounts[1], position)
+
+    def _rate_of_named(self, way: _Way, of: str, position: int, amounts: list[int]) -> Related | None:
+        """Read a rate of the amount right in front of it, which bears its whole name, where no amount is its whole."""
+        *wholes, part = amounts
+        share, lead = self.skeleton.figure_at(position), self.skeleton.leads[part]
+        if of not in lead or any(word in lead for word in self.no_rates) or self._fits_further(part, position):
+            return None
+        done = self.skeleton.figure_at(part)
+        fitting = [one for one in wholes if fits_share(done, self.skeleton.figure_at(one), share)]
+        return self._ratio(way, (fitting or wholes)[0], part, position)
 
     def _ratio(self, way: _Way, whole: int, part: int, share: int, above: bool = False) -> Related | None:
         a, b, p = (self.skeleton.figure_at(one) for one in (whole, part, share))
@@ -250,15 +262,16 @@ class _Reader:
 
     def _difference(self, way: _Way, match: re.Match[str], position: int, amounts: list[int]) -> Related | None:
         """Read `A, than B more by C`."""
-        if len(amounts) != _PAIR or way.than is None or self.skeleton.between(amounts[1] + 1, position):
+        if len(amounts) < _PAIR or way.than is None or self.skeleton.between(amounts[-1] + 1, position):
             return None
-        if way.than.search(self._front(amounts[1])) is None:
+        if way.than.search(self._front(amounts[-1])) is None:
             return None
+        nearest = next((one for one in reversed(amounts[:-1]) if self._is_between(position, one, amounts[-1])), amounts[-2])
         members = (
-            Member("to", self.skeleton.figure_at(amounts[0])), Member("from", self.skeleton.figure_at(amounts[1])),
+            Member("to", self.skeleton.figure_at(nearest)), Member("from", self.skeleton.figure_at(amounts[-1])),
             Member("amount", self.skeleton.figure_at(position)),
         )  # fmt: skip
-        wording, falling = self._wording(amounts[0], position), way.tells == "less"
+        wording, falling = self._wording(nearest, position), way.tells == "less"
         return Related("growth", "CHANGE", way.rule.name, members, wording, falling=falling, tension=True)
 
     def _front(self, position: int) -> str:

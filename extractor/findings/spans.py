@@ -46,8 +46,8 @@ def spanned(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Rel
     spans = rules.once(Spans)
     for term_rule, pattern in spans.terms:
         for match in skeleton.found(pattern):
-            span, term = (skeleton.figure_at(match.start(role)) for role in ("span", "term"))
-            if not _as_long(span, term, spans):
+            span, term = _span(skeleton, match), skeleton.figure_at(match.start("term"))
+            if not _as_long(span, term, spans, term_rule.at_most):
                 yield _related("TERM", term_rule.name, span, term, match[0])
     for rule, pattern in spans.same:
         for match in skeleton.found(pattern):
@@ -68,8 +68,18 @@ def _related(check: str, rule: str, span: Figure, day: Figure, wording: str) -> 
     return Related("restates", check, rule, (Member("span", span), Member("day", day)), wording, tension=True)
 
 
-def _as_long(span: Figure, term: Figure, spans: Spans) -> bool:
-    """Tell whether a span is as long as it is said to be, or cannot be compared."""
+def _span(skeleton: Skeleton, match: re.Match[str]) -> Figure:
+    """Return the span of a match: one figure, or from the first of two days to the last."""
+    if "span" in match.re.groupindex:
+        return skeleton.figure_at(match.start("span"))
+    first, last = (skeleton.figure_at(match.start(role)) for role in ("first", "last"))
+    if first.date_start is None or last.date_end is None or first.date_start > last.date_end:
+        return first
+    return drafted(skeleton.words(match.start("first"), match.end("last")), first.date_start, last.date_end, first)
+
+
+def _as_long(span: Figure, term: Figure, spans: Spans, at_most: bool) -> bool:
+    """Tell whether a span is as long as it is said to be, or cannot be compared. at_most: no longer."""
     part, first, last = spans.rules.parts.get(term.unit), span.date_start, span.date_end
     if part is None or first is None or last is None or term.lower is None or term.upper is None:
         return True
@@ -80,7 +90,7 @@ def _as_long(span: Figure, term: Figure, spans: Spans) -> bool:
         "month": 12 * (last.year - first.year) + last.month - first.month + 1,
         "year": last.year - first.year + 1,
     }[part]
-    return term.lower - _OFF <= length <= term.upper + _OFF
+    return (at_most or length <= term.upper + _OFF) and term.lower - _OFF <= length
 
 
 def _within(day: Figure, span: Figure) -> bool:

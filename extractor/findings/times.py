@@ -44,9 +44,13 @@ class StaleRule(Rule):
 
 
 class TermRule(Rule):
-    """A span and how long it is said to be: the groups `span` and `term` of its pattern."""
+    """A span and how long it is said to be: the groups `span`, or `first` and `last`, and `term` of its pattern.
+
+    at_most: what is said to be as long may be of a part of the span.
+    """
 
     pattern: str
+    at_most: bool = False
 
 
 class SameRule(Rule):

@@ -272,7 +272,8 @@ def _comparable(relation: str, members: tuple[Member, ...]) -> bool:
         return unit_key(part) == unit_key(whole) and (rates or part.kind != "percent")
     if relation == "product" and {"per", "total"} <= roles.keys():
         per, total = roles["per"], roles["total"]
-        return per.kind in _PURE or per.kind == total.kind or {per.kind, total.kind} in _ALIKE
+        sides = {roles["count"].kind, per.kind} == {"length"} and total.kind == "area"
+        return per.kind in _PURE or per.kind == total.kind or {per.kind, total.kind} in _ALIKE or sides
     if relation == "sum":
         return len({unit_key(member.figure) for member in members}) == 1
     if relation == "restates":
