@@ -231,6 +231,11 @@ class _Reader:
         amount, first, second = (self.skeleton.figure_at(place).value or Decimal(0) for place in (change, one, other))
         return abs(amount - abs(first - second)) <= amount / _TENTH
 
+    def _alike(self, one: int, other: int) -> bool:
+        """Tell whether neither of two amounts is more than twice the other: both may be levels of one thing."""
+        low, high = sorted(self.skeleton.figure_at(place).value or Decimal(0) for place in (one, other))
+        return high <= 2 * low
+
     def _earlier(self, levels: list[int]) -> int | None:
         """Return which of two levels is that of the time before: by its words, or by the years in front of both."""
         marked = [one for one in levels if any(word in self._front(one) for word in self.words.before)]
@@ -266,7 +271,11 @@ class _Reader:
             return None
         if way.than.search(self._front(amounts[-1])) is None:
             return None
-        nearest = next((one for one in reversed(amounts[:-1]) if self._is_between(position, one, amounts[-1])), amounts[-2])
+        levels = [one for one in reversed(amounts[:-1]) if self._alike(one, amounts[-1])]
+        fitting = (one for one in levels if self._is_between(position, one, amounts[-1]))
+        nearest = next(fitting, levels[0] if levels else None)
+        if nearest is None:
+            return None
         members = (
             Member("to", self.skeleton.figure_at(nearest)), Member("from", self.skeleton.figure_at(amounts[-1])),
             Member("amount", self.skeleton.figure_at(position)),

@@ -371,7 +371,8 @@ class Lists(Items):
     def _list_end(self, opener: int) -> int:
         sentence = self.skeleton.sentence(opener)
         end = sentence.end
-        if self.skeleton.depth(sentence.start, opener) > 0:
+        opened, closed = (self.text.rfind(mark, sentence.start, opener) for mark in (self.marks.open, self.marks.close))
+        if opened > closed or self.skeleton.depth(sentence.start, opener) > 0:
             return self.bracket_end(opener)
         if self.text[opener - 1 : opener] == self.marks.comma[1]:
             comma = self.text.find(self.marks.comma[0], opener + 3, end)
