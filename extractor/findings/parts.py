@@ -169,16 +169,16 @@ class Lists(Items):
         """`a, b, c, together N` or `the three together N`: the unbroken list of same units right before the word."""
         for match in self.patterns.totalled.finditer(self.text):
             sentence = self.skeleton.sentence(match.start()).start
-            if any(map(is_sign, match["what"])) or (
-                match["again"] and match["again"] not in self.text[sentence : match.start()]
-            ):
+            again = match["again"] and match["again"] not in self.text[sentence : match.start()]
+            if again or any(map(is_sign, match["what"])) or self.skeleton.depth(sentence, match.start()) < 0:
                 continue
             many = self.skeleton.figure_at(match.start("many")) if match["many"] else None
             said = self.words.few.get(match["few"] or "")
             whole = self.skeleton.figure_at(match.end())
             openers = [*self.words.respectively, *self.words.among, *self.words.apart]
             listed = [self.text.rfind(word, sentence, match.start()) for word in openers]
-            start = max([sentence, *(place for place in listed if place >= 0)])
+            outside = (place for place in listed if place >= 0 and self.skeleton.depth(place, match.start()) >= 0)
+            start = max([sentence, *outside])
             items = self.items(
                 start, match.start(), verbs=() if match["sure"] or match["few"] else self.words.verbs
             )
