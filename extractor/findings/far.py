@@ -25,6 +25,7 @@ class ShareWords(RuleFile):
     rate: str
     named: str
     compared: list[str]
+    numbers: list[str]
     against: list[str]
     before: list[str]
     everything: list[str]

@@ -42,6 +42,8 @@ class Rises(Far):
             name = name.removeprefix(word)
         sentence = self.skeleton.sentence(amount).start
         near = [one for one in levels if one >= sentence and not self._is_base(one)]
+        for word in self.words.numbers:
+            name = name.removesuffix(word)
         named = next((one for one in levels if len(name) > 1 and self.named(one, name[-2:])), None)
         named = near[0] if named is None and len(near) == 1 else named
         change, percentage = (self.skeleton.figure_at(one) for one in (amount, share))

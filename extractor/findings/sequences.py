@@ -30,6 +30,7 @@ _COLUMNS = 8  # amounts of an item, each of which may be the first of a column
 _GAP = 160  # characters between two parts of a list
 _COMMON = 2  # characters that leads of one column share at their ends
 _ROUNDED = 4
+_LABEL = 24  # characters of a clause in front of an amount
 
 
 def sequenced(skeleton: Skeleton, patterns: ListPatterns) -> Iterator[Related]:
@@ -71,19 +72,21 @@ class _Reader:
             if exact:
                 proven.setdefault(*exact)
             elif columns:
-                rest.setdefault(*columns[0])
+                alike = (one for one in columns if self._near(*one))
+                rest.setdefault(*next(alike, columns[0]))
         bare = match[0] in self.skeleton.marks.stop
         if not bare or self._tabular(proven, rest):
             yield from (self._sum(whole, parts, wording, "closed") for whole, parts in proven.items())
             yield from self._unproven(proven, rest, wording, bare)
         else:
             yield from self._family(below, above, wording)
+            yield from self._ended(end, below, above, wording)
 
     def _family(self, below: Sequence[int], above: Sequence[int], wording: str) -> Iterator[Related]:
         """Yield the sum of parts that are all there is of a total by the names of both, though no word opens a list."""
         for length in self.families:
             parts = below[:length]
-            family = self.lists.complete([self.leads[one] for one in parts])
+            family = self.lists.complete([self._label(one) for one in parts])
             key = {self.skeleton.key_at(one) for one in parts}
             for whole in reversed(above) if family and len(key) == 1 else ():
                 same = self.skeleton.key_at(whole) in key
@@ -91,6 +94,24 @@ class _Reader:
                 if same and named and self._comparable(whole, parts):
                     yield self._sum(whole, parts, wording, "closed")
                     return
+
+    def _ended(self, start: int, below: Sequence[int], above: Sequence[int], wording: str) -> Iterator[Related]:
+        """Yield the sum of a sentence's row of parts whose last is of all others: it is whole, though no word opens it."""
+        end = self.skeleton.sentence(start).end
+        key = self.skeleton.key_at(below[0]) if below else None
+        parts = [one for one in below if one < end]
+        same = [one for one in above if self.skeleton.key_at(one) == key]
+        rest = parts and any(word in self._label(parts[-1]) for word in self.lists.words.closers)
+        if len(parts) < _PROVEN or not rest or not same or any(self.skeleton.key_at(one) != key for one in parts):
+            return
+        if self._comparable(same[-1], parts) and same[-1] >= self.skeleton.sentence(start - 2).start:
+            yield self._sum(same[-1], parts, wording, "closed")
+
+    def _label(self, position: int) -> str:
+        """Return the words of an amount's clause, brackets and all."""
+        marks = self.skeleton.marks.comma + self.skeleton.marks.stop + self.skeleton.marks.colon
+        start = max(self.skeleton.text.rfind(mark, max(0, position - _LABEL), position) for mark in marks)
+        return self.skeleton.text[max(start + 1, position - _LABEL) : position]
 
     def _tabular(self, proven: Mapping[int, Sequence[int]], rest: Mapping[int, Sequence[int]]) -> bool:
         """Tell whether a column that adds up has another beside it: no word need say that what follows is a list."""
@@ -175,7 +196,7 @@ class _Reader:
         total, figures = self.skeleton.figure_at(whole), [self.skeleton.figure_at(one) for one in parts]
         lengths = range(_FEWEST, len(figures) + 1)
         for length in lengths:
-            complete = self.lists.complete([self.leads[one] for one in parts[:length]])
+            complete = self.lists.complete([self._label(one) for one in parts[:length]])
             if complete and self._comparable(whole, parts[:length]):
                 yield self._sum(whole, parts[:length], wording, "closed")
                 return
@@ -191,6 +212,12 @@ class _Reader:
         total = self.skeleton.figure_at(whole).value or Decimal(0)
         added = sum((self.skeleton.figure_at(one).value or Decimal(0) for one in parts), Decimal(0))
         return total / 2 <= added <= total * 2
+
+    def _near(self, whole: int, parts: Sequence[int]) -> bool:
+        """Tell whether parts come to a total within a tenth of it."""
+        total = self.skeleton.figure_at(whole).value or Decimal(0)
+        added = sum((self.skeleton.figure_at(one).value or Decimal(0) for one in parts), Decimal(0))
+        return len(parts) >= _FEWEST and abs(added - total) <= total / 10
 
     def _of_one_kind(self, parts: Sequence[int]) -> bool:
         """Tell whether parts bear different names for pieces of one whole."""
