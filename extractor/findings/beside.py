@@ -10,19 +10,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
+from itertools import combinations
 from typing import NamedTuple
 
 from extractor.findings.arithmetic import fits_share
 from extractor.findings.far import ADDABLE, FAR, Shares
-from extractor.findings.items import addable, within
+from extractor.findings.items import addable, adds_up, within
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton, is_sign
 from extractor.records import Figure
 from extractor.rulebook import Rule, Rulebook, RuleFile
 
 FILE = "beside.toml"
-_PAIR, _TENTH = 2, 10
+_PAIR, _THREE, _TENTH, _MOST = 2, 3, 10, 12
 _ABOUT = Decimal("1.5")
+_PARAGRAPH = 240  # characters
 _NEAR = 4  # characters right in front of an amount
 _FAR_DATE = 14  # characters between a year and the amount that is of it
 _ROLES = {
@@ -52,6 +54,10 @@ class BesideWords(RuleFile):
     never: list[str]
     prices: list[str]
     adverbs: list[str]
+    given: list[str]
+    spent: list[str]
+    used: list[str]
+    parted: list[str]
 
 
 class BesideRules(RuleFile):
@@ -64,6 +70,8 @@ class BesideRules(RuleFile):
     grew: list[LeadRule]
     fell: list[LeadRule]
     rest: list[LeadRule]
+    beyond: list[LeadRule]
+    balance: list[LeadRule]
     more: list[ThanRule]
     less: list[ThanRule]
 
@@ -84,7 +92,7 @@ class Beside:
         self.of_percent = [
             self._way(rule, tells) for tells in ("share", "done", "rate", "grew", "fell") for rule in getattr(self.rules, tells)
         ]
-        self.of_amount = [self._way(rule, tells) for tells in ("rest", "more", "less") for rule in getattr(self.rules, tells)]
+        self.of_amount = [self._way(rule, tells) for tells in ("beyond", "balance", "rest", "more", "less") for rule in getattr(self.rules, tells)]
         self.adverbs = re.compile(f"^(?:{'|'.join(self.words.adverbs)})+")
         self.differs = re.compile("|".join(way.rule.lead for way in self.of_amount))
 
@@ -111,7 +119,8 @@ class _Reader:
         }
         self.readers: dict[str, Callable[[_Way, re.Match[str], int, list[int]], Related | None]] = {
             "share": self._share, "done": self._done, "rate": self._rate, "grew": self._growth, "fell": self._growth,
-            "rest": self._rest, "more": self._difference, "less": self._difference,
+            "rest": self._rest, "more": self._difference, "less": self._difference, "beyond": self._beyond,
+            "balance": self._balance,
         }  # fmt: skip
 
     def read(self) -> Iterator[Related]:
@@ -155,28 +164,59 @@ class _Reader:
 
     def _done(self, way: _Way, match: re.Match[str], position: int, amounts: list[int]) -> Related | None:
         """Read `A to do, B done, P % of the task`, in either order."""
-        if len(amounts) != _PAIR or self._fits_further(amounts[1], position):
+        if len(amounts) != _PAIR or self._fits_further(amounts[-1], position):
             return None
-        first, second = amounts
-        targets = [one for one in amounts if any(word in self._front(one) for word in self.words.target)]
+        targets = [one for one in amounts if self._is_target(one)]
         if len(targets) != 1:
             return None
-        return self._ratio(way, targets[0], second if targets[0] == first else first, position, above=True)
+        part = amounts[1] if targets[0] == amounts[0] else amounts[0]
+        return self._ratio(way, targets[0], part, position, above=True)
+
+    def _is_target(self, position: int) -> bool:
+        return any(word in self._front(position) for word in self.words.target)
+
+    def _target(self, part: int) -> int | None:
+        """Return the one amount of what was to be done that the paragraph states before the sentence of what was."""
+        sentence, key = self.skeleton.sentence(part).start, self.skeleton.key_at(part)
+        start = max(self.skeleton.text.rfind("\n", 0, part) + 1, part - _PARAGRAPH)
+        earlier = [one for one in self.skeleton.between(start, sentence) if self.skeleton.key_at(one) == key]
+        targets = [one for one in earlier if self._able(one, one) and self._is_target(one)]
+        between = self.skeleton.text[targets[-1] : part] if targets else ""
+        parted = any(word in between for word in self.words.parted)
+        return targets[0] if len(targets) == 1 and not parted else None
+
+    def _of_target(self, way: _Way, part: int, share: int) -> Related | None:
+        target = self._target(part)
+        return None if target is None else self._ratio(way, target, part, share, above=True)
 
     def _rate(self, way: _Way, match: re.Match[str], position: int, amounts: list[int]) -> Related | None:
         """Read `A, B mended, P % of mending`."""
         lead = self.skeleton.leads[position]
-        if len(amounts) < _PAIR or any(word in lead for word in self.no_rates):
+        if not amounts or any(word in lead for word in self.no_rates):
             return None
         if len(amounts) > _PAIR:
-            return self._rate_of_named(way, match["of"], position, amounts)
-        near = self.skeleton.leads[amounts[1]] + self.skeleton.text[amounts[1] + 1 : amounts[1] + 5].partition("，")[0]
-        if any(word in near for word in self.no_rates) or self._fits_further(amounts[1], position):
+            used = match["of"] in (*self.words.used, *self.words.spent)
+            divided = self._divided(way, position, amounts) if used else None
+            return divided or self._rate_of_named(way, match["of"], position, amounts)
+        *wholes, part = amounts
+        near = self.skeleton.leads[part] + self.skeleton.text[part + 1 : part + 5].partition("，")[0]
+        if any(word in near for word in self.no_rates) or self._fits_further(part, position):
             return None
         did = self.ways.adverbs.sub("", near)
         if match["of"] not in near and did[:1] not in match["of"]:
             return None
-        return self._ratio(way, amounts[0], amounts[1], position)
+        return self._ratio(way, wholes[0], part, position) if wholes else self._of_target(way, part, position)
+
+    def _divided(self, way: _Way, position: int, amounts: list[int]) -> Related | None:
+        """Read `A, B used, C left, a rate of P %`, where A is B and C: the rate is that of B, or of C."""
+        if len(amounts) != _THREE:
+            return None
+        whole, *parts = (self.skeleton.figure_at(one) for one in amounts)
+        if not adds_up(whole, parts):
+            return None
+        share = self.skeleton.figure_at(position)
+        fitting = [one for one, part in zip(amounts[1:], parts, strict=True) if fits_share(part, whole, share)]
+        return self._ratio(way, amounts[0], (fitting or amounts[1:])[0], position)
 
     def _rate_of_named(self, way: _Way, of: str, position: int, amounts: list[int]) -> Related | None:
         """Read a rate of the amount right in front of it, which bears its whole name, where no amount is its whole."""
@@ -255,15 +295,17 @@ class _Reader:
 
     def _rest(self, way: _Way, match: re.Match[str], position: int, amounts: list[int]) -> Related | None:
         """Read `A, B of them done, C left`."""
-        if len(amounts) != _PAIR:
-            return None
-        whole, part, rest = (self.skeleton.figure_at(one) for one in (*amounts, position))
+        return self._left(way, *amounts, position) if len(amounts) == _PAIR else None
+
+    def _left(self, way: _Way, *places: int) -> Related | None:
+        whole, part, rest = map(self.skeleton.figure_at, places)
         if not _below(part, whole) or not _below(rest, whole) or not within(whole, [part, rest], _ABOUT):
             return None
         if within(whole, [part, rest], 1 / _ABOUT):
             return None  # it is left of something else
         members = (Member("whole", whole), Member("part", part), Member("part", rest))
-        return Related("sum", "SUM", way.rule.name, members, self._wording(amounts[0], position), "closed", tension=True)
+        wording = self._wording(min(places), places[-1])
+        return Related("sum", "SUM", way.rule.name, members, wording, "closed", tension=True)
 
     def _difference(self, way: _Way, match: re.Match[str], position: int, amounts: list[int]) -> Related | None:
         """Read `A, than B more by C`."""
@@ -288,6 +330,37 @@ class _Reader:
         start = self.skeleton.clause_start(position, 0)
         amounts = [one for one in self.skeleton.between(start, position) if is_sign(self.skeleton.text[one])]
         return self.skeleton.words(amounts[-1] + 1 if amounts else start, position)
+
+    def _beyond(self, way: _Way, match: re.Match[str], position: int, amounts: list[int]) -> Related | None:
+        """Read `A to do. B done, C beyond the task`."""
+        done = [one for one in amounts if not self._is_target(one)][-1:]
+        targets = [one for one in amounts if self._is_target(one)]
+        target = targets[0] if len(targets) == 1 else self._target(done[0]) if done and not targets else None
+        if not done or target is None:
+            return None
+        falling = match["short"] is not None
+        members = (
+            Member("to", self.skeleton.figure_at(done[0])), Member("from", self.skeleton.figure_at(target)),
+            Member("amount", self.skeleton.figure_at(position)),
+        )  # fmt: skip
+        wording = self._wording(min(done[0], target), position)
+        return Related("growth", "CHANGE", way.rule.name, members, wording, falling=falling, tension=True)
+
+    def _balance(self, way: _Way, match: re.Match[str], position: int, amounts: list[int]) -> Related | None:
+        """Read `A to spend. B spent. C left`: in one paragraph, where one amount each is named so and no other two fit."""
+        text, key = self.skeleton.text, self.skeleton.key_at(position)
+        start = max(text.rfind("\n", 0, text.rfind("\n", 0, position)) + 1, position - _PARAGRAPH)
+        before = [one for one in self.skeleton.between(start, position) if self.skeleton.key_at(one) == key]
+        if any(self._is_between(position, one, other) for one, other in combinations(before[-_MOST:], 2)):
+            return None
+        given, spent = (
+            [one for one in before if any(word in self._front(one) for word in words)]
+            for words in (self.words.given, self.words.spent)
+        )
+        given = [one for one in given if one not in spent]
+        if len(given) != 1 or len(spent) != 1:
+            return None
+        return self._left(way, given[0], spent[0], position)
 
     def _wording(self, start: int, end: int) -> str:
         return self.skeleton.words(start, end + 1)
