@@ -13,7 +13,7 @@ from decimal import Decimal
 from itertools import combinations
 from typing import NamedTuple
 
-from extractor.findings.arithmetic import fits_share
+from extractor.findings.arithmetic import fits_share, no_more
 from extractor.findings.far import ADDABLE, FAR, Shares
 from extractor.findings.items import addable, adds_up, within
 from extractor.findings.relations import Member, Related
@@ -25,6 +25,7 @@ FILE = "beside.toml"
 _PAIR, _THREE, _TENTH, _MOST = 2, 3, 10, 12
 _ABOUT = Decimal("1.5")
 _PARAGRAPH = 240  # characters
+_WHOLE_NAME = 4  # characters of the name of a rate that tell what it is of
 _NEAR = 4  # characters right in front of an amount
 _FAR_DATE = 14  # characters between a year and the amount that is of it
 _ROLES = {
@@ -58,6 +59,7 @@ class BesideWords(RuleFile):
     spent: list[str]
     used: list[str]
     parted: list[str]
+    same: list[list[str]]
 
 
 class BesideRules(RuleFile):
@@ -89,17 +91,21 @@ class Beside:
     def __init__(self, rules: Rulebook) -> None:
         self.rules = rules.load(FILE, BesideRules)
         self.words = self.rules.words
-        self.of_percent = [
-            self._way(rule, tells) for tells in ("share", "done", "rate", "grew", "fell") for rule in getattr(self.rules, tells)
-        ]
-        self.of_amount = [self._way(rule, tells) for tells in ("beyond", "balance", "rest", "more", "less") for rule in getattr(self.rules, tells)]
+        self.of_percent = self._ways("share", "done", "rate", "grew", "fell")
+        self.of_amount = self._ways("beyond", "balance", "rest", "more", "less")
         self.adverbs = re.compile(f"^(?:{'|'.join(self.words.adverbs)})+")
         self.differs = re.compile("|".join(way.rule.lead for way in self.of_amount))
 
-    @staticmethod
-    def _way(rule: LeadRule, tells: str) -> _Way:
-        than = re.compile(rule.than) if isinstance(rule, ThanRule) else None
-        return _Way(rule, re.compile(rule.lead), than, tells)
+    def _ways(self, *kinds: str) -> list[_Way]:
+        rules: list[tuple[LeadRule, str]] = [(rule, kind) for kind in kinds for rule in getattr(self.rules, kind)]
+        return [
+            _Way(rule, re.compile(rule.lead), re.compile(rule.than) if isinstance(rule, ThanRule) else None, kind)
+            for rule, kind in rules
+        ]
+
+    def called(self, of: str, words: str) -> bool:
+        """Tell whether words bear what a rate is named for, or another word for it."""
+        return of in words or any(other in words for group in self.words.same if of in group for other in group)
 
 
 def beside(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iterator[Related]:
@@ -191,19 +197,19 @@ class _Reader:
 
     def _rate(self, way: _Way, match: re.Match[str], position: int, amounts: list[int]) -> Related | None:
         """Read `A, B mended, P % of mending`."""
-        lead = self.skeleton.leads[position]
-        if not amounts or any(word in lead for word in self.no_rates):
+        of, no_rate = match["of"], any(word in self.skeleton.leads[position] for word in self.no_rates)
+        if not amounts or (no_rate and len(match["name"]) < _WHOLE_NAME):
             return None
         if len(amounts) > _PAIR:
-            used = match["of"] in (*self.words.used, *self.words.spent)
+            used = of in (*self.words.used, *self.words.spent)
             divided = self._divided(way, position, amounts) if used else None
-            return divided or self._rate_of_named(way, match["of"], position, amounts)
+            return divided or self._rate_of_named(way, match["name"] if no_rate else of, position, amounts)
         *wholes, part = amounts
         near = self.skeleton.leads[part] + self.skeleton.text[part + 1 : part + 5].partition("，")[0]
         if any(word in near for word in self.no_rates) or self._fits_further(part, position):
             return None
         did = self.ways.adverbs.sub("", near)
-        if match["of"] not in near and did[:1] not in match["of"]:
+        if no_rate or (not self.ways.called(of, near) and did[:1] not in of):
             return None
         return self._ratio(way, wholes[0], part, position) if wholes else self._of_target(way, part, position)
 
@@ -219,14 +225,16 @@ class _Reader:
         return self._ratio(way, amounts[0], (fitting or amounts[1:])[0], position)
 
     def _rate_of_named(self, way: _Way, of: str, position: int, amounts: list[int]) -> Related | None:
-        """Read a rate of the amount right in front of it, which bears its whole name, where no amount is its whole."""
-        *wholes, part = amounts
-        share, lead = self.skeleton.figure_at(position), self.skeleton.leads[part]
-        if of not in lead or any(word in lead for word in self.no_rates) or self._fits_further(part, position):
+        """Read a rate of the last amount that bears its whole name, where no amount in front is its whole."""
+        named = [one for one in amounts if self.ways.called(of, self.skeleton.leads[one])]
+        if not named or self._fits_further(named[-1], position):
             return None
-        done = self.skeleton.figure_at(part)
+        part = named[-1]
+        share, done = self.skeleton.figure_at(position), self.skeleton.figure_at(part)
+        wholes = [one for one in amounts if one < part and no_more(done, self.skeleton.figure_at(one))]
+        apart = any(word in self.skeleton.leads[part] for word in self.no_rates if word not in of)
         fitting = [one for one in wholes if fits_share(done, self.skeleton.figure_at(one), share)]
-        return self._ratio(way, (fitting or wholes)[0], part, position)
+        return None if apart or not wholes else self._ratio(way, (fitting or wholes[::-1])[0], part, position)
 
     def _ratio(self, way: _Way, whole: int, part: int, share: int, above: bool = False) -> Related | None:
         a, b, p = (self.skeleton.figure_at(one) for one in (whole, part, share))
@@ -358,9 +366,9 @@ class _Reader:
             for words in (self.words.given, self.words.spent)
         )
         given = [one for one in given if one not in spent]
-        if len(given) != 1 or len(spent) != 1:
+        if not given or not spent or given[-1] > spent[-1]:
             return None
-        return self._left(way, given[0], spent[0], position)
+        return self._left(way, given[-1], spent[-1], position)
 
     def _wording(self, start: int, end: int) -> str:
         return self.skeleton.words(start, end + 1)

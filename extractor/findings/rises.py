@@ -62,7 +62,7 @@ class Rises(Far):
         return any(word in self.skeleton.lead(position) for word in self.words.before)
 
     def _is_base(self, position: int) -> bool:
-        """Tell whether the last words in front of an amount say that others are compared with it: of so much in the budget."""
+        """Tell whether the last words in front of an amount say that others are compared with it: so much in the budget."""
         return any(word in self.skeleton.lead(position)[-_LAST_WORDS:] for word in self.words.before)
 
     def _is_change(self, position: int) -> bool:
