@@ -27,6 +27,7 @@ from extractor.findings.outcome import Outcome, State
 from extractor.findings.parts import Lists
 from extractor.findings.relations import Patterns, Related, thirds_of
 from extractor.findings.restatements import restated
+from extractor.findings.rows import rows
 from extractor.findings.sequences import sequenced
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.spans import spanned
@@ -62,6 +63,7 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
         *columned(skeleton, rules.once(ListPatterns)),
         *hundreds(skeleton, rules),
         *totals(report, patterns),
+        *rows(skeleton, patterns.rules.lists.total_sure),
         *restated(report, skeleton, patterns),
         *linked(report, skeleton, patterns),
         *events(skeleton, patterns),
