@@ -61,13 +61,15 @@ class RiseRule(Rule):
 class CountedRule(Rule):
     """What stands between a number of things and the percentage by which it rose.
 
-    respectively: in front of a row of percentages, which characters of `divides` divide. most: above it every one is
+    respectively: in front of a row of percentages, which characters of `divides` divide. of_name: in front of one, with the
+    `name` of what rose, which stands further back with its number. most: above it every one is
     possible.
     """
 
     gap: str
     respectively: str
     divides: str
+    of_name: str
     up: list[str]
     never: list[str]
     most: int
@@ -93,7 +95,8 @@ class Shares:
         self.rise = [(rule, re.compile(rule.gap), re.compile(rule.lead + "$")) for rule in self.rules.rise]
         sought = rules.once(Patterns).sought
         self.counted = [
-            (rule, re.compile(rule.gap), sought(f"{rule.respectively}(?=[{SIGNS}])")) for rule in self.rules.counted
+            (rule, re.compile(rule.gap), sought(f"{rule.respectively}(?=[{SIGNS}])"), re.compile(rule.of_name))
+            for rule in self.rules.counted
         ]
         self.rate = re.compile(self.rules.words.rate)
         self.named = re.compile(self.rules.words.named)

@@ -98,7 +98,7 @@ class Rises(Far):
 
     def counts(self) -> Iterator[Related]:
         """Yield each count of things with the percentage by which it changed."""
-        for rule, gap, respectively in self.rules.counted:
+        for rule, gap, respectively, of_name in self.rules.counted:
             positions = self.skeleton.positions
             for before, position in pairwise(positions):
                 if self.kinds[position] != "percent":
@@ -109,6 +109,10 @@ class Rises(Far):
                 never = any(word in self.text[sentence.start : position] for word in rule.never)
                 if match and not inside and not never:
                     yield from self._changed(rule, before, position, match["word"])
+                named = of_name.search(self.skeleton.lead(position)) if match is None and not never else None
+                count = self._named_count(named["name"], position) if named else None
+                if named and count is not None:
+                    yield from self._changed(rule, count, position, named["word"])
             for match in self.skeleton.found(respectively):
                 yield from self._each(rule, match)
 
@@ -123,12 +127,26 @@ class Rises(Far):
         counts = [one for one in counts if self.kinds[one] != "date"]
         if any(word in self.text[sentence : match.start()] for word in rule.never):
             return
-        if match["what"] and len(counts) != len(shares):
-            return  # which of the numbers in front they are of, only the names tell
+        if match["what"] and len(counts) != len(shares):  # which of the numbers in front they are of, the names tell
+            names = re.split(f"[{rule.divides}]", match["what"])
+            places = [self._named_count(name, match.start()) for name in names]
+            counts = [place for place in places if place is not None] if len(names) == len(shares) else []
         counts = counts[-len(shares) :]
         if len(counts) == len(shares) and all(self.kinds[one] == "percent" for one in shares):
             for count, share in zip(counts, shares, strict=True):
                 yield from self._changed(rule, count, share, match["word"])
+
+    def _named_count(self, name: str, position: int) -> int | None:
+        """Return the one count in front of a place in its sentence that a name is of: accidents, the number of accidents."""
+        for word in self.words.numbers:
+            name = name.removesuffix(word)
+        start = self.skeleton.sentence(position).start
+        counts = [
+            one
+            for one in self.skeleton.between(start, position)
+            if self.kinds[one] in WHOLE and len(name) > 1 and self.skeleton.leads[one].endswith(name)
+        ]
+        return counts[0] if len(counts) == 1 else None
 
     def _changed(self, rule: CountedRule, count: int, share: int, word: str) -> Iterator[Related]:
         figure = self.skeleton.figure_at(count)
