@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from extractor.records import Figure
-from extractor.values.intervals import Interval
+from extractor.values.intervals import Interval, fraction
 
 _HUNDRED = 100
 
@@ -26,6 +26,15 @@ def fits_share(part: Figure, whole: Figure, share: Figure) -> bool:
         return False
     low, high = part.lower * _HUNDRED / whole.upper, part.upper * _HUNDRED / whole.lower
     return low <= share.value + (share.upper - share.lower) and high >= share.lower
+
+
+def makes(count: Figure, per: Figure, total: Figure, unit: Fraction = Fraction(1)) -> bool:
+    """Tell whether so many times so much for each can be a total, as all are written; unit: of the count that is one."""
+    ends = count.lower, count.upper, per.lower, per.upper, total.lower, total.upper
+    if None in ends:
+        return False
+    least, most, low, high, lower, upper = (fraction(end) for end in ends if end is not None)
+    return least * low <= upper * unit and lower * unit <= most * high
 
 
 def no_more(one: Figure, other: Figure) -> bool:

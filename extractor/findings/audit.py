@@ -22,6 +22,7 @@ from extractor.findings.inventory import inventoried
 from extractor.findings.linked import events, linked
 from extractor.findings.links import links
 from extractor.findings.listed import ListPatterns
+from extractor.findings.means import means
 from extractor.findings.names import misspelt
 from extractor.findings.outcome import Outcome, State
 from extractor.findings.parts import Lists
@@ -76,6 +77,7 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
     away = further(skeleton, rules)
     found = _with_further(found, [*sequenced(skeleton, rules.once(ListPatterns)), *away.relations])
     found.extend(beside(skeleton, rules, found))
+    found.extend(means(skeleton, rules, found))
     found.extend(growths(found, skeleton, patterns))
     found.extend(structured(found, report, patterns))
     further_back = set(map(id, away.relations))

@@ -18,7 +18,7 @@ from extractor.findings.far import ADDABLE, FAR, Shares
 from extractor.findings.items import addable, adds_up, within
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton, is_sign
-from extractor.records import Figure
+from extractor.records import Figure, Kind
 from extractor.rulebook import Rule, Rulebook, RuleFile
 
 FILE = "beside.toml"
@@ -35,7 +35,7 @@ _ROLES = {
 
 
 class LeadRule(Rule):
-    """What stands in front of a number; the group `of` names a rate."""
+    """What stands in front of a number; the group `of` names a rate, or that of each of which it is."""
 
     lead: str
 
@@ -60,6 +60,9 @@ class BesideWords(RuleFile):
     used: list[str]
     parted: list[str]
     same: list[list[str]]
+    each: str
+    of_kinds: dict[str, list[Kind]]
+    of_units: dict[str, str]
 
 
 class BesideRules(RuleFile):
@@ -76,6 +79,7 @@ class BesideRules(RuleFile):
     balance: list[LeadRule]
     more: list[ThanRule]
     less: list[ThanRule]
+    each: list[LeadRule]
 
 
 class _Way(NamedTuple):
@@ -183,10 +187,7 @@ class _Reader:
 
     def _target(self, part: int) -> int | None:
         """Return the one amount of what was to be done that the paragraph states before the sentence of what was."""
-        sentence, key = self.skeleton.sentence(part).start, self.skeleton.key_at(part)
-        start = max(self.skeleton.text.rfind("\n", 0, part) + 1, part - _PARAGRAPH)
-        earlier = [one for one in self.skeleton.between(start, sentence) if self.skeleton.key_at(one) == key]
-        targets = [one for one in earlier if self._able(one, one) and self._is_target(one)]
+        targets = [one for one in self._before_sentence(part) if self._able(one, one) and self._is_target(one)]
         between = self.skeleton.text[targets[-1] : part] if targets else ""
         parted = any(word in between for word in self.words.parted)
         return targets[0] if len(targets) == 1 and not parted else None
@@ -203,7 +204,8 @@ class _Reader:
         if len(amounts) > _PAIR:
             used = of in (*self.words.used, *self.words.spent)
             divided = self._divided(way, position, amounts) if used else None
-            return divided or self._rate_of_named(way, match["name"] if no_rate else of, position, amounts)
+            whole_name = any(match["name"] in self.skeleton.leads[one] for one in amounts)
+            return divided or self._rate_of_named(way, match["name"] if no_rate or whole_name else of, position, amounts)
         *wholes, part = amounts
         near = self.skeleton.leads[part] + self.skeleton.text[part + 1 : part + 5].partition("，")[0]
         if any(word in near for word in self.no_rates) or self._fits_further(part, position):
@@ -229,12 +231,13 @@ class _Reader:
         named = [one for one in amounts if self.ways.called(of, self.skeleton.leads[one])]
         if not named or self._fits_further(named[-1], position):
             return None
-        part = named[-1]
-        share, done = self.skeleton.figure_at(position), self.skeleton.figure_at(part)
-        wholes = [one for one in amounts if one < part and no_more(done, self.skeleton.figure_at(one))]
+        at, part = self.skeleton.figure_at, named[-1]
+        for whole, other in combinations(amounts, 2):
+            if fits_share(at(other), at(whole), at(position)):
+                return self._ratio(way, whole, other, position)
+        wholes = [one for one in amounts if one < part and no_more(at(part), at(one))]
         apart = any(word in self.skeleton.leads[part] for word in self.no_rates if word not in of)
-        fitting = [one for one in wholes if fits_share(done, self.skeleton.figure_at(one), share)]
-        return None if apart or not wholes else self._ratio(way, (fitting or wholes[::-1])[0], part, position)
+        return None if apart or not wholes else self._ratio(way, wholes[-1], part, position)
 
     def _ratio(self, way: _Way, whole: int, part: int, share: int, above: bool = False) -> Related | None:
         a, b, p = (self.skeleton.figure_at(one) for one in (whole, part, share))
@@ -303,7 +306,18 @@ class _Reader:
 
     def _rest(self, way: _Way, match: re.Match[str], position: int, amounts: list[int]) -> Related | None:
         """Read `A, B of them done, C left`."""
+        if len(amounts) == 1:
+            before = self._before_sentence(amounts[0])
+            if any(self._is_between(position, one, amounts[0]) for one in before):
+                return None
+            amounts = [*before, *amounts]
         return self._left(way, *amounts, position) if len(amounts) == _PAIR else None
+
+    def _before_sentence(self, position: int) -> list[int]:
+        """Return the amounts of one's unit in its paragraph that stand in front of its sentence."""
+        sentence, key = self.skeleton.sentence(position).start, self.skeleton.key_at(position)
+        start = max(self.skeleton.text.rfind("\n", 0, position) + 1, position - _PARAGRAPH)
+        return [one for one in self.skeleton.between(start, sentence) if self.skeleton.key_at(one) == key]
 
     def _left(self, way: _Way, *places: int) -> Related | None:
         whole, part, rest = map(self.skeleton.figure_at, places)

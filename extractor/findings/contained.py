@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from extractor.findings.arithmetic import fits_share
+from extractor.findings.arithmetic import fits_share, makes
 from extractor.findings.needed import Sought, Words
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.skeleton import Skeleton
@@ -94,22 +94,14 @@ def _shared_out(
         whole = next((one for one in total if each.alike(one) and one.unit == each.unit), None)
         if whole is None or not count:
             continue
-        fitting = [one.figure for one in count if _makes(one.figure, each.figure, whole.figure)]
+        fitting = [one.figure for one in count if makes(one.figure, each.figure, whole.figure)]
         kind = count[0].figure.kind
         others = (skeleton.figure_at(position) for position in skeleton.positions)
-        if not fitting and any(one.kind == kind and _makes(one, each.figure, whole.figure) for one in others):
+        if not fitting and any(one.kind == kind and makes(one, each.figure, whole.figure) for one in others):
             continue  # it is of others whom no rule names
         those = (fitting or [count[0].figure])[0]
         members = (Member("count", those), Member("per", each.figure), Member("total", whole.figure))
         yield Related("product", "PROD", rule.name, members, skeleton.lead_of(each.figure), tension=True)
-
-
-def _makes(count: Figure, per: Figure, total: Figure) -> bool:
-    """Tell whether so many times so much for each can be a total, as all are written."""
-    ends = count.lower, count.upper, per.lower, per.upper, total.lower, total.upper
-    if None in ends:
-        return False
-    return ends[0] * ends[2] <= ends[5] and ends[4] <= ends[1] * ends[3]  # type: ignore[operator]
 
 
 def _apportioned(

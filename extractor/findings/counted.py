@@ -70,8 +70,13 @@ class _Reader:
         """Yield each number of things, in order: figures that count, and numerals that were not read as figures."""
         found = [self._figure(position) for position in self.skeleton.positions]
         numerals = self.counts.numerals(self.text, shared=True)
-        found += [self._numeral(match) for match in numerals if not self._of_slogan(match)]
+        found += [self._numeral(match) for match in numerals if not (self._of_slogan(match) or self._of_heading(match))]
         yield from sorted((one for one in found if one is not None), key=lambda one: one.start)
+
+    def _of_heading(self, match: re.Match[str]) -> bool:
+        """Tell whether a numeral numbers its line."""
+        begins = match.start() == 0 or self.text[match.start() - 1] == "\n"
+        return begins and self.text.startswith(self.skeleton.marks.comma[1], match.end())
 
     def _of_slogan(self, match: re.Match[str]) -> bool:
         """Tell whether a numeral stands with others in one pair of quotation marks, or what these hold is counted."""

@@ -64,7 +64,7 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
         (COUNTS, [*counts.named, counts.held, counts.listed, counts.numbered, counts.amounts, counts.priced]),
         (COUNTS, [counts.respectively, counts.shared, counts.added, counts.placed]),
         (BESIDE, [*near.share, *near.done, *near.rate, *near.grew, *near.fell, *near.rest]),
-        (BESIDE, [*near.beyond, *near.balance, *near.more, *near.less]),
+        (BESIDE, [*near.beyond, *near.balance, *near.more, *near.less, *near.each]),
         (SHARES, [*shares.share, *shares.rate, *shares.rise, *shares.counted]),
     )
     for file, found in worded:

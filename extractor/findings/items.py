@@ -119,6 +119,11 @@ class Items:
             return first is not None
         return any(match["never"] for match in self.patterns.never.finditer(lead, first.end()))
 
+    def compared(self, position: int) -> bool:
+        """Tell whether the clause of an amount compares another with it: `than the 18 of the year before`."""
+        start = self.skeleton.clause_start(position, max(0, position - 24))
+        return self.starts(start, self.words.compared)
+
     def closed(self, items: list[Item]) -> bool:
         return len(items) > 1 and any(items[-1].label.startswith(word) for word in self.words.closers)
 

@@ -263,6 +263,7 @@ class Lists(Items):
             if self.skeleton.depth(position, opener) >= 0
             and addable(self.skeleton.figure_at(position))
             and not self.forbidden(position)
+            and not self.compared(position)
         ]
         nearest: dict[Key, int] = {}
         for position in able:
@@ -279,11 +280,20 @@ class Lists(Items):
         46 bins for 23 estates, of which 32 are new: the 32 are bins.
         """
         start, found = self.skeleton.sentence(opener).start, dict(wholes)
+        stated = self.skeleton.between(self.skeleton.sentence(max(0, opener - 2)).start if start == opener else start, opener)
         before = [
-            self.skeleton.figure_at(position) for position in reversed(self.skeleton.between(start, opener))
+            self.skeleton.figure_at(position)
+            for position in reversed(self.skeleton.between(start, opener))
+            if not self.compared(position)
         ]
         for key, whole in wholes.items():
             parts = [item.figures[key] for item in items if key in item.figures]
+            stated = [one for one in stated if not self.compared(one)]
+            same = (self.skeleton.figure_at(one) for one in reversed(stated) if self.skeleton.key_at(one) == key)
+            exact = next((one for one in same if len(parts) > 1 and adds_up(one, parts)), None)
+            if exact is not None:
+                found[key] = exact
+                continue
             named = self._beside(key, whole, wholes) or self._named_alike(whole, parts, before)
             if named is not None:
                 found[key] = named

@@ -30,6 +30,7 @@ _COLUMNS = 8  # amounts of an item, each of which may be the first of a column
 _GAP = 160  # characters between two parts of a list
 _COMMON = 2  # characters that leads of one column share at their ends
 _ROUNDED = 4
+_COARSE = 100  # times the last digit of a total for each part: a coarser one is met by chance
 _LABEL = 24  # characters of a clause in front of an amount
 
 
@@ -59,6 +60,7 @@ class _Reader:
         start, end = match.start(), match.end()
         below = self._addable(end, end + _BEHIND, self._depth(end))[:_AMOUNTS]
         above = self._addable(max(0, start - _BEFORE), start, self._depth(start))
+        above = [one for one in above if not self.lists.compared(one)]
         wording = self.skeleton.words(start, end)
         rest: dict[int, list[int]] = {}
         proven: dict[int, list[int]] = {}
@@ -72,7 +74,10 @@ class _Reader:
             if exact:
                 proven.setdefault(*exact)
             elif columns:
-                alike = (one for one in columns if self._near(*one))
+                lengths = {len(parts) for parts in proven.values() if len(parts) >= _PROVEN}
+                first_whole, first_parts = columns[0]
+                fits = any(self._comparable(first_whole, first_parts[:n]) for n in (len(first_parts), *lengths))
+                alike = (one for one in columns if not fits and self._near(*one, lengths))
                 rest.setdefault(*next(alike, columns[0]))
         bare = match[0] in self.skeleton.marks.stop
         if not bare or self._tabular(proven, rest):
@@ -128,7 +133,12 @@ class _Reader:
             if beside and self._comparable(whole, parts[: len(beside)]):
                 yield self._sum(whole, parts[: len(beside)], wording, "closed")._replace(check="SUM2")
             elif not beside and not bare:
-                yield from self._doubtful(whole, parts, wording)
+                divided = wording.startswith(tuple(self.lists.words.whole_divided))
+                row = self._of_sentence(parts)
+                if divided and len(row) >= _PROVEN and self._near(whole, row, set()):
+                    yield self._sum(whole, row, wording, "closed")
+                else:
+                    yield from self._doubtful(whole, parts, wording)
 
     def _opening(self, position: int) -> int:
         """Return where the first item of a list ends at the latest: with the first sentence that holds an amount."""
@@ -181,7 +191,8 @@ class _Reader:
             return 0
         step = Decimal(0)
         if total.qualifier == "exact" and total.lower is not None and total.upper is not None:
-            step = total.upper - total.lower
+            step = (total.upper - total.lower) / 2
+            step = step if step * len(parts) * _COARSE <= total.value else Decimal(0)
         added, sound, known = Decimal(0), total.quality != "suspect", True
         for length, part in enumerate(map(self.skeleton.figure_at, parts), 1):
             sound, known = sound and part.quality != "suspect", known and part.value is not None
@@ -213,11 +224,17 @@ class _Reader:
         added = sum((self.skeleton.figure_at(one).value or Decimal(0) for one in parts), Decimal(0))
         return total / 2 <= added <= total * 2
 
-    def _near(self, whole: int, parts: Sequence[int]) -> bool:
-        """Tell whether parts come to a total within a tenth of it."""
+    def _of_sentence(self, parts: Sequence[int]) -> Sequence[int]:
+        """Return the parts in the sentence of the first."""
+        end = self.skeleton.sentence(parts[0]).end
+        return [one for one in parts if one < end]
+
+    def _near(self, whole: int, parts: Sequence[int], lengths: set[int]) -> bool:
+        """Tell whether parts, all or as many as another column has, come to a total within a tenth of it."""
         total = self.skeleton.figure_at(whole).value or Decimal(0)
-        added = sum((self.skeleton.figure_at(one).value or Decimal(0) for one in parts), Decimal(0))
-        return len(parts) >= _FEWEST and abs(added - total) <= total / 10
+        values = [self.skeleton.figure_at(one).value or Decimal(0) for one in parts]
+        counts = {len(values), *lengths}
+        return any(count >= _FEWEST and abs(sum(values[:count]) - total) <= total / 10 for count in counts)
 
     def _of_one_kind(self, parts: Sequence[int]) -> bool:
         """Tell whether parts bear different names for pieces of one whole."""

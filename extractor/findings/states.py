@@ -132,9 +132,8 @@ def conflicting_states(report: Report, rules: Rulebook, explainer: Explainer) ->
             told = [place for place in places if any(word in place.text for word in rule.words)]
             done = [place for place in told if reached.search(place.text)]
             ahead = [place for place in told if planned.search(place.text)]
-            pairs = sorted(
-                product(done, ahead), key=lambda pair: abs(pair[0].span.start - pair[1].span.start)
-            )
+            apart = (pair for pair in product(done, ahead) if pair[0].span != pair[1].span)
+            pairs = sorted(apart, key=lambda pair: abs(pair[0].span.start - pair[1].span.start))
             if pairs:
                 yield explainer.conflicting_states(report, name, (pairs[0][0].span, pairs[0][1].span))
 

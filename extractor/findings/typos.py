@@ -9,6 +9,10 @@ from typing import NamedTuple
 
 from extractor.records import Figure
 
+_SCALES = (Fraction(10**4), Fraction(1, 10**4))
+_TELLING_PARTS = 2
+_PRECISE = 20  # times what rounding leaves open: an amount less precise than that explains too much
+
 
 class Typo(NamedTuple):
     """A figure and the amount, in its base unit, that one other digit would make of it."""
@@ -17,13 +21,35 @@ class Typo(NamedTuple):
     amount: Fraction
 
 
-def typos(whole: Figure, parts: list[Figure], most: Fraction) -> tuple[Typo, ...]:
+def typos(whole: Figure, parts: list[Figure], most: Fraction, rarely: int = 8) -> tuple[Typo, ...]:
     """Return each change of one digit, or swap of two, by which the parts add up to the whole exactly.
 
-    Where there is none, a digit may have been lost or doubled. Returns none where numbers as short as these are that close
-    too often by chance: in more than `most` of the cases.
+    Where there is none, a digit may have been lost or doubled, `rarely` times less often, or 万 and 亿 mistaken. Returns none
+    where numbers as short as these are that close too often by chance: in more than `most` of the cases.
     """
-    return _slips(whole, parts, most, _variants) or _slips(whole, parts, most / 8, _longer)
+    return (
+        _slips(whole, parts, most, _variants)
+        or _slips(whole, parts, most / rarely, _longer)
+        or _other_scale(whole, parts)
+    )
+
+
+def _other_scale(whole: Figure, parts: list[Figure]) -> tuple[Typo, ...]:
+    """Return the one part that makes the sum, as far as it is written, ten thousand times greater or less."""
+    figures = [whole, *parts]
+    if not all(map(_plain, figures)) or len(parts) < _TELLING_PARTS:
+        return ()
+    values = [Fraction(str(figure.value)) for figure in figures]
+    steps = [_last_place(figure) * _factor(figure) for figure in figures]
+    missing = values[0] - sum(values[1:])
+    found = []
+    for figure, value, step in zip(parts, values[1:], steps[1:], strict=True):
+        for factor in _SCALES:
+            other = value * factor
+            loose = (sum(steps) - step + step * factor) / 2
+            if abs(missing - (other - value)) <= loose and other > loose * _PRECISE:
+                found.append(Typo(figure, other))
+    return tuple(found) if len(found) == 1 else ()
 
 
 def _slips(

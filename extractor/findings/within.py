@@ -23,6 +23,7 @@ from extractor.values.intervals import Interval
 _NEAR, _NEAR_BELOW = Fraction(1, 50), Fraction(1, 100)
 # How likely a list that is no partition may be one digit away from its total by chance.
 _CHANCE, _CHANCE_PARALLEL = Fraction(1, 50), Fraction(1, 20)
+_MANY = 4  # kinds that exclude one another: hardly a selection
 _COUNTED = ("count", "people", "households", "person_times")
 _ANOTHER = Fraction(1, 10)  # how much two wholes of one population may differ
 _SLIPS = {Fraction(10) ** power for power in (-8, -4, 4, 8)}
@@ -80,7 +81,8 @@ def _sum(related: Related, reading: Reading) -> Outcome:
     slips: tuple[Typo, ...] = ()
     if related.mode == "near" and state == "inconsistent":
         below = expected.upper is not None and observed.lower is not None and expected.upper < observed.lower
-        slips = typos(whole, parts, _CHANCE_PARALLEL if related.parallel and not below else _CHANCE)
+        most = _CHANCE_PARALLEL if related.parallel and not below else _CHANCE
+        slips = typos(whole, parts, most, rarely=1 if related.parallel and len(parts) >= _MANY else 8)
         selected = below and not (related.parallel and whole.kind in _COUNTED)
         open_state = _open_list(expected, observed, selected)
         state, severity = ("inconsistent" if slips else open_state), "warning"

@@ -65,6 +65,8 @@ class ListWords(RuleFile):
     verbs: list[str]
     attributes: list[str]
     columns: list[str]
+    compared: list[str]
+    whole_divided: list[str]
     never: list[str]
     harmless: list[str]
     series: list[str]
