@@ -123,7 +123,7 @@ class _Reader:
         self.ways = rules.once(Beside)
         self.words = self.ways.words
         others = rules.once(Shares).rules.words
-        self.no_rates = [*others.no_rates, *others.apart]
+        self.no_rates, self.apart = [*others.no_rates, *others.apart], others.apart
         self.told = {
             member.figure.figure_id for one in found for member in one.members if member.role in _ROLES.get(one.check, ())
         }
@@ -170,7 +170,13 @@ class _Reader:
         """Read `A, of which B, that is P %`."""
         if len(amounts) != _PAIR or self._fits_further(amounts[1], position):
             return None
+        between = self.skeleton.between(amounts[0], amounts[1])
+        if any(way.lead.search(self.skeleton.leads[one]) for one in between if self._is_percent(one)):
+            return None  # the first is a part of another whole, perhaps the second is, too
         return self._ratio(way, amounts[0], amounts[1], position)
+
+    def _is_percent(self, position: int) -> bool:
+        return self.skeleton.figure_at(position).kind == "percent"
 
     def _done(self, way: _Way, match: re.Match[str], position: int, amounts: list[int]) -> Related | None:
         """Read `A to do, B done, P % of the task`, in either order."""
@@ -208,7 +214,8 @@ class _Reader:
             return divided or self._rate_of_named(way, match["name"] if no_rate or whole_name else of, position, amounts)
         *wholes, part = amounts
         near = self.skeleton.leads[part] + self.skeleton.text[part + 1 : part + 5].partition("，")[0]
-        if any(word in near for word in self.no_rates) or self._fits_further(part, position):
+        apart = any(word in near or any(word in self.skeleton.leads[one] for one in wholes) for word in self.no_rates)
+        if apart or self._fits_further(part, position):
             return None
         did = self.ways.adverbs.sub("", near)
         if no_rate or (not self.ways.called(of, near) and did[:1] not in of):
@@ -220,7 +227,7 @@ class _Reader:
         if len(amounts) != _THREE:
             return None
         whole, *parts = (self.skeleton.figure_at(one) for one in amounts)
-        if not adds_up(whole, parts):
+        if not adds_up(whole, parts) or fits_share(whole, whole, self.skeleton.figure_at(position)):
             return None
         share = self.skeleton.figure_at(position)
         fitting = [one for one, part in zip(amounts[1:], parts, strict=True) if fits_share(part, whole, share)]
@@ -235,6 +242,8 @@ class _Reader:
         for whole, other in combinations(amounts, 2):
             if fits_share(at(other), at(whole), at(position)):
                 return self._ratio(way, whole, other, position)
+        if any(adds_up(at(one), list(map(at, named))) for one in amounts if one < named[0]) and len(named) > 1:
+            return None  # the rate is that of all of them together
         wholes = [one for one in amounts if one < part and no_more(at(part), at(one))]
         apart = any(word in self.skeleton.leads[part] for word in self.no_rates if word not in of)
         return None if apart or not wholes else self._ratio(way, wholes[-1], part, position)
@@ -306,6 +315,8 @@ class _Reader:
 
     def _rest(self, way: _Way, match: re.Match[str], position: int, amounts: list[int]) -> Related | None:
         """Read `A, B of them done, C left`."""
+        if any(word in self._front(one) for one in amounts[-1:] for word in self.apart):
+            return None  # some of it was done before
         if len(amounts) == 1:
             before = self._before_sentence(amounts[0])
             if any(self._is_between(position, one, amounts[0]) for one in before):

@@ -29,7 +29,7 @@ def growth(related: Related, reading: Reading) -> Outcome:
     change = None if a is None or b is None or a == 0 else (b / a - 1) * 100 * (-1 if related.falling else 1)
     exact = change is not None and change == p
     state = judged(expected, observed, exact)
-    return Outcome(related, state, share, (end, start), "÷", expected, observed, severity=doubt(related))
+    return Outcome(related, state, share, (end, start), "÷", expected, observed)
 
 
 def _growth_of_amount(related: Related, reading: Reading) -> Outcome:
@@ -80,7 +80,7 @@ def change(related: Related, reading: Reading) -> Outcome:
     a, b, p = reading.point(high), reading.point(low), reading.point(amount)
     exact = a is not None and b is not None and a - b == p
     state = judged(expected, observed, exact)
-    return Outcome(related, state, amount, (high, low), "−", expected, observed, severity=doubt(related))
+    return Outcome(related, state, amount, (high, low), "−", expected, observed)
 
 
 def _stock(related: Related, reading: Reading) -> Outcome:

@@ -81,7 +81,9 @@ class Items:
             if not label and self.skeleton.figure_at(inside[0]).kind == "date":
                 label = self.skeleton.words(inside[0], next((p for p in inside[1:] if is_sign(self.text[p])), close))
             loose = bool(items) and self.text[position - 1] == self.marks.comma[0]
-            if loose and label in self.words.columns and not figures.keys() & items[-1].figures.keys():
+            bare = bool(items) and not label and self.text[position - 1] == self.marks.comma[1]
+            column = bare or (loose and label in self.words.columns)
+            if column and not figures.keys() & items[-1].figures.keys():
                 items[-1] = items[-1]._replace(figures={**items[-1].figures, **figures}, end=close)
                 position = close + 1
                 continue

@@ -73,10 +73,11 @@ class Lists(Items):
                     )
                 if len(parts) > 1:
                     full = closed and len(parts) == len(items)
-                    check = "SUM2" if exact and not full and not adds_up(whole, parts) else "SUM"
+                    check = "SUM2" if exact and (not full or unsure) and not adds_up(whole, parts) else "SUM"
                     mode: Literal["closed", "near"] = "closed" if full or exact else "near"
                     yield Related(
-                        "sum", check, "of which", members_of(whole, parts), wording, mode, tension=crossed or unsure,
+                        "sum", check, "of which", members_of(whole, parts), wording, mode,
+                        tension=crossed or (unsure and check == "SUM"),
                         parallel=parallel,
                     )  # fmt: skip
             yield from self._pairs(columns, wording)
@@ -280,7 +281,8 @@ class Lists(Items):
         46 bins for 23 estates, of which 32 are new: the 32 are bins.
         """
         start, found = self.skeleton.sentence(opener).start, dict(wholes)
-        stated = self.skeleton.between(self.skeleton.sentence(max(0, opener - 2)).start if start == opener else start, opener)
+        first = self.skeleton.sentence(max(0, opener - 2)).start if start == opener else start
+        stated = [one for one in self.skeleton.between(first, opener) if not self.compared(one)]
         before = [
             self.skeleton.figure_at(position)
             for position in reversed(self.skeleton.between(start, opener))
@@ -288,7 +290,6 @@ class Lists(Items):
         ]
         for key, whole in wholes.items():
             parts = [item.figures[key] for item in items if key in item.figures]
-            stated = [one for one in stated if not self.compared(one)]
             same = (self.skeleton.figure_at(one) for one in reversed(stated) if self.skeleton.key_at(one) == key)
             exact = next((one for one in same if len(parts) > 1 and adds_up(one, parts)), None)
             if exact is not None:

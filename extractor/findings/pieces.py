@@ -15,6 +15,7 @@ from extractor.records import Figure
 _FEWEST, _FEWEST_PLACES = 2, 3
 _LABEL = 12  # characters in which the name of a piece says of what it is one
 _ABOUT, _LITTLE_MORE = Decimal("1.25"), Decimal("1.15")
+_TELLING = 100  # a total below it is met by chance
 _STEP = 24  # characters from one piece of a row to the next
 
 
@@ -35,13 +36,20 @@ class Pieces(Items):
             if self.forbidden(position) or self._is_part(position):
                 continue
             near = start == position + 2
-            pieces = self._pieces(position, self.items(start, end, verbs=()), near) if closed else []
+            pieces = self._pieces(position, self._before_list(start, end), near) if closed else []
             pieces = pieces or (self._row(position, self.items(start, end), end) if near else [])
             wholes = self._before(position, pieces) if pieces else {}
+            if not pieces and near:
+                yield from self._beside_exact(position, self.items(start, end))
             for whole, parts in self.columns(wholes, pieces):
                 if len(parts) == len(pieces):
                     wording = self.skeleton.words(position + 1, start)
                     yield Related("sum", "SUM", "by place", members_of(whole, parts), wording, "closed", tension=True)
+
+    def _before_list(self, start: int, end: int) -> list[Item]:
+        """Return the items of a stretch up to the first that opens a list of its own."""
+        among = tuple(self.words.among)
+        return list(takewhile(lambda item: not item.label.startswith(among), self.items(start, end, verbs=())))
 
     def _in_row(self, position: int, start: int, end: int) -> bool:
         """Tell whether amounts of the unit of one follow it in one row, each near the next."""
@@ -49,7 +57,7 @@ class Pieces(Items):
         for one in self.skeleton.between(start, end):
             if self.skeleton.key_at(one) == key and one - last <= _STEP:
                 last, found = one, found + 1
-        return found >= _FEWEST_PLACES
+        return found >= _FEWEST
 
     def _row(self, position: int, items: list[Item], end: int) -> list[Item]:
         """Return the items of a row that no word makes the pieces of the amount in front of it, if they must be.
@@ -60,7 +68,7 @@ class Pieces(Items):
         key = self.skeleton.key_at(position)
         items = list(takewhile(lambda item: set(item.figures) == {key}, items))
         labels = [item.label for item in items]
-        if len(items) < _FEWEST_PLACES or len(set(labels)) < len(labels) or not all(labels):
+        if len(items) < _FEWEST or len(set(labels)) < len(labels) or not all(labels):
             return []
         if self.open(position, end) or self.starts(position + 2, self.words.among) or not self._first(position, items):
             return []
@@ -69,7 +77,26 @@ class Pieces(Items):
         whole, parts = self.skeleton.figure_at(position), [item.figures[key] for item in items]
         alone = items[-1].end >= end and not any(label.startswith(tuple(self.words.changes)) for label in labels)
         above = not within(whole, parts, Decimal(1)) and within(whole, parts, _LITTLE_MORE)
+        if len(items) < _FEWEST_PLACES:
+            return items if self.exclusive(labels) and above else []
         return items if self.parallel(items) or (alone and above) else []
+
+    def _beside_exact(self, position: int, items: list[Item]) -> Iterator[Related]:
+        """Yield a column of items that does not add up, where the other one adds up to the digit: `11, 2208; 6, 1007`."""
+        keys = set(items[0].figures).intersection(*(item.figures for item in items[1:])) if len(items) >= _FEWEST else set()
+        if len(keys) < _FEWEST:
+            return
+        start = self.skeleton.sentence(position).start
+        wholes: dict[Key, Figure] = {}
+        for one in reversed(self.skeleton.between(start, position + 1)):
+            if not self.forbidden(one) and not self.compared(one):
+                wholes.setdefault(self.skeleton.key_at(one), self.skeleton.figure_at(one))
+        columns = [(wholes[key], [item.figures[key] for item in items]) for key in sorted(keys & wholes.keys())]
+        exact = [whole for whole, parts in columns if adds_up(whole, parts) and (whole.value or 0) >= _TELLING]
+        for whole, parts in columns if exact else ():
+            if not adds_up(whole, parts):
+                wording = self.skeleton.words(position, items[-1].end)
+                yield Related("sum", "SUM2", "by place", members_of(whole, parts), wording, "closed")
 
     def _is_part(self, position: int) -> bool:
         """Tell whether a figure stands behind words that make it a part of another."""

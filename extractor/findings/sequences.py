@@ -30,7 +30,7 @@ _COLUMNS = 8  # amounts of an item, each of which may be the first of a column
 _GAP = 160  # characters between two parts of a list
 _COMMON = 2  # characters that leads of one column share at their ends
 _ROUNDED = 4
-_COARSE = 100  # times the last digit of a total for each part: a coarser one is met by chance
+_FEW, _COARSE = 4, 100  # so many parts come to a total of two digits by chance
 _LABEL = 24  # characters of a clause in front of an amount
 
 
@@ -191,8 +191,9 @@ class _Reader:
             return 0
         step = Decimal(0)
         if total.qualifier == "exact" and total.lower is not None and total.upper is not None:
-            step = (total.upper - total.lower) / 2
-            step = step if step * len(parts) * _COARSE <= total.value else Decimal(0)
+            step = total.upper - total.lower
+            by_chance = len(parts) > _FEW and step * _COARSE > total.value
+            step = Decimal(0) if by_chance else step
         added, sound, known = Decimal(0), total.quality != "suspect", True
         for length, part in enumerate(map(self.skeleton.figure_at, parts), 1):
             sound, known = sound and part.quality != "suspect", known and part.value is not None

@@ -24,8 +24,8 @@ class Typo(NamedTuple):
 def typos(whole: Figure, parts: list[Figure], most: Fraction, rarely: int = 8) -> tuple[Typo, ...]:
     """Return each change of one digit, or swap of two, by which the parts add up to the whole exactly.
 
-    Where there is none, a digit may have been lost or doubled, `rarely` times less often, or 万 and 亿 mistaken. Returns none
-    where numbers as short as these are that close too often by chance: in more than `most` of the cases.
+    Where there is none, a digit may have been lost or doubled, `rarely` times less often, or 万 and 亿 mistaken. Returns
+    none where numbers as short as these are that close too often by chance: in more than `most` of the cases.
     """
     return (
         _slips(whole, parts, most, _variants)

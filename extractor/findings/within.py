@@ -23,6 +23,7 @@ from extractor.values.intervals import Interval
 _NEAR, _NEAR_BELOW = Fraction(1, 50), Fraction(1, 100)
 # How likely a list that is no partition may be one digit away from its total by chance.
 _CHANCE, _CHANCE_PARALLEL = Fraction(1, 50), Fraction(1, 20)
+_NARROW = Fraction(1, 2)  # percentage points between which a share of two rounded amounts lies
 _MANY = 4  # kinds that exclude one another: hardly a selection
 _COUNTED = ("count", "people", "households", "person_times")
 _ANOTHER = Fraction(1, 10)  # how much two wholes of one population may differ
@@ -157,13 +158,20 @@ def _ratio(related: Related, reading: Reading) -> Outcome:
     a, b, p = reading.point(part), reading.point(whole), reading.point(share)
     exact = a is not None and b is not None and p is not None and b != 0 and a / b * 100 == p
     state, severity = judged(expected, observed, exact), doubt(related)
-    if related.tension and state == "inconsistent":
-        both = quotient(reading.of(part), reading.of(part) + reading.of(whole)).times(Fraction(100))
-        state = "rounding" if both.meets(observed) else state  # the share of both together
+    if related.tension and state == "inconsistent" and _of_both(reading.of(part), reading.of(whole), observed):
+        state = "rounding"
     if state == "inconsistent" and observed.lower is not None and observed.upper is not None:
         step = observed.upper - observed.lower
         severity = "warning" if gap(expected, observed) < step else severity  # rounded the wrong way
     return Outcome(related, state, share, (part, whole), "÷", expected, observed, severity=severity)
+
+
+def _of_both(part: Interval, whole: Interval, share: Interval) -> bool:
+    """Tell whether a share is that of one of two amounts in both together, which are written as precisely as that is."""
+    both = quotient(part, part + whole).times(Fraction(100))
+    ends = both.lower, both.upper, share.lower, share.upper
+    low, high, least, most = (end if end is not None else Fraction(-1) for end in ends)
+    return min(low, high, least, most) >= 0 and high - low <= min(2 * (most - least), _NARROW) and both.meets(share)
 
 
 def _product(related: Related, reading: Reading) -> Outcome:
