@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from extractor.findings.audit import audit, outcomes, relations
-from extractor.findings.beside import FILE as BESIDE
-from extractor.findings.beside import Beside
 from extractor.findings.counts import FILE as COUNTS
 from extractor.findings.counts import Counts
 from extractor.findings.explain import FILE as CHECKS
 from extractor.findings.explain import CheckRules
 from extractor.findings.far import FILE as SHARES
 from extractor.findings.far import Shares
+from extractor.findings.nearby import FILE as BESIDE
+from extractor.findings.nearby import Beside
 from extractor.findings.relations import FILE as RELATIONS
 from extractor.findings.relations import Patterns, Related
 from extractor.findings.states import FILE as STATES

@@ -12,13 +12,14 @@ from fractions import Fraction
 from itertools import product
 
 from extractor.findings.arithmetic import makes
-from extractor.findings.beside import FILE, BesideRules
 from extractor.findings.items import addable
+from extractor.findings.nearby import FILE, BesideRules
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton
 from extractor.records import Figure
 from extractor.rulebook import Rulebook
 
+_AROUND = 160  # characters of its sentence on either side
 _BEHIND = 5  # characters behind a count that name what is counted
 _ROLES = ("per",)
 
@@ -53,7 +54,8 @@ def means(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iter
 
 def _of(skeleton: Skeleton, ways: Means, rule: str, of: str, position: int) -> Iterator[Related]:
     per, sentence = skeleton.figure_at(position), skeleton.sentence(position)
-    around = [one for one in skeleton.between(sentence.start, sentence.end) if one != position]
+    start, end = max(sentence.start, position - _AROUND), min(sentence.end, position + _AROUND)
+    around = [one for one in skeleton.between(start, end) if one != position]
     around = [one for one in around if addable(skeleton.figure_at(one)) and _known(skeleton.figure_at(one))]
     around = [one for one in around if not _is_each(skeleton, ways, one)]
     counts = [one for one in around if one < position and _counts(skeleton, ways, of, one)]
@@ -69,7 +71,7 @@ def _of(skeleton: Skeleton, ways: Means, rule: str, of: str, position: int) -> I
         return
     count, total = fitting or pairs[0]
     members = (Member("count", count), Member("per", per), Member("total", total))
-    wording = skeleton.words(sentence.start, sentence.end)
+    wording = skeleton.words(start, end)
     yield Related("product", "PROD", rule, members, wording, divide=unit, tension=True)
 
 

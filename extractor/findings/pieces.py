@@ -15,6 +15,7 @@ from extractor.records import Figure
 _FEWEST, _FEWEST_PLACES = 2, 3
 _LABEL = 12  # characters in which the name of a piece says of what it is one
 _ABOUT, _LITTLE_MORE = Decimal("1.25"), Decimal("1.15")
+_ROW = 320  # characters of a row at most
 _TELLING = 100  # a total below it is met by chance
 _STEP = 24  # characters from one piece of a row to the next
 
@@ -35,7 +36,7 @@ class Pieces(Items):
                 continue
             if self.forbidden(position) or self._is_part(position):
                 continue
-            near = start == position + 2
+            near, end = start == position + 2, min(end, start + _ROW)
             pieces = self._pieces(position, self._before_list(start, end), near) if closed else []
             pieces = pieces or (self._row(position, self.items(start, end), end) if near else [])
             wholes = self._before(position, pieces) if pieces else {}
@@ -54,7 +55,7 @@ class Pieces(Items):
     def _in_row(self, position: int, start: int, end: int) -> bool:
         """Tell whether amounts of the unit of one follow it in one row, each near the next."""
         key, last, found = self.skeleton.key_at(position), position, 0
-        for one in self.skeleton.between(start, end):
+        for one in self.skeleton.between(start, min(end, start + 2 * _STEP)):
             if self.skeleton.key_at(one) == key and one - last <= _STEP:
                 last, found = one, found + 1
         return found >= _FEWEST
@@ -86,7 +87,7 @@ class Pieces(Items):
         keys = set(items[0].figures).intersection(*(item.figures for item in items[1:])) if len(items) >= _FEWEST else set()
         if len(keys) < _FEWEST:
             return
-        start = self.skeleton.sentence(position).start
+        start = max(self.skeleton.sentence(position).start, position - _ROW)
         wholes: dict[Key, Figure] = {}
         for one in reversed(self.skeleton.between(start, position + 1)):
             if not self.forbidden(one) and not self.compared(one):

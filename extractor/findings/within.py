@@ -271,9 +271,24 @@ def _household(related: Related, reading: Reading) -> Outcome:
     return Outcome(related, judged(expected, observed, True), people, (homes,), "", expected, observed, severity="warning")
 
 
+def _mean(related: Related, reading: Reading) -> Outcome:
+    """The mean of all lies between the means of the parts that they fall into."""
+    whole, parts = related.one("whole"), related.figures("part")
+    read, observed = [reading.of(one) for one in parts], reading.of(whole)
+    lows = [one.lower for one in read if one.lower is not None]
+    highs = [one.upper for one in read if one.upper is not None]
+    if len(lows) < len(parts) or len(highs) < len(parts):
+        return Outcome(related, "consistent", whole)
+    expected = Interval(min(lows), max(highs))
+    state = judged(expected, observed, True)
+    return Outcome(related, state, whole, tuple(parts), "", expected, observed, severity=doubt(related))
+
+
 def _range(related: Related, reading: Reading) -> Outcome:
     if related.figures("homes"):
         return _household(related, reading)
+    if related.figures("part"):
+        return _mean(related, reading)
     figure = related.members[0].figure
     observed = reading.of(figure)
     above = observed.lower is not None and related.bound is not None and observed.lower > related.bound

@@ -1,0 +1,158 @@
+"""Percentages beside two amounts of their sentence: shares, rates of what was done, and rises."""
+
+from __future__ import annotations
+
+import re
+from itertools import combinations
+
+from extractor.findings.arithmetic import fits_share, no_more
+from extractor.findings.far import FAR, Shares
+from extractor.findings.items import adds_up
+from extractor.findings.nearby import PAIR, Nearby, Reading, Way
+from extractor.findings.relations import Member, Related
+from extractor.findings.skeleton import Skeleton
+from extractor.rulebook import Rulebook
+
+_THREE = 3
+_WHOLE_NAME = 4  # characters of the name of a rate that tell what it is of
+_NEAR = 4  # characters right in front of an amount
+_FAR_DATE = 14  # characters between a year and the amount that is of it
+
+
+class Portions(Nearby):
+    """Reads percentages."""
+
+    def __init__(self, skeleton: Skeleton, rules: Rulebook) -> None:
+        super().__init__(skeleton, rules)
+        others = rules.once(Shares).rules.words
+        self.no_rates = [*others.no_rates, *others.apart]
+        self.readings: dict[str, Reading] = {
+            "share": self._share, "done": self._done, "rate": self._rate, "grew": self._growth, "fell": self._growth,
+        }  # fmt: skip
+
+    def _share(self, way: Way, match: re.Match[str], position: int, amounts: list[int]) -> Related | None:
+        """Read `A, of which B, that is P %`."""
+        if len(amounts) != PAIR or self._fits_further(amounts[1], position):
+            return None
+        between = self.skeleton.between(amounts[0], amounts[1])
+        if any(way.lead.search(self.skeleton.leads[one]) for one in between if self._is_percent(one)):
+            return None  # the first is a part of another whole, perhaps the second is, too
+        return self._ratio(way, amounts[0], amounts[1], position)
+
+    def _is_percent(self, position: int) -> bool:
+        return self.skeleton.figure_at(position).kind == "percent"
+
+    def _done(self, way: Way, match: re.Match[str], position: int, amounts: list[int]) -> Related | None:
+        """Read `A to do, B done, P % of the task`, in either order."""
+        if len(amounts) != PAIR or self._fits_further(amounts[-1], position):
+            return None
+        targets = [one for one in amounts if self.is_target(one)]
+        if len(targets) != 1:
+            return None
+        part = amounts[1] if targets[0] == amounts[0] else amounts[0]
+        return self._ratio(way, targets[0], part, position, above=True)
+
+    def _of_target(self, way: Way, part: int, share: int) -> Related | None:
+        target = self.target(part)
+        return None if target is None else self._ratio(way, target, part, share, above=True)
+
+    def _rate(self, way: Way, match: re.Match[str], position: int, amounts: list[int]) -> Related | None:
+        """Read `A, B mended, P % of mending`."""
+        of, no_rate = match["of"], any(word in self.skeleton.leads[position] for word in self.no_rates)
+        if not amounts or (no_rate and len(match["name"]) < _WHOLE_NAME):
+            return None
+        if len(amounts) > PAIR:
+            used = of in (*self.words.used, *self.words.spent)
+            divided = self._divided(way, position, amounts) if used else None
+            whole_name = any(match["name"] in self.skeleton.leads[one] for one in amounts)
+            return divided or self._rate_of_named(way, match["name"] if no_rate or whole_name else of, position, amounts)
+        *wholes, part = amounts
+        near = self.skeleton.leads[part] + self.skeleton.text[part + 1 : part + 5].partition("，")[0]
+        apart = any(word in near or any(word in self.skeleton.leads[one] for one in wholes) for word in self.no_rates)
+        if apart or self._fits_further(part, position):
+            return None
+        did = self.ways.adverbs.sub("", near)
+        if no_rate or (not self.ways.called(of, near) and did[:1] not in of):
+            return None
+        return self._ratio(way, wholes[0], part, position) if wholes else self._of_target(way, part, position)
+
+    def _divided(self, way: Way, position: int, amounts: list[int]) -> Related | None:
+        """Read `A, B used, C left, a rate of P %`, where A is B and C: the rate is that of B, or of C."""
+        if len(amounts) != _THREE:
+            return None
+        whole, *parts = (self.skeleton.figure_at(one) for one in amounts)
+        if not adds_up(whole, parts) or fits_share(whole, whole, self.skeleton.figure_at(position)):
+            return None
+        share = self.skeleton.figure_at(position)
+        fitting = [one for one, part in zip(amounts[1:], parts, strict=True) if fits_share(part, whole, share)]
+        return self._ratio(way, amounts[0], (fitting or amounts[1:])[0], position)
+
+    def _rate_of_named(self, way: Way, of: str, position: int, amounts: list[int]) -> Related | None:
+        """Read a rate of the last amount that bears its whole name, where no amount in front is its whole."""
+        named = [one for one in amounts if self.ways.called(of, self.skeleton.leads[one])]
+        if not named or self._fits_further(named[-1], position):
+            return None
+        at, part = self.skeleton.figure_at, named[-1]
+        for whole, other in combinations(amounts, 2):
+            if fits_share(at(other), at(whole), at(position)):
+                return self._ratio(way, whole, other, position)
+        if any(adds_up(at(one), list(map(at, named))) for one in amounts if one < named[0]) and len(named) > 1:
+            return None  # the rate is that of all of them together
+        wholes = [one for one in amounts if one < part and no_more(at(part), at(one))]
+        apart = any(word in self.skeleton.leads[part] for word in self.no_rates if word not in of)
+        return None if apart or not wholes else self._ratio(way, wholes[-1], part, position)
+
+    def _ratio(self, way: Way, whole: int, part: int, share: int, above: bool = False) -> Related | None:
+        a, b, p = (self.skeleton.figure_at(one) for one in (whole, part, share))
+        if not above and (a.value or 0) < (b.value or 0):
+            return None
+        members = (Member("whole", a), Member("part", b), Member("share", p))
+        return Related("ratio", "RATIO", way.rule.name, members, self.wording(whole, share), tension=True)
+
+    def _fits_further(self, part: int, share: int) -> bool:
+        """Tell whether a share is that of a part in an amount further up: then it is of that."""
+        key, start = self.skeleton.key_at(part), max(0, part - FAR)
+        earlier = (one for one in self.skeleton.between(start, part) if self.skeleton.key_at(one) == key)
+        figures = self.skeleton.figure_at(part), self.skeleton.figure_at(share)
+        first = self.skeleton.sentence(part).start
+        return any(one < first and fits_share(figures[0], self.skeleton.figure_at(one), figures[1]) for one in earlier)
+
+    def _growth(self, way: Way, match: re.Match[str], position: int, amounts: list[int]) -> Related | None:
+        """Read `A now, B before, a rise of P %`."""
+        sentence = self.skeleton.sentence(position)
+        if any(word in self.skeleton.text[sentence.start : sentence.end] for word in self.words.prices):
+            return None
+        levels = [one for one in amounts if not self._is_change(one)]
+        earlier = self._earlier(levels) if len(levels) == PAIR else None
+        if earlier is None:
+            return None
+        later = levels[0] if earlier == levels[1] else levels[1]
+        if any(not self.is_between(one, later, earlier) for one in amounts if one not in levels):
+            return None  # it rose from another level
+        members = (
+            Member("to", self.skeleton.figure_at(later)), Member("from", self.skeleton.figure_at(earlier)),
+            Member("share", self.skeleton.figure_at(position)),
+        )  # fmt: skip
+        wording, falling = self.wording(levels[0], position), way.tells == "fell"
+        return Related("growth", "GROWTH", way.rule.name, members, wording, falling=falling, tension=True)
+
+    def _is_change(self, position: int) -> bool:
+        lead = self.skeleton.leads[position]
+        return any(word in lead[-_NEAR:] for word in self.words.change)
+
+    def _earlier(self, levels: list[int]) -> int | None:
+        """Return which of two levels is that of the time before: by its words, or by the years in front of both."""
+        marked = [one for one in levels if any(word in self.front(one) for word in self.words.before)]
+        if len(marked) == 1:
+            return marked[0]
+        years = [self._year(one) for one in levels]
+        if marked or None in years or years[0] == years[1]:
+            return None
+        return levels[0] if years[0] < years[1] else levels[1]  # type: ignore[operator]
+
+    def _year(self, position: int) -> int | None:
+        """Return the year of the date right in front of the words of an amount."""
+        before = self.skeleton.between(self.skeleton.sentence(position).start, position)[-1:]
+        start = self.skeleton.figure_at(before[0]).date_start if before else None
+        near = start is not None and position - before[0] <= _FAR_DATE
+        return start.year if start is not None and near else None

@@ -1,0 +1,136 @@
+"""Amounts beside two others of their sentence: what is left, how much more or less, and what is beyond a task."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from decimal import Decimal
+from functools import cached_property
+from itertools import combinations
+
+from extractor.findings.far import Shares
+from extractor.findings.items import within
+from extractor.findings.nearby import PAIR, PARAGRAPH, Nearby, Reading, Way
+from extractor.findings.relations import Member, Related
+from extractor.findings.skeleton import Skeleton
+from extractor.findings.units import Key
+from extractor.records import Figure
+from extractor.rulebook import Rulebook
+
+_MOST = 12
+_ABOUT = Decimal("1.5")
+_VERB = 2  # characters behind an amount that tell what is left to do
+_NEAR = 4  # characters right in front of an amount
+
+
+class Remainders(Nearby):
+    """Reads differences and what is left."""
+
+    def __init__(self, skeleton: Skeleton, rules: Rulebook) -> None:
+        super().__init__(skeleton, rules)
+        self.apart = rules.once(Shares).rules.words.apart
+        self.readings: dict[str, Reading] = {
+            "rest": self._rest, "beyond": self._beyond, "balance": self._balance, "more": self._difference,
+            "less": self._difference,
+        }  # fmt: skip
+
+    def _rest(self, way: Way, match: re.Match[str], position: int, amounts: list[int]) -> Related | None:
+        """Read `A, B of them done, C left`."""
+        if any(word in self.front(one) for one in amounts[-1:] for word in self.apart):
+            return None  # some of it was done before
+        if not amounts:
+            return self._still_to_do(way, position)
+        if len(amounts) == 1:
+            before = self.before_sentence(amounts[0])
+            if any(self.is_between(position, one, amounts[0]) for one in before):
+                return None
+            amounts = [*before, *amounts]
+        return self._left(way, *amounts, position) if len(amounts) == PAIR else None
+
+    def _still_to_do(self, way: Way, position: int) -> Related | None:
+        """Read a plan for what is left, where one sentence tells of how many it was done: `done for 405 of 412`."""
+        verb = self.skeleton.text[position + 1 : position + 1 + _VERB]
+        done = [pair for pair in self._done.get((self.skeleton.key_at(position), verb), []) if pair[1] < position]
+        return self._left(way, *done[0], position) if len(done) == 1 else None
+
+    @cached_property
+    def _done(self) -> dict[tuple[Key, str], list[tuple[int, int]]]:
+        """What was done of how many, by unit and by the verb in front of it: the places of both amounts, in one sentence."""
+        found: dict[tuple[Key, str], list[tuple[int, int]]] = defaultdict(list)
+        last: dict[Key, int] = {}
+        for position in self.skeleton.positions:
+            key, lead = self.skeleton.key_at(position), self.skeleton.leads[position]
+            before = last.get(key, -1)
+            told = len(lead) > _VERB and self.ways.adverbs.search(lead[:-_VERB][-_NEAR:]) is not None
+            if told and before >= self.skeleton.sentence(position).start:
+                found[key, lead[-_VERB:]].append((before, position))
+            last[key] = position
+        return found
+
+    def _left(self, way: Way, *places: int) -> Related | None:
+        whole, part, rest = map(self.skeleton.figure_at, places)
+        if not _below(part, whole) or not _below(rest, whole) or not within(whole, [part, rest], _ABOUT):
+            return None
+        if within(whole, [part, rest], 1 / _ABOUT):
+            return None  # it is left of something else
+        members = (Member("whole", whole), Member("part", part), Member("part", rest))
+        wording = self.wording(min(places), places[-1])
+        return Related("sum", "SUM", way.rule.name, members, wording, "closed", tension=True)
+
+    def _difference(self, way: Way, match: re.Match[str], position: int, amounts: list[int]) -> Related | None:
+        """Read `A, than B more by C`."""
+        if len(amounts) < PAIR or way.than is None or self.skeleton.between(amounts[-1] + 1, position):
+            return None
+        if way.than.search(self.front(amounts[-1])) is None:
+            return None
+        levels = [one for one in reversed(amounts[:-1]) if self._alike(one, amounts[-1])]
+        fitting = (one for one in levels if self.is_between(position, one, amounts[-1]))
+        nearest = next(fitting, levels[0] if levels else None)
+        if nearest is None:
+            return None
+        members = (
+            Member("to", self.skeleton.figure_at(nearest)), Member("from", self.skeleton.figure_at(amounts[-1])),
+            Member("amount", self.skeleton.figure_at(position)),
+        )  # fmt: skip
+        wording, falling = self.wording(nearest, position), way.tells == "less"
+        return Related("growth", "CHANGE", way.rule.name, members, wording, falling=falling, tension=True)
+
+    def _alike(self, one: int, other: int) -> bool:
+        """Tell whether neither of two amounts is more than twice the other: both may be levels of one thing."""
+        low, high = sorted(self.skeleton.figure_at(place).value or Decimal(0) for place in (one, other))
+        return high <= 2 * low
+
+    def _beyond(self, way: Way, match: re.Match[str], position: int, amounts: list[int]) -> Related | None:
+        """Read `A to do. B done, C beyond the task`."""
+        done = [one for one in amounts if not self.is_target(one)][-1:]
+        targets = [one for one in amounts if self.is_target(one)]
+        target = targets[0] if len(targets) == 1 else self.target(done[0]) if done and not targets else None
+        if not done or target is None:
+            return None
+        falling = match["short"] is not None
+        members = (
+            Member("to", self.skeleton.figure_at(done[0])), Member("from", self.skeleton.figure_at(target)),
+            Member("amount", self.skeleton.figure_at(position)),
+        )  # fmt: skip
+        wording = self.wording(min(done[0], target), position)
+        return Related("growth", "CHANGE", way.rule.name, members, wording, falling=falling, tension=True)
+
+    def _balance(self, way: Way, match: re.Match[str], position: int, amounts: list[int]) -> Related | None:
+        """Read `A to spend. B spent. C left`: in one paragraph, where one amount each is named so and no other two fit."""
+        text, key = self.skeleton.text, self.skeleton.key_at(position)
+        start = max(text.rfind("\n", 0, text.rfind("\n", 0, position)) + 1, position - PARAGRAPH)
+        before = [one for one in self.skeleton.between(start, position) if self.skeleton.key_at(one) == key]
+        if any(self.is_between(position, one, other) for one, other in combinations(before[-_MOST:], 2)):
+            return None
+        given, spent = (
+            [one for one in before if any(word in self.front(one) for word in words)]
+            for words in (self.words.given, self.words.spent)
+        )
+        given = [one for one in given if one not in spent]
+        if not given or not spent or given[-1] > spent[-1]:
+            return None
+        return self._left(way, given[-1], spent[-1], position)
+
+
+def _below(one: Figure, other: Figure) -> bool:
+    return one.value is not None and other.value is not None and one.value < other.value
