@@ -24,6 +24,7 @@ _MOST = 200
 _SHARED = 3
 _NAME = 5
 _EVENT = 4
+_THREE_DIGITS, _TEN = Decimal(100), Decimal(10)  # compared with a Decimal many times faster than whole numbers are
 
 RareKey = tuple[tuple[str, str], float]  # a float is many times faster hashed than a Decimal
 
@@ -45,9 +46,9 @@ def linked(report: Report, skeleton: Skeleton, patterns: Patterns) -> Iterator[R
     for measure, mentions in found.items():
         for first, second in combinations(mentions[:_MOST], 2):
             one, other = first.figure, second.figure
-            if not skeleton.paragraphs_apart(one, other) or one.kind != other.kind:
+            if one.kind != other.kind or one.status != other.status:
                 continue
-            if one.status != other.status:
+            if not skeleton.paragraphs_apart(one, other):
                 continue
             if measure in rules.counted:
                 wording = _same_places(first, second, patterns.place)
@@ -89,8 +90,11 @@ def _mentions(report: Report, skeleton: Skeleton, patterns: Patterns) -> dict[st
     keys: dict[int, RareKey] = {}
     stating: dict[RareKey, set[int]] = defaultdict(set)
     telling: set[int] = set()
+    start = end = 0
     for position in skeleton.positions:
-        figure, start = skeleton.figure_at(position), skeleton.sentence(position).start
+        if position >= end:
+            start, end = skeleton.sentence(position)
+        figure = skeleton.figure_at(position)
         key = _rare(figure)
         sentences[start].append(position)
         if figure.measure in measures:
@@ -118,8 +122,9 @@ def _mentions(report: Report, skeleton: Skeleton, patterns: Patterns) -> dict[st
 def _rare(figure: Figure) -> RareKey | None:
     """Return what identifies a number that two mentions hardly share by chance: three exact digits, not round."""
     value = figure.value
-    told = value is not None and figure.lower == figure.upper and value >= 100 and value % 10 != 0
-    return (unit_key(figure), float(value)) if told and value is not None else None
+    if value is None or value < _THREE_DIGITS or figure.lower != figure.upper or not value % _TEN:
+        return None
+    return unit_key(figure), float(value)
 
 
 def _shared_number(first: Mention, second: Mention) -> str:

@@ -92,14 +92,23 @@ class States:
             text = text.replace(quote, "")
         return text
 
+    def _telling(self, text: str) -> Iterator[Span]:
+        """Yield the lines that hold a word of some stage."""
+        match = self.told.search(text)
+        while match:
+            start, end = text.rfind("\n", 0, match.start()) + 1, text.find("\n", match.end())
+            line = Span(start, end if end >= 0 else len(text))
+            yield line
+            match = self.told.search(text, line.end)
+
     def _by_project(self, report: Report) -> dict[str, list[Place]]:
         unquoted, restated = self._unquoted, self.restated
         names: set[str] = set()
         for project in report.projects:
             plain = {unquoted(plain_name(name, report, restated)) for name in (project.name, *project.aliases)}
             names |= {name for name in plain if len(name) >= _SHORTEST}
-        told = [line for line in re.finditer(r"[^\n]+", report.document.text) if self.told.search(line[0])]
-        lines = [(line, unquoted(line[0])) for line in told]
+        text = report.document.text
+        lines = [(line, unquoted(text[line.start : line.end])) for line in self._telling(text)]
         works = Counter(match["name"] for _, within in lines for match in self.named.finditer(within))
         names |= {plain_name(name, report, restated) for name, count in works.items() if count > 1}
         found: dict[str, list[Place]] = {}
@@ -108,9 +117,10 @@ class States:
             if not here:
                 continue
             lead, first = "", True
-            for match in self.sentence.finditer(report.document.text, line.start(), line.end()):
-                text = unquoted(match[0])
-                named = [name for name in here if name in text]
+            quoted = len(within) < line.end - line.start
+            for match in self.sentence.finditer(text, line.start, line.end):
+                sentence = unquoted(match[0]) if quoted else match[0]
+                named = [name for name in here if name in sentence]
                 if len(named) > 1:
                     named.sort(key=len, reverse=True)
                 if len(named) > 1 and named[1] not in named[0]:
@@ -118,7 +128,7 @@ class States:
                     continue
                 lead, first = (named[0] if named and first else lead), False
                 current = named[0] if named else lead
-                bare = text.replace(current, "") if current else text
+                bare = sentence.replace(current, "") if current else sentence
                 if current and not self.phases.search(bare):
                     found.setdefault(current, []).append(Place(Span(*match.span()), bare))
         return found
