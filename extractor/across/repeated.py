@@ -103,7 +103,8 @@ def _a_unit_apart(first: Figure, second: Figure, factors: Sequence[float]) -> bo
     low, high = float(first.value or 0), float(second.value or 0)
     if low > high:
         low, high = high, low
-    return low > 0 and any(abs(high / low / factor - 1) <= _NEARLY for factor in factors)
+    times = high / low if low > 0 else 0.0
+    return times > 0 and any(abs(times / factor - 1) <= _NEARLY for factor in factors)
 
 
 def _nouns_agree(one: str, other: str) -> bool:

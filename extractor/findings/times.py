@@ -146,8 +146,7 @@ class _Reader:
             return False
         before = self.skeleton.text[self.skeleton.sentence(position).start : position]
         planned = max((before.rfind(word) for word in self.rules.words.planned), default=-1)
-        over = max((before.rfind(word) for word in self.rules.words.done), default=-1)
-        return planned >= 0 and planned > over
+        return planned >= 0 and all(before.rfind(word) < planned for word in self.rules.words.done)
 
     def forecasts(self) -> Iterator[Related]:
         """Yield each day to come that was over when the page was published."""
