@@ -128,11 +128,13 @@ def coverage(report: Report, rules: Rulebook) -> dict[str, int]:
 
 def _coverage(report: Report, tested: list[Outcome]) -> dict[str, int]:
     states = Counter(outcome.state for outcome in tested)
+    checked = _figure_ids([one.related for one in tested if one.state != "blocked"])
+    blocked = _figure_ids([one.related for one in tested if one.state == "blocked"])
     return {
         "numbers": len(_NUMBER.findall(report.document.text)),
         "figures": len(report.figures),
-        "in_worded_relation": len(_figure_ids([one.related for one in tested])),
-        "checked": len(_figure_ids([one.related for one in tested if one.state != "blocked"])),
+        "in_worded_relation": len(checked | blocked),
+        "checked": len(checked),
         **{state: states[state] for state in get_args(State)},
     }
 

@@ -20,6 +20,8 @@ from extractor.rulebook import Rulebook
 
 _FARTHEST_OFF = 5
 _PAIR = 2
+_COUNTS = ("count", "people")
+_TWO, _MOST = Decimal(2), Decimal(MOST)
 _WITHOUT_QUOTES = 2  # ways to read a list of names without quotation marks
 _ENDING = 2  # characters that names of one kind end in
 _ALIKE = 3  # names for which one character is enough
@@ -68,7 +70,7 @@ class _Reader:
 
     def stated(self) -> Iterator[Stated]:
         """Yield each number of things, in order: figures that count, and numerals that were not read as figures."""
-        found = [self._figure(position) for position in self.skeleton.positions]
+        found = [self._figure(position) for position, kind in self.skeleton.kinds.items() if kind in _COUNTS]
         numerals = self.counts.numerals(self.text, shared=True)
         found += [self._numeral(match) for match in numerals if not self._of_slogan(match)]
         yield from sorted((one for one in found if one is not None), key=lambda one: one.start)
@@ -86,9 +88,9 @@ class _Reader:
 
     def _figure(self, position: int) -> Stated | None:
         figure = self.skeleton.figure_at(position)
-        counts = figure.kind == "count" or (figure.kind == "people" and figure.unit in self.words.persons)
-        whole = counts and figure.value is not None and figure.lower == figure.upper
-        if not whole or not 2 <= (figure.value or 0) <= MOST or figure.quality == "suspect":
+        if figure.value is None or not _TWO <= figure.value <= _MOST or figure.lower != figure.upper:
+            return None
+        if (figure.kind == "people" and figure.unit not in self.words.persons) or figure.quality == "suspect":
             return None
         return Stated(figure, position, position + 1, figure.unit + self.text[position + 1 : position + 20])
 

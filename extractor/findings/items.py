@@ -9,7 +9,7 @@ from typing import NamedTuple
 from extractor.findings.listed import ListPatterns
 from extractor.findings.relations import Member
 from extractor.findings.skeleton import Skeleton, is_sign
-from extractor.findings.units import Key, unit_key
+from extractor.findings.units import Key
 from extractor.findings.wordings import Complete
 from extractor.records import Figure
 
@@ -59,7 +59,8 @@ class Items:
         position = start
         while position < end and len(items) < MOST_ITEMS:
             close = self._item_end(position, end)
-            inside = [p for p in self.skeleton.between(position, close) if self.skeleton.depth(position, p) == 0]
+            level = self.skeleton.level(position)
+            inside = [p for p in self.skeleton.between(position, close) if self.skeleton.level(p) == level]
             if self.text[position:close].endswith(tuple(self.words.within)):
                 return items  # `of the 4068 tests made`: what follows is of that
             figures: dict[Key, Figure] = {}
@@ -68,7 +69,7 @@ class Items:
                 if addable(figure):
                     if self.forbidden(p):
                         return items
-                    figures.setdefault(unit_key(figure), figure)
+                    figures.setdefault(self.skeleton.key_at(p), figure)
             if not figures and items and inside and all(map(self.is_rate, inside)):
                 position = close + 1
                 continue

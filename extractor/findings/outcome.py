@@ -81,7 +81,7 @@ class Reading:
         return self.loss(*figures) == 0
 
     def loss(self, *figures: Figure) -> Decimal | None:
-        """Return what thirds take from the difference of two figures as decimals; None where other ends than these are read."""
+        """Return what thirds take from the difference of two figures as decimals; None where other ends are read."""
         if self.truncated or any(_TO_ONE.fullmatch(figure.written_value) for figure in figures):
             return None
         return _LOST if any(figure.unit in self.thirds for figure in figures) else _NOTHING

@@ -112,14 +112,13 @@ def _of_the_place(skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
 def _twice(report: Report, skeleton: Skeleton) -> Iterator[Related]:
     """One number in the same words in two paragraphs, which say them of nothing else."""
     places: dict[tuple[tuple[str, str], str], list[Figure]] = defaultdict(list)
-    for position in skeleton.positions:
-        figure = skeleton.figure_at(position)
-        able = figure.kind in _COUNTED and figure.quality != "suspect"
-        behind = _WORDS_BEHIND.match(skeleton.text, position + 1) if able else None
-        if behind:
-            words = skeleton.leads[position][-_WORDS:] + behind[0]
-            if len(behind[0]) >= _BEHIND_AT_LEAST and len(words) >= _WORDS_AT_LEAST:
-                places[unit_key(figure), words].append(figure)
+    for position, kind in skeleton.kinds.items():
+        behind = _WORDS_BEHIND.match(skeleton.text, position + 1) if kind in _COUNTED else None
+        if behind is None or len(behind[0]) < _BEHIND_AT_LEAST:
+            continue
+        figure, words = skeleton.figure_at(position), skeleton.leads[position][-_WORDS:] + behind[0]
+        if len(words) >= _WORDS_AT_LEAST and figure.quality != "suspect":
+            places[skeleton.key_at(position), words].append(figure)
     for (_, words), found in places.items():
         if len(found) != 2:
             continue
@@ -190,8 +189,8 @@ def _counted(skeleton: Skeleton, position: int, rules: Restated) -> tuple[tuple[
 def _chains(skeleton: Skeleton, rules: Restated) -> list[list[int]]:
     chains: list[list[int]] = []
     marks = frozenset(skeleton.marks.stop + skeleton.marks.comma[0] + skeleton.marks.open)
-    for position in skeleton.positions:
-        if skeleton.figure_at(position).kind == "date":
+    for position, kind in skeleton.kinds.items():
+        if kind == "date":
             continue
         previous = chains[-1][-1] if chains else None
         gap = skeleton.text[previous + 1 : position] if previous is not None and position - previous <= 6 else None
@@ -315,6 +314,8 @@ def _alike(name: str, other: str) -> bool:
 
 def _same(name: str, other: str, another: list[str]) -> bool:
     """Tell whether two names name one project: one holds the other and not much more, no word that sets it apart."""
-    short, long = sorted((name, other), key=len)
+    if name == other:
+        return True
+    short, long = (name, other) if len(name) <= len(other) else (other, name)
     held = len(short) >= 4 and short in long and len(short) * 5 >= len(long) * 3
-    return short == long or (held and not any(word in long.replace(short, "") for word in another))
+    return (held and not any(word in long.replace(short, "") for word in another))

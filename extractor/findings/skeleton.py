@@ -216,7 +216,11 @@ class Skeleton:
 
     def depth(self, start: int, end: int) -> int:
         """Return how many brackets more a stretch opens than it closes."""
-        return self._depths[bisect_left(self._brackets, end)] - self._depths[bisect_left(self._brackets, start)]
+        return self.level(end) - self.level(start)
+
+    def level(self, position: int) -> int:
+        """Return how many brackets more are opened than closed up to a position."""
+        return self._depths[bisect_left(self._brackets, position)]
 
     def edges(self, start: int, end: int) -> list[int]:
         """Return where separators, brackets, colons and stops stand in a stretch."""
@@ -226,6 +230,15 @@ class Skeleton:
         """Return where the clause of a position begins: behind the last separator, bracket, colon or stop."""
         index = bisect_left(self._edges, position)
         return min(position, max(floor, self._edges[index - 1] + 1 if index else 0))
+
+    @cached_property
+    def kinds(self) -> dict[int, Kind]:
+        """The kind of each figure, by its position."""
+        return {position: figure.kind for position, figure in self._at.items()}
+
+    def of_kind(self, kind: Kind) -> list[int]:
+        """Return the positions of the figures of one kind."""
+        return [position for position, one in self.kinds.items() if one == kind]
 
     @cached_property
     def leads(self) -> dict[int, str]:

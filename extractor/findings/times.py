@@ -107,8 +107,7 @@ class _Reader:
         self.skeleton = skeleton
         self.times = times
         self.rules = times.rules
-        at = ((position, skeleton.figure_at(position)) for position in skeleton.positions)
-        dates = [(position, figure) for position, figure in at if figure.kind == "date"]
+        dates = [(position, skeleton.figure_at(position)) for position in skeleton.of_kind("date")]
         self.days = [(position, figure) for position, figure in dates if figure.date_start]
         self.starts = [figure.start for _, figure in dates]
 
