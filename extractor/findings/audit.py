@@ -25,7 +25,7 @@ from extractor.findings.names import misspelt
 from extractor.findings.outcome import Outcome, State
 from extractor.findings.parts import Lists
 from extractor.findings.relations import Patterns, Related, thirds_of
-from extractor.findings.restatements import restated
+from extractor.findings.restatements import PlainNames, restated
 from extractor.findings.sequences import sequenced
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.spans import spanned
@@ -53,6 +53,7 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
     """Return every worded relation of a report, in order of place, each once."""
     patterns = rules.once(Patterns)
     skeleton = Skeleton(report.document.text, report.figures, patterns.rules.marks)
+    names = PlainNames(report, patterns.rules.restated)
     found = [
         *worded(skeleton, patterns, report.document.report_year),
         *Lists(skeleton, rules.once(ListPatterns)).read(),
@@ -61,12 +62,12 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
         *columned(skeleton, rules.once(ListPatterns)),
         *hundreds(skeleton, rules),
         *totals(report, patterns),
-        *restated(report, skeleton, patterns),
-        *linked(report, skeleton, patterns),
+        *restated(report, skeleton, patterns, names),
+        *linked(skeleton, patterns, names),
         *events(skeleton, patterns),
         *dated(report, skeleton, rules),
         *spanned(report, skeleton, rules),
-        *planned_days(report, rules),
+        *planned_days(report, rules, names),
     ]
     found.extend(shares(found, skeleton, patterns))
     found.extend(contained(skeleton, rules))
@@ -86,7 +87,7 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
     for related in found:
         if related.one_base and all(share.figure_id in of_stated for share in related.figures("share")):
             continue  # a share is compared with its own whole where that is stated
-        told = (member.role + (member.figure.figure_id or str(member.figure.start)) for member in related.members)
+        told = [member.role + (member.figure.figure_id or str(member.figure.start)) for member in related.members]
         identity = (related.check, *sorted(told))
         if identity not in once or _rank(related) < _rank(once[identity]):
             once[identity] = related

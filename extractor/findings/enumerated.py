@@ -44,13 +44,13 @@ class Names:
         Brackets of a few characters belong to the name in front of them.
         """
         start, floor, marks = position, max(0, position - LONGEST_RUN), self.skeleton.marks
-        while start > floor and not is_sign(self.text[start - 1]):
-            if self.text[start - 1] in marks.close:
+        while start > floor and not is_sign(before := self.text[start - 1]):
+            if before in marks.close:
                 opened = self.text.rfind(marks.open, max(floor, start - LONGEST_NAME), start)
                 if opened < 0 or any(map(is_sign, self.text[opened:start])):
                     return start
                 start = opened
-            elif self.text[start - 1] in self.edges:
+            elif before in self.edges:
                 return start
             else:
                 start -= 1

@@ -10,15 +10,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import cache
 from itertools import combinations
 from typing import NamedTuple
 
 from extractor.findings.relations import Member, Patterns, Related
-from extractor.findings.restatements import plain_name
+from extractor.findings.restatements import PlainNames
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.units import unit_key
-from extractor.records import Figure, Report
+from extractor.records import Figure
 
 _MOST = 200
 _SHARED = 3
@@ -39,10 +38,10 @@ class Mention(NamedTuple):
     name: str
 
 
-def linked(report: Report, skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
+def linked(skeleton: Skeleton, patterns: Patterns, names: PlainNames) -> Iterator[Related]:
     """Yield a relation for each pair of figures of one measure whose sentences tell of one project."""
     rules = patterns.rules.linked
-    found = _mentions(report, skeleton, patterns)
+    found = _mentions(skeleton, patterns, names)
     for measure, mentions in found.items():
         for first, second in combinations(mentions[:_MOST], 2):
             one, other = first.figure, second.figure
@@ -83,9 +82,8 @@ def events(skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
                 yield Related("same_project", "EVENT", rule.name, members, name, tension=True)
 
 
-def _mentions(report: Report, skeleton: Skeleton, patterns: Patterns) -> dict[str, list[Mention]]:
-    restated = patterns.rules.restated
-    measures = {*restated.measures, *patterns.rules.linked.counted}
+def _mentions(skeleton: Skeleton, patterns: Patterns, names: PlainNames) -> dict[str, list[Mention]]:
+    measures = {*patterns.rules.restated.measures, *patterns.rules.linked.counted}
     sentences: dict[int, list[int]] = defaultdict(list)
     keys: dict[int, RareKey] = {}
     stating: dict[RareKey, set[int]] = defaultdict(set)
@@ -102,7 +100,6 @@ def _mentions(report: Report, skeleton: Skeleton, patterns: Patterns) -> dict[st
         if key is not None:
             keys[position] = key
             stating[key].add(start)
-    plain = cache(lambda subject: plain_name(subject, report, restated))
     found: dict[str, list[Mention]] = defaultdict(list)
     for start, positions in sentences.items():
         if start not in telling:
@@ -114,7 +111,7 @@ def _mentions(report: Report, skeleton: Skeleton, patterns: Patterns) -> dict[st
         for position, figure in zip(positions, figures, strict=True):
             if figure.measure in measures and told.count(figure.measure) == 1 and figure.quality != "suspect":
                 own = frozenset(shared - {keys.get(position)})
-                name = plain(figure.subject)
+                name = names[figure.subject]
                 found[figure.measure].append(Mention(figure, position - start, text, own, name))
     return found
 

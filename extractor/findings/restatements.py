@@ -10,7 +10,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import cache
 from itertools import combinations, pairwise
 
 from extractor.findings.relations import Member, Patterns, Related
@@ -36,12 +35,12 @@ _MOST_OF_ONE_MEASURE = 400
 _MOST_VALUES = 2  # a name that bears more is one of several places or years
 
 
-def restated(report: Report, skeleton: Skeleton, patterns: Patterns) -> list[Related]:
+def restated(report: Report, skeleton: Skeleton, patterns: Patterns, names: PlainNames) -> list[Related]:
     """Return a relation for each pair of figures that state one fact."""
     rules = patterns.rules.restated
     return [
-        *_chained(report, skeleton, rules),
-        *_of_one_subject(report, skeleton, patterns),
+        *_chained(report, skeleton, rules, names),
+        *_of_one_subject(report, skeleton, patterns, names),
         *_attributed(skeleton, patterns),
         *_taken_up(skeleton, patterns),
         *_twice(report, skeleton),
@@ -128,7 +127,7 @@ def _twice(report: Report, skeleton: Skeleton) -> Iterator[Related]:
             yield Related("restates", "RESTATE", "same words", members, words, tension=True)
 
 
-def _chained(report: Report, skeleton: Skeleton, rules: Restated) -> list[Related]:
+def _chained(report: Report, skeleton: Skeleton, rules: Restated, names: PlainNames) -> list[Related]:
     """Figures in two unbroken chains (`2 villages 9 hamlets 548 households`) that share a rare number.
 
     What the chains count in the same words is the same fact.
@@ -146,12 +145,12 @@ def _chained(report: Report, skeleton: Skeleton, rules: Restated) -> list[Relate
     found = []
     for first, second in sorted(pairs):
         if skeleton.sentence(chains[first][0]) != skeleton.sentence(chains[second][0]):
-            found.extend(_shared(report, skeleton, (chains[first], chains[second]), rules))
+            found.extend(_shared(report, skeleton, (chains[first], chains[second]), rules, names))
     return found
 
 
 def _shared(
-    report: Report, skeleton: Skeleton, chains: tuple[list[int], list[int]], rules: Restated
+    report: Report, skeleton: Skeleton, chains: tuple[list[int], list[int]], rules: Restated, names: PlainNames
 ) -> list[Related]:
     first, second = chains
     named = _once(skeleton, first, rules)
@@ -163,7 +162,7 @@ def _shared(
                 continue
             members = tuple(Member("statement", figure) for figure in pair)
             wording = skeleton.words(first[0], first[-1] + 1)
-            same = _alike(*(plain_name(figure.subject, report, rules) for figure in pair))
+            same = _alike(*(names[figure.subject] for figure in pair))
             found.append(Related("restates", "RESTATE", "chain", members, wording, tension=not same))
     return found
 
@@ -202,15 +201,14 @@ def _chains(skeleton: Skeleton, rules: Restated) -> list[list[int]]:
     return chains
 
 
-def _of_one_subject(report: Report, skeleton: Skeleton, patterns: Patterns) -> list[Related]:
+def _of_one_subject(report: Report, skeleton: Skeleton, patterns: Patterns, names: PlainNames) -> list[Related]:
     """Figures of one measure that the readers gave to one project or place, in different sections."""
     rules = patterns.rules.restated
-    plain = cache(lambda subject: plain_name(subject, report, rules))
     groups: dict[tuple[str, tuple[str, str]], list[tuple[str, Figure]]] = defaultdict(list)
     for figure in report.figures:
         if figure.measure not in rules.measures or figure.kind in ("percent", "date"):
             continue
-        name = plain(figure.subject)
+        name = names[figure.subject]
         if len(name) > 3:
             groups[figure.measure, unit_key(figure)].append((name, figure))
     found = []
@@ -223,8 +221,8 @@ def _of_one_subject(report: Report, skeleton: Skeleton, patterns: Patterns) -> l
         members = [(name, figure) for name, figure in members if len(values[name]) <= _MOST_VALUES]
         for (name, figure), (other, later) in combinations(members, 2):
             if (
-                skeleton.paragraphs_apart(figure, later)
-                and _same(name, other, rules.another)
+                _same(name, other, rules.another)
+                and skeleton.paragraphs_apart(figure, later)
                 and _one_fact(report, figure, later, tuple(rules.fixed))
                 and not _elsewhere(skeleton, figure, later, patterns)
             ):
@@ -298,12 +296,19 @@ def _cell(report: Report, figure: Figure) -> tuple[str, ...]:
     return ()
 
 
-def plain_name(subject: str, report: Report, rules: Restated) -> str:
-    """Return a subject without the place of the report and the words that any project bears."""
-    for word in (report.document.place_name, report.document.publisher, *rules.words):
-        if word:
-            subject = subject.replace(word, "")
-    return subject
+class PlainNames(dict[str, str]):
+    """Each subject of a report without its place and the words that any project bears, reckoned when first asked for."""
+
+    def __init__(self, report: Report, rules: Restated) -> None:
+        words = (report.document.place_name, report.document.publisher, *rules.words)
+        self._words = [word for word in words if word]
+
+    def __missing__(self, subject: str) -> str:
+        plain = subject
+        for word in self._words:
+            plain = plain.replace(word, "")
+        self[subject] = plain
+        return plain
 
 
 def _alike(name: str, other: str) -> bool:

@@ -15,7 +15,7 @@ from weakref import ref
 
 from extractor.findings.explain import Explainer
 from extractor.findings.relations import Member, Patterns, Related
-from extractor.findings.restatements import plain_name
+from extractor.findings.restatements import PlainNames
 from extractor.records import Finding, Report, Span
 from extractor.rulebook import Rule, Rulebook, RuleFile
 
@@ -78,13 +78,13 @@ class States:
         self.named = re.compile(self.rules.words.named)
         self.phases = re.compile("|".join(map(re.escape, self.rules.words.phases)))
 
-    def of(self, report: Report) -> dict[str, list[Place]]:
+    def of(self, report: Report, names: PlainNames | None = None) -> dict[str, list[Place]]:
         """Return the sentences of each project by its plainest name; those of the page asked for last are remembered.
 
         The page itself is not held: it is the caller's to let go.
         """
         if self._last is None or self._last[0]() is not report:
-            self._last = ref(report), self._by_project(report)
+            self._last = ref(report), self._by_project(report, names or PlainNames(report, self.restated))
         return self._last[1]
 
     def _unquoted(self, text: str) -> str:
@@ -101,16 +101,16 @@ class States:
             yield line
             match = self.told.search(text, line.end)
 
-    def _by_project(self, report: Report) -> dict[str, list[Place]]:
-        unquoted, restated = self._unquoted, self.restated
+    def _by_project(self, report: Report, plain_of: PlainNames) -> dict[str, list[Place]]:
+        unquoted = self._unquoted
         names: set[str] = set()
         for project in report.projects:
-            plain = {unquoted(plain_name(name, report, restated)) for name in (project.name, *project.aliases)}
+            plain = {unquoted(plain_of[name]) for name in (project.name, *project.aliases)}
             names |= {name for name in plain if len(name) >= _SHORTEST}
         text = report.document.text
         lines = [(line, unquoted(text[line.start : line.end])) for line in self._telling(text)]
         works = Counter(match["name"] for _, within in lines for match in self.named.finditer(within))
-        names |= {plain_name(name, report, restated) for name, count in works.items() if count > 1}
+        names |= {plain_of[name] for name, count in works.items() if count > 1}
         found: dict[str, list[Place]] = {}
         for line, within in lines:
             here = [name for name in names if name in within]
@@ -149,11 +149,11 @@ def conflicting_states(report: Report, rules: Rulebook, explainer: Explainer) ->
                 yield explainer.conflicting_states(report, name, (pairs[0][0].span, pairs[0][1].span))
 
 
-def planned_days(report: Report, rules: Rulebook) -> Iterator[Related]:
+def planned_days(report: Report, rules: Rulebook, names: PlainNames) -> Iterator[Related]:
     """Yield a relation for each project of which two paragraphs put the same stage on days to come."""
     states = rules.once(States)
     days = [figure for figure in report.figures if figure.kind == "date" and figure.date_start is not None]
-    for name, places in states.of(report).items():
+    for name, places in states.of(report, names).items():
         for rule, _, planned in states.stages:
             found = []
             for place in places:
