@@ -7,7 +7,7 @@ names there are, every number that they allow will do.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -63,10 +63,6 @@ class _Reader:
         self.rules = counts.rules
         self.words = counts.rules.words
         self.names = Names(skeleton, counts)
-        self._ways = (
-            self._named, self._shared, self._added, self._amounts, self._priced, self._held, self._listed, self._placed,
-            self._numbered,
-        )  # fmt: skip
 
     def stated(self) -> Iterator[Stated]:
         """Yield each number of things, in order: figures that count, and numerals that were not read as figures."""
@@ -101,8 +97,8 @@ class _Reader:
 
     def of(self, stated: Stated) -> Iterator[Related]:
         """Yield what enumerates the things of one number; no more than one reading."""
-        for read in self._ways:
-            related = read(stated)
+        for read in _WAYS:
+            related = read(self, stated)
             if related is not None:
                 yield related
                 return
@@ -373,6 +369,13 @@ class _Reader:
             position = divided.end()
             found.append(self.skeleton.figure_at(position))
         return found
+
+
+# Kept by no reader: one that held its own methods would hold itself, and its text with it.
+_WAYS: tuple[Callable[[_Reader, Stated], Related | None], ...] = (
+    _Reader._named, _Reader._shared, _Reader._added, _Reader._amounts, _Reader._priced, _Reader._held, _Reader._listed,
+    _Reader._placed, _Reader._numbered,
+)  # fmt: skip
 
 
 def _drafted(number: int, surface: str, start: int, end: int) -> Figure:

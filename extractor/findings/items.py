@@ -48,6 +48,7 @@ class Items:
         self.words = patterns.words
         self.text = skeleton.text
         self.marks = skeleton.marks
+        self.within = tuple(self.words.within)
 
     def items(self, start: int, end: int, verbs: Sequence[str] | None = None) -> list[Item]:
         """Return the clauses of a stretch, up to the first that has no amount or one that cannot be added.
@@ -61,7 +62,7 @@ class Items:
             close = self._item_end(position, end)
             level = self.skeleton.level(position)
             inside = [p for p in self.skeleton.between(position, close) if self.skeleton.level(p) == level]
-            if self.text[position:close].endswith(tuple(self.words.within)):
+            if self.text.endswith(self.within, position, close):
                 return items  # `of the 4068 tests made`: what follows is of that
             figures: dict[Key, Figure] = {}
             for p in inside:

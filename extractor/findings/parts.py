@@ -98,7 +98,7 @@ class Lists(Items):
         big tractors, and trailers`."""
         lead = self.skeleton.lead_of(whole)[-_LONGEST_LEAD:]
         names = [name for i in range(len(lead) - _NAMED + 1) if (name := lead[i : i + _NAMED]) in items[0].label]
-        label = next((item.label for item in items if part in item.figures.values()), "")
+        label = next((item.label for item in items if any(one is part for one in item.figures.values())), "")
         return whole.kind == "count" and bool(names) and not any(name in label for name in names)
 
     def _held(self) -> Iterator[Related]:

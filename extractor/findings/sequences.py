@@ -46,12 +46,12 @@ class _Reader:
         self.lists = Items(skeleton, patterns)
         self.leads = skeleton.leads
         self.families = sorted({len(family.groups) for family in patterns.families if family.whole})
-        self.depths = {  # of all amounts that can be added, behind how many open brackets of their line they stand
-            position: self._depth(position)
+        self.places = [
+            position
             for position in skeleton.positions
             if addable(skeleton.figure_at(position)) and not self.lists.forbidding(self.leads[position])
-        }
-        self.places = list(self.depths)
+        ]
+        self.depths = self._depths()
 
     def of(self, match: re.Match[str]) -> Iterator[Related]:
         """Yield the sums that the words of one opener state, one for each column."""
@@ -122,6 +122,17 @@ class _Reader:
         found = self.places[bisect_left(self.places, start) : bisect_left(self.places, end)]
         outside = [one for one in found if self.depths[one] <= depth]
         return outside if close < 0 else [one for one in outside if self.depths[one] >= depth or one < close]
+
+    def _depths(self) -> dict[int, int]:
+        """Return behind how many open brackets of their line all amounts stand that can be added."""
+        found: dict[int, int] = {}
+        end = level = 0
+        for position in self.places:
+            if position >= end:
+                end = self.skeleton.line_end(position)
+                level = self.skeleton.level(self.skeleton.text.rfind("\n", 0, position) + 1)
+            found[position] = self.skeleton.level(position) - level
+        return found
 
     def _depth(self, position: int) -> int:
         return self.skeleton.depth(self.skeleton.text.rfind("\n", 0, position) + 1, position)
