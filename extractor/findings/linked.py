@@ -7,6 +7,7 @@ and two places at which both count the same things. Every link leaves room for a
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
@@ -17,7 +18,7 @@ from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.restatements import PlainNames
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.units import unit_key
-from extractor.records import Figure
+from extractor.records import Figure, Span
 
 _MOST = 200
 _SHARED = 3
@@ -84,36 +85,36 @@ def events(skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
 
 def _mentions(skeleton: Skeleton, patterns: Patterns, names: PlainNames) -> dict[str, list[Mention]]:
     measures = {*patterns.rules.restated.measures, *patterns.rules.linked.counted}
-    sentences: dict[int, list[int]] = defaultdict(list)
-    keys: dict[int, RareKey] = {}
-    stating: dict[RareKey, set[int]] = defaultdict(set)
-    telling: set[int] = set()
-    start = end = 0
-    for position in skeleton.positions:
-        if position >= end:
-            start, end = skeleton.sentence(position)
-        figure = skeleton.figure_at(position)
-        key = _rare(figure)
-        sentences[start].append(position)
-        if figure.measure in measures:
-            telling.add(start)
-        if key is not None:
-            keys[position] = key
-            stating[key].add(start)
+    stating: dict[RareKey, int] = defaultdict(int)  # in how many sentences each rare number stands
+    telling: list[tuple[Span, list[int], list[RareKey | None]]] = []
+    for sentence, positions in _sentences(skeleton):
+        figures = [skeleton.figure_at(position) for position in positions]
+        keys = [_rare(figure) for figure in figures]
+        for key in {key for key in keys if key}:
+            stating[key] += 1
+        if any(figure.measure in measures for figure in figures):
+            telling.append((sentence, positions, keys))
     found: dict[str, list[Mention]] = defaultdict(list)
-    for start, positions in sentences.items():
-        if start not in telling:
-            continue
+    for (start, end), positions, keys in telling:
         figures = [skeleton.figure_at(position) for position in positions]
         told = [figure.measure for figure in figures]
-        shared = {key for key in map(keys.get, positions) if key and len(stating[key]) <= _SHARED}
-        text = skeleton.text[start : skeleton.sentence(positions[0]).end]
-        for position, figure in zip(positions, figures, strict=True):
+        shared = {key for key in keys if key and stating[key] <= _SHARED}
+        text = skeleton.text[start:end]
+        for position, figure, own in zip(positions, figures, keys, strict=True):
             if figure.measure in measures and told.count(figure.measure) == 1 and figure.quality != "suspect":
-                own = frozenset(shared - {keys.get(position)})
-                name = names[figure.subject]
-                found[figure.measure].append(Mention(figure, position - start, text, own, name))
+                mention = Mention(figure, position - start, text, frozenset(shared - {own}), names[figure.subject])
+                found[figure.measure].append(mention)
     return found
+
+
+def _sentences(skeleton: Skeleton) -> Iterator[tuple[Span, list[int]]]:
+    """Yield each sentence that holds figures, with their positions."""
+    first = 0
+    while first < len(skeleton.positions):
+        sentence = skeleton.sentence(skeleton.positions[first])
+        behind = bisect_left(skeleton.positions, sentence.end, first)
+        yield sentence, skeleton.positions[first:behind]
+        first = behind
 
 
 def _rare(figure: Figure) -> RareKey | None:

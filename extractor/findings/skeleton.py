@@ -85,7 +85,9 @@ class Skeleton:
         self._at = {self._starts[piece]: figure for piece, figure in placed}
         self.positions = list(self._at)
         self.figure_at: Callable[[int], Figure] = self._at.__getitem__
-        self.key_at: Callable[[int], Key] = {place: unit_key(figure) for place, figure in self._at.items()}.__getitem__
+        keys: dict[Key, Key] = {}  # figures of one unit share a key, so that few are kept
+        at = {place: keys.setdefault(key := unit_key(figure), key) for place, figure in self._at.items()}
+        self.key_at: Callable[[int], Key] = at.__getitem__
         joined, stops, opening, brackets = self.text, marks.stop, marks.open, marks.open + marks.close
         marked = re.escape(marks.comma + stops + brackets + marks.colon)
         self._edges = [*map(re.Match.start, re.finditer(f"[{marked}]", joined))]
