@@ -37,7 +37,9 @@ class Scale:
         return base_unit(self.figure) if self.factor is None else self.figure.unit
 
     def beside(self, figure: Figure) -> Scale:
-        """Return the scale of the figure that is told beside this one."""
+        """Return the scale of a figure that is told beside this one, or of this one itself."""
+        if figure is self.figure:
+            return self
         if self._beside is None or self._beside.figure is not figure:
             self._beside = Scale(figure)
         return self._beside
@@ -99,11 +101,10 @@ def apart(outcome: Outcome) -> Interval:
     return Interval(least, max(widest))
 
 
-def should(template: str, figure: Figure, interval: Interval, dots: str) -> str:
-    """Write what a figure would have to be."""
-    scale = Scale(figure)
+def should(template: str, scale: Scale, interval: Interval, dots: str) -> str:
+    """Write what the figure of a scale would have to be."""
     return template.format(
-        surface=figure.surface, range=scale.range(interval, dots), unit=scale.unit
+        surface=scale.figure.surface, range=scale.range(interval, dots), unit=scale.unit
     ).rstrip()
 
 

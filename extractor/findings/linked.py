@@ -86,24 +86,22 @@ def events(skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
 def _mentions(skeleton: Skeleton, patterns: Patterns, names: PlainNames) -> dict[str, list[Mention]]:
     measures = {*patterns.rules.restated.measures, *patterns.rules.linked.counted}
     stating: dict[RareKey, int] = defaultdict(int)  # in how many sentences each rare number stands
-    telling: list[tuple[Span, list[int], list[RareKey | None]]] = []
+    telling: list[tuple[Span, list[Figure], list[str], list[RareKey | None]]] = []
     for sentence, positions in _sentences(skeleton):
-        figures = [skeleton.figure_at(position) for position in positions]
-        keys = [_rare(figure) for figure in figures]
-        for key in {key for key in keys if key}:
+        figures = list(map(skeleton.figure_at, positions))
+        keys, told = list(map(_rare, figures)), [figure.measure for figure in figures]
+        for key in filter(None, set(keys)):
             stating[key] += 1
-        if any(figure.measure in measures for figure in figures):
-            telling.append((sentence, positions, keys))
+        if not measures.isdisjoint(told):
+            telling.append((sentence, figures, told, keys))
     found: dict[str, list[Mention]] = defaultdict(list)
-    for (start, end), positions, keys in telling:
-        figures = [skeleton.figure_at(position) for position in positions]
-        told = [figure.measure for figure in figures]
+    for (start, end), figures, told, keys in telling:
         shared = {key for key in keys if key and stating[key] <= _SHARED}
         text = skeleton.text[start:end]
-        for position, figure, own in zip(positions, figures, keys, strict=True):
-            if figure.measure in measures and told.count(figure.measure) == 1 and figure.quality != "suspect":
-                mention = Mention(figure, position - start, text, frozenset(shared - {own}), names[figure.subject])
-                found[figure.measure].append(mention)
+        for figure, measure, own in zip(figures, told, keys, strict=True):
+            if measure in measures and told.count(measure) == 1 and figure.quality != "suspect":
+                place, rare = skeleton.position(figure.start) - start, frozenset(shared - {own})
+                found[measure].append(Mention(figure, place, text, rare, names[figure.subject]))
     return found
 
 
@@ -126,17 +124,18 @@ def _rare(figure: Figure) -> RareKey | None:
 
 
 def _shared_number(first: Mention, second: Mention) -> str:
-    shared = sorted(first.rare & second.rare)
-    return f"{Decimal(repr(shared[0][1])).normalize():f}{shared[0][0][1]}" if shared else ""
+    if first.rare.isdisjoint(second.rare):
+        return ""
+    unit, number = min(first.rare & second.rare)
+    return f"{Decimal(repr(number)).normalize():f}{unit[1]}"
 
 
 def _made(first: Mention, second: Mention, makes: list[str]) -> str:
     """Return the name of one mention's subject where the other is said to be spent on making that."""
     for one, other in ((first, second), (second, first)):
-        name = one.name
-        behind = other.text[other.start + 1 :]
-        place = behind.find(name) if len(name) >= _NAME else -1
-        if place >= 0 and any(word in behind[max(0, place - 5) : place] for word in makes):
+        name, behind = one.name, other.start + 1
+        place = other.text.find(name, behind) if len(name) >= _NAME else -1
+        if place >= 0 and any(word in other.text[max(behind, place - 5) : place] for word in makes):
             return name
     return ""
 

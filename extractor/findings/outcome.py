@@ -82,9 +82,15 @@ class Reading:
 
     def loss(self, *figures: Figure) -> Decimal | None:
         """Return what thirds take from the difference of two figures as decimals; None where other ends are read."""
-        if self.truncated or any(_TO_ONE.fullmatch(figure.written_value) for figure in figures):
+        if self.truncated:
             return None
-        return _LOST if any(figure.unit in self.thirds for figure in figures) else _NOTHING
+        lost = _NOTHING
+        for figure in figures:
+            if _TO_ONE.fullmatch(figure.written_value):
+                return None
+            if figure.unit in self.thirds:
+                lost = _LOST
+        return lost
 
     def agreed(self, *figures: Figure) -> bool:
         """Tell whether decimals tell that figures allow the numbers that they state, so that these may be compared."""

@@ -257,6 +257,9 @@ def _names(related: Related, reading: Reading) -> Outcome:
 def _household(related: Related, reading: Reading) -> Outcome:
     """So many households have so many people: each between one and eight."""
     homes, people = related.one("homes"), related.one("people")
+    least, told = homes.value or 0, people.value or 0
+    if least <= told <= least * _LARGEST_HOUSEHOLD and reading.agreed(homes, people):
+        return Outcome(related, "consistent", people, (homes,), severity="warning")
     number, observed = reading.of(homes), reading.of(people)
     if number.lower is None or number.upper is None:
         return Outcome(related, "consistent", people)
