@@ -32,7 +32,7 @@ def identified(
     for cluster in sorted(clusters, key=lambda cluster: cluster.mentions[0].order):
         ids = [mention.project.project_id for mention in cluster.mentions]
         borne = [known[key] for key in ids if key in known and known[key] not in taken]
-        entity = borne[0] if borne else _new(place, ids, taken | given)
+        entity = borne[0] if borne else _new(place, ids, taken, given)
         taken.add(entity)
         of.update(dict.fromkeys(ids, entity))
     for key, before in known.items():
@@ -46,10 +46,10 @@ def identified(
     return Identity(of, superseded)
 
 
-def _new(place: str, ids: Sequence[str], taken: set[str]) -> str:
+def _new(place: str, ids: Sequence[str], taken: set[str], given: set[str]) -> str:
     """Return an id made of the oldest mention; of a later one where that id was given before."""
     for key in ids:
         entity = "e" + digest("project", place, key)
-        if entity not in taken:
+        if entity not in taken and entity not in given:
             return entity
-    return "e" + digest("project", place, *ids, *sorted(taken))
+    return "e" + digest("project", place, *ids, *sorted(taken | given))

@@ -17,7 +17,6 @@ from extractor.across.periods import issued
 from extractor.across.tell import Miswritten
 from extractor.across.vocabulary import vocabulary
 from extractor.documents.places import PlaceRules, gazetteer
-from extractor.findings.needed import near
 from extractor.findings.relations import digest
 from extractor.records import Document, Entity, Figure, Link, Relation, Report
 from extractor.rulebook import Rulebook
@@ -26,7 +25,6 @@ from extractor.values.words import alternation
 _WITNESSES = 2
 _TELLING = 2
 _PREFECTURE = 4
-_BEHIND = 6  # characters behind a name that may make it another
 _RELATIONS: dict[str, Relation] = {"place": "same_place", "body": "same_body"}
 Key = tuple[str, str]
 
@@ -136,7 +134,7 @@ class Named:
             if len(name) - len(end) < spelling.least or not end:
                 continue
             almost = _almost(name, end, spelling.in_front, *spelling.unless_followed)
-            for found in near(almost, [end], document.text, len(name) + _BEHIND):
+            for found in _ending(almost, end, len(name), document.text):
                 odd = found[1]
                 if odd not in known.codes and odd not in told and self._one_off(odd, name):
                     told.add(odd)
@@ -175,6 +173,18 @@ class Divisions:
     def of(self, prefecture: str) -> dict[str, str]:
         """Return the names of the counties of a prefecture with their codes."""
         return self._of.get(prefecture, {})
+
+
+def _ending(pattern: re.Pattern[str], end: str, length: int, text: str) -> Iterator[re.Match[str]]:
+    """Yield the matches of a pattern all of which are so long and end alike, so that their ends tell where to try it."""
+    done, place = 0, text.find(end)
+    while place >= 0:
+        start = place + len(end) - length
+        match = pattern.match(text, start) if start >= done else None
+        if match:
+            done = match.end()
+            yield match
+        place = text.find(end, place + 1)
 
 
 @lru_cache(4096)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 from itertools import combinations
 
 from extractor.across.facts import Fact, by_key
@@ -17,6 +16,7 @@ from extractor.across.restated import Judge, named, slipped
 from extractor.across.tell import Failed, bracketed, joined, said_by
 from extractor.across.tell import apart as distance_of
 from extractor.across.vocabulary import AcrossRules, Wording
+from extractor.findings.arithmetic import of_rule
 from extractor.findings.restatements import label_of
 from extractor.findings.units import unit_key
 from extractor.records import Figure, Report, Section
@@ -34,7 +34,7 @@ def may_repeat(report: Report, rules: AcrossRules) -> bool:
     for figure in report.figures:
         if figure.noun and figure.kind not in _LEFT_OUT and figure.quality != "suspect":
             groups[figure.kind, figure.noun[-_LONG:]].append(figure)
-    factors = [float(Fraction(rule.factor)) for rule in rules.scale]
+    factors = sorted(float(of_rule(rule.factor)) for rule in rules.scale)
     pairs = (pair for figures in groups.values() for pair in combinations(figures[:_MOST], 2))
     return any(
         unit_key(one) == unit_key(other)
@@ -99,11 +99,14 @@ def _a_slip_apart(first: Figure, second: Figure) -> bool:
 
 
 def _a_unit_apart(first: Figure, second: Figure, factors: Sequence[float]) -> bool:
-    """Tell whether one amount is nearly another in the place of a greater unit."""
+    """Tell whether one amount is nearly another in the place of a greater unit. factors: of units, the least first."""
     low, high = float(first.value or 0), float(second.value or 0)
     if low > high:
         low, high = high, low
-    return low > 0 and any(abs(high / low / factor - 1) <= _NEARLY for factor in factors)
+    times = high / low if low > 0 else 0.0
+    if not factors or times < factors[0] / 2:
+        return False
+    return any(abs(times / factor - 1) <= _NEARLY for factor in factors)
 
 
 def _nouns_agree(one: str, other: str) -> bool:

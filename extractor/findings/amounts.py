@@ -8,12 +8,11 @@ from fractions import Fraction
 from functools import cached_property
 from math import ceil, floor
 
-from extractor.findings.arithmetic import gap
 from extractor.findings.outcome import Outcome
 from extractor.records import Figure
 from extractor.values.intervals import Interval, fraction
 
-_ONE = Fraction(1)
+_NOTHING, _ONE = Fraction(0), Fraction(1)
 _PLACES = Decimal("0.0001")
 _WHOLE = ("households", "people", "person_times", "count")
 
@@ -38,7 +37,9 @@ class Scale:
         return base_unit(self.figure) if self.factor is None else self.figure.unit
 
     def beside(self, figure: Figure) -> Scale:
-        """Return the scale of the figure that is told beside this one."""
+        """Return the scale of a figure that is told beside this one, or of this one itself."""
+        if figure is self.figure:
+            return self
         if self._beside is None or self._beside.figure is not figure:
             self._beside = Scale(figure)
         return self._beside
@@ -88,22 +89,22 @@ def bracketed(interval: Interval, scale: Scale, words: dict[str, str]) -> str:
 
 def apart(outcome: Outcome) -> Interval:
     """Return the least and the greatest distance of what is expected and what is stated."""
-    least, expected, observed = gap(outcome.expected, outcome.observed), outcome.expected, outcome.observed
+    expected, observed = outcome.expected, outcome.observed
     widest = [
         high - low
         for low, high in ((expected.lower, observed.upper), (observed.lower, expected.upper))
         if low is not None and high is not None
     ]
+    least = max((-one for one in widest if one < 0), default=_NOTHING)  # as far as one ends in front of the other
     if outcome.compare != "equal" or len(widest) < 2:
         return Interval(least, least)
     return Interval(least, max(widest))
 
 
-def should(template: str, figure: Figure, interval: Interval, dots: str) -> str:
-    """Write what a figure would have to be."""
-    scale = Scale(figure)
+def should(template: str, scale: Scale, interval: Interval, dots: str) -> str:
+    """Write what the figure of a scale would have to be."""
     return template.format(
-        surface=figure.surface, range=scale.range(interval, dots), unit=scale.unit
+        surface=scale.figure.surface, range=scale.range(interval, dots), unit=scale.unit
     ).rstrip()
 
 

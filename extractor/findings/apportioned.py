@@ -137,8 +137,9 @@ class Apportioned(Far):
         Only the first of a row tells it.
         """
         together = [one for one in (mention, *row) if not one.fitting]
-        agreed = self._agreed(together)
-        if len(together) <= len(row) or len(row) < 1 or agreed is None or mention.part > min(one.part for one in row):
+        if len(together) <= len(row) or len(row) < 1 or mention.part > min(one.part for one in row):
+            return None
+        if self._agreed(together) is None:
             return None
         start = self.text.rfind("\n", 0, max(0, self.text.rfind("\n", 0, mention.part))) + 1
         places = self._amounts(mention.part, min(_NEAR, mention.part - start))
@@ -166,9 +167,10 @@ class Apportioned(Far):
     def _other_base(self, mention: Mention, row: Sequence[Mention]) -> Mention | None:
         """Return the nearest of the others where they agree on a whole that a share cannot be of."""
         others = [one for one in row if not one.fitting and one.rule == mention.rule and one.of == mention.of]
+        if not (len(others) > _AGREE or (len(others) == _AGREE and self._are_all([mention, *others]))):
+            return None
         agreed, own = self._agreed(others), self._base(mention)
-        enough = len(others) > _AGREE or (len(others) == _AGREE and self._are_all([mention, *others]))
-        if not enough or agreed is None or (own[0] <= agreed[1] and agreed[0] <= own[1]):
+        if agreed is None or (own[0] <= agreed[1] and agreed[0] <= own[1]):
             return None
         if any(self._fits(mention.part, mention.share, one) for one in self._amounts(mention.part, FAR)):
             return None

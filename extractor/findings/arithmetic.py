@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 
 from extractor.records import Figure
 from extractor.values.intervals import Interval, fraction
 
 _HUNDRED = 100
+_NOTHING = Fraction(0)
+
+
+@cache
+def of_rule(written: str) -> Fraction:
+    """Return a number that a rule writes. There are few of them, and every page asks for them again and again."""
+    return Fraction(written)
 
 
 def is_share(part: Decimal, whole: Decimal, share: Figure) -> bool:
@@ -44,11 +52,11 @@ def no_more(one: Figure, other: Figure) -> bool:
 
 def gap(expected: Interval, observed: Interval) -> Fraction:
     """Return the least distance between two intervals; 0 where they meet or touch."""
-    distances = [Fraction(0)]
+    least = _NOTHING
     for low, high in ((expected, observed), (observed, expected)):
         if low.lower is not None and high.upper is not None:
-            distances.append(low.lower - high.upper)
-    return max(distances)
+            least = max(least, low.lower - high.upper)
+    return least
 
 
 def total(intervals: list[Interval]) -> Interval:

@@ -27,7 +27,7 @@ from extractor.findings.names import misspelt
 from extractor.findings.outcome import Outcome, State
 from extractor.findings.parts import Lists
 from extractor.findings.relations import Patterns, Related, thirds_of
-from extractor.findings.restatements import restated
+from extractor.findings.restatements import PlainNames, restated
 from extractor.findings.rows import rows
 from extractor.findings.sequences import sequenced
 from extractor.findings.skeleton import Skeleton
@@ -56,6 +56,7 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
     """Return every worded relation of a report, in order of place, each once."""
     patterns = rules.once(Patterns)
     skeleton = Skeleton(report.document.text, report.figures, patterns.rules.marks)
+    names = PlainNames(report, patterns.rules.restated)
     found = [
         *worded(skeleton, patterns, report.document.report_year),
         *Lists(skeleton, rules.once(ListPatterns)).read(),
@@ -65,12 +66,12 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
         *hundreds(skeleton, rules),
         *totals(report, patterns),
         *rows(skeleton, patterns.rules.lists.total_sure),
-        *restated(report, skeleton, patterns),
-        *linked(report, skeleton, patterns),
+        *restated(report, skeleton, patterns, names),
+        *linked(skeleton, patterns, names),
         *events(skeleton, patterns),
         *dated(report, skeleton, rules),
         *spanned(report, skeleton, rules),
-        *planned_days(report, rules),
+        *planned_days(report, rules, names),
     ]
     found.extend(shares(found, skeleton, patterns))
     found.extend(contained(skeleton, rules))
@@ -92,7 +93,7 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
     for related in found:
         if related.one_base and all(share.figure_id in of_stated for share in related.figures("share")):
             continue  # a share is compared with its own whole where that is stated
-        told = (member.role + (member.figure.figure_id or str(member.figure.start)) for member in related.members)
+        told = [member.role + (member.figure.figure_id or str(member.figure.start)) for member in related.members]
         identity = (related.check, *sorted(told))
         if identity not in once or _rank(related) < _rank(once[identity]):
             once[identity] = related
@@ -134,11 +135,13 @@ def coverage(report: Report, rules: Rulebook) -> dict[str, int]:
 
 def _coverage(report: Report, tested: list[Outcome]) -> dict[str, int]:
     states = Counter(outcome.state for outcome in tested)
+    checked = _figure_ids([one.related for one in tested if one.state != "blocked"])
+    blocked = _figure_ids([one.related for one in tested if one.state == "blocked"])
     return {
         "numbers": len(_NUMBER.findall(report.document.text)),
         "figures": len(report.figures),
-        "in_worded_relation": len(_figure_ids([one.related for one in tested])),
-        "checked": len(_figure_ids([one.related for one in tested if one.state != "blocked"])),
+        "in_worded_relation": len(checked | blocked),
+        "checked": len(checked),
         **{state: states[state] for state in get_args(State)},
     }
 

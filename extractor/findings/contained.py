@@ -27,6 +27,7 @@ class _Side(NamedTuple):
 
     lead: Sought
     behind: Sought
+    telling: tuple[str, ...]  # words of which the one in front holds at least one, so that few need be looked at
 
     @property
     def needs(self) -> tuple[Words, ...]:
@@ -65,7 +66,8 @@ class Holders:
         ]
 
     def _side(self, lead: str, behind: str) -> _Side:
-        return _Side(self.patterns.sought(f"(?:{lead}){self.verbs}$"), self.patterns.sought(behind))
+        front = self.patterns.sought(f"(?:{lead}){self.verbs}$")
+        return _Side(front, self.patterns.sought(behind), tuple(front.needs[0]) if front.needs else ("",))
 
 
 def contained(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
@@ -127,6 +129,8 @@ def _named(skeleton: Skeleton, side: _Side, never: list[str]) -> list[_Told]:
     found = []
     for position in (one for line in skeleton.lines_with(side.needs) for one in skeleton.between(*line)):
         words = skeleton.leads[position]
+        if not any(map(words.__contains__, side.telling)):
+            continue
         figure, lead = skeleton.figure_at(position), side.lead.pattern.search(words)
         if lead is None or figure.value is None or figure.quality == "suspect" or any(word in words for word in never):
             continue

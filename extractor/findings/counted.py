@@ -7,7 +7,7 @@ names there are, every number that they allow will do.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -20,6 +20,8 @@ from extractor.rulebook import Rulebook
 
 _FARTHEST_OFF = 5
 _PAIR = 2
+_COUNTS = ("count", "people")
+_TWO, _MOST = Decimal(2), Decimal(MOST)
 _WITHOUT_QUOTES = 2  # ways to read a list of names without quotation marks
 _ENDING = 2  # characters that names of one kind end in
 _ALIKE = 3  # names for which one character is enough
@@ -61,14 +63,10 @@ class _Reader:
         self.rules = counts.rules
         self.words = counts.rules.words
         self.names = Names(skeleton, counts)
-        self._ways = (
-            self._named, self._shared, self._added, self._amounts, self._priced, self._held, self._listed, self._placed,
-            self._numbered,
-        )  # fmt: skip
 
     def stated(self) -> Iterator[Stated]:
         """Yield each number of things, in order: figures that count, and numerals that were not read as figures."""
-        found = [self._figure(position) for position in self.skeleton.positions]
+        found = [self._figure(position) for position, kind in self.skeleton.kinds.items() if kind in _COUNTS]
         numerals = self.counts.numerals(self.text, shared=True)
         found += [self._numeral(match) for match in numerals if not (self._of_slogan(match) or self._of_heading(match))]
         yield from sorted((one for one in found if one is not None), key=lambda one: one.start)
@@ -91,9 +89,9 @@ class _Reader:
 
     def _figure(self, position: int) -> Stated | None:
         figure = self.skeleton.figure_at(position)
-        counts = figure.kind == "count" or (figure.kind == "people" and figure.unit in self.words.persons)
-        whole = counts and figure.value is not None and figure.lower == figure.upper
-        if not whole or not 2 <= (figure.value or 0) <= MOST or figure.quality == "suspect":
+        if figure.value is None or not _TWO <= figure.value <= _MOST or figure.lower != figure.upper:
+            return None
+        if (figure.kind == "people" and figure.unit not in self.words.persons) or figure.quality == "suspect":
             return None
         return Stated(figure, position, position + 1, figure.unit + self.text[position + 1 : position + 20])
 
@@ -104,8 +102,8 @@ class _Reader:
 
     def of(self, stated: Stated) -> Iterator[Related]:
         """Yield what enumerates the things of one number; no more than one reading."""
-        for read in self._ways:
-            related = read(stated)
+        for read in _WAYS:
+            related = read(self, stated)
             if related is not None:
                 yield related
                 return
@@ -376,6 +374,13 @@ class _Reader:
             position = divided.end()
             found.append(self.skeleton.figure_at(position))
         return found
+
+
+# Kept by no reader: one that held its own methods would hold itself, and its text with it.
+_WAYS: tuple[Callable[[_Reader, Stated], Related | None], ...] = (
+    _Reader._named, _Reader._shared, _Reader._added, _Reader._amounts, _Reader._priced, _Reader._held, _Reader._listed,
+    _Reader._placed, _Reader._numbered,
+)  # fmt: skip
 
 
 def _drafted(number: int, surface: str, start: int, end: int) -> Figure:

@@ -44,13 +44,13 @@ class Names:
         Brackets of a few characters belong to the name in front of them.
         """
         start, floor, marks = position, max(0, position - LONGEST_RUN), self.skeleton.marks
-        while start > floor and not is_sign(self.text[start - 1]):
-            if self.text[start - 1] in marks.close:
+        while start > floor and not is_sign(before := self.text[start - 1]):
+            if before in marks.close:
                 opened = self.text.rfind(marks.open, max(floor, start - LONGEST_NAME), start)
                 if opened < 0 or any(map(is_sign, self.text[opened:start])):
                     return start
                 start = opened
-            elif self.text[start - 1] in self.edges:
+            elif before in self.edges:
                 return start
             else:
                 start -= 1
@@ -61,9 +61,11 @@ class Names:
         comma = self.skeleton.marks.comma[0]
         if self.text[start - 1 : start] != comma:
             return False
-        before = re.split(f"[{self.skeleton.marks.stop}{comma}]", self.text[max(0, start - LONGEST_RUN) : start - 1])[-1]
-        counted = any(map(is_sign, before)) or any(one in self.words.numerals for one in before)
-        return any(mark in before for mark in self.words.marks) and not counted
+        floor = max(0, start - LONGEST_RUN, self.skeleton.sentence(start - 1).start)
+        before = self.text[max(floor, self.text.rfind(comma, floor, start - 1) + 1) : start - 1]
+        if not any(mark in before for mark in self.words.marks):
+            return False
+        return not any(map(is_sign, before)) and not any(one in self.words.numerals for one in before)
 
     def cut(self, start: int) -> bool:
         """Tell whether what begins at a place is the rest of something: behind a figure or a bracket."""

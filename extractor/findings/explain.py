@@ -98,7 +98,7 @@ class Explainer:
                 rule.text_en, self.rules.verdict_en[severity], self._arithmetic(outcome, scale, distance, "en")
             ),
             quotes=quotes(document.text, read or figures),
-            would_hold_if=self._would_hold(outcome),
+            would_hold_if=self._would_hold(outcome, scale),
         )
 
     def impossible_day(self, document: Document, place: Span, days: int, figure: Figure | None) -> Finding:
@@ -264,23 +264,24 @@ class Explainer:
             surfaces.append(str(1 / outcome.related.divide))
         return f" {outcome.sign} ".join(surfaces) + " = " if outcome.sign else ""
 
-    def _would_hold(self, outcome: Outcome) -> str:
+    def _would_hold(self, outcome: Outcome, scale: Scale) -> str:
         """Return what would make it true; no figure is named as the culprit, each is a candidate."""
         words = self.rules.wording
         if outcome.related.check in _TOLD:
             return ""
         if outcome.typos:
             points = [(typo.figure, Interval(typo.amount, typo.amount)) for typo in outcome.typos]
-            slips = [should(words["should_zh"], figure, point, words["range"]) for figure, point in points]
+            slips = [should(words["should_zh"], scale.beside(one), point, words["range"]) for one, point in points]
             return words["if_zh"] + words["or_zh"].join(slips) + words["between_zh"] + words["open_zh_list"]
         if outcome.culprit is not None:
             figure, interval = outcome.culprit
-            return words["both_zh"] + should(words["should_zh"], figure, interval, words["range"])
-        parts = [should(words["should_zh"], *need, words["range"]) for need in needs(outcome)]
+            return words["both_zh"] + should(words["should_zh"], scale.beside(figure), interval, words["range"])
+        wanted = ((scale.beside(figure), interval) for figure, interval in needs(outcome))
+        parts = [should(words["should_zh"], *want, words["range"]) for want in wanted]
         text = words["if_zh"] + words["or_zh"].join(parts)
         if outcome.slip is not None:
             figure, amount = outcome.slip
-            slipped = should(words["should_zh"], figure, Interval(amount, amount), words["range"])
+            slipped = should(words["should_zh"], scale.beside(figure), Interval(amount, amount), words["range"])
             text += words["between_zh"] + words["slip_zh"] + slipped
         return text + words["between_zh"] + words["scope_zh"] if outcome.related.check == "RESTATE" else text
 

@@ -112,7 +112,7 @@ class Far:
         self.text = skeleton.text
         self.rules = rules
         self.words = rules.rules.words
-        self.kinds = {position: skeleton.figure_at(position).kind for position in skeleton.positions}
+        self.kinds = skeleton.kinds
 
     def paragraph(self, position: int) -> int:
         """Return where the paragraph of an amount begins, or from where on it is looked at if that is too far."""

@@ -19,13 +19,11 @@ def growths(found: Iterable[Related], skeleton: Skeleton, patterns: Patterns) ->
     """Yield a relation for each sum that adds up and whose total and parts each grew by a stated percentage."""
     rule = patterns.rules.growths
     sums = [related for related in found if related.check in ("SUM", "SUM2")]
-    positions = skeleton.positions if sums else []
-    at = {skeleton.figure_at(position).figure_id: position for position in positions}
     for related in sums:
         whole, parts = related.one("whole"), related.figures("part")
-        around = skeleton.sentence(at[whole.figure_id])
+        around = skeleton.sentence(skeleton.position(whole.start))
         forbidden = any(word in skeleton.text[around.start : around.end] for word in rule.never)
-        grown_by = [_behind(figure, at, skeleton, patterns.growth) for figure in (whole, *parts)]
+        grown_by = [_behind(figure, skeleton, patterns.growth) for figure in (whole, *parts)]
         grown = [share for share in grown_by if share is not None]
         if len(grown) == len(grown_by):
             members = (
@@ -46,18 +44,13 @@ def shares(found: Iterable[Related], skeleton: Skeleton, patterns: Patterns) -> 
     """
     rule = patterns.rules.shares
     listed = [related for related in found if related.check == "PART" and related.mode == "open"]
-    at = (
-        {skeleton.figure_at(position).figure_id: position for position in skeleton.positions}
-        if listed
-        else {}
-    )
     for related in listed:
         whole, part = related.one("whole"), related.one("part")
-        share = _behind(part, at, skeleton, patterns.share)
+        share = _behind(part, skeleton, patterns.share)
         if share is None:
             continue
-        of_whole = _behind(whole, at, skeleton, patterns.share)
-        around = skeleton.sentence(at[part.figure_id])
+        of_whole = _behind(whole, skeleton, patterns.share)
+        around = skeleton.sentence(skeleton.position(part.start))
         forbidden = any(word in skeleton.text[around.start : around.end] for word in rule.never)
         others = [other.one("part") for other in listed if other.one("whole") is whole]
         if (
@@ -89,8 +82,6 @@ def _is_share(part: Figure, whole: Figure, share: Figure) -> bool:
     return bool(low <= part.value <= high)  # type: ignore[operator]
 
 
-def _behind(
-    figure: Figure, at: dict[str, int], skeleton: Skeleton, pattern: re.Pattern[str]
-) -> Figure | None:
-    match = pattern.match(skeleton.text, at[figure.figure_id] + 1)
+def _behind(figure: Figure, skeleton: Skeleton, pattern: re.Pattern[str]) -> Figure | None:
+    match = pattern.match(skeleton.text, skeleton.position(figure.start) + 1)
     return skeleton.figure_at(match.start("share")) if match else None

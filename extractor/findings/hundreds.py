@@ -48,7 +48,7 @@ def _related(
 def _runs(skeleton: Skeleton, patterns: Patterns) -> Iterator[list[tuple[int, str]]]:
     """Yield the positions of shares that stand in one sentence one behind the other, each with the words of its item."""
     run: list[tuple[int, str]] = []
-    shares = [position for position in skeleton.positions if skeleton.figure_at(position).kind == "percent"]
+    shares = skeleton.of_kind("percent")
     # Any other share is a run of its own, which tells nothing.
     near = {one for pair in pairwise(shares) if pair[1] - pair[0] <= _ITEM + 1 for one in pair}
     for position in shares:

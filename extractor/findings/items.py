@@ -9,7 +9,7 @@ from typing import NamedTuple
 from extractor.findings.listed import ListPatterns
 from extractor.findings.relations import Member
 from extractor.findings.skeleton import Skeleton, is_sign
-from extractor.findings.units import Key, unit_key
+from extractor.findings.units import Key
 from extractor.findings.wordings import Complete
 from extractor.records import Figure
 
@@ -48,6 +48,7 @@ class Items:
         self.words = patterns.words
         self.text = skeleton.text
         self.marks = skeleton.marks
+        self.within = tuple(self.words.within)
 
     def items(self, start: int, end: int, verbs: Sequence[str] | None = None) -> list[Item]:
         """Return the clauses of a stretch, up to the first that has no amount or one that cannot be added.
@@ -59,8 +60,9 @@ class Items:
         position = start
         while position < end and len(items) < MOST_ITEMS:
             close = self._item_end(position, end)
-            inside = [p for p in self.skeleton.between(position, close) if self.skeleton.depth(position, p) == 0]
-            if self.text[position:close].endswith(tuple(self.words.within)):
+            level = self.skeleton.level(position)
+            inside = [p for p in self.skeleton.between(position, close) if self.skeleton.level(p) == level]
+            if self.text.endswith(self.within, position, close):
                 return items  # `of the 4068 tests made`: what follows is of that
             figures: dict[Key, Figure] = {}
             for p in inside:
@@ -68,7 +70,7 @@ class Items:
                 if addable(figure):
                     if self.forbidden(p):
                         return items
-                    figures.setdefault(unit_key(figure), figure)
+                    figures.setdefault(self.skeleton.key_at(p), figure)
             if not figures and items and inside and all(map(self.is_rate, inside)):
                 position = close + 1
                 continue

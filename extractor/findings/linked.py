@@ -7,23 +7,24 @@ and two places at which both count the same things. Every link leaves room for a
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import cache
 from itertools import combinations
 from typing import NamedTuple
 
 from extractor.findings.relations import Member, Patterns, Related
-from extractor.findings.restatements import plain_name
+from extractor.findings.restatements import PlainNames
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.units import unit_key
-from extractor.records import Figure, Report
+from extractor.records import Figure, Span
 
 _MOST = 200
 _SHARED = 3
 _NAME = 5
 _EVENT = 4
+_THREE_DIGITS, _TEN = Decimal(100), Decimal(10)  # compared with a Decimal many times faster than whole numbers are
 
 RareKey = tuple[tuple[str, str], float]  # a float is many times faster hashed than a Decimal
 
@@ -38,16 +39,16 @@ class Mention(NamedTuple):
     name: str
 
 
-def linked(report: Report, skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
+def linked(skeleton: Skeleton, patterns: Patterns, names: PlainNames) -> Iterator[Related]:
     """Yield a relation for each pair of figures of one measure whose sentences tell of one project."""
     rules = patterns.rules.linked
-    found = _mentions(report, skeleton, patterns)
+    found = _mentions(skeleton, patterns, names)
     for measure, mentions in found.items():
         for first, second in combinations(mentions[:_MOST], 2):
             one, other = first.figure, second.figure
-            if not skeleton.paragraphs_apart(one, other) or one.kind != other.kind:
+            if one.kind != other.kind or one.status != other.status:
                 continue
-            if one.status != other.status:
+            if not skeleton.paragraphs_apart(one, other):
                 continue
             if measure in rules.counted:
                 wording = _same_places(first, second, patterns.place)
@@ -82,58 +83,59 @@ def events(skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
                 yield Related("same_project", "EVENT", rule.name, members, name, tension=True)
 
 
-def _mentions(report: Report, skeleton: Skeleton, patterns: Patterns) -> dict[str, list[Mention]]:
-    restated = patterns.rules.restated
-    measures = {*restated.measures, *patterns.rules.linked.counted}
-    sentences: dict[int, list[int]] = defaultdict(list)
-    keys: dict[int, RareKey] = {}
-    stating: dict[RareKey, set[int]] = defaultdict(set)
-    telling: set[int] = set()
-    for position in skeleton.positions:
-        figure, start = skeleton.figure_at(position), skeleton.sentence(position).start
-        key = _rare(figure)
-        sentences[start].append(position)
-        if figure.measure in measures:
-            telling.add(start)
-        if key is not None:
-            keys[position] = key
-            stating[key].add(start)
-    plain = cache(lambda subject: plain_name(subject, report, restated))
+def _mentions(skeleton: Skeleton, patterns: Patterns, names: PlainNames) -> dict[str, list[Mention]]:
+    measures = {*patterns.rules.restated.measures, *patterns.rules.linked.counted}
+    stating: dict[RareKey, int] = defaultdict(int)  # in how many sentences each rare number stands
+    telling: list[tuple[Span, list[Figure], list[str], list[RareKey | None]]] = []
+    for sentence, positions in _sentences(skeleton):
+        figures = list(map(skeleton.figure_at, positions))
+        keys, told = list(map(_rare, figures)), [figure.measure for figure in figures]
+        for key in filter(None, set(keys)):
+            stating[key] += 1
+        if not measures.isdisjoint(told):
+            telling.append((sentence, figures, told, keys))
     found: dict[str, list[Mention]] = defaultdict(list)
-    for start, positions in sentences.items():
-        if start not in telling:
-            continue
-        figures = [skeleton.figure_at(position) for position in positions]
-        told = [figure.measure for figure in figures]
-        shared = {key for key in map(keys.get, positions) if key and len(stating[key]) <= _SHARED}
-        text = skeleton.text[start : skeleton.sentence(positions[0]).end]
-        for position, figure in zip(positions, figures, strict=True):
-            if figure.measure in measures and told.count(figure.measure) == 1 and figure.quality != "suspect":
-                own = frozenset(shared - {keys.get(position)})
-                name = plain(figure.subject)
-                found[figure.measure].append(Mention(figure, position - start, text, own, name))
+    for (start, end), figures, told, keys in telling:
+        shared = {key for key in keys if key and stating[key] <= _SHARED}
+        text = skeleton.text[start:end]
+        for figure, measure, own in zip(figures, told, keys, strict=True):
+            if measure in measures and told.count(measure) == 1 and figure.quality != "suspect":
+                place, rare = skeleton.position(figure.start) - start, frozenset(shared - {own})
+                found[measure].append(Mention(figure, place, text, rare, names[figure.subject]))
     return found
+
+
+def _sentences(skeleton: Skeleton) -> Iterator[tuple[Span, list[int]]]:
+    """Yield each sentence that holds figures, with their positions."""
+    first = 0
+    while first < len(skeleton.positions):
+        sentence = skeleton.sentence(skeleton.positions[first])
+        behind = bisect_left(skeleton.positions, sentence.end, first)
+        yield sentence, skeleton.positions[first:behind]
+        first = behind
 
 
 def _rare(figure: Figure) -> RareKey | None:
     """Return what identifies a number that two mentions hardly share by chance: three exact digits, not round."""
     value = figure.value
-    told = value is not None and figure.lower == figure.upper and value >= 100 and value % 10 != 0
-    return (unit_key(figure), float(value)) if told and value is not None else None
+    if value is None or value < _THREE_DIGITS or figure.lower != figure.upper or not value % _TEN:
+        return None
+    return unit_key(figure), float(value)
 
 
 def _shared_number(first: Mention, second: Mention) -> str:
-    shared = sorted(first.rare & second.rare)
-    return f"{Decimal(repr(shared[0][1])).normalize():f}{shared[0][0][1]}" if shared else ""
+    if first.rare.isdisjoint(second.rare):
+        return ""
+    unit, number = min(first.rare & second.rare)
+    return f"{Decimal(repr(number)).normalize():f}{unit[1]}"
 
 
 def _made(first: Mention, second: Mention, makes: list[str]) -> str:
     """Return the name of one mention's subject where the other is said to be spent on making that."""
     for one, other in ((first, second), (second, first)):
-        name = one.name
-        behind = other.text[other.start + 1 :]
-        place = behind.find(name) if len(name) >= _NAME else -1
-        if place >= 0 and any(word in behind[max(0, place - 5) : place] for word in makes):
+        name, behind = one.name, other.start + 1
+        place = other.text.find(name, behind) if len(name) >= _NAME else -1
+        if place >= 0 and any(word in other.text[max(behind, place - 5) : place] for word in makes):
             return name
     return ""
 

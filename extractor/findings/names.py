@@ -12,7 +12,7 @@ from itertools import combinations
 
 from extractor.findings.explain import Explainer
 from extractor.findings.relations import Patterns
-from extractor.findings.restatements import plain_name
+from extractor.findings.restatements import PlainNames
 from extractor.records import Finding, Report, Span
 from extractor.rulebook import Rulebook
 
@@ -26,7 +26,8 @@ def misspelt(report: Report, rules: Rulebook, explainer: Explainer) -> Iterator[
     patterns = rules.once(Patterns)
     rule, text = patterns.rules.alike, report.document.text
     places = Counter(match["name"] for match in patterns.alike.near(text, _REACH))
-    projects = {plain_name(project.name, report, patterns.rules.restated) for project in report.projects}
+    plain = PlainNames(report, patterns.rules.restated)
+    projects = {plain[project.name] for project in report.projects}
     for one, other in combinations(sorted(places)[:_MOST], 2):
         short, long = (one, other) if len(one) < len(other) else (other, one)
         if len(long) - len(short) == 1 and places[short] == 1 and places[long] > 1 and _inserted(short, long, rule.apart):

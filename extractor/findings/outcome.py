@@ -14,7 +14,8 @@ from extractor.values.intervals import Interval, fraction
 
 State = Literal["consistent", "rounding", "inconsistent", "blocked"]
 _ANYTHING = Interval(None, None)
-_THIRDS_OFF = Fraction(1, 1000)
+_MILLION, _THIRDS_OFF = 10**6, 1000  # a thousandth
+_NOTHING, _LOST = Decimal(0), Decimal("0.002")  # what thirds take from two decimals at most
 _TO_ONE = re.compile(r"\d+(?:\.(\d+))?[:：∶]1")
 
 
@@ -77,9 +78,23 @@ class Reading:
 
     def as_written(self, *figures: Figure) -> bool:
         """Tell whether the ends of figures are those that they state, so that decimals may be compared."""
-        return not self.truncated and not any(
-            figure.unit in self.thirds or _TO_ONE.fullmatch(figure.written_value) for figure in figures
-        )
+        return self.loss(*figures) == 0
+
+    def loss(self, *figures: Figure) -> Decimal | None:
+        """Return what thirds take from the difference of two figures as decimals; None where other ends are read."""
+        if self.truncated:
+            return None
+        lost = _NOTHING
+        for figure in figures:
+            if _TO_ONE.fullmatch(figure.written_value):
+                return None
+            if figure.unit in self.thirds:
+                lost = _LOST
+        return lost
+
+    def agreed(self, *figures: Figure) -> bool:
+        """Tell whether decimals tell that figures allow the numbers that they state, so that these may be compared."""
+        return all(map(_holds_value, figures)) and self.as_written(*figures)
 
     def point(self, figure: Figure) -> Fraction | None:
         """Return the stated value itself."""
@@ -91,12 +106,28 @@ class Reading:
     def _exact(self, figure: Figure, amount: Decimal | None) -> Fraction | None:
         if amount is None:
             return None
-        number = fraction(amount)
         factor = self.thirds.get(figure.unit)
-        if factor is None:
-            return number
-        snapped = Fraction(round(number / factor * 10**6), 10**6) * factor
-        return snapped if abs(snapped - number) < _THIRDS_OFF else number
+        return fraction(amount) if factor is None else _in_thirds(amount, factor)
+
+
+def _in_thirds(amount: Decimal, factor: Fraction) -> Fraction:
+    """Return the millionths of a unit that an amount was rounded from; the amount itself where it is of none of these.
+
+    Reckoned in whole numbers: fractions would find a divisor at each step.
+    """
+    (over, under), (one, thirds) = amount.as_integer_ratio(), factor.as_integer_ratio()
+    millionths = round(Fraction(over * thirds * _MILLION, under * one))
+    off = abs(millionths * one * under - over * thirds * _MILLION)
+    near = off * _THIRDS_OFF < under * thirds * _MILLION
+    return Fraction(millionths * one, thirds * _MILLION) if near else Fraction(over, under)
+
+
+def _holds_value(figure: Figure) -> bool:
+    """Tell whether the number that a figure states is known, and one of those that its writing allows."""
+    value, lower, upper = figure.value, figure.lower, figure.upper
+    if value is None or lower is None or upper is None or not (figure.lower_closed and figure.upper_closed):
+        return False
+    return lower <= value <= upper
 
 
 def judged(expected: Interval, observed: Interval, exact: bool) -> State:

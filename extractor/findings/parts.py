@@ -58,10 +58,11 @@ class Lists(Items):
             columns = self.columns(wholes, items)
             loose = {id(figure) for item in items if item.loose for figure in item.figures.values()}
             wording = self.skeleton.words(match.start(), match.end())
-            family = self.complete([item.label for item in items])
+            several = any(len(parts) > 1 for _, parts in columns)
+            family = self.complete([item.label for item in items]) if several else None
             unsure = family is not None and not family.sure and not self.closed(items)
             closed = (self.closed(items) or family is not None) and not crossed
-            parallel = self.parallel(items)
+            parallel = several and self.parallel(items)
             exact = any(len(parts) > 1 and adds_up(whole, parts) for whole, parts in columns)
             for whole, parts in columns:
                 for part in parts:
@@ -98,7 +99,7 @@ class Lists(Items):
         big tractors, and trailers`."""
         lead = self.skeleton.lead_of(whole)[-_LONGEST_LEAD:]
         names = [name for i in range(len(lead) - _NAMED + 1) if (name := lead[i : i + _NAMED]) in items[0].label]
-        label = next((item.label for item in items if part in item.figures.values()), "")
+        label = next((item.label for item in items if any(one is part for one in item.figures.values())), "")
         return whole.kind == "count" and bool(names) and not any(name in label for name in names)
 
     def _held(self) -> Iterator[Related]:

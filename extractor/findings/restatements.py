@@ -10,7 +10,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import cache
 from itertools import combinations, pairwise
 
 from extractor.findings.relations import Member, Patterns, Related
@@ -36,12 +35,12 @@ _MOST_OF_ONE_MEASURE = 400
 _MOST_VALUES = 2  # a name that bears more is one of several places or years
 
 
-def restated(report: Report, skeleton: Skeleton, patterns: Patterns) -> list[Related]:
+def restated(report: Report, skeleton: Skeleton, patterns: Patterns, names: PlainNames) -> list[Related]:
     """Return a relation for each pair of figures that state one fact."""
     rules = patterns.rules.restated
     return [
-        *_chained(report, skeleton, rules),
-        *_of_one_subject(report, skeleton, patterns),
+        *_chained(report, skeleton, rules, names),
+        *_of_one_subject(report, skeleton, patterns, names),
         *_attributed(skeleton, patterns),
         *_taken_up(skeleton, patterns),
         *_twice(report, skeleton),
@@ -112,14 +111,13 @@ def _of_the_place(skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
 def _twice(report: Report, skeleton: Skeleton) -> Iterator[Related]:
     """One number in the same words in two paragraphs, which say them of nothing else."""
     places: dict[tuple[tuple[str, str], str], list[Figure]] = defaultdict(list)
-    for position in skeleton.positions:
-        figure = skeleton.figure_at(position)
-        able = figure.kind in _COUNTED and figure.quality != "suspect"
-        behind = _WORDS_BEHIND.match(skeleton.text, position + 1) if able else None
-        if behind:
-            words = skeleton.leads[position][-_WORDS:] + behind[0]
-            if len(behind[0]) >= _BEHIND_AT_LEAST and len(words) >= _WORDS_AT_LEAST:
-                places[unit_key(figure), words].append(figure)
+    for position, kind in skeleton.kinds.items():
+        behind = _WORDS_BEHIND.match(skeleton.text, position + 1) if kind in _COUNTED else None
+        if behind is None or len(behind[0]) < _BEHIND_AT_LEAST:
+            continue
+        figure, words = skeleton.figure_at(position), skeleton.leads[position][-_WORDS:] + behind[0]
+        if len(words) >= _WORDS_AT_LEAST and figure.quality != "suspect":
+            places[skeleton.key_at(position), words].append(figure)
     for (_, words), found in places.items():
         if len(found) != 2:
             continue
@@ -129,7 +127,7 @@ def _twice(report: Report, skeleton: Skeleton) -> Iterator[Related]:
             yield Related("restates", "RESTATE", "same words", members, words, tension=True)
 
 
-def _chained(report: Report, skeleton: Skeleton, rules: Restated) -> list[Related]:
+def _chained(report: Report, skeleton: Skeleton, rules: Restated, names: PlainNames) -> list[Related]:
     """Figures in two unbroken chains (`2 villages 9 hamlets 548 households`) that share a rare number.
 
     What the chains count in the same words is the same fact.
@@ -147,12 +145,12 @@ def _chained(report: Report, skeleton: Skeleton, rules: Restated) -> list[Relate
     found = []
     for first, second in sorted(pairs):
         if skeleton.sentence(chains[first][0]) != skeleton.sentence(chains[second][0]):
-            found.extend(_shared(report, skeleton, (chains[first], chains[second]), rules))
+            found.extend(_shared(report, skeleton, (chains[first], chains[second]), rules, names))
     return found
 
 
 def _shared(
-    report: Report, skeleton: Skeleton, chains: tuple[list[int], list[int]], rules: Restated
+    report: Report, skeleton: Skeleton, chains: tuple[list[int], list[int]], rules: Restated, names: PlainNames
 ) -> list[Related]:
     first, second = chains
     named = _once(skeleton, first, rules)
@@ -164,7 +162,7 @@ def _shared(
                 continue
             members = tuple(Member("statement", figure) for figure in pair)
             wording = skeleton.words(first[0], first[-1] + 1)
-            same = _alike(*(plain_name(figure.subject, report, rules) for figure in pair))
+            same = _alike(*(names[figure.subject] for figure in pair))
             found.append(Related("restates", "RESTATE", "chain", members, wording, tension=not same))
     return found
 
@@ -190,8 +188,8 @@ def _counted(skeleton: Skeleton, position: int, rules: Restated) -> tuple[tuple[
 def _chains(skeleton: Skeleton, rules: Restated) -> list[list[int]]:
     chains: list[list[int]] = []
     marks = frozenset(skeleton.marks.stop + skeleton.marks.comma[0] + skeleton.marks.open)
-    for position in skeleton.positions:
-        if skeleton.figure_at(position).kind == "date":
+    for position, kind in skeleton.kinds.items():
+        if kind == "date":
             continue
         previous = chains[-1][-1] if chains else None
         gap = skeleton.text[previous + 1 : position] if previous is not None and position - previous <= 6 else None
@@ -203,15 +201,14 @@ def _chains(skeleton: Skeleton, rules: Restated) -> list[list[int]]:
     return chains
 
 
-def _of_one_subject(report: Report, skeleton: Skeleton, patterns: Patterns) -> list[Related]:
+def _of_one_subject(report: Report, skeleton: Skeleton, patterns: Patterns, names: PlainNames) -> list[Related]:
     """Figures of one measure that the readers gave to one project or place, in different sections."""
     rules = patterns.rules.restated
-    plain = cache(lambda subject: plain_name(subject, report, rules))
     groups: dict[tuple[str, tuple[str, str]], list[tuple[str, Figure]]] = defaultdict(list)
     for figure in report.figures:
         if figure.measure not in rules.measures or figure.kind in ("percent", "date"):
             continue
-        name = plain(figure.subject)
+        name = names[figure.subject]
         if len(name) > 3:
             groups[figure.measure, unit_key(figure)].append((name, figure))
     found = []
@@ -224,8 +221,8 @@ def _of_one_subject(report: Report, skeleton: Skeleton, patterns: Patterns) -> l
         members = [(name, figure) for name, figure in members if len(values[name]) <= _MOST_VALUES]
         for (name, figure), (other, later) in combinations(members, 2):
             if (
-                skeleton.paragraphs_apart(figure, later)
-                and _same(name, other, rules.another)
+                _same(name, other, rules.another)
+                and skeleton.paragraphs_apart(figure, later)
                 and _one_fact(report, figure, later, tuple(rules.fixed))
                 and not _elsewhere(skeleton, figure, later, patterns)
             ):
@@ -299,12 +296,19 @@ def _cell(report: Report, figure: Figure) -> tuple[str, ...]:
     return ()
 
 
-def plain_name(subject: str, report: Report, rules: Restated) -> str:
-    """Return a subject without the place of the report and the words that any project bears."""
-    for word in (report.document.place_name, report.document.publisher, *rules.words):
-        if word:
-            subject = subject.replace(word, "")
-    return subject
+class PlainNames(dict[str, str]):
+    """Each subject of a report without its place and the words that any project bears, reckoned when first asked for."""
+
+    def __init__(self, report: Report, rules: Restated) -> None:
+        words = (report.document.place_name, report.document.publisher, *rules.words)
+        self._words = [word for word in words if word]
+
+    def __missing__(self, subject: str) -> str:
+        plain = subject
+        for word in self._words:
+            plain = plain.replace(word, "")
+        self[subject] = plain
+        return plain
 
 
 def _alike(name: str, other: str) -> bool:
@@ -315,6 +319,8 @@ def _alike(name: str, other: str) -> bool:
 
 def _same(name: str, other: str, another: list[str]) -> bool:
     """Tell whether two names name one project: one holds the other and not much more, no word that sets it apart."""
-    short, long = sorted((name, other), key=len)
+    if name == other:
+        return True
+    short, long = (name, other) if len(name) <= len(other) else (other, name)
     held = len(short) >= 4 and short in long and len(short) * 5 >= len(long) * 3
-    return short == long or (held and not any(word in long.replace(short, "") for word in another))
+    return (held and not any(word in long.replace(short, "") for word in another))

@@ -48,19 +48,21 @@ class _Reader:
         self.lists = Items(skeleton, patterns)
         self.leads = skeleton.leads
         self.families = sorted({len(family.groups) for family in patterns.families if family.whole})
-        self.depths = {  # of all amounts that can be added, behind how many open brackets of their line they stand
-            position: self._depth(position)
+        self.places = [
+            position
             for position in skeleton.positions
             if addable(skeleton.figure_at(position)) and not self.lists.forbidding(self.leads[position])
-        }
-        self.places = list(self.depths)
+        ]
+        self.depths = self._depths()
 
     def of(self, match: re.Match[str]) -> Iterator[Related]:
         """Yield the sums that the words of one opener state, one for each column."""
         start, end = match.start(), match.end()
-        below = self._addable(end, end + _BEHIND, self._depth(end))[:_AMOUNTS]
         above = self._addable(max(0, start - _BEFORE), start, self._depth(start))
         above = [one for one in above if not self.lists.compared(one)]
+        below = self._addable(end, end + _BEHIND, self._depth(end))[:_AMOUNTS] if above else []
+        if not below:
+            return
         wording = self.skeleton.words(start, end)
         rest: dict[int, list[int]] = {}
         proven: dict[int, list[int]] = {}
@@ -69,7 +71,7 @@ class _Reader:
             if any(first in parts for parts in proven.values()):
                 continue
             wholes = [whole for whole in self._wholes(first, above) if whole not in rest and whole not in proven]
-            columns = [(whole, self._column(whole, first, below)) for whole in wholes]
+            columns = self._columns(wholes, first, below) if wholes else []
             exact = next(((whole, parts[:n]) for whole, parts in columns if (n := self._exact(whole, parts))), None)
             if exact:
                 proven.setdefault(*exact)
@@ -152,6 +154,17 @@ class _Reader:
         outside = [one for one in found if self.depths[one] <= depth]
         return outside if close < 0 else [one for one in outside if self.depths[one] >= depth or one < close]
 
+    def _depths(self) -> dict[int, int]:
+        """Return behind how many open brackets of their line all amounts stand that can be added."""
+        found: dict[int, int] = {}
+        end = level = 0
+        for position in self.places:
+            if position >= end:
+                end = self.skeleton.line_end(position)
+                level = self.skeleton.level(self.skeleton.text.rfind("\n", 0, position) + 1)
+            found[position] = self.skeleton.level(position) - level
+        return found
+
     def _depth(self, position: int) -> int:
         return self.skeleton.depth(self.skeleton.text.rfind("\n", 0, position) + 1, position)
 
@@ -161,13 +174,24 @@ class _Reader:
         same = [one for one in reversed(above) if self.skeleton.key_at(one) == key][:_WHOLES]
         return sorted(same, key=lambda one: not self.leads[one].endswith(tail))
 
-    def _column(self, whole: int, first: int, below: Sequence[int]) -> list[int]:
-        """Return the parts that are of one column with the first."""
-        key, common = self.skeleton.key_at(first), self._common(whole, first)
-        tail = self._tail(first, common if common >= _COMMON else 0)
+    def _columns(self, wholes: Sequence[int], first: int, below: Sequence[int]) -> list[tuple[int, list[int]]]:
+        """Return each whole with the parts that are of one column with the first, by the words that both bear."""
+        key, key_at = self.skeleton.key_at(first), self.skeleton.key_at
+        later = [one for one in below[bisect_right(below, first) :] if key_at(one) == key]
+        columns: dict[int, list[int]] = {}  # by how many characters the leads share: many wholes share as many
+        found: list[tuple[int, list[int]]] = []
+        for whole in wholes:
+            common = self._common(whole, first)
+            if common not in columns:
+                columns[common] = self._column(self._tail(first, common if common >= _COMMON else 0), first, later)
+            found.append((whole, columns[common]))
+        return found
+
+    def _column(self, tail: tuple[str, ...], first: int, later: Sequence[int]) -> list[int]:
+        """Return the parts that are of one column with the first: those of its unit whose leads end as its own does."""
         found = [first]
-        for one in below[bisect_right(below, first) :]:
-            if self.skeleton.key_at(one) == key and self.leads[one].endswith(tail):
+        for one in later:
+            if self.leads[one].endswith(tail):
                 if one - found[-1] > _GAP or len(found) == _MOST:
                     break
                 found.append(one)

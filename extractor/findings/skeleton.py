@@ -85,13 +85,15 @@ class Skeleton:
         self._at = {self._starts[piece]: figure for piece, figure in placed}
         self.positions = list(self._at)
         self.figure_at: Callable[[int], Figure] = self._at.__getitem__
-        self.key_at: Callable[[int], Key] = {place: unit_key(figure) for place, figure in self._at.items()}.__getitem__
-        marked = re.escape(marks.comma + marks.stop + marks.open + marks.close + marks.colon)
-        self._edges = [*map(re.Match.start, re.finditer(f"[{marked}]", self.text))]
-        self._stops = [place for place in self._edges if self.text[place] in marks.stop]
-        self._brackets = [place for place in self._edges if self.text[place] in marks.open + marks.close]
-        steps = (1 if self.text[place] in marks.open else -1 for place in self._brackets)
-        self._depths = [0, *accumulate(steps)]
+        keys: dict[Key, Key] = {}  # figures of one unit share a key, so that few are kept
+        at = {place: keys.setdefault(key := unit_key(figure), key) for place, figure in self._at.items()}
+        self.key_at: Callable[[int], Key] = at.__getitem__
+        joined, stops, opening, brackets = self.text, marks.stop, marks.open, marks.open + marks.close
+        marked = re.escape(marks.comma + stops + brackets + marks.colon)
+        self._edges = [*map(re.Match.start, re.finditer(f"[{marked}]", joined))]
+        self._stops = [place for place in self._edges if joined[place] in stops]
+        self._brackets = [place for place in self._edges if joined[place] in brackets]
+        self._depths = [0, *accumulate(1 if joined[place] in opening else -1 for place in self._brackets)]
         self._held: dict[frozenset[str], int] = {}
         self._sentences: dict[int, Span] = {}
 
@@ -108,7 +110,9 @@ class Skeleton:
 
     def paragraphs_apart(self, one: Figure, other: Figure) -> bool:
         """Tell whether a line ends between a figure and a later one."""
-        return bisect_left(self._line_ends, one.end) < bisect_left(self._line_ends, other.start)
+        ends = self._line_ends
+        index = bisect_left(ends, one.end)
+        return index < len(ends) and ends[index] < other.start
 
     @cached_property
     def _line_ends(self) -> list[int]:
@@ -169,14 +173,22 @@ class Skeleton:
 
     def _holding(self, words: frozenset[str]) -> int:
         """Return the lines with figures that hold the characters of one of some words, as a number: a bit for each."""
-        held, letters = 0, self._letters
+        held, spelt = 0, self._letters
         for word in words:
-            mask = -1
-            for character in word:
-                mask &= letters.get(character, 0)
-            held |= mask
+            if word not in spelt:
+                spelt[word] = self._spelling(word)
+            held |= spelt[word]
         self._held[words] = held
         return held
+
+    def _spelling(self, word: str) -> int:
+        """Return the lines with figures that hold the characters of a word, as a number."""
+        mask, letters = -1, self._letters
+        for character in word:
+            mask &= letters.get(character, 0)
+            if not mask:
+                break
+        return mask
 
     @cached_property
     def _figured(self) -> list[Span]:
@@ -190,7 +202,7 @@ class Skeleton:
 
     @cached_property
     def _letters(self) -> dict[str, int]:
-        """Of each character the lines with figures that hold it, as a number: a bit for each."""
+        """Of each character, and each word asked for, the lines with figures that hold it, as a number: a bit for each."""
         found: dict[str, int] = {}
         held = found.get
         for index, (start, end) in enumerate(self._figured):
@@ -206,7 +218,11 @@ class Skeleton:
 
     def depth(self, start: int, end: int) -> int:
         """Return how many brackets more a stretch opens than it closes."""
-        return self._depths[bisect_left(self._brackets, end)] - self._depths[bisect_left(self._brackets, start)]
+        return self.level(end) - self.level(start)
+
+    def level(self, position: int) -> int:
+        """Return how many brackets more are opened than closed up to a position."""
+        return self._depths[bisect_left(self._brackets, position)]
 
     def edges(self, start: int, end: int) -> list[int]:
         """Return where separators, brackets, colons and stops stand in a stretch."""
@@ -216,6 +232,15 @@ class Skeleton:
         """Return where the clause of a position begins: behind the last separator, bracket, colon or stop."""
         index = bisect_left(self._edges, position)
         return min(position, max(floor, self._edges[index - 1] + 1 if index else 0))
+
+    @cached_property
+    def kinds(self) -> dict[int, Kind]:
+        """The kind of each figure, by its position."""
+        return {position: figure.kind for position, figure in self._at.items()}
+
+    def of_kind(self, kind: Kind) -> list[int]:
+        """Return the positions of the figures of one kind."""
+        return [position for position, one in self.kinds.items() if one == kind]
 
     @cached_property
     def leads(self) -> dict[int, str]:

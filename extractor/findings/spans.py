@@ -103,9 +103,9 @@ def _within(day: Figure, span: Figure) -> bool:
 def _published(report: Report, skeleton: Skeleton, spans: Spans) -> Iterator[Related]:
     """Yield each day on which something was done, though the page was published before it."""
     published = report.document.published_date
-    for position in skeleton.positions if published else ():
+    for position in skeleton.of_kind("date") if published else ():
         figure = skeleton.figure_at(position)
-        if figure.kind == "date" and published and figure.date_start and figure.date_start > published:
+        if published and figure.date_start and figure.date_start > published:
             before = skeleton.text[max(0, position - _WORD) : position]
             if spans.done.search(before):
                 day = drafted(published.isoformat(), published, published, figure)

@@ -15,7 +15,7 @@ from weakref import ref
 
 from extractor.findings.explain import Explainer
 from extractor.findings.relations import Member, Patterns, Related
-from extractor.findings.restatements import plain_name
+from extractor.findings.restatements import PlainNames
 from extractor.records import Finding, Report, Span
 from extractor.rulebook import Rule, Rulebook, RuleFile
 
@@ -78,13 +78,13 @@ class States:
         self.named = re.compile(self.rules.words.named)
         self.phases = re.compile("|".join(map(re.escape, self.rules.words.phases)))
 
-    def of(self, report: Report) -> dict[str, list[Place]]:
+    def of(self, report: Report, names: PlainNames | None = None) -> dict[str, list[Place]]:
         """Return the sentences of each project by its plainest name; those of the page asked for last are remembered.
 
         The page itself is not held: it is the caller's to let go.
         """
         if self._last is None or self._last[0]() is not report:
-            self._last = ref(report), self._by_project(report)
+            self._last = ref(report), self._by_project(report, names or PlainNames(report, self.restated))
         return self._last[1]
 
     def _unquoted(self, text: str) -> str:
@@ -92,25 +92,35 @@ class States:
             text = text.replace(quote, "")
         return text
 
-    def _by_project(self, report: Report) -> dict[str, list[Place]]:
-        unquoted, restated = self._unquoted, self.restated
+    def _telling(self, text: str) -> Iterator[Span]:
+        """Yield the lines that hold a word of some stage."""
+        match = self.told.search(text)
+        while match:
+            start, end = text.rfind("\n", 0, match.start()) + 1, text.find("\n", match.end())
+            line = Span(start, end if end >= 0 else len(text))
+            yield line
+            match = self.told.search(text, line.end)
+
+    def _by_project(self, report: Report, plain_of: PlainNames) -> dict[str, list[Place]]:
+        unquoted = self._unquoted
         names: set[str] = set()
         for project in report.projects:
-            plain = {unquoted(plain_name(name, report, restated)) for name in (project.name, *project.aliases)}
+            plain = {unquoted(plain_of[name]) for name in (project.name, *project.aliases)}
             names |= {name for name in plain if len(name) >= _SHORTEST}
-        told = [line for line in re.finditer(r"[^\n]+", report.document.text) if self.told.search(line[0])]
-        lines = [(line, unquoted(line[0])) for line in told]
+        text = report.document.text
+        lines = [(line, unquoted(text[line.start : line.end])) for line in self._telling(text)]
         works = Counter(match["name"] for _, within in lines for match in self.named.finditer(within))
-        names |= {plain_name(name, report, restated) for name, count in works.items() if count > 1}
+        names |= {plain_of[name] for name, count in works.items() if count > 1}
         found: dict[str, list[Place]] = {}
         for line, within in lines:
             here = [name for name in names if name in within]
             if not here:
                 continue
             lead, first = "", True
-            for match in self.sentence.finditer(report.document.text, line.start(), line.end()):
-                text = unquoted(match[0])
-                named = [name for name in here if name in text]
+            quoted = len(within) < line.end - line.start
+            for match in self.sentence.finditer(text, line.start, line.end):
+                sentence = unquoted(match[0]) if quoted else match[0]
+                named = [name for name in here if name in sentence]
                 if len(named) > 1:
                     named.sort(key=len, reverse=True)
                 if len(named) > 1 and named[1] not in named[0]:
@@ -118,7 +128,7 @@ class States:
                     continue
                 lead, first = (named[0] if named and first else lead), False
                 current = named[0] if named else lead
-                bare = text.replace(current, "") if current else text
+                bare = sentence.replace(current, "") if current else sentence
                 if current and not self.phases.search(bare):
                     found.setdefault(current, []).append(Place(Span(*match.span()), bare))
         return found
@@ -138,11 +148,11 @@ def conflicting_states(report: Report, rules: Rulebook, explainer: Explainer) ->
                 yield explainer.conflicting_states(report, name, (pairs[0][0].span, pairs[0][1].span))
 
 
-def planned_days(report: Report, rules: Rulebook) -> Iterator[Related]:
+def planned_days(report: Report, rules: Rulebook, names: PlainNames) -> Iterator[Related]:
     """Yield a relation for each project of which two paragraphs put the same stage on days to come."""
     states = rules.once(States)
     days = [figure for figure in report.figures if figure.kind == "date" and figure.date_start is not None]
-    for name, places in states.of(report).items():
+    for name, places in states.of(report, names).items():
         for rule, _, planned in states.stages:
             found = []
             for place in places:

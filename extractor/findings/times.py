@@ -111,8 +111,7 @@ class _Reader:
         self.skeleton = skeleton
         self.times = times
         self.rules = times.rules
-        at = ((position, skeleton.figure_at(position)) for position in skeleton.positions)
-        dates = [(position, figure) for position, figure in at if figure.kind == "date"]
+        dates = [(position, skeleton.figure_at(position)) for position in skeleton.of_kind("date")]
         self.days = [(position, figure) for position, figure in dates if figure.date_start]
         self.starts = [figure.start for _, figure in dates]
 
@@ -150,8 +149,7 @@ class _Reader:
             return False
         before = self.skeleton.text[self.skeleton.sentence(position).start : position]
         planned = max((before.rfind(word) for word in self.rules.words.planned), default=-1)
-        over = max((before.rfind(word) for word in self.rules.words.done), default=-1)
-        return planned >= 0 and planned > over
+        return planned >= 0 and all(before.rfind(word) < planned for word in self.rules.words.done)
 
     def forecasts(self) -> Iterator[Related]:
         """Yield each day to come that was over when the page was published."""

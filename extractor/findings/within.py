@@ -72,6 +72,8 @@ def usable(figure: Figure) -> bool:
 
 def _sum(related: Related, reading: Reading) -> Outcome:
     whole, parts = related.one("whole"), related.figures("part")
+    if reading.agreed(whole, *parts) and sum(part.value or 0 for part in parts) == whole.value:
+        return Outcome(related, "consistent", whole, tuple(parts), "+", severity=doubt(related))
     expected, observed = total([reading.of(part) for part in parts]), reading.of(whole)
     points = [reading.point(part) for part in parts]
     stated = reading.point(whole)
@@ -121,15 +123,16 @@ def _open_list(expected: Interval, observed: Interval, selected: bool) -> State:
     return "inconsistent" if near else "consistent"
 
 
-def _no_more(part: Figure, whole: Figure) -> bool:
+def _no_more(part: Figure, whole: Figure, loss: Decimal) -> bool:
     """Tell whether a part cannot exceed its whole, by their values and by the ends that their writing allows."""
-    ends = part.lower is None or whole.upper is None or part.lower <= whole.upper
-    return ends and (part.value is None or whole.value is None or part.value <= whole.value)
+    ends = part.lower is None or whole.upper is None or part.lower + loss <= whole.upper
+    return ends and (part.value is None or whole.value is None or part.value + loss <= whole.value)
 
 
 def _part(related: Related, reading: Reading) -> Outcome:
     whole, part = related.one("whole"), related.one("part")
-    if reading.as_written(whole, part) and _no_more(part, whole):
+    loss = reading.loss(whole, part)
+    if loss is not None and _no_more(part, whole, loss):
         return Outcome(related, "consistent", part, (whole,), compare="at_most", severity=doubt(related))
     expected, observed = reading.of(whole), reading.of(part)
     above = expected.upper is not None and observed.lower is not None and observed.lower > expected.upper
@@ -264,6 +267,9 @@ def _names(related: Related, reading: Reading) -> Outcome:
 def _household(related: Related, reading: Reading) -> Outcome:
     """So many households have so many people: each between one and eight."""
     homes, people = related.one("homes"), related.one("people")
+    least, told = homes.value or 0, people.value or 0
+    if least <= told <= least * _LARGEST_HOUSEHOLD and reading.agreed(homes, people):
+        return Outcome(related, "consistent", people, (homes,), severity="warning")
     number, observed = reading.of(homes), reading.of(people)
     if number.lower is None or number.upper is None:
         return Outcome(related, "consistent", people)
@@ -299,6 +305,8 @@ def _range(related: Related, reading: Reading) -> Outcome:
 
 def _restated(related: Related, reading: Reading) -> Outcome:
     first, second = related.figures("statement")
+    if first.value == second.value and reading.agreed(first, second):
+        return Outcome(related, "consistent", second, (first,), severity=doubt(related))
     expected, observed = reading.of(first), reading.of(second)
     exact = reading.point(first) == reading.point(second)
     severity = doubt(related)

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
-from extractor.findings.arithmetic import is_share
+from extractor.findings.arithmetic import is_share, of_rule
 from extractor.findings.needed import Sought
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.skeleton import Skeleton, is_sign
@@ -71,7 +71,7 @@ def _related(
             return  # one name twice is of two wholes
         members = _with_rest(members)
     elif rule.check == "PROD" and not rule.mode:
-        members = _of_all(skeleton, members, start, Fraction(rule.divide))
+        members = _of_all(skeleton, members, start, of_rule(rule.divide))
     crossed = any(stop in skeleton.text[start : match.end()] for stop in stops)
     if "each" in match.re.groupindex and not _of_each(members, match["each"]):
         return
@@ -81,7 +81,7 @@ def _related(
         wording = skeleton.words(match.start() if rule.anywhere else start, match.end())
         yield Related(
             rule.relation, rule.check, rule.name, members, wording,
-            mode=rule.mode, falling=rule.falling, divide=Fraction(rule.divide), year=year, one_base=rule.one_base,
+            mode=rule.mode, falling=rule.falling, divide=of_rule(rule.divide), year=year, one_base=rule.one_base,
             tension=rule.tension or crossed or _above(members),
         )  # fmt: skip
 
@@ -315,7 +315,7 @@ def _bounded(skeleton: Skeleton, rule: Bound, matches: list[re.Match[str]]) -> l
             wording = skeleton.words(match.start(), match.end())
             found.append(
                 Related(
-                    "ratio", "RANGE", rule.name, members, wording, bound=Fraction(rule.upper), tension=rule.tension
+                    "ratio", "RANGE", rule.name, members, wording, bound=of_rule(rule.upper), tension=rule.tension
                 )
             )  # fmt: skip
     return found

@@ -23,15 +23,17 @@ _NEAR = Fraction(10)
 def impossible_days(report: Report, rules: Rulebook, explainer: Explainer) -> Iterator[Finding]:
     """Yield a finding for each written day that no calendar has."""
     document = report.document
-    at = {figure.start: figure for figure in report.figures}
+    impossible: list[tuple[Span, int]] = []
     for sought in rules.once(Patterns).calendar:
         for match in sought.near(document.text, _REACH):
             month, day = int(match["month"]), int(match["day"] or 1)
             # Without a year the longest February is allowed.
             days = monthrange(int(match["year"] or 2024), month)[1] if 1 <= month <= 12 else 0
             if not 1 <= day <= days:
-                place = Span(match.start(), match.end())
-                yield explainer.impossible_day(document, place, days, at.get(place.start))
+                impossible.append((Span(match.start(), match.end()), days))
+    at = {figure.start: figure for figure in report.figures} if impossible else {}
+    for place, days in impossible:
+        yield explainer.impossible_day(document, place, days, at.get(place.start))
 
 
 def broken_structures(report: Report, rules: Rulebook, explainer: Explainer) -> Iterator[Finding]:
