@@ -25,9 +25,9 @@ def beside(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Ite
     for position, lead in skeleton.leads.items():
         figure = skeleton.figure_at(position)
         percent = figure.kind == "percent"
-        if not (percent or figure.kind in ADDABLE) or figure.figure_id in told or not known(figure):
+        if not percent and (figure.kind not in ADDABLE or ways.hint.search(lead) is None):
             continue
-        if not percent and ways.differs.search(lead) is None:
+        if figure.figure_id in told or not known(figure):
             continue
         reader = portions if percent else remainders
         for way in ways.of_percent if percent else ways.of_amount:

@@ -50,6 +50,7 @@ class BesideWords(RuleFile):
     spent: list[str]
     used: list[str]
     parted: list[str]
+    left: str
     same: list[list[str]]
     each: str
     of_kinds: dict[str, list[Kind]]
@@ -91,7 +92,7 @@ class Beside:
         self.of_percent = self._ways("share", "done", "rate", "grew", "fell")
         self.of_amount = self._ways("beyond", "balance", "rest", "more", "less")
         self.adverbs = re.compile(f"^(?:{'|'.join(self.words.adverbs)})+")
-        self.differs = re.compile("|".join(way.rule.lead for way in self.of_amount))
+        self.hint = re.compile(f"[{self.words.left}]")
 
     def _ways(self, *kinds: str) -> list[Way]:
         rules: list[tuple[LeadRule, str]] = [(rule, kind) for kind in kinds for rule in getattr(self.rules, kind)]

@@ -32,16 +32,18 @@ class Pieces(Items):
             end = self.skeleton.sentence(start).end
             said = self.patterns.piece.search(self.text, start, start + _LABEL) or self.said_total(position)
             closed = said or self.patterns.closes.search(self.text, start - 1, end)
-            if not closed and not self._in_row(position, start, end):
+            near = start == position + 2
+            in_row = near and self._in_row(position, start, end)
+            if not (closed or in_row) or self.forbidden(position) or self._is_part(position):
                 continue
-            if self.forbidden(position) or self._is_part(position):
-                continue
-            near, end = start == position + 2, min(end, start + _ROW)
             pieces = self._pieces(position, self._before_list(start, end), near) if closed else []
-            pieces = pieces or (self._row(position, self.items(start, end), end) if near else [])
+            if in_row and not pieces:
+                end = min(end, start + _ROW)
+                row = self.items(start, end)
+                pieces = self._row(position, row, end)
+                if not pieces:
+                    yield from self._beside_exact(position, row)
             wholes = self._before(position, pieces) if pieces else {}
-            if not pieces and near:
-                yield from self._beside_exact(position, self.items(start, end))
             for whole, parts in self.columns(wholes, pieces):
                 if len(parts) == len(pieces):
                     wording = self.skeleton.words(position + 1, start)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 from extractor.findings.items import addable, members_of
 from extractor.findings.relations import Related
@@ -22,25 +21,28 @@ def rows(skeleton: Skeleton, totals: list[str]) -> Iterator[Related]:
     of what the line below them gives as their total.
     """
     run: list[int] = []
-    for before, position in pairwise([-1, *skeleton.positions]):
-        if run and _goes_on(skeleton, before, position):
+    last, name = -1, ""
+    for position, lead in skeleton.leads.items():
+        if lead == name and run and _goes_on(skeleton, last, position):
             run.append(position)
-            continue
-        yield from _summed(skeleton, run, totals)
-        run = [position] if addable(skeleton.figure_at(position)) else []
+        else:
+            if len(run) >= _FEWEST:
+                yield from _summed(skeleton, run, totals)
+            run = [position]
+        last, name = position, lead
     yield from _summed(skeleton, run, totals)
 
 
 def _goes_on(skeleton: Skeleton, before: int, position: int) -> bool:
-    """Tell whether an amount stands in the line below another, and is named as that is."""
-    same = skeleton.key_at(before) == skeleton.key_at(position) and skeleton.leads[before] == skeleton.leads[position]
+    """Tell whether an amount stands in the line below another of its unit."""
+    same = skeleton.key_at(before) == skeleton.key_at(position)
     return same and skeleton.text.count("\n", before, position) == 1
 
 
 def _summed(skeleton: Skeleton, run: list[int], totals: list[str]) -> Iterator[Related]:
     """Yield the sum of a run, without a first line that names no place: that is the one of the amount of all."""
     labelled = [one for one in run if skeleton.text[one - len(skeleton.leads[one]) - 1] in skeleton.marks.colon]
-    if len(labelled) < _FEWEST or labelled != run[-len(labelled) :]:
+    if len(labelled) < _FEWEST or labelled != run[-len(labelled) :] or not addable(skeleton.figure_at(run[0])):
         return
     lead, first = skeleton.leads[run[0]], skeleton.text.rfind("\n", 0, labelled[0])
     opened = skeleton.text[max(0, first - 1) : first] in (*skeleton.marks.colon,)
