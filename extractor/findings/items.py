@@ -19,6 +19,7 @@ ADDABLE = {
 }  # fmt: skip
 _MEASURED = {"area", "length", "mass", "volume"}
 MOST_ITEMS = 60
+_CLAUSE = 24  # characters in front of an amount
 _THIRDS_OFF = Decimal("0.01")  # square metres: what mu, kept to four places, lose in a long list
 
 
@@ -125,8 +126,9 @@ class Items:
 
     def compared(self, position: int) -> bool:
         """Tell whether the clause of an amount compares another with it: `than the 18 of the year before`."""
-        start = self.skeleton.clause_start(position, max(0, position - 24))
-        return self.starts(start, self.words.compared)
+        if self.patterns.compares.search(self.text, max(0, position - _CLAUSE), position) is None:
+            return False
+        return self.starts(self.skeleton.clause_start(position, max(0, position - _CLAUSE)), self.words.compared)
 
     def closed(self, items: list[Item]) -> bool:
         return len(items) > 1 and any(items[-1].label.startswith(word) for word in self.words.closers)
