@@ -34,6 +34,7 @@ from extractor.findings.states import conflicting_states, planned_days
 from extractor.findings.structures import structured
 from extractor.findings.tables import totals
 from extractor.findings.times import dated
+from extractor.findings.twice import twice
 from extractor.findings.within import Readings, check
 from extractor.findings.worded import worded
 from extractor.findings.written import broken_structures, impossible_days
@@ -63,6 +64,7 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
         *hundreds(skeleton, rules),
         *totals(report, patterns),
         *restated(report, skeleton, patterns),
+        *twice(report, skeleton, rules),
         *linked(report, skeleton, patterns),
         *events(skeleton, patterns),
         *dated(report, skeleton, rules),
