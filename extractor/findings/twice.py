@@ -36,16 +36,20 @@ _YEAR = re.compile(r"\d{4}")
 class TwiceWords(RuleFile):
     """Words around the names of what is stated twice; see rules/twice.toml."""
 
+    against: list[str]
     when: list[str]
     place: str
     has: list[str]
     some: list[str]
     verbs: list[str]
     endings: list[str]
+    open: str
     alike: list[list[str]]
     always: list[str]
+    totals: list[str]
     flows: list[str]
     never: list[str]
+    planned: list[str]
     plain: list[str]
 
 
@@ -87,25 +91,28 @@ class Twice:
     def __init__(self, rules: Rulebook) -> None:
         self.rules = rules.load(FILE, TwiceRules)
         words, behind = self.rules.words, self.rules.behind
+        comma = rules.once(Patterns).rules.marks.comma[0]
         when, has, verbs = alternation(words.when), alternation(words.has), alternation(words.verbs)
         self.lead = re.compile(
-            f"^(?:{when})*(?P<whole>{words.place})?(?:{when})*(?P<has>{has})?(?P<some>{alternation(words.some)})?(?P<name>[\u4e00-\u9fff]{{2,16}}?)?(?:{verbs})*$"
+            f"^(?:(?:[\u4e00-\u9fff]{{0,10}}(?:{alternation(words.against)}))?(?:{when})*(?P<whole>{words.place}))?(?:{when})*(?P<has>{has})?(?P<some>{alternation(words.some)})?(?P<name>[\u4e00-\u9fff]{{2,16}}?)?(?:{verbs})*$"
         )
         self.of_place = re.compile(f"(?P<whole>{words.place})(?P<has>{has})?(?P<some>{alternation(words.some)})?(?P<name>)(?:{verbs})*$")
         self.goes_on = re.compile(f"(?:{when})*(?:{alternation((*words.some, *words.has))})")
         self.always = re.compile(f"(?P<name>{alternation(words.always)})(?:{alternation(words.endings)})?(?:{verbs})*$")
+        self.totals = re.compile(f"(?:{alternation(words.totals)})(?:{verbs})*[{re.escape(comma)}]?$")
         self.behind, self.all, self.present = (re.compile(one) for one in (behind.name, behind.all, behind.present))
         self.risen = rules.once(Patterns).sought(
             re.sub(r"<(?:skip|now)>", lambda one: f"[{SIGNS}]" if "skip" in one[0] else f"(?P<now>[{SIGNS}])",
                    self.rules.risen.pattern)
         )  # fmt: skip
         self.alike = {name: names[0] for names in words.alike for name in names}
-        self.flows, self.never, self.plain = map(
-            re.compile, map(alternation, (words.flows, words.never, words.plain))
+        self.flows, self.never, self.planned, self.plain = (
+            re.compile(alternation(one)) for one in (words.flows, words.never, words.planned, words.plain)
         )
 
     def plain_name(self, name: str) -> str:
         """Return a name in the form that all of its forms have."""
+        name = name.removesuffix(self.rules.words.open)
         for ending in self.rules.words.endings:
             short = name.removesuffix(ending)
             if len(short) >= 2 and short != name:
@@ -246,14 +253,20 @@ class _Reader:
             match = self.words.of_place.search(bare) or self.words.lead.search(bare)
             before = position - len(lead)
             listed = carried is not None and self._listed(carried[0], before, self.words.goes_on.match(bare) is not None)
-            if match is None or self._never(before, position):
+            total = self.words.totals.search(self.text, max(0, position - _BEHIND), position)
+            if total and not self.words.plain.search(lead):
+                yield _Told(figure, position, self.words.rules.words.totals[0], "", stock=False)
+            if match is None or total or self._never(before, position):
                 carried = None
+                if match and not total and not self.words.never.search(lead):
+                    yield from (one for one in self._told(figure, position, match, ("", False, False)) if not one.stock)
                 continue
             level = match["level"] or match["own"] or (carried[1] if listed and carried else "")
             of_place = bool(match["whole"] or match["has"] or bare != lead) or (listed and carried is not None)
             now = bool(match["has"]) or (listed and carried is not None and carried[2])
             carried = (position, level, now) if of_place else None
-            yield from self._told(figure, position, match, (level, of_place, now))
+            told = self._told(figure, position, match, (level, of_place, now))
+            yield from (one for one in told if one.now or not self._never(before, position, self.words.planned))
         yield from self._risen()
 
     def _told(
@@ -286,11 +299,11 @@ class _Reader:
             if self.skeleton.figure_at(place).kind in _HAS and not self._never(self.skeleton.clause_start(match.start(), 0), match.start()):
                 yield _Told(self.skeleton.figure_at(place), place, self.words.plain_name(match["name"]), "", stock=True, now=True)
 
-    def _never(self, start: int, position: int) -> bool:
-        """Tell whether the clause of an amount says that it is of another time, of a plan, or of others."""
+    def _never(self, start: int, position: int, words: re.Pattern[str] | None = None) -> bool:
+        """Tell whether the clause of an amount says that it is of another time, or of others; or holds some of `words`."""
         comma = self.skeleton.marks.comma[0] + self.skeleton.marks.stop
         clause = max(self.text.rfind(mark, 0, start) for mark in comma) + 1
-        return self.words.never.search(self.text, clause, position) is not None
+        return (words or self.words.never).search(self.text, clause, position) is not None
 
     def _listed(self, before: int, start: int, goes_on: bool) -> bool:
         """Tell whether the comma of lists divides an amount from the one before, with what that counts in between.
