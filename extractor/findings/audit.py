@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from typing import get_args
 
+from extractor.findings.appended import appended
 from extractor.findings.beside import beside
 from extractor.findings.columns import columned
 from extractor.findings.contained import contained
@@ -27,6 +28,7 @@ from extractor.findings.outcome import Outcome, State
 from extractor.findings.parts import Lists
 from extractor.findings.relations import Patterns, Related, thirds_of
 from extractor.findings.restatements import restated
+from extractor.findings.risen import risen_twice
 from extractor.findings.sequences import sequenced
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.spans import spanned
@@ -65,6 +67,7 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
         *totals(report, patterns),
         *restated(report, skeleton, patterns),
         *twice(report, skeleton, rules),
+        *risen_twice(report, skeleton, rules),
         *linked(report, skeleton, patterns),
         *events(skeleton, patterns),
         *dated(report, skeleton, rules),
@@ -73,6 +76,7 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
     ]
     found.extend(shares(found, skeleton, patterns))
     found.extend(contained(skeleton, rules))
+    found.extend(appended(skeleton, rules, found))
     away = further(skeleton, rules)
     found = _with_further(found, [*sequenced(skeleton, rules.once(ListPatterns)), *away.relations])
     found.extend(beside(skeleton, rules, found))
