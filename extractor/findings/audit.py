@@ -18,6 +18,7 @@ from extractor.findings.culprits import with_culprits, with_slip
 from extractor.findings.explain import Explainer, severity_order
 from extractor.findings.further import further
 from extractor.findings.growths import growths, shares
+from extractor.findings.happened import happened
 from extractor.findings.hundreds import hundreds
 from extractor.findings.inventory import inventoried
 from extractor.findings.linked import events, linked
@@ -68,6 +69,7 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
         *restated(report, skeleton, patterns),
         *twice(report, skeleton, rules),
         *risen_twice(report, skeleton, rules),
+        *happened(report, skeleton, rules),
         *linked(report, skeleton, patterns),
         *events(skeleton, patterns),
         *dated(report, skeleton, rules),
