@@ -21,6 +21,7 @@ from extractor.findings.growths import growths, shares
 from extractor.findings.happened import happened
 from extractor.findings.hundreds import hundreds
 from extractor.findings.inventory import inventoried
+from extractor.findings.labelled import labelled
 from extractor.findings.linked import events, linked
 from extractor.findings.links import links
 from extractor.findings.listed import ListPatterns
@@ -70,6 +71,7 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
         *twice(report, skeleton, rules),
         *risen_twice(report, skeleton, rules),
         *happened(report, skeleton, rules),
+        *labelled(skeleton),
         *linked(report, skeleton, patterns),
         *events(skeleton, patterns),
         *dated(report, skeleton, rules),

@@ -16,6 +16,7 @@ from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.words import alternation
 
 FILE = "happened.toml"
+_FAR = 160  # characters in front of a sentence in which it is said what happened
 _TAIL = 2  # characters that end the name of a thing, with or without what sort of it
 
 
@@ -166,13 +167,12 @@ class _Reader:
             wholes: list[int] = []
             parts: list[int] = []
             for match in self.skeleton.found(sought):
-                start = self.skeleton.sentence(match.start()).start
-                place = match.start("much")
+                start, place = self._full_start(match.start()), match.start("much")
                 if self._apart(match.start()):
                     continue
                 if self.words.all.search(self.text, start, place):
                     wholes.append(place)
-                elif self.words.one.search(self.text, start, place):
+                elif self.words.one.search(self.text, max(self.text.rfind("\n", 0, start) + 1, start - _FAR), place):
                     parts.append(place)
             if len({self.skeleton.figure_at(one).value for one in wholes}) != 1:
                 continue
@@ -184,6 +184,11 @@ class _Reader:
                     yield Related(
                         "part", "PART", rule.name, members, self.skeleton.lead_of(part), "open", tension=True
                     )
+
+    def _full_start(self, position: int) -> int:
+        """Return where a sentence begins, whatever pauses it has."""
+        marks = self.skeleton.marks
+        return max(self.text.rfind(mark, 0, position) for mark in marks.stop if mark not in marks.pause) + 1
 
     def _drafted(self, start: int, end: int, number: int) -> Figure:
         """Return a number that words tell in the form of a figure."""
