@@ -25,6 +25,7 @@ from extractor.findings.labelled import labelled
 from extractor.findings.linked import events, linked
 from extractor.findings.links import links
 from extractor.findings.listed import ListPatterns
+from extractor.findings.made import made
 from extractor.findings.names import misspelt
 from extractor.findings.outcome import Outcome, State
 from extractor.findings.parts import Lists
@@ -72,6 +73,7 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
         *risen_twice(report, skeleton, rules),
         *happened(report, skeleton, rules),
         *labelled(skeleton),
+        *made(report, skeleton, rules),
         *linked(report, skeleton, patterns),
         *events(skeleton, patterns),
         *dated(report, skeleton, rules),
@@ -159,11 +161,11 @@ def _within(report: Report, rules: Rulebook) -> list[Finding]:
         with_slip(outcome, lambda related: check(related, readings))
         for outcome in _worst(with_culprits(failed))
     ]
-    made = [explainer.finding(outcome, report.document) for outcome in told]
-    made.extend(impossible_days(report, rules, explainer))
-    made.extend(broken_structures(report, rules, explainer))
-    made.extend(conflicting_states(report, rules, explainer))
-    made.extend(misspelt(report, rules, explainer))
+    findings = [explainer.finding(outcome, report.document) for outcome in told]
+    findings.extend(impossible_days(report, rules, explainer))
+    findings.extend(broken_structures(report, rules, explainer))
+    findings.extend(conflicting_states(report, rules, explainer))
+    findings.extend(misspelt(report, rules, explainer))
     place = {figure.figure_id: figure.start for figure in report.figures}
 
     def rank(finding: Finding) -> tuple[int, int, str, str]:
@@ -172,7 +174,7 @@ def _within(report: Report, rules: Rulebook) -> list[Finding]:
 
     report.coverage = _coverage(report, tested)
     report.links = links(found, report)
-    report.findings = sorted(made, key=rank)
+    report.findings = sorted(findings, key=rank)
     return report.findings
 
 
