@@ -1,4 +1,4 @@
-"""What happened in a while: none of it, against a case that the report tells; all of it, against one event that exceeds it."""
+"""What happened in a while: none of it, against a case that is told; all of it, against one event that exceeds it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class HappenedWords(RuleFile):
 
 
 class DeniedRule(Rule):
-    """How it is said that none of a thing happened: `name` or `zero_name`; and what stands behind and in front of a number."""
+    """How it is said that none of a thing happened, its `name` or `zero_name`; what stands around the number of cases."""
 
     pattern: str
     behind: str
@@ -45,7 +45,7 @@ class YearsRule(Rule):
 
 
 class TotalRule(Rule):
-    """Sentences of all that happened in a time, and of one event; and the words for what it did, those of one kind together."""
+    """Sentences of all that happened in a time, and of one event; and words for what it did, those of one kind together."""
 
     all: str
     one: str

@@ -56,7 +56,8 @@ def _points(skeleton: Skeleton, start: int, sorts: dict[str, int]) -> dict[str, 
     for position in skeleton.between(start, start + _FAR):
         lead = skeleton.leads[position]
         before = text[position - len(lead) - 1 : position - len(lead)]
-        if lead in sorts and before and before in marks.stop + marks.colon and lead not in found:
-            if unit_key(skeleton.figure_at(position)) == unit_key(skeleton.figure_at(sorts[lead])):
-                found[lead] = position
+        if lead not in sorts or lead in found or not before or before not in marks.stop + marks.colon:
+            continue
+        if unit_key(skeleton.figure_at(position)) == unit_key(skeleton.figure_at(sorts[lead])):
+            found[lead] = position
     return found

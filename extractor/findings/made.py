@@ -95,9 +95,9 @@ def _of_one_name(one: _Work, other: _Work) -> bool:
 def _counted(skeleton: Skeleton, work: _Work) -> bool:
     """Tell whether the same number of such things is stated in front: it may be that which is taken up."""
     key, name = unit_key(work.figure), work.name[-_TELLING:]
-    for place in skeleton.between(0, work.position):
-        figure = skeleton.figure_at(place)
-        if figure.value == work.figure.value and unit_key(figure) == key:
-            if name in skeleton.text[max(0, place - _AROUND) : place + _AROUND]:
-                return True
-    return False
+    same = (
+        place
+        for place in skeleton.between(0, work.position)
+        if skeleton.figure_at(place).value == work.figure.value and unit_key(skeleton.figure_at(place)) == key
+    )
+    return any(name in skeleton.text[max(0, place - _AROUND) : place + _AROUND] for place in same)

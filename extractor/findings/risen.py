@@ -17,6 +17,7 @@ from extractor.values.words import alternation
 FILE = "risen.toml"
 _MOST_VALUES = 2  # a name that bears more is one of several places or times
 _MOST = 6
+_DIGIT = re.compile(r"\d")
 _SHORTEST = 4
 
 
@@ -98,6 +99,7 @@ def _one_time(report: Report, first: _Told, other: _Told) -> bool:
     """Tell whether no time, place or plan sets two rates apart."""
     one, later = first.figure, other.figure
     times = (one.period_start, one.period_end), (later.period_start, later.period_end)
-    dates = [set(told.when) - {f"{report.document.report_year}\u5e74"} for told in (first, other)]
-    label = label_of(report, one) == label_of(report, later)
-    return one.status == later.status and (None in (*times[0], *times[1]) or times[0] == times[1]) and dates[0] == dates[1] and label
+    year = str(report.document.report_year)
+    dates = [{day for day in told.when if "".join(_DIGIT.findall(day)) != year} for told in (first, other)]
+    time = (None in (*times[0], *times[1]) or times[0] == times[1]) and dates[0] == dates[1]
+    return time and one.status == later.status and label_of(report, one) == label_of(report, later)

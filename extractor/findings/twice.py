@@ -93,10 +93,14 @@ class Twice:
         words, behind = self.rules.words, self.rules.behind
         comma = rules.once(Patterns).rules.marks.comma[0]
         when, has, verbs = alternation(words.when), alternation(words.has), alternation(words.verbs)
+        some, against = alternation(words.some), alternation(words.against)
+        place = f"(?P<whole>{words.place})"
+        has = f"(?P<has>{has})?(?P<some>{some})?"
         self.lead = re.compile(
-            f"^(?:(?:[\u4e00-\u9fff]{{0,10}}(?:{alternation(words.against)}))?(?:{when})*(?P<whole>{words.place}))?(?:{when})*(?P<has>{has})?(?P<some>{alternation(words.some)})?(?P<name>[\u4e00-\u9fff]{{2,16}}?)?(?:{verbs})*$"
+            f"^(?:(?:[\u4e00-\u9fff]{{0,10}}(?:{against}))?(?:{when})*{place})?(?:{when})*{has}"
+            f"(?P<name>[\u4e00-\u9fff]{{2,16}}?)?(?:{verbs})*$"
         )
-        self.of_place = re.compile(f"(?P<whole>{words.place})(?P<has>{has})?(?P<some>{alternation(words.some)})?(?P<name>)(?:{verbs})*$")
+        self.of_place = re.compile(f"{place}{has}(?P<name>)(?:{verbs})*$")
         self.goes_on = re.compile(f"(?:{when})*(?:{alternation((*words.some, *words.has))})")
         self.always = re.compile(f"(?P<name>{alternation(words.always)})(?:{alternation(words.endings)})?(?:{verbs})*$")
         self.totals = re.compile(f"(?:{alternation(words.totals)})(?:{verbs})*[{re.escape(comma)}]?$")
@@ -137,6 +141,14 @@ class _Told(NamedTuple):
     taken_up: bool = False
 
 
+class _Scope(NamedTuple):
+    """Where an amount of the place as a whole stands, the level of the place, and whether words say that it is so now."""
+
+    position: int
+    level: str
+    now: bool
+
+
 def twice(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield a relation for each pair of amounts that state one fact."""
     yield from _Reader(report, skeleton, rules.once(Twice)).read()
@@ -166,10 +178,12 @@ class _Reader:
         found = [one for one in found if not (one.taken_up and self._counted(one))]
         for level in sorted({one.level for one in found}):
             same = [one for one in found if one.level in ("", level)]
-            if len({one.figure.value for one in same}) > _MOST_VALUES or (not level and len({one.level for one in found}) > 1):
+            apart = not level and len({one.level for one in found}) > 1
+            sure = [one for one in same if not one.taken_up]
+            if apart or not sure or len({one.figure.value for one in same}) > _MOST_VALUES:
                 continue
-            first = next((one for one in same if not one.taken_up), None)
-            for other in same if first else ():
+            first = sure[0]
+            for other in same:
                 if other is not first and self._one_fact(first, other):
                     yield self._related(self.words.rules.stock, first, other)
 
@@ -209,8 +223,8 @@ class _Reader:
         times = (one.period_start, one.period_end), (later.period_start, later.period_end)
         period = None in (*times[0], *times[1]) or times[0] == times[1]
         labels = {label_of(self.report, figure) for figure in (one, later)}
-        years = self._years(first), self._years(other)
-        return status and period and len(labels - {""}) < 2 and self._years_fit(*years) and self._place(first) == self._place(other)
+        place = len(labels - {""}) < 2 and self._place(one) == self._place(later)
+        return status and period and place and self._years_fit(self._years(first), self._years(other))
 
     def _years(self, told: _Told) -> set[int]:
         """Return the years that are written in the sentence of an amount in front of it."""
@@ -219,16 +233,13 @@ class _Reader:
         return {int(one.surface[:4]) for one in dates if one.kind == "date" and _YEAR.match(one.surface)}
 
     def _years_fit(self, one: set[int], other: set[int]) -> bool:
+        """Tell whether years of two sentences may be one; where only one writes any, it must be that of the report."""
         if one and other:
             return bool(one & other)
         year = self.report.document.report_year
         return not (one or other) or year is None or year in one | other
 
-    def _place(self, told: _Told) -> str:
-        """Return the place, other than that of the report, which the words in front of an amount in its sentence name."""
-        return self.figure_place(told.figure)
-
-    def figure_place(self, figure: Figure) -> str:
+    def _place(self, figure: Figure) -> str:
         """Return the subject of a figure; nothing where it is the place of the report itself."""
         document = self.report.document
         own = (document.place_name, document.publisher, "")
@@ -242,37 +253,37 @@ class _Reader:
 
     def _all(self) -> Iterator[_Told]:
         """Yield the amounts that bear a name, in order."""
-        carried: tuple[int, str, bool] | None = None  # where a list stands, its level, and whether it is of what there is
+        carried: _Scope | None = None
         for position in self.skeleton.positions:
             figure, lead = self.skeleton.figure_at(position), self.skeleton.leads[position]
-            if figure.kind in _LEFT_OUT or figure.value is None or figure.quality == "suspect" or len(lead) > _LEAD:
-                carried = None
-                continue
+            told, before = [], position - len(lead)
             own = self.report.document.place_name
             bare = lead.removeprefix(own) if own else lead
-            match = self.words.of_place.search(bare) or self.words.lead.search(bare)
-            before = position - len(lead)
-            listed = carried is not None and self._listed(carried[0], before, self.words.goes_on.match(bare) is not None)
-            total = self.words.totals.search(self.text, max(0, position - _BEHIND), position)
-            if total and not self.words.plain.search(lead):
-                yield _Told(figure, position, self.words.rules.words.totals[0], "", stock=False)
-            if match is None or total or self._never(before, position):
-                carried = None
-                if match and not total and not self.words.never.search(lead):
-                    yield from (one for one in self._told(figure, position, match, ("", False, False)) if not one.stock)
-                continue
-            level = match["level"] or match["own"] or (carried[1] if listed and carried else "")
-            of_place = bool(match["whole"] or match["has"] or bare != lead) or (listed and carried is not None)
-            now = bool(match["has"]) or (listed and carried is not None and carried[2])
-            carried = (position, level, now) if of_place else None
-            told = self._told(figure, position, match, (level, of_place, now))
-            yield from (one for one in told if one.now or not self._never(before, position, self.words.planned))
+            usable = figure.kind not in _LEFT_OUT and figure.value is not None and figure.quality != "suspect"
+            match = self.words.of_place.search(bare) or self.words.lead.search(bare) if len(lead) <= _LEAD else None
+            scope = None
+            if usable and self.words.totals.search(self.text, max(0, position - _BEHIND), position):
+                if not self.words.plain.search(lead):
+                    told = [_Told(figure, position, self.words.rules.words.totals[0], "", stock=False)]
+            elif usable and match and not self._never(before, position):
+                goes_on = self.words.goes_on.match(bare) is not None
+                listed = carried if carried and self._listed(carried.position, before, goes_on) else None
+                if match["whole"] or match["has"] or bare != lead or listed:
+                    level = match["level"] or match["own"] or (listed.level if listed else "")
+                    scope = _Scope(position, level, bool(match["has"] or (listed and listed.now)))
+                planned = self._never(before, position, self.words.planned)
+                told = [one for one in self._told(figure, position, match, scope) if one.now or not planned]
+            elif usable and match and not self.words.never.search(lead):
+                told = [one for one in self._told(figure, position, match, None) if not one.stock]
+            carried = scope
+            yield from told
         yield from self._risen()
 
     def _told(
-        self, figure: Figure, position: int, match: re.Match[str], place: tuple[str, bool, bool]
+        self, figure: Figure, position: int, match: re.Match[str], scope: _Scope | None
     ) -> Iterator[_Told]:
-        level, of_place, now = place
+        """Yield an amount with the name that words in front or behind give it; `scope`: it is of the place as a whole."""
+        level, now = (scope.level, scope.now) if scope else ("", False)
         name, words = match["name"] or "", self.words
         always = words.always.search(match[0])
         present, every = (one.match(self.text, position + 1, position + 1 + _BEHIND) for one in (words.present, words.all))
@@ -280,24 +291,26 @@ class _Reader:
             yield _Told(figure, position, words.plain_name(always["name"]), "", stock=True, now=True)
         elif present:
             yield _Told(figure, position, words.plain_name(present["name"]), level, stock=True, now=True)
-        elif every and not of_place and len(name) < _LONG and not words.flows.search(name + every["name"]):
+        elif every and not scope and len(name) < _LONG and not words.flows.search(name + every["name"]):
             yield _Told(figure, position, words.plain_name(every["name"]), "", stock=True, now=True, taken_up=True)
         elif name:
-            if of_place and not words.flows.search(name):
+            if scope and not words.flows.search(name):
                 yield _Told(figure, position, words.plain_name(name), level, stock=True, now=now)
             elif len(name) >= _LONG and not words.plain.search(name):
                 yield _Told(figure, position, words.plain_name(name), level, stock=False)
-        elif of_place:
+        elif scope:
             behind = words.behind.match(self.text, position + 1, position + 1 + _BEHIND)
             sure = match["has"] or not match["some"] or (behind and behind["every"])
             if behind and sure and not words.flows.search(behind["name"]):
                 yield _Told(figure, position, words.plain_name(behind["name"]), level, stock=True, now=now)
 
     def _risen(self) -> Iterator[_Told]:
+        """Yield what a level rose to."""
         for match in self.skeleton.found(self.words.risen):
-            place = match.start("now")
-            if self.skeleton.figure_at(place).kind in _HAS and not self._never(self.skeleton.clause_start(match.start(), 0), match.start()):
-                yield _Told(self.skeleton.figure_at(place), place, self.words.plain_name(match["name"]), "", stock=True, now=True)
+            place, start = match.start("now"), match.start()
+            figure = self.skeleton.figure_at(place)
+            if figure.kind in _HAS and not self._never(self.skeleton.clause_start(start, 0), start):
+                yield _Told(figure, place, self.words.plain_name(match["name"]), "", stock=True, now=True)
 
     def _never(self, start: int, position: int, words: re.Pattern[str] | None = None) -> bool:
         """Tell whether the clause of an amount says that it is of another time, or of others; or holds some of `words`."""
