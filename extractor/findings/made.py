@@ -23,6 +23,7 @@ class MadeRule(Rule):
     """How so `much` of a `name` is told as done, and how it is taken up again.
 
     makes, when, works: words of both patterns. apart: words in a sentence that make it one of others or of another time.
+    others: any number of their unit that is stated in front may be that which is taken up.
     """
 
     told: str
@@ -31,27 +32,29 @@ class MadeRule(Rule):
     when: list[str]
     works: list[str]
     apart: list[str]
+    others: bool = False
 
 
 class MadeRules(RuleFile):
     """rules/made.toml."""
 
-    made: MadeRule
+    made: list[MadeRule]
 
 
 class Made:
-    """The rules of rules/made.toml, compiled."""
+    """The rules of rules/made.toml, compiled: each with what is told, what takes it up, and what sets either apart."""
 
     def __init__(self, rules: Rulebook) -> None:
-        self.rule = rules.load(FILE, MadeRules).made
         patterns = rules.once(Patterns)
 
-        def sought(pattern: str) -> re.Pattern[str]:
-            filled = _WORDS.sub(lambda word: alternation(getattr(self.rule, word[1])), pattern)
+        def sought(rule: MadeRule, pattern: str) -> re.Pattern[str]:
+            filled = _WORDS.sub(lambda word: alternation(getattr(rule, word[1])), pattern)
             return re.compile(expanded(filled, patterns.rules.words, patterns.rules.marks))
 
-        self.told, self.again = sought(self.rule.told), sought(self.rule.again)
-        self.apart = re.compile(alternation(self.rule.apart))
+        self.rules = [
+            (rule, sought(rule, rule.told), sought(rule, rule.again), re.compile(alternation(rule.apart)))
+            for rule in rules.load(FILE, MadeRules).made
+        ]
 
 
 class _Work(NamedTuple):
@@ -62,17 +65,18 @@ class _Work(NamedTuple):
 
 def made(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield a relation for each number of works that is taken up with another than was told before."""
-    words = rules.once(Made)
-    again = list(_works(skeleton, words.again, words.apart))
-    told = list(_works(skeleton, words.told, words.apart)) if again else []
-    for later in again:
-        before = [one for one in told if one.position < later.position and _of_one_name(one, later)]
-        if len({one.figure.value for one in before}) != 1 or _counted(skeleton, later):
-            continue
-        if label_of(report, before[-1].figure) != label_of(report, later.figure):
-            continue
-        members = (Member("statement", before[-1].figure), Member("statement", later.figure))
-        yield Related("restates", "RESTATE", words.rule.name, members, skeleton.lead_of(later.figure), tension=True)
+    for rule, done, taken_up, apart in rules.once(Made).rules:
+        again = list(_works(skeleton, taken_up, apart))
+        told = list(_works(skeleton, done, apart)) if again else []
+        for later in again:
+            before = [one for one in told if one.position < later.position and _of_one_name(one, later)]
+            if len({one.figure.value for one in before}) != 1 or _counted(skeleton, later, rule.others):
+                continue
+            first = before[-1].figure
+            if label_of(report, first) == label_of(report, later.figure):
+                members = (Member("statement", first), Member("statement", later.figure))
+                wording = skeleton.lead_of(later.figure)
+                yield Related("restates", "RESTATE", rule.name, members, wording, tension=True)
 
 
 def _works(skeleton: Skeleton, pattern: re.Pattern[str], apart: re.Pattern[str]) -> Iterator[_Work]:
@@ -92,7 +96,7 @@ def _of_one_name(one: _Work, other: _Work) -> bool:
     return alike and unit_key(one.figure) == unit_key(other.figure)
 
 
-def _counted(skeleton: Skeleton, work: _Work) -> bool:
+def _counted(skeleton: Skeleton, work: _Work, others: bool) -> bool:
     """Tell whether the same number of such things is stated in front: it may be that which is taken up."""
     key, name = unit_key(work.figure), work.name[-_TELLING:]
     same = (
@@ -100,4 +104,4 @@ def _counted(skeleton: Skeleton, work: _Work) -> bool:
         for place in skeleton.between(0, work.position)
         if skeleton.figure_at(place).value == work.figure.value and unit_key(skeleton.figure_at(place)) == key
     )
-    return any(name in skeleton.text[max(0, place - _AROUND) : place + _AROUND] for place in same)
+    return any(others or name in skeleton.text[max(0, place - _AROUND) : place + _AROUND] for place in same)

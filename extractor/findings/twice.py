@@ -26,6 +26,7 @@ _LEFT_OUT = ("date", "percent", "duration", "percentage_points", "unit_price", "
 _HAS = ("count", "households", "people", "area", "length")  # what a place has so many of
 _MOST_VALUES = 2  # a name that bears more is one of several places or times
 _MOST = 12  # mentions of one name
+_NAMED = 2  # characters of a name that say nothing where the title has them
 _LONG = 5  # characters of a name that tells enough by itself
 _LEAD = 24  # characters in front of an amount that are read
 _BEHIND = 14  # and behind it
@@ -51,6 +52,7 @@ class TwiceWords(RuleFile):
     never: list[str]
     planned: list[str]
     plain: list[str]
+    done: list[str]
 
 
 class BehindWords(RuleFile):
@@ -109,6 +111,7 @@ class Twice:
             re.sub(r"<(?:skip|now)>", lambda one: f"[{SIGNS}]" if "skip" in one[0] else f"(?P<now>[{SIGNS}])",
                    self.rules.risen.pattern)
         )  # fmt: skip
+        self.done = re.compile(f"^(?:{alternation(words.done)})+")
         self.alike = {name: names[0] for names in words.alike for name in names}
         self.flows, self.never, self.planned, self.plain = (
             re.compile(alternation(one)) for one in (words.flows, words.never, words.planned, words.plain)
@@ -273,7 +276,7 @@ class _Reader:
                     scope = _Scope(position, level, bool(match["has"] or (listed and listed.now)))
                 planned = self._never(before, position, self.words.planned)
                 told = [one for one in self._told(figure, position, match, scope) if one.now or not planned]
-            elif usable and match and not self.words.never.search(lead):
+            elif usable and match:
                 told = [one for one in self._told(figure, position, match, None) if not one.stock]
             carried = scope
             yield from told
@@ -297,12 +300,19 @@ class _Reader:
             if scope and not words.flows.search(name):
                 yield _Told(figure, position, words.plain_name(name), level, stock=True, now=now)
             elif len(name) >= _LONG and not words.plain.search(name):
-                yield _Told(figure, position, words.plain_name(name), level, stock=False)
+                yield _Told(figure, position, self._line_name(name), level, stock=False)
         elif scope:
             behind = words.behind.match(self.text, position + 1, position + 1 + _BEHIND)
             sure = match["has"] or not match["some"] or (behind and behind["every"])
             if behind and sure and not words.flows.search(behind["name"]):
                 yield _Told(figure, position, words.plain_name(behind["name"]), level, stock=True, now=now)
+
+    def _line_name(self, name: str) -> str:
+        """Return the name of an amount without what was done, and without what the title names."""
+        name = self.words.done.sub("", name)
+        title = self.report.document.title
+        ends = (end for end in range(len(name) - _LONG, _NAMED, -1) if name[:end] in title)
+        return self.words.plain_name(name[next(ends, 0) :])
 
     def _risen(self) -> Iterator[_Told]:
         """Yield what a level rose to."""
