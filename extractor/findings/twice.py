@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from extractor.findings.relations import Member, Patterns, Related
-from extractor.findings.restatements import label_of
 from extractor.findings.skeleton import SIGNS, Skeleton
 from extractor.findings.slips import a_slip_apart
 from extractor.findings.units import Key, unit_key
@@ -41,7 +40,10 @@ class TwiceWords(RuleFile):
     when: list[str]
     place: str
     has: list[str]
+    weak: list[str]
     some: list[str]
+    own: list[str]
+    others: list[str]
     verbs: list[str]
     endings: list[str]
     open: str
@@ -103,7 +105,7 @@ class Twice:
             f"(?P<name>[\u4e00-\u9fff]{{2,16}}?)?(?:{verbs})*$"
         )
         self.of_place = re.compile(f"{place}{has}(?P<name>)(?:{verbs})*$")
-        self.goes_on = re.compile(f"(?:{when})*(?:{alternation((*words.some, *words.has))})")
+        self.goes_on = re.compile(f"(?:{when})*(?:{alternation((*words.some, *words.has, *words.own))})")
         self.always = re.compile(f"(?P<name>{alternation(words.always)})(?:{alternation(words.endings)})?(?:{verbs})*$")
         self.totals = re.compile(f"(?:{alternation(words.totals)})(?:{verbs})*[{re.escape(comma)}]?$")
         self.behind, self.all, self.present = (re.compile(one) for one in (behind.name, behind.all, behind.present))
@@ -111,6 +113,7 @@ class Twice:
             re.sub(r"<(?:skip|now)>", lambda one: f"[{SIGNS}]" if "skip" in one[0] else f"(?P<now>[{SIGNS}])",
                    self.rules.risen.pattern)
         )  # fmt: skip
+        self.others = re.compile(alternation(words.others))
         self.done = re.compile(f"^(?:{alternation(words.done)})+")
         self.alike = {name: names[0] for names in words.alike for name in names}
         self.flows, self.never, self.planned, self.plain = (
@@ -225,9 +228,15 @@ class _Reader:
         status = one.status == later.status or ((first.now or other.now) and first.stock)
         times = (one.period_start, one.period_end), (later.period_start, later.period_end)
         period = None in (*times[0], *times[1]) or times[0] == times[1]
-        labels = {label_of(self.report, figure) for figure in (one, later)}
+        labels = {self._label(told.position) for told in (first, other)}
         place = len(labels - {""}) < 2 and self._place(one) == self._place(later)
         return status and period and place and self._years_fit(self._years(first), self._years(other))
+
+    def _label(self, position: int) -> str:
+        """Return what a line says in front of its last colon before a place, without its number."""
+        line = self.text[self.text.rfind("\n", 0, position) + 1 : position]
+        label, colon, _ = line.rpartition(self.skeleton.marks.colon[0])
+        return "".join(filter(str.isalpha, label)) if colon else ""
 
     def _years(self, told: _Told) -> set[int]:
         """Return the years that are written in the sentence of an amount in front of it."""
@@ -249,7 +258,9 @@ class _Reader:
         return "" if figure.subject in own or figure.subject in document.title else figure.subject
 
     def _counted(self, told: _Told) -> bool:
-        """Tell whether the same number of the same things is stated in front: those are taken up."""
+        """Tell whether the same number of the same things is stated in front, or others of them behind: they are some."""
+        if self.words.others.search(self.text, told.position, self.skeleton.sentence(told.position).end):
+            return True
         key, value = unit_key(told.figure), told.figure.value
         stated = (self.skeleton.figure_at(place) for place in self.skeleton.between(0, told.position))
         return any(one.value == value and unit_key(one) == key for one in stated)
@@ -271,7 +282,8 @@ class _Reader:
             elif usable and match and not self._never(before, position):
                 goes_on = self.words.goes_on.match(bare) is not None
                 listed = carried if carried and self._listed(carried.position, before, goes_on) else None
-                if match["whole"] or match["has"] or bare != lead or listed:
+                weak = match["has"] in self.words.rules.words.weak and self.text[before - 1] not in self.skeleton.marks.stop
+                if match["whole"] or (match["has"] and not weak) or bare != lead or listed:
                     level = match["level"] or match["own"] or (listed.level if listed else "")
                     scope = _Scope(position, level, bool(match["has"] or (listed and listed.now)))
                 planned = self._never(before, position, self.words.planned)
