@@ -305,7 +305,8 @@ class _Reader:
         if always:
             yield _Told(figure, position, words.plain_name(always["name"]), "", stock=True, now=True)
         elif present:
-            yield _Told(figure, position, words.plain_name(present["name"]), level, stock=True, now=True)
+            for end in range(2, len(present["name"]) + 1):  # nothing tells where the name ends
+                yield _Told(figure, position, present["name"][:end], level, stock=True, now=True)
         elif every and not scope and len(name) < _LONG and not words.flows.search(name + every["name"]):
             yield _Told(figure, position, words.plain_name(every["name"]), "", stock=True, now=True, taken_up=True)
         elif name:
