@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from typing import get_args
 
+from extractor.findings.appended import appended
 from extractor.findings.beside import beside
 from extractor.findings.columns import columned
 from extractor.findings.contained import contained
@@ -17,17 +18,21 @@ from extractor.findings.culprits import with_culprits, with_slip
 from extractor.findings.explain import Explainer, severity_order
 from extractor.findings.further import further
 from extractor.findings.growths import growths, shares
+from extractor.findings.happened import happened
 from extractor.findings.hundreds import hundreds
 from extractor.findings.inventory import inventoried
+from extractor.findings.labelled import labelled
 from extractor.findings.linked import events, linked
 from extractor.findings.links import links
 from extractor.findings.listed import ListPatterns
+from extractor.findings.made import made
 from extractor.findings.means import means
 from extractor.findings.names import misspelt
 from extractor.findings.outcome import Outcome, State
 from extractor.findings.parts import Lists
 from extractor.findings.relations import Patterns, Related, thirds_of
 from extractor.findings.restatements import PlainNames, restated
+from extractor.findings.risen import risen_twice
 from extractor.findings.rows import rows
 from extractor.findings.sequences import sequenced
 from extractor.findings.skeleton import Skeleton
@@ -36,6 +41,7 @@ from extractor.findings.states import conflicting_states, planned_days
 from extractor.findings.structures import structured
 from extractor.findings.tables import totals
 from extractor.findings.times import dated
+from extractor.findings.twice import twice
 from extractor.findings.within import Readings, check
 from extractor.findings.worded import worded
 from extractor.findings.written import broken_structures, impossible_days
@@ -67,6 +73,11 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
         *totals(report, patterns),
         *rows(skeleton, patterns.rules.lists.total_sure),
         *restated(report, skeleton, patterns, names),
+        *twice(report, skeleton, rules),
+        *risen_twice(report, skeleton, rules),
+        *happened(report, skeleton, rules),
+        *labelled(skeleton),
+        *made(report, skeleton, rules),
         *linked(skeleton, patterns, names),
         *events(skeleton, patterns),
         *dated(report, skeleton, rules),
@@ -75,6 +86,7 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
     ]
     found.extend(shares(found, skeleton, patterns))
     found.extend(contained(skeleton, rules))
+    found.extend(appended(skeleton, rules, found))
     away = further(skeleton, rules)
     found = _with_further(found, [*sequenced(skeleton, rules.once(ListPatterns)), *away.relations])
     found.extend(beside(skeleton, rules, found))
@@ -156,11 +168,11 @@ def _within(report: Report, rules: Rulebook) -> list[Finding]:
         with_slip(outcome, lambda related: check(related, readings))
         for outcome in _worst(with_culprits(failed))
     ]
-    made = [explainer.finding(outcome, report.document) for outcome in told]
-    made.extend(impossible_days(report, rules, explainer))
-    made.extend(broken_structures(report, rules, explainer))
-    made.extend(conflicting_states(report, rules, explainer))
-    made.extend(misspelt(report, rules, explainer))
+    findings = [explainer.finding(outcome, report.document) for outcome in told]
+    findings.extend(impossible_days(report, rules, explainer))
+    findings.extend(broken_structures(report, rules, explainer))
+    findings.extend(conflicting_states(report, rules, explainer))
+    findings.extend(misspelt(report, rules, explainer))
     place = {figure.figure_id: figure.start for figure in report.figures}
 
     def rank(finding: Finding) -> tuple[int, int, str, str]:
@@ -169,7 +181,7 @@ def _within(report: Report, rules: Rulebook) -> list[Finding]:
 
     report.coverage = _coverage(report, tested)
     report.links = links(found, report)
-    report.findings = sorted(made, key=rank)
+    report.findings = sorted(findings, key=rank)
     return report.findings
 
 

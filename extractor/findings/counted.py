@@ -55,6 +55,11 @@ def counted(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     yield from reader.values()
 
 
+def stated_numbers(skeleton: Skeleton, rules: Rulebook) -> Iterator[Stated]:
+    """Yield each number of things, in order."""
+    return _Reader(skeleton, rules.once(Counts)).stated()
+
+
 class _Reader:
     def __init__(self, skeleton: Skeleton, counts: Counts) -> None:
         self.skeleton = skeleton

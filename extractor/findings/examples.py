@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from extractor.findings.appended import FILE as APPENDED
+from extractor.findings.appended import Appended
 from extractor.findings.audit import audit, outcomes, relations
 from extractor.findings.counts import FILE as COUNTS
 from extractor.findings.counts import Counts
@@ -11,14 +13,22 @@ from extractor.findings.explain import FILE as CHECKS
 from extractor.findings.explain import CheckRules
 from extractor.findings.far import FILE as SHARES
 from extractor.findings.far import Shares
+from extractor.findings.happened import FILE as HAPPENED
+from extractor.findings.happened import Happened
+from extractor.findings.made import FILE as MADE
+from extractor.findings.made import Made
 from extractor.findings.nearby import FILE as BESIDE
 from extractor.findings.nearby import Beside
 from extractor.findings.relations import FILE as RELATIONS
 from extractor.findings.relations import Patterns, Related
+from extractor.findings.risen import FILE as RISEN
+from extractor.findings.risen import Grown
 from extractor.findings.states import FILE as STATES
 from extractor.findings.states import States
 from extractor.findings.times import FILE as TIMES
 from extractor.findings.times import Times
+from extractor.findings.twice import FILE as TWICE
+from extractor.findings.twice import Twice
 from extractor.records import Report
 from extractor.rulebook import Rule, Rulebook
 
@@ -71,6 +81,14 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
         yield from ((file, rule, named(rule)) for rule in found)
     yield from ((RELATIONS, family, relates(_closed)) for family in patterns.complete)
     yield from ((RELATIONS, family, relates(lambda one: one.parallel)) for family in patterns.disjoint)
+    twice, happened = rules.once(Twice).rules, rules.once(Happened).rules
+    yield from ((TWICE, rule, fails("SUM")) for rule in twice.sum)
+    yield from ((TWICE, rule, fails("RESTATE")) for rule in (twice.stock, twice.line, twice.risen))
+    yield RISEN, rules.once(Grown).rule, fails("RESTATE")
+    yield from ((MADE, rule, fails("RESTATE")) for rule, *_ in rules.once(Made).rules)
+    yield from ((HAPPENED, rule, fails("RESTATE")) for rule in (happened.denied, happened.years))
+    yield HAPPENED, happened.total, fails("PART")
+    yield APPENDED, rules.once(Appended).rule, named(rules.once(Appended).rule)
     yield RELATIONS, patterns.event, told("EVENT")
     yield RELATIONS, patterns.alike, told("NAME")
     yield from ((STATES, stage, told("STATUS")) for stage in rules.once(States).rules.stage)

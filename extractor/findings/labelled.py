@@ -1,0 +1,63 @@
+"""How many of each sort a bracket tells, and the points below that begin with the same sorts and tell how many again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from extractor.findings.relations import Member, Related
+from extractor.findings.skeleton import Skeleton
+from extractor.findings.units import unit_key
+
+_RULE = "sorts in a bracket and in points"
+_FEWEST, _LONGEST = 2, 8
+_FAR = 3000  # characters behind a bracket in which its points are looked for
+_COUNTED = ("count", "households", "people")
+
+
+def labelled(skeleton: Skeleton) -> Iterator[Related]:
+    """Yield each number of a bracket with that of the point that begins with the same sort.
+
+    Points must begin with every sort that the bracket names, and tell at least one of the numbers again.
+    """
+    for bracket in _brackets(skeleton):
+        sorts = {skeleton.leads[position]: position for position in bracket}
+        if len(sorts) < len(bracket):
+            continue
+        points = _points(skeleton, bracket[-1] + 1, sorts)
+        pairs = [(skeleton.figure_at(sorts[sort]), skeleton.figure_at(place)) for sort, place in points.items()]
+        if len(points) == len(sorts) and any(one.value == other.value for one, other in pairs):
+            for one, other in pairs:
+                members = (Member("statement", one), Member("statement", other))
+                wording = skeleton.words(bracket[0] - len(skeleton.leads[bracket[0]]), bracket[-1] + 1)
+                yield Related("restates", "RESTATE", _RULE, members, wording, tension=True)
+
+
+def _brackets(skeleton: Skeleton) -> Iterator[list[int]]:
+    """Yield the numbers of each bracket that holds nothing but sorts and how many there are of each."""
+    marks, text, found = skeleton.marks, skeleton.text, list[int]()
+    for position in skeleton.positions:
+        lead, figure = skeleton.leads[position], skeleton.figure_at(position)
+        before = text[position - len(lead) - 1 : position - len(lead)]
+        fits = figure.kind in _COUNTED and 0 < len(lead) <= _LONGEST
+        if fits and before and before in marks.open:
+            found = [position]
+        elif fits and found and before in marks.comma and found[-1] == position - len(lead) - 2:
+            found.append(position)
+        else:
+            found = []
+        if len(found) >= _FEWEST and text[position + 1 : position + 2] in marks.close:
+            yield found
+            found = []
+
+
+def _points(skeleton: Skeleton, start: int, sorts: dict[str, int]) -> dict[str, int]:
+    """Return where the first point behind a place that begins with each sort tells how many there are."""
+    marks, text, found = skeleton.marks, skeleton.text, dict[str, int]()
+    for position in skeleton.between(start, start + _FAR):
+        lead = skeleton.leads[position]
+        before = text[position - len(lead) - 1 : position - len(lead)]
+        if lead not in sorts or lead in found or not before or before not in marks.stop + marks.colon:
+            continue
+        if unit_key(skeleton.figure_at(position)) == unit_key(skeleton.figure_at(sorts[lead])):
+            found[lead] = position
+    return found

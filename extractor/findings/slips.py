@@ -1,0 +1,41 @@
+"""Two written numbers that a slip of the hand makes of one another."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from extractor.records import Figure
+
+_FEWEST = 3  # digits, without zeros around them, that chance hardly leaves a slip apart
+_UNIT = Decimal(10000)
+
+
+def a_slip_apart(first: Figure, second: Figure) -> bool:
+    """Tell whether one digit, two that change places, one left out or put twice, or a greater unit set two numbers apart."""
+    one, other = (_digits(figure) for figure in (first, second))
+    if min(len(one.strip("0")), len(other.strip("0"))) < _FEWEST or not (one + other).isascii():
+        return False
+    if first.value and second.value and max(first.value, second.value) == _UNIT * min(first.value, second.value):
+        return True
+    if (first.unit, first.scale) != (second.unit, second.scale):
+        return False
+    if len(one) == len(other):
+        return _point(first) == _point(second) and _differ_by_one(one, other)
+    short, long = sorted((one, other), key=len)
+    return len(long) - len(short) == 1 and any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
+
+
+def _digits(figure: Figure) -> str:
+    return figure.written_value.replace(".", "").lstrip("0")
+
+
+def _point(figure: Figure) -> int:
+    """Return how many decimals are written."""
+    return len(figure.written_value.partition(".")[2])
+
+
+def _differ_by_one(one: str, other: str) -> bool:
+    """Tell whether numbers of one length differ in one digit, or in two that change places."""
+    differ = [at for at in range(len(one)) if one[at] != other[at]]
+    swapped = len(differ) == 2 and one[differ[0]] == other[differ[1]] and one[differ[1]] == other[differ[0]]
+    return len(differ) == 1 or swapped

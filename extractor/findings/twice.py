@@ -1,0 +1,352 @@
+"""One fact that a report states twice, told by its name: what the place has in all, and amounts under one name.
+
+What a place has is compared whatever the numbers are: it has so many reservoirs, and no other number of them. What the
+words alone do not make so, such as a line of a budget, is compared only where a slip of the hand makes one number of the
+other. Either leaves room for another scope that no word tells: a doubt, never an error.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from extractor.findings.relations import Member, Patterns, Related
+from extractor.findings.skeleton import SIGNS, Skeleton
+from extractor.findings.slips import a_slip_apart
+from extractor.findings.units import Key, unit_key
+from extractor.records import Figure, Report
+from extractor.rulebook import Rule, Rulebook, RuleFile
+from extractor.values.words import alternation
+
+FILE = "twice.toml"
+_LEFT_OUT = ("date", "percent", "duration", "percentage_points", "unit_price", "multiple")
+_HAS = ("count", "households", "people", "area", "length")  # what a place has so many of
+_MOST_VALUES = 2  # a name that bears more is one of several places or times
+_MOST = 12  # mentions of one name
+_NAMED = 2  # characters of a name that say nothing where the title has them
+_LONG = 5  # characters of a name that tells enough by itself
+_LEAD = 24  # characters in front of an amount that are read
+_BEHIND = 14  # and behind it
+_NEAR = 8  # characters behind one amount of a list in which the next begins
+_YEAR = re.compile(r"\d{4}")
+
+
+class TwiceWords(RuleFile):
+    """Words around the names of what is stated twice; see rules/twice.toml."""
+
+    against: list[str]
+    when: list[str]
+    place: str
+    has: list[str]
+    weak: list[str]
+    some: list[str]
+    own: list[str]
+    others: list[str]
+    verbs: list[str]
+    endings: list[str]
+    open: str
+    alike: list[list[str]]
+    always: list[str]
+    totals: list[str]
+    flows: list[str]
+    never: list[str]
+    planned: list[str]
+    plain: list[str]
+    done: list[str]
+
+
+class BehindWords(RuleFile):
+    """What stands behind a number: patterns whose group `name` is what it counts."""
+
+    name: str
+    all: str
+    present: str
+
+
+class RisenRule(Rule):
+    """A level that rose: its `name`, and what it is `now`."""
+
+    pattern: str
+
+
+class SumRule(Rule):
+    """Names of a whole, and those of each of its parts."""
+
+    whole: list[str]
+    parts: list[list[str]]
+
+
+class TwiceRules(RuleFile):
+    """rules/twice.toml."""
+
+    words: TwiceWords
+    behind: BehindWords
+    risen: RisenRule
+    sum: list[SumRule]
+    stock: Rule
+    line: Rule
+
+
+class Twice:
+    """The rules of rules/twice.toml, compiled."""
+
+    def __init__(self, rules: Rulebook) -> None:
+        self.rules = rules.load(FILE, TwiceRules)
+        words, behind = self.rules.words, self.rules.behind
+        comma = rules.once(Patterns).rules.marks.comma[0]
+        when, has, verbs = alternation(words.when), alternation(words.has), alternation(words.verbs)
+        some, against = alternation(words.some), alternation(words.against)
+        place = f"(?P<whole>{words.place})"
+        has = f"(?P<has>{has})?(?P<some>{some})?"
+        self.lead = re.compile(
+            f"^(?:(?:[\u4e00-\u9fff]{{0,10}}(?:{against}))?(?:{when})*{place})?(?:{when})*{has}"
+            f"(?P<name>[\u4e00-\u9fff]{{2,16}}?)?(?:{verbs})*$"
+        )
+        self.of_place = re.compile(f"{place}{has}(?P<name>)(?:{verbs})*$")
+        self.goes_on = re.compile(f"(?:{when})*(?:{alternation((*words.some, *words.has, *words.own))})")
+        self.always = re.compile(f"(?P<name>{alternation(words.always)})(?:{alternation(words.endings)})?(?:{verbs})*$")
+        self.totals = re.compile(f"(?:{alternation(words.totals)})(?:{verbs})*[{re.escape(comma)}]?$")
+        self.behind, self.all, self.present = (re.compile(one) for one in (behind.name, behind.all, behind.present))
+        self.risen = rules.once(Patterns).sought(
+            re.sub(r"<(?:skip|now)>", lambda one: f"[{SIGNS}]" if "skip" in one[0] else f"(?P<now>[{SIGNS}])",
+                   self.rules.risen.pattern)
+        )  # fmt: skip
+        self.others = re.compile(alternation(words.others))
+        self.done = re.compile(f"^(?:{alternation(words.done)})+")
+        self.alike = {name: names[0] for names in words.alike for name in names}
+        self.flows, self.never, self.planned, self.plain = (
+            re.compile(alternation(one)) for one in (words.flows, words.never, words.planned, words.plain)
+        )
+
+    def plain_name(self, name: str) -> str:
+        """Return a name in the form that all of its forms have."""
+        name = name.removesuffix(self.rules.words.open)
+        for ending in self.rules.words.endings:
+            short = name.removesuffix(ending)
+            if len(short) >= 2 and short != name:
+                name = short
+                break
+        return self.alike.get(name, name)
+
+
+class _Told(NamedTuple):
+    """An amount, the name and level that words give it, and whether it is all that the place has.
+
+    now: words say that there are so many at present, so that no section of plans makes it a plan. taken_up: nothing but
+    `all` tells, and it may be of those counted last.
+    """
+
+    figure: Figure
+    position: int
+    name: str
+    level: str
+    stock: bool
+    now: bool = False
+    taken_up: bool = False
+
+
+class _Scope(NamedTuple):
+    """Where an amount of the place as a whole stands, the level of the place, and whether words say that it is so now."""
+
+    position: int
+    level: str
+    now: bool
+
+
+def twice(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
+    """Yield a relation for each pair of amounts that state one fact."""
+    yield from _Reader(report, skeleton, rules.once(Twice)).read()
+
+
+class _Reader:
+    def __init__(self, report: Report, skeleton: Skeleton, words: Twice) -> None:
+        self.report = report
+        self.skeleton = skeleton
+        self.text = skeleton.text
+        self.words = words
+
+    def read(self) -> Iterator[Related]:
+        """Yield what is stated twice."""
+        groups: dict[tuple[Key, str, bool], list[_Told]] = defaultdict(list)
+        for told in self._all():
+            groups[unit_key(told.figure), told.name, told.stock].append(told)
+        for (_, _, stock), found in groups.items():
+            if 1 < len(found) <= _MOST:
+                yield from self._stock(found) if stock else self._line(found)
+        stocks = [one for (_, _, stock), found in groups.items() if stock for one in found]
+        for rule in self.words.rules.sum:
+            yield from self._summed(rule, stocks)
+
+    def _stock(self, found: list[_Told]) -> Iterator[Related]:
+        """Yield each number of what a place has with the first."""
+        found = [one for one in found if not (one.taken_up and self._counted(one))]
+        for level in sorted({one.level for one in found}):
+            same = [one for one in found if one.level in ("", level)]
+            apart = not level and len({one.level for one in found}) > 1
+            sure = [one for one in same if not one.taken_up]
+            if apart or not sure or len({one.figure.value for one in same}) > _MOST_VALUES:
+                continue
+            first = sure[0]
+            for other in same:
+                if other is not first and self._one_fact(first, other):
+                    yield self._related(self.words.rules.stock, first, other)
+
+    def _line(self, found: list[_Told]) -> Iterator[Related]:
+        """Yield the amounts under one name where there are two, a slip of the hand apart."""
+        first = found[0]
+        other = next((one for one in found if one.figure.value != first.figure.value), None)
+        if other is None or len({one.figure.value for one in found}) > _MOST_VALUES:
+            return
+        apart = self.skeleton.sentence(first.position) != self.skeleton.sentence(other.position)
+        if apart and a_slip_apart(first.figure, other.figure) and self._one_fact(first, other):
+            yield self._related(self.words.rules.line, first, other)
+
+    def _related(self, rule: Rule, first: _Told, other: _Told) -> Related:
+        one, later = sorted((first, other), key=lambda told: told.position)
+        members = (Member("statement", one.figure), Member("statement", later.figure))
+        wording = self.skeleton.words(one.position - len(self.skeleton.leads[one.position]), one.position + 1)
+        return Related("restates", "RESTATE", rule.name, members, wording, tension=True)
+
+    def _summed(self, rule: SumRule, stocks: list[_Told]) -> Iterator[Related]:
+        """Yield so many of both kinds with the number of each kind, where the report states one of each."""
+        whole = [one for one in stocks if one.name in rule.whole]
+        parts = [[one for one in stocks if one.name in names] for names in rule.parts]
+        if not all(len({one.figure.value for one in told}) == 1 for told in (whole, *parts)):
+            return
+        told = [whole[0], *(part[0] for part in parts)]
+        if all(self._one_fact(told[0], one) for one in told[1:]):
+            members = (Member("whole", told[0].figure), *(Member("part", one.figure) for one in told[1:]))
+            yield Related(
+                "sum", "SUM", rule.name, members, self.skeleton.lead_of(told[0].figure), "closed", tension=True
+            )
+
+    def _one_fact(self, first: _Told, other: _Told) -> bool:
+        """Tell whether neither time nor place nor plan tells two amounts of one name apart."""
+        one, later = first.figure, other.figure
+        status = one.status == later.status or ((first.now or other.now) and first.stock)
+        times = (one.period_start, one.period_end), (later.period_start, later.period_end)
+        period = None in (*times[0], *times[1]) or times[0] == times[1]
+        labels = {self._label(told.position) for told in (first, other)}
+        place = len(labels - {""}) < 2 and self._place(one) == self._place(later)
+        return status and period and place and self._years_fit(self._years(first), self._years(other))
+
+    def _label(self, position: int) -> str:
+        """Return what a line says in front of its last colon before a place, without its number."""
+        line = self.text[self.text.rfind("\n", 0, position) + 1 : position]
+        label, colon, _ = line.rpartition(self.skeleton.marks.colon[0])
+        return "".join(filter(str.isalpha, label)) if colon else ""
+
+    def _years(self, told: _Told) -> set[int]:
+        """Return the years that are written in the sentence of an amount in front of it."""
+        start = self.skeleton.sentence(told.position).start
+        dates = (self.skeleton.figure_at(place) for place in self.skeleton.between(start, told.position))
+        return {int(one.surface[:4]) for one in dates if one.kind == "date" and _YEAR.match(one.surface)}
+
+    def _years_fit(self, one: set[int], other: set[int]) -> bool:
+        """Tell whether years of two sentences may be one; where only one writes any, it must be that of the report."""
+        if one and other:
+            return bool(one & other)
+        year = self.report.document.report_year
+        return not (one or other) or year is None or year in one | other
+
+    def _place(self, figure: Figure) -> str:
+        """Return the subject of a figure; nothing where it is the place of the report itself."""
+        document = self.report.document
+        own = (document.place_name, document.publisher, "")
+        return "" if figure.subject in own or figure.subject in document.title else figure.subject
+
+    def _counted(self, told: _Told) -> bool:
+        """Tell whether the same number of the same things is stated in front, or others of them behind: they are some."""
+        if self.words.others.search(self.text, told.position, self.skeleton.sentence(told.position).end):
+            return True
+        key, value = unit_key(told.figure), told.figure.value
+        stated = (self.skeleton.figure_at(place) for place in self.skeleton.between(0, told.position))
+        return any(one.value == value and unit_key(one) == key for one in stated)
+
+    def _all(self) -> Iterator[_Told]:
+        """Yield the amounts that bear a name, in order."""
+        carried: _Scope | None = None
+        for position in self.skeleton.positions:
+            figure, lead = self.skeleton.figure_at(position), self.skeleton.leads[position]
+            told, before = [], position - len(lead)
+            own = self.report.document.place_name
+            bare = lead.removeprefix(own) if own else lead
+            usable = figure.kind not in _LEFT_OUT and figure.value is not None and figure.quality != "suspect"
+            match = self.words.of_place.search(bare) or self.words.lead.search(bare) if len(lead) <= _LEAD else None
+            scope = None
+            if usable and self.words.totals.search(self.text, max(0, position - _BEHIND), position):
+                if not self.words.plain.search(lead):
+                    told = [_Told(figure, position, self.words.rules.words.totals[0], "", stock=False)]
+            elif usable and match and not self._never(before, position):
+                goes_on = self.words.goes_on.match(bare) is not None
+                listed = carried if carried and self._listed(carried.position, before, goes_on) else None
+                weak = match["has"] in self.words.rules.words.weak and self.text[before - 1] not in self.skeleton.marks.stop
+                if match["whole"] or (match["has"] and not weak) or bare != lead or listed:
+                    level = match["level"] or match["own"] or (listed.level if listed else "")
+                    scope = _Scope(position, level, bool(match["has"] or (listed and listed.now)))
+                planned = self._never(before, position, self.words.planned)
+                told = [one for one in self._told(figure, position, match, scope) if one.now or not planned]
+            elif usable and match:
+                told = [one for one in self._told(figure, position, match, None) if not one.stock]
+            carried = scope
+            yield from told
+        yield from self._risen()
+
+    def _told(
+        self, figure: Figure, position: int, match: re.Match[str], scope: _Scope | None
+    ) -> Iterator[_Told]:
+        """Yield an amount with the name that words in front or behind give it; `scope`: it is of the place as a whole."""
+        level, now = (scope.level, scope.now) if scope else ("", False)
+        name, words = match["name"] or "", self.words
+        always = words.always.search(match[0])
+        present, every = (one.match(self.text, position + 1, position + 1 + _BEHIND) for one in (words.present, words.all))
+        if always:
+            yield _Told(figure, position, words.plain_name(always["name"]), "", stock=True, now=True)
+        elif present:
+            for end in range(2, len(present["name"]) + 1):  # nothing tells where the name ends
+                yield _Told(figure, position, present["name"][:end], level, stock=True, now=True)
+        elif every and not scope and len(name) < _LONG and not words.flows.search(name + every["name"]):
+            yield _Told(figure, position, words.plain_name(every["name"]), "", stock=True, now=True, taken_up=True)
+        elif name:
+            if scope and not words.flows.search(name):
+                yield _Told(figure, position, words.plain_name(name), level, stock=True, now=now)
+            elif len(name) >= _LONG and not words.plain.search(name):
+                yield _Told(figure, position, self._line_name(name), level, stock=False)
+        elif scope:
+            behind = words.behind.match(self.text, position + 1, position + 1 + _BEHIND)
+            sure = match["has"] or not match["some"] or (behind and behind["every"])
+            if behind and sure and not words.flows.search(behind["name"]):
+                yield _Told(figure, position, words.plain_name(behind["name"]), level, stock=True, now=now)
+
+    def _line_name(self, name: str) -> str:
+        """Return the name of an amount without what was done, and without what the title names."""
+        name = self.words.done.sub("", name)
+        title = self.report.document.title
+        ends = (end for end in range(len(name) - _LONG, _NAMED, -1) if name[:end] in title)
+        return self.words.plain_name(name[next(ends, 0) :])
+
+    def _risen(self) -> Iterator[_Told]:
+        """Yield what a level rose to."""
+        for match in self.skeleton.found(self.words.risen):
+            place, start = match.start("now"), match.start()
+            figure = self.skeleton.figure_at(place)
+            if figure.kind in _HAS and not self._never(self.skeleton.clause_start(start, 0), start):
+                yield _Told(figure, place, self.words.plain_name(match["name"]), "", stock=True, now=True)
+
+    def _never(self, start: int, position: int, words: re.Pattern[str] | None = None) -> bool:
+        """Tell whether the clause of an amount says that it is of another time, or of others; or holds some of `words`."""
+        comma = self.skeleton.marks.comma[0] + self.skeleton.marks.stop
+        clause = max(self.text.rfind(mark, 0, start) for mark in comma) + 1
+        return (words or self.words.never).search(self.text, clause, position) is not None
+
+    def _listed(self, before: int, start: int, goes_on: bool) -> bool:
+        """Tell whether the comma of lists divides an amount from the one before, with what that counts in between.
+
+        goes_on: another comma will do as well, since the words behind it are of the same place.
+        """
+        gap = self.text[before + 1 : start]
+        comma = gap.endswith(tuple(self.skeleton.marks.comma) if goes_on else self.skeleton.marks.comma[1])
+        return comma and len(gap) <= _NEAR and len(self.skeleton.edges(before, start)) == 1
+
