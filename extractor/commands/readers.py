@@ -33,6 +33,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "places/": ("documents.places:PlaceRules",),
     "projects.toml": ("reports.projects:ProjectRules",),
     "qualifiers.toml": ("values.qualifiers:QualifierRules",),
+    "quantities.toml": ("findings.quantities:QuantityRules",),
     "relations.toml": ("findings.wordings:RelationRules",),
     "repairs.toml": ("repairs.vocabulary:RepairRules",),
     "shares.toml": ("findings.far:ShareRules",),

@@ -14,10 +14,12 @@ from extractor.findings.columns import columned
 from extractor.findings.contained import contained
 from extractor.findings.counted import counted
 from extractor.findings.culprits import with_culprits, with_slip
+from extractor.findings.equations import equated
 from extractor.findings.explain import Explainer, severity_order
 from extractor.findings.further import further
 from extractor.findings.growths import growths, shares
 from extractor.findings.hundreds import hundreds
+from extractor.findings.increments import increments
 from extractor.findings.inventory import inventoried
 from extractor.findings.linked import events, linked
 from extractor.findings.links import links
@@ -75,6 +77,8 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
     found = _with_further(found, [*sequenced(skeleton, rules.once(ListPatterns)), *away.relations])
     found.extend(beside(skeleton, rules, found))
     found.extend(growths(found, skeleton, patterns))
+    found.extend(equated(skeleton, rules))
+    found.extend(increments(skeleton, rules, found))
     found.extend(structured(found, report, patterns))
     further_back = set(map(id, away.relations))
     found = [

@@ -13,6 +13,8 @@ from extractor.findings.explain import FILE as CHECKS
 from extractor.findings.explain import CheckRules
 from extractor.findings.far import FILE as SHARES
 from extractor.findings.far import Shares
+from extractor.findings.quantities import FILE as QUANTITIES
+from extractor.findings.quantities import Quantities
 from extractor.findings.relations import FILE as RELATIONS
 from extractor.findings.relations import Patterns, Related
 from extractor.findings.states import FILE as STATES
@@ -39,7 +41,7 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
     """Yield each rule, its file, and the test that its examples pass."""
     patterns, counts = rules.once(Patterns).rules, rules.once(Counts).rules
     shares, times = rules.once(Shares).rules, rules.once(Times).rules
-    near = rules.once(Beside).rules
+    near, named_ones = rules.once(Beside).rules, rules.once(Quantities).rules
 
     def relates(test: Callable[[Related], bool]) -> Finds:
         return lambda report: any(map(test, relations(report, rules)))
@@ -64,6 +66,7 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
         (COUNTS, [*counts.named, counts.held, counts.listed, counts.numbered, counts.amounts, counts.priced]),
         (COUNTS, [counts.respectively, counts.shared, counts.added, counts.placed]),
         (BESIDE, [*near.share, *near.done, *near.rate, *near.grew, *near.fell, *near.rest, *near.more, *near.less]),
+        (QUANTITIES, [*named_ones.equation, *named_ones.blocks, named_ones.stock, named_ones.bands]),
         (SHARES, [*shares.share, *shares.rate, *shares.rise, *shares.counted]),
     )
     for file, found in worded:
