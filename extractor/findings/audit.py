@@ -155,7 +155,9 @@ def _within(report: Report, rules: Rulebook) -> list[Finding]:
     ]
     made = [explainer.finding(outcome, report.document) for outcome in told]
     made.extend(impossible_days(report, rules, explainer))
-    made.extend(broken_structures(report, rules, explainer))
+    broken = [one.related for one in told if one.related.check == "SHARES"]
+    of_broken = {part.figure_id for related in broken for part in related.figures("part")}
+    made.extend(broken_structures(report, rules, explainer, of_broken))
     made.extend(conflicting_states(report, rules, explainer))
     made.extend(misspelt(report, rules, explainer))
     place = {figure.figure_id: figure.start for figure in report.figures}

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
 from itertools import islice, product
 
 from extractor.findings.outcome import Outcome
-from extractor.findings.quantities import Equation, Named, Quantities, quantities
+from extractor.findings.quantities import Equation, Named, Quantities, a_hundred, quantities
 from extractor.findings.relations import Member, Related, thirds_of
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.within import Readings, check
@@ -20,7 +21,6 @@ from extractor.rulebook import Rulebook
 
 _NEAR = 420  # characters on each side in which an amount is near
 _MOST = 48  # choices of amounts that are tried
-_HUNDRED = Decimal(100)
 _HOLDS = ("consistent", "rounding")
 
 
@@ -29,8 +29,8 @@ def equated(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     named = quantities(skeleton, rules)
     reader = _Reader(skeleton, rules, named) if named else None
     for equation in rules.once(Quantities).rules.equation if reader else ():
-        needed = [name for role, name in equation.roles.items() if role not in equation.optional]
-        if reader and all(name in named for name in needed):
+        needed = [one for role, one in equation.roles.items() if role not in equation.optional]
+        if reader and all(one in named or "|" in one for one in needed):
             yield from reader.read(equation)
 
 
@@ -50,6 +50,8 @@ class _Reader:
             choices = {first: [anchor]} | {
                 role: self._around(anchor, equation.roles[role], start, end) for role in others
             }
+            if equation.one_time:
+                choices = {role: [one for one in found if _time(one) == _time(anchor)] for role, found in choices.items()}
             choices = {role: found for role, found in choices.items() if found or role not in equation.optional}
             if all(choices.values()):
                 yield from self._chosen(equation, choices, anchor)
@@ -67,7 +69,8 @@ class _Reader:
         """Return the amounts of a name in a stretch that are of the anchor's time."""
         return [
             one
-            for one in self.named.get(name, ())
+            for quantity in name.split("|")
+            for one in self.named.get(quantity, ())
             if start <= one.position < end and one.position != anchor.position and _of_one_time(one.figure, anchor.figure)
         ]
 
@@ -116,13 +119,15 @@ class _Reader:
         if "rest" in roles:
             roles["whole"] = _together(roles["part"], roles["rest"])
         members = tuple(Member(role.rstrip("0123456789"), figure) for role, figure in roles.items())
+        together = self.skeleton.sentence(positions[0]).end >= positions[-1]
         if equation.cancel:
             members = _cancelling(list(chosen.values()))
         elif equation.check == "SHARES":
-            members = (Member("whole", _hundred(figures[-1])), *members)
+            members = (Member("whole", a_hundred(figures[-1])), *members)
         yield Related(
             equation.relation, equation.check, equation.name, members, wording,
-            mode=equation.mode, falling=equation.falling, tension=True,
+            mode=equation.mode, falling=equation.falling, divide=Fraction(equation.divide),
+            tension=not (equation.sure and together),
         )  # fmt: skip
 
 
@@ -151,6 +156,10 @@ def _of_one_time(one: Figure, other: Figure) -> bool:
     """Tell whether two amounts can be of one year, and both are stated or both are to come."""
     years = [figure.period_end.year for figure in (one, other) if figure.period_end is not None]
     return one.status == other.status and len(set(years)) < 2
+
+
+def _time(one: Named) -> tuple[object, object]:
+    return one.figure.period_start, one.figure.period_end
 
 
 def _one_value(found: list[Named]) -> bool:
@@ -202,12 +211,3 @@ def _cancelling(changes: list[Named]) -> tuple[Member, ...]:
     parts = [one for one in changes if one is not whole]
     signed = [one.figure if one.falling != whole.falling else _negative(one.figure) for one in parts]
     return Member("whole", whole.figure), *(Member("part", figure) for figure in signed)
-
-
-def _hundred(figure: Figure) -> Figure:
-    """Return a hundred per cent in the form of a figure, without an id, at the end of another."""
-    made = {
-        "figure_id": "", "start": figure.end, "end": figure.end, "surface": "100%", "written_value": "100",
-        "value": _HUNDRED, "lower": _HUNDRED, "upper": _HUNDRED,
-    }  # fmt: skip
-    return figure.model_copy(update=made)

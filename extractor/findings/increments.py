@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from extractor.findings.needed import Sought
-from extractor.findings.quantities import Blocks, Quantities, front, names_of, quantities
+from extractor.findings.quantities import Blocks, Quantities, a_hundred, front, own_names, quantities, told
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.units import unit_key
@@ -48,7 +48,7 @@ class _Reader:
     def __init__(self, skeleton: Skeleton, rules: Rulebook) -> None:
         self.skeleton = skeleton
         self.known = rules.once(Quantities)
-        self.rules = rules
+        self.people = quantities(skeleton, rules).get(self.known.rules.bands.quantity, [])
 
     def rises_of(self, related: Related) -> Iterator[Related]:
         """Yield the sum of the rises of the parts of a sum, where all of them and the whole tell theirs since one time."""
@@ -69,7 +69,7 @@ class _Reader:
     def _rise(self, level: Figure) -> _Rise | None:
         """Return how much a level rose by the words right behind it, in its own unit."""
         position = self.skeleton.position(level.start)
-        behind = self.skeleton.text[position + 1 : position + 1 + _FAR]
+        behind = told(self.skeleton, position + 1, position + 1 + _FAR)
         same = self.known.same.match(behind)
         if same:
             return _Rise(None, _since(same))
@@ -78,7 +78,7 @@ class _Reader:
         if not amounts:
             return None
         figure = self.skeleton.figure_at(amounts[0])
-        match = self.known.rise.match(self.skeleton.text[position + 1 : amounts[0]])
+        match = self.known.rise.match(told(self.skeleton, position + 1, amounts[0]))
         if match is None or figure.value is None or figure.quality == "suspect":
             return None
         return _Rise(_negative(figure) if match["down"] else figure, _since(match))
@@ -171,27 +171,52 @@ class _Reader:
         return next(iter(found.values())) if len(found) == 1 else None
 
     def bands(self) -> Iterator[Related]:
-        """Yield bands of ages that leave nobody out, told one after another, with the people that they make up."""
-        rule = self.known.rules.bands
-        people = quantities(self.skeleton, self.rules).get(rule.quantity, ())
-        for position in self.skeleton.positions if people else ():
-            named = names_of(self.skeleton, position, self.known)
-            names = named[0] if named else []
-            if len(names) < _LEAST or not self._leave_nobody_out(names):
+        """Yield bands of ages that leave nobody out with the people that they make up, or as shares with a hundred."""
+        run: list[tuple[int, str]] = []
+        for position in self.skeleton.positions:
+            name = self._band_at(position)
+            if not name:
                 continue
-            row = [one for one in self.skeleton.positions if one >= position][: len(names)]
-            figures = [self.skeleton.figure_at(one) for one in row]
-            kind = self.known.band.sub("", names[-1])
-            line = self.skeleton.text.rfind("\n", 0, position)
-            whole = [one for one in people if line < one.position < position]
-            own = [one for one in whole if kind and kind in front(self.skeleton, one.position)]
-            values = {one.figure.value for one in own or whole}
-            if len(figures) == len(names) and len({unit_key(one) for one in figures}) == 1 and len(values) == 1:
-                total = (own or whole)[0].figure
-                if unit_key(total) == unit_key(figures[0]):
-                    members = (Member("whole", total), *(Member("part", one) for one in figures))
-                    wording = self.skeleton.words(position, row[-1] + 1)
-                    yield Related("sum", "SUM", rule.name, members, wording, "closed", tension=True)
+            if run and not self._alike(run[-1][0], position):
+                run = []
+            run.append((position, name))
+            if len(run) >= _LEAST and self._leave_nobody_out([one for _, one in run]):
+                yield from self._made_up([one for one, _ in run], name)
+                run = []
+
+    def _band_at(self, position: int) -> str:
+        """Return the name of the band that an amount or a share is of; nothing if it is of none."""
+        figure = self.skeleton.figure_at(position)
+        if figure.kind not in ("people", "percent") or figure.value is None or figure.quality == "suspect":
+            return ""
+        for words in own_names(self.skeleton, position, self.known):
+            bands = list(self.known.band.finditer(words))
+            if bands and self.known.behind_band.match(words[bands[-1].end() :]):
+                return words[bands[-1].start() :]
+        return ""
+
+    def _alike(self, one: int, other: int) -> bool:
+        """Tell whether two amounts are of one unit and line, and not far from one another."""
+        near = other - one < _AROUND and "\n" not in self.skeleton.text[one:other]
+        return near and self.skeleton.key_at(one) == self.skeleton.key_at(other)
+
+    def _made_up(self, row: list[int], last: str) -> Iterator[Related]:
+        """Yield bands with the one number of people around them that all can be."""
+        rule, figures = self.known.rules.bands, [self.skeleton.figure_at(one) for one in row]
+        wording = self.skeleton.words(row[0], row[-1] + 1)
+        parts = tuple(Member("part", one) for one in figures)
+        if figures[0].kind == "percent":
+            members = (Member("whole", a_hundred(figures[-1])), *parts)
+            yield Related("sum", "SHARES", rule.name, members, wording, "closed", tension=True)
+            return
+        line = self.skeleton.text.rfind("\n", 0, row[0]), self.skeleton.line_end(row[0])
+        near = [one for one in self.people if line[0] < one.position < line[1] and one.position not in row]
+        kind = self.known.band.sub("", last)
+        own = [one for one in near if kind and kind in front(self.skeleton, one.position)]
+        wholes = {one.figure.value: one.figure for one in own or near if unit_key(one.figure) == unit_key(figures[0])}
+        if len(wholes) == 1:
+            members = (Member("whole", next(iter(wholes.values()))), *parts)
+            yield Related("sum", "SUM", rule.name, members, wording, "closed", tension=True)
 
     def _leave_nobody_out(self, names: list[str]) -> bool:
         """Tell whether bands follow one another from birth on without an end."""
