@@ -27,6 +27,7 @@ from extractor.findings.listed import ListPatterns
 from extractor.findings.names import misspelt
 from extractor.findings.outcome import Outcome, State
 from extractor.findings.parts import Lists
+from extractor.findings.quantities import quantities
 from extractor.findings.relations import Patterns, Related, thirds_of
 from extractor.findings.restatements import restated
 from extractor.findings.sequences import sequenced
@@ -77,8 +78,9 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
     found = _with_further(found, [*sequenced(skeleton, rules.once(ListPatterns)), *away.relations])
     found.extend(beside(skeleton, rules, found))
     found.extend(growths(found, skeleton, patterns))
-    found.extend(equated(skeleton, rules))
-    found.extend(increments(skeleton, rules, found))
+    named = quantities(skeleton, rules)
+    found.extend(equated(skeleton, rules, named))
+    found.extend(increments(skeleton, rules, named, found))
     found.extend(structured(found, report, patterns))
     further_back = set(map(id, away.relations))
     found = [

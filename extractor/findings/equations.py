@@ -12,7 +12,7 @@ from fractions import Fraction
 from itertools import islice, product
 
 from extractor.findings.outcome import Outcome
-from extractor.findings.quantities import Equation, Named, Quantities, a_hundred, quantities
+from extractor.findings.quantities import Equation, Named, Quantities, a_hundred
 from extractor.findings.relations import Member, Related, thirds_of
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.within import Readings, check
@@ -24,9 +24,8 @@ _MOST = 48  # choices of amounts that are tried
 _HOLDS = ("consistent", "rounding")
 
 
-def equated(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
+def equated(skeleton: Skeleton, rules: Rulebook, named: dict[str, list[Named]]) -> Iterator[Related]:
     """Yield the equations between the quantities that a text names."""
-    named = quantities(skeleton, rules)
     reader = _Reader(skeleton, rules, named) if named else None
     for equation in rules.once(Quantities).rules.equation if reader else ():
         needed = [one for role, one in equation.roles.items() if role not in equation.optional]

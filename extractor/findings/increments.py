@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from extractor.findings.items import adds_up
 from extractor.findings.needed import Sought
-from extractor.findings.quantities import Blocks, Quantities, a_hundred, front, own_names, quantities, told
+from extractor.findings.quantities import Blocks, Named, Quantities, a_hundred, front, own_names, told
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.units import unit_key
@@ -32,9 +33,14 @@ class _Rise(NamedTuple):
     basis: str
 
 
-def increments(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iterator[Related]:
-    """Yield the sums of rises that follow from sums of levels, and what else their words license."""
-    reader = _Reader(skeleton, rules)
+def increments(
+    skeleton: Skeleton, rules: Rulebook, named: dict[str, list[Named]], found: Sequence[Related]
+) -> Iterator[Related]:
+    """Yield the sums of rises that follow from sums of levels, and what else their words license.
+
+    named: the quantities of the text. found: the relations that other words tell of.
+    """
+    reader = _Reader(skeleton, rules, named)
     blocks = list(reader.blocks())
     yield from blocks
     sums = [one for one in (*found, *blocks) if one.check == "SUM" and one.mode == "closed"]
@@ -45,10 +51,10 @@ def increments(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) ->
 
 
 class _Reader:
-    def __init__(self, skeleton: Skeleton, rules: Rulebook) -> None:
+    def __init__(self, skeleton: Skeleton, rules: Rulebook, named: dict[str, list[Named]]) -> None:
         self.skeleton = skeleton
         self.known = rules.once(Quantities)
-        self.people = quantities(skeleton, rules).get(self.known.rules.bands.quantity, [])
+        self.people = named.get(self.known.rules.bands.quantity, [])
 
     def rises_of(self, related: Related) -> Iterator[Related]:
         """Yield the sum of the rises of the parts of a sum, where all of them and the whole tell theirs since one time."""
@@ -173,7 +179,8 @@ class _Reader:
     def bands(self) -> Iterator[Related]:
         """Yield bands of ages that leave nobody out with the people that they make up, or as shares with a hundred."""
         run: list[tuple[int, str]] = []
-        for position in self.skeleton.positions:
+        lines = self.skeleton.lines_with(self.known.band.needs)
+        for position in (one for line in lines for one in self.skeleton.between(*line)):
             name = self._band_at(position)
             if not name:
                 continue
@@ -190,14 +197,14 @@ class _Reader:
         if figure.kind not in ("people", "percent") or figure.value is None or figure.quality == "suspect":
             return ""
         for words in own_names(self.skeleton, position, self.known):
-            bands = list(self.known.band.finditer(words))
+            bands = list(self.known.band.pattern.finditer(words))
             if bands and self.known.behind_band.match(words[bands[-1].end() :]):
                 return words[bands[-1].start() :]
         return ""
 
     def _alike(self, one: int, other: int) -> bool:
-        """Tell whether two amounts are of one unit and line, and not far from one another."""
-        near = other - one < _AROUND and "\n" not in self.skeleton.text[one:other]
+        """Tell whether two amounts are of one unit and, but where one follows right on the other, of one line."""
+        near = other - one < (_FAR if "\n" in self.skeleton.text[one:other] else _AROUND)
         return near and self.skeleton.key_at(one) == self.skeleton.key_at(other)
 
     def _made_up(self, row: list[int], last: str) -> Iterator[Related]:
@@ -209,18 +216,20 @@ class _Reader:
             members = (Member("whole", a_hundred(figures[-1])), *parts)
             yield Related("sum", "SHARES", rule.name, members, wording, "closed", tension=True)
             return
-        line = self.skeleton.text.rfind("\n", 0, row[0]), self.skeleton.line_end(row[0])
-        near = [one for one in self.people if line[0] < one.position < line[1] and one.position not in row]
-        kind = self.known.band.sub("", last)
+        start, end = self.skeleton.text.rfind("\n", 0, row[0]), self.skeleton.line_end(row[0])
+        around = [one for one in self.people if one.position not in row and abs(one.position - row[0]) < _AROUND]
+        near = [one for one in around if start < one.position < end] or around
+        kind = self.known.band.pattern.sub("", last)
         own = [one for one in near if kind and kind in front(self.skeleton, one.position)]
         wholes = {one.figure.value: one.figure for one in own or near if unit_key(one.figure) == unit_key(figures[0])}
-        if len(wholes) == 1:
-            members = (Member("whole", next(iter(wholes.values()))), *parts)
+        fitting = [one for one in wholes.values() if adds_up(one, figures)]
+        if fitting or len(wholes) == 1:
+            members = (Member("whole", (fitting or list(wholes.values()))[0]), *parts)
             yield Related("sum", "SUM", rule.name, members, wording, "closed", tension=True)
 
     def _leave_nobody_out(self, names: list[str]) -> bool:
         """Tell whether bands follow one another from birth on without an end."""
-        bands = [self.known.band.search(name) for name in names]
+        bands = [self.known.band.pattern.search(name) for name in names]
         after = 0
         for index, band in enumerate(bands):
             if band is None:

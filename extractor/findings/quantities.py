@@ -62,7 +62,7 @@ class Equation(Rule):
     check: str
     roles: dict[str, str]
     reach: Literal["sentence", "line", "near"]
-    mode: Literal["", "closed"] = ""
+    mode: Literal["", "closed", "open"] = ""
     falling: bool = False
     divide: str = "1"
     natural: bool = False
@@ -165,7 +165,7 @@ class Quantities:
             for rule in self.rules.blocks
         ]
         self.stock = patterns.sought(f"(?:{self.rules.stock.lead})$")
-        self.band, self.behind_band = re.compile(self.rules.bands.pattern), re.compile(self.rules.bands.behind)
+        self.band, self.behind_band = patterns.sought(self.rules.bands.pattern), re.compile(self.rules.bands.behind)
         self.bare = [(rule, re.compile(rule.pattern)) for rule in self.rules.bare]
 
 
@@ -181,7 +181,9 @@ def front(skeleton: Skeleton, position: int) -> str:
     stretch = _BRACKETS.sub("", told(skeleton, start, position))
     marks = skeleton.marks
     ends = marks.stop + marks.comma + marks.colon + marks.open + marks.close
-    cut = max((index + 1 for index, one in enumerate(stretch) if one in ends or is_sign(one)), default=0)
+    cut = len(stretch)
+    while cut and stretch[cut - 1] not in ends and not is_sign(stretch[cut - 1]):
+        cut -= 1
     return stretch[cut:]
 
 
