@@ -36,6 +36,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "places/": ("documents.places:PlaceRules",),
     "projects.toml": ("reports.projects:ProjectRules",),
     "qualifiers.toml": ("values.qualifiers:QualifierRules",),
+    "quantities.toml": ("findings.quantities:QuantityRules",),
     "relations.toml": ("findings.wordings:RelationRules",),
     "repairs.toml": ("repairs.vocabulary:RepairRules",),
     "risen.toml": ("findings.risen:GrownRules",),

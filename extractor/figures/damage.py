@@ -67,6 +67,9 @@ _LONGEST_MONTH = 31
 _NEVER = 10**6
 _NEAR = 16  # characters in front that a share above the whole is explained in
 _ROUND = "00"  # two counts run together hardly ever end so
+# Numbers of a row, on either side of one: a colon or a comma of lists, and a digit beyond.
+_ROW_BEHIND = re.compile("[:\uff1a\u2236\u3001][-\u2212]?\\d")
+_ROW_BEFORE = re.compile("\\d[:\uff1a\u2236\u3001][-\u2212]?$")
 _LISTED = "\u3001"
 _DIGITS = re.compile(r"\d+(?![\d.])")
 _DECIMALS = 2
@@ -110,7 +113,7 @@ class Damage:
             if self._of_one_number(text, found, behind):
                 self._mark(found, "comma for a decimal point")
                 self._mark(behind, "comma for a decimal point")
-        signs = sum(found.quality == "suspect" for found in candidates)
+        signs = sum(found.quality == "suspect" and not self._in_a_row(text, found) for found in candidates)
         if signs and (signs >= self.words.signs_of_a_damaged_page or self._losses.of(text) is not None):
             self._inspect_page(text, candidates)
             gaps = [gap for rule in self._vanished for gap in self._gaps(text, document, *rule)]
@@ -120,6 +123,13 @@ class Damage:
                 places = list(self._gaps(text, document, rule, pattern)) if rule.fewest else []
                 gaps += places if len(places) >= rule.fewest else []
         return sorted([*candidates, *gaps], key=lambda found: found.start) if gaps else candidates
+
+    @staticmethod
+    def _in_a_row(text: str, found: Candidate) -> bool:
+        """Tell whether a bare number is one of several that stand in a row, as the shares of a structure do: 6:47:47."""
+        bare = found.unit is None and text[found.start : found.end].replace(".", "").isdecimal()
+        before = _ROW_BEFORE.search(text, max(0, found.start - _NEAR), found.start)
+        return bare and (before or _ROW_BEHIND.match(text, found.end)) is not None
 
     def _of_one_number(self, text: str, found: Candidate, behind: Candidate) -> bool:
         """Tell whether a comma of lists stands within one number: `area 6659、3 mu`."""

@@ -15,11 +15,13 @@ from extractor.findings.columns import columned
 from extractor.findings.contained import contained
 from extractor.findings.counted import counted
 from extractor.findings.culprits import with_culprits, with_slip
+from extractor.findings.equations import equated
 from extractor.findings.explain import Explainer, severity_order
 from extractor.findings.further import further
 from extractor.findings.growths import growths, shares
 from extractor.findings.happened import happened
 from extractor.findings.hundreds import hundreds
+from extractor.findings.increments import increments
 from extractor.findings.inventory import inventoried
 from extractor.findings.labelled import labelled
 from extractor.findings.linked import events, linked
@@ -30,6 +32,7 @@ from extractor.findings.means import means
 from extractor.findings.names import misspelt
 from extractor.findings.outcome import Outcome, State
 from extractor.findings.parts import Lists
+from extractor.findings.quantities import quantities
 from extractor.findings.relations import Patterns, Related, thirds_of
 from extractor.findings.restatements import PlainNames, restated
 from extractor.findings.risen import risen_twice
@@ -92,6 +95,9 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
     found.extend(beside(skeleton, rules, found))
     found.extend(means(skeleton, rules, found))
     found.extend(growths(found, skeleton, patterns))
+    named = quantities(skeleton, rules)
+    found.extend(equated(skeleton, rules, named))
+    found.extend(increments(skeleton, rules, named, found))
     found.extend(structured(found, report, patterns))
     further_back = set(map(id, away.relations))
     found = [
@@ -170,7 +176,9 @@ def _within(report: Report, rules: Rulebook) -> list[Finding]:
     ]
     findings = [explainer.finding(outcome, report.document) for outcome in told]
     findings.extend(impossible_days(report, rules, explainer))
-    findings.extend(broken_structures(report, rules, explainer))
+    broken = [one.related for one in told if one.related.check == "SHARES"]
+    of_broken = {part.figure_id for related in broken for part in related.figures("part")}
+    findings.extend(broken_structures(report, rules, explainer, of_broken))
     findings.extend(conflicting_states(report, rules, explainer))
     findings.extend(misspelt(report, rules, explainer))
     place = {figure.figure_id: figure.start for figure in report.figures}

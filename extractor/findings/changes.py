@@ -10,6 +10,9 @@ from extractor.findings.outcome import Outcome, Reading, doubt, judged
 from extractor.findings.relations import Related
 from extractor.values.intervals import Interval
 
+_MADE_UP = Fraction(1, 200)  # how far parts may be off the whole that they make up
+# How far a growth at constant prices may be off the mean of its parts' growths, in points, and in parts of their range.
+_OFF_MEAN, _OF_SPREAD = Fraction(1, 2), Fraction(1, 8)
 _ROOT = Fraction(1, 10**6)  # how far a root taken in floating point may be off, in percent
 
 
@@ -58,15 +61,35 @@ def _growth_of_parts(related: Related, reading: Reading) -> Outcome:
 
 
 def _growth_between(related: Related, reading: Reading) -> Outcome:
-    """The growth of a total lies between the least and the greatest of its parts, at whatever prices."""
+    """The growth of a total lies between the least and the greatest of its parts, at whatever prices.
+
+    Where the parts make up the total, it is near their mean by what each was before: prices weigh little.
+    """
     share, shares = related.one("share"), [reading.of(one) for one in related.figures("part_share")]
     lows, highs = [one.lower for one in shares], [one.upper for one in shares]
     if None in lows or None in highs:
         return Outcome(related, "consistent", share)
-    expected = Interval(min(low for low in lows if low is not None), max(high for high in highs if high is not None))
+    least, most = min(low for low in lows if low is not None), max(high for high in highs if high is not None)
+    expected = _near_mean(related, reading, Interval(least, most))
     observed = reading.of(share)
     state = judged(expected, observed, True)
     return Outcome(related, state, share, tuple(related.figures("part_share")), "", expected, observed, severity="warning")
+
+
+def _near_mean(related: Related, reading: Reading, range_: Interval) -> Interval:
+    """Return the part of a range of growths that is near the mean of parts which make up their whole."""
+    parts, least, most = related.figures("part"), range_.lower, range_.upper
+    added = total([reading.of(part) for part in parts])
+    if least is None or most is None or least <= -100 or not parts or not added.lower or added.lower <= 0:
+        return range_
+    if gap(added, reading.of(related.one("whole"))) > added.lower * _MADE_UP:
+        return range_
+    factors = [1 + (reading.point(share) or Fraction(0)) / 100 for share in related.figures("part_share")]
+    amounts = [reading.point(part) or Fraction(0) for part in parts]
+    before = sum((amount / factor for amount, factor in zip(amounts, factors, strict=True)), Fraction(0))
+    mean = (sum(amounts, Fraction(0)) / before - 1) * 100 if before else Fraction(0)
+    off = max(_OFF_MEAN, (most - least) * _OF_SPREAD)
+    return Interval(max(least, mean - off), min(most, mean + off))
 
 
 def change(related: Related, reading: Reading) -> Outcome:

@@ -45,7 +45,7 @@ def needs(outcome: Outcome) -> Iterator[Need]:
 
 def with_culprits(failed: list[Outcome]) -> list[Outcome]:
     """Return the failures, each with the one figure that it and an independent one agree on, if there is one."""
-    members = [{one.figure.figure_id for one in outcome.related.members} for outcome in failed]
+    members = [{one.figure.figure_id for one in outcome.related.members} - {""} for outcome in failed]
     wanted = [list(needs(outcome)) for outcome in failed]
     bearing: dict[str, list[int]] = defaultdict(list)
     for index, needed in enumerate(wanted):

@@ -19,6 +19,8 @@ from extractor.findings.made import FILE as MADE
 from extractor.findings.made import Made
 from extractor.findings.nearby import FILE as BESIDE
 from extractor.findings.nearby import Beside
+from extractor.findings.quantities import FILE as QUANTITIES
+from extractor.findings.quantities import Quantities
 from extractor.findings.relations import FILE as RELATIONS
 from extractor.findings.relations import Patterns, Related
 from extractor.findings.risen import FILE as RISEN
@@ -49,7 +51,7 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
     """Yield each rule, its file, and the test that its examples pass."""
     patterns, counts = rules.once(Patterns).rules, rules.once(Counts).rules
     shares, times = rules.once(Shares).rules, rules.once(Times).rules
-    near = rules.once(Beside).rules
+    near, named_ones = rules.once(Beside).rules, rules.once(Quantities).rules
 
     def relates(test: Callable[[Related], bool]) -> Finds:
         return lambda report: any(map(test, relations(report, rules)))
@@ -75,6 +77,7 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
         (COUNTS, [counts.respectively, counts.shared, counts.added, counts.placed]),
         (BESIDE, [*near.share, *near.done, *near.rate, *near.grew, *near.fell, *near.rest]),
         (BESIDE, [*near.beyond, *near.balance, *near.more, *near.less, *near.each]),
+        (QUANTITIES, [*named_ones.equation, *named_ones.blocks, named_ones.stock, named_ones.bands]),
         (SHARES, [*shares.share, *shares.rate, *shares.rise, *shares.counted]),
     )
     for file, found in worded:

@@ -307,7 +307,9 @@ def _like(one: Figure, other: Figure) -> bool:
 
 
 def _bounded(skeleton: Skeleton, rule: Bound, matches: list[re.Match[str]]) -> list[Related]:
-    found = []
+    found: list[Related] = []
+    if matches and any(word in skeleton.text for word in rule.unless_told):
+        return found
     for match in matches:
         clause = skeleton.text[skeleton.clause_start(match.start(), 0) : match.end()]
         if not any(word in clause for word in rule.unless):

@@ -122,12 +122,16 @@ class Complete(Rule):
 
 
 class Bound(Rule):
-    """A value that cannot be above `upper`. tension: not every such value is a share, so that one above is a doubt."""
+    """A value that cannot be above `upper`. tension: not every such value is a share, so that one above is a doubt.
+
+    unless: words that forbid it in its clause, unless_told: anywhere on the page.
+    """
 
     pattern: str
     upper: str
     tension: bool = False
     unless: list[str] = Field(default_factory=list)
+    unless_told: list[str] = Field(default_factory=list)
 
 
 class CalendarRule(Rule):
@@ -139,12 +143,14 @@ class CalendarRule(Rule):
 class Structure(Rule):
     """Shares that make up a hundred: a pattern over the document's own text, and one of the shares within it.
 
-    whole: their name says that they make up the whole, so that a failure is more than a doubt.
+    whole: their name says that they make up the whole, so that a failure is more than a doubt. of_growth: of how much it
+    grew, not of what it is.
     """
 
     pattern: str
     shares: str
     whole: bool = False
+    of_growth: bool = False
 
 
 class TableWords(RuleFile):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from fractions import Fraction
 
 from extractor.findings.explain import Explainer
@@ -36,8 +36,13 @@ def impossible_days(report: Report, rules: Rulebook, explainer: Explainer) -> It
         yield explainer.impossible_day(document, place, days, at.get(place.start))
 
 
-def broken_structures(report: Report, rules: Rulebook, explainer: Explainer) -> Iterator[Finding]:
-    """Yield a finding for each written structure, such as 20:50:30, whose shares cannot make up a hundred."""
+def broken_structures(
+    report: Report, rules: Rulebook, explainer: Explainer, failed: Container[str] = ()
+) -> Iterator[Finding]:
+    """Yield a finding for each written structure, such as 20:50:30, whose shares cannot make up a hundred.
+
+    failed: ids of shares of which that is told already.
+    """
     text, told = report.document.text, set()
     for rule, pattern, shares in rules.once(Patterns).structures:
         for phrase in pattern.finditer(text):
@@ -45,7 +50,11 @@ def broken_structures(report: Report, rules: Rulebook, explainer: Explainer) -> 
                 place = Span(match.start(), match.end())
                 total = _total(_NUMBER.findall(match[0]))
                 whole = rule.whole and not _of_ten(total)
-                if place not in told and (whole or _near(total)) and not total.meets(Interval(_HUNDRED, _HUNDRED)):
+                inside = (one for one in report.figures if one.start in range(*place))
+                known = any(one.figure_id in failed for one in inside)
+                if known or place in told:
+                    continue
+                if (whole or _near(total)) and not total.meets(Interval(_HUNDRED, _HUNDRED)):
                     told.add(place)
                     yield explainer.broken_structure(report.document, place, total, rule.whole)
 

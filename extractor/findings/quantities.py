@@ -1,0 +1,321 @@
+"""Quantities of a place that words name: its births, its households, the share of its first sector.
+
+Read by the end of the words in front of an amount, without what stands in brackets, and by names that stand one after
+another before as many amounts: `births and deaths were 580 and 393 people`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from pydantic import Field
+
+from extractor.findings.needed import Sought
+from extractor.findings.relations import Patterns
+from extractor.findings.skeleton import Skeleton, is_sign
+from extractor.records import Figure
+from extractor.records import Relation as RelationName
+from extractor.rulebook import Rule, Rulebook, RuleFile
+
+FILE = "quantities.toml"
+_LONGEST = 48  # characters in front of an amount that are read
+_BRACKETS = re.compile("\uff08[^\uff08\uff09\n]*\uff09|\\[\\d+\\]")
+_NAMES = 60  # characters of names that stand one after another
+_HUNDRED = Decimal(100)
+_MOST = 5  # of these
+# What may stand in front of the name that begins a sentence: a number or a dash, and the place.
+_OPENS = "[^\u4e00-\u9fff\n]{0,6}[\u4e00-\u9fff]{0,4}?"
+
+
+class Quantity(RuleFile):
+    """An amount by its name: the `lead` that ends the words in front of it, and what stands right `behind`.
+
+    units: of these alone. through: its name may stand in front of the amount before, of which it tells a change.
+    never: words that forbid it in its sentence.
+    """
+
+    name: str
+    kinds: list[str]
+    lead: str
+    behind: str = ""
+    units: list[str] = Field(default_factory=list)
+    through: bool = False
+    never: list[str] = Field(default_factory=list)
+
+
+class Equation(Rule):
+    """What holds between quantities: the check that tests it, and which quantity has which role in it.
+
+    The first role is the one around which the others are looked for, as far as `reach`. A role `rest` is what a part is
+    without of its whole; of several quantities, divided by |, any may have a role. slack: by which part of it a role's
+    amount may be another one. several: any of the amounts of such a role may be meant. optional: roles that it can do
+    without. never: words that forbid it in its stretch. natural: its share has the sign of the difference of its
+    levels, and its size of the whole. cancel: its parts are changes that come to nothing. sure: what does not hold
+    within one sentence is more than a doubt. one_time: all are told of the same time, or of none.
+    """
+
+    relation: RelationName
+    check: str
+    roles: dict[str, str]
+    reach: Literal["sentence", "line", "near"]
+    mode: Literal["", "closed", "open"] = ""
+    falling: bool = False
+    divide: str = "1"
+    natural: bool = False
+    cancel: bool = False
+    sure: bool = False
+    one_time: bool = False
+    slack: dict[str, str] = Field(default_factory=dict)
+    several: list[str] = Field(default_factory=list)
+    optional: list[str] = Field(default_factory=list)
+    never: list[str] = Field(default_factory=list)
+
+
+class Bare(RuleFile):
+    """A number without a unit, over the document's own text: the group `value` is so many to a hundred."""
+
+    name: str
+    pattern: str
+
+
+class Blocks(Rule):
+    """Things told one kind after another, and all kinds together: how each begins, and the fields that all may have."""
+
+    whole: str
+    parts: list[str]
+    fields: list[str]
+    never: list[str]
+
+
+class Stock(Rule):
+    """What stands in front of the percentage by which a number of things, `what`, rose or fell."""
+
+    lead: str
+
+
+class Bands(Rule):
+    """A band of ages: where it begins and ends by group name, or that it is `open` to one side.
+
+    behind: what may stand between it and its amount or share. quantity: that which all bands make up.
+    """
+
+    pattern: str
+    behind: str
+    quantity: str
+
+
+class QuantityRules(RuleFile):
+    """rules/quantities.toml."""
+
+    verbs: str
+    never: str
+    joins: str
+    respectively: str
+    from_level: str
+    up: str
+    down: str
+    rise: str
+    same: str
+    quantity: list[Quantity]
+    bare: list[Bare]
+    equation: list[Equation]
+    blocks: list[Blocks]
+    stock: Stock
+    bands: Bands
+
+
+class Named(NamedTuple):
+    """An amount that a quantity's name stands in front of; falling: as a change, that it is a fall."""
+
+    position: int
+    figure: Figure
+    falling: bool = False
+
+
+class Quantities:
+    """The rules of rules/quantities.toml, compiled."""
+
+    def __init__(self, rules: Rulebook) -> None:
+        self.rules = rules.load(FILE, QuantityRules)
+        patterns = rules.once(Patterns)
+        way = f"(?:(?P<up>{self.rules.up})|(?P<down>{self.rules.down}))"
+        self.never = re.compile(self.rules.never)
+
+        def written(lead: str) -> str:
+            return lead.replace("{way}", way).replace("{from}", self.rules.from_level)
+
+        self.leads = [
+            (rule, patterns.sought(f"(?:{written(rule.lead)}){self.rules.verbs}$"), re.compile(rule.behind))
+            for rule in self.rules.quantity
+        ]
+        self.respectively = re.compile(f"(?P<names>.*?)(?:{self.rules.respectively})(?P<way>.*)$")
+        self.joins = re.compile(self.rules.joins)
+        self.rise, self.same = re.compile(self.rules.rise), re.compile(self.rules.same)
+        self.blocks = [
+            (
+                rule,
+                patterns.sought(f"^{_OPENS}(?:{rule.whole})"),
+                [re.compile(f"^{_OPENS}(?:{part})") for part in rule.parts],
+                [re.compile(f"(?:{field})(?:{self.rules.verbs})$") for field in rule.fields],
+            )
+            for rule in self.rules.blocks
+        ]
+        self.stock = patterns.sought(f"(?:{self.rules.stock.lead})$")
+        self.band, self.behind_band = patterns.sought(self.rules.bands.pattern), re.compile(self.rules.bands.behind)
+        self.bare = [(rule, re.compile(rule.pattern)) for rule in self.rules.bare]
+
+
+def front(skeleton: Skeleton, position: int) -> str:
+    """Return the words in front of an amount from the last mark or amount on, brackets left out.
+
+    Of two amounts side by side, `12 households 46 people`, the words in front of the first are those of both.
+    """
+    text = skeleton.text
+    while position and is_sign(text[position - 1]):
+        position -= 1
+    start = max(0, position - _LONGEST)
+    stretch = _BRACKETS.sub("", told(skeleton, start, position))
+    marks = skeleton.marks
+    ends = marks.stop + marks.comma + marks.colon + marks.open + marks.close
+    cut = len(stretch)
+    while cut and stretch[cut - 1] not in ends and not is_sign(stretch[cut - 1]):
+        cut -= 1
+    return stretch[cut:]
+
+
+def told(skeleton: Skeleton, start: int, end: int) -> str:
+    """Return a stretch with the words of its days in the place of their signs."""
+    pieces, done = [], start
+    for one in skeleton.between(start, end):
+        if not is_sign(skeleton.text[one]):
+            pieces += [skeleton.text[done:one], skeleton.figure_at(one).surface]
+            done = one + 1
+    return "".join([*pieces, skeleton.text[done:end]])
+
+
+def quantities(skeleton: Skeleton, rules: Rulebook) -> dict[str, list[Named]]:
+    """Return the amounts of each quantity, in order of place."""
+    known = rules.once(Quantities)
+    found: dict[str, list[Named]] = defaultdict(list)
+    fronts: dict[int, tuple[tuple[str, int], ...]] = {}
+    for rule, sought, behind in known.leads:
+        kinds, units = set(rule.kinds), set(rule.units)
+        for start, end in skeleton.lines_with(sought.needs):
+            for position in skeleton.between(start, end):
+                figure = skeleton.figure_at(position)
+                if figure.kind not in kinds or figure.value is None or figure.quality == "suspect":
+                    continue
+                if units and figure.unit not in units:
+                    continue
+                if position not in fronts:
+                    fronts[position] = tuple(_fronts(skeleton, position, known))
+                match = _named(fronts[position], sought, known)
+                if match is None and rule.through:
+                    match = _named(_through(skeleton, position), sought, known)
+                if match and behind.match(skeleton.text, position + 1) and not _forbidden(skeleton, position, rule):
+                    groups = match.groupdict()
+                    found[rule.name].append(Named(position, figure, falling=bool(groups.get("down"))))
+    for bare, pattern in known.bare:
+        for match in pattern.finditer(skeleton.source) if found else ():
+            place = skeleton.position(match.start("value"))
+            found[bare.name].append(Named(place, _to_a_hundred(match["value"], match.start("value"))))
+    return found
+
+
+def _forbidden(skeleton: Skeleton, position: int, rule: Quantity) -> bool:
+    start, end = skeleton.sentence(position) if rule.never else (0, 0)
+    return any(word in skeleton.text[start:end] for word in rule.never)
+
+
+def _to_a_hundred(number: str, start: int) -> Figure:
+    """Return a written number in the form of a percentage, without an id."""
+    value, half = Decimal(number), Decimal(5).scaleb(-1 - len(number.partition(".")[2]))
+    return Figure.draft({
+        "figure_id": "", "document_id": "", "start": start, "end": start + len(number), "surface": number,
+        "kind": "percent", "unit": "%", "unit_code": "%", "value": value, "lower": value - half, "upper": value + half,
+        "written_value": number, "status": "actual",
+    })  # fmt: skip
+
+
+def _named(fronts: Iterable[tuple[str, int]], sought: Sought, known: Quantities) -> re.Match[str] | None:
+    """Return where a name ends one of the words that may stand in front of an amount, each with where it may begin."""
+    for words, limit in fronts:
+        match = sought.pattern.search(words)
+        if match and match.start() < limit and known.never.search(words, 0, match.start()) is None:
+            return match
+    return None
+
+
+def _through(skeleton: Skeleton, position: int) -> Iterator[tuple[str, int]]:
+    """Yield the words in front of the amount right before one of its sentence, and those behind it."""
+    before = skeleton.between(skeleton.sentence(position).start, position)[-1:]
+    amounts = [one for one in before if is_sign(skeleton.text[one])]
+    if amounts:
+        first = front(skeleton, amounts[0])
+        yield first + front(skeleton, position), len(first)
+
+
+def _fronts(skeleton: Skeleton, position: int, known: Quantities) -> Iterator[tuple[str, int]]:
+    """Yield the words in front of an amount, or those that are its own where names stand one after another.
+
+    Each with where the name of a quantity must begin. What follows the last of such names is said of all.
+    """
+    found = _listed(skeleton, position, known)
+    if found is None:
+        words = front(skeleton, position)
+        yield words, len(words) + 1
+    else:
+        names, way, index = found
+        own, last = names[index], names[-1]
+        tails = range(len(last), 0, -1) if index < len(names) - 1 else ()
+        yield own + way, len(own)
+        yield from ((own + last[tail:] + way, len(own)) for tail in tails)
+
+
+def _listed(skeleton: Skeleton, position: int, known: Quantities) -> tuple[list[str], str, int] | None:
+    """Return the names in front of a row of amounts, what stands behind these, and which of the row an amount is."""
+    row = _row(skeleton, position, known)
+    named = names_of(skeleton, row[0], known)
+    index = row.index(position)
+    return (*named, index) if named and 1 < len(named[0]) <= _MOST and index < len(named[0]) else None
+
+
+def _row(skeleton: Skeleton, position: int, known: Quantities) -> list[int]:
+    """Return an amount and those of the row that it stands in, in front of it."""
+    row = [position]
+    for before in reversed(skeleton.between(skeleton.sentence(position).start, position)):
+        gap = known.joins.sub("", skeleton.text[before + 1 : row[0]]).strip(skeleton.marks.comma)
+        if len(row) == _MOST or gap or not is_sign(skeleton.text[before]):
+            break
+        row.insert(0, before)
+    return row
+
+
+def names_of(skeleton: Skeleton, position: int, known: Quantities) -> tuple[list[str], str] | None:
+    """Return the names that stand one after another in front of the first of as many amounts, and what is said of all."""
+    start = max(skeleton.sentence(position).start, position - _NAMES)
+    stretch = _BRACKETS.sub("", told(skeleton, start, position))
+    comma, colon = skeleton.marks.comma[0], skeleton.marks.colon
+    match = known.respectively.search(re.split(f"[{comma}{colon}]", stretch)[-1])
+    return ([name for name in known.joins.split(match["names"]) if name], match["way"]) if match else None
+
+
+def own_names(skeleton: Skeleton, position: int, known: Quantities) -> Iterator[str]:
+    """Yield the words in front of an amount, and the name that is its own where several stand one after another."""
+    found = _listed(skeleton, position, known)
+    if found is not None:
+        yield found[0][found[2]]
+    yield front(skeleton, position)
+
+
+def a_hundred(figure: Figure) -> Figure:
+    """Return a hundred per cent in the form of a figure, without an id, at the end of another."""
+    made = {
+        "figure_id": "", "start": figure.end, "end": figure.end, "surface": "100%", "written_value": "100",
+        "value": _HUNDRED, "lower": _HUNDRED, "upper": _HUNDRED,
+    }  # fmt: skip
+    return figure.model_copy(update=made)
