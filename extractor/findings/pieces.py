@@ -14,7 +14,7 @@ from extractor.records import Figure
 
 _FEWEST, _FEWEST_PLACES = 2, 3
 _LABEL = 12  # characters in which the name of a piece says of what it is one
-_ABOUT, _LITTLE_MORE = Decimal("1.25"), Decimal("1.15")
+_ABOUT, _LITTLE_MORE, _OVERLAP = Decimal("1.25"), Decimal("1.15"), Decimal(2)
 _ROW = 320  # characters of a row at most
 _TELLING = 100  # a total below it is met by chance
 _STEP = 24  # characters from one piece of a row to the next
@@ -34,9 +34,10 @@ class Pieces(Items):
             closed = said or self.patterns.closes.search(self.text, start - 1, end)
             near = start == position + 2
             in_row = near and self._in_row(position, start, end)
-            if not (closed or in_row) or self.forbidden(position) or self._is_part(position):
+            forbidden = self.forbidden(position)
+            if not (closed or in_row) or (forbidden and not self._gained(position)) or self._is_part(position):
                 continue
-            pieces = self._pieces(position, self._before_list(start, end), near) if closed else []
+            pieces = self._pieces(position, self._before_list(start, end), near) if closed and not forbidden else []
             if in_row and not pieces:
                 end = min(end, start + _ROW)
                 row = self.items(start, end)
@@ -48,6 +49,10 @@ class Pieces(Items):
                 if len(parts) == len(pieces):
                     wording = self.skeleton.words(position + 1, start)
                     yield Related("sum", "SUM", "by place", members_of(whole, parts), wording, "closed", tension=True)
+
+    def _gained(self, position: int) -> bool:
+        """Tell whether the clause of an amount begins with a word that makes it new."""
+        return self.starts(self.skeleton.clause_start(position, 0), self.words.gained)
 
     def _before_list(self, start: int, end: int) -> list[Item]:
         """Return the items of a stretch up to the first that opens a list of its own."""
@@ -73,15 +78,18 @@ class Pieces(Items):
         labels = [item.label for item in items]
         if len(items) < _FEWEST or len(set(labels)) < len(labels) or not all(labels):
             return []
-        if self.open(position, end) or self.starts(position + 2, self.words.among) or not self._first(position, items):
+        exclusive = self.exclusive(labels)
+        first = self._first(position, items, _OVERLAP if exclusive else _ABOUT)
+        if not first or self.open(position, end) or self.starts(position + 2, self.words.among):
             return []
         if self.skeleton.leads[position][-1:] in {label[-1] for label in labels}:
             return []  # it is one of them
         whole, parts = self.skeleton.figure_at(position), [item.figures[key] for item in items]
         alone = items[-1].end >= end and not any(label.startswith(tuple(self.words.changes)) for label in labels)
-        above = not within(whole, parts, Decimal(1)) and within(whole, parts, _LITTLE_MORE)
+        above = not within(whole, parts, Decimal(1))
+        above = above and within(whole, parts, _LITTLE_MORE)
         if len(items) < _FEWEST_PLACES:
-            return items if self.exclusive(labels) and above else []
+            return items if exclusive and above else []
         return items if self.parallel(items) or (alone and above) else []
 
     def _beside_exact(self, position: int, items: list[Item]) -> Iterator[Related]:
@@ -113,7 +121,7 @@ class Pieces(Items):
         for size in range(_FEWEST, len(items) + 1):
             if self.complete([item.label for item in items[:size]]):
                 return items[: size + 1] if self.closed(items[: size + 1]) else items[:size]
-            if near and size >= _FEWEST_PLACES and self.closed(items[:size]) and self._first(position, items[:size]):
+            if near and size >= _FEWEST_PLACES and self.closed(items[:size]) and self._first(position, items[:size], _ABOUT):
                 return items[:size]
         ends = near and items[-1].end >= sentence.end
         ends = ends and not self.starts(position + 2, self.words.among)
@@ -122,13 +130,13 @@ class Pieces(Items):
         named = all(set(item.figures) == alone for item in items)
         return items if len(items) >= _FEWEST_PLACES and whole and named and self.parallel(items) else []
 
-    def _first(self, position: int, items: list[Item]) -> bool:
-        """Tell whether a figure is the first of its unit in its sentence, and about what the items come to."""
+    def _first(self, position: int, items: list[Item], most: Decimal) -> bool:
+        """Tell whether a figure is the first of its unit in its sentence, and the items come to `most` times it or less."""
         whole = self.skeleton.figure_at(position)
         key, start = unit_key(whole), self.skeleton.sentence(position).start
         earlier = (self.skeleton.figure_at(one) for one in self.skeleton.between(start, position))
         parts = [item.figures[key] for item in items if key in item.figures]
-        about = within(whole, parts, _ABOUT) and not within(whole, parts, 1 / _ABOUT)
+        about = within(whole, parts, most) and not within(whole, parts, 1 / _ABOUT)
         return len(parts) == len(items) and about and all(unit_key(one) != key for one in earlier)
 
     def _before(self, position: int, pieces: list[Item]) -> dict[Key, Figure]:

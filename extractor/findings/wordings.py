@@ -66,6 +66,7 @@ class ListWords(RuleFile):
     attributes: list[str]
     columns: list[str]
     compared: list[str]
+    gained: list[str]
     whole_divided: list[str]
     never: list[str]
     harmless: list[str]
