@@ -225,10 +225,19 @@ def _of_one_subject(report: Report, skeleton: Skeleton, patterns: Patterns, name
                 and skeleton.paragraphs_apart(figure, later)
                 and _one_fact(report, figure, later, tuple(rules.fixed))
                 and not _elsewhere(skeleton, figure, later, patterns)
+                and not any(_of_projects(skeleton, one) for one in (figure, later))
             ):
                 pair = (Member("statement", figure), Member("statement", later))
                 found.append(Related("restates", "RESTATE", "subject", pair, figure.subject, tension=True))
     return found
+
+
+def _of_projects(skeleton: Skeleton, figure: Figure) -> bool:
+    """Tell whether an amount is of several projects together, whose number stands in front of it in its sentence."""
+    position = skeleton.position(figure.start)
+    before = skeleton.between(skeleton.sentence(position).start, position)[-1:]
+    counted = (skeleton.figure_at(one) for one in before)
+    return any(one.measure == "project_count" and (one.value or 0) > 1 for one in counted)
 
 
 def _elsewhere(skeleton: Skeleton, figure: Figure, later: Figure, patterns: Patterns) -> bool:
