@@ -92,6 +92,7 @@ class Beside:
         self.of_percent = self._ways("share", "done", "rate", "grew", "fell")
         self.of_amount = self._ways("beyond", "balance", "rest", "more", "less")
         self.adverbs = re.compile(f"^(?:{'|'.join(self.words.adverbs)})+")
+        self.done = re.compile(f"(?:{'|'.join(self.words.adverbs)})$")
         self.hint = re.compile(f"[{self.words.left}]")
 
     def _ways(self, *kinds: str) -> list[Way]:

@@ -31,6 +31,7 @@ _MOST_BEFORE = 40
 _SOME = Decimal("0.6")  # of a total: less is a selection
 _FAR_ABOVE = Decimal("1.2")  # times a total that parts of it do not come to by a slip
 _LONGEST_LEAD = 8
+_WORD = 2  # characters
 _NAMED = 3  # characters in front of an amount that name it
 
 
@@ -297,6 +298,7 @@ class Lists(Items):
                 found[key] = exact
                 continue
             named = self._beside(key, whole, wholes) or self._named_alike(whole, parts, before)
+            named = named or self._told_alike(whole, [item.label for item in items], before)
             if named is not None:
                 found[key] = named
                 continue
@@ -336,6 +338,18 @@ class Lists(Items):
             return None
         same = (one for one in before if unit_key(one) == unit_key(whole))
         return next((one for one in same if lead(one).endswith(words)), None)
+
+    def _told_alike(self, whole: Figure, labels: list[str], before: list[Figure]) -> Figure | None:
+        """Return the total that begins with a word of all parts, where the nearest of its unit begins with another.
+
+        So much built and so much mended, of which one village built so much: that is of what was built.
+        """
+        lead = self.skeleton.lead_of
+        begins = lead(whole)[:_WORD]
+        if not labels or any(begins in label for label in labels):
+            return None
+        same = (one for one in before if unit_key(one) == unit_key(whole) and len(lead(one)) >= _WORD)
+        return next((one for one in same if all(lead(one)[:_WORD] in label for label in labels)), None)
 
     def _complete(self, items: list[Item], wholes: dict[Key, Figure]) -> list[Item]:
         """Return a list up to where it adds up, if what follows may be a new statement."""

@@ -20,7 +20,6 @@ from extractor.rulebook import Rulebook
 _MOST = 12
 _ABOUT = Decimal("1.5")
 _VERB = 2  # characters behind an amount that tell what is left to do
-_NEAR = 4  # characters right in front of an amount
 
 
 class Remainders(Nearby):
@@ -61,7 +60,7 @@ class Remainders(Nearby):
         for position in self.skeleton.positions:
             key, lead = self.skeleton.key_at(position), self.skeleton.leads[position]
             before = last.get(key, -1)
-            told = len(lead) > _VERB and self.ways.adverbs.search(lead[:-_VERB][-_NEAR:]) is not None
+            told = len(lead) > _VERB and self.ways.done.search(lead[:-_VERB]) is not None
             if told and before >= self.skeleton.sentence(position).start:
                 found[key, lead[-_VERB:]].append((before, position))
             last[key] = position
@@ -83,10 +82,9 @@ class Remainders(Nearby):
             return None
         if way.than.search(self.front(amounts[-1])) is None:
             return None
-        levels = [one for one in reversed(amounts[:-1]) if self._alike(one, amounts[-1])]
-        fitting = (one for one in levels if self.is_between(position, one, amounts[-1]))
-        nearest = next(fitting, levels[0] if levels else None)
-        if nearest is None:
+        fitting = (one for one in reversed(amounts[:-1]) if self.is_between(position, one, amounts[-1]))
+        nearest = next(fitting, amounts[-2])
+        if not self._alike(nearest, amounts[-1]):
             return None
         members = (
             Member("to", self.skeleton.figure_at(nearest)), Member("from", self.skeleton.figure_at(amounts[-1])),

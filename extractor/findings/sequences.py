@@ -87,7 +87,8 @@ class _Reader:
             yield from self._unproven(proven, rest, wording, bare)
         else:
             yield from self._family(below, above, wording)
-            yield from self._ended(end, below, above, wording)
+            if not proven:
+                yield from self._ended(end, below, above, wording)
 
     def _family(self, below: Sequence[int], above: Sequence[int], wording: str) -> Iterator[Related]:
         """Yield the sum of parts that are all there is of a total by the names of both, though no word opens a list."""
