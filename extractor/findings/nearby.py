@@ -157,10 +157,10 @@ class Nearby:
         start = max(self.skeleton.text.rfind("\n", 0, position) + 1, position - PARAGRAPH)
         return [one for one in self.skeleton.between(start, sentence) if self.skeleton.key_at(one) == key]
 
-    def is_between(self, change: int, one: int, other: int) -> bool:
-        """Tell whether a change is about that from one level to another."""
+    def is_between(self, change: int, one: int, other: int, part: int = _TENTH) -> bool:
+        """Tell whether a change is about that from one level to another, up to a part of it."""
         amount, first, second = (self.skeleton.figure_at(place).value or Decimal(0) for place in (change, one, other))
-        return abs(amount - abs(first - second)) <= amount / _TENTH
+        return abs(amount - abs(first - second)) <= amount / part
 
     def wording(self, start: int, end: int) -> str:
         return self.skeleton.words(start, end + 1)

@@ -17,7 +17,7 @@ from extractor.findings.units import Key
 from extractor.records import Figure
 from extractor.rulebook import Rulebook
 
-_MOST = 12
+_MOST, _NEARLY = 12, 200
 _ABOUT = Decimal("1.5")
 _VERB = 2  # characters behind an amount that tell what is left to do
 
@@ -118,7 +118,7 @@ class Remainders(Nearby):
         text, key = self.skeleton.text, self.skeleton.key_at(position)
         start = max(text.rfind("\n", 0, text.rfind("\n", 0, position)) + 1, position - PARAGRAPH)
         before = [one for one in self.skeleton.between(start, position) if self.skeleton.key_at(one) == key]
-        if any(self.is_between(position, one, other) for one, other in combinations(before[-_MOST:], 2)):
+        if any(self.is_between(position, *pair, _NEARLY) for pair in combinations(before[-_MOST:], 2)):
             return None
         given, spent = (
             [one for one in before if any(word in self.front(one) for word in words)]
