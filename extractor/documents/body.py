@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.documents.marked import (
+    ANY_MARK,
     BREAK,
     BY,
     CAPTION,
@@ -34,15 +35,15 @@ if TYPE_CHECKING:
 _ZERO_WIDTHS = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
 _ZERO_WIDTH, _ANY_ZERO_WIDTH = _ZERO_WIDTHS[0], re.compile(f"[{_ZERO_WIDTHS}]")
 _WIDE = re.compile("[\u2014-\u2027\u3000-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
+_LEAST_HAN, _LAST_HAN = "\u3000", "\u9fff"  # most of the wide: asked first, without a pattern
 _DECIMAL_BEFORE = re.compile(r"\d[.,]")
 _DECIMAL_AFTER = re.compile(r"[.,]\d|%")
 _BLANKS = "\t\f\v\xa0\u2002\u2003\u2009"
 _SPACES = re.compile("  +")
-_AROUND = " \r\n\u3000"
+_AROUND = " \n\u3000"
 # Without one of these a text has no mark of a table: a cell is marked in a table alone.
 _BEGINNINGS = (TABLE, ROW, CAPTION)
-_SHOWN_OTHERWISE = frozenset(("pre", "sup", "sub"))
-# What these hold is shown as it stands: their text needs no stylesheet.
+_SHOWN_OTHERWISE = frozenset(("pre", "sup", "sub", "table"))
 _INLINE = frozenset(("span", "a", "b", "strong", "font", "i", "em", "u", "label"))
 
 
@@ -104,7 +105,8 @@ class _Writer:
 
     def write(self, text: str) -> None:
         """Write what stands between two marks of tables: what breaks divide is a line each."""
-        lines = [squeezed(run) if run and not run.isspace() else "" for run in text.split(BREAK)]
+        runs = [run.strip(_AROUND) for run in text.split(BREAK)]
+        lines = [_on_one_line(run) if run and not run.isspace() else "" for run in runs]
         if not lines[0] and len(lines) > 1:
             self.break_line()
         shown = "\n".join(filter(None, lines))
@@ -189,36 +191,42 @@ class _Writer:
 
 
 def evened(text: str) -> str:
-    """Return a text in which blanks other than breaks and ideographic spaces are spaces, and of what has no width only
-    one character is left. To look for them once in a whole text is cheaper than in each line of it."""
+    """Return a text in which blanks other than breaks and ideographic spaces are spaces, each break is one character,
+    and of what has no width only one character is left. To look for them once in a whole text is cheaper than in each
+    line of it."""
     for blank in _BLANKS:
         text = text.replace(blank, " ")
+    text = text.replace("\r", "\n")
     return _ANY_ZERO_WIDTH.sub(_ZERO_WIDTH, text) if any(map(text.__contains__, _ZERO_WIDTHS)) else text
 
 
 def squeezed(run: str) -> str:
     """Return an inline run of an evened text as a browser would show it on one line."""
-    run = run.strip(_AROUND)
+    return _on_one_line(run.strip(_AROUND))
+
+
+def _on_one_line(run: str) -> str:
     if _ZERO_WIDTH in run:
         run = run.replace(_ZERO_WIDTH, "").strip(_AROUND)
-    if "\n" in run or "\r" in run:
-        run = _joined(run.replace("\r", "\n").split("\n"))
+    if "\n" in run:
+        run = _joined(run)
     return _SPACES.sub(" ", run) if "  " in run else run
 
 
-def _joined(lines: list[str]) -> str:
+def _joined(run: str) -> str:
     """Return the lines of the source in one, a space between them where the break is more than layout of the source."""
     written: list[str] = []
-    for line in filter(None, (line.strip(" ") for line in lines)):
-        if written and not _is_layout(written[-1], line):
-            written.append(" ")
-        written.append(line)
+    for line in run.split("\n"):
+        if line := line.strip(" "):
+            if written and not _is_layout(written[-1], line):
+                written.append(" ")
+            written.append(line)
     return "".join(written)
 
 
 def _is_layout(before: str, after: str) -> bool:
     """Tell whether a line break of the source, beside a wide character or inside a decimal, is no space."""
-    if _WIDE.match(before, len(before) - 1) or _WIDE.match(after):
+    if _LEAST_HAN <= before[-1] <= _LAST_HAN or _WIDE.match(before, len(before) - 1) or _WIDE.match(after):
         return True
     if _DECIMAL_BEFORE.fullmatch(before[-2:]) and after[0].isdigit():
         return True
@@ -227,6 +235,8 @@ def _is_layout(before: str, after: str) -> bool:
 
 def read_element(root: HtmlElement, without: Collection[HtmlElement] = ()) -> Reading:
     """Return the visible text below `root`, and its tables; the elements `without` are left out."""
+    if not without and _is_inline(root) and not ANY_MARK.search(text := evened(root.text_content())):
+        return Reading("" if text.isspace() else squeezed(text), ())
     writer = _Writer()
     text = evened(marked(root, without))
     pieces = TABLE_MARK.split(text) if any(mark in text for mark in _BEGINNINGS) else (text,)
@@ -240,11 +250,16 @@ def read_element(root: HtmlElement, without: Collection[HtmlElement] = ()) -> Re
 
 def text_of(element: HtmlElement) -> str:
     """Return the visible text of an element on one line."""
-    if element.tag in _SHOWN_OTHERWISE or any(
-        one.tag not in _INLINE or is_hidden(one) for one in element.iterdescendants("*")
-    ):
-        return " ".join(read_element(element).text.split())
-    return " ".join(squeezed(evened(element.text_content())).split())
+    if _is_inline(element):
+        return " ".join(squeezed(evened(element.text_content())).split())
+    return " ".join(read_element(element).text.split())
+
+
+def _is_inline(element: HtmlElement) -> bool:
+    """Tell whether what an element holds is shown as it stands, without a break: no stylesheet need walk through it."""
+    if element.tag in _SHOWN_OTHERWISE:
+        return False
+    return all(one.tag in _INLINE and not is_hidden(one) for one in element.iterdescendants("*"))
 
 
 def _extent(written: str) -> int:

@@ -87,16 +87,19 @@ def densest(root: HtmlElement, words: Vocabulary) -> HtmlElement:
                 break
             scores[parent] = scores.get(parent, 0) + share * score
             parent = parent.getparent()
-    chosen, most = body, float("-inf")
+    chosen: _Shown | None = None
+    most = float("-inf")
     for element in sorted(scores, key=lambda element: -scores[element])[:_TOP]:
         if scores[element] <= most:
             break
-        weighed = scores[element] * (1 - _share_of_links(element))
+        shown = _Shown(element)
+        weighed = scores[element] * (1 - shown.share_of_links())
         if weighed > most:
-            chosen, most = element, weighed
-    length, beginning = _shown(chosen)
-    is_footer = length < _FOOTER and any(word in beginning for word in words.footer)
-    return body if is_footer else chosen
+            chosen, most = shown, weighed
+    if chosen is None:
+        return body
+    beginning = chosen.beginning(_FOOTER) if chosen.length < _FOOTER else ""
+    return body if any(word in beginning for word in words.footer) else chosen.element
 
 
 def _paragraphs(body: HtmlElement) -> dict[HtmlElement, tuple[int, int]]:
@@ -120,37 +123,46 @@ def _paragraphs(body: HtmlElement) -> dict[HtmlElement, tuple[int, int]]:
     return found
 
 
-def _share_of_links(element: HtmlElement) -> float:
-    links = sum(len(_letters(link)) for link in element.iter("a"))
-    return links / max(len(_letters(element)), 1)
-
-
 def _longest(
     candidates: list[HtmlElement], words: Vocabulary, shortest: int = _SHORTEST
 ) -> HtmlElement | None:
     """Return the candidate with most text; a footer, one with less than `shortest` or a hidden one is none."""
     best, most = None, shortest - 1
-    for candidate in candidates:
-        length, beginning = _shown(candidate)
-        if length > most and not beginning.startswith(words.footer) and not is_hidden(candidate):
-            best, most = candidate, length
+    enough = max(map(len, words.footer), default=0)
+    for shown in map(_Shown, candidates):
+        if shown.length <= most or shown.beginning(enough).startswith(words.footer):
+            continue
+        if not is_hidden(shown.element):
+            best, most = shown.element, shown.length
     return best
 
 
-def _shown(element: HtmlElement) -> tuple[int, str]:
-    """Return how many letters an element shows, and the first of them, roughly: where it holds scripts or styles,
-    which show nothing, tails come last."""
-    letters = _letters(element)
-    closed = list(element.iter("script", "style"))
-    if not closed:
-        return len(letters), letters
-    texts = (one.text for one in element.iter("*") if one.tag not in ("script", "style"))
-    beginning = ""
-    for text in chain(texts, (one.tail for one in element.iterdescendants())):
-        beginning += "".join((text or "").split())
-        if len(beginning) >= _FOOTER:
-            break
-    return len(letters) - sum(len(_letters(one)) for one in closed), beginning
+class _Shown:
+    """What an element shows. letters: all in it without blanks. length: how many of them show: scripts and styles show
+    nothing."""
+
+    def __init__(self, element: HtmlElement) -> None:
+        self.element = element
+        self.letters = _letters(element)
+        self._closed = list(element.iter("script", "style"))
+        self.length = len(self.letters) - sum(len(_letters(one)) for one in self._closed)
+
+    def beginning(self, enough: int) -> str:
+        """Return the first letters, `enough` or more, roughly: where there are scripts or styles, tails come last."""
+        if not self._closed:
+            return self.letters
+        texts = (one.text for one in self.element.iter("*") if one.tag not in ("script", "style"))
+        beginning = ""
+        for text in chain(texts, (one.tail for one in self.element.iterdescendants())):
+            beginning += "".join((text or "").split())
+            if len(beginning) >= enough:
+                break
+        return beginning
+
+    def share_of_links(self) -> float:
+        """Return how much of the element's text is that of links."""
+        links = sum(len(_letters(link)) for link in self.element.iter("a"))
+        return links / max(len(self.letters), 1)
 
 
 def _letters(element: HtmlElement) -> str:

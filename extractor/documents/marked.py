@@ -32,6 +32,7 @@ HIDDEN = frozenset((
 BREAK, TABLE, TABLE_END, ROW, ROW_END, CAPTION, CAPTION_END = map(chr, range(0xFDD0, 0xFDD7))
 CELL, HEAD, CELL_END, SPANS, BY, SPANS_END = map(chr, range(0xFDD7, 0xFDDD))
 _RAISE, _LOWER, _SCRIPT, _SCRIPT_END, _LINES, _LINES_END = map(chr, range(0xFDDD, 0xFDE3))
+ANY_MARK = re.compile(f"[{BREAK}-{_LINES_END}]")
 # A mark of a table; the extents of a cell stand between marks of their own.
 TABLE_MARK = re.compile(f"([{TABLE}-{SPANS}](?:(?<={SPANS})[^{SPANS_END}]*{SPANS_END})?)")
 _SCRIPT_MARK = re.compile(f"([{_RAISE}{_LOWER}][^{_SCRIPT}]*{_SCRIPT}|{_SCRIPT_END})")
