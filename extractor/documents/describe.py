@@ -4,6 +4,7 @@ furniture."""
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -134,8 +135,8 @@ def _about(
         front.title, publisher or years.signer(signature), head, text, index_number, rules
     )
     prose = front.lines
-    if draft.tables:
-        prose = [line for line in prose if not any(t.start <= line.start < t.end for t in draft.tables)]
+    for table in reversed(draft.tables):
+        prose = prose[: bisect_left(prose, (table.start,))] + prose[bisect_left(prose, (table.end,)) :]
     parts = sections(text, prose, front.span, rules, place.name)
     first_heading = next((section.heading for section in parts if section.level == 1), "")
     genre = years.genre_of(front.title, first_heading, head, rules)

@@ -15,7 +15,6 @@ from extractor.rulebook import Rulebook
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-    from extractor.documents.body import RawTable
     from extractor.documents.sites import Site
 
 # The selectors of a source's declaration that say where the parts of an article stand.
@@ -81,7 +80,7 @@ def page(source: str, encoding: str, capture: Capture, rules: Rulebook, words: V
         title,
         _around(root, source, article.element, around, words),
         metadata.trail_in_tree(root, index, site, own["breadcrumb"], title, words),
-        tables(text, tuple(_shifted(table, shift) for table in reading.tables), rules),
+        tables(text, reading.tables, rules, shift),
         site.name if site else "",
         frozenset(marks),
     )
@@ -121,9 +120,3 @@ def _titled(title: str, body: str) -> tuple[str, int]:
         return body, 0
     return f"{title}\n{body}", len(title) + 1
 
-
-def _shifted(table: RawTable, by: int) -> RawTable:
-    if not by:
-        return table
-    rows = tuple(tuple(cell.moved(by) for cell in row) for row in table.rows)
-    return table._replace(start=table.start + by, end=table.end + by, rows=rows)
