@@ -122,13 +122,14 @@ def sections(
     openers = _openers(known, place)
     body = found if title is None else found[bisect_left(found, (title.end,)) :]
     first_long = next((i for i, (start, end) in enumerate(body) if end - start >= _LONG), len(body))
-    short = "\n".join(text[start:end] for start, end in body if end - start <= known.standalone.longest)
+    longest = known.standalone.longest
+    short = "\n".join([text[start:end] for start, end in body if end - start <= longest])
     tops = known.top_possible(short)
-    headings = [
-        heading
-        for i in range(len(body))
-        if (heading := _heading(text, body, i, known, openers, i > first_long, tops))
-    ]
+    headings = []
+    for number in range(len(body)):
+        heading = _heading(text, body, number, known, openers, number > first_long, tops)
+        if heading:
+            headings.append(heading)
     name = "" if title is None else text[title.start : title.end]
     result = [] if title is None else [Section(title.start, title.end, 0, name, name)]
     return (*result, *_nested(text, _repeated(headings, known)))
@@ -162,11 +163,12 @@ def _heading(
         rule = known.numbered[mark.lastgroup]
         stop = _numbered_end(text, mark.end(), end, rule, openers)
         return Heading(start, stop, rule.rank, rule.name) if stop else None
-    length = end - start
-    run_in = known.unnumbered.match(text, start, end) if length >= _LONG else None
-    if run_in and run_in.lastgroup and end - run_in.end() >= _LONG:
-        return Heading(start, run_in.end(), known.run_in[run_in.lastgroup].rank, run_in.lastgroup)
-    if text[end - 1] in _STOPS or not known.standalone.shortest <= length <= known.standalone.longest:
+    length, standalone = end - start, known.standalone
+    if length >= _LONG:
+        run_in = known.unnumbered.match(text, start, end)
+        if run_in and run_in.lastgroup and end - run_in.end() >= _LONG:
+            return Heading(start, run_in.end(), known.run_in[run_in.lastgroup].rank, run_in.lastgroup)
+    if not standalone.shortest <= length <= standalone.longest or text[end - 1] in _STOPS:
         return None
     return _standalone(text, body, number, known, told, tops)
 

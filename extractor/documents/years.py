@@ -65,9 +65,12 @@ class _YearPattern(NamedTuple):
 
 
 class _Patterns(NamedTuple):
+    """The patterns of rules/genres.toml. leading: any of those that begin with a year."""
+
     genres: tuple[tuple[Genre, re.Pattern[str]], ...]
     congress: re.Pattern[str]
     years: tuple[_YearPattern, ...]
+    leading: re.Pattern[str]
 
 
 # A search skips text fast to where a pattern can begin, if it begins with a character or a set of them.
@@ -94,6 +97,7 @@ _LONGEST_SIGNER = 30
 def patterns(rules: Rulebook) -> _Patterns:
     """Compile rules/genres.toml; call it through `rules.once`."""
     loaded = rules.load("genres.toml", GenreRules)
+    leading = [rule.pattern for rule in loaded.year if _LEADING_YEAR.match(rule.pattern)]
     return _Patterns(
         genres=tuple((rule.name, re.compile(rule.pattern)) for rule in loaded.genre),
         congress=re.compile(loaded.congress.pattern),
@@ -101,11 +105,12 @@ def patterns(rules: Rulebook) -> _Patterns:
             _YearPattern(
                 rule.role,
                 re.compile(rule.pattern),
-                _LEADING_YEAR.match(rule.pattern) is not None,
+                rule.pattern in leading,
                 matches(rule.pattern),
             )
             for rule in loaded.year
         ),
+        leading=re.compile("|".join(f"(?:{pattern})" for pattern in leading)),
     )
 
 
@@ -159,7 +164,8 @@ def _roles(places: tuple[str, ...], known: _Patterns) -> dict[str, int]:
     """Return the years that the patterns find and what each is for; the first place that has one gives it."""
     roles: dict[str, int] = {}
     for place in filter(None, places):
-        starts = [sign.start() - 4 for sign in _YEAR_SIGN.finditer(place, 4)]
+        signs = (sign.start() - 4 for sign in _YEAR_SIGN.finditer(place, 4))
+        starts = [start for start in signs if known.leading.match(place, start)]
         for role, pattern, leads, possible in known.years:
             if role in roles:
                 continue
