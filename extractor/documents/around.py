@@ -63,7 +63,8 @@ class Around:
         for match in looked_for.finditer(written):
             start = 1 + max(written.rfind(_BEGIN, end, match.start()), written.rfind(_END, end, match.start()))
             if start:  # else it is in the text that was yielded last
-                end = next(mark.start() for mark in _MARK.finditer(written, start))
+                mark = _MARK.search(written, start)
+                end = mark.start() if mark else len(written)
                 yield written[start:end], start
 
     def element(self, start: int) -> HtmlElement | None:

@@ -24,6 +24,7 @@ from extractor.documents.marked import (
     TABLE,
     TABLE_END,
     TABLE_MARK,
+    content,
     is_hidden,
     marked,
 )  # fmt: skip
@@ -231,7 +232,7 @@ def _is_layout(before: str, after: str) -> bool:
 
 def read_element(root: HtmlElement, without: Collection[HtmlElement] = ()) -> Reading:
     """Return the visible text below `root`, and its tables; the elements `without` are left out."""
-    if not without and _is_inline(root) and not ANY_MARK.search(text := evened(root.text_content())):
+    if not without and _is_inline(root) and not ANY_MARK.search(text := evened(content(root))):
         return Reading("" if text.isspace() else squeezed(text), ())
     writer = _Writer()
     text = evened(marked(root, without))
@@ -247,7 +248,7 @@ def read_element(root: HtmlElement, without: Collection[HtmlElement] = ()) -> Re
 def text_of(element: HtmlElement) -> str:
     """Return the visible text of an element on one line."""
     if _is_inline(element):
-        return " ".join(squeezed(evened(element.text_content())).split())
+        return " ".join(squeezed(evened(content(element))).split())
     return " ".join(read_element(element).text.split())
 
 

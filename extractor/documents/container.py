@@ -8,7 +8,7 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from extractor.documents.marked import BLOCKS, HIDDEN, is_hidden
+from extractor.documents.marked import BLOCKS, HIDDEN, content, is_hidden
 from extractor.documents.selectors import Index
 from extractor.documents.sites import Site
 from extractor.page import tree
@@ -167,7 +167,7 @@ class _Shown:
 
 def _letters(element: HtmlElement) -> str:
     """Return all text in an element without blanks."""
-    return "".join(element.text_content().split())
+    return "".join(content(element).split())
 
 
 def _embedded(source: str, site: Site | None) -> HtmlElement | None:

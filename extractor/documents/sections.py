@@ -119,17 +119,8 @@ def sections(
     township's name, with which a paragraph often begins.
     """
     known = rules.once(patterns)
-    openers = _openers(known, place)
     body = found if title is None else found[bisect_left(found, (title.end,)) :]
-    first_long = next((i for i, (start, end) in enumerate(body) if end - start >= _LONG), len(body))
-    longest = known.standalone.longest
-    short = "\n".join([text[start:end] for start, end in body if end - start <= longest])
-    tops = known.top_possible(short)
-    headings = []
-    for number in range(len(body)):
-        heading = _heading(text, body, number, known, openers, number > first_long, tops)
-        if heading:
-            headings.append(heading)
+    headings = _headings(text, body, known, _openers(known, place))
     name = "" if title is None else text[title.start : title.end]
     result = [] if title is None else [Section(title.start, title.end, 0, name, name)]
     return (*result, *_nested(text, _repeated(headings, known)))
@@ -138,39 +129,50 @@ def sections(
 def heading_at(text: str, body: list[Span], number: int, rules: Rulebook) -> Heading | None:
     """Return the heading that one line begins with, whether or not its kind occurs again."""
     known = rules.once(patterns)
-    told = any(line.end - line.start >= _LONG for line in body[:number])
-    return _heading(text, body, number, known, _openers(known, ""), told, True)
+    headings = _headings(text, body, known, _openers(known, ""))
+    return next((heading for heading in headings if heading.start == body[number].start), None)
 
 
 def _openers(known: _Patterns, place: str) -> re.Pattern[str]:
     return re.compile(f"{known.openers}|{re.escape(place)}" if place else known.openers)
 
 
-def _heading(
-    text: str,
-    body: list[Span],
-    number: int,
-    known: _Patterns,
-    openers: re.Pattern[str],
-    told: bool,
-    tops: bool,
+def _headings(text: str, body: list[Span], known: _Patterns, openers: re.Pattern[str]) -> list[Heading]:
+    """Return what lines begin with that may be a heading, line by line."""
+    shortest, longest = known.standalone.shortest, known.standalone.longest
+    tops = known.top_possible("\n".join([text[start:end] for start, end in body if end - start <= longest]))
+    headings: list[Heading] = []
+    heading: Heading | None
+    told = False  # whether a paragraph stands above
+    for number, (start, end) in enumerate(body):
+        length = end - start
+        if mark := known.mark.match(text, start, end):
+            heading = _numbered(text, mark, end, known, openers)
+        else:
+            heading = _run_in(text, start, end, known) if length >= _LONG else None
+            if heading is None and shortest <= length <= longest and text[end - 1] not in _STOPS:
+                below = body[number + 1] if told and number + 1 < len(body) else None
+                heading = _standalone(text, body[number], below, known, tops)
+        if heading is not None:
+            headings.append(heading)
+        told = told or length >= _LONG
+    return headings
+
+
+def _numbered(
+    text: str, mark: re.Match[str], end: int, known: _Patterns, openers: re.Pattern[str]
 ) -> Heading | None:
-    """Return the heading that a line begins with. told: whether a paragraph stands above it. tops: whether a line of the
-    text may have the words of the first level."""
-    start, end = body[number]
-    mark = known.mark.match(text, start, end)
-    if mark and mark.lastgroup:
-        rule = known.numbered[mark.lastgroup]
-        stop = _numbered_end(text, mark.end(), end, rule, openers)
-        return Heading(start, stop, rule.rank, rule.name) if stop else None
-    length, standalone = end - start, known.standalone
-    if length >= _LONG:
-        run_in = known.unnumbered.match(text, start, end)
-        if run_in and run_in.lastgroup and end - run_in.end() >= _LONG:
-            return Heading(start, run_in.end(), known.run_in[run_in.lastgroup].rank, run_in.lastgroup)
-    if not standalone.shortest <= length <= standalone.longest or text[end - 1] in _STOPS:
+    rule = known.numbered[mark.lastgroup or ""]
+    stop = _numbered_end(text, mark.end(), end, rule, openers)
+    return Heading(mark.start(), stop, rule.rank, rule.name) if stop else None
+
+
+def _run_in(text: str, start: int, end: int, known: _Patterns) -> Heading | None:
+    found = known.unnumbered.match(text, start, end)
+    if found is None or end - found.end() < _LONG:
         return None
-    return _standalone(text, body, number, known, told, tops)
+    rule = known.run_in[found.lastgroup or ""]
+    return Heading(start, found.end(), rule.rank, rule.name)
 
 
 def _numbered_end(text: str, start: int, end: int, rule: Numbered, openers: re.Pattern[str]) -> int:
@@ -200,24 +202,21 @@ def _numbered_end(text: str, start: int, end: int, rule: Numbered, openers: re.P
     return 0
 
 
-def _standalone(
-    text: str, body: list[Span], number: int, known: _Patterns, told: bool, tops: bool
-) -> Heading | None:
-    """Return a line without number or final mark as a heading, if it is one."""
-    start, end = body[number]
+def _standalone(text: str, line: Span, below: Span | None, known: _Patterns, tops: bool) -> Heading | None:
+    """Return a line without number or final mark as a heading, if it is one.
+
+    below: the line below, where a paragraph stands above. tops: whether any line may have the words of the first level.
+    """
+    prose = below is not None and below.end - below.start >= _LONG
+    if not prose and not tops:
+        return None
+    start, end = line
     written = text[start:end]
     if _MID_STOP.search(written) or "\t" in written:
         return None
     if tops and known.top(written) and not _COMMA.search(written):
         return Heading(start, end, _TOP_RANK, "top")
-    if not told or number + 1 == len(body):
-        return None
-    below, below_end = body[number + 1]
-    if (
-        below_end - below >= _LONG
-        and len(_WIDE.findall(written)) * 2 > end - start
-        and not known.not_headings.search(written)
-    ):
+    if prose and len(_WIDE.findall(written)) * 2 > end - start and not known.not_headings.search(written):
         return Heading(start, end, known.standalone.rank, "standalone")
     return None
 
