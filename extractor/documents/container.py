@@ -14,6 +14,8 @@ from extractor.documents.sites import Site
 from extractor.page import tree
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from lxml.html import HtmlElement
 
     from extractor.documents.vocabulary import Vocabulary
@@ -127,14 +129,37 @@ def _longest(
     candidates: list[HtmlElement], words: Vocabulary, shortest: int = _SHORTEST
 ) -> HtmlElement | None:
     """Return the candidate with most text; a footer, one with less than `shortest` or a hidden one is none."""
-    best, most = None, shortest - 1
     enough = max(map(len, words.footer), default=0)
+    if len(candidates) == 1:
+        return candidates[0] if _shows(candidates[0], words, shortest, enough) else None
+    best, most = None, shortest - 1
     for shown in map(_Shown, candidates):
         if shown.length <= most or shown.beginning(enough).startswith(words.footer):
             continue
         if not is_hidden(shown.element):
             best, most = shown.element, shown.length
     return best
+
+
+def _shows(element: HtmlElement, words: Vocabulary, shortest: int, enough: int) -> bool:
+    """Tell whether the only candidate is one: its first letters tell that, but where it holds scripts or styles."""
+    if next(element.iter("script", "style"), None) is not None:
+        shown = _Shown(element)
+        length, beginning = shown.length, shown.beginning(enough)
+    else:
+        beginning = _beginning(element.itertext(), max(shortest, enough))
+        length = len(beginning)
+    return length >= shortest and not beginning.startswith(words.footer) and not is_hidden(element)
+
+
+def _beginning(texts: Iterable[str | None], enough: int) -> str:
+    """Return the first letters of texts without blanks, `enough` or more."""
+    beginning = ""
+    for text in texts:
+        beginning += "".join((text or "").split())
+        if len(beginning) >= enough:
+            break
+    return beginning
 
 
 class _Shown:
@@ -152,12 +177,7 @@ class _Shown:
         if not self._closed:
             return self.letters
         texts = (one.text for one in self.element.iter("*") if one.tag not in ("script", "style"))
-        beginning = ""
-        for text in chain(texts, (one.tail for one in self.element.iterdescendants())):
-            beginning += "".join((text or "").split())
-            if len(beginning) >= enough:
-                break
-        return beginning
+        return _beginning(chain(texts, (one.tail for one in self.element.iterdescendants())), enough)
 
     def share_of_links(self) -> float:
         """Return how much of the element's text is that of links."""
