@@ -46,7 +46,7 @@ def may_match_line(pattern: str, *, whole: bool = False) -> Teller:
 
     To ask that of many lines at once costs as much as to ask of two of them.
     """
-    alike = _alike(pattern)
+    alike = _alike(pattern, in_line=True)
     if alike is not None:
         try:
             return _teller(f"(?m)^(?:{alike})$" if whole else f"(?m){alike}")
@@ -55,9 +55,14 @@ def may_match_line(pattern: str, *, whole: bool = False) -> Teller:
     return lambda text: True
 
 
-def _alike(pattern: str) -> str | None:
-    """Return a pattern of `re` for the matcher, None where the two would not read it alike."""
-    return None if _UNLIKE.search(_ESCAPED.sub("", pattern)) else pattern.replace(r"\s", r"[\s\x1c-\x1f]")
+def _alike(pattern: str, *, in_line: bool = False) -> str | None:
+    """Return a pattern of `re` for the matcher, None where the two would not read it alike.
+
+    in_line: the pattern is for lines; those end without a break, before which `$` would match for one of the two alone.
+    """
+    plain = _ESCAPED.sub("", pattern)
+    plain = plain.replace("$", "") if in_line else plain
+    return None if _UNLIKE.search(plain) else pattern.replace(r"\s", r"[\s\x1c-\x1f]")
 
 
 def _teller(pattern: str) -> Teller:
