@@ -100,7 +100,7 @@ def densest(root: HtmlElement, words: Vocabulary) -> HtmlElement:
             chosen, most = shown, weighed
     if chosen is None:
         return body
-    beginning = chosen.beginning(_FOOTER) if chosen.length < _FOOTER else ""
+    beginning = chosen.beginning(_FOOTER) if chosen.length() < _FOOTER else ""
     return body if any(word in beginning for word in words.footer) else chosen.element
 
 
@@ -134,10 +134,11 @@ def _longest(
         return candidates[0] if _shows(candidates[0], words, shortest, enough) else None
     best, most = None, shortest - 1
     for shown in map(_Shown, candidates):
-        if shown.length <= most or shown.beginning(enough).startswith(words.footer):
+        length = shown.length()
+        if length <= most or shown.beginning(enough).startswith(words.footer):
             continue
         if not is_hidden(shown.element):
-            best, most = shown.element, shown.length
+            best, most = shown.element, length
     return best
 
 
@@ -145,7 +146,7 @@ def _shows(element: HtmlElement, words: Vocabulary, shortest: int, enough: int) 
     """Tell whether the only candidate is one: its first letters tell that, but where it holds scripts or styles."""
     if next(element.iter("script", "style"), None) is not None:
         shown = _Shown(element)
-        length, beginning = shown.length, shown.beginning(enough)
+        length, beginning = shown.length(), shown.beginning(enough)
     else:
         beginning = _beginning(element.itertext(), max(shortest, enough))
         length = len(beginning)
@@ -163,18 +164,19 @@ def _beginning(texts: Iterable[str | None], enough: int) -> str:
 
 
 class _Shown:
-    """What an element shows. letters: all in it without blanks. length: how many of them show: scripts and styles show
-    nothing."""
+    """What an element shows. letters: all in it without blanks, those of scripts and styles, too, which show nothing."""
 
     def __init__(self, element: HtmlElement) -> None:
         self.element = element
         self.letters = _letters(element)
-        self._closed = list(element.iter("script", "style"))
-        self.length = len(self.letters) - sum(len(_letters(one)) for one in self._closed)
+
+    def length(self) -> int:
+        """Return how many letters show."""
+        return len(self.letters) - sum(len(_letters(one)) for one in self.element.iter("script", "style"))
 
     def beginning(self, enough: int) -> str:
         """Return the first letters, `enough` or more, roughly: where there are scripts or styles, tails come last."""
-        if not self._closed:
+        if next(self.element.iter("script", "style"), None) is None:
             return self.letters
         texts = (one.text for one in self.element.iter("*") if one.tag not in ("script", "style"))
         return _beginning(chain(texts, (one.tail for one in self.element.iterdescendants())), enough)

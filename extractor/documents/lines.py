@@ -60,7 +60,7 @@ def article_lines(text: str, found: list[Span], words: Vocabulary) -> tuple[int,
 def _opens(text: str, line: Span, words: Vocabulary) -> bool:
     start, end = line
     if _is_paragraph(text, line):
-        return words.label.search(text, start, end) is None or end - start > 4 * _LONG
+        return end - start > 4 * _LONG or words.label.search(text, start, end) is None
     return words.greeting(text[start:end]) and words.label.search(text, start, end) is None
 
 
