@@ -131,7 +131,8 @@ def _parsed(body: bytes) -> tuple[HtmlElement, bool]:
     parser.set_element_class_lookup(
         etree.ElementDefaultClassLookup(element=html.HtmlElement, comment=html.HtmlComment)
     )
-    body = body.translate(None, _NO_CHARACTERS)
+    if any(map(body.__contains__, _NO_CHARACTERS)):  # asked of each in half the time that a copy takes
+        body = body.translate(None, _NO_CHARACTERS)
     if not body or body.isspace():
         body = b"<html><body></body></html>"
     try:
