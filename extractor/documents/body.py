@@ -230,12 +230,17 @@ def _is_layout(before: str, after: str) -> bool:
     return before[-1].isdigit() and _DECIMAL_AFTER.match(after) is not None
 
 
-def read_element(root: HtmlElement, without: Collection[HtmlElement] = ()) -> Reading:
-    """Return the visible text below `root`, and its tables; the elements `without` are left out."""
+def read_element(
+    root: HtmlElement, without: Collection[HtmlElement] = (), hides: bool = True
+) -> Reading:
+    """Return the visible text below `root`, and its tables; the elements `without` are left out.
+
+    hides: False where it is known that no attribute in `root` hides anything.
+    """
     if not without and _is_inline(root) and not ANY_MARK.search(text := evened(content(root))):
         return Reading("" if text.isspace() else squeezed(text), ())
     writer = _Writer()
-    text = evened(marked(root, without))
+    text = evened(marked(root, without, hides))
     pieces = TABLE_MARK.split(text) if any(mark in text for mark in _BEGINNINGS) else (text,)
     for shown, mark in zip_longest(pieces[::2], pieces[1::2], fillvalue=""):
         if shown and not shown.isspace():

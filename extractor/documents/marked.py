@@ -13,6 +13,8 @@ from contextlib import contextmanager, suppress
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
+from extractor.documents.search import Teller, matches_in_any_case
+
 if TYPE_CHECKING:
     from lxml.etree import XSLT
     from lxml.html import HtmlElement
@@ -38,6 +40,13 @@ TABLE_MARK = re.compile(f"([{TABLE}-{SPANS}](?:(?<={SPANS})[^{SPANS_END}]*{SPANS
 _SCRIPT_MARK = re.compile(f"([{_RAISE}{_LOWER}][^{_SCRIPT}]*{_SCRIPT}|{_SCRIPT_END})")
 _WRITTEN_LINES = re.compile(f"{_LINES}([^{_LINES_END}]*){_LINES_END}")
 _HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
+# What a page holds in which an attribute hides an element: as it is written, or in a style with what may stand for
+# another character, or be one to `re` alone.
+_OTHER = "[&<\u0131\u0130]"
+_MAY_HIDE = (
+    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|hidden[\s=/>]"
+    rf"""|style\s*=\s*(?:"[^"]*{_OTHER}|'[^']*{_OTHER}|(?:[^ \t\n\f\r"'>][^ \t\n\f\r>]*)?{_OTHER})"""
+)
 _RAISED = str.maketrans("0123456789+-−()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿ")
 _LOWERED = str.maketrans("0123456789+-−()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₍₎")
 _EXPONENT = re.compile(r"\s*[-+−]?[0-9n]{1,3}\s*")
@@ -89,12 +98,13 @@ _STYLESHEET = f"""
 """
 
 
-def marked(root: HtmlElement, without: Collection[HtmlElement]) -> str:
+def marked(root: HtmlElement, without: Collection[HtmlElement], hides: bool = True) -> str:
     """Return what is to be seen in `root` as marked text, the elements `without` left out.
 
-    What is left out, and what is hidden, bears another name while the stylesheet walks.
+    What is left out, and what is hidden, bears another name while the stylesheet walks. hides: False where no attribute
+    in `root` hides anything.
     """
-    names = dict.fromkeys(_hidden_in(root), _OUT)
+    names = dict.fromkeys(_hidden_in(root), _OUT) if hides else {}
     names.update((one, _BLOCK_OUT if one.tag in BLOCKS else _OUT) for one in without)
     names.pop(root, None)
     with renamed(names):
@@ -146,6 +156,17 @@ def _hidden_in(root: HtmlElement) -> set[HtmlElement]:
         return set()
     hiding = [style for style in attributes("style", root) if _hides(style)] + attributes("hidden", root)
     return {attribute.getparent() for attribute in hiding}
+
+
+def may_hide(source: str) -> bool:
+    """Tell whether an attribute may hide an element of a page that was parsed as its source stands. Most hide none, and
+    many have a style for each element."""
+    return _may_hide()(source)
+
+
+@cache
+def _may_hide() -> Teller:
+    return matches_in_any_case(_MAY_HIDE)
 
 
 def is_hidden(element: HtmlElement) -> bool:

@@ -27,6 +27,12 @@ def escaped(word: str) -> str:
     return _OPERATORS.sub(r"\\\g<0>", word)
 
 
+def matches_in_any_case(pattern: str) -> Teller:
+    """Return what tells whether a pattern that the matcher and `re` read alike matches somewhere in a text, be its letters
+    capitals or not."""
+    return _teller(f"(?i){pattern}")
+
+
 def matches(pattern: str, *, whole: bool = False) -> Teller:
     """Return what tells whether a pattern of `re` matches somewhere in a text, or the whole of it."""
     alike = _alike(pattern)
