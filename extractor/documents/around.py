@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, cast
 
 from extractor.documents.marked import renamed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from lxml.etree import XSLT
     from lxml.html import HtmlElement
@@ -49,7 +50,9 @@ class Around:
         with renamed({} if article is None else {article: _LEFT_OUT}):
             self._written = str(_stylesheet()(root))
         self._article = article
-        self._elements = enumerate(root.iter("*"), 1)
+        self._behind = -1 if article is None else self._written.find(f"{_BEGIN}{_ARTICLE}{_END}") + 1
+        self._elements: Iterator[HtmlElement] = root.iter("*")
+        self._passed = 0
 
     def texts(self, looked_for: re.Pattern[str]) -> Iterator[tuple[str, int]]:
         """Yield the texts in which a pattern matches, in reading order, and where each begins.
@@ -60,7 +63,8 @@ class Around:
         for match in looked_for.finditer(written):
             start = 1 + max(written.rfind(_BEGIN, end, match.start()), written.rfind(_END, end, match.start()))
             if start:  # else it is in the text that was yielded last
-                end = next(mark.start() for mark in _MARK.finditer(written, start))
+                mark = _MARK.search(written, start)
+                end = mark.start() if mark else len(written)
                 yield written[start:end], start
 
     def element(self, start: int) -> HtmlElement | None:
@@ -68,10 +72,18 @@ class Around:
         that follows an element."""
         if self._written[start - 1] != _BEGIN:
             return None
-        number = self._written.count(_BEGIN, 0, start)
-        if self._article is not None and _ARTICLE in self._written[:start]:
-            number += sum(1 for _ in self._article.iterdescendants("*"))
-        return next((element for place, element in self._elements if place == number), None)
+        if self._passed < self._behind < start:  # what the article holds, often most of a page, is not walked through
+            self._elements, self._passed = iter(_following()(self._article)), self._behind
+        between = self._written.count(_BEGIN, self._passed, start) - 1
+        self._passed = start
+        return next(islice(self._elements, between, None), None)
+
+
+@cache
+def _following() -> Callable[..., list[HtmlElement]]:
+    from lxml.etree import XPath
+
+    return cast("Callable[..., list[HtmlElement]]", XPath("following::*"))
 
 
 @cache

@@ -8,12 +8,14 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from extractor.documents.marked import BLOCKS, HIDDEN, is_hidden
+from extractor.documents.marked import BLOCKS, HIDDEN, content, is_hidden
 from extractor.documents.selectors import Index
 from extractor.documents.sites import Site
 from extractor.page import tree
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from lxml.html import HtmlElement
 
     from extractor.documents.vocabulary import Vocabulary
@@ -87,16 +89,19 @@ def densest(root: HtmlElement, words: Vocabulary) -> HtmlElement:
                 break
             scores[parent] = scores.get(parent, 0) + share * score
             parent = parent.getparent()
-    chosen, most = body, float("-inf")
+    chosen: _Shown | None = None
+    most = float("-inf")
     for element in sorted(scores, key=lambda element: -scores[element])[:_TOP]:
         if scores[element] <= most:
             break
-        weighed = scores[element] * (1 - _share_of_links(element))
+        shown = _Shown(element)
+        weighed = scores[element] * (1 - shown.share_of_links())
         if weighed > most:
-            chosen, most = element, weighed
-    length, beginning = _shown(chosen)
-    is_footer = length < _FOOTER and any(word in beginning for word in words.footer)
-    return body if is_footer else chosen
+            chosen, most = shown, weighed
+    if chosen is None:
+        return body
+    beginning = chosen.beginning(_FOOTER) if chosen.length() < _FOOTER else ""
+    return body if any(word in beginning for word in words.footer) else chosen.element
 
 
 def _paragraphs(body: HtmlElement) -> dict[HtmlElement, tuple[int, int]]:
@@ -120,42 +125,71 @@ def _paragraphs(body: HtmlElement) -> dict[HtmlElement, tuple[int, int]]:
     return found
 
 
-def _share_of_links(element: HtmlElement) -> float:
-    links = sum(len(_letters(link)) for link in element.iter("a"))
-    return links / max(len(_letters(element)), 1)
-
-
 def _longest(
     candidates: list[HtmlElement], words: Vocabulary, shortest: int = _SHORTEST
 ) -> HtmlElement | None:
     """Return the candidate with most text; a footer, one with less than `shortest` or a hidden one is none."""
+    enough = max(map(len, words.footer), default=0)
+    if len(candidates) == 1:
+        return candidates[0] if _shows(candidates[0], words, shortest, enough) else None
     best, most = None, shortest - 1
-    for candidate in candidates:
-        length, beginning = _shown(candidate)
-        if length > most and not beginning.startswith(words.footer) and not is_hidden(candidate):
-            best, most = candidate, length
+    for shown in map(_Shown, candidates):
+        length = shown.length()
+        if length <= most or shown.beginning(enough).startswith(words.footer):
+            continue
+        if not is_hidden(shown.element):
+            best, most = shown.element, length
     return best
 
 
-def _shown(element: HtmlElement) -> tuple[int, str]:
-    """Return how many letters an element shows, and the first of them, roughly: where it holds scripts or styles,
-    which show nothing, tails come last."""
-    letters = _letters(element)
-    closed = list(element.iter("script", "style"))
-    if not closed:
-        return len(letters), letters
-    texts = (one.text for one in element.iter("*") if one.tag not in ("script", "style"))
+def _shows(element: HtmlElement, words: Vocabulary, shortest: int, enough: int) -> bool:
+    """Tell whether the only candidate is one: its first letters tell that, but where it holds scripts or styles."""
+    if next(element.iter("script", "style"), None) is not None:
+        shown = _Shown(element)
+        length, beginning = shown.length(), shown.beginning(enough)
+    else:
+        beginning = _beginning(element.itertext(), max(shortest, enough))
+        length = len(beginning)
+    return length >= shortest and not beginning.startswith(words.footer) and not is_hidden(element)
+
+
+def _beginning(texts: Iterable[str | None], enough: int) -> str:
+    """Return the first letters of texts without blanks, `enough` or more."""
     beginning = ""
-    for text in chain(texts, (one.tail for one in element.iterdescendants())):
+    for text in texts:
         beginning += "".join((text or "").split())
-        if len(beginning) >= _FOOTER:
+        if len(beginning) >= enough:
             break
-    return len(letters) - sum(len(_letters(one)) for one in closed), beginning
+    return beginning
+
+
+class _Shown:
+    """What an element shows. letters: all in it without blanks, those of scripts and styles, too, which show nothing."""
+
+    def __init__(self, element: HtmlElement) -> None:
+        self.element = element
+        self.letters = _letters(element)
+
+    def length(self) -> int:
+        """Return how many letters show."""
+        return len(self.letters) - sum(len(_letters(one)) for one in self.element.iter("script", "style"))
+
+    def beginning(self, enough: int) -> str:
+        """Return the first letters, `enough` or more, roughly: where there are scripts or styles, tails come last."""
+        if next(self.element.iter("script", "style"), None) is None:
+            return self.letters
+        texts = (one.text for one in self.element.iter("*") if one.tag not in ("script", "style"))
+        return _beginning(chain(texts, (one.tail for one in self.element.iterdescendants())), enough)
+
+    def share_of_links(self) -> float:
+        """Return how much of the element's text is that of links."""
+        links = sum(len(_letters(link)) for link in self.element.iter("a"))
+        return links / max(len(self.letters), 1)
 
 
 def _letters(element: HtmlElement) -> str:
     """Return all text in an element without blanks."""
-    return "".join(element.text_content().split())
+    return "".join(content(element).split())
 
 
 def _embedded(source: str, site: Site | None) -> HtmlElement | None:

@@ -4,6 +4,7 @@ furniture."""
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -50,7 +51,10 @@ class _About(NamedTuple):
 def document(
     draft: Draft, capture: Capture, media_type: str, encoding: str, rules: Rulebook, words: Vocabulary
 ) -> Document:
-    """Return the Document of a draft. Fields that only general rules found are named in `guessed`."""
+    """Return the Document of a draft. Fields that only general rules found are named in `guessed`.
+
+    It is not validated here: to do so builds each of its cells and sections anew.
+    """
     front = _front(draft, words)
     guessed = set(draft.guessed)
     if not front.title and capture.title:
@@ -63,47 +67,49 @@ def document(
     sha256 = hashlib.sha256(capture.body).hexdigest()
     code = capture.place_code or about.place.code
     values, reviewed, signed = front.values, about.years, about.signed
-    return Document(
-        document_id=identity.document_id(values.get("index_number", ""), capture.url, sha256),
-        url=capture.url,
-        source_id=capture.source_id,
-        title=front.title,
-        publisher=publisher,
-        index_number=values.get("index_number", ""),
-        document_number=values.get("document_number", ""),
-        unified_number=values.get("unified_number", ""),
-        publicity=values.get("publicity", ""),
-        validity=values.get("validity", ""),
-        category=draft.category or metadata.trail_in_text(draft.text, front.head_end, words),
-        published_date=day,
-        published_at=at,
-        information_source=values.get("information_source", ""),
-        editor=values.get("editor", ""),
-        genre=about.genre,
-        place_code=code,
-        place_code_scheme=_SCHEME if len(code) == _DIVISION else "",
-        place_name=about.place.name,
-        county_code=_county(capture, about.place, rules),
-        report_year=reviewed.report,
-        plan_year=reviewed.plan,
-        retrieved_at=capture.retrieved_at,
-        sha256=sha256,
-        text_sha256=hashlib.sha256(draft.text.encode("utf-8", errors="surrogatepass")).hexdigest(),
-        media_type=media_type,
-        encoding=encoding,
-        text_length=len(draft.text),
-        damage_score=Decimal(0),
-        attachment_of=capture.attachment_of,
-        family=draft.family,
-        guessed=" ".join(sorted(guessed)),
-        gone_since=capture.gone_since,
-        moved_to=capture.moved_to,
-        speaks_from=directions.speaks_from(front.title, reviewed.report, reviewed.plan, signed),
-        text=draft.text,
-        sections=directions.directed(about.sections, front.title, reviewed.report, reviewed.plan, signed),
-        tables=draft.tables,
-        furniture=furniture(draft.text, front.lines, front.article, front.labels, front.span, words),
-        damaged=damaged_spans(draft.text),
+    return Document.draft(
+        {
+            "document_id": identity.document_id(values.get("index_number", ""), capture.url, sha256),
+            "url": capture.url,
+            "source_id": capture.source_id,
+            "title": front.title,
+            "publisher": publisher,
+            "index_number": values.get("index_number", ""),
+            "document_number": values.get("document_number", ""),
+            "unified_number": values.get("unified_number", ""),
+            "publicity": values.get("publicity", ""),
+            "validity": values.get("validity", ""),
+            "category": draft.category or metadata.trail_in_text(draft.text, front.head_end, words),
+            "published_date": day,
+            "published_at": at,
+            "information_source": values.get("information_source", ""),
+            "editor": values.get("editor", ""),
+            "genre": about.genre,
+            "place_code": code,
+            "place_code_scheme": _SCHEME if len(code) == _DIVISION else "",
+            "place_name": about.place.name,
+            "county_code": _county(capture, about.place, rules),
+            "report_year": reviewed.report,
+            "plan_year": reviewed.plan,
+            "retrieved_at": capture.retrieved_at,
+            "sha256": sha256,
+            "text_sha256": hashlib.sha256(draft.text.encode("utf-8", errors="surrogatepass")).hexdigest(),
+            "media_type": media_type,
+            "encoding": encoding,
+            "text_length": len(draft.text),
+            "damage_score": Decimal(0),
+            "attachment_of": capture.attachment_of,
+            "family": draft.family,
+            "guessed": " ".join(sorted(guessed)),
+            "gone_since": capture.gone_since,
+            "moved_to": capture.moved_to,
+            "speaks_from": directions.speaks_from(front.title, reviewed.report, reviewed.plan, signed),
+            "text": draft.text,
+            "sections": directions.directed(about.sections, front.title, reviewed.report, reviewed.plan, signed),
+            "tables": draft.tables,
+            "furniture": furniture(draft.text, front.lines, front.article, front.labels, front.span, words),
+            "damaged": damaged_spans(draft.text),
+        }
     )
 
 
@@ -134,8 +140,8 @@ def _about(
         front.title, publisher or years.signer(signature), head, text, index_number, rules
     )
     prose = front.lines
-    if draft.tables:
-        prose = [line for line in prose if not any(t.start <= line.start < t.end for t in draft.tables)]
+    for table in reversed(draft.tables):
+        prose = prose[: bisect_left(prose, (table.start,))] + prose[bisect_left(prose, (table.end,)) :]
     parts = sections(text, prose, front.span, rules, place.name)
     first_heading = next((section.heading for section in parts if section.level == 1), "")
     genre = years.genre_of(front.title, first_heading, head, rules)

@@ -41,6 +41,7 @@ class Directions:
             alternation([*rules.words.plan_headings, *rules.words.plan_headings_of_plans])
         )
         self._review = re.compile(alternation(rules.words.review_headings))
+        self._either = re.compile(f"{self._plan.pattern}|{self._review.pattern}")
         self._within = re.compile(alternation(rules.words.within_year))
         self._speech = re.compile(alternation(rules.words.speeches))
         self._notices = tuple(rules.words.notices)
@@ -69,9 +70,9 @@ class Directions:
 
     def looks_ahead(self, heading: str) -> bool | None:
         """Tell whether a heading plans (True) or looks back (False); None where it says neither."""
-        review, plan = self._review.search(heading), self._plan.search(heading)
-        if plan is None and review is None:
+        if self._either.search(heading) is None:
             return None
+        review, plan = self._review.search(heading), self._plan.search(heading)
         return plan is not None and (review is None or plan.start() > review.start())
 
     def _signed_before(self, title: str, year: int | None, signed: int | None) -> bool:
@@ -114,7 +115,8 @@ class Directions:
     def _direct(
         self, section: Section, above: Section, report_year: int | None, plan_year: int | None
     ) -> Section:
-        years = {span.days.year for span in self._dates.find(section.heading) if span.days.form == "year"}
+        dates = self._dates.find(section.heading) if self._dates.may_stand_in(section.heading) else ()
+        years = {span.days.year for span in dates if span.days.form == "year"}
         ahead = self.looks_ahead(section.heading)
         if (
             ahead

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from extractor.documents import labels, metadata
 from extractor.documents.tables import spaced, tabbed, tables
 from extractor.documents.vocabulary import Vocabulary
-from extractor.page import tree
+from extractor.page import parsed
 from extractor.records import Capture, Table
 from extractor.rulebook import Rulebook
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-    from extractor.documents.body import RawTable
     from extractor.documents.sites import Site
 
 # The selectors of a source's declaration that say where the parts of an article stand.
@@ -55,10 +54,11 @@ def page(source: str, encoding: str, capture: Capture, rules: Rulebook, words: V
     """
     from extractor.documents.body import read_element
     from extractor.documents.container import article_of
+    from extractor.documents.marked import may_hide
     from extractor.documents.selectors import Index
 
     site, marks = _site(source, capture, rules)
-    root = tree(source, capture.body if encoding == "utf-8" else b"")
+    root, as_it_stands = parsed(source, capture.body if encoding == "utf-8" else b"")
     index = Index(root)
     own = {part: tuple(path for name, path in capture.selectors if name == part) for part in SELECTORS}
     article = article_of(root, index, source, own["body"], site, own["furniture"], words)
@@ -71,7 +71,9 @@ def page(source: str, encoding: str, capture: Capture, rules: Rulebook, words: V
         marks.add("body")
     missing = (part for part in SELECTORS[:3] if own[part] and next(index.select(own[part]), None) is None)
     marks.update(f"selector({part})" for part in missing)
-    reading = read_element(article.element, article.without)
+    # An article that a script carries is no part of the page as it was parsed.
+    hides = not as_it_stands or (site is not None and site.embedded != "") or may_hide(source)
+    reading = read_element(article.element, article.without, hides)
     text, shift = _titled(title, reading.text)
     if not text.strip() and title and not article.guessed:
         text = title
@@ -81,7 +83,7 @@ def page(source: str, encoding: str, capture: Capture, rules: Rulebook, words: V
         title,
         _around(root, source, article.element, around, words),
         metadata.trail_in_tree(root, index, site, own["breadcrumb"], title, words),
-        tables(text, tuple(_shifted(table, shift) for table in reading.tables), rules),
+        tables(text, reading.tables, rules, shift),
         site.name if site else "",
         frozenset(marks),
     )
@@ -121,9 +123,3 @@ def _titled(title: str, body: str) -> tuple[str, int]:
         return body, 0
     return f"{title}\n{body}", len(title) + 1
 
-
-def _shifted(table: RawTable, by: int) -> RawTable:
-    if not by:
-        return table
-    rows = tuple(tuple(cell.moved(by) for cell in row) for row in table.rows)
-    return table._replace(start=table.start + by, end=table.end + by, rows=rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from extractor.documents.labels import CLOCK, DAY, Found
@@ -33,7 +34,10 @@ def furniture(
     trail = words.trail.search(text, 0, head_end)
     if trail:
         spans.append(Span(*trail.span()))
-    for number, line in enumerate(lines):
+    short = "\n".join(text[start:end] for start, end in lines[first:last] if end - start < _SHORT)
+    inside = range(first, last) if words.furniture_possible(short) else ()
+    for number in chain(range(first), inside, range(last, len(lines))):
+        line = lines[number]
         start, end = line
         outside = number < first or number >= last
         if not outside and end - start >= _SHORT:

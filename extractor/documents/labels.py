@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.documents.around import Around
 from extractor.documents.body import text_of
+from extractor.documents.marked import content
 from extractor.documents.vocabulary import LABEL_EDGES, Vocabulary
 from extractor.records import Span
 
@@ -129,5 +130,5 @@ def _values_beside(element: HtmlElement) -> Iterable[str]:
     parent = element.getparent()
     if sibling is None and parent is not None and not (parent.text or "").strip():
         sibling = parent.getnext()
-    if sibling is not None and isinstance(sibling.tag, str) and len(sibling.text_content()) < _LONGEST_VALUE:
+    if sibling is not None and isinstance(sibling.tag, str) and len(content(sibling)) < _LONGEST_VALUE:
         yield text_of(sibling)

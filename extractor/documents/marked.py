@@ -13,6 +13,8 @@ from contextlib import contextmanager, suppress
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
+from extractor.documents.search import Teller, matches_in_any_case
+
 if TYPE_CHECKING:
     from lxml.etree import XSLT
     from lxml.html import HtmlElement
@@ -32,11 +34,19 @@ HIDDEN = frozenset((
 BREAK, TABLE, TABLE_END, ROW, ROW_END, CAPTION, CAPTION_END = map(chr, range(0xFDD0, 0xFDD7))
 CELL, HEAD, CELL_END, SPANS, BY, SPANS_END = map(chr, range(0xFDD7, 0xFDDD))
 _RAISE, _LOWER, _SCRIPT, _SCRIPT_END, _LINES, _LINES_END = map(chr, range(0xFDDD, 0xFDE3))
+ANY_MARK = re.compile(f"[{BREAK}-{_LINES_END}]")
 # A mark of a table; the extents of a cell stand between marks of their own.
 TABLE_MARK = re.compile(f"([{TABLE}-{SPANS}](?:(?<={SPANS})[^{SPANS_END}]*{SPANS_END})?)")
 _SCRIPT_MARK = re.compile(f"([{_RAISE}{_LOWER}][^{_SCRIPT}]*{_SCRIPT}|{_SCRIPT_END})")
 _WRITTEN_LINES = re.compile(f"{_LINES}([^{_LINES_END}]*){_LINES_END}")
 _HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
+# What a page holds in which an attribute hides an element: as it is written, or in a style with what may stand for
+# another character, or be one to `re` alone.
+_OTHER = "[&<\u0131\u0130]"
+_MAY_HIDE = (
+    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|hidden[\s=/>]"
+    rf"""|style\s*=\s*(?:"[^"]*{_OTHER}|'[^']*{_OTHER}|(?:[^ \t\n\f\r"'>][^ \t\n\f\r>]*)?{_OTHER})"""
+)
 _RAISED = str.maketrans("0123456789+-−()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿ")
 _LOWERED = str.maketrans("0123456789+-−()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₍₎")
 _EXPONENT = re.compile(r"\s*[-+−]?[0-9n]{1,3}\s*")
@@ -88,12 +98,13 @@ _STYLESHEET = f"""
 """
 
 
-def marked(root: HtmlElement, without: Collection[HtmlElement]) -> str:
+def marked(root: HtmlElement, without: Collection[HtmlElement], hides: bool = True) -> str:
     """Return what is to be seen in `root` as marked text, the elements `without` left out.
 
-    What is left out, and what is hidden, bears another name while the stylesheet walks.
+    What is left out, and what is hidden, bears another name while the stylesheet walks. hides: False where no attribute
+    in `root` hides anything.
     """
-    names = dict.fromkeys(_hidden_in(root), _OUT)
+    names = dict.fromkeys(_hidden_in(root), _OUT) if hides else {}
     names.update((one, _BLOCK_OUT if one.tag in BLOCKS else _OUT) for one in without)
     names.pop(root, None)
     with renamed(names):
@@ -118,6 +129,12 @@ def renamed(names: Mapping[HtmlElement, str]) -> Iterator[None]:
                 element.tag = tag
 
 
+def content(element: HtmlElement) -> str:
+    """Return all text in an element. Of one that holds no other it is at hand: what finds it elsewhere takes ten times as
+    long as to look."""
+    return element.text_content() if len(element) else element.text or ""
+
+
 def attributes(name: str, root: HtmlElement) -> list[Any]:
     """Return the attributes of a name in `root`: strings that know their elements."""
     return _attributes(name, True)(root)
@@ -139,6 +156,17 @@ def _hidden_in(root: HtmlElement) -> set[HtmlElement]:
         return set()
     hiding = [style for style in attributes("style", root) if _hides(style)] + attributes("hidden", root)
     return {attribute.getparent() for attribute in hiding}
+
+
+def may_hide(source: str) -> bool:
+    """Tell whether an attribute may hide an element of a page that was parsed as its source stands. Most hide none, and
+    many have a style for each element."""
+    return _may_hide()(source)
+
+
+@cache
+def _may_hide() -> Teller:
+    return matches_in_any_case(_MAY_HIDE)
 
 
 def is_hidden(element: HtmlElement) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from extractor.documents.search import Teller, matches
+from extractor.documents.search import Teller, matches, may_match_line
 from extractor.records import Section, Span
 from extractor.rulebook import Rule, Rulebook, RuleFile
 
@@ -68,6 +69,7 @@ class _Patterns(NamedTuple):
     unnumbered: re.Pattern[str]
     standalone: Standalone
     top: Teller
+    top_possible: Teller
     not_headings: re.Pattern[str]
     openers: str
 
@@ -102,6 +104,7 @@ def patterns(rules: Rulebook) -> _Patterns:
         unnumbered=re.compile("|".join(f"(?P<{rule.name}>{rule.heading})" for rule in loaded.run_in)),
         standalone=loaded.standalone,
         top=matches(loaded.standalone.top),
+        top_possible=may_match_line(loaded.standalone.top),
         not_headings=re.compile(loaded.standalone.not_headings),
         openers=loaded.lost.openers,
     )
@@ -116,14 +119,8 @@ def sections(
     township's name, with which a paragraph often begins.
     """
     known = rules.once(patterns)
-    openers = _openers(known, place)
-    body = found if title is None else [line for line in found if line[0] >= title.end]
-    first_long = next((i for i, (start, end) in enumerate(body) if end - start >= _LONG), len(body))
-    headings = [
-        heading
-        for i in range(len(body))
-        if (heading := _heading(text, body, i, known, openers, i > first_long))
-    ]
+    body = found if title is None else found[bisect_left(found, (title.end,)) :]
+    headings = _headings(text, body, known, _openers(known, place))
     name = "" if title is None else text[title.start : title.end]
     result = [] if title is None else [Section(title.start, title.end, 0, name, name)]
     return (*result, *_nested(text, _repeated(headings, known)))
@@ -132,29 +129,50 @@ def sections(
 def heading_at(text: str, body: list[Span], number: int, rules: Rulebook) -> Heading | None:
     """Return the heading that one line begins with, whether or not its kind occurs again."""
     known = rules.once(patterns)
-    told = any(line.end - line.start >= _LONG for line in body[:number])
-    return _heading(text, body, number, known, _openers(known, ""), told)
+    headings = _headings(text, body, known, _openers(known, ""))
+    return next((heading for heading in headings if heading.start == body[number].start), None)
 
 
 def _openers(known: _Patterns, place: str) -> re.Pattern[str]:
     return re.compile(f"{known.openers}|{re.escape(place)}" if place else known.openers)
 
 
-def _heading(
-    text: str, body: list[Span], number: int, known: _Patterns, openers: re.Pattern[str], told: bool
+def _headings(text: str, body: list[Span], known: _Patterns, openers: re.Pattern[str]) -> list[Heading]:
+    """Return what lines begin with that may be a heading, line by line."""
+    shortest, longest = known.standalone.shortest, known.standalone.longest
+    tops = known.top_possible("\n".join([text[start:end] for start, end in body if end - start <= longest]))
+    headings: list[Heading] = []
+    heading: Heading | None
+    told = False  # whether a paragraph stands above
+    for number, (start, end) in enumerate(body):
+        length = end - start
+        if mark := known.mark.match(text, start, end):
+            heading = _numbered(text, mark, end, known, openers)
+        else:
+            heading = _run_in(text, start, end, known) if length >= _LONG else None
+            if heading is None and shortest <= length <= longest and text[end - 1] not in _STOPS:
+                below = body[number + 1] if told and number + 1 < len(body) else None
+                heading = _standalone(text, body[number], below, known, tops)
+        if heading is not None:
+            headings.append(heading)
+        told = told or length >= _LONG
+    return headings
+
+
+def _numbered(
+    text: str, mark: re.Match[str], end: int, known: _Patterns, openers: re.Pattern[str]
 ) -> Heading | None:
-    """Return the heading that a line begins with. told: whether a paragraph stands above it."""
-    start, end = body[number]
-    mark = known.mark.match(text, start, end)
-    if mark and mark.lastgroup:
-        rule = known.numbered[mark.lastgroup]
-        stop = _numbered_end(text, mark.end(), end, rule, openers)
-        return Heading(start, stop, rule.rank, rule.name) if stop else None
-    run_in = known.unnumbered.match(text, start, end) if end - start >= _LONG else None
-    if run_in and run_in.lastgroup and end - run_in.end() >= _LONG:
-        return Heading(start, run_in.end(), known.run_in[run_in.lastgroup].rank, run_in.lastgroup)
-    fits = known.standalone.shortest <= end - start <= known.standalone.longest
-    return _standalone(text, body, number, known, told) if fits and text[end - 1] not in _STOPS else None
+    rule = known.numbered[mark.lastgroup or ""]
+    stop = _numbered_end(text, mark.end(), end, rule, openers)
+    return Heading(mark.start(), stop, rule.rank, rule.name) if stop else None
+
+
+def _run_in(text: str, start: int, end: int, known: _Patterns) -> Heading | None:
+    found = known.unnumbered.match(text, start, end)
+    if found is None or end - found.end() < _LONG:
+        return None
+    rule = known.run_in[found.lastgroup or ""]
+    return Heading(start, found.end(), rule.rank, rule.name)
 
 
 def _numbered_end(text: str, start: int, end: int, rule: Numbered, openers: re.Pattern[str]) -> int:
@@ -184,22 +202,21 @@ def _numbered_end(text: str, start: int, end: int, rule: Numbered, openers: re.P
     return 0
 
 
-def _standalone(text: str, body: list[Span], number: int, known: _Patterns, told: bool) -> Heading | None:
-    """Return a line without number or final mark as a heading, if it is one."""
-    start, end = body[number]
+def _standalone(text: str, line: Span, below: Span | None, known: _Patterns, tops: bool) -> Heading | None:
+    """Return a line without number or final mark as a heading, if it is one.
+
+    below: the line below, where a paragraph stands above. tops: whether any line may have the words of the first level.
+    """
+    prose = below is not None and below.end - below.start >= _LONG
+    if not prose and not tops:
+        return None
+    start, end = line
     written = text[start:end]
     if _MID_STOP.search(written) or "\t" in written:
         return None
-    if known.top(written) and not _COMMA.search(written):
+    if tops and known.top(written) and not _COMMA.search(written):
         return Heading(start, end, _TOP_RANK, "top")
-    if not told or number + 1 == len(body):
-        return None
-    below, below_end = body[number + 1]
-    if (
-        below_end - below >= _LONG
-        and len(_WIDE.findall(written)) * 2 > end - start
-        and not known.not_headings.search(written)
-    ):
+    if prose and len(_WIDE.findall(written)) * 2 > end - start and not known.not_headings.search(written):
         return Heading(start, end, known.standalone.rank, "standalone")
     return None
 
@@ -216,13 +233,13 @@ def _nested(text: str, headings: list[Heading]) -> list[Section]:
     shift = 0 if any(heading.rank == 1 for heading in headings) else 1
     above: list[tuple[int, int, str]] = []
     result = []
-    for heading in headings:
-        while above and above[-1][0] >= heading.rank:
+    for start, end, rank, _ in headings:
+        while above and above[-1][0] >= rank:
             above.pop()
-        numbered = heading.rank < 7
-        level = heading.rank - shift if numbered else (above[-1][1] if above else 0) + 1
-        written = text[heading.start : heading.end]
-        above.append((heading.rank, level, written))
-        path = " > ".join(name for _, _, name in above)
-        result.append(Section(heading.start, heading.end, level, written, path))
+        numbered = rank < 7
+        level = rank - shift if numbered else (above[-1][1] if above else 0) + 1
+        written = text[start:end]
+        path = f"{above[-1][2]} > {written}" if above else written
+        above.append((rank, level, path))
+        result.append(Section(start, end, level, written, path))
     return result

@@ -38,16 +38,16 @@ class Index:
     def __init__(self, root: HtmlElement) -> None:
         self._root = root
         self._tags: dict[str, list[HtmlElement]] = {}
-        self._attributes: dict[str, tuple[list[Any], str]] = {}
+        self._attributes: dict[str, tuple[list[Any], set[str]]] = {}
 
     def select(self, selectors: Iterable[str]) -> Iterator[HtmlElement]:
         """Yield the elements that any of the selectors means, selector by selector, in reading order."""
         return (element for selector in selectors for element in self._selected(selector))
 
     def _selected(self, selector: str) -> list[HtmlElement]:
-        steps = _steps(selector)
+        steps, classes = _steps(selector)
         if steps:
-            if any(name not in self._written("class")[1] for step in steps for name in step.classes):
+            if classes and not classes <= self._written("class")[1]:
                 return []
             candidates = self._candidates(steps[-1])
             return [element for element in candidates if _fits(element, steps)] if candidates else []
@@ -80,16 +80,16 @@ class Index:
 
     def _bearing(self, attribute: str, name: str) -> list[HtmlElement]:
         """Return the elements with a name in an attribute. Most names that are asked for are nowhere on the page."""
-        written, together = self._written(attribute)
-        if name not in together:
+        written, known = self._written(attribute)
+        if name not in known:
             return []
         return [names.getparent() for names in written if name in names and name in names.split()]
 
-    def _written(self, attribute: str) -> tuple[list[Any], str]:
-        """Return what elements have in an attribute, one by one and all together."""
+    def _written(self, attribute: str) -> tuple[list[Any], set[str]]:
+        """Return what elements have in an attribute, one by one, and all names in it."""
         if attribute not in self._attributes:
             written = attributes(attribute, self._root)
-            self._attributes[attribute] = written, " ".join(written)
+            self._attributes[attribute] = written, set(" ".join(written).split())
         return self._attributes[attribute]
 
 
@@ -101,13 +101,14 @@ def _comments() -> Callable[..., list[Any]]:
 
 
 @lru_cache(maxsize=512)
-def _steps(selector: str) -> tuple[_Step, ...]:
-    """Return the words of a selector; of a path, a comment and what is no selector there are none."""
+def _steps(selector: str) -> tuple[tuple[_Step, ...], frozenset[str]]:
+    """Return the words of a selector, and all classes in them; of a path, a comment and what is no selector there are
+    none."""
     steps = []
     for word in () if selector.startswith(_XPATH_BEGINS) else selector.split():
         found = _STEP.fullmatch(word)
         if not found:
-            return ()
+            return (), frozenset()
         parts = [part.groups() for part in _PART.finditer(found["rest"])]
         steps.append(
             _Step(
@@ -117,7 +118,7 @@ def _steps(selector: str) -> tuple[_Step, ...]:
                 tuple((attribute, value) for mark, _, attribute, value in parts if not mark),
             )
         )
-    return tuple(steps)
+    return tuple(steps), frozenset(name for step in steps for name in step.classes)
 
 
 def _fits(element: HtmlElement, steps: tuple[_Step, ...]) -> bool:

@@ -43,35 +43,61 @@ class SiteFile(RuleFile):
 
 
 class Family(NamedTuple):
-    """A family ready for use. shown: what tells whether a source holds any of its signs."""
+    """A family ready for use. shown: what tells whether a source holds any of its signs; below: whether it holds any of
+    a family that `_in_order` puts behind this one."""
 
     rule: Site
     shown: tuple[Teller, ...]
+    below: tuple[Teller, ...]
 
 
 def families(rules: Rulebook) -> dict[str, Family]:
-    """Return all families by name."""
+    """Return all families by name, those of highest rank first, those with most signs first among them."""
     found: dict[str, Family] = {}
-    for name in rules.files("sites"):
-        for site in rules.load(name, SiteFile).site:
-            # The matcher looks for many words at once, if each begins with more than one character.
-            weak = [sign for sign in site.signs if len(_plain(sign)) < _SHORTEST]
-            strong = [_pattern(sign) for sign in site.signs if sign not in weak]
-            tellers = [matches("|".join(strong))] if strong else []
-            found[site.name] = Family(site, (*tellers, *map(_sign, weak)))
-    return found
+    signs: list[str] = []
+    for site in reversed(_in_order(rules)):
+        found[site.name] = Family(site, _tellers(site.signs), _tellers(signs))
+        signs += site.signs
+    return dict(reversed(found.items()))
+
+
+def _in_order(rules: Rulebook) -> list[Site]:
+    sites = [site for name in rules.files("sites") for site in rules.load(name, SiteFile).site]
+    last = {site.name: site for site in sites}
+    return sorted(last.values(), key=lambda site: (-site.rank, -len(site.signs)))
+
+
+def _tellers(signs: list[str]) -> tuple[Teller, ...]:
+    """Return what tells whether a source holds any of the signs."""
+    # The matcher looks for many words at once, if each begins with more than one character.
+    weak = [sign for sign in signs if len(_plain(sign)) < _SHORTEST]
+    strong = [_pattern(sign) for sign in signs if sign not in weak]
+    return (*([matches("|".join(strong))] if strong else ()), *map(_sign, weak))
 
 
 def recognised(source: str, rules: Rulebook) -> list[str]:
     """Return the names of the families that fit a page's source best: one, none, or several that tie."""
-    known = rules.once(families).values()
-    shown = [family.rule for family in known if any(tells(source) for tells in family.shown)]
-    highest = max((site.rank for site in shown), default=0)
-    fitting = [site for site in shown if site.rank == highest]
+    fitting = _of_highest_rank(source, rules)
     if len(fitting) > 1:
         counts = [sum(_sign(sign)(source) for sign in site.signs) for site in fitting]
         fitting = [site for site, count in zip(fitting, counts, strict=True) if count == max(counts)]
     return sorted(site.name for site in fitting)
+
+
+def _of_highest_rank(source: str, rules: Rulebook) -> list[Site]:
+    """Return the families of highest rank among those whose signs a source holds.
+
+    Most pages are of one: once that is found, one search for the signs of all others tells that there is no other.
+    """
+    fitting: list[Site] = []
+    for family in rules.once(families).values():
+        if fitting and family.rule.rank < fitting[0].rank:
+            break
+        if any(tells(source) for tells in family.shown):
+            fitting.append(family.rule)
+            if not any(tells(source) for tells in family.below):
+                break
+    return fitting
 
 
 @cache

@@ -54,9 +54,12 @@ def patterns(rules: Rulebook) -> _Patterns:
     return _Patterns(re.compile(caption.unit), re.compile(caption.title))
 
 
-def tables(text: str, raw: tuple[RawTable, ...], rules: Rulebook) -> tuple[Table, ...]:
-    """Return the data tables among those written: tables that only lay out the page are none."""
-    return tuple(sorted(_table(text, table, rules) for table in raw if _holds_data(table)))
+def tables(text: str, raw: tuple[RawTable, ...], rules: Rulebook, shift: int = 0) -> tuple[Table, ...]:
+    """Return the data tables among those written: tables that only lay out the page are none.
+
+    shift: how much further on in the text they stand than they were written.
+    """
+    return tuple(sorted(_table(text, table, rules, shift) for table in raw if _holds_data(table)))
 
 
 def tabbed(text: str, rules: Rulebook) -> tuple[Table, ...]:
@@ -119,35 +122,35 @@ def _holds_data(table: RawTable) -> bool:
     return not table.nested and len(table.rows) > 1 and widest > 1 and longest <= _LONG_CELL
 
 
-def _table(text: str, table: RawTable, rules: Rulebook) -> Table:
-    cells = _grid(table)
+def _table(text: str, table: RawTable, rules: Rulebook, shift: int) -> Table:
+    cells = _grid(table, shift)
     depth = _header_depth(text, cells)
     width = max(cell.column + cell.column_span for cell in cells)
     known = rules.once(patterns)
-    caption = [part for part in (_above(text, table.start, known), table.caption) if part]
+    caption = [part for part in (_above(text, table.start + shift, known), table.caption) if part]
     for cell in cells:
         if cell.row < depth and cell.column_span == width and cell.end > cell.start:
             caption.append(text[cell.start : cell.end])
     marked = tuple(
         cell if cell.header or cell.row >= depth else cell._replace(header=True) for cell in cells
     )
-    return Table(table.start, table.end, marked, " ".join(caption))
+    return Table(table.start + shift, table.end + shift, marked, " ".join(caption))
 
 
-def _grid(table: RawTable) -> list[Cell]:
+def _grid(table: RawTable, shift: int) -> list[Cell]:
     """Lay cells into rows and columns: a cell takes the first free columns of its row."""
     taken: set[tuple[int, int]] = set()
     cells = []
     for number, row in enumerate(table.rows):
         column = 0
-        for cell in row:
+        for start, end, high, wide, header in row:
             while (number, column) in taken:
                 column += 1
-            rows = min(cell.row_span, len(table.rows) - number)
-            for down in range(1, rows):
-                taken.update((number + down, column + right) for right in range(cell.column_span))
-            cells.append(Cell(cell.start, cell.end, number, column, rows, cell.column_span, cell.header))
-            column += cell.column_span
+            high = min(high, len(table.rows) - number)
+            for down in range(1, high):
+                taken.update((number + down, column + right) for right in range(wide))
+            cells.append(Cell(start + shift, end + shift, number, column, high, wide, header))
+            column += wide
     return cells
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from pydantic import BaseModel, ConfigDict, Field
 
 from extractor.documents.around import MARKS
-from extractor.documents.search import Teller, holds, matches
+from extractor.documents.search import Teller, holds, matches, may_match_line
 from extractor.rulebook import Rule, Rulebook, RuleFile
 
 LABEL_EDGES = ":：【】[]"
@@ -77,6 +77,7 @@ class Vocabulary(NamedTuple):
     """The patterns of rules/metadata.toml, compiled.
 
     label: a label with its colon. label_in_tree: a label with a colon, or at the end of an element's text.
+    furniture_possible: whether a line of a text may be furniture.
     """
 
     labels: dict[str, Label]
@@ -92,6 +93,7 @@ class Vocabulary(NamedTuple):
     trail_possible: Teller
     trail_last: frozenset[str]
     furniture: Teller
+    furniture_possible: Teller
     after: Teller
     footer: tuple[str, ...]
     greeting: Teller
@@ -110,6 +112,7 @@ def vocabulary(rules: Rulebook) -> Vocabulary:
         for label in rule.labels
     }
     trails = "|".join(_longest_first(loaded.trail.labels))
+    furniture = "|".join(f"(?:{rule.pattern})" for rule in loaded.furniture)
     edges = rf"[\s{re.escape(LABEL_EDGES)}]"
     # A blank may belong to a crumb or to what divides crumbs. Each step is atomic, up to what may come behind it: a long
     # line of > that is no trail would be tried in every combination.
@@ -132,7 +135,8 @@ def vocabulary(rules: Rulebook) -> Vocabulary:
         trail_label=re.compile(rf"\s*(?:{trails})\s*[:：]?\s*"),
         trail_possible=holds(loaded.trail.labels),
         trail_last=frozenset(loaded.trail.last),
-        furniture=matches("|".join(f"(?:{rule.pattern})" for rule in loaded.furniture), whole=True),
+        furniture=matches(furniture, whole=True),
+        furniture_possible=may_match_line(furniture, whole=True),
         after=matches("|".join(f"(?:{rule.pattern})" for rule in loaded.after), whole=True),
         footer=tuple(loaded.footer.beginnings),
         greeting=matches(loaded.greeting.pattern, whole=True),

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from extractor.documents.search import Teller, matches
 from extractor.documents.vocabulary import PatternRule
 from extractor.records import Genre
 from extractor.rulebook import Rule, Rulebook, RuleFile
@@ -54,22 +55,27 @@ class Years(NamedTuple):
 
 
 class _YearPattern(NamedTuple):
-    """Where a year stands. leads: the pattern begins with its four characters and the sign of years."""
+    """Where a year stands. leads: the pattern begins with its four characters and the sign of years; possible: what tells
+    fast whether one that does not begin so matches."""
 
     role: str
     pattern: re.Pattern[str]
     leads: bool
+    possible: Teller
 
 
 class _Patterns(NamedTuple):
+    """The patterns of rules/genres.toml. leading: any of those that begin with a year."""
+
     genres: tuple[tuple[Genre, re.Pattern[str]], ...]
     congress: re.Pattern[str]
     years: tuple[_YearPattern, ...]
+    leading: re.Pattern[str]
 
 
 # A search skips text fast to where a pattern can begin, if it begins with a character or a set of them.
 _YEAR = r"((?:1(?<!\d1)9|2(?<!\d2)0)\d\d)\u5e74"
-_ANY_YEAR = re.compile(_YEAR)
+_BEFORE_SIGN = re.compile(r"\D?((?:19|20)\d\d)")
 _YEAR_SIGN = re.compile("\u5e74")
 _LEADING_YEAR = re.compile(r"\((?:\\d|\[[^\]]+\])\{4\}\)\u5e74")
 _ANY_DAY = re.compile(rf"{_YEAR}\d{{1,2}}\u6708\d{{1,2}}\u65e5")
@@ -91,13 +97,20 @@ _LONGEST_SIGNER = 30
 def patterns(rules: Rulebook) -> _Patterns:
     """Compile rules/genres.toml; call it through `rules.once`."""
     loaded = rules.load("genres.toml", GenreRules)
+    leading = [rule.pattern for rule in loaded.year if _LEADING_YEAR.match(rule.pattern)]
     return _Patterns(
         genres=tuple((rule.name, re.compile(rule.pattern)) for rule in loaded.genre),
         congress=re.compile(loaded.congress.pattern),
         years=tuple(
-            _YearPattern(rule.role, re.compile(rule.pattern), _LEADING_YEAR.match(rule.pattern) is not None)
+            _YearPattern(
+                rule.role,
+                re.compile(rule.pattern),
+                rule.pattern in leading,
+                matches(rule.pattern),
+            )
             for rule in loaded.year
         ),
+        leading=re.compile("|".join(f"(?:{pattern})" for pattern in leading)),
     )
 
 
@@ -151,14 +164,15 @@ def _roles(places: tuple[str, ...], known: _Patterns) -> dict[str, int]:
     """Return the years that the patterns find and what each is for; the first place that has one gives it."""
     roles: dict[str, int] = {}
     for place in filter(None, places):
-        starts = [sign.start() - 4 for sign in _YEAR_SIGN.finditer(place, 4)]
-        for role, pattern, leads in known.years:
+        signs = (sign.start() - 4 for sign in _YEAR_SIGN.finditer(place, 4))
+        starts = [start for start in signs if known.leading.match(place, start)]
+        for role, pattern, leads, possible in known.years:
             if role in roles:
                 continue
             if leads:
                 match = next(filter(None, (pattern.match(place, start) for start in starts)), None)
             else:
-                match = pattern.search(place)
+                match = pattern.search(place) if possible(place) else None
             if match and _FIRST < (year := int(match.group(1).translate(_DIGITS))) < _LAST:
                 roles[role] = year
     return roles
@@ -169,7 +183,8 @@ def _one_year(year: int, genre: Genre, guessed: bool) -> Years:
 
 
 def _commonest(text: str) -> int | None:
-    counted = Counter(_ANY_YEAR.findall(text))
+    before = (_BEFORE_SIGN.fullmatch(piece[-5:]) for piece in text.split("\u5e74")[:-1])
+    counted = Counter(year.group(1) for year in before if year)
     return int(max(counted, key=lambda written: (counted[written], written))) if counted else None
 
 

@@ -129,6 +129,10 @@ class Dates:
         if held is not None:
             yield held
 
+    def may_stand_in(self, text: str) -> bool:
+        """Tell whether a date may begin anywhere in a text: where not, `find` finds nothing."""
+        return self._starts.search(text) is not None
+
     def _single(self, text: str) -> Iterator[DateSpan]:
         end = 0
         for start in self._starts.finditer(text):

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from extractor.documents.body import read_element
-from extractor.documents.marked import BLOCKS, HIDDEN
-from extractor.page import decode, tree
+from extractor.documents.marked import BLOCKS, HIDDEN, may_hide
+from extractor.page import decode, parsed, tree
 
 PAGES = Path(__file__).parents[2].parent / "shared" / "pages"
 
@@ -102,3 +102,24 @@ def test_nothing_visible_is_lost(path: Path) -> None:
     expected = blanks.sub("", body.get_text())
     assert blanks.sub("", read_element(root.find("body")).text).translate(raised) == expected
     assert BLOCKS.isdisjoint(HIDDEN)
+
+
+HIDING = (
+    '<p style="display:none">', "<p STYLE='Visibility : hidden'>", '<p style="color:red; mso-hide\n:all">', "<p hidden>",
+    '<p class="a"hidden=1>', "<p style=display:none>", '<p style="display&#58;none">', "<p style='di&#115;play:none'>",
+    '<p style="display:&nbsp;none">', "<p style=a\x85d\u0131splay:none>", '<p style="dis\x01play:none">',
+    '<p st\x01yle="display:none">', '<p style="display\ufffe:none">', '<p style="disp</b>lay:none">' + "<b>" * 3000,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("source", HIDING)
+def test_a_page_that_hides_something_is_not_taken_for_one_that_does_not(source: str) -> None:
+    root, as_it_stands = parsed(f"<body>{source}x")
+    assert may_hide(f"<body>{source}x") or not as_it_stands
+    assert read_element(root, (), may_hide(f"<body>{source}x") or not as_it_stands) == read_element(root)
+
+
+def test_a_page_with_mere_styles_hides_nothing() -> None:
+    source = '<p style="text-indent:2em; overflow:hidden">一<span style=\'font-family:"仿宋"\'>二</span></p>'
+    assert parsed(source)[1]
+    assert not may_hide(source)
