@@ -93,11 +93,11 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
     away = further(skeleton, rules)
     found = _with_further(found, [*sequenced(skeleton, rules.once(ListPatterns)), *away.relations])
     found.extend(beside(skeleton, rules, found))
-    found.extend(means(skeleton, rules, found))
     found.extend(growths(found, skeleton, patterns))
     named = quantities(skeleton, rules)
     found.extend(equated(skeleton, rules, named))
     found.extend(increments(skeleton, rules, named, found))
+    found.extend(means(skeleton, rules, found))
     found.extend(structured(found, report, patterns))
     further_back = set(map(id, away.relations))
     found = [

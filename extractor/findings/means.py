@@ -1,27 +1,32 @@
-"""So much for each, in whatever words: against how many there are and all of it, which the same sentence states.
+"""So much for each, in whatever words: against how many there are and all of it, which the same sentence or line states.
 
 Read where no pattern has told what a number is of. Of several readings one that holds is taken; where none does, it is told
-only if the sentence states one such number and one such amount.
+only if the words leave one such number and one such amount.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from itertools import product
 
 from extractor.findings.arithmetic import makes
+from extractor.findings.far import WHOLE
 from extractor.findings.items import addable
-from extractor.findings.nearby import FILE, BesideRules
+from extractor.findings.nearby import FILE, BesideRules, EachRule, known
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton
 from extractor.records import Figure
 from extractor.rulebook import Rulebook
 
-_AROUND = 160  # characters of its sentence on either side
+_AROUND = 160  # characters on either side
 _BEHIND = 5  # characters behind a count that name what is counted
+_NEAR = 4  # characters right in front of an amount
+_PAIRS = 24  # at most: more fit by chance
 _ROLES = ("per",)
+_SOME = slice(0, 12)
 
 
 class Means:
@@ -37,57 +42,109 @@ class Means:
 
 def means(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iterator[Related]:
     """Yield the products of amounts for each that none of the relations found tells of."""
-    ways = rules.once(Means)
+    reader = _Reader(skeleton, rules.once(Means))
     told = {member.figure.figure_id for one in found for member in one.members if member.role in _ROLES}
     for position, lead in skeleton.leads.items():
-        if ways.hint.search(lead) is None:
+        if reader.ways.hint.search(lead) is None:
             continue
         per = skeleton.figure_at(position)
-        if per.figure_id in told or not _known(per):
+        if per.figure_id in told or not known(per):
             continue
-        for rule, pattern in ways.each:
+        for rule, pattern in reader.ways.each:
             match = pattern.search(lead)
             if match:
-                yield from _of(skeleton, ways, rule.name, match["of"], position)
+                yield from reader.of(rule, match["of"], match["what"], position)
                 break
 
 
-def _of(skeleton: Skeleton, ways: Means, rule: str, of: str, position: int) -> Iterator[Related]:
-    per, sentence = skeleton.figure_at(position), skeleton.sentence(position)
-    start, end = max(sentence.start, position - _AROUND), min(sentence.end, position + _AROUND)
-    around = [one for one in skeleton.between(start, end) if one != position]
-    around = [one for one in around if addable(skeleton.figure_at(one)) and _known(skeleton.figure_at(one))]
-    around = [one for one in around if not _is_each(skeleton, ways, one)]
-    counts = [one for one in around if one < position and _counts(skeleton, ways, of, one)]
-    kind, unit_of = skeleton.key_at(position)
-    keys = {(kind, unit_of), ("money" if kind == "unit_price" else kind, unit_of.partition("/")[0])}
-    totals = [one for one in around if skeleton.key_at(one) in keys and one not in counts]
-    pairs = [
-        (skeleton.figure_at(count), skeleton.figure_at(total)) for count, total in product(counts, totals)
-    ]
-    unit = ways.units.get(of, Fraction(1))
-    fitting = next((pair for pair in pairs if makes(pair[0], per, pair[1], unit)), None)
-    if fitting is None and len(pairs) != 1:
-        return
-    count, total = fitting or pairs[0]
-    members = (Member("count", count), Member("per", per), Member("total", total))
-    wording = skeleton.words(start, end)
-    yield Related("product", "PROD", rule, members, wording, divide=unit, tension=True)
+class _Reader:
+    def __init__(self, skeleton: Skeleton, ways: Means) -> None:
+        self.skeleton = skeleton
+        self.ways = ways
+        self.words = ways.words
+
+    def of(self, rule: EachRule, of: str, what: str, position: int) -> Iterator[Related]:
+        """Yield the product that an amount for each is of, if there is one."""
+        if any(word in what for word in self.words.no_means):
+            return
+        sentence, whole = self.skeleton.sentence(position), self._whole_sentence(position)
+        end = min(sentence.end, position + _AROUND) if rule.behind else position
+        for start in (max(sentence.start, position - _AROUND), max(whole, position - _AROUND)):
+            counts, totals = self._counts(of, start, position), self._totals(position, start, end)
+            if counts and totals:
+                break
+        per, unit = self.skeleton.figure_at(position), self.ways.units.get(of, Fraction(1))
+        totals = [one for one in totals if (one.value or 0) > (per.value or 0)]
+        pairs = [(count, total) for count, total in product(counts[_SOME], totals[_SOME]) if count is not total][:_PAIRS]
+        if any(_rounded(count, per, total) for count, total in pairs):
+            return
+        fitting = next((pair for pair in pairs if makes(pair[0], per, pair[1], unit)), None)
+        if fitting is None and len({(count.value, total.value) for count, total in pairs}) != 1:
+            return
+        count, total = fitting or pairs[0]
+        members = (Member("count", count), Member("per", per), Member("total", total))
+        wording = self.skeleton.words(start, max(end, position + 1))
+        yield Related("product", "PROD", rule.name, members, wording, divide=unit, tension=True)
+
+    def _whole_sentence(self, position: int) -> int:
+        """Return where the sentence of an amount begins, over the semicolons in it."""
+        start = self.skeleton.sentence(position).start
+        while start > 0 and self.skeleton.text[start - 1] in self.skeleton.marks.pause:
+            start = self.skeleton.sentence(start - 1).start
+        return start
+
+    def _counts(self, of: str, start: int, position: int) -> list[Figure]:
+        """Return the figures in front of an amount that count what it is for each of, nearest first."""
+        kinds = self.words.of_kinds.get(of)
+        before = [one for one in reversed(self.skeleton.between(start, position)) if not self._is_part(one)]
+        if kinds is None:
+            found = [one for one in before if self._is_counted(of, one)]
+        else:
+            found = [one for one in before if self.skeleton.figure_at(one).kind in kinds and not self._is_each(one)]
+        return [figure for figure in map(self.skeleton.figure_at, found) if known(figure)] or self._days(of, before)
+
+    def _is_counted(self, of: str, position: int) -> bool:
+        figure, behind = self.skeleton.figure_at(position), self.skeleton.text[position + 1 : position + _BEHIND]
+        return figure.kind == "count" and (figure.unit == of or of in behind)
+
+    def _days(self, of: str, before: list[int]) -> list[Figure]:
+        """Return the days of the time in front of an amount for each day, as a number that is no figure."""
+        dates = (self.skeleton.figure_at(one) for one in before if self.skeleton.figure_at(one).kind == "date")
+        times = (one for one in dates if one.date_start and one.date_end and one.date_start < one.date_end)
+        time = next(times, None) if of in self.words.days else None
+        if time is None or time.date_start is None or time.date_end is None:
+            return []
+        days = Decimal((time.date_end - time.date_start).days + 1)
+        return [Figure.draft({
+            "figure_id": "", "document_id": "", "start": time.start, "end": time.end, "surface": time.surface,
+            "kind": "count", "value": days, "lower": days, "upper": days, "written_value": str(days),
+        })]  # fmt: skip
+
+    def _totals(self, position: int, start: int, end: int) -> list[Figure]:
+        """Return the amounts around one for each that may be all of it, nearest first."""
+        kind, unit = self.skeleton.key_at(position)
+        keys = {(kind, unit), ("money" if kind == "unit_price" else kind, unit.partition("/")[0])}
+        around = [one for one in self.skeleton.between(start, end) if one != position and self.skeleton.key_at(one) in keys]
+        found = [one for one in around if addable(self.skeleton.figure_at(one)) and not self._is_each(one)]
+        found = [one for one in found if not self._is_part(one) and not self._is_change(one)]
+        figures = [self.skeleton.figure_at(one) for one in sorted(found, key=lambda one: abs(one - position))]
+        return [figure for figure in figures if known(figure)]
+
+    def _is_each(self, position: int) -> bool:
+        """Tell whether an amount is for each of something itself."""
+        return self.ways.hint.search(self.skeleton.leads[position]) is not None
+
+    def _is_change(self, position: int) -> bool:
+        return any(word in self.skeleton.leads[position][-_NEAR:] for word in self.words.change)
+
+    def _is_part(self, position: int) -> bool:
+        """Tell whether an amount stands behind words that make it a part of another."""
+        start = max(self.skeleton.sentence(position).start, position - _AROUND)
+        return any(word in self.skeleton.text[start:position] for word in self.words.among)
 
 
-def _counts(skeleton: Skeleton, ways: Means, of: str, position: int) -> bool:
-    """Tell whether a figure counts what the amount is for each of."""
-    figure = skeleton.figure_at(position)
-    kinds = ways.words.of_kinds.get(of)
-    if kinds is not None:
-        return figure.kind in kinds
-    return figure.kind == "count" and (figure.unit == of or of in skeleton.text[position + 1 : position + _BEHIND])
-
-
-def _is_each(skeleton: Skeleton, ways: Means, position: int) -> bool:
-    """Tell whether an amount is for each of something itself."""
-    return ways.hint.search(skeleton.leads[position]) is not None
-
-
-def _known(figure: Figure) -> bool:
-    return figure.value is not None and figure.quality != "suspect"
+def _rounded(count: Figure, per: Figure, total: Figure) -> bool:
+    """Tell whether a mean in whole things is that of a total, rounded."""
+    if per.kind not in WHOLE or not count.value or per.value is None or total.value is None:
+        return False
+    return 0 < abs(total.value / count.value - per.value) <= 1

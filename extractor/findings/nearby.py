@@ -26,9 +26,15 @@ _TENTH = 10
 
 
 class LeadRule(Rule):
-    """What stands in front of a number; the group `of` names a rate, or that of each of which it is."""
+    """What stands in front of a number; the group `of` names a rate."""
 
     lead: str
+
+
+class EachRule(LeadRule):
+    """What stands in front of an amount for each, `what` behind the group `of`. behind: all of it may follow."""
+
+    behind: bool = False
 
 
 class ThanRule(LeadRule):
@@ -55,6 +61,9 @@ class BesideWords(RuleFile):
     each: str
     of_kinds: dict[str, list[Kind]]
     of_units: dict[str, str]
+    no_means: list[str]
+    among: list[str]
+    days: list[str]
 
 
 class BesideRules(RuleFile):
@@ -71,7 +80,7 @@ class BesideRules(RuleFile):
     balance: list[LeadRule]
     more: list[ThanRule]
     less: list[ThanRule]
-    each: list[LeadRule]
+    each: list[EachRule]
 
 
 class Way(NamedTuple):
