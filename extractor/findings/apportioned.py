@@ -79,7 +79,8 @@ class Apportioned(Far):
         ]
         place = next(iter(totals if len(totals) == 1 else beside), None)
         fits = any(self._fits(mention.part, mention.share, one) for one in self._amounts(mention.part, FAR))
-        everything = self.skeleton.figure_at(mention.share).value == HUNDRED  # of several parts together, perhaps
+        share = self.skeleton.figure_at(mention.share).value
+        everything = share is not None and share >= HUNDRED  # of several parts together, or of a task
         return None if fits or everything else place
 
     def _bare_of_rate(self, position: int) -> bool:

@@ -55,7 +55,9 @@ class BesideWords(RuleFile):
     given: list[str]
     spent: list[str]
     used: list[str]
+    due: list[list[str]]
     parted: list[str]
+    negations: str
     left: str
     same: list[list[str]]
     each: str
@@ -71,6 +73,7 @@ class BesideRules(RuleFile):
 
     words: BesideWords
     share: list[LeadRule]
+    part: list[LeadRule]
     done: list[LeadRule]
     rate: list[LeadRule]
     grew: list[LeadRule]
@@ -78,6 +81,7 @@ class BesideRules(RuleFile):
     rest: list[LeadRule]
     beyond: list[LeadRule]
     balance: list[LeadRule]
+    deficit: list[LeadRule]
     more: list[ThanRule]
     less: list[ThanRule]
     each: list[EachRule]
@@ -98,8 +102,8 @@ class Beside:
     def __init__(self, rules: Rulebook) -> None:
         self.rules = rules.load(FILE, BesideRules)
         self.words = self.rules.words
-        self.of_percent = self._ways("share", "done", "rate", "grew", "fell")
-        self.of_amount = self._ways("beyond", "balance", "rest", "more", "less")
+        self.of_percent = self._ways("share", "part", "done", "rate", "grew", "fell")
+        self.of_amount = self._ways("beyond", "balance", "deficit", "rest", "more", "less")
         self.adverbs = re.compile(f"^(?:{'|'.join(self.words.adverbs)})+")
         self.done = re.compile(f"(?:{'|'.join(self.words.adverbs)})$")
         self.hint = re.compile(f"[{self.words.left}]")
@@ -113,7 +117,8 @@ class Beside:
 
     def called(self, of: str, words: str) -> bool:
         """Tell whether words bear what a rate is named for, or another word for it."""
-        return of in words or any(other in words for group in self.words.same if of in group for other in group)
+        bare = re.sub(f"[{self.words.negations}].", "", words)
+        return of in bare or any(other in bare for group in self.words.same if of in group for other in group)
 
 
 Reading = Callable[[Way, "re.Match[str]", int, "list[int]"], "Related | None"]

@@ -6,7 +6,7 @@ import re
 from itertools import combinations
 
 from extractor.findings.arithmetic import fits_share, no_more
-from extractor.findings.far import FAR, Shares
+from extractor.findings.far import FAR, HUNDRED, Shares
 from extractor.findings.items import adds_up
 from extractor.findings.nearby import PAIR, Nearby, Reading, Way
 from extractor.findings.relations import Member, Related
@@ -27,7 +27,8 @@ class Portions(Nearby):
         others = rules.once(Shares).rules.words
         self.no_rates = [*others.no_rates, *others.apart]
         self.readings: dict[str, Reading] = {
-            "share": self._share, "done": self._done, "rate": self._rate, "grew": self._growth, "fell": self._growth,
+            "share": self._share, "part": self._part, "done": self._done, "rate": self._rate, "grew": self._growth,
+            "fell": self._growth,
         }  # fmt: skip
 
     def _share(self, way: Way, match: re.Match[str], position: int, amounts: list[int]) -> Related | None:
@@ -38,6 +39,10 @@ class Portions(Nearby):
         if any(way.lead.search(self.skeleton.leads[one]) for one in between if self._is_percent(one)):
             return None  # the first is a part of another whole, perhaps the second is, too
         return self._ratio(way, amounts[0], amounts[1], position)
+
+    def _part(self, way: Way, match: re.Match[str], position: int, amounts: list[int]) -> Related | None:
+        """Read `A, of which taxes B and others C, taxes make P %`."""
+        return self._rate_of_named(way, match["name"], position, amounts) if len(amounts) >= PAIR else None
 
     def _is_percent(self, position: int) -> bool:
         return self.skeleton.figure_at(position).kind == "percent"
@@ -71,10 +76,17 @@ class Portions(Nearby):
         apart = any(word in near or any(word in self.skeleton.leads[one] for one in wholes) for word in self.no_rates)
         if apart or self._fits_further(part, position):
             return None
+        if wholes and of in self.words.used and self._due(wholes[0], part):
+            return self._ratio(way, wholes[0], part, position)
         did = self.ways.adverbs.sub("", near)
         if no_rate or (not self.ways.called(of, near) and did[:1] not in of):
             return None
         return self._ratio(way, wholes[0], part, position) if wholes else self._of_target(way, part, position)
+
+    def _due(self, whole: int, part: int) -> bool:
+        """Tell whether words say that so many were to do and so many did: 应到, 实到."""
+        leads = self.skeleton.leads[whole], self.skeleton.leads[part]
+        return all(any(word in lead for word in words) for lead, words in zip(leads, self.words.due, strict=True))
 
     def _divided(self, way: Way, position: int, amounts: list[int]) -> Related | None:
         """Read `A, B used, C left, a rate of P %`, where A is B and C: the rate is that of B, or of C."""
@@ -104,10 +116,15 @@ class Portions(Nearby):
 
     def _ratio(self, way: Way, whole: int, part: int, share: int, above: bool = False) -> Related | None:
         a, b, p = (self.skeleton.figure_at(one) for one in (whole, part, share))
-        if not above and (a.value or 0) < (b.value or 0):
+        if not above and ((a.value or 0) < (b.value or 0) or (p.value or 0) > HUNDRED or self._siblings(whole, part)):
             return None
         members = (Member("whole", a), Member("part", b), Member("share", p))
         return Related("ratio", "RATIO", way.rule.name, members, self.wording(whole, share), tension=True)
+
+    def _siblings(self, one: int, other: int) -> bool:
+        """Tell whether a comma of lists alone stands between two amounts: `206 villages, 23 communities`."""
+        between = self.skeleton.text[one:other]
+        return self.skeleton.marks.comma[1] in between and self.skeleton.marks.comma[0] not in between
 
     def _fits_further(self, part: int, share: int) -> bool:
         """Tell whether a share is that of a part in an amount further up: then it is of that."""

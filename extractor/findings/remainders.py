@@ -29,8 +29,8 @@ class Remainders(Nearby):
         super().__init__(skeleton, rules)
         self.apart = rules.once(Shares).rules.words.apart
         self.readings: dict[str, Reading] = {
-            "rest": self._rest, "beyond": self._beyond, "balance": self._balance, "more": self._difference,
-            "less": self._difference,
+            "rest": self._rest, "beyond": self._beyond, "balance": self._balance, "deficit": self._balance,
+            "more": self._difference, "less": self._difference,
         }  # fmt: skip
 
     def _rest(self, way: Way, match: re.Match[str], position: int, amounts: list[int]) -> Related | None:
@@ -125,9 +125,13 @@ class Remainders(Nearby):
             for words in (self.words.given, self.words.spent)
         )
         given = [one for one in given if one not in spent]
-        if not given or not spent or given[-1] > spent[-1]:
+        if not given or not spent:
             return None
-        return self._left(way, given[-1], spent[-1], position)
+        if way.tells == "deficit":
+            return self._left(way, spent[-1], given[-1], position)
+        at = self.skeleton.figure_at
+        enough = [one for one in given if one < spent[-1] and _below(at(spent[-1]), at(one))]
+        return self._left(way, enough[-1], spent[-1], position) if enough else None
 
 
 def _below(one: Figure, other: Figure) -> bool:
