@@ -130,6 +130,10 @@ class Items:
             return False
         return self.starts(self.skeleton.clause_start(position, max(0, position - _CLAUSE)), self.words.compared)
 
+    def gained(self, position: int) -> bool:
+        """Tell whether the clause of an amount begins with a word that makes it new."""
+        return self.starts(self.skeleton.clause_start(position, 0), self.words.gained)
+
     def closed(self, items: list[Item]) -> bool:
         return len(items) > 1 and any(items[-1].label.startswith(word) for word in self.words.closers)
 

@@ -74,6 +74,8 @@ class _Reader:
             if counts and totals:
                 break
         per, unit = self.skeleton.figure_at(position), self.ways.units.get(of, Fraction(1))
+        if rule.fixed and per.qualifier == "exact":
+            per = per.model_copy(update={"lower": per.value, "upper": per.value})
         totals = [one for one in totals if (one.value or 0) > (per.value or 0)]
         pairs = [(count, total) for count, total in product(counts[_SOME], totals[_SOME]) if count is not total][:_PAIRS]
         if any(_rounded(count, per, total) for count, total in pairs):

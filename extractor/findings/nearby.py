@@ -32,9 +32,13 @@ class LeadRule(Rule):
 
 
 class EachRule(LeadRule):
-    """What stands in front of an amount for each, `what` behind the group `of`. behind: all of it may follow."""
+    """What stands in front of an amount for each, `what` behind the group `of`.
+
+    behind: all of it may follow. fixed: it is a rate that was set, not a mean that was rounded.
+    """
 
     behind: bool = False
+    fixed: bool = False
 
 
 class ThanRule(LeadRule):
@@ -56,6 +60,7 @@ class BesideWords(RuleFile):
     spent: list[str]
     used: list[str]
     due: list[list[str]]
+    did: list[str]
     parted: list[str]
     negations: str
     left: str

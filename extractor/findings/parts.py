@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import takewhile
 from typing import Literal
 
 from extractor.findings.items import (
@@ -29,9 +30,11 @@ from extractor.records import Figure
 _FEWEST = 2
 _MOST_BEFORE = 40
 _SOME = Decimal("0.6")  # of a total: less is a selection
+_NEARLY_ALL = Decimal("0.9999")
 _FAR_ABOVE = Decimal("1.2")  # times a total that parts of it do not come to by a slip
 _LONGEST_LEAD = 8
 _WORD = 2  # characters
+_GAP = 12  # characters between a total and the words for respectively
 _NAMED = 3  # characters in front of an amount that name it
 
 
@@ -148,25 +151,21 @@ class Lists(Items):
         for match in self.patterns.respectively.finditer(self.text):
             end = self.skeleton.sentence(match.start()).end
             before = self.skeleton.between(self.skeleton.sentence(match.start()).start, match.start())
-            items = self.items(match.end(), end)
-            if (
-                not before
-                or len(items) < 2
-                or not self.said_total(before[-1])
-                or self.forbidden(before[-1])
-            ):
+            items = list(takewhile(lambda item: not item.label, self.items(match.end(), end)))
+            if not before or len(items) < _FEWEST or (self.forbidden(before[-1]) and not self.gained(before[-1])):
                 continue
             whole = self.skeleton.figure_at(before[-1])
             key = unit_key(whole)
             gap = self.text[before[-1] + 1 : match.start()]
-            if (
-                addable(whole)
-                and len(gap) <= 12
-                and all(key in item.figures and not item.label for item in items)
-            ):
-                parts = [item.figures[key] for item in items]
+            if not addable(whole) or len(gap) > _GAP or not all(key in item.figures for item in items):
+                continue
+            parts = [item.figures[key] for item in items]
+            said = self.said_total(before[-1])
+            about = gap == self.marks.comma[0] and within(whole, parts) and not within(whole, parts, 1 / _FAR_ABOVE)
+            if said or about:
                 wording = self.skeleton.words(match.start(), match.end())
-                yield Related("sum", "SUM", "respectively", members_of(whole, parts), wording, "closed")
+                members = members_of(whole, parts)
+                yield Related("sum", "SUM", "respectively", members, wording, "closed", tension=not said)
 
     def _totalled(self) -> Iterator[Related]:
         """`a, b, c, together N` or `the three together N`: the unbroken list of same units right before the word."""
@@ -385,8 +384,8 @@ class Lists(Items):
                 break
             longer = [*longer, *(item._replace(loose=True) for item in more)]
         short = self.columns(wholes, items)
-        if any(len(parts) > 1 and adds_up(whole, parts) for whole, parts in short):
-            return items
+        if any(len(parts) > 1 and not within(whole, parts, _NEARLY_ALL) for whole, parts in short):
+            return items  # nothing is left of it for more
         return (
             longer if all(within(whole, parts) for whole, parts in self.columns(wholes, longer)) else items
         )

@@ -35,7 +35,7 @@ class Pieces(Items):
             near = start == position + 2
             in_row = near and self._in_row(position, start, end)
             forbidden = self.forbidden(position)
-            if not (closed or in_row) or (forbidden and not self._gained(position)) or self._is_part(position):
+            if not (closed or in_row) or (forbidden and not self.gained(position)) or self._is_part(position):
                 continue
             pieces = self._pieces(position, self._before_list(start, end), near) if closed and not forbidden else []
             if in_row and not pieces:
@@ -49,10 +49,6 @@ class Pieces(Items):
                 if len(parts) == len(pieces):
                     wording = self.skeleton.words(position + 1, start)
                     yield Related("sum", "SUM", "by place", members_of(whole, parts), wording, "closed", tension=True)
-
-    def _gained(self, position: int) -> bool:
-        """Tell whether the clause of an amount begins with a word that makes it new."""
-        return self.starts(self.skeleton.clause_start(position, 0), self.words.gained)
 
     def _before_list(self, start: int, end: int) -> list[Item]:
         """Return the items of a stretch up to the first that opens a list of its own."""

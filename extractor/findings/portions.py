@@ -49,11 +49,15 @@ class Portions(Nearby):
 
     def _done(self, way: Way, match: re.Match[str], position: int, amounts: list[int]) -> Related | None:
         """Read `A to do, B done, P % of the task`, in either order."""
-        if len(amounts) != PAIR or self._fits_further(amounts[-1], position):
+        if len(amounts) < PAIR or self._fits_further(amounts[-1], position):
             return None
         targets = [one for one in amounts if self.is_target(one)]
         if len(targets) != 1:
             return None
+        if len(amounts) > PAIR:
+            last = amounts[-1]
+            did = last != targets[0] and any(word in self.front(last) for word in self.words.did)
+            return self._ratio(way, targets[0], last, position, above=True) if did else None
         part = amounts[1] if targets[0] == amounts[0] else amounts[0]
         return self._ratio(way, targets[0], part, position, above=True)
 
@@ -73,11 +77,12 @@ class Portions(Nearby):
             return divided or self._rate_of_named(way, match["name"] if no_rate or whole_name else of, position, amounts)
         *wholes, part = amounts
         near = self.skeleton.leads[part] + self.skeleton.text[part + 1 : part + 5].partition("，")[0]
-        apart = any(word in near or any(word in self.skeleton.leads[one] for one in wholes) for word in self.no_rates)
-        if apart or self._fits_further(part, position):
+        if self._fits_further(part, position):
             return None
         if wholes and of in self.words.used and self._due(wholes[0], part):
             return self._ratio(way, wholes[0], part, position)
+        if any(word in near or any(word in self.skeleton.leads[one] for one in wholes) for word in self.no_rates):
+            return None
         did = self.ways.adverbs.sub("", near)
         if no_rate or (not self.ways.called(of, near) and did[:1] not in of):
             return None

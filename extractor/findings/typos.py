@@ -11,7 +11,7 @@ from extractor.records import Figure
 
 _SCALES = (Fraction(10**4), Fraction(1, 10**4))
 _TELLING_PARTS = 2
-_PRECISE = 20  # times what rounding leaves open: an amount less precise than that explains too much
+_PRECISE = 10  # times what rounding leaves open: an amount less precise than that explains too much
 
 
 class Typo(NamedTuple):

@@ -63,6 +63,7 @@ def _related(
     if rule.check == "RATIO":
         members = _fitting(skeleton, members, start)
         above = _above(members) and not _led(skeleton, members, total_lead)
+        above |= bool(rule.total) and _of_task(members)
         if not members or above or _siblings(skeleton, members, match):
             return
     elif rule.check == "BASE":
@@ -261,6 +262,13 @@ def _above(members: tuple[Member, ...]) -> bool:
     roles = {member.role: member.figure.value for member in members}
     part, whole, share = (roles.get(role) for role in ("part", "whole", "share"))
     return part is not None and whole is not None and share is not None and part > whole and share <= _HUNDRED
+
+
+def _of_task(members: tuple[Member, ...]) -> bool:
+    """Tell whether a part is below its whole and yet above 100 %: it is of a task that is not stated."""
+    roles = {member.role: member.figure.value for member in members}
+    part, whole, share = (roles.get(role) for role in ("part", "whole", "share"))
+    return part is not None and whole is not None and share is not None and part < whole and share > _HUNDRED
 
 
 def _comparable(relation: str, members: tuple[Member, ...]) -> bool:
