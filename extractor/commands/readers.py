@@ -11,6 +11,7 @@ from extractor.rulebook import Rulebook, RuleFile
 # Who reads which rule file: the module and the model there; a folder stands for all its files.
 READERS: dict[str, tuple[str, ...]] = {
     "across.toml": ("across.vocabulary:AcrossRules",),
+    "again.toml": ("findings.again:AgainRules",),
     "appended.toml": ("findings.appended:AppendedRules",),
     "beside.toml": ("findings.nearby:BesideRules",),
     "captions.toml": ("documents.tables:CaptionRules",),

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from typing import get_args
 
+from extractor.findings.again import begun_again
 from extractor.findings.appended import appended
 from extractor.findings.beside import beside
 from extractor.findings.columns import columned
@@ -180,6 +181,7 @@ def _within(report: Report, rules: Rulebook) -> list[Finding]:
     of_broken = {part.figure_id for related in broken for part in related.figures("part")}
     findings.extend(broken_structures(report, rules, explainer, of_broken))
     findings.extend(conflicting_states(report, rules, explainer))
+    findings.extend(begun_again(report, rules, explainer))
     findings.extend(misspelt(report, rules, explainer))
     place = {figure.figure_id: figure.start for figure in report.figures}
 

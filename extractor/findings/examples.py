@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from extractor.findings.again import FILE as AGAIN
+from extractor.findings.again import Again
 from extractor.findings.appended import FILE as APPENDED
 from extractor.findings.appended import Appended
 from extractor.findings.audit import audit, outcomes, relations
@@ -95,6 +97,7 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
     yield RELATIONS, patterns.event, told("EVENT")
     yield RELATIONS, patterns.alike, told("NAME")
     yield from ((STATES, stage, told("STATUS")) for stage in rules.once(States).rules.stage)
+    yield AGAIN, rules.once(Again).rule, told("STATUS")
     yield TIMES, times.deadline, fails("DEADLINE")
     yield TIMES, times.forecast, fails("FORECAST")
     yield TIMES, times.stale, fails("STALE")

@@ -73,14 +73,16 @@ class _Reader:
             counts, totals = self._counts(of, start, position), self._totals(position, start, end)
             if counts and totals:
                 break
+        parts = self._counts(of, start, position, parts=True), self._totals(position, start, end, parts=True)
         per, unit = self.skeleton.figure_at(position), self.ways.units.get(of, Fraction(1))
         if rule.fixed and per.qualifier == "exact":
             per = per.model_copy(update={"lower": per.value, "upper": per.value})
         totals = [one for one in totals if (one.value or 0) > (per.value or 0)]
         pairs = [(count, total) for count, total in product(counts[_SOME], totals[_SOME]) if count is not total][:_PAIRS]
-        if any(_rounded(count, per, total) for count, total in pairs):
+        every = [*pairs, *product(*(found[_SOME] for found in parts))]
+        if any(_rounded(count, per, total) for count, total in every):
             return
-        fitting = next((pair for pair in pairs if makes(pair[0], per, pair[1], unit)), None)
+        fitting = next((pair for pair in every if makes(pair[0], per, pair[1], unit)), None)
         if fitting is None and len({(count.value, total.value) for count, total in pairs}) != 1:
             return
         count, total = fitting or pairs[0]
@@ -95,10 +97,10 @@ class _Reader:
             start = self.skeleton.sentence(start - 1).start
         return start
 
-    def _counts(self, of: str, start: int, position: int) -> list[Figure]:
-        """Return the figures in front of an amount that count what it is for each of, nearest first."""
+    def _counts(self, of: str, start: int, position: int, parts: bool = False) -> list[Figure]:
+        """Return the figures in front of an amount that count what it is for each of, nearest first; parts: with parts."""
         kinds = self.words.of_kinds.get(of)
-        before = [one for one in reversed(self.skeleton.between(start, position)) if not self._is_part(one)]
+        before = [one for one in reversed(self.skeleton.between(start, position)) if parts or not self._is_part(one)]
         if kinds is None:
             found = [one for one in before if self._is_counted(of, one)]
         else:
@@ -122,13 +124,13 @@ class _Reader:
             "kind": "count", "value": days, "lower": days, "upper": days, "written_value": str(days),
         })]  # fmt: skip
 
-    def _totals(self, position: int, start: int, end: int) -> list[Figure]:
-        """Return the amounts around one for each that may be all of it, nearest first."""
+    def _totals(self, position: int, start: int, end: int, parts: bool = False) -> list[Figure]:
+        """Return the amounts around one for each that may be all of it, nearest first; parts: with parts."""
         kind, unit = self.skeleton.key_at(position)
         keys = {(kind, unit), ("money" if kind == "unit_price" else kind, unit.partition("/")[0])}
         around = [one for one in self.skeleton.between(start, end) if one != position and self.skeleton.key_at(one) in keys]
         found = [one for one in around if addable(self.skeleton.figure_at(one)) and not self._is_each(one)]
-        found = [one for one in found if not self._is_part(one) and not self._is_change(one)]
+        found = [one for one in found if not self._is_change(one) and (parts or not self._is_part(one))]
         figures = [self.skeleton.figure_at(one) for one in sorted(found, key=lambda one: abs(one - position))]
         return [figure for figure in figures if known(figure)]
 
