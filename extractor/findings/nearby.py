@@ -56,6 +56,7 @@ class BesideWords(RuleFile):
     never: list[str]
     prices: list[str]
     adverbs: list[str]
+    finished: list[str]
     given: list[str]
     spent: list[str]
     used: list[str]
@@ -111,6 +112,7 @@ class Beside:
         self.of_amount = self._ways("beyond", "balance", "deficit", "rest", "more", "less")
         self.adverbs = re.compile(f"^(?:{'|'.join(self.words.adverbs)})+")
         self.done = re.compile(f"(?:{'|'.join(self.words.adverbs)})$")
+        self.finished = re.compile(f"(?:{'|'.join(self.words.adverbs)})(?:{'|'.join(self.words.finished)})")
         self.hint = re.compile(f"[{self.words.left}]")
 
     def _ways(self, *kinds: str) -> list[Way]:

@@ -133,7 +133,7 @@ class Pieces(Items):
         earlier = (self.skeleton.figure_at(one) for one in self.skeleton.between(start, position))
         parts = [item.figures[key] for item in items if key in item.figures]
         about = within(whole, parts, most) and not within(whole, parts, 1 / _ABOUT)
-        return len(parts) == len(items) and about and all(unit_key(one) != key for one in earlier)
+        return len(parts) == len(items) and about and (most == _OVERLAP or all(unit_key(one) != key for one in earlier))
 
     def _before(self, position: int, pieces: list[Item]) -> dict[Key, Figure]:
         """Return the figure at a position and those that touch it from the left, by unit.

@@ -70,6 +70,8 @@ class Portions(Nearby):
         of, no_rate = match["of"], any(word in self.skeleton.leads[position] for word in self.no_rates)
         if not amounts or (no_rate and len(match["name"]) < _WHOLE_NAME):
             return None
+        if len(amounts) > PAIR and of in self.words.used and self._due(*amounts[-PAIR:]):
+            return self._ratio(way, amounts[-2], amounts[-1], position)
         if len(amounts) > PAIR:
             used = of in (*self.words.used, *self.words.spent)
             divided = self._divided(way, position, amounts) if used else None

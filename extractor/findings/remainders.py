@@ -48,9 +48,27 @@ class Remainders(Nearby):
 
     def _still_to_do(self, way: Way, position: int) -> Related | None:
         """Read a plan for what is left, where one sentence tells of how many it was done: `done for 405 of 412`."""
-        verb = self.skeleton.text[position + 1 : position + 1 + _VERB]
-        done = [pair for pair in self._done.get((self.skeleton.key_at(position), verb), []) if pair[1] < position]
+        key, behind = self.skeleton.key_at(position), self.skeleton.text[position + 1 : position + 1 + _VERB]
+        done = [pair for pair in self._done.get((key, behind), []) if pair[1] < position]
+        done = done or [pair for pair in self._finished.get(key, []) if pair[1] < position and self._names(pair[0], behind)]
         return self._left(way, *done[0], position) if len(done) == 1 else None
+
+    def _names(self, position: int, noun: str) -> bool:
+        """Tell whether a noun stands right in front of an amount or behind it."""
+        return noun in self.skeleton.leads[position] or self.skeleton.text.startswith(noun, position + 1)
+
+    @cached_property
+    def _finished(self) -> dict[Key, list[tuple[int, int]]]:
+        """How many of how many are told as finished behind their number, by unit: `9 reservoirs, 7 are finished`."""
+        found: dict[Key, list[tuple[int, int]]] = defaultdict(list)
+        last: dict[Key, int] = {}
+        for position in self.skeleton.positions:
+            key = self.skeleton.key_at(position)
+            before = last.get(key, -1)
+            if before >= self.skeleton.sentence(position).start and self.ways.finished.match(self.skeleton.text, position + 1):
+                found[key].append((before, position))
+            last[key] = position
+        return found
 
     @cached_property
     def _done(self) -> dict[tuple[Key, str], list[tuple[int, int]]]:

@@ -259,10 +259,11 @@ def _one_fact(report: Report, figure: Figure, later: Figure, fixed: tuple[str, .
         _of_one_project(report, one) or (one.measure == "total_investment" and one.noun.endswith(fixed))
         for one in (figure, later)
     )
+    attribute = any(_BEHIND in one.rule.split() for one in (figure, later))
     by_section = any(_BY_SECTION in one.rule.split() for one in (figure, later))
     return (
         figure.measure == later.measure
-        and (figure.status == later.status or (once and by_section))
+        and (figure.status == later.status or (once and (by_section or attribute)))
         and (None in (*_period(figure), *_period(later)) or _period(figure) == _period(later))
         and (once or _fits(figure.noun, later.noun))
         and _cell(report, figure) == _cell(report, later)

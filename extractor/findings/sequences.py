@@ -31,6 +31,7 @@ _GAP = 160  # characters between two parts of a list
 _COMMON = 2  # characters that leads of one column share at their ends
 _ROUNDED = 4
 _FEW, _COARSE = 4, 100  # so many parts come to a total of two digits by chance
+_KIND = 2  # characters in front of the word for its kinds
 _LABEL = 24  # characters of a clause in front of an amount
 
 
@@ -60,6 +61,8 @@ class _Reader:
         start, end = match.start(), match.end()
         above = self._addable(max(0, start - _BEFORE), start, self._depth(start))
         above = [one for one in above if not self.lists.compared(one)]
+        kind = self.skeleton.text[start - _KIND : start] if match[0].startswith(self.lists.words.kinds) else ""
+        above = [one for one in above if kind and kind in self.leads[one]] or above
         below = self._addable(end, end + _BEHIND, self._depth(end))[:_AMOUNTS] if above else []
         if not below:
             return

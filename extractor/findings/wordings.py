@@ -67,6 +67,7 @@ class ListWords(RuleFile):
     columns: list[str]
     compared: list[str]
     gained: list[str]
+    kinds: str
     whole_divided: list[str]
     never: list[str]
     harmless: list[str]
