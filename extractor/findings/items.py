@@ -81,6 +81,8 @@ class Items:
                     continue
                 return items
             label = self.text[position : inside[0]].strip(self.marks.colon + self.marks.comma)
+            if not label and len(inside) == 1:
+                label = self.text[inside[0] + 1 : close]
             if not label and self.skeleton.figure_at(inside[0]).kind == "date":
                 label = self.skeleton.words(inside[0], next((p for p in inside[1:] if is_sign(self.text[p])), close))
             loose = bool(items) and self.text[position - 1] == self.marks.comma[0]

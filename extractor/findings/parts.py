@@ -30,6 +30,9 @@ from extractor.records import Figure
 _FEWEST = 2
 _MOST_BEFORE = 40
 _SOME = Decimal("0.6")  # of a total: less is a selection
+_OVERLAP = Decimal("1.5")
+_MANY = 4
+_THINGS = ("count", "area", "length")  # no people or money, which belong to several kinds at once
 _NEARLY_ALL = Decimal("0.9999")
 _FAR_ABOVE = Decimal("1.2")  # times a total that parts of it do not come to by a slip
 _LONGEST_LEAD = 8
@@ -83,7 +86,7 @@ class Lists(Items):
                     yield Related(
                         "sum", check, "of which", members_of(whole, parts), wording, mode,
                         tension=crossed or (unsure and check == "SUM"),
-                        parallel=parallel,
+                        parallel=parallel or self._apart(whole, parts, items),
                     )  # fmt: skip
             yield from self._pairs(columns, wording)
 
@@ -360,6 +363,15 @@ class Lists(Items):
             if exact and (all(item.loose for item in items[count:]) or self._unclosed(items[count - 1].end)):
                 return items[:count]
         return items
+
+    def _apart(self, whole: Figure, parts: list[Figure], items: list[Item]) -> bool:
+        """Tell whether things are told apart by name, so many that none is counted twice, and come to more than all."""
+        labels = [item.label for item in items]
+        if whole.kind not in _THINGS or len(parts) < _MANY or len(set(labels)) < len(labels) or not all(labels):
+            return False
+        if any(word in label for label in labels for word in self.words.bounds):
+            return False
+        return not within(whole, parts, Decimal(1)) and within(whole, parts, _OVERLAP)
 
     def _unclosed(self, position: int) -> bool:
         """Tell whether a bracket closes behind an item of a list that opened none: the list ends there."""

@@ -64,8 +64,8 @@ class Remainders(Nearby):
         last: dict[Key, int] = {}
         for position in self.skeleton.positions:
             key = self.skeleton.key_at(position)
-            before = last.get(key, -1)
-            if before >= self.skeleton.sentence(position).start and self.ways.finished.match(self.skeleton.text, position + 1):
+            before, finished = last.get(key, -1), self.ways.finished.match(self.skeleton.text, position + 1)
+            if finished and before >= self.skeleton.sentence(position).start:
                 found[key].append((before, position))
             last[key] = position
         return found
