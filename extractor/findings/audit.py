@@ -33,6 +33,7 @@ from extractor.findings.means import means
 from extractor.findings.names import misspelt
 from extractor.findings.outcome import Outcome, State
 from extractor.findings.parts import Lists
+from extractor.findings.planned import planned_growth
 from extractor.findings.quantities import quantities
 from extractor.findings.relations import Patterns, Related, thirds_of
 from extractor.findings.restatements import PlainNames, restated
@@ -87,6 +88,7 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
         *dated(report, skeleton, rules),
         *spanned(report, skeleton, rules),
         *planned_days(report, rules, names),
+        *planned_growth(skeleton, rules),
     ]
     found.extend(shares(found, skeleton, patterns))
     found.extend(contained(skeleton, rules))

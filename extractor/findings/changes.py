@@ -32,7 +32,8 @@ def growth(related: Related, reading: Reading) -> Outcome:
     change = None if a is None or b is None or a == 0 else (b / a - 1) * 100 * (-1 if related.falling else 1)
     exact = change is not None and change == p
     state = judged(expected, observed, exact)
-    return Outcome(related, state, share, (end, start), "÷", expected, observed)
+    severity = doubt(related) if related.mode == "near" else None
+    return Outcome(related, state, share, (end, start), "÷", expected, observed, severity=severity)
 
 
 def _growth_of_amount(related: Related, reading: Reading) -> Outcome:

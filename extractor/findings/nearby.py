@@ -55,6 +55,7 @@ class BesideWords(RuleFile):
     change: list[str]
     never: list[str]
     prices: list[str]
+    real: list[str]
     adverbs: list[str]
     finished: list[str]
     given: list[str]

@@ -1,0 +1,52 @@
+"""A level that is planned with its growth, against the level that the report says was reached."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from extractor.findings.nearby import Beside
+from extractor.findings.relations import Member, Related
+from extractor.findings.skeleton import Skeleton
+from extractor.findings.units import Key
+from extractor.records import Figure
+from extractor.rulebook import Rulebook
+
+_LONGEST = 8  # characters between a level and its growth
+_NOUN = 4  # characters of a name that tells one thing from others
+RULE = "a planned level, its growth and the level that was reached"
+
+
+def planned_growth(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
+    """Yield each planned level with its growth and the one level of that name that was reached."""
+    ways = rules.once(Beside)
+    reached: dict[tuple[str, Key], list[Figure]] = defaultdict(list)
+    pairs: list[tuple[Figure, Figure, bool, Key]] = []
+    before = -1
+    for position in skeleton.positions:
+        figure = skeleton.figure_at(position)
+        if figure.status == "actual" and len(figure.noun) >= _NOUN and figure.value is not None:
+            reached[figure.noun, skeleton.key_at(position)].append(figure)
+        if before >= 0 and position - before <= _LONGEST and figure.status == "planned":
+            pairs += _pair(skeleton, ways, before, position)
+        before = position
+    for level, share, falling, key in pairs:
+        past = reached.get((level.noun, key), [])
+        if len({one.value for one in past}) == 1 and not any(word in level.noun for word in ways.words.real):
+            members = Member("to", level), Member("from", past[0]), Member("share", share)
+            wording = f"{level.surface} {share.surface}"
+            yield Related("growth", "GROWTH", RULE, members, wording, "near", falling=falling, tension=True)
+
+
+def _pair(skeleton: Skeleton, ways: Beside, one: int, other: int) -> Iterator[tuple[Figure, Figure, bool, Key]]:
+    """Yield the level and the growth of one thing that stand beside each other, and whether it falls."""
+    for level, share in ((one, other), (other, one)):
+        figure, growth = skeleton.figure_at(level), skeleton.figure_at(share)
+        if growth.kind != "percent" or figure.kind == "percent" or figure.status != growth.status:
+            continue
+        lead = skeleton.leads[share].removeprefix(figure.noun)
+        for way in ways.of_percent:
+            changes = way.tells in ("grew", "fell") and way.lead.search(lead)
+            if changes and growth.noun == figure.noun and len(figure.noun) >= _NOUN:
+                yield figure, growth, way.tells == "fell", skeleton.key_at(level)
+                break
