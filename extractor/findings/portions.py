@@ -85,6 +85,8 @@ class Portions(Nearby):
             return self._ratio(way, wholes[0], part, position)
         if any(word in near or any(word in self.skeleton.leads[one] for one in wholes) for word in self.no_rates):
             return None
+        if wholes and self.ways.called(of, self.skeleton.leads[wholes[0]]):
+            return None  # it was done with both
         did = self.ways.adverbs.sub("", near)
         if no_rate or (not self.ways.called(of, near) and did[:1] not in of):
             return None
