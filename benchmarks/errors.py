@@ -211,6 +211,8 @@ def _fails(ends: Ends, related: Related) -> bool:
         return low("part") > high("whole")
     if check == "RANGE" and "homes" in ends:
         return high("people") < low("homes") or low("people") > 8 * high("homes")
+    if check == "RANGE" and "part" in ends:
+        return apart(min(one[0] for one in ends["part"]), max(one[1] for one in ends["part"]), "whole")
     if check == "RANGE":
         return low("value") > float(related.bound or 0)
     if check == "COUNT":
@@ -252,7 +254,9 @@ def _fails(ends: Ends, related: Related) -> bool:
     if check == "GROWTH" and "from" in ends and low("from") > 0:
         least, most = 100 * low("to") / high("from") - 100, 100 * high("to") / low("from") - 100
         return apart(-most, -least, "share") if related.falling else apart(least, most, "share")
-    if check == "GROWTH" and "amount" in ends and not related.falling and low("to") > high("amount"):
+    if check == "GROWTH" and "amount" in ends and not related.falling and low("to") <= high("amount"):
+        return high("to") < low("amount")
+    if check == "GROWTH" and "amount" in ends and not related.falling:
         least = 100 * low("amount") / (high("to") - low("amount"))
         return apart(least, 100 * high("amount") / (low("to") - high("amount")), "share")
     if check == "PROD":
