@@ -11,18 +11,20 @@ from extractor.rulebook import Rule, Rulebook, RuleFile
 
 FILE = "again.toml"
 _SHORTEST = 4  # characters of a name
+_FRONT = 40  # characters of a name and a day
 _AROUND = 40  # characters on either side of a name in the plan
 _STOPS = re.compile(r"[。；;\n]")
 
 
 class AgainRule(Rule):
-    """What ends a work's name where it is finished, in the groups `name` and `name2`; what stands around it in the plans.
+    """The words by which a work is finished, what stands in front of them, its `name` first; what stands around it in plans.
 
     lead, tail: words at both ends of a name that are not of it. ahead: what begins the plans. begins, follows: what stands
     around the name of what is to be built. apart: words by which it is of another part of the work.
     """
 
     finished: str
+    named: str
     lead: str
     tail: str
     ahead: list[str]
@@ -42,16 +44,17 @@ class Again:
 
     def __init__(self, rules: Rulebook) -> None:
         self.rule = rules.load(FILE, AgainRules).again
-        self.finished = re.compile(self.rule.finished)
+        self.finished, self.named = re.compile(self.rule.finished), re.compile(self.rule.named)
         self.lead = re.compile(f"^(?:{self.rule.lead})+")
         self.begins = re.compile(f"(?:{self.rule.begins})$")
         self.follows = re.compile(self.rule.follows)
         self.ahead = re.compile("|".join(map(re.escape, self.rule.ahead)))
         self.tail = re.compile(f"(?:{self.rule.tail})+$")
 
-    def name(self, match: re.Match[str]) -> str:
-        """Return the name of a work, without the words that any work bears."""
-        return self.tail.sub("", self.lead.sub("", match["name"] or match["name2"]))
+    def name(self, text: str, end: int) -> str:
+        """Return the name of the work that is finished by words at a place, without the words that any work bears."""
+        match = self.named.search(text, max(0, end - _FRONT), end)
+        return self.tail.sub("", self.lead.sub("", match["name"])) if match else ""
 
 
 def begun_again(report: Report, rules: Rulebook, explainer: Explainer) -> Iterator[Finding]:
@@ -59,7 +62,7 @@ def begun_again(report: Report, rules: Rulebook, explainer: Explainer) -> Iterat
     again, text = rules.once(Again), report.document.text
     told: set[str] = set()
     for match in again.finished.finditer(text):
-        name = again.name(match)
+        name = again.name(text, match.start())
         plans = again.ahead.search(text, match.end()) if len(name) >= _SHORTEST and name not in told else None
         place = text.find(name, plans.end()) if plans else -1
         if place < 0:
