@@ -36,6 +36,7 @@ _THINGS = ("count", "area", "length")  # no people or money, which belong to sev
 _NEARLY_ALL = Decimal("0.9999")
 _FAR_ABOVE = Decimal("1.2")  # times a total that parts of it do not come to by a slip
 _LONGEST_LEAD = 8
+_REACH = 400  # characters in front of a list in which its totals stand
 _WORD = 2  # characters
 _GAP = 12  # characters between a total and the words for respectively
 _NAMED = 3  # characters in front of an amount that name it
@@ -284,8 +285,8 @@ class Lists(Items):
 
         46 bins for 23 estates, of which 32 are new: the 32 are bins.
         """
-        start, found = self.skeleton.sentence(opener).start, dict(wholes)
-        first = self.skeleton.sentence(max(0, opener - 2)).start if start == opener else start
+        start, found = max(self.skeleton.sentence(opener).start, opener - _REACH), dict(wholes)
+        first = max(self.skeleton.sentence(max(0, opener - 2)).start, opener - _REACH) if start == opener else start
         stated = [one for one in self.skeleton.between(first, opener) if not self.compared(one)]
         before = [
             self.skeleton.figure_at(position)

@@ -48,6 +48,9 @@ class _Reader:
         self.openers = patterns.openers
         self.lists = Items(skeleton, patterns)
         self.leads = skeleton.leads
+        self.labels: dict[int, str] = {}
+        marks = skeleton.marks
+        self.divides = re.compile(f"[{re.escape(marks.comma + marks.stop + marks.colon)}]")
         self.families = sorted({len(family.groups) for family in patterns.families if family.whole})
         self.places = [
             position
@@ -120,9 +123,11 @@ class _Reader:
 
     def _label(self, position: int) -> str:
         """Return the words of an amount's clause, brackets and all."""
-        marks = self.skeleton.marks.comma + self.skeleton.marks.stop + self.skeleton.marks.colon
-        start = max(self.skeleton.text.rfind(mark, max(0, position - _LABEL), position) for mark in marks)
-        return self.skeleton.text[max(start + 1, position - _LABEL) : position]
+        label = self.labels.get(position)
+        if label is None:
+            front = self.skeleton.text[max(0, position - _LABEL) : position]
+            label = self.labels[position] = self.divides.split(front)[-1]
+        return label
 
     def _tabular(self, proven: Mapping[int, Sequence[int]], rest: Mapping[int, Sequence[int]]) -> bool:
         """Tell whether a column that adds up has another beside it: no word need say that what follows is a list."""
