@@ -7,9 +7,9 @@ found nothing that enumerates the things.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from extractor.findings.counted import Stated, stated_numbers
+from extractor.findings.counted import Stated
 from extractor.findings.counts import Counts
 from extractor.findings.enumerated import Names, Reading
 from extractor.findings.relations import Member, Patterns, Related
@@ -51,12 +51,14 @@ class Appended:
         self.no_name = re.compile(f"[{SIGNS}0-9{re.escape(marks.open + marks.colon)}]|" + "|".join(self.rule.never))
 
 
-def appended(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iterator[Related]:
-    """Yield a relation for each number behind which names stand that nothing has counted so far."""
+def appended(
+    skeleton: Skeleton, rules: Rulebook, found: Sequence[Related], numbers: Iterable[Stated]
+) -> Iterator[Related]:
+    """Yield a relation for each of the stated numbers behind which names stand that nothing has counted so far."""
     words, counts = rules.once(Appended), rules.once(Counts)
     told = {one.one("count").start for one in found if one.check == "COUNT"}
     names = Names(skeleton, counts)
-    for stated in stated_numbers(skeleton, rules):
+    for stated in numbers:
         opened = words.pattern.match(skeleton.text, stated.end) if stated.figure.start not in told else None
         if opened and counts.counter.match(stated.what):
             yield from _read(skeleton, (words, counts, names), stated, opened)

@@ -14,7 +14,7 @@ from extractor.findings.appended import appended
 from extractor.findings.beside import beside
 from extractor.findings.columns import columned
 from extractor.findings.contained import contained
-from extractor.findings.counted import counted
+from extractor.findings.counted import counted, stated_numbers
 from extractor.findings.culprits import with_culprits, with_slip
 from extractor.findings.equations import equated
 from extractor.findings.explain import Explainer, severity_order
@@ -68,10 +68,11 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
     patterns = rules.once(Patterns)
     skeleton = Skeleton(report.document.text, report.figures, patterns.rules.marks)
     names = PlainNames(report, patterns.rules.restated)
+    numbers = stated_numbers(skeleton, rules)
     found = [
         *worded(skeleton, patterns, report.document.report_year),
         *Lists(skeleton, rules.once(ListPatterns)).read(),
-        *counted(skeleton, rules),
+        *counted(skeleton, rules, numbers),
         *inventoried(skeleton, patterns),
         *columned(skeleton, rules.once(ListPatterns)),
         *hundreds(skeleton, rules),
@@ -92,7 +93,7 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
     ]
     found.extend(shares(found, skeleton, patterns))
     found.extend(contained(skeleton, rules))
-    found.extend(appended(skeleton, rules, found))
+    found.extend(appended(skeleton, rules, found, numbers))
     away = further(skeleton, rules)
     found = _with_further(found, [*sequenced(skeleton, rules.once(ListPatterns)), *away.relations])
     found.extend(beside(skeleton, rules, found))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
+from operator import attrgetter
 from typing import NamedTuple
 
 from extractor.findings.counts import MOST, Counts
@@ -47,16 +48,16 @@ class Stated(NamedTuple):
         return self.figure.surface[0].isdigit()
 
 
-def counted(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
-    """Yield a relation for each stated number whose things the text enumerates."""
+def counted(skeleton: Skeleton, rules: Rulebook, numbers: Iterable[Stated]) -> Iterator[Related]:
+    """Yield a relation for each of the stated numbers whose things the text enumerates."""
     reader = _Reader(skeleton, rules.once(Counts))
-    for stated in reader.stated():
+    for stated in numbers:
         yield from reader.of(stated)
     yield from reader.values()
 
 
-def stated_numbers(skeleton: Skeleton, rules: Rulebook) -> Iterator[Stated]:
-    """Yield each number of things, in order."""
+def stated_numbers(skeleton: Skeleton, rules: Rulebook) -> list[Stated]:
+    """Return each number of things, in order."""
     return _Reader(skeleton, rules.once(Counts)).stated()
 
 
@@ -69,12 +70,12 @@ class _Reader:
         self.words = counts.rules.words
         self.names = Names(skeleton, counts)
 
-    def stated(self) -> Iterator[Stated]:
-        """Yield each number of things, in order: figures that count, and numerals that were not read as figures."""
+    def stated(self) -> list[Stated]:
+        """Return each number of things, in order: figures that count, and numerals that were not read as figures."""
         found = [self._figure(position) for position, kind in self.skeleton.kinds.items() if kind in _COUNTS]
         numerals = self.counts.numerals(self.text, shared=True)
         found += [self._numeral(match) for match in numerals if not (self._of_slogan(match) or self._of_heading(match))]
-        yield from sorted((one for one in found if one is not None), key=lambda one: one.start)
+        return sorted((one for one in found if one is not None), key=attrgetter("start"))
 
     def _of_heading(self, match: re.Match[str]) -> bool:
         """Tell whether a numeral numbers its line."""

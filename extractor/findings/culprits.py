@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, product
 
 from extractor.findings.amounts import needed_part, ratio_needs
 from extractor.findings.outcome import Outcome
@@ -52,9 +52,10 @@ def with_culprits(failed: list[Outcome]) -> list[Outcome]:
         for figure_id in {figure.figure_id for figure, _ in needed}:
             bearing[figure_id].append(index)
     found: list[dict[str, Need]] = [{} for _ in failed]
-    for i, j in sorted({pair for indices in bearing.values() for pair in combinations(indices, 2)}):
+    twice = {index for index, outcome in enumerate(failed) if outcome.related.check == "RESTATE"}
+    for i, j in sorted({pair for indices in bearing.values() for pair in _pairs(indices, twice)}):
         shared = members[i] & members[j]
-        if len(shared) != 1 or failed[i].related.check == failed[j].related.check == "RESTATE":
+        if len(shared) != 1:
             continue
         for one, other in ((i, j), (j, i)):
             agreed = _agreed(wanted[one], wanted[other], *shared)
@@ -63,6 +64,15 @@ def with_culprits(failed: list[Outcome]) -> list[Outcome]:
         outcome._replace(culprit=next(iter(agreed.values()))) if len(agreed) == 1 else outcome
         for outcome, agreed in zip(failed, found, strict=True)
     ]
+
+
+def _pairs(indices: list[int], twice: set[int]) -> Iterator[tuple[int, int]]:
+    """Yield the pairs of failures that may be independent: of those in `twice`, each with another kind alone."""
+    others = [index for index in indices if index not in twice]
+    yield from combinations(others, 2)
+    if others:
+        restated = (index for index in indices if index in twice)
+        yield from ((min(pair), max(pair)) for pair in product(restated, others))
 
 
 def _agreed(needed: list[Need], others: list[Need], figure_id: str) -> Iterator[Need]:

@@ -17,6 +17,7 @@ from extractor.values.words import alternation
 
 FILE = "happened.toml"
 _FAR = 160  # characters in front of a sentence in which it is said what happened
+_REACH = 40  # characters of what is denied, on either side of a word of it
 _TAIL = 2  # characters that end the name of a thing, with or without what sort of it
 
 
@@ -66,11 +67,12 @@ class Happened:
 
     def __init__(self, rules: Rulebook) -> None:
         self.rules = rules.load(FILE, HappenedRules)
-        self.denied, self.years = re.compile(self.rules.denied.pattern), re.compile(self.rules.years.pattern)
+        self.years = re.compile(self.rules.years.pattern)
         self.event = re.compile(self.rules.years.happened)
         self.apart = re.compile(alternation(self.rules.words.apart))
         self.all, self.one = re.compile(self.rules.total.all), re.compile(self.rules.total.one)
         sought = rules.once(Patterns).sought
+        self.denied = sought(self.rules.denied.pattern)
         self.damage: list[Sought] = [
             sought(f"(?:{alternation(names)})(?:达到|达|共|为|约)*(?P<much>[{SIGNS}])") for names in self.rules.total.damage
         ]
@@ -92,22 +94,27 @@ class _Reader:
         self.skeleton = skeleton
         self.text = skeleton.text
         self.words = words
+        self._others: dict[int, bool] = {}  # by where a sentence begins
+        self._cases: dict[tuple[str, ...], Figure | None] = {}
 
     def denied(self) -> Iterator[Related]:
         """Yield `none` with the first number of cases."""
         rule = self.words.rules.denied
-        for match in self.words.denied.finditer(self.text):
+        for match in self.words.denied.near(self.text, _REACH):
             if self._apart(match.start()):
                 continue
             name = match["name"] or match["zero_name"]
-            stated = self._stated(self.words.alike.get(name, [name]))
+            names = tuple(self.words.alike.get(name, [name]))
+            if names not in self._cases:
+                self._cases[names] = self._stated(names)
+            stated = self._cases[names]
             if stated is not None:
                 none = self._drafted(match.start(), match.end(), 0)
                 members = (Member("statement", none), Member("statement", stated))
                 wording = self.skeleton.words(match.start(), match.end())
                 yield Related("restates", "RESTATE", rule.name, members, wording, tension=True)
 
-    def _stated(self, names: list[str]) -> Figure | None:
+    def _stated(self, names: tuple[str, ...]) -> Figure | None:
         """Return the first number of cases of a thing that the report states."""
         rule, sign, named = self.words.rules.denied, f"(?P<number>[{SIGNS}])", alternation(names)
         short = next((one for one in self.words.rules.words.short if one["name"] in names), None)
@@ -132,7 +139,9 @@ class _Reader:
     def _apart(self, position: int) -> bool:
         """Tell whether a sentence is of another time or place."""
         start, end = self.skeleton.sentence(position)
-        return self.words.apart.search(self.text, start, end) is not None
+        if start not in self._others:
+            self._others[start] = self.words.apart.search(self.text, start, end) is not None
+        return self._others[start]
 
     def years(self) -> Iterator[Related]:
         """Yield so many years without a thing with the case that was in one of them."""

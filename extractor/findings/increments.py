@@ -23,6 +23,7 @@ _FAR = 24  # characters from a level to how much it rose
 _AROUND = 300  # characters around a percentage among which its level is looked for
 _LEAST = 2  # parts
 _SINCE = "since_"  # how the groups begin that tell since when
+_NO_END = -1  # the age behind a band that has no end
 _BEGINNING = 16  # characters at the beginning of a sentence that name its subject
 
 
@@ -178,18 +179,20 @@ class _Reader:
 
     def bands(self) -> Iterator[Related]:
         """Yield bands of ages that leave nobody out with the people that they make up, or as shares with a hundred."""
-        run: list[tuple[int, str]] = []
+        run: list[int] = []
+        behind: int | None = 0
         lines = self.skeleton.lines_with(self.known.band.needs)
         for position in (one for line in lines for one in self.skeleton.between(*line)):
             name = self._band_at(position)
             if not name:
                 continue
-            if run and not self._alike(run[-1][0], position):
-                run = []
-            run.append((position, name))
-            if len(run) >= _LEAST and self._leave_nobody_out([one for _, one in run]):
-                yield from self._made_up([one for one, _ in run], name)
-                run = []
+            if run and not self._alike(run[-1], position):
+                run, behind = [], 0
+            behind = None if behind in (None, _NO_END) else self._behind(name, behind or 0, first=not run)
+            run.append(position)
+            if behind == _NO_END and len(run) >= _LEAST:
+                yield from self._made_up(run, name)
+                run, behind = [], 0
 
     def _band_at(self, position: int) -> str:
         """Return the name of the band that an amount or a share is of; nothing if it is of none."""
@@ -227,20 +230,17 @@ class _Reader:
             members = (Member("whole", (fitting or list(wholes.values()))[0]), *parts)
             yield Related("sum", "SUM", rule.name, members, wording, "closed", tension=True)
 
-    def _leave_nobody_out(self, names: list[str]) -> bool:
-        """Tell whether bands follow one another from birth on without an end."""
-        bands = [self.known.band.pattern.search(name) for name in names]
-        after = 0
-        for index, band in enumerate(bands):
-            if band is None:
-                return False
-            low, high = (band["low"], band["high"]) if band["low"] else ("0", band["under"])
-            if band["over"]:
-                return index == len(bands) - 1 and int(band["over"]) in (after, after - 1)
-            if int(low) not in (after, after - 1 if after else 0) or (band["under"] and index):
-                return False
-            after = int(high) + 1
-        return False
+    def _behind(self, name: str, age: int, first: bool) -> int | None:
+        """Return the age behind a band that begins with an age, or the year before; None if it does not."""
+        band = self.known.band.pattern.search(name)
+        if band is None:
+            return None
+        if band["over"]:
+            return _NO_END if int(band["over"]) in (age, age - 1) else None
+        low, high = (band["low"], band["high"]) if band["low"] else ("0", band["under"])
+        if int(low) not in (age, age - 1 if age else 0) or (band["under"] and not first):
+            return None
+        return int(high) + 1
 
 
 def _since(match: re.Match[str]) -> str:

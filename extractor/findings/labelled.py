@@ -35,13 +35,14 @@ def labelled(skeleton: Skeleton) -> Iterator[Related]:
 def _brackets(skeleton: Skeleton) -> Iterator[list[int]]:
     """Yield the numbers of each bracket that holds nothing but sorts and how many there are of each."""
     marks, text, found = skeleton.marks, skeleton.text, list[int]()
-    for position in skeleton.positions:
-        lead, figure = skeleton.leads[position], skeleton.figure_at(position)
+    for position, lead in skeleton.leads.items():
+        if skeleton.kinds[position] not in _COUNTED or not 0 < len(lead) <= _LONGEST:
+            found = []
+            continue
         before = text[position - len(lead) - 1 : position - len(lead)]
-        fits = figure.kind in _COUNTED and 0 < len(lead) <= _LONGEST
-        if fits and before and before in marks.open:
+        if before and before in marks.open:
             found = [position]
-        elif fits and found and before in marks.comma and found[-1] == position - len(lead) - 2:
+        elif found and before in marks.comma and found[-1] == position - len(lead) - 2:
             found.append(position)
         else:
             found = []

@@ -3,31 +3,39 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Set
+from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
+from extractor.findings.needed import Sought
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.restatements import label_of
 from extractor.findings.skeleton import Skeleton, expanded
-from extractor.findings.units import unit_key
-from extractor.records import Figure, Report
+from extractor.findings.units import Key, unit_key
+from extractor.records import Figure, Kind, Report
 from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.words import alternation
 
 FILE = "made.toml"
 _TELLING, _AROUND = 2, 20  # characters of a name, and those around a number in which they tell what it counts
+_REACH, _LONGEST = 40, 12  # characters around a number in which a pattern matches, and behind it in which a name ends
+_FEW = 12  # names that are soon looked for
+_SEVERAL = 2  # numbers of which none is meant
 _WORDS = re.compile(r"\{(makes|when|works)\}")
 
 
 class MadeRule(Rule):
     """How so `much` of a `name` is told as done, and how it is taken up again.
 
-    makes, when, works: words of both patterns. apart: words in a sentence that make it one of others or of another time.
-    others: any number of their unit that is stated in front may be that which is taken up.
+    kinds: of the numbers. makes, when, works: words of both patterns. apart: words in a sentence that make it one of others
+    or of another time. others: any number of their unit that is stated in front may be that which is taken up.
     """
 
     told: str
     again: str
+    kinds: list[Kind]
     makes: list[str]
     when: list[str]
     works: list[str]
@@ -47,9 +55,9 @@ class Made:
     def __init__(self, rules: Rulebook) -> None:
         patterns = rules.once(Patterns)
 
-        def sought(rule: MadeRule, pattern: str) -> re.Pattern[str]:
+        def sought(rule: MadeRule, pattern: str) -> Sought:
             filled = _WORDS.sub(lambda word: alternation(getattr(rule, word[1])), pattern)
-            return re.compile(expanded(filled, patterns.rules.words, patterns.rules.marks))
+            return patterns.sought(expanded(filled, patterns.rules.words, patterns.rules.marks))
 
         self.rules = [
             (rule, sought(rule, rule.told), sought(rule, rule.again), re.compile(alternation(rule.apart)))
@@ -66,21 +74,24 @@ class _Work(NamedTuple):
 def made(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield a relation for each number of works that is taken up with another than was told before."""
     for rule, done, taken_up, apart in rules.once(Made).rules:
-        again = list(_works(skeleton, taken_up, apart))
-        told = list(_works(skeleton, done, apart)) if again else []
-        for later in again:
-            before = [one for one in told if one.position < later.position and _of_one_name(one, later)]
-            if len({one.figure.value for one in before}) != 1 or _counted(skeleton, later, rule.others):
+        told = list(_works(skeleton, rule, done, apart))
+        names = {one.name[-_TELLING:] for one in told}
+        before, counted = _Told(told), _Counted(skeleton)
+        for later in _works(skeleton, rule, taken_up, apart, names) if told else ():
+            first = before.meant(later)
+            if first is None or counted.before(later, "" if rule.others else later.name[-_TELLING:]):
                 continue
-            first = before[-1].figure
             if label_of(report, first) == label_of(report, later.figure):
                 members = (Member("statement", first), Member("statement", later.figure))
                 wording = skeleton.lead_of(later.figure)
                 yield Related("restates", "RESTATE", rule.name, members, wording, tension=True)
 
 
-def _works(skeleton: Skeleton, pattern: re.Pattern[str], apart: re.Pattern[str]) -> Iterator[_Work]:
-    for match in pattern.finditer(skeleton.text):
+def _works(
+    skeleton: Skeleton, rule: MadeRule, sought: Sought, apart: re.Pattern[str], names: Set[str] = frozenset()
+) -> Iterator[_Work]:
+    """Yield the works that a pattern tells of in front of their number, or behind it with one of the ends of `names`."""
+    for match in _matches(skeleton, rule, sought, names) if skeleton.lines_with(sought.needs) else ():
         position = match.start("much")
         start, end = skeleton.sentence(position)
         comma = skeleton.text.find(skeleton.marks.comma[0], position, end)
@@ -90,18 +101,63 @@ def _works(skeleton: Skeleton, pattern: re.Pattern[str], apart: re.Pattern[str])
             yield _Work(figure, position, match["name"])
 
 
-def _of_one_name(one: _Work, other: _Work) -> bool:
-    """Tell whether one name ends the other, and both count in one unit."""
-    alike = one.name.endswith(other.name) or other.name.endswith(one.name)
-    return alike and unit_key(one.figure) == unit_key(other.figure)
+def _matches(skeleton: Skeleton, rule: MadeRule, sought: Sought, names: Set[str]) -> Iterator[re.Match[str]]:
+    """Yield where a pattern matches around a number; no part of it in front of the number is one."""
+    text, kinds, done = skeleton.text, set(rule.kinds), 0
+    wanted = [pair for pair in pairwise((-1, *skeleton.positions)) if skeleton.kinds[pair[1]] in kinds]
+    if 0 < len(names) <= _FEW:
+        wanted = [pair for pair in wanted if any(one in text[pair[1] : pair[1] + _LONGEST] for one in names)]
+    for before, position in wanted:
+        end = position + _REACH if names else position + 1
+        match = sought.pattern.search(text, max(done, before + 1, position - _REACH), end)
+        if match and match.start("much") == position:
+            done = match.end()
+            yield match
 
 
-def _counted(skeleton: Skeleton, work: _Work, others: bool) -> bool:
-    """Tell whether the same number of such things is stated in front: it may be that which is taken up."""
-    key, name = unit_key(work.figure), work.name[-_TELLING:]
-    same = (
-        place
-        for place in skeleton.between(0, work.position)
-        if skeleton.figure_at(place).value == work.figure.value and unit_key(skeleton.figure_at(place)) == key
-    )
-    return any(others or name in skeleton.text[max(0, place - _AROUND) : place + _AROUND] for place in same)
+class _Told:
+    """What was told as done, by the unit and the name or the end of one: the last of each, and one of another number."""
+
+    def __init__(self, told: list[_Work]) -> None:
+        self._waiting = told[::-1]
+        self._named: dict[tuple[Key, str], list[_Work]] = defaultdict(list)
+        self._ending: dict[tuple[Key, str], list[_Work]] = defaultdict(list)
+
+    def meant(self, later: _Work) -> Figure | None:
+        """Return the last number in front of one whose name ends its name, or that ends it; none if there are several."""
+        while self._waiting and self._waiting[-1].position < later.position:
+            self._add(self._waiting.pop())
+        key, name = unit_key(later.figure), later.name
+        found = [*self._ending[key, name], *(one for start in range(1, len(name)) for one in self._named[key, name[start:]])]
+        alone = len({one.figure.value for one in found}) == 1
+        return max(found, key=lambda one: one.position).figure if alone else None
+
+    def _add(self, work: _Work) -> None:
+        key, name = unit_key(work.figure), work.name
+        for stated in (self._named[key, name], *(self._ending[key, name[start:]] for start in range(len(name)))):
+            if stated and stated[-1].figure.value == work.figure.value:
+                stated[-1] = work
+            elif len(stated) < _SEVERAL:
+                stated.append(work)
+
+
+class _Counted:
+    """Where a number of some things is stated first."""
+
+    def __init__(self, skeleton: Skeleton) -> None:
+        self._skeleton = skeleton
+        self._first: dict[tuple[Key, Decimal | None, str], int] = {}
+
+    def before(self, work: _Work, name: str) -> bool:
+        """Tell whether the same number of such things is stated in front: it may be that which is taken up."""
+        key = unit_key(work.figure), work.figure.value, name
+        if key not in self._first:
+            self._first[key] = next(self._stated(*key), work.position)
+        return self._first[key] < work.position
+
+    def _stated(self, key: Key, value: Decimal | None, name: str) -> Iterator[int]:
+        text = self._skeleton.text
+        for place, figure in ((one, self._skeleton.figure_at(one)) for one in self._skeleton.positions):
+            same = figure.value == value and self._skeleton.key_at(place) == key
+            if same and name in text[max(0, place - _AROUND) : place + _AROUND]:
+                yield place

@@ -12,19 +12,26 @@ from functools import cached_property
 
 _OPTIONAL = re.compile(r"(?:[?*]|\{0?,\d*\}|\{0\})\??|(?P<some>\+|\{\d+(?:,\d*)?\})\??")
 _CLASS = re.compile(r"\[(\^?)((?:\\.|[^\]\\])+)\]", re.DOTALL)
-_OPENED = re.compile(r"\((?:\?(?:P<\w+>|:|(?P<apart>P=\w+|<?[=!])))?")
+_OPENED = re.compile(r"\((?:\?(?:P<\w+>|:|=|(?P<apart>P=\w+|!|<[=!]|\(\w+\))))?")
 
 Words = frozenset[str]
+Needs = tuple[Words, ...]
 _MOST = 12  # words that take longer to look for than the pattern
 
 
-def needed(pattern: str, marks: str) -> tuple[Words, ...]:
+def needed(pattern: str, marks: str) -> Needs:
     """Return sets of words of each of which a text that a pattern matches has at least one; those with few words first.
 
     marks: characters that no text is without.
     """
-    found = {words for words in _Scanner(pattern, marks).all_needed() if 0 < len(words) <= _MOST}
+    every = map(_shortest, _Scanner(pattern, marks).all_needed())
+    found = {words for words in every if 0 < len(words) <= _MOST}
     return tuple(sorted(found, key=lambda words: (len(words), sorted(words))))
+
+
+def _shortest(words: Words) -> Words:
+    """Leave out the words that hold another of them."""
+    return frozenset(word for word in words if not any(other in word for other in words if other != word))
 
 
 class Sought:
@@ -45,16 +52,24 @@ class Sought:
 
 
 def near(pattern: re.Pattern[str], words: Iterable[str], text: str, reach: int) -> Iterator[re.Match[str]]:
-    """Yield the matches of a pattern that end with or behind one of the words it needs, `reach` characters at most.
+    """Yield the matches of a pattern around one of the words it needs, `reach` characters at most with what follows them.
 
     The same as `pattern.finditer` where no match is longer, and much sooner done.
     """
     done = 0
-    for place in sorted(match.start() for word in words for match in re.finditer(re.escape(word), text)):
+    for place in sorted(place for word in words for place in _places(word, text)):
         match = pattern.search(text, max(done, place - reach), place + reach) if place >= done else None
         if match:
             done = match.end()
             yield match
+
+
+def _places(word: str, text: str) -> Iterator[int]:
+    """Yield where a word stands in a text."""
+    place = text.find(word)
+    while place >= 0:
+        yield place
+        place = text.find(word, place + len(word))
 
 
 class _Scanner:

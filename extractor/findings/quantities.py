@@ -7,17 +7,19 @@ another before as many amounts: `births and deaths were 580 and 393 people`.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import chain
 from typing import Literal, NamedTuple
 
 from pydantic import Field
 
-from extractor.findings.needed import Sought
+from extractor.findings.needed import Sought, needed
 from extractor.findings.relations import Patterns
 from extractor.findings.skeleton import Skeleton, is_sign
-from extractor.records import Figure
+from extractor.records import Figure, Span
 from extractor.records import Relation as RelationName
 from extractor.rulebook import Rule, Rulebook, RuleFile
 
@@ -153,6 +155,7 @@ class Quantities:
             for rule in self.rules.quantity
         ]
         self.respectively = re.compile(f"(?P<names>.*?)(?:{self.rules.respectively})(?P<way>.*)$")
+        self.says_of_each = frozenset[str]().union(*needed(self.rules.respectively, "")[:1])
         self.joins = re.compile(self.rules.joins)
         self.rise, self.same = re.compile(self.rules.rise), re.compile(self.rules.same)
         self.blocks = [
@@ -174,13 +177,17 @@ def front(skeleton: Skeleton, position: int) -> str:
 
     Of two amounts side by side, `12 households 46 people`, the words in front of the first are those of both.
     """
-    text = skeleton.text
+    text, marks = skeleton.text, skeleton.marks
     while position and is_sign(text[position - 1]):
         position -= 1
     start = max(0, position - _LONGEST)
-    stretch = _BRACKETS.sub("", told(skeleton, start, position))
-    marks = skeleton.marks
     ends = marks.stop + marks.comma + marks.colon + marks.open + marks.close
+    lead = skeleton.leads.get(position)
+    if lead is not None and len(lead) < _LONGEST and "[" not in lead:
+        before = text[position - len(lead) - 1 : position - len(lead)]
+        if is_sign(before) or (before in ends and before not in marks.close):
+            return lead  # no day stands among the words, and no bracket
+    stretch = _BRACKETS.sub("", told(skeleton, start, position))
     cut = len(stretch)
     while cut and stretch[cut - 1] not in ends and not is_sign(stretch[cut - 1]):
         cut -= 1
@@ -201,24 +208,19 @@ def quantities(skeleton: Skeleton, rules: Rulebook) -> dict[str, list[Named]]:
     """Return the amounts of each quantity, in order of place."""
     known = rules.once(Quantities)
     found: dict[str, list[Named]] = defaultdict(list)
-    fronts: dict[int, tuple[tuple[str, int], ...]] = {}
+    fronts, usable = _Fronts(skeleton, known), _usable(skeleton)
+    forbidden = _Forbidden(skeleton)
     for rule, sought, behind in known.leads:
-        kinds, units = set(rule.kinds), set(rule.units)
-        for start, end in skeleton.lines_with(sought.needs):
-            for position in skeleton.between(start, end):
-                figure = skeleton.figure_at(position)
-                if figure.kind not in kinds or figure.value is None or figure.quality == "suspect":
-                    continue
-                if units and figure.unit not in units:
-                    continue
-                if position not in fronts:
-                    fronts[position] = tuple(_fronts(skeleton, position, known))
-                match = _named(fronts[position], sought, known)
-                if match is None and rule.through:
-                    match = _named(_through(skeleton, position), sought, known)
-                if match and behind.match(skeleton.text, position + 1) and not _forbidden(skeleton, position, rule):
-                    groups = match.groupdict()
-                    found[rule.name].append(Named(position, figure, falling=bool(groups.get("down"))))
+        for position in _inside(usable, rule, skeleton.lines_with(sought.needs)):
+            figure = skeleton.figure_at(position)
+            if rule.units and figure.unit not in rule.units:
+                continue
+            match = _named(fronts.of(position), sought, known)
+            if match is None and rule.through:
+                match = _named(fronts.through(position), sought, known)
+            if match and behind.match(skeleton.text, position + 1) and not forbidden.at(position, rule):
+                groups = match.groupdict()
+                found[rule.name].append(Named(position, figure, falling=bool(groups.get("down"))))
     for bare, pattern in known.bare:
         for match in pattern.finditer(skeleton.source) if found else ():
             place = skeleton.position(match.start("value"))
@@ -226,9 +228,39 @@ def quantities(skeleton: Skeleton, rules: Rulebook) -> dict[str, list[Named]]:
     return found
 
 
-def _forbidden(skeleton: Skeleton, position: int, rule: Quantity) -> bool:
-    start, end = skeleton.sentence(position) if rule.never else (0, 0)
-    return any(word in skeleton.text[start:end] for word in rule.never)
+def _usable(skeleton: Skeleton) -> dict[str, list[int]]:
+    """Return where the amounts of each kind stand that have a value and no doubt about it."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for position, kind in skeleton.kinds.items():
+        figure = skeleton.figure_at(position)
+        if figure.value is not None and figure.quality != "suspect":
+            found[kind].append(position)
+    return found
+
+
+def _inside(usable: dict[str, list[int]], rule: Quantity, lines: Sequence[Span]) -> Iterator[int]:
+    """Yield the amounts of a quantity's kinds that stand in some lines, in order."""
+    places = [usable[kind] for kind in rule.kinds if kind in usable]
+    several = places[0] if len(places) == 1 else sorted(chain.from_iterable(places))
+    for start, end in lines if several else ():
+        yield from several[bisect_left(several, start) : bisect_left(several, end)]
+
+
+class _Forbidden:
+    """Which sentences hold words that forbid a quantity in them."""
+
+    def __init__(self, skeleton: Skeleton) -> None:
+        self._skeleton = skeleton
+        self._known: dict[tuple[str, int], bool] = {}
+
+    def at(self, position: int, rule: Quantity) -> bool:
+        """Tell whether the sentence of an amount holds one of them."""
+        if not rule.never:
+            return False
+        start, end = self._skeleton.sentence(position)
+        if (rule.name, start) not in self._known:
+            self._known[rule.name, start] = any(word in self._skeleton.text[start:end] for word in rule.never)
+        return self._known[rule.name, start]
 
 
 def _to_a_hundred(number: str, start: int) -> Figure:
@@ -250,20 +282,35 @@ def _named(fronts: Iterable[tuple[str, int]], sought: Sought, known: Quantities)
     return None
 
 
-def _through(skeleton: Skeleton, position: int) -> Iterator[tuple[str, int]]:
-    """Yield the words in front of the amount right before one of its sentence, and those behind it."""
-    before = skeleton.between(skeleton.sentence(position).start, position)[-1:]
-    amounts = [one for one in before if is_sign(skeleton.text[one])]
-    if amounts:
-        first = front(skeleton, amounts[0])
-        yield first + front(skeleton, position), len(first)
+class _Fronts:
+    """The words that may stand in front of each amount, each with where the name of a quantity must begin."""
+
+    def __init__(self, skeleton: Skeleton, known: Quantities) -> None:
+        self._skeleton = skeleton
+        self._known = known
+        self._own: dict[int, list[tuple[str, int]]] = {}
+        self._through: dict[int, list[tuple[str, int]]] = {}
+
+    def of(self, position: int) -> list[tuple[str, int]]:
+        """Return the words in front of an amount, or those that are its own where names stand one after another.
+
+        What follows the last of such names is said of all.
+        """
+        if position not in self._own:
+            self._own[position] = list(_fronts(self._skeleton, position, self._known))
+        return self._own[position]
+
+    def through(self, position: int) -> list[tuple[str, int]]:
+        """Return the words in front of the amount right before one of its sentence, and those behind it."""
+        if position not in self._through:
+            start = self._skeleton.sentence(position).start
+            before = self._skeleton.between(start, position)[-1:]
+            firsts = [front(self._skeleton, one) for one in before if is_sign(self._skeleton.text[one])]
+            self._through[position] = [(first + front(self._skeleton, position), len(first)) for first in firsts]
+        return self._through[position]
 
 
 def _fronts(skeleton: Skeleton, position: int, known: Quantities) -> Iterator[tuple[str, int]]:
-    """Yield the words in front of an amount, or those that are its own where names stand one after another.
-
-    Each with where the name of a quantity must begin. What follows the last of such names is said of all.
-    """
     found = _listed(skeleton, position, known)
     if found is None:
         words = front(skeleton, position)
@@ -278,6 +325,10 @@ def _fronts(skeleton: Skeleton, position: int, known: Quantities) -> Iterator[tu
 
 def _listed(skeleton: Skeleton, position: int, known: Quantities) -> tuple[list[str], str, int] | None:
     """Return the names in front of a row of amounts, what stands behind these, and which of the row an amount is."""
+    sentence = skeleton.sentence(position)
+    words = known.says_of_each
+    if words and not any(skeleton.text.rfind(word, sentence.start, position) >= 0 for word in words):
+        return None
     row = _row(skeleton, position, known)
     named = names_of(skeleton, row[0], known)
     index = row.index(position)

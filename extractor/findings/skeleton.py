@@ -95,6 +95,7 @@ class Skeleton:
         self._brackets = [place for place in self._edges if joined[place] in brackets]
         self._depths = [0, *accumulate(1 if joined[place] in opening else -1 for place in self._brackets)]
         self._held: dict[frozenset[str], int] = {}
+        self._lines: dict[int, Sequence[Span]] = {}
         self._sentences: dict[int, Span] = {}
 
     def _plain(self, folded: str, start: int, end: int, pieces: list[str]) -> None:
@@ -159,11 +160,17 @@ class Skeleton:
             mask &= held[words] if words in held else self._holding(words)
             if not mask:
                 return _NOWHERE
-        found = []
-        while mask:
-            lowest = mask & -mask
+        lines = self._lines.get(mask)
+        return self._of_mask(mask) if lines is None else lines
+
+    def _of_mask(self, mask: int) -> Sequence[Span]:
+        """Return the lines with figures of which a number has the bits; many patterns can stand in the same ones."""
+        found, rest = [], mask
+        while rest:
+            lowest = rest & -rest
             found.append(self._figured[lowest.bit_length() - 1])
-            mask ^= lowest
+            rest ^= lowest
+        self._lines[mask] = found
         return found
 
     def found(self, sought: Sought) -> Iterator[re.Match[str]]:

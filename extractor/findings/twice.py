@@ -12,6 +12,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from extractor.findings.facts import Facts, Told
+from extractor.findings.needed import Needs, needed
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.skeleton import SIGNS, Skeleton
 from extractor.findings.slips import a_slip_apart
@@ -25,12 +27,12 @@ _LEFT_OUT = ("date", "percent", "duration", "percentage_points", "unit_price", "
 _HAS = ("count", "households", "people", "area", "length")  # what a place has so many of
 _MOST_VALUES = 2  # a name that bears more is one of several places or times
 _MOST = 12  # mentions of one name
+_SHORTEST = 2  # characters of a name
 _NAMED = 2  # characters of a name that say nothing where the title has them
 _LONG = 5  # characters of a name that tells enough by itself
 _LEAD = 24  # characters in front of an amount that are read
 _BEHIND = 14  # and behind it
 _NEAR = 8  # characters behind one amount of a list in which the next begins
-_YEAR = re.compile(r"\d{4}")
 
 
 class TwiceWords(RuleFile):
@@ -109,12 +111,14 @@ class Twice:
         self.always = re.compile(f"(?P<name>{alternation(words.always)})(?:{alternation(words.endings)})?(?:{verbs})*$")
         self.totals = re.compile(f"(?:{alternation(words.totals)})(?:{verbs})*[{re.escape(comma)}]?$")
         self.behind, self.all, self.present = (re.compile(one) for one in (behind.name, behind.all, behind.present))
+        self.needs = [needed(one.pattern, "") for one in (self.totals, self.always, self.present, self.all)]
         self.risen = rules.once(Patterns).sought(
             re.sub(r"<(?:skip|now)>", lambda one: f"[{SIGNS}]" if "skip" in one[0] else f"(?P<now>[{SIGNS}])",
                    self.rules.risen.pattern)
         )  # fmt: skip
         self.others = re.compile(alternation(words.others))
         self.done = re.compile(f"^(?:{alternation(words.done)})+")
+        self.endings = tuple(words.endings)
         self.alike = {name: names[0] for names in words.alike for name in names}
         self.flows, self.never, self.planned, self.plain = (
             re.compile(alternation(one)) for one in (words.flows, words.never, words.planned, words.plain)
@@ -123,28 +127,10 @@ class Twice:
     def plain_name(self, name: str) -> str:
         """Return a name in the form that all of its forms have."""
         name = name.removesuffix(self.rules.words.open)
-        for ending in self.rules.words.endings:
-            short = name.removesuffix(ending)
-            if len(short) >= 2 and short != name:
-                name = short
-                break
+        if name.endswith(self.endings):
+            shorter = (name.removesuffix(ending) for ending in self.rules.words.endings)
+            name = next((short for short in shorter if len(short) >= _SHORTEST and short != name), name)
         return self.alike.get(name, name)
-
-
-class _Told(NamedTuple):
-    """An amount, the name and level that words give it, and whether it is all that the place has.
-
-    now: words say that there are so many at present, so that no section of plans makes it a plan. taken_up: nothing but
-    `all` tells, and it may be of those counted last.
-    """
-
-    figure: Figure
-    position: int
-    name: str
-    level: str
-    stock: bool
-    now: bool = False
-    taken_up: bool = False
 
 
 class _Scope(NamedTuple):
@@ -166,20 +152,27 @@ class _Reader:
         self.skeleton = skeleton
         self.text = skeleton.text
         self.words = words
+        self.facts = Facts(report, skeleton)
+        self._totals, self._always, self._present, self._every = map(self._held, words.needs)
+
+    def _held(self, needs: Needs) -> set[int]:
+        """Return where the amounts of lines stand that can hold some words."""
+        return {one for line in self.skeleton.lines_with(needs) for one in self.skeleton.between(*line)}
 
     def read(self) -> Iterator[Related]:
         """Yield what is stated twice."""
-        groups: dict[tuple[Key, str, bool], list[_Told]] = defaultdict(list)
+        groups: dict[tuple[Key, str, bool], list[Told]] = defaultdict(list)
         for told in self._all():
             groups[unit_key(told.figure), told.name, told.stock].append(told)
-        for (_, _, stock), found in groups.items():
+        for (_, _, stock), same in groups.items():
+            found = same if stock or len(same) == 1 else [one for one in same if self._telling(one)]
             if 1 < len(found) <= _MOST:
                 yield from self._stock(found) if stock else self._line(found)
         stocks = [one for (_, _, stock), found in groups.items() if stock for one in found]
         for rule in self.words.rules.sum:
             yield from self._summed(rule, stocks)
 
-    def _stock(self, found: list[_Told]) -> Iterator[Related]:
+    def _stock(self, found: list[Told]) -> Iterator[Related]:
         """Yield each number of what a place has with the first."""
         found = [one for one in found if not (one.taken_up and self._counted(one))]
         for level in sorted({one.level for one in found}):
@@ -190,74 +183,39 @@ class _Reader:
                 continue
             first = sure[0]
             for other in same:
-                if other is not first and self._one_fact(first, other):
+                if other is not first and self.facts.are_one(first, other):
                     yield self._related(self.words.rules.stock, first, other)
 
-    def _line(self, found: list[_Told]) -> Iterator[Related]:
+    def _line(self, found: list[Told]) -> Iterator[Related]:
         """Yield the amounts under one name where there are two, a slip of the hand apart."""
         first = found[0]
         other = next((one for one in found if one.figure.value != first.figure.value), None)
         if other is None or len({one.figure.value for one in found}) > _MOST_VALUES:
             return
         apart = self.skeleton.sentence(first.position) != self.skeleton.sentence(other.position)
-        if apart and a_slip_apart(first.figure, other.figure) and self._one_fact(first, other):
+        if apart and a_slip_apart(first.figure, other.figure) and self.facts.are_one(first, other):
             yield self._related(self.words.rules.line, first, other)
 
-    def _related(self, rule: Rule, first: _Told, other: _Told) -> Related:
+    def _related(self, rule: Rule, first: Told, other: Told) -> Related:
         one, later = sorted((first, other), key=lambda told: told.position)
         members = (Member("statement", one.figure), Member("statement", later.figure))
         wording = self.skeleton.words(one.position - len(self.skeleton.leads[one.position]), one.position + 1)
         return Related("restates", "RESTATE", rule.name, members, wording, tension=True)
 
-    def _summed(self, rule: SumRule, stocks: list[_Told]) -> Iterator[Related]:
+    def _summed(self, rule: SumRule, stocks: list[Told]) -> Iterator[Related]:
         """Yield so many of both kinds with the number of each kind, where the report states one of each."""
         whole = [one for one in stocks if one.name in rule.whole]
         parts = [[one for one in stocks if one.name in names] for names in rule.parts]
         if not all(len({one.figure.value for one in told}) == 1 for told in (whole, *parts)):
             return
         told = [whole[0], *(part[0] for part in parts)]
-        if all(self._one_fact(told[0], one) for one in told[1:]):
+        if all(self.facts.are_one(told[0], one) for one in told[1:]):
             members = (Member("whole", told[0].figure), *(Member("part", one.figure) for one in told[1:]))
             yield Related(
                 "sum", "SUM", rule.name, members, self.skeleton.lead_of(told[0].figure), "closed", tension=True
             )
 
-    def _one_fact(self, first: _Told, other: _Told) -> bool:
-        """Tell whether neither time nor place nor plan tells two amounts of one name apart."""
-        one, later = first.figure, other.figure
-        status = one.status == later.status or ((first.now or other.now) and first.stock)
-        times = (one.period_start, one.period_end), (later.period_start, later.period_end)
-        period = None in (*times[0], *times[1]) or times[0] == times[1]
-        labels = {self._label(told.position) for told in (first, other)}
-        place = len(labels - {""}) < 2 and self._place(one) == self._place(later)
-        return status and period and place and self._years_fit(self._years(first), self._years(other))
-
-    def _label(self, position: int) -> str:
-        """Return what a line says in front of its last colon before a place, without its number."""
-        line = self.text[self.text.rfind("\n", 0, position) + 1 : position]
-        label, colon, _ = line.rpartition(self.skeleton.marks.colon[0])
-        return "".join(filter(str.isalpha, label)) if colon else ""
-
-    def _years(self, told: _Told) -> set[int]:
-        """Return the years that are written in the sentence of an amount in front of it."""
-        start = self.skeleton.sentence(told.position).start
-        dates = (self.skeleton.figure_at(place) for place in self.skeleton.between(start, told.position))
-        return {int(one.surface[:4]) for one in dates if one.kind == "date" and _YEAR.match(one.surface)}
-
-    def _years_fit(self, one: set[int], other: set[int]) -> bool:
-        """Tell whether years of two sentences may be one; where only one writes any, it must be that of the report."""
-        if one and other:
-            return bool(one & other)
-        year = self.report.document.report_year
-        return not (one or other) or year is None or year in one | other
-
-    def _place(self, figure: Figure) -> str:
-        """Return the subject of a figure; nothing where it is the place of the report itself."""
-        document = self.report.document
-        own = (document.place_name, document.publisher, "")
-        return "" if figure.subject in own or figure.subject in document.title else figure.subject
-
-    def _counted(self, told: _Told) -> bool:
+    def _counted(self, told: Told) -> bool:
         """Tell whether the same number of the same things is stated in front, or others of them behind: they are some."""
         if self.words.others.search(self.text, told.position, self.skeleton.sentence(told.position).end):
             return True
@@ -265,81 +223,132 @@ class _Reader:
         stated = (self.skeleton.figure_at(place) for place in self.skeleton.between(0, told.position))
         return any(one.value == value and unit_key(one) == key for one in stated)
 
-    def _all(self) -> Iterator[_Told]:
+    def _all(self) -> Iterator[Told]:
         """Yield the amounts that bear a name, in order."""
         carried: _Scope | None = None
-        for position in self.skeleton.positions:
-            figure, lead = self.skeleton.figure_at(position), self.skeleton.leads[position]
-            told, before = [], position - len(lead)
-            own = self.report.document.place_name
-            bare = lead.removeprefix(own) if own else lead
-            usable = figure.kind not in _LEFT_OUT and figure.value is not None and figure.quality != "suspect"
-            match = self.words.of_place.search(bare) or self.words.lead.search(bare) if len(lead) <= _LEAD else None
-            scope = None
-            if usable and self.words.totals.search(self.text, max(0, position - _BEHIND), position):
+        for position, lead in self.skeleton.leads.items():
+            figure, scope = self.skeleton.figure_at(position), None
+            if figure.kind in _LEFT_OUT or figure.value is None or figure.quality == "suspect":
+                pass
+            elif position in self._totals and self.words.totals.search(self.text, max(0, position - _BEHIND), position):
                 if not self.words.plain.search(lead):
-                    told = [_Told(figure, position, self.words.rules.words.totals[0], "", stock=False)]
-            elif usable and match and not self._never(before, position):
-                goes_on = self.words.goes_on.match(bare) is not None
-                listed = carried if carried and self._listed(carried.position, before, goes_on) else None
-                weak = match["has"] in self.words.rules.words.weak and self.text[before - 1] not in self.skeleton.marks.stop
-                if match["whole"] or (match["has"] and not weak) or bare != lead or listed:
-                    level = match["level"] or match["own"] or (listed.level if listed else "")
-                    scope = _Scope(position, level, bool(match["has"] or (listed and listed.now)))
-                planned = self._never(before, position, self.words.planned)
-                told = [one for one in self._told(figure, position, match, scope) if one.now or not planned]
-            elif usable and match:
-                told = [one for one in self._told(figure, position, match, None) if not one.stock]
+                    yield Told(figure, position, self.words.rules.words.totals[0], "", stock=False)
+            elif len(lead) <= _LEAD:
+                told, scope = self._led(figure, position, lead, carried)
+                yield from told
             carried = scope
-            yield from told
         yield from self._risen()
+
+    def _led(
+        self, figure: Figure, position: int, lead: str, carried: _Scope | None
+    ) -> tuple[list[Told], _Scope | None]:
+        """Return an amount with the names that words give it, and its scope if it is of the place as a whole."""
+        if not (lead or carried or position in self._present or position in self._every):
+            return [], None
+        own = self.report.document.place_name
+        bare = lead.removeprefix(own) if own else lead
+        match = self.words.of_place.search(bare) or self.words.lead.search(bare)
+        if match is None:
+            return [], None
+        placed = match["whole"] or match["has"] or bare != lead or carried
+        if not (placed or len(match["name"] or "") >= _LONG or any(self._marked(position, match))):
+            return [], None  # most amounts
+        told, scope = list(self._told(figure, position, match, None)), None
+        if not (placed or any(one.stock for one in told)):
+            return told, None
+        if self._never(position):
+            return [one for one in told if not one.stock], None
+        if placed:
+            scope = self._scope(position, lead, bare, match, carried)
+            told = list(self._told(figure, position, match, scope)) if scope else told
+        if all(one.now or not one.stock for one in told) or not self._never(position, self.words.planned):
+            return told, scope
+        return [one for one in told if one.now or not one.stock], scope
+
+    def _scope(
+        self, position: int, lead: str, bare: str, match: re.Match[str], carried: _Scope | None
+    ) -> _Scope | None:
+        """Return the scope of an amount that words in front of it, or an amount that it is listed with, tell."""
+        before = position - len(lead)
+        goes_on = carried is not None and self.words.goes_on.match(bare) is not None
+        listed = carried if carried and self._listed(carried.position, before, goes_on) else None
+        weak = match["has"] in self.words.rules.words.weak and self.text[before - 1] not in self.skeleton.marks.stop
+        if not (match["whole"] or (match["has"] and not weak) or bare != lead or listed):
+            return None
+        level = match["level"] or match["own"] or (listed.level if listed else "")
+        return _Scope(position, level, bool(match["has"] or (listed and listed.now)))
 
     def _told(
         self, figure: Figure, position: int, match: re.Match[str], scope: _Scope | None
-    ) -> Iterator[_Told]:
+    ) -> Iterator[Told]:
         """Yield an amount with the name that words in front or behind give it; `scope`: it is of the place as a whole."""
         level, now = (scope.level, scope.now) if scope else ("", False)
         name, words = match["name"] or "", self.words
-        always = words.always.search(match[0])
-        present, every = (one.match(self.text, position + 1, position + 1 + _BEHIND) for one in (words.present, words.all))
+        always, present, every = self._marked(position, match)
         if always:
-            yield _Told(figure, position, words.plain_name(always["name"]), "", stock=True, now=True)
+            yield Told(figure, position, words.plain_name(always["name"]), "", stock=True, now=True)
         elif present:
             for end in range(2, len(present["name"]) + 1):  # nothing tells where the name ends
-                yield _Told(figure, position, present["name"][:end], level, stock=True, now=True)
+                yield Told(figure, position, present["name"][:end], level, stock=True, now=True)
         elif every and not scope and len(name) < _LONG and not words.flows.search(name + every["name"]):
-            yield _Told(figure, position, words.plain_name(every["name"]), "", stock=True, now=True, taken_up=True)
+            yield Told(figure, position, words.plain_name(every["name"]), "", stock=True, now=True, taken_up=True)
         elif name:
             if scope and not words.flows.search(name):
-                yield _Told(figure, position, words.plain_name(name), level, stock=True, now=now)
-            elif len(name) >= _LONG and not words.plain.search(name):
-                yield _Told(figure, position, self._line_name(name), level, stock=False)
+                yield Told(figure, position, words.plain_name(name), level, stock=True, now=now)
+            elif len(name) >= _LONG:
+                yield Told(figure, position, self._line_name(name), level, stock=False, words=name)
         elif scope:
-            behind = words.behind.match(self.text, position + 1, position + 1 + _BEHIND)
+            behind = self._behind(words.behind, position)
             sure = match["has"] or not match["some"] or (behind and behind["every"])
             if behind and sure and not words.flows.search(behind["name"]):
-                yield _Told(figure, position, words.plain_name(behind["name"]), level, stock=True, now=now)
+                yield Told(figure, position, words.plain_name(behind["name"]), level, stock=True, now=now)
+
+    def _marked(self, position: int, match: re.Match[str]) -> tuple[re.Match[str] | None, ...]:
+        """Return words that say by themselves of what an amount is all there is."""
+        return (
+            self.words.always.search(match[0]) if position in self._always else None,
+            self._behind(self.words.present, position) if position in self._present else None,
+            self._behind(self.words.all, position) if position in self._every else None,
+        )
+
+    def _behind(self, words: re.Pattern[str], position: int) -> re.Match[str] | None:
+        """Return what stands right behind an amount."""
+        return words.match(self.text, position + 1, position + 1 + _BEHIND)
+
+    def _telling(self, line: Told) -> bool:
+        """Tell whether the name of what is no stock tells enough, and nothing says that it is planned."""
+        if not line.words:
+            return True
+        if self.words.plain.search(line.words):
+            return False
+        return self._never(line.position) or not self._never(line.position, self.words.planned)
 
     def _line_name(self, name: str) -> str:
         """Return the name of an amount without what was done, and without what the title names."""
-        name = self.words.done.sub("", name)
-        title = self.report.document.title
+        done, title = self.words.done.match(name), self.report.document.title
+        name = name[done.end() :] if done else name
+        if name[: _NAMED + 1] not in title:
+            return self.words.plain_name(name)
         ends = (end for end in range(len(name) - _LONG, _NAMED, -1) if name[:end] in title)
         return self.words.plain_name(name[next(ends, 0) :])
 
-    def _risen(self) -> Iterator[_Told]:
+    def _risen(self) -> Iterator[Told]:
         """Yield what a level rose to."""
         for match in self.skeleton.found(self.words.risen):
             place, start = match.start("now"), match.start()
             figure = self.skeleton.figure_at(place)
-            if figure.kind in _HAS and not self._never(self.skeleton.clause_start(start, 0), start):
-                yield _Told(figure, place, self.words.plain_name(match["name"]), "", stock=True, now=True)
+            if figure.kind in _HAS and not self._said(self.words.never, self.skeleton.clause_start(start, 0), start):
+                yield Told(figure, place, self.words.plain_name(match["name"]), "", stock=True, now=True)
 
-    def _never(self, start: int, position: int, words: re.Pattern[str] | None = None) -> bool:
+    def _never(self, position: int, words: re.Pattern[str] | None = None) -> bool:
         """Tell whether the clause of an amount says that it is of another time, or of others; or holds some of `words`."""
-        comma = self.skeleton.marks.comma[0] + self.skeleton.marks.stop
-        clause = max(self.text.rfind(mark, 0, start) for mark in comma) + 1
-        return (words or self.words.never).search(self.text, clause, position) is not None
+        return self._said(words or self.words.never, position - len(self.skeleton.leads[position]), position)
+
+    def _said(self, words: re.Pattern[str], start: int, position: int) -> bool:
+        """Tell whether the clause in which some words start, up to a position, holds certain words."""
+        sentence = self.skeleton.sentence(start).start
+        clause = max(sentence, self.text.rfind(self.skeleton.marks.comma[0], sentence, start) + 1)
+        return words.search(self.text, clause, position) is not None
 
     def _listed(self, before: int, start: int, goes_on: bool) -> bool:
         """Tell whether the comma of lists divides an amount from the one before, with what that counts in between.

@@ -1,0 +1,71 @@
+"""Whether two amounts that bear one name state one fact: neither time nor place nor plan tells them apart."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from extractor.findings.skeleton import Skeleton
+from extractor.records import Figure, Report
+
+_YEAR = re.compile(r"\d{4}")
+
+
+class Told(NamedTuple):
+    """An amount, the name and level that words give it, and whether it is all that the place has.
+
+    now: words say that there are so many at present, so that no section of plans makes it a plan. taken_up: nothing but
+    `all` tells, and it may be of those counted last. words: those that hold the name of what is no stock.
+    """
+
+    figure: Figure
+    position: int
+    name: str
+    level: str
+    stock: bool
+    now: bool = False
+    taken_up: bool = False
+    words: str = ""
+
+
+class Facts:
+    """Compares the amounts of one report."""
+
+    def __init__(self, report: Report, skeleton: Skeleton) -> None:
+        self._report = report
+        self._skeleton = skeleton
+
+    def are_one(self, first: Told, other: Told) -> bool:
+        """Tell whether neither time nor place nor plan tells two amounts of one name apart."""
+        one, later = first.figure, other.figure
+        status = one.status == later.status or ((first.now or other.now) and first.stock)
+        times = (one.period_start, one.period_end), (later.period_start, later.period_end)
+        period = None in (*times[0], *times[1]) or times[0] == times[1]
+        labels = {self._label(told.position) for told in (first, other)}
+        place = len(labels - {""}) < 2 and self._place(one) == self._place(later)
+        return status and period and place and self._years_fit(self._years(first), self._years(other))
+
+    def _label(self, position: int) -> str:
+        """Return what a line says in front of its last colon before a place, without its number."""
+        line = self._skeleton.text[self._skeleton.text.rfind("\n", 0, position) + 1 : position]
+        label, colon, _ = line.rpartition(self._skeleton.marks.colon[0])
+        return "".join(filter(str.isalpha, label)) if colon else ""
+
+    def _years(self, told: Told) -> set[int]:
+        """Return the years that are written in the sentence of an amount in front of it."""
+        start = self._skeleton.sentence(told.position).start
+        dates = (self._skeleton.figure_at(place) for place in self._skeleton.between(start, told.position))
+        return {int(one.surface[:4]) for one in dates if one.kind == "date" and _YEAR.match(one.surface)}
+
+    def _years_fit(self, one: set[int], other: set[int]) -> bool:
+        """Tell whether years of two sentences may be one; where only one writes any, it must be that of the report."""
+        if one and other:
+            return bool(one & other)
+        year = self._report.document.report_year
+        return not (one or other) or year is None or year in one | other
+
+    def _place(self, figure: Figure) -> str:
+        """Return the subject of a figure; nothing where it is the place of the report itself."""
+        document = self._report.document
+        own = (document.place_name, document.publisher, "")
+        return "" if figure.subject in own or figure.subject in document.title else figure.subject
