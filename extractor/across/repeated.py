@@ -25,6 +25,7 @@ _WAYS = ("done", "lasting", "total", "planned")
 _LEFT_OUT = ("date", "percent", "duration", "percentage_points", "unit_price", "multiple")
 _LONG = 4  # characters of a noun that ends another
 _NEARLY = 0.02
+_TELLING = 3  # digits up to the last that is not zero: two round numbers differ in one digit by chance
 _MOST = 40  # figures of one noun and unit that are compared
 
 
@@ -95,7 +96,8 @@ def _a_slip_apart(first: Figure, second: Figure) -> bool:
         return False
     differ = [index for index in range(len(one)) if one[index] != other[index]]
     swapped = len(differ) == 2 and one[differ[0]] == other[differ[1]] and one[differ[1]] == other[differ[0]]
-    return len(differ) == 1 or swapped
+    told = min(len(written.replace(".", "").rstrip("0")) for written in (one, other))
+    return swapped or (len(differ) == 1 and told >= _TELLING)
 
 
 def _a_unit_apart(first: Figure, second: Figure, factors: Sequence[float]) -> bool:

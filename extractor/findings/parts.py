@@ -70,7 +70,6 @@ class Lists(Items):
             family = self.complete([item.label for item in items]) if several else None
             unsure = family is not None and not family.sure and not self.closed(items)
             closed = (self.closed(items) or family is not None) and not crossed
-            parallel = several and self.parallel(items)
             exact = any(len(parts) > 1 and adds_up(whole, parts) for whole, parts in columns)
             for whole, parts in columns:
                 for part in parts:
@@ -81,13 +80,15 @@ class Lists(Items):
                         "part", "PART", "of which", members_of(whole, [part]), wording, "open", tension=doubtful
                     )
                 if len(parts) > 1:
+                    alike = [item for item in items if unit_key(whole) in item.figures]
+                    parallel = self.parallel(alike) or self._apart(whole, parts, alike)
                     full = closed and len(parts) == len(items)
                     check = "SUM2" if exact and (not full or unsure) and not adds_up(whole, parts) else "SUM"
                     mode: Literal["closed", "near"] = "closed" if full or exact else "near"
                     yield Related(
                         "sum", check, "of which", members_of(whole, parts), wording, mode,
                         tension=crossed or (unsure and check == "SUM"),
-                        parallel=parallel or self._apart(whole, parts, items),
+                        parallel=parallel,
                     )  # fmt: skip
             yield from self._pairs(columns, wording)
 
