@@ -108,7 +108,8 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
         one
         for one in found
         if id(one) in further_back
-        or not (one.tension and one.check == "RATIO" and one.one("share").figure_id in away.unstated)
+        or one.check != "RATIO"
+        or not ((one.tension or one.mode == "near") and one.one("share").figure_id in away.unstated)
     ]
     of_stated = {one.one("share").figure_id for one in found if one.check == "RATIO"}
     once: dict[tuple[str, ...], Related] = {}

@@ -88,7 +88,8 @@ class _Reader:
         count, total = fitting or pairs[0]
         members = (Member("count", count), Member("per", per), Member("total", total))
         wording = self.skeleton.words(start, max(end, position + 1))
-        yield Related("product", "PROD", rule.name, members, wording, divide=unit, tension=True)
+        apart = start < sentence.start
+        yield Related("product", "PROD", rule.name, members, wording, divide=unit, tension=apart)
 
     def _whole_sentence(self, position: int) -> int:
         """Return where the sentence of an amount begins, over the semicolons in it."""

@@ -128,7 +128,8 @@ class Portions(Nearby):
         if not above and ((a.value or 0) < (b.value or 0) or (p.value or 0) > HUNDRED or self._siblings(whole, part)):
             return None
         members = (Member("whole", a), Member("part", b), Member("share", p))
-        return Related("ratio", "RATIO", way.rule.name, members, self.wording(whole, share), tension=True)
+        apart = self.skeleton.sentence(whole) != self.skeleton.sentence(share)
+        return Related("ratio", "RATIO", way.rule.name, members, self.wording(whole, share), "near", tension=apart)
 
     def _siblings(self, one: int, other: int) -> bool:
         """Tell whether a comma of lists alone stands between two amounts: `206 villages, 23 communities`."""

@@ -92,7 +92,8 @@ class Remainders(Nearby):
             return None  # it is left of something else
         members = (Member("whole", whole), Member("part", part), Member("part", rest))
         wording = self.wording(min(places), places[-1])
-        return Related("sum", "SUM", way.rule.name, members, wording, "closed", tension=True)
+        apart = len({self.skeleton.sentence(place) for place in places}) > 1
+        return Related("sum", "SUM", way.rule.name, members, wording, "closed", tension=apart)
 
     def _difference(self, way: Way, match: re.Match[str], position: int, amounts: list[int]) -> Related | None:
         """Read `A, than B more by C`."""

@@ -23,6 +23,7 @@ from extractor.values.intervals import Interval
 _NEAR, _NEAR_BELOW = Fraction(1, 50), Fraction(1, 100)
 # How likely a list that is no partition may be one digit away from its total by chance.
 _CHANCE, _CHANCE_PARALLEL = Fraction(1, 50), Fraction(1, 20)
+_CLOSE = Fraction(2)  # percentage points
 _NARROW = Fraction(1, 2)  # percentage points between which a share of two rounded amounts lies
 _MANY = 4  # kinds that exclude one another: hardly a selection
 _COUNTED = ("count", "people", "households", "person_times")
@@ -161,11 +162,14 @@ def _ratio(related: Related, reading: Reading) -> Outcome:
     a, b, p = reading.point(part), reading.point(whole), reading.point(share)
     exact = a is not None and b is not None and p is not None and b != 0 and a / b * 100 == p
     state, severity = judged(expected, observed, exact), doubt(related)
-    if related.tension and state == "inconsistent" and _of_both(reading.of(part), reading.of(whole), observed):
+    loose = related.tension or related.mode == "near"
+    if loose and state == "inconsistent" and _of_both(reading.of(part), reading.of(whole), observed):
         state = "rounding"
     if state == "inconsistent" and observed.lower is not None and observed.upper is not None:
         step = observed.upper - observed.lower
-        severity = "warning" if gap(expected, observed) < step else severity  # rounded the wrong way
+        # Rounded the wrong way; where no pattern has read it, perhaps of a few more or less.
+        close = step if related.mode != "near" else _CLOSE
+        severity = "warning" if gap(expected, observed) < close else severity
     return Outcome(related, state, share, (part, whole), "÷", expected, observed, severity=severity)
 
 
