@@ -122,7 +122,7 @@ class Damage:
             for rule, pattern in self._vanished:
                 places = list(self._gaps(text, document, rule, pattern)) if rule.fewest else []
                 gaps += places if len(places) >= rule.fewest else []
-        return sorted([*candidates, *gaps], key=lambda found: found.start) if gaps else candidates
+        return sorted([*candidates, *_apart(gaps)], key=lambda found: found.start) if gaps else candidates
 
     @staticmethod
     def _in_a_row(text: str, found: Candidate) -> bool:
@@ -248,6 +248,15 @@ class Damage:
         elif found.kind == "length":
             longest = self.words.long_length + (whole == found.written)
         return "long number on a damaged page" if len(whole) >= longest else ""
+
+
+def _apart(gaps: list[Candidate]) -> Iterator[Candidate]:
+    """Yield the words whose numbers are gone, in order, each once though several rules tell of it."""
+    end = 0
+    for gap in sorted(gaps, key=lambda found: (found.start, found.end)):
+        if gap.start >= end:
+            yield gap
+            end = gap.end
 
 
 def _touches(spans: tuple[Span, ...], found: Candidate) -> bool:

@@ -1,7 +1,7 @@
 """What holds for every text: no crash, offsets, order, intervals, and no figure that hangs on what comes later."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from readings import RULES, document
 
@@ -100,6 +100,7 @@ def test_the_same_text_gives_the_same_figures(text: str) -> None:
 
 @given(st.lists(SENTENCES.filter(lambda text: "\n" not in text and "\t" not in text), max_size=4))
 @settings(deadline=None, max_examples=100)
+@example(["0总投资3.51,234总投资万元,"])  # a unit without its number, by two rules
 def test_a_page_read_whole_keeps_every_place(lines: list[str]) -> None:
     text = "\n".join(["大洲镇2023年工作总结", *lines])
     read = document(text)
