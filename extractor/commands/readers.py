@@ -20,6 +20,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "damage.toml": ("figures.damage:DamageRules",),
     "dates.toml": ("values.dates:DateRules",),
     "directions.toml": ("documents.directions:DirectionRules",),
+    "flows.toml": ("findings.flows:FlowRules",),
     "forms.toml": ("figures.forms:FormRules",),
     "genres.toml": ("documents.years:GenreRules",),
     "happened.toml": ("findings.happened:HappenedRules",),
@@ -51,6 +52,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "twice.toml": ("findings.twice:TwiceRules",),
     "units.toml": ("values.units:UnitRules",),
     "vague.toml": ("figures.vague:VagueRules",),
+    "yearly.toml": ("findings.yearly:YearlyRules",),
     "years.toml": ("figures.years:YearRules",),
 }
 FOLDERS = ("", "places", "sites")

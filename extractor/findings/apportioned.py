@@ -26,6 +26,7 @@ _MOST = 12
 _NEAR = 300  # characters in front of a row in which words may name its whole
 _BESIDE = 16  # characters behind an amount in which a percentage is its own
 _AGREE = 2  # others of a row that make a whole certain
+_ROUGHLY = 2  # points by which a share of a total that stands elsewhere may be off
 _ALL = 2  # points by which shares of a whole may miss a hundred
 
 
@@ -63,6 +64,7 @@ class Apportioned(Far):
                 yield self._ratio(mention, base, siblings < 2)
                 continue
             whole = self._only(mention) if mention.rate else self._common(mention, near)
+            whole = self._called(mention) if whole is None else whole
             if whole is not None:
                 yield self._ratio(mention, whole, True)
             else:
@@ -82,6 +84,21 @@ class Apportioned(Far):
         share = self.skeleton.figure_at(mention.share).value
         everything = share is not None and share >= HUNDRED  # of several parts together, or of a task
         return None if fits or everything else place
+
+    def _called(self, mention: Mention) -> int | None:
+        """Return the one total that the paragraph states under the name that a share is of. No other amount may fit."""
+        named = [one for one in mention.wholes if mention.of in self.skeleton.lead(one) and self._said_whole(one)]
+        if not mention.of or not named or len({self.skeleton.figure_at(one).value for one in mention.wholes}) != 1:
+            return None
+        whole, part, share = (self.skeleton.figure_at(one).value or Decimal(0) for one in (named[0], mention.part, mention.share))
+        near = abs(part * HUNDRED - share * whole) <= _ROUGHLY * whole
+        fits = any(self._fits(mention.part, mention.share, one) for one in self._amounts(mention.part, FAR))
+        return None if near or fits or not self._alone(mention.part, named[0]) else named[0]
+
+    def _alone(self, part: int, whole: int) -> bool:
+        """Tell whether no amount of its unit but its whole stands in front of one in its sentence: no list ends with it."""
+        before = self.skeleton.between(max(self.skeleton.sentence(part).start, whole + 1), part)
+        return all(self.skeleton.key_at(one) != self.skeleton.key_at(part) for one in before)
 
     def _bare_of_rate(self, position: int) -> bool:
         """Tell whether no percentage stands right behind an amount."""

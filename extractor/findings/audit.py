@@ -18,6 +18,7 @@ from extractor.findings.counted import counted, stated_numbers
 from extractor.findings.culprits import with_culprits, with_slip
 from extractor.findings.equations import equated
 from extractor.findings.explain import Explainer, severity_order
+from extractor.findings.flows import flows
 from extractor.findings.further import further
 from extractor.findings.growths import growths, shares
 from extractor.findings.happened import happened
@@ -50,6 +51,7 @@ from extractor.findings.twice import twice
 from extractor.findings.within import Readings, check
 from extractor.findings.worded import worded
 from extractor.findings.written import broken_structures, impossible_days
+from extractor.findings.yearly import yearly
 from extractor.records import Finding, Report
 from extractor.rulebook import Rulebook
 
@@ -77,6 +79,7 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
         *columned(skeleton, rules.once(ListPatterns)),
         *hundreds(skeleton, rules),
         *totals(report, patterns),
+        *yearly(skeleton, rules),
         *rows(skeleton, patterns.rules.lists.total_sure),
         *restated(report, skeleton, patterns, names),
         *twice(report, skeleton, rules),
@@ -97,6 +100,7 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
     away = further(skeleton, rules)
     found = _with_further(found, [*sequenced(skeleton, rules.once(ListPatterns)), *away.relations])
     found.extend(beside(skeleton, rules, found))
+    found.extend(flows(skeleton, rules, found))
     found.extend(growths(found, skeleton, patterns))
     named = quantities(skeleton, rules)
     found.extend(equated(skeleton, rules, named))

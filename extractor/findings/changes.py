@@ -10,6 +10,7 @@ from extractor.findings.outcome import Outcome, Reading, doubt, judged
 from extractor.findings.relations import Related
 from extractor.values.intervals import Interval
 
+_FLOWS = {"came": "+", "went": "−"}
 _MADE_UP = Fraction(1, 200)  # how far parts may be off the whole that they make up
 # How far a growth at constant prices may be off the mean of its parts' growths, in points, and in parts of their range.
 _OFF_MEAN, _OF_SPREAD = Fraction(1, 2), Fraction(1, 8)
@@ -96,7 +97,7 @@ def _near_mean(related: Related, reading: Reading, range_: Interval) -> Interval
 def change(related: Related, reading: Reading) -> Outcome:
     if not related.figures("from"):
         return _risen(related, reading)
-    if related.figures("came"):
+    if not related.figures("amount"):
         return _stock(related, reading)
     start, end, amount = related.one("from"), related.one("to"), related.one("amount")
     high, low = (start, end) if related.falling else (end, start)
@@ -108,14 +109,19 @@ def change(related: Related, reading: Reading) -> Outcome:
 
 
 def _stock(related: Related, reading: Reading) -> Outcome:
-    """What there was, with what came and without what went, is what there is."""
-    start, came, went, end = (related.one(role) for role in ("from", "came", "went", "to"))
-    expected, observed = minus(reading.of(start) + reading.of(came), reading.of(went)), reading.of(end)
-    points = [reading.point(one) for one in (start, came, went, end)]
-    known = [one for one in points if one is not None]
-    exact = len(known) == len(points) and known[0] + known[1] - known[2] == known[3]
-    state = judged(expected, observed, exact)
-    return Outcome(related, state, end, (start, came, went), "+−", expected, observed, severity=doubt(related))
+    """What there was, with all that came and without all that went, is what there is."""
+    start, end = related.one("from"), related.one("to")
+    flows = [member for member in related.members if member.role in _FLOWS]
+    expected, point = reading.of(start), reading.point(start)
+    for role, figure in flows:
+        amount, size = reading.of(figure), reading.point(figure)
+        came = _FLOWS[role] == "+"
+        expected = expected + amount if came else minus(expected, amount)
+        point = None if point is None or size is None else point + (size if came else -size)
+    observed = reading.of(end)
+    state = judged(expected, observed, point is not None and point == reading.point(end))
+    operands, signs = (start, *(one.figure for one in flows)), "".join(_FLOWS[one.role] for one in flows)
+    return Outcome(related, state, end, operands, signs, expected, observed, severity=doubt(related))
 
 
 def _risen(related: Related, reading: Reading) -> Outcome:

@@ -15,6 +15,8 @@ from extractor.findings.explain import FILE as CHECKS
 from extractor.findings.explain import CheckRules
 from extractor.findings.far import FILE as SHARES
 from extractor.findings.far import Shares
+from extractor.findings.flows import FILE as FLOWS
+from extractor.findings.flows import Flows
 from extractor.findings.happened import FILE as HAPPENED
 from extractor.findings.happened import Happened
 from extractor.findings.made import FILE as MADE
@@ -33,6 +35,8 @@ from extractor.findings.times import FILE as TIMES
 from extractor.findings.times import Times
 from extractor.findings.twice import FILE as TWICE
 from extractor.findings.twice import Twice
+from extractor.findings.yearly import FILE as YEARLY
+from extractor.findings.yearly import Yearly
 from extractor.records import Report
 from extractor.rulebook import Rule, Rulebook
 
@@ -94,6 +98,8 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
     yield from ((HAPPENED, rule, fails("RESTATE")) for rule in (happened.denied, happened.years))
     yield HAPPENED, happened.total, fails("PART")
     yield APPENDED, rules.once(Appended).rule, named(rules.once(Appended).rule)
+    yield FLOWS, rules.once(Flows).rule, named(rules.once(Flows).rule)
+    yield YEARLY, rules.once(Yearly).rule, named(rules.once(Yearly).rule)
     yield RELATIONS, patterns.event, told("EVENT")
     yield RELATIONS, patterns.alike, told("NAME")
     yield from ((STATES, stage, told("STATUS")) for stage in rules.once(States).rules.stage)

@@ -77,7 +77,7 @@ class _Reader:
         per, unit = self.skeleton.figure_at(position), self.ways.units.get(of, Fraction(1))
         if rule.fixed and per.qualifier == "exact":
             per = per.model_copy(update={"lower": per.value, "upper": per.value})
-        totals = [one for one in totals if (one.value or 0) > (per.value or 0)]
+        totals = [one for one in totals if (one.value or 0) > (per.value or 0) or self._is_all(one)]
         pairs = [(count, total) for count, total in product(counts[_SOME], totals[_SOME]) if count is not total][:_PAIRS]
         every = [*pairs, *product(*(found[_SOME] for found in parts))]
         if any(_rounded(count, per, total) for count, total in every):
@@ -134,6 +134,11 @@ class _Reader:
         found = [one for one in found if not self._is_change(one) and (parts or not self._is_part(one))]
         figures = [self.skeleton.figure_at(one) for one in sorted(found, key=lambda one: abs(one - position))]
         return [figure for figure in figures if known(figure)]
+
+    def _is_all(self, figure: Figure) -> bool:
+        """Tell whether words right in front of an amount say that it is all of it: one that is less lost its unit."""
+        lead = self.skeleton.lead_of(figure)
+        return any(word in lead for word in self.words.in_all)
 
     def _is_each(self, position: int) -> bool:
         """Tell whether an amount is for each of something itself."""

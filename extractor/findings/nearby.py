@@ -72,6 +72,7 @@ class BesideWords(RuleFile):
     of_units: dict[str, str]
     no_means: list[str]
     among: list[str]
+    in_all: list[str]
     days: list[str]
 
 

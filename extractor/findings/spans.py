@@ -8,16 +8,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 
 from extractor.findings.needed import Sought
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.skeleton import Skeleton, expanded
-from extractor.findings.times import Times, drafted
+from extractor.findings.times import TermRule, Times, drafted
 from extractor.records import Figure, Report
 from extractor.rulebook import Rulebook
 from extractor.values.dates import DateRules
 
 _OFF = 1  # a span may count its last day, or a month or a year that it only touches, or not
+_ROUGHLY = Decimal("0.25")  # how far works end off their plan
 _WORD = 8  # characters in front of a day that may say that it is over
 
 
@@ -47,7 +49,7 @@ def spanned(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Rel
     for term_rule, pattern in spans.terms:
         for match in skeleton.found(pattern):
             span, term = _span(skeleton, match), skeleton.figure_at(match.start("term"))
-            if not _as_long(span, term, spans, term_rule.at_most):
+            if not _as_long(span, term, spans, term_rule):
                 yield _related("TERM", term_rule.name, span, term, match[0])
     for rule, pattern in spans.same:
         for match in skeleton.found(pattern):
@@ -78,19 +80,20 @@ def _span(skeleton: Skeleton, match: re.Match[str]) -> Figure:
     return drafted(skeleton.words(match.start("first"), match.end("last")), first.date_start, last.date_end, first)
 
 
-def _as_long(span: Figure, term: Figure, spans: Spans, at_most: bool) -> bool:
-    """Tell whether a span is as long as it is said to be, or cannot be compared. at_most: no longer."""
+def _as_long(span: Figure, term: Figure, spans: Spans, rule: TermRule) -> bool:
+    """Tell whether a span is as long as it is said to be, or cannot be compared."""
     part, first, last = spans.rules.parts.get(term.unit), span.date_start, span.date_end
     if part is None or first is None or last is None or term.lower is None or term.upper is None:
         return True
-    if not any(word in span.surface for word in spans.to):
+    if span.figure_id and not any(word in span.surface for word in spans.to):
         return True  # a month or a year, not from one day to another
     length = {
         "day": (last - first).days + 1,
         "month": 12 * (last.year - first.year) + last.month - first.month + 1,
         "year": last.year - first.year + 1,
     }[part]
-    return (at_most or length <= term.upper + _OFF) and term.lower - _OFF <= length
+    off = _OFF + (term.upper * _ROUGHLY if rule.roughly else 0)
+    return (rule.at_most or length <= term.upper + off) and term.lower - off <= length
 
 
 def _within(day: Figure, span: Figure) -> bool:

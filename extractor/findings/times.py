@@ -46,11 +46,13 @@ class StaleRule(Rule):
 class TermRule(Rule):
     """A span and how long it is said to be: the groups `span`, or `first` and `last`, and `term` of its pattern.
 
-    at_most: what is said to be as long may be of a part of the span.
+    at_most: what is said to be as long may be of a part of the span. roughly: what is planned may come a quarter earlier
+    or later.
     """
 
     pattern: str
     at_most: bool = False
+    roughly: bool = False
 
 
 class SameRule(Rule):

@@ -1,0 +1,126 @@
+"""Stocks and flows of one sentence: what there was, with all that came and without all that went, is what there is."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from extractor.findings.items import addable
+from extractor.findings.nearby import known
+from extractor.findings.quantities import front
+from extractor.findings.relations import Member, Patterns, Related
+from extractor.findings.skeleton import Skeleton
+from extractor.findings.units import Key
+from extractor.records import Span
+from extractor.rulebook import Rule, Rulebook, RuleFile
+
+FILE = "flows.toml"
+_LEAST, _MOST = 3, 8  # amounts of one unit
+_PARAGRAPH = 240  # characters in front of a sentence in which it is told what there was
+_FROM, _CAME, _WENT, _TO = "from", "came", "went", "to"
+
+
+class FlowRule(Rule):
+    """The words in front of what there was (`opening`) and is (`closing`), of what `came` and `went`.
+
+    times: what may stand in front of the latter two. never: words by which a sentence does not tell all of them.
+    """
+
+    opening: str
+    closing: str
+    times: str
+    came: str
+    went: str
+    never: list[str]
+
+
+class FlowRules(RuleFile):
+    """rules/flows.toml."""
+
+    flow: FlowRule
+
+
+class Flows:
+    """The rule of rules/flows.toml, compiled."""
+
+    def __init__(self, rules: Rulebook) -> None:
+        self.rule = rules.load(FILE, FlowRules).flow
+        self.opening = re.compile(self.rule.opening)
+        self.closing = rules.once(Patterns).sought(self.rule.closing)
+        self.times = re.compile(self.rule.times)
+        ways = ((_CAME, self.rule.came), (_WENT, self.rule.went))
+        self.ways = [(role, re.compile(f"^(?:{words})|(?:{words})$")) for role, words in ways]
+        self.never = re.compile("|".join(map(re.escape, self.rule.never)))
+
+
+def flows(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iterator[Related]:
+    """Yield a relation for each sentence whose amounts of one unit are all what there was, came, went and is.
+
+    found: the relations that other words tell of; an amount that is what came of these is read no more.
+    """
+    ways = rules.once(Flows)
+    told = {one.figure_id for related in found if related.figures(_CAME) for one in related.figures(_TO)}
+    done: set[Span] = set()
+    for start, end in skeleton.lines_with(ways.closing.needs):
+        for position in skeleton.between(start, end):
+            sentence = skeleton.sentence(position)
+            if sentence not in done:
+                done.add(sentence)
+                yield from (
+                    one for one in _of(skeleton, ways, sentence) if one.one(_TO).figure_id not in told
+                )
+
+
+def _of(skeleton: Skeleton, ways: Flows, sentence: Span) -> Iterator[Related]:
+    columns: dict[Key, list[int]] = defaultdict(list)
+    for position in skeleton.between(*sentence):
+        if addable(skeleton.figure_at(position)):
+            columns[skeleton.key_at(position)].append(position)
+    for key, column in columns.items():
+        unfit = not _LEAST - 1 <= len(column) <= _MOST
+        if unfit or ways.never.search(skeleton.text, column[0], column[-1]):
+            continue
+        opened = _opens(skeleton, ways, column[0])
+        before = [] if opened or key[0] == "money" else _before(skeleton, ways, key, column[-1])
+        related = _related(skeleton, ways, [*before, *column])
+        if related is not None:
+            yield related
+
+
+def _opens(skeleton: Skeleton, ways: Flows, position: int) -> bool:
+    return ways.opening.search(front(skeleton, position)) is not None
+
+
+def _before(skeleton: Skeleton, ways: Flows, key: Key, last: int) -> list[int]:
+    """Return the one other amount of a unit that the paragraph in front of a sentence tells of the time before."""
+    begin, value = skeleton.sentence(last).start, skeleton.figure_at(last).value
+    start = max(skeleton.text.rfind("\n", 0, begin) + 1, begin - _PARAGRAPH)
+    places = [one for one in skeleton.between(start, begin) if skeleton.key_at(one) == key]
+    found = [one for one in places if skeleton.figure_at(one).value != value and _opens(skeleton, ways, one)]
+    return found if len(found) == 1 else []
+
+
+def _related(skeleton: Skeleton, ways: Flows, column: list[int]) -> Related | None:
+    """Return what amounts one behind another have to do with each other; nothing if one of them is something else."""
+    if len(column) < _LEAST or not all(known(skeleton.figure_at(one)) for one in column):
+        return None
+    first, *between, last = column
+    closing = front(skeleton, last)
+    roles = [_role(ways, front(skeleton, one)) for one in between]
+    if not all(roles) or _role(ways, closing) or not ways.closing.pattern.search(closing):
+        return None
+    if not _opens(skeleton, ways, first) or _role(ways, front(skeleton, first)):
+        return None
+    members = tuple(
+        Member(role, skeleton.figure_at(place))
+        for role, place in zip((_FROM, *roles, _TO), column, strict=True)
+    )
+    name, wording = ways.rule.name, skeleton.words(first, last + 1)
+    return Related("growth", "CHANGE", name, members, wording, tension=True)
+
+
+def _role(ways: Flows, words: str) -> str:
+    """Return whether words tell of what came or went; nothing if they tell of neither."""
+    bare = ways.times.sub("", words)
+    return next((role for role, pattern in ways.ways if pattern.search(bare)), "")

@@ -1,0 +1,117 @@
+"""What each of several years had, one after another, against what all of them had.
+
+The words license it that name the years of the total: from one year to another, a five-year plan, or how many they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractor.findings.items import addable
+from extractor.findings.nearby import known
+from extractor.findings.relations import Member, Related
+from extractor.findings.skeleton import Skeleton
+from extractor.records import Figure
+from extractor.rulebook import Rule, Rulebook, RuleFile
+from extractor.values.numerals import compile_numerals
+
+FILE = "yearly.toml"
+_LEAST = 2  # years
+_FAR = 16  # characters between a year and its amount, and from an amount to the next year
+_FRONT = 160  # characters in front of the first year
+
+
+class YearlyRule(Rule):
+    """How many years a total is of, the group `many`; what stands between a year and its amount: the `gap`.
+
+    never: words in front of an amount that is no total.
+    """
+
+    many: str
+    gap: str
+    never: list[str]
+
+
+class YearlyRules(RuleFile):
+    """rules/yearly.toml."""
+
+    yearly: YearlyRule
+
+
+class Yearly:
+    """The rule of rules/yearly.toml, compiled."""
+
+    def __init__(self, rules: Rulebook) -> None:
+        self.rule = rules.load(FILE, YearlyRules).yearly
+        self.many, self.gap = re.compile(self.rule.many), re.compile(self.rule.gap)
+        self.numerals = rules.once(compile_numerals)
+
+    def counted(self, words: str) -> set[int]:
+        """Return of how many years some words tell."""
+        numbers = [self.numerals.read(match["many"]) for match in self.many.finditer(words)]
+        return {int(number.value) for number in numbers if number is not None}
+
+
+def yearly(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
+    """Yield the sum of the amounts of years that follow each other, where words in front tell of a total of just these."""
+    ways = rules.once(Yearly)
+    for years, places in _runs(skeleton, ways):
+        whole = _whole(skeleton, ways, years, places[0])
+        if whole is None:
+            continue
+        parts = (Member("part", skeleton.figure_at(one)) for one in places)
+        members = (Member("whole", skeleton.figure_at(whole)), *parts)
+        wording = skeleton.words(whole, places[-1] + 1)
+        apart = skeleton.sentence(whole) != skeleton.sentence(places[-1])
+        yield Related("sum", "SUM", ways.rule.name, members, wording, "closed", tension=apart)
+
+
+def _runs(skeleton: Skeleton, ways: Yearly) -> Iterator[tuple[range, list[int]]]:
+    """Yield the years that follow each other, each with an amount of one unit, and where these amounts stand."""
+    first, last, places = 0, 0, list[int]()
+    for position in skeleton.of_kind("date"):
+        year = _year(skeleton.figure_at(position))
+        amount = _amount(skeleton, ways, position) if year else None
+        if amount is None:
+            continue
+        follows = places and year == last + 1 and position - places[-1] <= _FAR
+        if not follows or skeleton.key_at(amount) != skeleton.key_at(places[-1]):
+            if len(places) >= _LEAST:
+                yield range(first, last + 1), places
+            first, places = year, []
+        last = year
+        places.append(amount)
+    if len(places) >= _LEAST:
+        yield range(first, last + 1), places
+
+
+def _year(figure: Figure) -> int:
+    """Return the one year that a date names; 0 if it names something else."""
+    start, end = figure.date_start, figure.date_end
+    whole = start and end and (start.month, start.day, end.month, end.day) == (1, 1, 12, 31)
+    return start.year if start and end and whole and start.year == end.year else 0
+
+
+def _amount(skeleton: Skeleton, ways: Yearly, year: int) -> int | None:
+    """Return the amount that a year has, right behind it."""
+    found = skeleton.between(year + 1, year + _FAR)[:1]
+    able = found and addable(skeleton.figure_at(found[0])) and known(skeleton.figure_at(found[0]))
+    return found[0] if able and ways.gap.fullmatch(skeleton.text, year + 1, found[0]) else None
+
+
+def _whole(skeleton: Skeleton, ways: Yearly, years: range, first: int) -> int | None:
+    """Return the nearest amount in front of the first of some years that is of all of them."""
+    key = skeleton.key_at(first)
+    start = max(skeleton.text.rfind("\n", 0, first) + 1, first - _FRONT)
+    before = [one for one in skeleton.between(start, first) if skeleton.key_at(one) == key]
+    if not before:
+        return None
+    whole = before[-1]
+    begin = max(start, skeleton.sentence(whole).start)
+    if any(word in skeleton.leads[whole] for word in ways.rule.never) or not known(skeleton.figure_at(whole)):
+        return None
+    dates = (skeleton.figure_at(one) for one in skeleton.between(begin, first))
+    spans = {(one.date_start.year, one.date_end.year) for one in dates if one.date_start and one.date_end}
+    named = (years[0], years[-1]) in spans or len(years) in ways.counted(skeleton.words(begin, whole))
+    return whole if named else None
