@@ -26,7 +26,8 @@ _MOST = 12
 _NEAR = 300  # characters in front of a row in which words may name its whole
 _BESIDE = 16  # characters behind an amount in which a percentage is its own
 _AGREE = 2  # others of a row that make a whole certain
-_ROUGHLY = 2  # points by which a share of a total that stands elsewhere may be off
+_LONG_NAME = 5  # characters of a name whose words may stand in another order
+_ROUGHLY = 1  # points by which a share of a total that stands elsewhere may be off
 _ALL = 2  # points by which shares of a whole may miss a hundred
 
 
@@ -87,13 +88,19 @@ class Apportioned(Far):
 
     def _called(self, mention: Mention) -> int | None:
         """Return the one total that the paragraph states under the name that a share is of. No other amount may fit."""
-        named = [one for one in mention.wholes if mention.of in self.skeleton.lead(one) and self._said_whole(one)]
+        named = [one for one in mention.wholes if self._bears(one, mention.of) and self._said_whole(one)]
         if not mention.of or not named or len({self.skeleton.figure_at(one).value for one in mention.wholes}) != 1:
             return None
-        whole, part, share = (self.skeleton.figure_at(one).value or Decimal(0) for one in (named[0], mention.part, mention.share))
+        figures = (self.skeleton.figure_at(one) for one in (named[0], mention.part, mention.share))
+        whole, part, share = (figure.value or Decimal(0) for figure in figures)
         near = abs(part * HUNDRED - share * whole) <= _ROUGHLY * whole
         fits = any(self._fits(mention.part, mention.share, one) for one in self._amounts(mention.part, FAR))
         return None if near or fits or not self._alone(mention.part, named[0]) else named[0]
+
+    def _bears(self, position: int, name: str) -> bool:
+        """Tell whether the words in front of an amount hold a name, or all the characters of a long one."""
+        lead = self.skeleton.lead(position)
+        return name in lead or (len(name) >= _LONG_NAME and set(name) <= set(lead))
 
     def _alone(self, part: int, whole: int) -> bool:
         """Tell whether no amount of its unit but its whole stands in front of one in its sentence: no list ends with it."""

@@ -11,6 +11,7 @@ from typing import get_args
 
 from extractor.findings.again import begun_again
 from extractor.findings.appended import appended
+from extractor.findings.bare import bare
 from extractor.findings.beside import beside
 from extractor.findings.columns import columned
 from extractor.findings.contained import contained
@@ -26,6 +27,7 @@ from extractor.findings.hundreds import hundreds
 from extractor.findings.increments import increments
 from extractor.findings.inventory import inventoried
 from extractor.findings.labelled import labelled
+from extractor.findings.levels import floors, levels
 from extractor.findings.linked import events, linked
 from extractor.findings.links import links
 from extractor.findings.listed import ListPatterns
@@ -51,7 +53,7 @@ from extractor.findings.twice import twice
 from extractor.findings.within import Readings, check
 from extractor.findings.worded import worded
 from extractor.findings.written import broken_structures, impossible_days
-from extractor.findings.yearly import yearly
+from extractor.findings.yearly import mean_growths, yearly
 from extractor.records import Finding, Report
 from extractor.rulebook import Rulebook
 
@@ -80,10 +82,14 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
         *hundreds(skeleton, rules),
         *totals(report, patterns),
         *yearly(skeleton, rules),
+        *mean_growths(skeleton, rules),
         *rows(skeleton, patterns.rules.lists.total_sure),
         *restated(report, skeleton, patterns, names),
         *twice(report, skeleton, rules),
         *risen_twice(report, skeleton, rules),
+        *bare(skeleton, rules),
+        *levels(report, skeleton, rules),
+        *floors(report, skeleton, rules),
         *happened(report, skeleton, rules),
         *labelled(skeleton),
         *made(report, skeleton, rules),

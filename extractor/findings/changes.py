@@ -105,7 +105,8 @@ def change(related: Related, reading: Reading) -> Outcome:
     a, b, p = reading.point(high), reading.point(low), reading.point(amount)
     exact = a is not None and b is not None and a - b == p
     state = judged(expected, observed, exact)
-    return Outcome(related, state, amount, (high, low), "−", expected, observed)
+    severity = doubt(related) if related.mode == "near" else None
+    return Outcome(related, state, amount, (high, low), "−", expected, observed, severity=severity)
 
 
 def _stock(related: Related, reading: Reading) -> Outcome:

@@ -9,6 +9,8 @@ from extractor.findings.again import Again
 from extractor.findings.appended import FILE as APPENDED
 from extractor.findings.appended import Appended
 from extractor.findings.audit import audit, outcomes, relations
+from extractor.findings.bare import FILE as BARE
+from extractor.findings.bare import Bare
 from extractor.findings.counts import FILE as COUNTS
 from extractor.findings.counts import Counts
 from extractor.findings.explain import FILE as CHECKS
@@ -19,6 +21,8 @@ from extractor.findings.flows import FILE as FLOWS
 from extractor.findings.flows import Flows
 from extractor.findings.happened import FILE as HAPPENED
 from extractor.findings.happened import Happened
+from extractor.findings.levels import FILE as LEVELS
+from extractor.findings.levels import Levels
 from extractor.findings.made import FILE as MADE
 from extractor.findings.made import Made
 from extractor.findings.nearby import FILE as BESIDE
@@ -99,7 +103,12 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
     yield HAPPENED, happened.total, fails("PART")
     yield APPENDED, rules.once(Appended).rule, named(rules.once(Appended).rule)
     yield FLOWS, rules.once(Flows).rule, named(rules.once(Flows).rule)
-    yield YEARLY, rules.once(Yearly).rule, named(rules.once(Yearly).rule)
+    yearly = rules.once(Yearly)
+    yield from ((YEARLY, rule, named(rule)) for rule in (yearly.rule, yearly.mean))
+    yield LEVELS, rules.once(Levels).rule, named(rules.once(Levels).rule)
+    yield LEVELS, rules.once(Levels).floor, named(rules.once(Levels).floor)
+    yield from ((BARE, rule, fails("DIRECTION")) for rule in rules.once(Bare).rules.turn)
+    yield from ((BARE, rule, fails("RANGE")) for rule in rules.once(Bare).rules.mark)
     yield RELATIONS, patterns.event, told("EVENT")
     yield RELATIONS, patterns.alike, told("NAME")
     yield from ((STATES, stage, told("STATUS")) for stage in rules.once(States).rules.stage)

@@ -117,6 +117,7 @@ class QuantityRules(RuleFile):
     never: str
     joins: str
     respectively: str
+    both: dict[str, list[str]]
     from_level: str
     up: str
     down: str
@@ -209,9 +210,9 @@ def quantities(skeleton: Skeleton, rules: Rulebook) -> dict[str, list[Named]]:
     known = rules.once(Quantities)
     found: dict[str, list[Named]] = defaultdict(list)
     fronts, usable = _Fronts(skeleton, known), _usable(skeleton)
-    forbidden = _Forbidden(skeleton)
+    forbidden, joint = _Forbidden(skeleton), skeleton.lines_with((frozenset(known.rules.both), known.says_of_each))
     for rule, sought, behind in known.leads:
-        for position in _inside(usable, rule, skeleton.lines_with(sought.needs)):
+        for position in _inside(usable, rule, sorted({*skeleton.lines_with(sought.needs), *joint})):
             figure = skeleton.figure_at(position)
             if rule.units and figure.unit not in rule.units:
                 continue
@@ -352,7 +353,16 @@ def names_of(skeleton: Skeleton, position: int, known: Quantities) -> tuple[list
     stretch = _BRACKETS.sub("", told(skeleton, start, position))
     comma, colon = skeleton.marks.comma[0], skeleton.marks.colon
     match = known.respectively.search(re.split(f"[{comma}{colon}]", stretch)[-1])
-    return ([name for name in known.joins.split(match["names"]) if name], match["way"]) if match else None
+    if match is None:
+        return None
+    names = (name for name in known.joins.split(match["names"]) if name)
+    return [one for name in names for one in _each_of(name, known.rules.both)], match["way"]
+
+
+def _each_of(name: str, both: dict[str, list[str]]) -> list[str]:
+    """Return the names that one name of two things stands for: incomes of country and town."""
+    word = next((word for word in both if word in name), "")
+    return [name.replace(word, one) for one in both[word]] if word else [name]
 
 
 def own_names(skeleton: Skeleton, position: int, known: Quantities) -> Iterator[str]:

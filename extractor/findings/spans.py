@@ -48,7 +48,7 @@ def spanned(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Rel
     spans = rules.once(Spans)
     for term_rule, pattern in spans.terms:
         for match in skeleton.found(pattern):
-            span, term = _span(skeleton, match), skeleton.figure_at(match.start("term"))
+            span, term = _span(report, skeleton, match), skeleton.figure_at(match.start("term"))
             if not _as_long(span, term, spans, term_rule):
                 yield _related("TERM", term_rule.name, span, term, match[0])
     for rule, pattern in spans.same:
@@ -70,14 +70,27 @@ def _related(check: str, rule: str, span: Figure, day: Figure, wording: str) -> 
     return Related("restates", check, rule, (Member("span", span), Member("day", day)), wording, tension=True)
 
 
-def _span(skeleton: Skeleton, match: re.Match[str]) -> Figure:
-    """Return the span of a match: one figure, or from the first of two days to the last."""
+def _span(report: Report, skeleton: Skeleton, match: re.Match[str]) -> Figure:
+    """Return the span of a match: one figure, from the first of two days to the last, or to the end of the report."""
     if "span" in match.re.groupindex:
         return skeleton.figure_at(match.start("span"))
-    first, last = (skeleton.figure_at(match.start(role)) for role in ("first", "last"))
+    first = skeleton.figure_at(match.start("first"))
+    if "last" not in match.re.groupindex:
+        return _until_now(report, first)
+    last = skeleton.figure_at(match.start("last"))
     if first.date_start is None or last.date_end is None or first.date_start > last.date_end:
         return first
     return drafted(skeleton.words(match.start("first"), match.end("last")), first.date_start, last.date_end, first)
+
+
+def _until_now(report: Report, first: Figure) -> Figure:
+    """Return the span from a day to the end of the report's year, or to its publication if that comes later."""
+    year, published = report.document.report_year, report.document.published_date
+    ends = [date(year, 12, 31)] if year else []
+    ends += [published] if published else []
+    if not ends or first.date_start is None or first.date_start.year >= max(ends).year:
+        return first  # the report's year may be known from this day alone
+    return drafted(first.surface, first.date_start, max(ends), first)
 
 
 def _as_long(span: Figure, term: Figure, spans: Spans, rule: TermRule) -> bool:
@@ -89,6 +102,7 @@ def _as_long(span: Figure, term: Figure, spans: Spans, rule: TermRule) -> bool:
         return True  # a month or a year, not from one day to another
     length = {
         "day": (last - first).days + 1,
+        "quarter": 4 * (last.year - first.year) + (last.month - 1) // 3 - (first.month - 1) // 3 + 1,
         "month": 12 * (last.year - first.year) + last.month - first.month + 1,
         "year": last.year - first.year + 1,
     }[part]

@@ -75,9 +75,9 @@ class PublishedRule(Rule):
 
 
 class TimeRules(RuleFile):
-    """rules/times.toml. parts: what the units of a term count: day, month or year."""
+    """rules/times.toml. parts: what the units of a term count."""
 
-    parts: dict[str, Literal["day", "month", "year"]]
+    parts: dict[str, Literal["day", "month", "quarter", "year"]]
     term: list[TermRule]
     same: list[SameRule]
     plan_year: list[PlanYearRule]

@@ -18,7 +18,7 @@ from extractor.findings.outcome import Outcome, Reading, State, doubt, judged
 from extractor.findings.relations import Related
 from extractor.findings.typos import Typo, typos
 from extractor.records import Figure
-from extractor.values.intervals import Interval
+from extractor.values.intervals import Interval, fraction
 
 _NEAR, _NEAR_BELOW = Fraction(1, 50), Fraction(1, 100)
 # How likely a list that is no partition may be one digit away from its total by chance.
@@ -281,10 +281,22 @@ def _household(related: Related, reading: Reading) -> Outcome:
     return Outcome(related, judged(expected, observed, True), people, (homes,), "", expected, observed, severity="warning")
 
 
+def _alike_written(figures: list[Figure], reading: Reading) -> list[Interval]:
+    """Return percentages side by side as rounded where the longest of them is: beside 5.2 %, 6 % is 6.0 %."""
+    decimals = max(len(one.written_value.partition(".")[2]) for one in figures)
+    half = Fraction(1, 2 * 10**decimals)
+    exact = (one.value if one.qualifier == "exact" else None for one in figures)
+    return [
+        reading.of(one) if value is None else Interval(fraction(value) - half, fraction(value) + half)
+        for one, value in zip(figures, exact, strict=True)
+    ]
+
+
 def _mean(related: Related, reading: Reading) -> Outcome:
     """The mean of all lies between the means of the parts that they fall into."""
     whole, parts = related.one("whole"), related.figures("part")
-    read, observed = [reading.of(one) for one in parts], reading.of(whole)
+    percent = whole.kind == "percent"
+    observed, *read = _alike_written([whole, *parts], reading) if percent else [reading.of(one) for one in (whole, *parts)]
     lows = [one.lower for one in read if one.lower is not None]
     highs = [one.upper for one in read if one.upper is not None]
     if len(lows) < len(parts) or len(highs) < len(parts):
@@ -294,11 +306,24 @@ def _mean(related: Related, reading: Reading) -> Outcome:
     return Outcome(related, state, whole, tuple(parts), "", expected, observed, severity=doubt(related))
 
 
+def _no_less(related: Related, reading: Reading) -> Outcome:
+    """What passed a mark, or what a range ends with, is no less than that."""
+    least, value = related.one("least"), related.one("value")
+    point, observed = reading.point(least), reading.of(value)
+    if point is None:
+        return Outcome(related, "consistent", value)
+    expected = Interval(point, None)
+    state = judged(expected, observed, True)
+    return Outcome(related, state, value, (least,), "", expected, observed, "at_least", doubt(related))
+
+
 def _range(related: Related, reading: Reading) -> Outcome:
     if related.figures("homes"):
         return _household(related, reading)
     if related.figures("part"):
         return _mean(related, reading)
+    if related.figures("least"):
+        return _no_less(related, reading)
     figure = related.members[0].figure
     observed = reading.of(figure)
     above = observed.lower is not None and related.bound is not None and observed.lower > related.bound

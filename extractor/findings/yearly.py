@@ -7,17 +7,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from extractor.findings.items import addable
 from extractor.findings.nearby import known
-from extractor.findings.relations import Member, Related
-from extractor.findings.skeleton import Skeleton
+from extractor.findings.relations import Member, Patterns, Related, thirds_of
+from extractor.findings.skeleton import Skeleton, expanded
+from extractor.findings.times import drafted
+from extractor.findings.within import Readings, check
 from extractor.records import Figure
 from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.numerals import compile_numerals
 
 FILE = "yearly.toml"
 _LEAST = 2  # years
+_ANY_YEAR = 2000  # that some years begin with which are only counted
 _FAR = 16  # characters between a year and its amount, and from an amount to the next year
 _FRONT = 160  # characters in front of the first year
 
@@ -33,17 +37,27 @@ class YearlyRule(Rule):
     never: list[str]
 
 
+class MeanRule(Rule):
+    """Two levels of one thing and the mean growth of a year. never: words that forbid it in its clause."""
+
+    pattern: str
+    never: list[str]
+
+
 class YearlyRules(RuleFile):
     """rules/yearly.toml."""
 
     yearly: YearlyRule
+    mean: MeanRule
 
 
 class Yearly:
-    """The rule of rules/yearly.toml, compiled."""
+    """The rules of rules/yearly.toml, compiled."""
 
     def __init__(self, rules: Rulebook) -> None:
-        self.rule = rules.load(FILE, YearlyRules).yearly
+        loaded, patterns = rules.load(FILE, YearlyRules), rules.once(Patterns)
+        self.rule, self.mean = loaded.yearly, loaded.mean
+        self.sought = patterns.sought(expanded(self.mean.pattern, patterns.rules.words, patterns.rules.marks))
         self.many, self.gap = re.compile(self.rule.many), re.compile(self.rule.gap)
         self.numerals = rules.once(compile_numerals)
 
@@ -65,6 +79,41 @@ def yearly(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
         wording = skeleton.words(whole, places[-1] + 1)
         apart = skeleton.sentence(whole) != skeleton.sentence(places[-1])
         yield Related("sum", "SUM", ways.rule.name, members, wording, "closed", tension=apart)
+
+
+def mean_growths(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
+    """Yield two levels and the mean growth of a year where the words in front tell of one number of years only.
+
+    Five years may be told with four rises between them: of both readings one that holds is taken.
+    """
+    ways, readings = rules.once(Yearly), Readings(rules.once(thirds_of))
+    for match in skeleton.found(ways.sought):
+        start = max(skeleton.text.rfind("\n", 0, skeleton.text.rfind("\n", 0, match.start())) + 1, match.start() - _FRONT)
+        counts = ways.counted(skeleton.words(start, match.start())) | _spans(skeleton, start, match.start())
+        clause = skeleton.text[skeleton.clause_start(match.start(), 0) : match.end()]
+        dated = match["skip_since"] or match["skip_until"]
+        if len(counts) != 1 or dated or any(word in clause for word in ways.mean.never):
+            continue
+        found = [_mean(skeleton, ways.mean, match, years - less) for years in counts for less in (0, 1)]
+        holding = (one for one in found if check(one, readings).state in ("consistent", "rounding"))
+        yield next(holding, found[0])
+
+
+def _spans(skeleton: Skeleton, start: int, end: int) -> set[int]:
+    """Return how many years those times last that are told in a stretch and last several."""
+    dates = (skeleton.figure_at(one) for one in skeleton.between(start, end))
+    spans = ((one.date_start, one.date_end) for one in dates)
+    return {last.year - first.year + 1 for first, last in spans if first and last and first.year < last.year}
+
+
+def _mean(skeleton: Skeleton, rule: MeanRule, match: re.Match[str], years: int) -> Related:
+    start, end, share = (skeleton.figure_at(match.start(role)) for role in ("from", "to", "share"))
+    last = date(_ANY_YEAR + years, 1, 1)
+    members = (
+        Member("since", drafted("", date(_ANY_YEAR, 1, 1), date(_ANY_YEAR, 1, 1), start)), Member("from", start),
+        Member("until", drafted("", last, last, end)), Member("to", end), Member("share", share),
+    )  # fmt: skip
+    return Related("growth", "YEARLY", rule.name, members, match[0], tension=True)
 
 
 def _runs(skeleton: Skeleton, ways: Yearly) -> Iterator[tuple[range, list[int]]]:

@@ -1,0 +1,91 @@
+"""Numbers that are no figures, compared by their words: ranks and ratios that turned, marks that an amount has passed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from extractor.findings.nearby import known
+from extractor.findings.needed import Needs, needed
+from extractor.findings.relations import Member, Patterns, Related
+from extractor.findings.skeleton import Skeleton, expanded
+from extractor.records import Figure
+from extractor.rulebook import Rule, Rulebook, RuleFile
+
+FILE = "bare.toml"
+
+
+class TurnRule(Rule):
+    """A number that turned `from` one `to` another; falling: its words say that it became less."""
+
+    pattern: str
+    falling: bool = False
+
+
+class MarkRule(Rule):
+    """An amount, its `value`, and the `mark` that it has passed, in words."""
+
+    pattern: str
+
+
+class BareRules(RuleFile):
+    """rules/bare.toml."""
+
+    marks: dict[str, str]
+    turn: list[TurnRule]
+    mark: list[MarkRule]
+
+
+class Bare:
+    """The rules of rules/bare.toml, compiled."""
+
+    def __init__(self, rules: Rulebook) -> None:
+        self.rules = rules.load(FILE, BareRules)
+        patterns = rules.once(Patterns)
+        self.turns = [(rule, re.compile(rule.pattern), needed(rule.pattern, "")) for rule in self.rules.turn]
+        self.marks = [
+            (rule, patterns.sought(expanded(rule.pattern, patterns.rules.words, patterns.rules.marks)))
+            for rule in self.rules.mark
+        ]
+
+
+def bare(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
+    """Yield what words say of numbers that are no figures."""
+    ways = rules.once(Bare)
+    for turn, pattern, needs in ways.turns:
+        for match in pattern.finditer(skeleton.source) if _holds(skeleton, needs) else ():
+            start, end = (_drafted(match[role], match.start(role)) for role in ("from", "to"))
+            if start.value != end.value:
+                members = Member("from", start), Member("to", end)
+                yield Related("growth", "DIRECTION", turn.name, members, match[0], falling=turn.falling)
+    for rule, sought in ways.marks:
+        for match in skeleton.found(sought):
+            value = skeleton.figure_at(match.start("value"))
+            if known(value):
+                least = _passed(value, match["mark"], Decimal(ways.rules.marks[match["mark"]]))
+                members = Member("least", least), Member("value", value)
+                yield Related("ratio", "RANGE", rule.name, members, match[0], tension=True)
+
+
+def _holds(skeleton: Skeleton, needs: Needs) -> bool:
+    """Tell whether a page holds the words without which a pattern matches nowhere; its lines may hold no figure."""
+    return all(any(word in skeleton.source for word in words) for words in needs)
+
+
+def _drafted(number: str, start: int) -> Figure:
+    """Return a written number as a figure without an id or a unit, as exact as it is written."""
+    value, half = Decimal(number), Decimal(0)
+    if "." in number:
+        half = Decimal(5).scaleb(-1 - len(number.partition(".")[2]))
+    return Figure.draft({
+        "figure_id": "", "document_id": "", "start": start, "end": start + len(number), "surface": number,
+        "kind": "multiple", "unit": "", "value": value, "lower": value - half, "upper": value + half,
+        "written_value": number, "status": "actual",
+    })  # fmt: skip
+
+
+def _passed(value: Figure, words: str, mark: Decimal) -> Figure:
+    """Return a mark in words in the form of a figure of an amount's unit, without an id."""
+    made = {"figure_id": "", "surface": words, "value": mark, "lower": mark, "upper": mark}
+    return value.model_copy(update=made)

@@ -1,0 +1,164 @@
+"""How much a level rose, against the earlier level that the report states elsewhere under the same name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractor.findings.nearby import known
+from extractor.findings.relations import Member, Patterns, Related
+from extractor.findings.skeleton import SIGNS, Skeleton, expanded
+from extractor.records import Figure, Report
+from extractor.rulebook import Rule, Rulebook, RuleFile
+from extractor.values.words import alternation
+
+FILE = "levels.toml"
+_SHORTEST = 4  # characters of a name
+_FRONT = 12  # characters in front of the name of an earlier level
+
+
+class LevelRule(Rule):
+    """A level, its `name`, and its `change` since a time: since_year, since_start, since_then or since_date.
+
+    leads, verbs: words at both ends of a name that are not of it. start, earlier: words in front of the name of an earlier
+    level. never: words by which a sentence tells of other amounts. real: names of what grows at other prices.
+    """
+
+    pattern: str
+    leads: list[str]
+    verbs: list[str]
+    start: list[str]
+    earlier: list[str]
+    never: list[str]
+    real: list[str]
+
+
+class FloorRule(Rule):
+    """The `name` of what has been no less than an amount, `least`, for years."""
+
+    pattern: str
+
+
+class LevelRules(RuleFile):
+    """rules/levels.toml."""
+
+    level: LevelRule
+    floor: FloorRule
+
+
+class Levels:
+    """The rules of rules/levels.toml, compiled."""
+
+    def __init__(self, rules: Rulebook) -> None:
+        loaded, patterns = rules.load(FILE, LevelRules), rules.once(Patterns)
+        self.rule, self.floor = loaded.level, loaded.floor
+        self.sought, self.floors = (
+            patterns.sought(expanded(rule.pattern, patterns.rules.words, patterns.rules.marks))
+            for rule in (self.rule, self.floor)
+        )
+        self.leads = re.compile(f"^(?:{alternation(self.rule.leads)})+")
+        self.verbs = f"(?:{alternation(self.rule.verbs)})*"
+        self.ends = re.compile(f"{self.verbs}$")
+        self.never = re.compile(alternation(self.rule.never))
+        self.real = re.compile(alternation(self.rule.real))
+        fronts = self.rule.start, self.rule.earlier
+        self.start, self.earlier = (re.compile(f"(?:{alternation(words)})(?:的|度)?$") for words in fronts)
+        words = alternation((*self.rule.leads, *self.rule.start, *self.rule.earlier))
+        self.opens = re.compile(f"(?:^|[^\u4e00-\u9fff]|{words}|的)$")
+
+    def name(self, written: str) -> str:
+        """Return the name of a level without the words that any bears."""
+        return self.ends.sub("", self.leads.sub("", written))
+
+
+def levels(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
+    """Yield each level with its change and the one earlier level of its name that the report states."""
+    ways = rules.once(Levels)
+    for match in skeleton.found(ways.sought):
+        name = ways.name(match["name"])
+        to, change = (skeleton.figure_at(match.start(role)) for role in ("to", "change"))
+        sentence = skeleton.sentence(match.start("to"))
+        if len(name) < _SHORTEST or ways.real.search(name) or ways.never.search(skeleton.text, *sentence):
+            continue
+        if not known(to) or not known(change) or (change.kind != "percent" and change.kind != to.kind):
+            continue
+        found = {one.value: one for one in _earlier(report, skeleton, ways, match, name)}
+        if len(found) == 1:
+            yield _related(ways, match, to, change, next(iter(found.values())))
+
+
+def floors(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
+    """Yield each amount that for years has been no less than another, where this year's is told elsewhere."""
+    ways, own = rules.once(Levels), report.document.report_year or 0
+    for match in skeleton.found(ways.floors):
+        name, place = ways.name(match["name"]), match.start("least")
+        if len(name) < _SHORTEST or not known(skeleton.figure_at(place)):
+            continue
+        found: dict[object, Figure] = {}
+        for other, front in _elsewhere(skeleton, ways, name, place):
+            figure = skeleton.figure_at(other)
+            if not ways.earlier.search(front) and _year(skeleton, other, figure) in (0, own):
+                found[figure.value] = figure
+        if len(found) == 1:
+            members = Member("least", skeleton.figure_at(place)), Member("value", next(iter(found.values())))
+            yield Related("ratio", "RANGE", ways.floor.name, members, match[0], tension=True)
+
+
+def _related(ways: Levels, match: re.Match[str], to: Figure, change: Figure, start: Figure) -> Related:
+    percent = change.kind == "percent"
+    members = Member("to", to), Member("from", start), Member("share" if percent else "amount", change)
+    check, falling = "GROWTH" if percent else "CHANGE", match["up"] is None
+    return Related("growth", check, ways.rule.name, members, match[0], "near", falling=falling, tension=True)
+
+
+def _earlier(
+    report: Report, skeleton: Skeleton, ways: Levels, match: re.Match[str], name: str
+) -> Iterator[Figure]:
+    """Yield the levels of a name of the time since which it changed, outside of the sentence that tells the change."""
+    year = _since(report, skeleton, match)
+    for place, front in _elsewhere(skeleton, ways, name, match.start("to")):
+        figure = skeleton.figure_at(place)
+        if match["since_start"]:
+            fits = ways.start.search(front) is not None
+        else:
+            fits = ways.earlier.search(front) is not None or (year > 0 and year == _year(skeleton, place, figure))
+        if fits:
+            yield figure
+
+
+def _elsewhere(skeleton: Skeleton, ways: Levels, name: str, position: int) -> Iterator[tuple[int, str]]:
+    """Yield the exact amounts of a name and of one's unit outside of its sentence, each with what stands in front of the name."""
+    sentence, key = skeleton.sentence(position), skeleton.key_at(position)
+    for other in re.finditer(f"{re.escape(name)}{ways.verbs}(?=[{SIGNS}])", skeleton.text):
+        place = other.end()
+        figure = skeleton.figure_at(place)
+        inside = sentence.start <= place < sentence.end
+        if inside or skeleton.key_at(place) != key or not known(figure) or figure.qualifier != "exact":
+            continue
+        begin, end = skeleton.sentence(place)
+        front = skeleton.text[max(begin, other.start() - _FRONT) : other.start()]
+        if ways.opens.search(front) and ways.never.search(skeleton.text, begin, end) is None:
+            yield place, front
+
+
+def _since(report: Report, skeleton: Skeleton, match: re.Match[str]) -> int:
+    """Return the year since which a level changed; 0 if that is none."""
+    if match["since_date"]:
+        figure = skeleton.figure_at(match.start("since_date"))
+        return _one_year(figure)
+    level = skeleton.figure_at(match.start("to"))
+    own = level.period_end.year if level.period_end else report.document.report_year or 0
+    return own - 1 if own and not match["since_start"] else 0
+
+
+def _one_year(figure: Figure) -> int:
+    start, end = figure.date_start, figure.date_end
+    return start.year if start and end and start.year == end.year else 0
+
+
+def _year(skeleton: Skeleton, place: int, figure: Figure) -> int:
+    """Return the year of an amount by the last date in front of it in its sentence; 0 if none is written."""
+    dates = [skeleton.figure_at(one) for one in skeleton.between(skeleton.sentence(place).start, place)]
+    years = [_one_year(one) for one in dates if one.kind == "date"]
+    stated = figure.period_end.year if figure.period_end else 0
+    return years[-1] if years and stated in (0, years[-1]) else 0
