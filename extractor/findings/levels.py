@@ -127,7 +127,7 @@ def _earlier(
 
 
 def _elsewhere(skeleton: Skeleton, ways: Levels, name: str, position: int) -> Iterator[tuple[int, str]]:
-    """Yield the exact amounts of a name and of one's unit outside of its sentence, each with what stands in front of the name."""
+    """Yield the exact amounts of a name and of one's unit outside of its sentence, with what stands in front of the name."""
     sentence, key = skeleton.sentence(position), skeleton.key_at(position)
     for other in re.finditer(f"{re.escape(name)}{ways.verbs}(?=[{SIGNS}])", skeleton.text):
         place = other.end()

@@ -59,6 +59,7 @@ class BesideWords(RuleFile):
     adverbs: list[str]
     finished: list[str]
     given: list[str]
+    carried: list[str]
     spent: list[str]
     used: list[str]
     due: list[list[str]]

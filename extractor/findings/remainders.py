@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from decimal import Decimal
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, product
 
 from extractor.findings.far import Shares
 from extractor.findings.items import within
@@ -144,13 +144,22 @@ class Remainders(Nearby):
             for words in (self.words.given, self.words.spent)
         )
         given = [one for one in given if one not in spent]
-        if not given or not spent:
+        if not given or not spent or self._with_carried(before, given, spent, position):
             return None
         if way.tells == "deficit":
             return self._left(way, spent[-1], given[-1], position)
         at = self.skeleton.figure_at
         enough = [one for one in given if one < spent[-1] and _below(at(spent[-1]), at(one))]
         return self._left(way, enough[-1], spent[-1], position) if enough else None
+
+    def _with_carried(self, before: list[int], given: list[int], spent: list[int], left: int) -> bool:
+        """Tell whether what came and what was left of earlier years, without what was spent, is what is left."""
+        at = self.skeleton.figure_at
+        carried = [one for one in before if any(word in self.front(one) for word in self.words.carried)]
+        return any(
+            (at(old).value or 0) + (at(came).value or 0) == (at(went).value or 0) + (at(left).value or 0)
+            for old, came, went in product(carried, given, spent)
+        )
 
 
 def _below(one: Figure, other: Figure) -> bool:
