@@ -50,6 +50,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "status.toml": ("reports.status:StatusRules",),
     "subjects.toml": ("reports.subjects:SubjectRules",),
     "tables.toml": ("figures.cells:TableRules",),
+    "thousands.toml": ("findings.thousands:ThousandRules",),
     "times.toml": ("findings.times:TimeRules",),
     "twice.toml": ("findings.twice:TwiceRules",),
     "units.toml": ("values.units:UnitRules",),

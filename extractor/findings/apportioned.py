@@ -148,7 +148,9 @@ class Apportioned(Far):
         fits = {place: [one for one in row if self._fits(one.part, one.share, place)] for place in places}
         most = max(map(len, fits.values()), default=0)
         for place in places:
-            if self._fits(mention.part, mention.share, place) and fits[place] and len(fits[place]) + 1 >= most:
+            beside = any(self._together(one, mention) for one in fits[place])
+            enough = beside or (fits[place] and len(fits[place]) + 1 >= most)
+            if enough and self._fits(mention.part, mention.share, place):
                 return place
         best = next((place for place in places if len(fits[place]) == most), None)
         if best is None or most < _AGREE or any(self._agreed((mention, one)) for one in row if one not in fits[best]):

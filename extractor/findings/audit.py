@@ -27,7 +27,7 @@ from extractor.findings.hundreds import hundreds
 from extractor.findings.increments import increments
 from extractor.findings.inventory import inventoried
 from extractor.findings.labelled import labelled
-from extractor.findings.levels import floors, levels
+from extractor.findings.levels import floors, levels, since_start
 from extractor.findings.linked import events, linked
 from extractor.findings.links import links
 from extractor.findings.listed import ListPatterns
@@ -42,12 +42,14 @@ from extractor.findings.relations import Patterns, Related, thirds_of
 from extractor.findings.restatements import PlainNames, restated
 from extractor.findings.risen import risen_twice
 from extractor.findings.rows import rows
+from extractor.findings.segments import segments
 from extractor.findings.sequences import sequenced
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.spans import spanned
 from extractor.findings.states import conflicting_states, planned_days
 from extractor.findings.structures import structured
 from extractor.findings.tables import totals
+from extractor.findings.thousands import thousands
 from extractor.findings.times import dated
 from extractor.findings.twice import twice
 from extractor.findings.within import Readings, check
@@ -83,6 +85,7 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
         *totals(report, patterns),
         *yearly(skeleton, rules),
         *mean_growths(skeleton, rules),
+        *segments(skeleton, rules),
         *rows(skeleton, patterns.rules.lists.total_sure),
         *restated(report, skeleton, patterns, names),
         *twice(report, skeleton, rules),
@@ -90,6 +93,7 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
         *bare(skeleton, rules),
         *levels(report, skeleton, rules),
         *floors(report, skeleton, rules),
+        *since_start(skeleton, rules),
         *happened(report, skeleton, rules),
         *labelled(skeleton),
         *made(report, skeleton, rules),
@@ -110,6 +114,7 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
     found.extend(growths(found, skeleton, patterns))
     named = quantities(skeleton, rules)
     found.extend(equated(skeleton, rules, named))
+    found.extend(thousands(skeleton, rules, named))
     found.extend(increments(skeleton, rules, named, found))
     found.extend(means(skeleton, rules, found))
     found.extend(structured(found, report, patterns))

@@ -112,7 +112,7 @@ class _Reader:
             yield from _of_rate(equation, chosen, wording)
             return
         roles = {
-            role: _widened(one.figure, equation.slack[role]) if role in equation.slack else one.figure
+            role: widened(one.figure, equation.slack[role]) if role in equation.slack else one.figure
             for role, one in chosen.items()
         }
         if "rest" in roles:
@@ -145,7 +145,7 @@ def _of_rate(equation: Equation, chosen: dict[str, Named], wording: str) -> Iter
         high, low = (start, end) if falling else (end, start)
         part = _difference(high, low)
         size = _negative(rate) if falling else rate
-        whole = _widened(chosen["whole"].figure, equation.slack["whole"])
+        whole = widened(chosen["whole"].figure, equation.slack["whole"])
         levels = Member("high", high), Member("low", low)
         sized = (Member("share", size), Member("part", part), Member("whole", whole), *levels)
         yield Related("ratio", "RATIO", equation.name, sized, wording, tension=True)
@@ -165,7 +165,7 @@ def _one_value(found: list[Named]) -> bool:
     return len({one.figure.value for one in found}) == 1
 
 
-def _widened(figure: Figure, slack: str) -> Figure:
+def widened(figure: Figure, slack: str) -> Figure:
     """Return an amount that may be another one by a part of it: the people of the middle of a year, of those who stay."""
     if figure.lower is None or figure.upper is None:
         return figure

@@ -35,6 +35,8 @@ from extractor.findings.risen import FILE as RISEN
 from extractor.findings.risen import Grown
 from extractor.findings.states import FILE as STATES
 from extractor.findings.states import States
+from extractor.findings.thousands import FILE as THOUSANDS
+from extractor.findings.thousands import Thousands
 from extractor.findings.times import FILE as TIMES
 from extractor.findings.times import Times
 from extractor.findings.twice import FILE as TWICE
@@ -105,10 +107,11 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
     yield FLOWS, rules.once(Flows).rule, named(rules.once(Flows).rule)
     yearly = rules.once(Yearly)
     yield from ((YEARLY, rule, named(rule)) for rule in (yearly.rule, yearly.mean))
-    yield LEVELS, rules.once(Levels).rule, named(rules.once(Levels).rule)
-    yield LEVELS, rules.once(Levels).floor, named(rules.once(Levels).floor)
+    levels = rules.once(Levels)
+    yield from ((LEVELS, rule, named(rule)) for rule in (levels.rule, levels.since, levels.floor))
     yield from ((BARE, rule, fails("DIRECTION")) for rule in rules.once(Bare).rules.turn)
     yield from ((BARE, rule, fails("RANGE")) for rule in rules.once(Bare).rules.mark)
+    yield THOUSANDS, rules.once(Thousands).rule, named(rules.once(Thousands).rule)
     yield RELATIONS, patterns.event, told("EVENT")
     yield RELATIONS, patterns.alike, told("NAME")
     yield from ((STATES, stage, told("STATUS")) for stage in rules.once(States).rules.stage)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from extractor.findings.nearby import known
 from extractor.findings.relations import Member, Patterns, Related
@@ -14,6 +15,7 @@ from extractor.values.words import alternation
 
 FILE = "levels.toml"
 _SHORTEST = 4  # characters of a name
+_APART = 3  # times the other that one of two levels is at most
 _FRONT = 12  # characters in front of the name of an earlier level
 
 
@@ -39,10 +41,18 @@ class FloorRule(Rule):
     pattern: str
 
 
+class SinceRule(Rule):
+    """How much what bears a `name` rose since the beginning of the year; end: in front of the name of what it reached."""
+
+    pattern: str
+    end: list[str]
+
+
 class LevelRules(RuleFile):
     """rules/levels.toml."""
 
     level: LevelRule
+    since: SinceRule
     floor: FloorRule
 
 
@@ -51,10 +61,10 @@ class Levels:
 
     def __init__(self, rules: Rulebook) -> None:
         loaded, patterns = rules.load(FILE, LevelRules), rules.once(Patterns)
-        self.rule, self.floor = loaded.level, loaded.floor
-        self.sought, self.floors = (
+        self.rule, self.since, self.floor = loaded.level, loaded.since, loaded.floor
+        self.sought, self.changes, self.floors = (
             patterns.sought(expanded(rule.pattern, patterns.rules.words, patterns.rules.marks))
-            for rule in (self.rule, self.floor)
+            for rule in (self.rule, self.since, self.floor)
         )
         self.leads = re.compile(f"^(?:{alternation(self.rule.leads)})+")
         self.verbs = f"(?:{alternation(self.rule.verbs)})*"
@@ -62,6 +72,7 @@ class Levels:
         self.never = re.compile(alternation(self.rule.never))
         self.real = re.compile(alternation(self.rule.real))
         fronts = self.rule.start, self.rule.earlier
+        self.end = re.compile(f"(?:{alternation(self.since.end)})(?:的|度)?$")
         self.start, self.earlier = (re.compile(f"(?:{alternation(words)})(?:的|度)?$") for words in fronts)
         words = alternation((*self.rule.leads, *self.rule.start, *self.rule.earlier))
         self.opens = re.compile(f"(?:^|[^\u4e00-\u9fff]|{words}|的)$")
@@ -82,9 +93,28 @@ def levels(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Rela
             continue
         if not known(to) or not known(change) or (change.kind != "percent" and change.kind != to.kind):
             continue
-        found = {one.value: one for one in _earlier(report, skeleton, ways, match, name)}
+        found = {one.value: one for one in _earlier(report, skeleton, ways, match, name) if _alike(one, to)}
         if len(found) == 1:
             yield _related(ways, match, to, change, next(iter(found.values())))
+
+
+def since_start(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
+    """Yield how much something rose since the year began with the one level of its name then, and the one now."""
+    ways = rules.once(Levels)
+    for match in skeleton.found(ways.changes):
+        place, name = match.start("change"), ways.name(match["name"])
+        if len(name) < _SHORTEST or not known(skeleton.figure_at(place)):
+            continue
+        told = list(_elsewhere(skeleton, ways, name, place))
+        ends, starts = (
+            {skeleton.figure_at(one).value: skeleton.figure_at(one) for one, front in told if pattern.search(front)}
+            for pattern in (ways.end, ways.start)
+        )
+        if len(ends) == len(starts) == 1:
+            to, start = (next(iter(found.values())) for found in (ends, starts))
+            members = Member("to", to), Member("from", start), Member("amount", skeleton.figure_at(place))
+            falling = match["up"] is None
+            yield Related("growth", "CHANGE", ways.since.name, members, match[0], "near", falling=falling, tension=True)
 
 
 def floors(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
@@ -102,6 +132,12 @@ def floors(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Rela
         if len(found) == 1:
             members = Member("least", skeleton.figure_at(place)), Member("value", next(iter(found.values())))
             yield Related("ratio", "RANGE", ways.floor.name, members, match[0], tension=True)
+
+
+def _alike(start: Figure, end: Figure) -> bool:
+    """Tell whether an earlier level was reached, and is no more than three times the later one, nor less than a third."""
+    low, high = sorted((start.value or Decimal(0), end.value or Decimal(0)))
+    return start.status == "actual" and high <= low * _APART
 
 
 def _related(ways: Levels, match: re.Match[str], to: Figure, change: Figure, start: Figure) -> Related:

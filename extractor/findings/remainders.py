@@ -43,7 +43,8 @@ class Remainders(Nearby):
             before = self.before_sentence(amounts[0])
             if any(self.is_between(position, one, amounts[0]) for one in before):
                 return None
-            amounts = [*before, *amounts]
+            task = self.target(amounts[0]) if len(before) > 1 else None
+            amounts = [*(before if task is None else [task]), *amounts]
         return self._left(way, *amounts, position) if len(amounts) == PAIR else None
 
     def _still_to_do(self, way: Way, position: int) -> Related | None:

@@ -17,6 +17,7 @@ from extractor.findings.needed import Needs, needed
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.skeleton import SIGNS, Skeleton
 from extractor.findings.slips import a_slip_apart
+from extractor.findings.subsets import Subsets
 from extractor.findings.units import Key, unit_key
 from extractor.records import Figure, Report
 from extractor.rulebook import Rule, Rulebook, RuleFile
@@ -92,7 +93,11 @@ class TwiceRules(RuleFile):
 
 
 class Twice:
-    """The rules of rules/twice.toml, compiled."""
+    """The rules of rules/twice.toml, compiled.
+
+    of_place: what ends the words in front of a number that is of the place as a whole. apart: words in a clause by which it
+    is of another time, of others, or planned.
+    """
 
     def __init__(self, rules: Rulebook) -> None:
         self.rules = rules.load(FILE, TwiceRules)
@@ -111,6 +116,7 @@ class Twice:
         self.always = re.compile(f"(?P<name>{alternation(words.always)})(?:{alternation(words.endings)})?(?:{verbs})*$")
         self.totals = re.compile(f"(?:{alternation(words.totals)})(?:{verbs})*[{re.escape(comma)}]?$")
         self.behind, self.all, self.present = (re.compile(one) for one in (behind.name, behind.all, behind.present))
+        self.apart = re.compile(alternation((*words.never, *words.planned)))
         self.needs = [needed(one.pattern, "") for one in (self.totals, self.always, self.present, self.all)]
         self.risen = rules.once(Patterns).sought(
             re.sub(r"<(?:skip|now)>", lambda one: f"[{SIGNS}]" if "skip" in one[0] else f"(?P<now>[{SIGNS}])",
@@ -171,6 +177,16 @@ class _Reader:
         stocks = [one for (_, _, stock), found in groups.items() if stock for one in found]
         for rule in self.words.rules.sum:
             yield from self._summed(rule, stocks)
+        for all_there_is, other, whole in Subsets(self.skeleton, self.words).of(stocks):
+            if whole and self.facts.are_one(all_there_is, other):
+                yield self._related(self.words.rules.stock, all_there_is, other)
+            elif not whole and all_there_is.figure.status == other.figure.status:
+                yield self._some_of(all_there_is, other)
+
+    def _some_of(self, stock: Told, other: Told) -> Related:
+        members = Member("whole", stock.figure), Member("part", other.figure)
+        wording = self.skeleton.words(other.position, other.position + 1)
+        return Related("part", "PART", self.words.rules.stock.name, members, wording, "open", tension=True)
 
     def _stock(self, found: list[Told]) -> Iterator[Related]:
         """Yield each number of what a place has with the first."""

@@ -1,0 +1,62 @@
+"""What a place has in all, against other numbers of the same things: no more than all, and of the whole place as many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from extractor.findings.facts import Told
+from extractor.findings.nearby import known
+from extractor.findings.skeleton import Skeleton
+
+if TYPE_CHECKING:
+    from extractor.findings.twice import Twice
+
+_SHORTEST = 3  # characters of a name, of which shorter ones begin other names
+_BEHIND = 12  # characters behind a number
+
+
+class Subsets:
+    """Pairs what a place has with numbers that the words do not tell to be all."""
+
+    def __init__(self, skeleton: Skeleton, words: Twice) -> None:
+        self.skeleton = skeleton
+        self.words = words
+
+    def of(self, stocks: Sequence[Told]) -> Iterator[tuple[Told, Told, bool]]:
+        """Yield what a place has, another number of the same, and whether that is of the whole place, too."""
+        told = {one.position for one in stocks}
+        for stock in self._sure(stocks):
+            key, names = self.skeleton.key_at(stock.position), self._names(stock.name)
+            for position in self.skeleton.positions:
+                fits = position not in told and self.skeleton.key_at(position) == key
+                if fits and self._counts(names, position) and not self._apart(position):
+                    figure = self.skeleton.figure_at(position)
+                    whole = self.words.of_place.search(self.skeleton.leads[position]) is not None
+                    if whole or (figure.value or 0) > (stock.figure.value or 0):
+                        yield stock, stock._replace(figure=figure, position=position), whole
+
+    def _sure(self, stocks: Sequence[Told]) -> Iterator[Told]:
+        """Yield the first statement of each thing of which the place has one number, wherever that is told."""
+        values: dict[str, set[object]] = {}
+        firsts: dict[str, Told] = {}
+        for one in stocks:
+            values.setdefault(one.name, set()).add(one.figure.value)
+            firsts.setdefault(one.name, one)
+        for name, first in firsts.items():
+            if len(values[name]) == 1 and len(name) >= _SHORTEST and not first.taken_up:
+                yield first
+
+    def _names(self, name: str) -> tuple[str, ...]:
+        """Return a name and those of the same things."""
+        return name, *(other for other, plain in self.words.alike.items() if plain == name and len(other) >= _SHORTEST)
+
+    def _counts(self, names: tuple[str, ...], position: int) -> bool:
+        """Tell whether a number counts the things of some names, exactly."""
+        figure, behind = self.skeleton.figure_at(position), self.skeleton.text[position + 1 : position + _BEHIND]
+        return behind.startswith(names) and known(figure) and figure.qualifier == "exact"
+
+    def _apart(self, position: int) -> bool:
+        """Tell whether words in the clause of a number say that it is of something else than what there is."""
+        start, end = self.skeleton.clause_start(position, 0), position
+        return any(words.search(self.skeleton.text, start, end) for words in (self.words.apart, self.words.flows))

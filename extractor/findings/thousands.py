@@ -1,0 +1,80 @@
+"""So many for each thousand people, against how many there are of them and the people that the report states."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+
+from extractor.findings.equations import widened
+from extractor.findings.nearby import known
+from extractor.findings.quantities import Named, front
+from extractor.findings.relations import Member, Related, thirds_of
+from extractor.findings.skeleton import Skeleton
+from extractor.findings.within import Readings, check
+from extractor.records import Figure
+from extractor.rulebook import Rule, Rulebook, RuleFile
+
+FILE = "thousands.toml"
+_PEOPLE = ("people who live there", "registered people", "people")  # quantities
+_SLACK = "0.06"  # by which the people of the middle of a year may be others
+_COUNTED = ("count", "people")
+
+
+class ThousandRule(Rule):
+    """What stands in front of so many for each thousand, `of` naming the number of people; never: words that forbid it.
+
+    new: words in front of a number of things that is not all of them."""
+
+    lead: str
+    people: dict[str, str]
+    never: list[str]
+    new: list[str]
+
+
+class ThousandRules(RuleFile):
+    """rules/thousands.toml."""
+
+    thousand: ThousandRule
+
+
+class Thousands:
+    """The rule of rules/thousands.toml, compiled."""
+
+    def __init__(self, rules: Rulebook) -> None:
+        self.rule = rules.load(FILE, ThousandRules).thousand
+        self.lead = re.compile(self.rule.lead)
+
+
+def thousands(skeleton: Skeleton, rules: Rulebook, named: dict[str, list[Named]]) -> Iterator[Related]:
+    """Yield so many for each thousand with what is counted right in front of it and the people of the place."""
+    ways = rules.once(Thousands)
+    people = next((named[one] for one in _PEOPLE if one in named), [])
+    readings = Readings(rules.once(thirds_of))
+    for position, lead in skeleton.leads.items() if people else ():
+        match = ways.lead.search(lead)
+        if match is None or any(word in front(skeleton, position) for word in ways.rule.never):
+            continue
+        total, per = _counted(skeleton, ways.rule, position), skeleton.figure_at(position)
+        if total is None or not known(per):
+            continue
+        of = Fraction(ways.rule.people[match["of"]])
+        found = [_related(skeleton, ways.rule, total, per, widened(one.figure, _SLACK), of) for one in people]
+        holding = next((one for one in found if check(one, readings).state != "inconsistent"), None)
+        if holding or len({one.figure.value for one in people}) == 1:
+            yield holding or found[0]
+
+
+def _counted(skeleton: Skeleton, rule: ThousandRule, position: int) -> Figure | None:
+    """Return the number of things right in front of so many of them for each thousand, in its sentence."""
+    before = skeleton.between(skeleton.sentence(position).start, position)[-1:]
+    found = [skeleton.figure_at(one) for one in before if not any(word in skeleton.leads[one] for word in rule.new)]
+    return next((one for one in found if one.kind in _COUNTED and known(one)), None)
+
+
+def _related(
+    skeleton: Skeleton, rule: ThousandRule, total: Figure, per: Figure, people: Figure, of: Fraction
+) -> Related:
+    members = Member("count", people), Member("per", per), Member("total", total)
+    wording = skeleton.words(skeleton.position(total.start), skeleton.position(per.start) + 1)
+    return Related("product", "PROD", rule.name, members, wording, divide=of, tension=True)
