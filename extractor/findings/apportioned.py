@@ -19,6 +19,7 @@ from extractor.findings.far import ADDABLE, FAR, HUNDRED, WHOLE, Far, Shares
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.units import unit_key
+from extractor.records import Figure
 from extractor.values.intervals import fraction
 
 _GAP = 300  # characters between two shares of a row
@@ -91,11 +92,12 @@ class Apportioned(Far):
         named = [one for one in mention.wholes if self._bears(one, mention.of) and self._said_whole(one)]
         if not mention.of or not named or len({self.skeleton.figure_at(one).value for one in mention.wholes}) != 1:
             return None
-        figures = (self.skeleton.figure_at(one) for one in (named[0], mention.part, mention.share))
-        whole, part, share = (figure.value or Decimal(0) for figure in figures)
-        near = abs(part * HUNDRED - share * whole) <= _ROUGHLY * whole
+        figures = [self.skeleton.figure_at(one) for one in (named[0], mention.part, mention.share)]
+        whole, part, share = figures
+        apart = len({whole.subject, part.subject} - {""}) > 1
+        near = _miss(whole, part, share) <= _ROUGHLY
         fits = any(self._fits(mention.part, mention.share, one) for one in self._amounts(mention.part, FAR))
-        return None if near or fits or not self._alone(mention.part, named[0]) else named[0]
+        return None if apart or near or fits or not self._alone(mention.part, named[0]) else named[0]
 
     def _bears(self, position: int, name: str) -> bool:
         """Tell whether the words in front of an amount hold a name, or all the characters of a long one."""
@@ -342,3 +344,9 @@ class Apportioned(Far):
         )  # fmt: skip
         wording = self.skeleton.words(mention.part, mention.share + 1)
         return Related("ratio", "RATIO", mention.rule, members, wording, tension=tension)
+
+
+def _miss(whole: Figure, part: Figure, share: Figure) -> Decimal:
+    """Return by how many points a share is off that of a part in a whole."""
+    stated, all_of_it = share.value or Decimal(0), whole.value or Decimal(1)
+    return abs((part.value or Decimal(0)) * HUNDRED / all_of_it - stated)

@@ -20,7 +20,8 @@ _NEAR = 6  # characters in which the last name in front of a numeral begins or e
 class CountWords(RuleFile):
     """Numerals, and what follows them where they count things; what divides names, what stands in front of the first.
 
-    verbs: those of which the number is the object; acts: those behind which a list may begin. within: joins that belong to a
+    verbs: those of which the number is the object; acts: those behind which a list may begin. beside: a number's noun and a
+    join, behind which other names begin. within: joins that belong to a
     name before the last; inside: words that hold one. persons: counters of people. masked: marks in place of a name.
     """
 
@@ -33,6 +34,7 @@ class CountWords(RuleFile):
     stronger: list[str]
     masked: str
     joins: list[str]
+    beside: str
     within: list[str]
     inside: list[str]
     these: str
@@ -190,7 +192,7 @@ class Counts:
         self.named = [(rule, re.compile(rule.after)) for rule in self.rules.named]
         self.owned = {rule.name: re.compile(rule.owned or "(?!)") for rule in self.rules.named}
         self.pairs = {rule.name: re.compile(rule.pairs) for rule in self.rules.named}
-        self.joins = _any(words.joins)
+        self.joins, self.beside = _any(words.joins), re.compile(words.beside)
         self.loose_joins = _any(join for join in words.joins if join not in words.within)
         self.whole = _any(words.inside)
         self.acts = _any(words.acts)

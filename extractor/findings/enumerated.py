@@ -54,7 +54,8 @@ class Names:
                 return start
             else:
                 start -= 1
-        return start
+        counted = self.counts.beside.match(self.text, start, position) if is_sign(self.text[start - 1 : start]) else None
+        return counted.end() if counted else start
 
     def goes_on(self, start: int) -> bool:
         """Tell whether names stand in front of the comma before a place, too: it may be of their list."""

@@ -56,12 +56,14 @@ class _Reader:
                 yield from self._chosen(equation, choices, anchor)
 
     def _stretch(self, position: int, reach: str) -> tuple[int, int]:
-        """Return where the amounts of an equation may stand: in a sentence, a line, or near."""
+        """Return where the amounts of an equation may stand: in a sentence, a line, near, or anywhere."""
         text = self.skeleton.text
         if reach == "sentence":
             return self.skeleton.sentence(position)
         if reach == "line":
             return text.rfind("\n", 0, position) + 1, self.skeleton.line_end(position)
+        if reach == "text":
+            return 0, len(text)
         return max(0, position - _NEAR), min(len(text), position + _NEAR)
 
     def _around(self, anchor: Named, name: str, start: int, end: int) -> list[Named]:
@@ -125,7 +127,7 @@ class _Reader:
             members = (Member("whole", a_hundred(figures[-1])), *members)
         yield Related(
             equation.relation, equation.check, equation.name, members, wording,
-            mode=equation.mode, falling=equation.falling, divide=Fraction(equation.divide),
+            mode=equation.mode or ("" if together else "near"), falling=equation.falling, divide=Fraction(equation.divide),
             tension=not (equation.sure and together),
         )  # fmt: skip
 

@@ -24,7 +24,8 @@ _FROM, _CAME, _WENT, _TO = "from", "came", "went", "to"
 class FlowRule(Rule):
     """The words in front of what there was (`opening`) and is (`closing`), of what `came` and `went`.
 
-    times: what may stand in front of the latter two. never: words by which a sentence does not tell all of them.
+    times: what may stand in front of the latter two. bare: what names nothing. never: words by which a sentence does not tell
+    all of them.
     """
 
     opening: str
@@ -32,6 +33,7 @@ class FlowRule(Rule):
     times: str
     came: str
     went: str
+    bare: str
     never: list[str]
 
 
@@ -51,6 +53,7 @@ class Flows:
         self.times = re.compile(self.rule.times)
         ways = ((_CAME, self.rule.came), (_WENT, self.rule.went))
         self.ways = [(role, re.compile(f"^(?:{words})|(?:{words})$")) for role, words in ways]
+        self.bare = re.compile(self.rule.bare)
         self.never = re.compile("|".join(map(re.escape, self.rule.never)))
 
 
@@ -110,7 +113,8 @@ def _related(skeleton: Skeleton, ways: Flows, column: list[int]) -> Related | No
     roles = [_role(ways, front(skeleton, one)) for one in between]
     if not all(roles) or _role(ways, closing) or not ways.closing.pattern.search(closing):
         return None
-    if not _opens(skeleton, ways, first) or _role(ways, front(skeleton, first)):
+    opening = front(skeleton, first)
+    if not _opens(skeleton, ways, first) or _role(ways, opening) or not _one_name(ways, opening, closing):
         return None
     members = tuple(
         Member(role, skeleton.figure_at(place))
@@ -118,6 +122,12 @@ def _related(skeleton: Skeleton, ways: Flows, column: list[int]) -> Related | No
     )
     name, wording = ways.rule.name, skeleton.words(first, last + 1)
     return Related("growth", "CHANGE", name, members, wording, tension=True)
+
+
+def _one_name(ways: Flows, opening: str, closing: str) -> bool:
+    """Tell whether the words in front of two amounts do not name different things."""
+    one, other = (ways.bare.sub("", words) for words in (opening, closing))
+    return not one or not other or any(one[index : index + 2] in other for index in range(max(1, len(one) - 1)))
 
 
 def _role(ways: Flows, words: str) -> str:

@@ -20,6 +20,7 @@ from extractor.values.dates import DateRules
 
 _OFF = 1  # a span may count its last day, or a month or a year that it only touches, or not
 _ROUGHLY = Decimal("0.25")  # how far works end off their plan
+_YEAR = re.compile(r"\d{4}")
 _WORD = 8  # characters in front of a day that may say that it is over
 
 
@@ -78,9 +79,12 @@ def _span(report: Report, skeleton: Skeleton, match: re.Match[str]) -> Figure:
     if "last" not in match.re.groupindex:
         return _until_now(report, first)
     last = skeleton.figure_at(match.start("last"))
-    if first.date_start is None or last.date_end is None or first.date_start > last.date_end:
+    start, end = first.date_start, last.date_end
+    if start is None or end is None:
         return first
-    return drafted(skeleton.words(match.start("first"), match.end("last")), first.date_start, last.date_end, first)
+    if end < start and not _YEAR.search(last.surface) and (end.month, end.day) != (2, 29):
+        end = end.replace(year=start.year + 1)  # of the next year
+    return drafted(skeleton.words(match.start("first"), match.end("last")), start, end, first) if start <= end else first
 
 
 def _until_now(report: Report, first: Figure) -> Figure:

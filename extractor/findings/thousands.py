@@ -18,17 +18,19 @@ from extractor.rulebook import Rule, Rulebook, RuleFile
 FILE = "thousands.toml"
 _PEOPLE = ("people who live there", "registered people", "people")  # quantities
 _SLACK = "0.06"  # by which the people of the middle of a year may be others
+_BEHIND = 10  # characters behind so many for each thousand
 _COUNTED = ("count", "people")
 
 
 class ThousandRule(Rule):
     """What stands in front of so many for each thousand, `of` naming the number of people; never: words that forbid it.
 
-    new: words in front of a number of things that is not all of them."""
+    others: words behind it. new: words in front of a number of things that is not all of them."""
 
     lead: str
     people: dict[str, str]
     never: list[str]
+    others: list[str]
     new: list[str]
 
 
@@ -54,6 +56,9 @@ def thousands(skeleton: Skeleton, rules: Rulebook, named: dict[str, list[Named]]
     for position, lead in skeleton.leads.items() if people else ():
         match = ways.lead.search(lead)
         if match is None or any(word in front(skeleton, position) for word in ways.rule.never):
+            continue
+        behind = skeleton.text[position + 1 : position + _BEHIND]
+        if any(word in behind for word in ways.rule.others):
             continue
         total, per = _counted(skeleton, ways.rule, position), skeleton.figure_at(position)
         if total is None or not known(per):
