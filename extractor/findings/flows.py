@@ -24,8 +24,8 @@ _FROM, _CAME, _WENT, _TO = "from", "came", "went", "to"
 class FlowRule(Rule):
     """The words in front of what there was (`opening`) and is (`closing`), of what `came` and `went`.
 
-    times: what may stand in front of the latter two. bare: what names nothing. never: words by which a sentence does not tell
-    all of them.
+    times: what may stand in front of the latter two. bare: what names nothing. never: words by which a sentence does not
+    tell all of them.
     """
 
     opening: str

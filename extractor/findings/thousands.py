@@ -60,21 +60,23 @@ def thousands(skeleton: Skeleton, rules: Rulebook, named: dict[str, list[Named]]
         behind = skeleton.text[position + 1 : position + _BEHIND]
         if any(word in behind for word in ways.rule.others):
             continue
-        total, per = _counted(skeleton, ways.rule, position), skeleton.figure_at(position)
-        if total is None or not known(per):
-            continue
-        of = Fraction(ways.rule.people[match["of"]])
-        found = [_related(skeleton, ways.rule, total, per, widened(one.figure, _SLACK), of) for one in people]
+        totals, per = _counted(skeleton, ways.rule, position), skeleton.figure_at(position)
+        of, all_of_them = Fraction(ways.rule.people[match["of"]]), [widened(one.figure, _SLACK) for one in people]
+        found = [_related(skeleton, ways.rule, total, per, one, of) for total in totals for one in all_of_them]
         holding = next((one for one in found if check(one, readings).state != "inconsistent"), None)
-        if holding or len({one.figure.value for one in people}) == 1:
+        one_choice = len(totals) == 1 and len({one.figure.value for one in people}) == 1
+        if known(per) and (holding or one_choice):
             yield holding or found[0]
 
 
-def _counted(skeleton: Skeleton, rule: ThousandRule, position: int) -> Figure | None:
-    """Return the number of things right in front of so many of them for each thousand, in its sentence."""
-    before = skeleton.between(skeleton.sentence(position).start, position)[-1:]
+def _counted(skeleton: Skeleton, rule: ThousandRule, position: int) -> list[Figure]:
+    """Return the numbers of things in front of so many of them for each thousand, in its sentence; of people, the last."""
+    per = skeleton.figure_at(position)
+    before = skeleton.between(skeleton.sentence(position).start, position)
     found = [skeleton.figure_at(one) for one in before if not any(word in skeleton.leads[one] for word in rule.new)]
-    return next((one for one in found if one.kind in _COUNTED and known(one)), None)
+    counted = [one for one in found if one.kind in _COUNTED and known(one)]
+    same = [one for one in counted if one.unit == per.unit and one.kind == "count"]
+    return same or [one for one in counted[-1:] if one.kind == per.kind == "people"]
 
 
 def _related(
