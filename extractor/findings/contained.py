@@ -19,6 +19,7 @@ from extractor.records import Figure
 from extractor.rulebook import Rulebook
 
 _MOST = 60  # amounts of one name
+_SEVERAL, _LOST = 3, 50  # times: a part that is more than its whole is of others, or lost its unit
 _BEHIND = 8  # characters behind an amount that tell what it counts
 
 
@@ -78,13 +79,20 @@ def contained(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
         parts = _named(skeleton, part, holders.never) if wholes else []
         for one in parts:
             holding = [other for other in wholes if one.alike(other) and one.unit == other.unit]
-            if len({other.figure.value for other in holding}) == 1 and one.figure is not holding[0].figure:
+            single = len({other.figure.value for other in holding}) == 1 and one.figure is not holding[0].figure
+            if single and not _of_others(one.figure, holding[0].figure):
                 members = (Member("whole", holding[0].figure), Member("part", one.figure))
                 yield Related("part", "PART", rule.name, members, skeleton.lead_of(one.figure), "open", tension=True)
         for share in _named(skeleton, holders.shares[rule.name], holders.never) if parts and rule.share else ():
             yield from _apportioned(skeleton, rule, wholes, parts, share)
     for each, sides in holders.each:
         yield from _shared_out(skeleton, each, sides, holders.never)
+
+
+def _of_others(part: Figure, whole: Figure) -> bool:
+    """Tell whether a part is several times its whole, and not so many times that a unit must be lost: it is of others."""
+    times = (part.value or 0) / whole.value if whole.value else 0
+    return _SEVERAL < times < _LOST
 
 
 def _shared_out(

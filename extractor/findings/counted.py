@@ -256,7 +256,10 @@ class _Reader:
         behind = self.counts.listed.match(self.text, stated.end)
         if behind is None:
             return None
-        run = self.text[behind.end() : self.skeleton.sentence(behind.end()).end]
+        end = self.skeleton.sentence(behind.end()).end
+        if self.skeleton.depth(stated.end, end) > 0:
+            return None  # the bracket goes on with others
+        run = self.text[behind.end() : end]
         names = self.names.split(run, self.words.marks)
         kind = behind["kind"] or ""
         ending = kind[-_ENDING if len(names) < _ALIKE else -1 :]

@@ -20,6 +20,7 @@ ADDABLE = {
 _MEASURED = {"area", "length", "mass", "volume"}
 MOST_ITEMS = 60
 _CLAUSE = 24  # characters in front of an amount
+_PAIR = 2  # labels, and the characters in which these may differ
 _THIRDS_OFF = Decimal("0.01")  # square metres: what mu, kept to four places, lose in a long list
 
 
@@ -169,7 +170,8 @@ class Items:
         large = (kind == "count" and bool(one.scale) for item in items for (kind, _), one in item.figures.items())
         measured = all(large) or {kind for item in items for kind, _ in item.figures} <= _MEASURED
         if measured and len({len(label) for label in labels}) == 1 and len(labels[0]) > 1:
-            return len({label[-1] for label in labels}) == 1 < len(set(labels)) == len(labels)
+            alike = len({label[-1] for label in labels}) == 1 < len(set(labels)) == len(labels)
+            return alike and (len(labels) > _PAIR or _differ_in(*labels) <= _PAIR)
         ends = {next((w for w in self.words.parallel if label.endswith(w)), "") for label in labels}
         alike = len(ends) == 1 or ends <= set(self.words.settlements)
         return alike and "" not in ends and len(set(labels)) == len(labels) > 1
@@ -209,6 +211,12 @@ class Items:
 
     def is_rate(self, position: int) -> bool:
         return self.skeleton.figure_at(position).kind in ("percent", "percentage_points")
+
+
+def _differ_in(one: str, other: str) -> int:
+    """Return in how many characters two labels of one length differ, from the first that differs to the last."""
+    differing = [index for index, pair in enumerate(zip(one, other, strict=True)) if pair[0] != pair[1]]
+    return differing[-1] - differing[0] + 1 if differing else 0
 
 
 def _without(label: str, groups: list[list[str]]) -> str:

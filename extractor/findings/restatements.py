@@ -27,6 +27,7 @@ _WORDS, _BEHIND_AT_LEAST, _WORDS_AT_LEAST = 4, 5, 7
 _WORDS_BEHIND = re.compile("[\u4e00-\u9fff]{1,10}")
 _CLAUSE = re.compile("[^\uff0c\u3002\uff1b,;\n]*")
 _LABEL = re.compile("[^\uff0c\u3002\uff1b,;\n\uff1a:0-9]{2,14}[\uff1a:]")
+_LEVEL = "level"  # how the groups begin that tell what kind of place it is
 _LISTED = "\u3001"
 _LEAD, _COMMON = 6, 2  # characters in front of an amount: read, and needed to tell what it measures
 _NAME, _LONG_NAME = 4, 6  # characters of a name that two must share at first, and in all
@@ -99,13 +100,19 @@ def _taken_up(skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
 
 def _of_the_place(skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
     """What the place as a whole has, such as its villages: each number against the first that the report states."""
-    stated: dict[str, Figure] = {}
+    stated: dict[str, tuple[Figure, str]] = {}
     for match in skeleton.found(patterns.of_place):
-        figure = skeleton.figure_at(match.start("place"))
-        first = stated.setdefault(match["noun"], figure)
-        if first is not figure and _period(first) == _period(figure):
+        figure, level = skeleton.figure_at(match.start("place")), _level(match)
+        first, other = stated.setdefault(match["noun"], (figure, level))
+        apart = level and other and level != other  # a township and a town
+        if first is not figure and _period(first) == _period(figure) and not apart:
             members = (Member("statement", first), Member("statement", figure))
             yield Related("restates", "RESTATE", "place", members, match[0], tension=True)
+
+
+def _level(match: re.Match[str]) -> str:
+    """Return the word for what kind of place a match is of; nothing if it has none."""
+    return next((word for name, word in match.groupdict().items() if word and name.startswith(_LEVEL)), "")
 
 
 def _twice(report: Report, skeleton: Skeleton) -> Iterator[Related]:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from itertools import permutations, repeat
 
+from extractor.findings.arithmetic import fits_share
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.records import Figure, Report
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _FAR = 260  # characters behind the last part
+_FEW = 4  # parts
 _OFF = Decimal("1.5")
 
 
@@ -27,10 +30,17 @@ def structured(found: Iterable[Related], report: Report, patterns: Patterns) -> 
             stated = list(shares.finditer(text, phrase.start(), phrase.end())) if phrase else []
             numbers = _NUMBER.findall(stated[-1][0]) if stated else []
             if len(numbers) == len(parts):
-                place = stated[-1].start()
-                for part, number in zip(parts, numbers, strict=True):
-                    members = (Member("whole", whole), Member("part", part), Member("share", _share(number, place)))
+                shared = [_share(number, stated[-1].start()) for number in numbers]
+                for part, share in zip(_in_order(whole, parts, shared), shared, strict=True):
+                    members = (Member("whole", whole), Member("part", part), Member("share", share))
                     yield Related("ratio", "RATIO", rule.name, members, stated[-1][0], tension=True)
+
+
+def _in_order(whole: Figure, parts: list[Figure], shares: list[Figure]) -> list[Figure]:
+    """Return parts in the order in which all shares fit them: a text may tell of the third sector before the second."""
+    orders = permutations(parts) if len(parts) <= _FEW else ()
+    fitting = (one for one in orders if all(map(fits_share, one, repeat(whole), shares)))
+    return list(next(fitting, parts))
 
 
 def _share(number: str, start: int) -> Figure:

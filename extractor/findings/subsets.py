@@ -26,6 +26,8 @@ class Subsets:
     def of(self, stocks: Sequence[Told]) -> Iterator[tuple[Told, Told, bool]]:
         """Yield what a place has, another number of the same, and whether that is of the whole place, too."""
         told = {one.position for one in stocks}
+        if len({one.level for one in stocks} - {""}) > 1:
+            return  # the page tells of several places
         for stock in self._sure(stocks):
             key, names = self.skeleton.key_at(stock.position), self._names(stock.name)
             for position in self.skeleton.positions:

@@ -199,7 +199,8 @@ class _Reader:
                 continue
             first = sure[0]
             for other in same:
-                if other is not first and self.facts.are_one(first, other):
+                together = self.skeleton.sentence(first.position) == self.skeleton.sentence(other.position)
+                if other is not first and not together and self.facts.are_one(first, other):
                     yield self._related(self.words.rules.stock, first, other)
 
     def _line(self, found: list[Told]) -> Iterator[Related]:

@@ -26,6 +26,7 @@ _CHANCE, _CHANCE_PARALLEL = Fraction(1, 50), Fraction(1, 20)
 _CLOSE = Fraction(2)  # percentage points
 _NARROW = Fraction(1, 2)  # percentage points between which a share of two rounded amounts lies
 _MANY = 4  # kinds that exclude one another: hardly a selection
+_PAIR = 2  # parts
 _COUNTED = ("count", "people", "households", "person_times")
 _ANOTHER = Fraction(1, 10)  # how much two wholes of one population may differ
 _SLIPS = {Fraction(10) ** power for power in (-8, -4, 4, 8)}
@@ -88,7 +89,8 @@ def _sum(related: Related, reading: Reading) -> Outcome:
         most = _CHANCE_PARALLEL if related.parallel and not below else _CHANCE
         slips = typos(whole, parts, most, rarely=1 if related.parallel and len(parts) >= _MANY else 8)
         selected = below and not (related.parallel and whole.kind in _COUNTED)
-        open_state = _open_list(expected, observed, selected)
+        pair = len(parts) == _PAIR and not related.parallel  # both may have something in common
+        open_state = _open_list(expected, observed, selected or pair)
         state, severity = ("inconsistent" if slips else open_state), "warning"
         if stated and known and len(known) == len(points) and _slipped(sum(known, Fraction(0)), stated, expected):
             state = "inconsistent"

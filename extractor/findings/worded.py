@@ -25,6 +25,7 @@ _NAMED_WITHIN = 120
 _NEARLY = Fraction(1, 100)  # how far a product of rounded numbers may be off the amount that it is
 _ALIKE = ({"money", "unit_price"}, {"people", "person_times"})
 _PURE = ("multiple", "percent", "duration")  # kinds of numbers that change no unit
+_NO_LEVELS = ("percent", "percentage_points", "date")  # that rise by so many of their own
 _YEAR = re.compile(r"\d{4}")
 
 
@@ -293,7 +294,7 @@ def _comparable(relation: str, members: tuple[Member, ...]) -> bool:
         return _like(roles["to"], roles["amount"])
     if relation == "growth" and "amount" in roles and "from" not in roles:
         points = roles["to"].kind == "percent" and roles["amount"].kind == "percentage_points"
-        return points or (roles["to"].kind not in ("percent", "date") and _like(roles["to"], roles["amount"]))
+        return points or (roles["to"].kind not in _NO_LEVELS and _like(roles["to"], roles["amount"]))
     if relation == "growth" and "amount" in roles:
         start, end, amount = roles["from"], roles["to"], roles["amount"]
         points = start.kind == "percent" and amount.kind == "percentage_points"
