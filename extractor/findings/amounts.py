@@ -29,7 +29,7 @@ class Scale:
     def factor(self) -> Fraction | None:
         """How much of the base unit one is; None where the figure is in the base unit itself."""
         written = _number(self.figure.written_value)
-        return fraction(self.figure.value) / written if written and self.figure.value else None
+        return abs(fraction(self.figure.value) / written) if written and self.figure.value else None
 
     @property
     def unit(self) -> str:

@@ -29,12 +29,19 @@ class MarkRule(Rule):
     pattern: str
 
 
+class IndexRule(Rule):
+    """An `index` whose base is a hundred, and the `share` by which it went `up`, or down."""
+
+    pattern: str
+
+
 class BareRules(RuleFile):
     """rules/bare.toml."""
 
     marks: dict[str, str]
     turn: list[TurnRule]
     mark: list[MarkRule]
+    index: list[IndexRule]
 
 
 class Bare:
@@ -44,6 +51,7 @@ class Bare:
         self.rules = rules.load(FILE, BareRules)
         patterns = rules.once(Patterns)
         self.turns = [(rule, re.compile(rule.pattern), needed(rule.pattern, "")) for rule in self.rules.turn]
+        self.indices = [(rule, re.compile(rule.pattern), needed(rule.pattern, "")) for rule in self.rules.index]
         self.marks = [
             (rule, patterns.sought(expanded(rule.pattern, patterns.rules.words, patterns.rules.marks)))
             for rule in self.rules.mark
@@ -59,6 +67,12 @@ def bare(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
             if start.value != end.value:
                 members = Member("from", start), Member("to", end)
                 yield Related("growth", "DIRECTION", turn.name, members, match[0], falling=turn.falling)
+    for index, pattern, needs in ways.indices:
+        for match in pattern.finditer(skeleton.source) if _holds(skeleton, needs) else ():
+            level, share = (_drafted(match[role], match.start(role)) for role in ("index", "share"))
+            ends = (_HUNDRED, level) if match["up"] is None else (level, _HUNDRED)
+            changed = Member("to", ends[0]), Member("from", ends[1]), Member("amount", share)
+            yield Related("growth", "CHANGE", index.name, changed, match[0])
     for rule, sought in ways.marks:
         for match in skeleton.found(sought):
             value = skeleton.figure_at(match.start("value"))
@@ -83,6 +97,9 @@ def _drafted(number: str, start: int) -> Figure:
         "kind": "multiple", "unit": "", "value": value, "lower": value - half, "upper": value + half,
         "written_value": number, "status": "actual",
     })  # fmt: skip
+
+
+_HUNDRED = _drafted("100", 0)
 
 
 def _passed(value: Figure, words: str, mark: Decimal) -> Figure:

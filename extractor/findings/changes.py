@@ -149,6 +149,8 @@ def direction(related: Related, reading: Reading) -> Outcome:
 
 def yearly(related: Related, reading: Reading) -> Outcome:
     """A mean growth of a year against a level and its rise since a year, where the level's own year is known."""
+    if related.figures("total"):
+        return _risen_in_all(related, reading)
     end, share, since = related.one("to"), related.one("share"), related.one("since").date_start
     if related.figures("from"):
         start, day = related.one("from"), related.one("until").date_start
@@ -173,6 +175,19 @@ def yearly(related: Related, reading: Reading) -> Outcome:
         observed,
         severity="warning",
     )
+
+
+def _risen_in_all(related: Related, reading: Reading) -> Outcome:
+    """A mean growth of a year against the growth of all years since another."""
+    all_years, share = related.one("total"), related.one("share")
+    since, until = (related.one(role).date_start for role in ("since", "until"))
+    years, risen = until.year - since.year if since and until else 0, reading.of(all_years)
+    if years < 1 or risen.lower is None or risen.upper is None:
+        return Outcome(related, "blocked", share)
+    low, high = (Fraction((1 + float(end) / 100) ** (1 / years) * 100 - 100) for end in (risen.lower, risen.upper))
+    expected, observed = Interval(low - _ROOT, high + _ROOT), reading.of(share)
+    state = judged(expected, observed, False)
+    return Outcome(related, state, share, (all_years,), "", expected, observed, severity="warning")
 
 
 def possible_share(related: Related, reading: Reading) -> Outcome:

@@ -21,6 +21,7 @@ from extractor.rulebook import Rulebook
 
 _NEAR = 420  # characters on each side in which an amount is near
 _MOST = 48  # choices of amounts that are tried
+_LEAST_OF_WHOLE = Decimal("0.75")  # of all kinds of people together
 _HOLDS = ("consistent", "rounding")
 
 
@@ -123,6 +124,8 @@ class _Reader:
         together = self.skeleton.sentence(positions[0]).end >= positions[-1]
         if equation.cancel:
             members = _cancelling(list(chosen.values()))
+        elif equation.check == "SUM" and not _comparable(roles):
+            return
         elif equation.check == "SHARES":
             members = (Member("whole", a_hundred(figures[-1])), *members)
         yield Related(
@@ -193,6 +196,13 @@ def _difference(high: Figure, low: Figure) -> Figure:
     surface = f"({high.surface} − {low.surface})"
     made = {"figure_id": "", "surface": surface, "value": ends[0], "lower": ends[1], "upper": ends[2]}
     return high.model_copy(update=made)
+
+
+def _comparable(roles: dict[str, Figure]) -> bool:
+    """Tell whether parts come to something like their whole: much less of it, or more, is of something else."""
+    whole = roles["whole"].value or Decimal(0)
+    parts = sum((figure.value or Decimal(0) for role, figure in roles.items() if role != "whole"), Decimal(0))
+    return whole * _LEAST_OF_WHOLE <= parts <= whole / _LEAST_OF_WHOLE
 
 
 def _together(one: Figure, other: Figure) -> Figure:

@@ -111,6 +111,7 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
     yield from ((LEVELS, rule, named(rule)) for rule in (levels.rule, levels.since, levels.floor))
     yield from ((BARE, rule, fails("DIRECTION")) for rule in rules.once(Bare).rules.turn)
     yield from ((BARE, rule, fails("RANGE")) for rule in rules.once(Bare).rules.mark)
+    yield from ((BARE, rule, fails("CHANGE")) for rule in rules.once(Bare).rules.index)
     yield THOUSANDS, rules.once(Thousands).rule, named(rules.once(Thousands).rule)
     yield RELATIONS, patterns.event, told("EVENT")
     yield RELATIONS, patterns.alike, told("NAME")
