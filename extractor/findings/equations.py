@@ -57,10 +57,15 @@ class _Reader:
                 yield from self._chosen(equation, choices, anchor)
 
     def _stretch(self, position: int, reach: str) -> tuple[int, int]:
-        """Return where the amounts of an equation may stand: in a sentence, a line, near, or anywhere."""
+        """Return where the amounts of an equation may stand: in a sentence, a line, near, or anywhere.
+
+        A sentence goes on behind a semicolon only if it reaches up to the full stop.
+        """
         text = self.skeleton.text
         if reach == "sentence":
             return self.skeleton.sentence(position)
+        if reach == "full stop":
+            return self.skeleton.full_sentence(position)
         if reach == "line":
             return text.rfind("\n", 0, position) + 1, self.skeleton.line_end(position)
         if reach == "text":

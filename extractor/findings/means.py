@@ -67,7 +67,7 @@ class _Reader:
         """Yield the product that an amount for each is of, if there is one."""
         if any(word in what for word in self.words.no_means):
             return
-        sentence, whole = self.skeleton.sentence(position), self._whole_sentence(position)
+        sentence, whole = self.skeleton.sentence(position), self.skeleton.full_sentence(position).start
         end = min(sentence.end, position + _AROUND) if rule.behind else position
         for start in (max(sentence.start, position - _AROUND), max(whole, position - _AROUND)):
             counts, totals = self._counts(of, start, position), self._totals(position, start, end)
@@ -90,13 +90,6 @@ class _Reader:
         wording = self.skeleton.words(start, max(end, position + 1))
         apart = start < sentence.start
         yield Related("product", "PROD", rule.name, members, wording, divide=unit, tension=apart)
-
-    def _whole_sentence(self, position: int) -> int:
-        """Return where the sentence of an amount begins, over the semicolons in it."""
-        start = self.skeleton.sentence(position).start
-        while start > 0 and self.skeleton.text[start - 1] in self.skeleton.marks.pause:
-            start = self.skeleton.sentence(start - 1).start
-        return start
 
     def _counts(self, of: str, start: int, position: int, parts: bool = False) -> list[Figure]:
         """Return the figures in front of an amount that count what it is for each of, nearest first; parts: with parts."""

@@ -146,6 +146,17 @@ class Skeleton:
             self._sentences[index] = found
         return found
 
+    def full_sentence(self, position: int) -> Span:
+        """Return the stretch between the stops around a position that goes on behind those that only pause."""
+        first = last = bisect_left(self._stops, position)
+        pauses = self.marks.pause
+        while first and self.text[self._stops[first - 1]] in pauses:
+            first -= 1
+        while last < len(self._stops) and self.text[self._stops[last]] in pauses:
+            last += 1
+        start = self._stops[first - 1] + 1 if first else 0
+        return Span(start, self._stops[last] if last < len(self._stops) else len(self.text))
+
     @cached_property
     def _every(self) -> int:
         return (1 << len(self._figured)) - 1
