@@ -92,7 +92,7 @@ def contained(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
 def _of_others(part: Figure, whole: Figure) -> bool:
     """Tell whether a part is several times its whole, and not so many times that a unit must be lost: it is of others."""
     times = (part.value or 0) / whole.value if whole.value else 0
-    return _SEVERAL < times < _LOST
+    return part.kind == "people" and _SEVERAL < times < _LOST
 
 
 def _shared_out(

@@ -295,9 +295,9 @@ class Skeleton:
 
     def words(self, start: int, end: int) -> str:
         """Return the document's own text from one position of the skeleton to another."""
-        if start >= len(self.text) or start >= end:
+        last = min(end, len(self.text)) - 1
+        if start > last:
             return ""
-        last = end - 1
         figure = self._at.get(last)
         return self.source[self.offset(start) : figure.end if figure else self.offset(last) + 1]
 
