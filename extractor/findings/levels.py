@@ -14,7 +14,7 @@ from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.words import alternation
 
 FILE = "levels.toml"
-_SHORTEST = 4  # characters of a name
+_SHORTEST = 3  # characters of a name
 _APART = 3  # times the other that one of two levels is at most
 _FRONT = 12  # characters in front of the name of an earlier level
 
