@@ -58,8 +58,7 @@ class Skeleton:
         self.source = text
         self.marks = marks
         self.figures = sorted(figures, key=attrgetter("start", "end"))
-        blank = re.escape(marks.blank)
-        self._blank, self._runs = re.compile(f"[{blank}]"), re.compile(f"[^{blank}]+")
+        self._runs = re.compile(f"[^{re.escape(marks.blank)}]+")
         folded = text
         for mark, plain in marks.fold.items():
             folded = folded.replace(
@@ -67,6 +66,7 @@ class Skeleton:
             )  # many times faster than one translate of a text beyond ASCII
         for mark in marks.breaks:
             folded = folded.replace(mark, "\n".ljust(len(mark)))
+        self._blanks = [mark for mark in marks.blank if mark in folded]  # of many, a text has one or two
         pieces: list[str] = []
         self._offsets: list[int] = []  # where in the document each piece begins
         placed: list[tuple[int, Figure]] = []
@@ -95,14 +95,19 @@ class Skeleton:
         self._brackets = [place for place in self._edges if joined[place] in brackets]
         self._depths = [0, *accumulate(1 if joined[place] in opening else -1 for place in self._brackets)]
         self._held: dict[frozenset[str], int] = {}
+        self._all: dict[re.Pattern[str], list[re.Match[str]]] = {}
         self._lines: dict[int, Sequence[Span]] = {}
         self._sentences: dict[int, Span] = {}
 
     def _plain(self, folded: str, start: int, end: int, pieces: list[str]) -> None:
         if start == end:
             return
-        if self._blank.search(folded, start, end) is None:
-            pieces.append(folded[start:end])
+        piece = folded[start:end]
+        for blank in self._blanks:
+            if blank in piece:
+                break
+        else:
+            pieces.append(piece)
             self._offsets.append(start)
             return
         for run in self._runs.finditer(folded, start, end):
@@ -177,6 +182,12 @@ class Skeleton:
         """Yield the matches of a pattern that holds a figure and reaches over no end of a line."""
         for start, end in self.lines_with(sought.needs):
             yield from sought.pattern.finditer(self.text, start, end)
+
+    def all(self, pattern: re.Pattern[str]) -> list[re.Match[str]]:
+        """Return the matches of a pattern in the whole text; they are looked for once, and kept for who asks again."""
+        if pattern not in self._all:
+            self._all[pattern] = list(pattern.finditer(self.text))
+        return self._all[pattern]
 
     def _holding(self, words: frozenset[str]) -> int:
         """Return the lines with figures that hold the characters of one of some words, as a number: a bit for each."""
