@@ -37,6 +37,8 @@ class Pieces(Items):
             if not addable(self.skeleton.figure_at(position)):
                 continue
             end = self.skeleton.sentence(start).end
+            if len(self.skeleton.between(start, end)) < _FEWEST:
+                continue
             said = self.patterns.piece.search(self.text, start, start + _LABEL) or self.said_total(position)
             closed = said or self.patterns.closes.search(self.text, start - 1, end)
             near = start == position + 2

@@ -88,12 +88,11 @@ class Skeleton:
         keys: dict[Key, Key] = {}  # figures of one unit share a key, so that few are kept
         at = {place: keys.setdefault(key := unit_key(figure), key) for place, figure in self._at.items()}
         self.key_at: Callable[[int], Key] = at.__getitem__
-        joined, stops, opening, brackets = self.text, marks.stop, marks.open, marks.open + marks.close
-        marked = re.escape(marks.comma + stops + brackets + marks.colon)
-        self._edges = [*map(re.Match.start, re.finditer(f"[{marked}]", joined))]
-        self._stops = [place for place in self._edges if joined[place] in stops]
-        self._brackets = [place for place in self._edges if joined[place] in brackets]
-        self._depths = [0, *accumulate(1 if joined[place] in opening else -1 for place in self._brackets)]
+        joined, opened = self.text, _places(self.text, marks.open)
+        self._stops, self._brackets = _places(joined, marks.stop), sorted(opened + _places(joined, marks.close))
+        self._edges = sorted(self._stops + self._brackets + _places(joined, marks.comma + marks.colon))
+        opening = set(opened)
+        self._depths = [0, *accumulate(1 if place in opening else -1 for place in self._brackets)]
         self._held: dict[frozenset[str], int] = {}
         self._all: dict[re.Pattern[str], list[re.Match[str]]] = {}
         self._lines: dict[int, Sequence[Span]] = {}
@@ -191,11 +190,10 @@ class Skeleton:
 
     def _holding(self, words: frozenset[str]) -> int:
         """Return the lines with figures that hold the characters of one of some words, as a number: a bit for each."""
-        held, spelt = 0, self._letters
+        held, letters = 0, self._letters
         for word in words:
-            if word not in spelt:
-                spelt[word] = self._spelling(word)
-            held |= spelt[word]
+            mask = letters.get(word)
+            held |= self._spelling(word) if mask is None else mask
         self._held[words] = held
         return held
 
@@ -206,6 +204,7 @@ class Skeleton:
             mask &= letters.get(character, 0)
             if not mask:
                 break
+        letters[word] = mask
         return mask
 
     @cached_property
@@ -300,6 +299,17 @@ class Skeleton:
         last = end - 1
         figure = self._at.get(last)
         return self.source[self.offset(start) : figure.end if figure else self.offset(last) + 1]
+
+
+def _places(text: str, marks: str) -> list[int]:
+    """Return where some marks stand in a text, in order: twice as soon as a pattern of them all has found them."""
+    found: list[int] = []
+    for mark in set(marks):
+        place = text.find(mark)
+        while place >= 0:
+            found.append(place)
+            place = text.find(mark, place + 1)
+    return sorted(found)
 
 
 def is_sign(character: str) -> bool:
