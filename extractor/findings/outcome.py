@@ -122,7 +122,8 @@ def _in_thirds(amount: Decimal, factor: Fraction) -> Fraction:
     Reckoned in whole numbers: fractions would find a divisor at each step.
     """
     (over, under), (one, thirds) = amount.as_integer_ratio(), factor.as_integer_ratio()
-    millionths = round(Fraction(over * thirds * _MILLION, under * one))
+    whole, rest = divmod(over * thirds * _MILLION, under * one)
+    millionths = whole + (2 * rest + whole % 2 > under * one)  # to the nearest, a half to the even one
     off = abs(millionths * one * under - over * thirds * _MILLION)
     near = off * _THIRDS_OFF < under * thirds * _MILLION
     return Fraction(millionths * one, thirds * _MILLION) if near else Fraction(over, under)

@@ -122,7 +122,7 @@ class Skeleton:
     @cached_property
     def _line_ends(self) -> list[int]:
         """Where in the document lines end."""
-        return [self.offset(stop) for stop in self._stops if self.text[stop] == "\n"]
+        return list(map(self.offset, _places(self.text, "\n")))
 
     def offset(self, position: int) -> int:
         """Return the offset in the document of a position."""
@@ -159,13 +159,14 @@ class Skeleton:
 
         That is soon known, and a pattern that a line's words cannot match is soon done with the line.
         """
-        held, mask = self._held, self._every
+        held, mask = self._held.get, self._every
         for words in needs:
-            mask &= held[words] if words in held else self._holding(words)
+            lines = held(words)
+            mask &= self._holding(words) if lines is None else lines
             if not mask:
                 return _NOWHERE
-        lines = self._lines.get(mask)
-        return self._of_mask(mask) if lines is None else lines
+        found = self._lines.get(mask)
+        return self._of_mask(mask) if found is None else found
 
     def _of_mask(self, mask: int) -> Sequence[Span]:
         """Return the lines with figures of which a number has the bits; many patterns can stand in the same ones."""
