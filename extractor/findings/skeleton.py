@@ -89,7 +89,8 @@ class Skeleton:
         at = {place: keys.setdefault(key := unit_key(figure), key) for place, figure in self._at.items()}
         self.key_at: Callable[[int], Key] = at.__getitem__
         joined, opened = self.text, _places(self.text, marks.open)
-        self._stops, self._brackets = _places(joined, marks.stop), sorted(opened + _places(joined, marks.close))
+        self._stops = _places(joined, marks.stop)
+        self._brackets = sorted(opened + _places(joined, marks.close))
         self._edges = sorted(self._stops + self._brackets + _places(joined, marks.comma + marks.colon))
         opening = set(opened)
         self._depths = [0, *accumulate(1 if place in opening else -1 for place in self._brackets)]
