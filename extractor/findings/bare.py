@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from extractor.findings.nearby import known
-from extractor.findings.needed import Needs, needed
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.skeleton import Skeleton, expanded
 from extractor.records import Figure
@@ -43,7 +42,7 @@ class Bare:
     def __init__(self, rules: Rulebook) -> None:
         self.rules = rules.load(FILE, BareRules)
         patterns = rules.once(Patterns)
-        self.turns = [(rule, re.compile(rule.pattern), needed(rule.pattern, "")) for rule in self.rules.turn]
+        self.turns = [(rule, re.compile(rule.pattern)) for rule in self.rules.turn]
         self.marks = [
             (rule, patterns.sought(expanded(rule.pattern, patterns.rules.words, patterns.rules.marks)))
             for rule in self.rules.mark
@@ -53,8 +52,8 @@ class Bare:
 def bare(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield what words say of numbers that are no figures."""
     ways = rules.once(Bare)
-    for turn, pattern, needs in ways.turns:
-        for match in pattern.finditer(skeleton.source) if _holds(skeleton, needs) else ():
+    for turn, pattern in ways.turns:
+        for match in pattern.finditer(skeleton.source):  # sooner done than to look for each word that it needs
             start, end = (_drafted(match[role], match.start(role)) for role in ("from", "to"))
             if start.value != end.value:
                 members = Member("from", start), Member("to", end)
@@ -66,11 +65,6 @@ def bare(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
                 least = _passed(value, match["mark"], Decimal(ways.rules.marks[match["mark"]]))
                 members = Member("least", least), Member("value", value)
                 yield Related("ratio", "RANGE", rule.name, members, match[0], tension=True)
-
-
-def _holds(skeleton: Skeleton, needs: Needs) -> bool:
-    """Tell whether a page holds the words without which a pattern matches nowhere; its lines may hold no figure."""
-    return all(any(word in skeleton.source for word in words) for words in needs)
 
 
 def _drafted(number: str, start: int) -> Figure:

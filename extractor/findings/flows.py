@@ -63,16 +63,12 @@ def flows(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iter
     found: the relations that other words tell of; an amount that is what came of these is read no more.
     """
     ways = rules.once(Flows)
-    told = {one.figure_id for related in found if related.figures(_CAME) for one in related.figures(_TO)}
-    done: set[Span] = set()
-    for start, end in skeleton.lines_with(ways.closing.needs):
-        for position in skeleton.between(start, end):
-            sentence = skeleton.sentence(position)
-            if sentence not in done:
-                done.add(sentence)
-                yield from (
-                    one for one in _of(skeleton, ways, sentence) if one.one(_TO).figure_id not in told
-                )
+    lines = skeleton.lines_with(ways.closing.needs)
+    sentences = dict.fromkeys(skeleton.sentence(one) for line in lines for one in skeleton.between(*line))
+    read = [one for sentence in sentences for one in _of(skeleton, ways, sentence)]
+    if read:
+        told = {one.figure_id for related in found if related.figures(_CAME) for one in related.figures(_TO)}
+        yield from (one for one in read if one.one(_TO).figure_id not in told)
 
 
 def _of(skeleton: Skeleton, ways: Flows, sentence: Span) -> Iterator[Related]:
@@ -82,7 +78,9 @@ def _of(skeleton: Skeleton, ways: Flows, sentence: Span) -> Iterator[Related]:
             columns[skeleton.key_at(position)].append(position)
     for key, column in columns.items():
         unfit = not _LEAST - 1 <= len(column) <= _MOST
-        if unfit or ways.never.search(skeleton.text, column[0], column[-1]):
+        if unfit or not ways.closing.pattern.search(front(skeleton, column[-1])):
+            continue  # most columns
+        if ways.never.search(skeleton.text, column[0], column[-1]):
             continue
         opened = _opens(skeleton, ways, column[0])
         before = [] if opened or key[0] == "money" else _before(skeleton, ways, key, column[-1])
@@ -111,7 +109,7 @@ def _related(skeleton: Skeleton, ways: Flows, column: list[int]) -> Related | No
     first, *between, last = column
     closing = front(skeleton, last)
     roles = [_role(ways, front(skeleton, one)) for one in between]
-    if not all(roles) or _role(ways, closing) or not ways.closing.pattern.search(closing):
+    if not all(roles) or _role(ways, closing):
         return None
     opening = front(skeleton, first)
     if not _opens(skeleton, ways, first) or _role(ways, opening) or not _one_name(ways, opening, closing):

@@ -152,6 +152,18 @@ class Skeleton:
         return found
 
     @cached_property
+    def telling(self) -> list[tuple[Span, list[int]]]:
+        """Each sentence that holds figures, with their positions."""
+        found: list[tuple[Span, list[int]]] = []
+        first = 0
+        while first < len(self.positions):
+            sentence = self.sentence(self.positions[first])
+            behind = bisect_left(self.positions, sentence.end, first)
+            found.append((sentence, self.positions[first:behind]))
+            first = behind
+        return found
+
+    @cached_property
     def _every(self) -> int:
         return (1 << len(self._figured)) - 1
 
