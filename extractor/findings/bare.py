@@ -53,7 +53,8 @@ def bare(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield what words say of numbers that are no figures."""
     ways = rules.once(Bare)
     for turn, pattern in ways.turns:
-        for match in pattern.finditer(skeleton.source):  # sooner done than to look for each word that it needs
+        # To try the pattern is sooner done than to look for each of the words that it needs.
+        for match in pattern.finditer(skeleton.source):
             start, end = (_drafted(match[role], match.start(role)) for role in ("from", "to"))
             if start.value != end.value:
                 members = Member("from", start), Member("to", end)
