@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from extractor.findings.explain import Explainer
+from extractor.findings.needed import Sought
 from extractor.records import Finding, Report, Span
 from extractor.rulebook import Rule, Rulebook, RuleFile
 
@@ -14,6 +15,7 @@ _SHORTEST = 4  # characters of a name
 _FRONT = 40  # characters of a name and a day
 _AROUND = 40  # characters on either side of a name in the plan
 _STOPS = re.compile(r"[。；;\n]")
+_MARKS = "，。；、：（）,;: \n"  # which no name and no day holds
 
 
 class AgainRule(Rule):
@@ -44,7 +46,7 @@ class Again:
 
     def __init__(self, rules: Rulebook) -> None:
         self.rule = rules.load(FILE, AgainRules).again
-        self.finished, self.named = re.compile(self.rule.finished), re.compile(self.rule.named)
+        self.finished, self.named = re.compile(self.rule.finished), Sought(self.rule.named, "")
         self.lead = re.compile(f"^(?:{self.rule.lead})+")
         self.begins = re.compile(f"(?:{self.rule.begins})$")
         self.follows = re.compile(self.rule.follows)
@@ -53,7 +55,9 @@ class Again:
 
     def name(self, text: str, end: int) -> str:
         """Return the name of the work that is finished by words at a place, without the words that any work bears."""
-        match = self.named.search(text, max(0, end - _FRONT), end)
+        floor = max(0, end - _FRONT)
+        start = max(floor, 1 + max(text.rfind(mark, floor, end) for mark in _MARKS))
+        match = self.named.pattern.search(text, start, end) if self.named.can_stand(text[start:end]) else None
         return self.tail.sub("", self.lead.sub("", match["name"])) if match else ""
 
 

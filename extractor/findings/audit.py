@@ -60,7 +60,7 @@ from extractor.records import Finding, Report
 from extractor.rulebook import Rulebook
 
 _OF_SHARES = ("RATIO", "GROWTH")
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_NUMBER = re.compile(r"\d\d*(?:[.,]\d+)*")  # begins with one digit, which is sooner found than the first of several
 
 
 def audit(reports: list[Report], rules: Rulebook) -> list[Finding]:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from extractor.findings.nearby import known
-from extractor.findings.needed import Needs, needed
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.skeleton import Skeleton, expanded
 from extractor.records import Figure
@@ -50,8 +49,8 @@ class Bare:
     def __init__(self, rules: Rulebook) -> None:
         self.rules = rules.load(FILE, BareRules)
         patterns = rules.once(Patterns)
-        self.turns = [(rule, re.compile(rule.pattern), needed(rule.pattern, "")) for rule in self.rules.turn]
-        self.indices = [(rule, re.compile(rule.pattern), needed(rule.pattern, "")) for rule in self.rules.index]
+        self.turns = [(rule, re.compile(rule.pattern)) for rule in self.rules.turn]
+        self.indices = [(rule, re.compile(rule.pattern)) for rule in self.rules.index]
         self.marks = [
             (rule, patterns.sought(expanded(rule.pattern, patterns.rules.words, patterns.rules.marks)))
             for rule in self.rules.mark
@@ -61,14 +60,15 @@ class Bare:
 def bare(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield what words say of numbers that are no figures."""
     ways = rules.once(Bare)
-    for turn, pattern, needs in ways.turns:
-        for match in pattern.finditer(skeleton.source) if _holds(skeleton, needs) else ():
+    for turn, pattern in ways.turns:
+        # To try the pattern is sooner done than to look for each of the words that it needs.
+        for match in pattern.finditer(skeleton.source):
             start, end = (_drafted(match[role], match.start(role)) for role in ("from", "to"))
             if start.value != end.value:
                 members = Member("from", start), Member("to", end)
                 yield Related("growth", "DIRECTION", turn.name, members, match[0], falling=turn.falling)
-    for index, pattern, needs in ways.indices:
-        for match in pattern.finditer(skeleton.source) if _holds(skeleton, needs) else ():
+    for index, pattern in ways.indices:
+        for match in pattern.finditer(skeleton.source):
             level, share = (_drafted(match[role], match.start(role)) for role in ("index", "share"))
             ends = (_HUNDRED, level) if match["up"] is None else (level, _HUNDRED)
             changed = Member("to", ends[0]), Member("from", ends[1]), Member("amount", share)
@@ -80,11 +80,6 @@ def bare(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
                 least = _passed(value, match["mark"], Decimal(ways.rules.marks[match["mark"]]))
                 members = Member("least", least), Member("value", value)
                 yield Related("ratio", "RANGE", rule.name, members, match[0], tension=True)
-
-
-def _holds(skeleton: Skeleton, needs: Needs) -> bool:
-    """Tell whether a page holds the words without which a pattern matches nowhere; its lines may hold no figure."""
-    return all(any(word in skeleton.source for word in words) for words in needs)
 
 
 def _drafted(number: str, start: int) -> Figure:

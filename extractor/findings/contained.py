@@ -6,6 +6,7 @@ in a report. They are compared only where it states one amount of the whole, of 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ from extractor.findings.units import unit_key
 from extractor.findings.wordings import Contained, Each
 from extractor.records import Figure
 from extractor.rulebook import Rulebook
+from extractor.values.words import alternation
 
 _MOST = 60  # amounts of one name
 _SEVERAL, _LOST = 3, 50  # times: a part that is more than its whole is of others, or lost its unit
@@ -28,7 +30,7 @@ class _Side(NamedTuple):
 
     lead: Sought
     behind: Sought
-    telling: tuple[str, ...]  # words of which the one in front holds at least one, so that few need be looked at
+    telling: re.Pattern[str]  # words of which the one in front holds at least one, so that few need be looked at
 
     @property
     def needs(self) -> tuple[Words, ...]:
@@ -68,7 +70,8 @@ class Holders:
 
     def _side(self, lead: str, behind: str) -> _Side:
         front = self.patterns.sought(f"(?:{lead}){self.verbs}$")
-        return _Side(front, self.patterns.sought(behind), tuple(front.needs[0]) if front.needs else ("",))
+        telling = re.compile(alternation(front.needs[0]) if front.needs else "")
+        return _Side(front, self.patterns.sought(behind), telling)
 
 
 def contained(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
@@ -137,7 +140,7 @@ def _named(skeleton: Skeleton, side: _Side, never: list[str]) -> list[_Told]:
     found = []
     for position in (one for line in skeleton.lines_with(side.needs) for one in skeleton.between(*line)):
         words = skeleton.leads[position]
-        if not any(map(words.__contains__, side.telling)):
+        if side.telling.search(words) is None:
             continue
         figure, lead = skeleton.figure_at(position), side.lead.pattern.search(words)
         if lead is None or figure.value is None or figure.quality == "suspect" or any(word in words for word in never):

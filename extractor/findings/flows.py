@@ -9,10 +9,9 @@ from collections.abc import Iterator, Sequence
 from extractor.findings.items import addable
 from extractor.findings.nearby import known
 from extractor.findings.quantities import front
-from extractor.findings.relations import Member, Patterns, Related
+from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.units import Key
-from extractor.records import Span
 from extractor.rulebook import Rule, Rulebook, RuleFile
 
 FILE = "flows.toml"
@@ -49,7 +48,7 @@ class Flows:
     def __init__(self, rules: Rulebook) -> None:
         self.rule = rules.load(FILE, FlowRules).flow
         self.opening = re.compile(self.rule.opening)
-        self.closing = rules.once(Patterns).sought(self.rule.closing)
+        self.closing = re.compile(self.rule.closing)
         self.times = re.compile(self.rule.times)
         ways = ((_CAME, self.rule.came), (_WENT, self.rule.went))
         self.ways = [(role, re.compile(f"^(?:{words})|(?:{words})$")) for role, words in ways]
@@ -63,26 +62,24 @@ def flows(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iter
     found: the relations that other words tell of; an amount that is what came of these is read no more.
     """
     ways = rules.once(Flows)
-    told = {one.figure_id for related in found if related.figures(_CAME) for one in related.figures(_TO)}
-    done: set[Span] = set()
-    for start, end in skeleton.lines_with(ways.closing.needs):
-        for position in skeleton.between(start, end):
-            sentence = skeleton.sentence(position)
-            if sentence not in done:
-                done.add(sentence)
-                yield from (
-                    one for one in _of(skeleton, ways, sentence) if one.one(_TO).figure_id not in told
-                )
+    several = (places for _, places in skeleton.telling if len(places) >= _LEAST - 1)
+    read = [one for places in several for one in _of(skeleton, ways, places)]
+    if read:
+        told = {one.figure_id for related in found if related.figures(_CAME) for one in related.figures(_TO)}
+        yield from (one for one in read if one.one(_TO).figure_id not in told)
 
 
-def _of(skeleton: Skeleton, ways: Flows, sentence: Span) -> Iterator[Related]:
+def _of(skeleton: Skeleton, ways: Flows, places: list[int]) -> Iterator[Related]:
+    """Yield what the amounts of one sentence, which stand at some places, have to do with each other."""
     columns: dict[Key, list[int]] = defaultdict(list)
-    for position in skeleton.between(*sentence):
+    for position in places:
         if addable(skeleton.figure_at(position)):
             columns[skeleton.key_at(position)].append(position)
     for key, column in columns.items():
         unfit = not _LEAST - 1 <= len(column) <= _MOST
-        if unfit or ways.never.search(skeleton.text, column[0], column[-1]):
+        if unfit or not ways.closing.search(front(skeleton, column[-1])):
+            continue  # most columns
+        if ways.never.search(skeleton.text, column[0], column[-1]):
             continue
         opened = _opens(skeleton, ways, column[0])
         before = [] if opened or key[0] == "money" else _before(skeleton, ways, key, column[-1])
@@ -111,7 +108,7 @@ def _related(skeleton: Skeleton, ways: Flows, column: list[int]) -> Related | No
     first, *between, last = column
     closing = front(skeleton, last)
     roles = [_role(ways, front(skeleton, one)) for one in between]
-    if not all(roles) or _role(ways, closing) or not ways.closing.pattern.search(closing):
+    if not all(roles) or _role(ways, closing):
         return None
     opening = front(skeleton, first)
     if not _opens(skeleton, ways, first) or _role(ways, opening) or not _one_name(ways, opening, closing):

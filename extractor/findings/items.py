@@ -122,10 +122,11 @@ class Items:
 
     def forbidding(self, lead: str) -> bool:
         """Tell whether the words in front of an amount keep it from being added."""
+        harmless = self.patterns.harmless
         first = self.patterns.never.search(lead)
-        if first is None or first["never"]:
+        if first is None or first[0] not in harmless:
             return first is not None
-        return any(match["never"] for match in self.patterns.never.finditer(lead, first.end()))
+        return any(match[0] not in harmless for match in self.patterns.never.finditer(lead, first.end()))
 
     def compared(self, position: int) -> bool:
         """Tell whether the clause of an amount compares another with it: `than the 18 of the year before`."""

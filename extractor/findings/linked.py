@@ -7,7 +7,6 @@ and two places at which both count the same things. Every link leaves room for a
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
@@ -87,7 +86,7 @@ def _mentions(skeleton: Skeleton, patterns: Patterns, names: PlainNames) -> dict
     measures = {*patterns.rules.restated.measures, *patterns.rules.linked.counted}
     stating: dict[RareKey, int] = defaultdict(int)  # in how many sentences each rare number stands
     telling: list[tuple[Span, list[Figure], list[str], list[RareKey | None]]] = []
-    for sentence, positions in _sentences(skeleton):
+    for sentence, positions in skeleton.telling:
         figures = list(map(skeleton.figure_at, positions))
         keys, told = list(map(_rare, figures)), [figure.measure for figure in figures]
         for key in filter(None, set(keys)):
@@ -103,16 +102,6 @@ def _mentions(skeleton: Skeleton, patterns: Patterns, names: PlainNames) -> dict
                 place, rare = skeleton.position(figure.start) - start, frozenset(shared - {own})
                 found[measure].append(Mention(figure, place, text, rare, names[figure.subject]))
     return found
-
-
-def _sentences(skeleton: Skeleton) -> Iterator[tuple[Span, list[int]]]:
-    """Yield each sentence that holds figures, with their positions."""
-    first = 0
-    while first < len(skeleton.positions):
-        sentence = skeleton.sentence(skeleton.positions[first])
-        behind = bisect_left(skeleton.positions, sentence.end, first)
-        yield sentence, skeleton.positions[first:behind]
-        first = behind
 
 
 def _rare(figure: Figure) -> RareKey | None:

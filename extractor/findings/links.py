@@ -12,7 +12,7 @@ def links(found: list[Related], report: Report) -> list[Link]:
     They are made of what was validated with the figures.
     """
     document_id = report.document.document_id
-    made: dict[str, Link] = {}
+    made: dict[str, tuple[int, Link]] = {}  # with where the figure stands
     for related in found:
         if len(related.members) < 2 or related.check in ("ORDER", "DIRECTION"):
             continue
@@ -22,10 +22,10 @@ def links(found: list[Related], report: Report) -> list[Link]:
         relation_id, wording = digest(document_id, related.relation, *ids), related.wording.strip()
         for member in related.members:
             link_id = digest(relation_id, member.role, member.figure.figure_id)
-            made[link_id] = Link.draft({
+            made[link_id] = member.figure.start, Link.draft({
                 "link_id": link_id, "relation": related.relation, "role": member.role,
                 "figure_id": member.figure.figure_id, "document_id": document_id, "wording": wording,
                 "relation_id": relation_id,
             })  # fmt: skip
-    order = {figure.figure_id: figure.start for figure in report.figures}
-    return sorted(made.values(), key=lambda link: (order.get(link.figure_id, 0), link.relation_id, link.role))
+    placed = sorted(made.values(), key=lambda one: (one[0], one[1].relation_id, one[1].role))
+    return [link for _, link in placed]

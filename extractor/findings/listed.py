@@ -52,7 +52,9 @@ class ListPatterns:
         self.exclusive = re.compile(_any(word for rule in loaded.disjoint for word in rule.labels))
         self.partitions = [(rule, patterns.sought(_labelled(rule, marks, words.columns))) for rule in loaded.partition]
         edges = re.escape(marks.comma + marks.stop + marks.open + marks.close + marks.colon)
-        self.never = re.compile(f"{_any(words.harmless)}|(?P<never>{_any(words.never)})")
+        # One plain alternation: a group in it would have to be tried at each place, where first characters are scanned for.
+        self.harmless = frozenset(words.harmless)
+        self.never = re.compile(f"{_any(words.harmless)}|{_any(words.never)}")
         self.among = re.compile(_any(words.among))
         item = rf"[^{edges}{SIGNS}]{{2,12}}[{SIGNS}](?:[{marks.comma}][^{edges}{SIGNS}]{{0,6}})?[{SIGNS}]"
         behind = rf"(?:(?<=[{SIGNS}].)|(?<=[{SIGNS}]{re.escape(marks.close)}.))"
@@ -67,6 +69,8 @@ class ListPatterns:
         few = f"(?P<few>[{''.join(words.few)}])[{words.few_of}][^{edges}{SIGNS}]{{0,3}}?"
         called = rf"{words.total_of}(?=(?P<again>[^{edges}{SIGNS}]{{2,6}})[{SIGNS}])"
         few_total = f"(?:{_any(words.few_total)})"
+        # Lines that hold none of these need not be looked at: every total behind its parts has one of them.
+        self.totals = frozenset((*words.total_sure, *words.total_after, *words.few_total, words.total_of))
         self.totalled = re.compile(
             rf"[{marks.comma}](?:(?P<many>[{SIGNS}])|{few})?"
             rf"(?:(?:[^{edges}{SIGNS}]{{0,6}}?(?P<sure>{_any(words.total_sure)}))"

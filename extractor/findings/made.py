@@ -106,7 +106,8 @@ def _matches(skeleton: Skeleton, rule: MadeRule, sought: Sought, names: Set[str]
     text, kinds, done = skeleton.text, set(rule.kinds), 0
     wanted = [pair for pair in pairwise((-1, *skeleton.positions)) if skeleton.kinds[pair[1]] in kinds]
     if 0 < len(names) <= _FEW:
-        wanted = [pair for pair in wanted if any(one in text[pair[1] : pair[1] + _LONGEST] for one in names)]
+        behind = (text[position : position + _LONGEST] for _, position in wanted)
+        wanted = [pair for pair, words in zip(wanted, behind, strict=True) if any(one in words for one in names)]
     for before, position in wanted:
         end = position + _REACH if names else position + 1
         match = sought.pattern.search(text, max(done, before + 1, position - _REACH), end)

@@ -38,13 +38,15 @@ class Means:
         self.each = [(rule, re.compile(rule.lead)) for rule in loaded.each]
         self.units = {of: Fraction(factor) for of, factor in loaded.words.of_units.items()}
         self.hint = re.compile(f"[{loaded.words.each}]")
+        self.needs = (frozenset(loaded.words.each),)
 
 
 def means(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iterator[Related]:
     """Yield the products of amounts for each that none of the relations found tells of."""
     reader = _Reader(skeleton, rules.once(Means))
     told = {member.figure.figure_id for one in found for member in one.members if member.role in _ROLES}
-    for position, lead in skeleton.leads.items():
+    for position in (one for line in skeleton.lines_with(reader.ways.needs) for one in skeleton.between(*line)):
+        lead = skeleton.leads[position]
         if reader.ways.hint.search(lead) is None:
             continue
         per = skeleton.figure_at(position)

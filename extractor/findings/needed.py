@@ -46,6 +46,10 @@ class Sought:
         """The pattern itself."""
         return re.compile(self.source)
 
+    def can_stand(self, text: str) -> bool:
+        """Tell whether a text holds words of the first set, without which the pattern does not match."""
+        return not self.needs or any(word in text for word in self.needs[0])
+
     def near(self, text: str, reach: int) -> Iterator[re.Match[str]]:
         """Yield the matches around the words of the first set; see `near`."""
         return near(self.pattern, self.needs[0], text, reach)

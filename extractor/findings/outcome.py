@@ -16,7 +16,7 @@ State = Literal["consistent", "rounding", "inconsistent", "blocked"]
 _ANYTHING = Interval(None, None)
 _MILLION, _THIRDS_OFF = 10**6, 1000  # a thousandth
 _NOTHING, _LOST = Decimal(0), Decimal("0.002")  # what thirds take from two decimals at most
-_TO_ONE = re.compile(r"\d+(?:\.(\d+))?[:：∶]1")
+_TO_ONE, _ONE = re.compile(r"\d+(?:\.(\d+))?[:：∶]1"), (":1", "：1", "∶1")
 
 
 class Outcome(NamedTuple):
@@ -63,7 +63,7 @@ class Reading:
         return read[1]
 
     def _interval(self, figure: Figure) -> Interval:
-        to_one = _TO_ONE.fullmatch(figure.written_value)
+        to_one = _to_one(figure)
         if to_one and figure.value is not None:
             half, value = Fraction(1, 2 * 10 ** len(to_one[1] or "")), fraction(figure.value)
             return Interval(value - half, value + half)
@@ -86,7 +86,7 @@ class Reading:
             return None
         lost = _NOTHING
         for figure in figures:
-            if _TO_ONE.fullmatch(figure.written_value):
+            if _to_one(figure):
                 return None
             if figure.unit in self.thirds:
                 lost = _LOST
@@ -110,13 +110,20 @@ class Reading:
         return fraction(amount) if factor is None else _in_thirds(amount, factor)
 
 
+def _to_one(figure: Figure) -> re.Match[str] | None:
+    """Return what is written of so many to one, with the decimals in its group; nothing of most figures."""
+    written = figure.written_value
+    return _TO_ONE.fullmatch(written) if written.endswith(_ONE) else None
+
+
 def _in_thirds(amount: Decimal, factor: Fraction) -> Fraction:
     """Return the millionths of a unit that an amount was rounded from; the amount itself where it is of none of these.
 
     Reckoned in whole numbers: fractions would find a divisor at each step.
     """
     (over, under), (one, thirds) = amount.as_integer_ratio(), factor.as_integer_ratio()
-    millionths = round(Fraction(over * thirds * _MILLION, under * one))
+    whole, rest = divmod(over * thirds * _MILLION, under * one)
+    millionths = whole + (2 * rest + whole % 2 > under * one)  # to the nearest, a half to the even one
     off = abs(millionths * one * under - over * thirds * _MILLION)
     near = off * _THIRDS_OFF < under * thirds * _MILLION
     return Fraction(millionths * one, thirds * _MILLION) if near else Fraction(over, under)

@@ -58,7 +58,7 @@ class Lists(Items):
 
     def _among(self) -> Iterator[Related]:
         """`N, of which a, b, c`: open unless closed by its words or by another column."""
-        for match in self.patterns.among.finditer(self.text):
+        for match in self.skeleton.all(self.patterns.among):
             items = self.items(match.end(), self._list_end(match.start()))
             wholes, crossed = self._wholes(match.start())
             wholes = self._that_hold(wholes, items, match.start())
@@ -174,7 +174,8 @@ class Lists(Items):
 
     def _totalled(self) -> Iterator[Related]:
         """`a, b, c, together N` or `the three together N`: the unbroken list of same units right before the word."""
-        for match in self.patterns.totalled.finditer(self.text):
+        lines = self.skeleton.lines_with((self.patterns.totals,))
+        for match in (one for line in lines for one in self.patterns.totalled.finditer(self.text, *line)):
             sentence = self.skeleton.sentence(match.start()).start
             again = match["again"] and match["again"] not in self.text[sentence : match.start()]
             if again or any(map(is_sign, match["what"])) or self.skeleton.depth(sentence, match.start()) < 0:

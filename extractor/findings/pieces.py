@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cached_property
 from itertools import takewhile
 
 from extractor.findings.items import Item, Items, addable, adds_up, members_of, within
@@ -23,6 +25,11 @@ _STEP = 24  # characters from one piece of a row to the next
 class Pieces(Items):
     """Reads them in one skeleton."""
 
+    @cached_property
+    def opened(self) -> list[int]:
+        """Where the words stand that open a list of parts."""
+        return [match.start() for match in self.skeleton.all(self.patterns.among)]
+
     def read(self) -> Iterator[Related]:
         """`a total N, A village a, B village b, C village c`, `N in all, n done, m not done`: the pieces of a whole."""
         for behind in self.patterns.behind.finditer(self.text):
@@ -30,6 +37,8 @@ class Pieces(Items):
             if not addable(self.skeleton.figure_at(position)):
                 continue
             end = self.skeleton.sentence(start).end
+            if len(self.skeleton.between(start, end)) < _FEWEST:
+                continue
             said = self.patterns.piece.search(self.text, start, start + _LABEL) or self.said_total(position)
             closed = said or self.patterns.closes.search(self.text, start - 1, end)
             near = start == position + 2
@@ -107,7 +116,8 @@ class Pieces(Items):
 
     def _is_part(self, position: int) -> bool:
         """Tell whether a figure stands behind words that make it a part of another."""
-        return self.patterns.among.search(self.text, self.skeleton.sentence(position).start, position) is not None
+        opened = bisect_left(self.opened, position) - 1
+        return opened >= 0 and self.opened[opened] >= self.skeleton.sentence(position).start
 
     def _pieces(self, position: int, items: list[Item], near: bool) -> list[Item]:
         """Return the items that are all the pieces of the total at a position, if they are; near: they follow at once."""

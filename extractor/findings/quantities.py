@@ -212,7 +212,8 @@ def quantities(skeleton: Skeleton, rules: Rulebook) -> dict[str, list[Named]]:
     fronts, usable = _Fronts(skeleton, known), _usable(skeleton)
     forbidden, joint = _Forbidden(skeleton), skeleton.lines_with((frozenset(known.rules.both), known.says_of_each))
     for rule, sought, behind in known.leads:
-        for position in _inside(usable, rule, sorted({*skeleton.lines_with(sought.needs), *joint})):
+        lines = skeleton.lines_with(sought.needs)
+        for position in _inside(usable, rule, sorted({*lines, *joint}) if joint else lines):
             figure = skeleton.figure_at(position)
             if rule.units and figure.unit not in rule.units:
                 continue

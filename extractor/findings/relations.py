@@ -90,7 +90,7 @@ class Patterns:
         self.attribute = re.compile(f"[{SIGNS}](?:{of})(?P<name>[\u4e00-\u9fff]{{4,16}})")
         self.calendar = [self._sought(rule.pattern) for rule in self.rules.calendar]
         self.structures = [
-            (rule, re.compile(rule.pattern), re.compile(rule.shares)) for rule in self.rules.structure
+            (rule, Sought(rule.pattern, ""), re.compile(rule.shares)) for rule in self.rules.structure
         ]
 
     def _compiled(self, pattern: str) -> re.Pattern[str]:

@@ -262,17 +262,19 @@ def _one_fact(report: Report, figure: Figure, later: Figure, fixed: tuple[str, .
 
     Of a `fixed` name a project has but one, which no section of plans makes another; `a project of N` is its total.
     """
+    times = _period(figure), _period(later)
+    if figure.measure != later.measure or not (times[0] == times[1] or None in (*times[0], *times[1])):
+        return False
     once = any(figure.noun.endswith(name) and later.noun.endswith(name) for name in fixed) or all(
         _of_one_project(report, one) or (one.measure == "total_investment" and one.noun.endswith(fixed))
         for one in (figure, later)
     )
-    attribute = any(_BEHIND in one.rule.split() for one in (figure, later))
-    by_section = any(_BY_SECTION in one.rule.split() for one in (figure, later))
+    if figure.status != later.status:
+        decided = {decision for one in (figure, later) for decision in one.rule.split()}
+        if not once or decided.isdisjoint((_BEHIND, _BY_SECTION)):
+            return False
     return (
-        figure.measure == later.measure
-        and (figure.status == later.status or (once and (by_section or attribute)))
-        and (None in (*_period(figure), *_period(later)) or _period(figure) == _period(later))
-        and (once or _fits(figure.noun, later.noun))
+        (once or _fits(figure.noun, later.noun))
         and _cell(report, figure) == _cell(report, later)
         and label_of(report, figure) == label_of(report, later)
     )

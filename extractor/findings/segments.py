@@ -18,6 +18,21 @@ RULE = "a total of the sentences in front of it"
 _LEAST, _MOST = 2, 8  # sentences
 
 
+class Totals:
+    """The words in front of a total of sentences, compiled: those that make sure of it, and those that say it of a place.
+
+    any: a word that either has, by which most leads are soon left aside.
+    """
+
+    def __init__(self, rules: Rulebook) -> None:
+        words = rules.once(ListPatterns).words
+        self.any = re.compile("|".join(map(re.escape, (*words.total_sure, *words.total_before))))
+        self.sure = re.compile(f"(?:{'|'.join(words.total_sure)})[^，。；]{{0,4}}$")
+        self.said = re.compile(
+            f"(?:{words.total_place})[^，。；]{{0,4}}(?:{'|'.join(words.total_before)})[^，。；]{{0,4}}$"
+        )
+
+
 class _Column(NamedTuple):
     """A total and what each of the sentences in front of it tells of the same."""
 
@@ -30,26 +45,28 @@ def segments(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
 
     The first amounts of all of them are one column; the others are of one unit and bear the same words.
     """
-    words = rules.once(ListPatterns).words
-    sure = re.compile(f"(?:{'|'.join(words.total_sure)})[^，。；]{{0,4}}$")
-    said = re.compile(f"(?:{words.total_place})[^，。；]{{0,4}}(?:{'|'.join(words.total_before)})[^，。；]{{0,4}}$")
-    before: list[Span] = []
-    for sentence in _sentences(skeleton):
-        places = skeleton.between(*sentence)
-        lead = skeleton.leads[places[0]] if places else ""
-        certain = sure.search(lead) is not None
-        if len(places) >= _LEAST and len(before) >= _LEAST and (certain or said.search(lead)):
-            yield from _summed(skeleton, _columns(skeleton, before[-_MOST:], places), certain)
-        ends = skeleton.text[sentence.end : sentence.end + 1] == "\n"
-        before = [] if ends or not places else [*before, sentence]
+    words = rules.once(Totals)
+    for sentence, places in skeleton.telling:
+        lead = skeleton.leads[places[0]]
+        if len(places) < _LEAST or not words.any.search(lead):
+            continue
+        certain = words.sure.search(lead) is not None
+        before = _before(skeleton, sentence) if certain or words.said.search(lead) else []
+        if len(before) >= _LEAST:
+            yield from _summed(skeleton, _columns(skeleton, before, places), certain)
 
 
-def _sentences(skeleton: Skeleton) -> Iterator[Span]:
-    start = 0
-    while start < len(skeleton.text):
-        sentence = Span(*skeleton.sentence(start))
-        yield sentence
-        start = max(sentence.end, start) + 1
+def _before(skeleton: Skeleton, sentence: Span) -> list[Span]:
+    """Return the sentences right in front of one in its line, as far as all of them tell amounts, in order."""
+    found: list[Span] = []
+    start = sentence.start
+    while start > 0 and skeleton.text[start - 1] != "\n" and len(found) < _MOST:
+        earlier = skeleton.sentence(start - 1)
+        if not skeleton.between(*earlier):
+            break
+        found.insert(0, earlier)
+        start = earlier.start
+    return found
 
 
 def _columns(skeleton: Skeleton, before: list[Span], totals: list[int]) -> list[_Column]:

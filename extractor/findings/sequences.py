@@ -49,6 +49,7 @@ class _Reader:
         self.lists = Items(skeleton, patterns)
         self.leads = skeleton.leads
         self.labels: dict[int, str] = {}
+        self.compared: dict[int, bool] = {}
         marks = skeleton.marks
         self.divides = re.compile(f"[{re.escape(marks.comma + marks.stop + marks.colon)}]")
         self.families = sorted({len(family.groups) for family in patterns.families if family.whole})
@@ -63,7 +64,7 @@ class _Reader:
         """Yield the sums that the words of one opener state, one for each column."""
         start, end = match.start(), match.end()
         above = self._addable(max(0, start - _BEFORE), start, self._depth(start))
-        above = [one for one in above if not self.lists.compared(one)]
+        above = [one for one in above if not self._compared(one)]
         kind = self.skeleton.text[start - _KIND : start] if match[0].startswith(self.lists.words.kinds) else ""
         above = [one for one in above if kind and kind in self.leads[one]] or above
         below = self._addable(end, end + _BEHIND, self._depth(end))[:_AMOUNTS] if above else []
@@ -95,6 +96,12 @@ class _Reader:
             yield from self._family(below, above, wording)
             if not proven:
                 yield from self._ended(end, below, above, wording)
+
+    def _compared(self, position: int) -> bool:
+        """Tell whether others are compared with an amount; many lists ask for the same ones."""
+        if position not in self.compared:
+            self.compared[position] = self.lists.compared(position)
+        return self.compared[position]
 
     def _family(self, below: Sequence[int], above: Sequence[int], wording: str) -> Iterator[Related]:
         """Yield the sum of parts that are all there is of a total by the names of both, though no word opens a list."""

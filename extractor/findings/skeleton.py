@@ -58,8 +58,7 @@ class Skeleton:
         self.source = text
         self.marks = marks
         self.figures = sorted(figures, key=attrgetter("start", "end"))
-        blank = re.escape(marks.blank)
-        self._blank, self._runs = re.compile(f"[{blank}]"), re.compile(f"[^{blank}]+")
+        self._runs = re.compile(f"[^{re.escape(marks.blank)}]+")
         folded = text
         for mark, plain in marks.fold.items():
             folded = folded.replace(
@@ -67,6 +66,7 @@ class Skeleton:
             )  # many times faster than one translate of a text beyond ASCII
         for mark in marks.breaks:
             folded = folded.replace(mark, "\n".ljust(len(mark)))
+        self._blanks = [mark for mark in marks.blank if mark in folded]  # of many, a text has one or two
         pieces: list[str] = []
         self._offsets: list[int] = []  # where in the document each piece begins
         placed: list[tuple[int, Figure]] = []
@@ -88,21 +88,26 @@ class Skeleton:
         keys: dict[Key, Key] = {}  # figures of one unit share a key, so that few are kept
         at = {place: keys.setdefault(key := unit_key(figure), key) for place, figure in self._at.items()}
         self.key_at: Callable[[int], Key] = at.__getitem__
-        joined, stops, opening, brackets = self.text, marks.stop, marks.open, marks.open + marks.close
-        marked = re.escape(marks.comma + stops + brackets + marks.colon)
-        self._edges = [*map(re.Match.start, re.finditer(f"[{marked}]", joined))]
-        self._stops = [place for place in self._edges if joined[place] in stops]
-        self._brackets = [place for place in self._edges if joined[place] in brackets]
-        self._depths = [0, *accumulate(1 if joined[place] in opening else -1 for place in self._brackets)]
+        joined, opened = self.text, _places(self.text, marks.open)
+        self._stops = _places(joined, marks.stop)
+        self._brackets = sorted(opened + _places(joined, marks.close))
+        self._edges = sorted(self._stops + self._brackets + _places(joined, marks.comma + marks.colon))
+        opening = set(opened)
+        self._depths = [0, *accumulate(1 if place in opening else -1 for place in self._brackets)]
         self._held: dict[frozenset[str], int] = {}
+        self._all: dict[re.Pattern[str], list[re.Match[str]]] = {}
         self._lines: dict[int, Sequence[Span]] = {}
         self._sentences: dict[int, Span] = {}
 
     def _plain(self, folded: str, start: int, end: int, pieces: list[str]) -> None:
         if start == end:
             return
-        if self._blank.search(folded, start, end) is None:
-            pieces.append(folded[start:end])
+        piece = folded[start:end]
+        for blank in self._blanks:
+            if blank in piece:
+                break
+        else:
+            pieces.append(piece)
             self._offsets.append(start)
             return
         for run in self._runs.finditer(folded, start, end):
@@ -118,7 +123,7 @@ class Skeleton:
     @cached_property
     def _line_ends(self) -> list[int]:
         """Where in the document lines end."""
-        return [self.offset(stop) for stop in self._stops if self.text[stop] == "\n"]
+        return list(map(self.offset, _places(self.text, "\n")))
 
     def offset(self, position: int) -> int:
         """Return the offset in the document of a position."""
@@ -158,6 +163,18 @@ class Skeleton:
         return Span(start, self._stops[last] if last < len(self._stops) else len(self.text))
 
     @cached_property
+    def telling(self) -> list[tuple[Span, list[int]]]:
+        """Each sentence that holds figures, with their positions."""
+        found: list[tuple[Span, list[int]]] = []
+        first = 0
+        while first < len(self.positions):
+            sentence = self.sentence(self.positions[first])
+            behind = bisect_left(self.positions, sentence.end, first)
+            found.append((sentence, self.positions[first:behind]))
+            first = behind
+        return found
+
+    @cached_property
     def _every(self) -> int:
         return (1 << len(self._figured)) - 1
 
@@ -166,13 +183,14 @@ class Skeleton:
 
         That is soon known, and a pattern that a line's words cannot match is soon done with the line.
         """
-        held, mask = self._held, self._every
+        held, mask = self._held.get, self._every
         for words in needs:
-            mask &= held[words] if words in held else self._holding(words)
+            lines = held(words)
+            mask &= self._holding(words) if lines is None else lines
             if not mask:
                 return _NOWHERE
-        lines = self._lines.get(mask)
-        return self._of_mask(mask) if lines is None else lines
+        found = self._lines.get(mask)
+        return self._of_mask(mask) if found is None else found
 
     def _of_mask(self, mask: int) -> Sequence[Span]:
         """Return the lines with figures of which a number has the bits; many patterns can stand in the same ones."""
@@ -189,13 +207,18 @@ class Skeleton:
         for start, end in self.lines_with(sought.needs):
             yield from sought.pattern.finditer(self.text, start, end)
 
+    def all(self, pattern: re.Pattern[str]) -> list[re.Match[str]]:
+        """Return the matches of a pattern in the whole text; they are looked for once, and kept for who asks again."""
+        if pattern not in self._all:
+            self._all[pattern] = list(pattern.finditer(self.text))
+        return self._all[pattern]
+
     def _holding(self, words: frozenset[str]) -> int:
         """Return the lines with figures that hold the characters of one of some words, as a number: a bit for each."""
-        held, spelt = 0, self._letters
+        held, letters = 0, self._letters
         for word in words:
-            if word not in spelt:
-                spelt[word] = self._spelling(word)
-            held |= spelt[word]
+            mask = letters.get(word)
+            held |= self._spelling(word) if mask is None else mask
         self._held[words] = held
         return held
 
@@ -206,6 +229,7 @@ class Skeleton:
             mask &= letters.get(character, 0)
             if not mask:
                 break
+        letters[word] = mask
         return mask
 
     @cached_property
@@ -300,6 +324,17 @@ class Skeleton:
             return ""
         figure = self._at.get(last)
         return self.source[self.offset(start) : figure.end if figure else self.offset(last) + 1]
+
+
+def _places(text: str, marks: str) -> list[int]:
+    """Return where some marks stand in a text, in order: twice as soon as a pattern of them all has found them."""
+    found: list[int] = []
+    for mark in set(marks):
+        place = text.find(mark)
+        while place >= 0:
+            found.append(place)
+            place = text.find(mark, place + 1)
+    return sorted(found)
 
 
 def is_sign(character: str) -> bool:

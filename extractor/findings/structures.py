@@ -26,7 +26,11 @@ def structured(found: Iterable[Related], report: Report, patterns: Patterns) -> 
         whole, parts = related.one("whole"), related.figures("part")
         start = max(part.end for part in parts)
         for rule, pattern, shares in patterns.structures:
-            phrase = pattern.search(text, start, start + _FAR) if rule.whole and not rule.of_growth else None
+            phrase = (
+                pattern.pattern.search(text, start, start + _FAR)
+                if rule.whole and not rule.of_growth
+                else None
+            )
             stated = list(shares.finditer(text, phrase.start(), phrase.end())) if phrase else []
             numbers = _NUMBER.findall(stated[-1][0]) if stated else []
             if len(numbers) == len(parts):

@@ -139,6 +139,9 @@ class Twice:
         return self.alike.get(name, name)
 
 
+_Marked = tuple[re.Match[str] | None, re.Match[str] | None, re.Match[str] | None]  # see _Reader._marked
+
+
 class _Scope(NamedTuple):
     """Where an amount of the place as a whole stands, the level of the place, and whether words say that it is so now."""
 
@@ -268,16 +271,17 @@ class _Reader:
         if match is None:
             return [], None
         placed = match["whole"] or match["has"] or bare != lead or carried
-        if not (placed or len(match["name"] or "") >= _LONG or any(self._marked(position, match))):
+        marked = self._marked(position, match)
+        if not (placed or len(match["name"] or "") >= _LONG or any(marked)):
             return [], None  # most amounts
-        told, scope = list(self._told(figure, position, match, None)), None
+        told, scope = list(self._told(figure, position, match, marked, None)), None
         if not (placed or any(one.stock for one in told)):
             return told, None
         if self._never(position):
             return [one for one in told if not one.stock], None
         if placed:
             scope = self._scope(position, lead, bare, match, carried)
-            told = list(self._told(figure, position, match, scope)) if scope else told
+            told = list(self._told(figure, position, match, marked, scope)) if scope else told
         if all(one.now or not one.stock for one in told) or not self._never(position, self.words.planned):
             return told, scope
         return [one for one in told if one.now or not one.stock], scope
@@ -296,12 +300,12 @@ class _Reader:
         return _Scope(position, level, bool(match["has"] or (listed and listed.now)))
 
     def _told(
-        self, figure: Figure, position: int, match: re.Match[str], scope: _Scope | None
+        self, figure: Figure, position: int, match: re.Match[str], marked: _Marked, scope: _Scope | None
     ) -> Iterator[Told]:
         """Yield an amount with the name that words in front or behind give it; `scope`: it is of the place as a whole."""
         level, now = (scope.level, scope.now) if scope else ("", False)
         name, words = match["name"] or "", self.words
-        always, present, every = self._marked(position, match)
+        always, present, every = marked
         if always:
             yield Told(figure, position, words.plain_name(always["name"]), "", stock=True, now=True)
         elif present:
@@ -320,7 +324,7 @@ class _Reader:
             if behind and sure and not words.flows.search(behind["name"]):
                 yield Told(figure, position, words.plain_name(behind["name"]), level, stock=True, now=now)
 
-    def _marked(self, position: int, match: re.Match[str]) -> tuple[re.Match[str] | None, ...]:
+    def _marked(self, position: int, match: re.Match[str]) -> _Marked:
         """Return words that say by themselves of what an amount is all there is."""
         return (
             self.words.always.search(match[0]) if position in self._always else None,

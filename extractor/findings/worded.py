@@ -6,7 +6,7 @@ A failure across sentences is no more than a doubt; so is one whose whole is tak
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -17,7 +17,7 @@ from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.skeleton import Skeleton, is_sign
 from extractor.findings.units import unit_key
 from extractor.findings.wordings import Bound, RelationRule
-from extractor.records import Figure
+from extractor.records import Figure, Span
 
 _HUNDRED = 100
 _NEAREST = 24  # figures in front of a place, in its sentence, among which another is looked for
@@ -33,11 +33,12 @@ def worded(skeleton: Skeleton, patterns: Patterns, year: int | None = None) -> l
     """Return the relations that a pattern finds: ratios, growth, products and bounded rates; `year`: of the report."""
     found: list[Related] = []
     for rule, sought in patterns.relations:
-        for match in _searches(skeleton, sought):
+        lines = skeleton.lines_with(sought.needs)
+        for match in _searches(skeleton, sought, lines) if lines else ():  # most patterns find none
             if not _forbidden(skeleton, rule, match):
                 found.extend(_related(skeleton, rule, match, patterns.rules.words["total_lead"], year))
     for bound, sought in patterns.bounds:
-        found.extend(_bounded(skeleton, bound, _searches(skeleton, sought)))
+        found.extend(_bounded(skeleton, bound, _searches(skeleton, sought, skeleton.lines_with(sought.needs))))
     return found
 
 
@@ -236,15 +237,15 @@ def _one_subject(members: tuple[Member, ...]) -> bool:
     return len({member.figure.subject for member in members}) == 1
 
 
-def _searches(skeleton: Skeleton, sought: Sought) -> list[re.Match[str]]:
+def _searches(skeleton: Skeleton, sought: Sought, lines: Sequence[Span]) -> list[re.Match[str]]:
     """Return a match from each figure on, or from each place where the pattern does not begin with one.
 
-    No pattern reaches beyond its line, nor into one without the words that it needs.
+    No pattern reaches beyond its line; lines: those with the words that it needs.
     """
-    found = []
-    for start, end in skeleton.lines_with(sought.needs):
+    found, search = [], sought.pattern.search
+    for start, end in lines:
         position = start
-        while match := sought.pattern.search(skeleton.text, position, end):
+        while match := search(skeleton.text, position, end):
             found.append(match)
             position = match.start() + 1
     return found

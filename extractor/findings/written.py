@@ -45,7 +45,7 @@ def broken_structures(
     """
     text, told = report.document.text, set()
     for rule, pattern, shares in rules.once(Patterns).structures:
-        for phrase in pattern.finditer(text):
+        for phrase in pattern.pattern.finditer(text) if pattern.can_stand(text) else ():
             for match in shares.finditer(text, phrase.start(), phrase.end()):
                 place = Span(match.start(), match.end())
                 total = _total(_NUMBER.findall(match[0]))
