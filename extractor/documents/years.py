@@ -68,16 +68,16 @@ class _Patterns(NamedTuple):
     """The patterns of rules/genres.toml. leading: any of those that begin with a year."""
 
     genres: tuple[tuple[Genre, re.Pattern[str]], ...]
-    congress: re.Pattern[str]
+    congress: Teller
     years: tuple[_YearPattern, ...]
     leading: re.Pattern[str]
 
 
 # A search skips text fast to where a pattern can begin, if it begins with a character or a set of them.
 _YEAR = r"((?:1(?<!\d1)9|2(?<!\d2)0)\d\d)\u5e74"
-_BEFORE_SIGN = re.compile(r"\D?((?:19|20)\d\d)")
 _YEAR_SIGN = re.compile("\u5e74")
 _LEADING_YEAR = re.compile(r"\((?:\\d|\[[^\]]+\])\{4\}\)\u5e74")
+_ANY_YEAR = re.compile(_YEAR)
 _ANY_DAY = re.compile(rf"{_YEAR}\d{{1,2}}\u6708\d{{1,2}}\u65e5")
 _NUMERALS = "[\\d\u3007\u96f6\u25cb\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341]"
 _SIGNED = re.compile(
@@ -100,7 +100,7 @@ def patterns(rules: Rulebook) -> _Patterns:
     leading = [rule.pattern for rule in loaded.year if _LEADING_YEAR.match(rule.pattern)]
     return _Patterns(
         genres=tuple((rule.name, re.compile(rule.pattern)) for rule in loaded.genre),
-        congress=re.compile(loaded.congress.pattern),
+        congress=matches(loaded.congress.pattern),
         years=tuple(
             _YearPattern(
                 rule.role,
@@ -122,7 +122,7 @@ def genre_of(title: str, heading: str, head: str, rules: Rulebook) -> Genre:
     found = next((genre for genre, pattern in known.genres if pattern.search(decisive)), None)
     if found:
         return found
-    return "work_summary" if known.congress.search(head) else "other"
+    return "work_summary" if known.congress(head) else "other"
 
 
 def years_of(
@@ -136,7 +136,7 @@ def years_of(
     year.
     """
     known = rules.once(patterns)
-    congress = known.congress.search(title) is not None or known.congress.search(head) is not None
+    congress = known.congress(title) or known.congress(head)
     roles = _roles((title,), known)
     if not roles and not congress and (named := _commonest(title)):
         return _one_year(named, genre, False)
@@ -167,7 +167,7 @@ def _roles(places: tuple[str, ...], known: _Patterns) -> dict[str, int]:
         signs = (sign.start() - 4 for sign in _YEAR_SIGN.finditer(place, 4))
         starts = [start for start in signs if known.leading.match(place, start)]
         for role, pattern, leads, possible in known.years:
-            if role in roles:
+            if role in roles or (leads and not starts):
                 continue
             if leads:
                 match = next(filter(None, (pattern.match(place, start) for start in starts)), None)
@@ -183,8 +183,7 @@ def _one_year(year: int, genre: Genre, guessed: bool) -> Years:
 
 
 def _commonest(text: str) -> int | None:
-    before = (_BEFORE_SIGN.fullmatch(piece[-5:]) for piece in text.split("\u5e74")[:-1])
-    counted = Counter(year.group(1) for year in before if year)
+    counted = Counter(_ANY_YEAR.findall(text))
     return int(max(counted, key=lambda written: (counted[written], written))) if counted else None
 
 
