@@ -207,8 +207,9 @@ class Lists(Items):
                 and not self.starts(match.end() + 2, self.words.closers)
             ):
                 wording = self.skeleton.words(match.start() + 1, match.end())
+                added = _added(wholes, tail, self.words.tasks)
                 for key, total in wholes.items():
-                    members = (*(Member("part", item.figures[key]) for item in tail), Member("whole", total))
+                    members = (*(Member("part", item.figures[key]) for item in added), Member("whole", total))
                     yield Related("sum", "SUM", "together", members, wording, "closed", tension=True)
 
     def _touching(self, position: int) -> dict[Key, Figure]:
@@ -419,3 +420,13 @@ class Lists(Items):
             end = comma if comma >= 0 else end
         following = [self.text.find(word, opener + 1, end) for word in self.words.among]
         return min([end, *(place for place in following if place > opener + 2)])
+
+
+def _added(wholes: dict[Key, Figure], items: list[Item], tasks: list[str]) -> list[Item]:
+    """Return the last items that come to totals, where what stands in front is of something else; no task else."""
+    for start in range(len(items) - 1):
+        rest = items[start:]
+        if all(adds_up(total, [item.figures[key] for item in rest]) for key, total in wholes.items()):
+            return rest
+    done = [item for item in items if not any(word in item.label for word in tasks)]
+    return done if len(done) > 1 else items

@@ -6,12 +6,14 @@ from extractor.records import Figure
 
 Key = tuple[str, str]
 _SCALED = {2: 1, 3: 1, 4: 1, 6: 2, 7: 2, 8: 1, 12: 2}  # characters of a unit such as 万座 that write its power of ten
+_PAIR = 2  # characters of a classifier that counts what its first alone does, too: 件次, 台套
 
 
 def unit_key(figure: Figure) -> Key:
     """Return what figures must share to be added: the kind and, of counts and money, the unit."""
     if figure.kind in ("count", "duration"):
-        return figure.kind, figure.unit[_SCALED.get(figure.scale, 0) :] or figure.unit
+        unit = figure.unit[_SCALED.get(figure.scale, 0) :] or figure.unit
+        return figure.kind, unit[:1] if figure.kind == "count" and len(unit) == _PAIR else unit
     if figure.kind in ("money", "unit_price"):
         return figure.kind, figure.unit_code
     return figure.kind, ""

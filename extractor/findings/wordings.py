@@ -57,6 +57,7 @@ class ListWords(RuleFile):
     total_before: list[str]
     total_after: list[str]
     total_sure: list[str]
+    tasks: list[str]
     few: dict[str, int]
     few_of: str
     total_of: str
