@@ -13,7 +13,7 @@ from typing import NamedTuple
 from extractor.findings.arithmetic import fits_share, makes
 from extractor.findings.needed import Sought, Words
 from extractor.findings.relations import Member, Patterns, Related
-from extractor.findings.skeleton import Skeleton
+from extractor.findings.skeleton import Skeleton, is_sign
 from extractor.findings.units import unit_key
 from extractor.findings.wordings import Contained, Each
 from extractor.records import Figure
@@ -134,10 +134,18 @@ def _apportioned(
         yield Related("ratio", "RATIO", rule.name, members, skeleton.lead_of(share.figure), tension=True)
 
 
+def _touching(skeleton: Skeleton, position: int) -> list[Figure]:
+    """Return the figure of another unit right behind one, if there is one."""
+    if not is_sign(skeleton.text[position + 1 : position + 2]):
+        return []
+    figure = skeleton.figure_at(position + 1)
+    return [figure] if figure.value is not None and figure.quality != "suspect" else []
+
+
 def _named(skeleton: Skeleton, side: _Side, never: list[str]) -> list[_Told]:
     """Return the amounts that words name."""
     title = skeleton.text[: skeleton.line_end(0)]
-    found = []
+    found: list[_Told] = []
     for position in (one for line in skeleton.lines_with(side.needs) for one in skeleton.between(*line)):
         words = skeleton.leads[position]
         if side.telling.search(words) is None:
@@ -149,5 +157,6 @@ def _named(skeleton: Skeleton, side: _Side, never: list[str]) -> list[_Told]:
         behind = side.behind.pattern.match(skeleton.text, position + 1, position + 1 + _BEHIND)
         if behind and (groups.get("place") or "") in title:
             time = (figure.status, figure.period_start, figure.period_end)
-            found.append(_Told(figure, unit_key(figure), time, groups.get("what") or ""))
+            both = [*_touching(skeleton, position), figure]  # of households and people side by side either may be meant
+            found.extend(_Told(one, unit_key(one), time, groups.get("what") or "") for one in both)
     return found if len(found) <= _MOST else []  # so many are of many places, or years

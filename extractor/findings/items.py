@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 from extractor.findings.listed import ListPatterns
 from extractor.findings.relations import Member
 from extractor.findings.skeleton import Skeleton, is_sign
-from extractor.findings.units import Key
+from extractor.findings.units import Key, unit_key
 from extractor.findings.wordings import Complete
 from extractor.records import Figure
 
@@ -93,13 +94,29 @@ class Items:
                 items[-1] = items[-1]._replace(figures={**items[-1].figures, **figures}, end=close)
                 position = close + 1
                 continue
-            if loose and (any(map(label.startswith, verbs)) or any(word in label for word in self.words.fresh)):
+            if loose and self.starts(position, self.words.shares):
+                position = close + 1  # which share the item in front is, of something else
+                continue
+            clause = self.text[position : inside[-1]]
+            if loose and (any(map(label.startswith, verbs)) or any(word in clause for word in self.words.fresh)):
                 return items
             items.append(Item(label, figures, close, loose))
+            items.extend(self._joined(inside, close))
             if self.starts(inside[-1] + 1, self.words.attributes):
                 return items
             position = close + 1
         return items
+
+    def _joined(self, inside: list[int], end: int) -> list[Item]:
+        """Return the items that a word joins to the first of a clause, in its unit: `3400 mu and 2400 mu`."""
+        found: list[Item] = []
+        for before, place in pairwise(inside):
+            figure, gap = self.skeleton.figure_at(place), self.text[before + 1 : place]
+            join = next((word for word in self.words.joins if gap.startswith(word)), "")
+            if not join or self.skeleton.key_at(before) != self.skeleton.key_at(place) or not addable(figure):
+                return found
+            found.append(Item(gap.removeprefix(join), {unit_key(figure): figure}, end))
+        return found
 
     def _item_end(self, start: int, end: int) -> int:
         depth = 0
@@ -130,6 +147,8 @@ class Items:
 
     def compared(self, position: int) -> bool:
         """Tell whether the clause of an amount compares another with it: `than the 18 of the year before`."""
+        if self.starts(position + 1, self.words.against):
+            return True
         if self.patterns.compares.search(self.text, max(0, position - _CLAUSE), position) is None:
             return False
         return self.starts(self.skeleton.clause_start(position, max(0, position - _CLAUSE)), self.words.compared)

@@ -87,6 +87,8 @@ class Pieces(Items):
         first = self._first(position, items, _OVERLAP if exclusive else _ABOUT)
         if not first or self.open(position, end) or self.starts(position + 2, self.words.among):
             return []
+        if self.patterns.among.search(self.text, position, items[-1].end):
+            return []  # some of it has parts of its own
         if self.skeleton.leads[position][-1:] in {label[-1] for label in labels}:
             return []  # it is one of them
         whole, parts = self.skeleton.figure_at(position), [item.figures[key] for item in items]

@@ -75,6 +75,8 @@ def _related(
         members = _with_rest(members)
     elif rule.check == "PROD" and not rule.mode:
         members = _of_all(skeleton, members, start, of_rule(rule.divide))
+        if not members:
+            return
     crossed = any(stop in skeleton.text[start : match.end()] for stop in stops)
     if "each" in match.re.groupindex and not _of_each(members, match["each"]):
         return
@@ -150,7 +152,10 @@ def _fitting(skeleton: Skeleton, members: tuple[Member, ...], position: int) -> 
 def _of_all(
     skeleton: Skeleton, members: tuple[Member, ...], position: int, divide: Fraction
 ) -> tuple[Member, ...]:
-    """Return a product with the number that it fits, where that stands in front of the nearest in the same sentence."""
+    """Return a product with the number that it fits, where that stands in front of the nearest in the same sentence.
+
+    Nothing is returned where it is of all such numbers together.
+    """
     roles = {member.role: member.figure for member in members}
     if set(roles) != {"count", "per", "total"} or roles["per"].value is None or roles["total"].value is None:
         return members
@@ -166,7 +171,10 @@ def _of_all(
         figure = skeleton.figure_at(place)
         if unit_key(figure) == unit_key(roles["count"]) and fits(figure):
             return tuple(Member("count", figure) if member.role == "count" else member for member in members)
-    return members
+    before = skeleton.between(skeleton.sentence(position).start, skeleton.position(roles["per"].start))
+    alike = [one for one in map(skeleton.figure_at, before) if unit_key(one) == unit_key(roles["count"])]
+    together = sum(one.value or 0 for one in alike)
+    return () if fits(roles["count"].model_copy(update={"value": together})) else members
 
 
 def _make_up(skeleton: Skeleton, match: re.Match[str]) -> bool:

@@ -58,6 +58,8 @@ class ListWords(RuleFile):
     total_after: list[str]
     total_sure: list[str]
     tasks: list[str]
+    shares: list[str]
+    joins: list[str]
     few: dict[str, int]
     few_of: str
     total_of: str
@@ -67,6 +69,7 @@ class ListWords(RuleFile):
     attributes: list[str]
     columns: list[str]
     compared: list[str]
+    against: list[str]
     gained: list[str]
     kinds: str
     whole_divided: list[str]
