@@ -194,10 +194,10 @@ def _ends(figure: Figure) -> tuple[float, float]:
 
 def _fails(ends: Ends, related: Related) -> bool:
     def low(role: str) -> float:
-        return sum(pair[0] for pair in ends[role])
+        return sum(pair[0] for pair in ends.get(role, []))
 
     def high(role: str) -> float:
-        return sum(pair[1] for pair in ends[role])
+        return sum(pair[1] for pair in ends.get(role, []))
 
     def apart(least: float, most: float, role: str) -> bool:
         slack = 1e-9 * max(1.0, abs(low(role)))
@@ -213,6 +213,8 @@ def _fails(ends: Ends, related: Related) -> bool:
         return high("people") < low("homes") or low("people") > 8 * high("homes")
     if check == "RANGE" and "part" in ends:
         return apart(min(one[0] for one in ends["part"]), max(one[1] for one in ends["part"]), "whole")
+    if check == "RANGE" and "least" in ends:
+        return high("value") < low("least")
     if check == "RANGE":
         return low("value") > float(related.bound or 0)
     if check == "COUNT":
@@ -235,7 +237,7 @@ def _fails(ends: Ends, related: Related) -> bool:
         return a > d or c > b
     if check == "CHANGE" and "from" not in ends:
         return low("amount") > high("to")
-    if check == "CHANGE" and "came" in ends:
+    if check == "CHANGE" and "amount" not in ends:
         left = low("from") + low("came") - high("went"), high("from") + high("came") - low("went")
         return apart(*left, "to")
     if check == "CHANGE":
