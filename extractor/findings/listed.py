@@ -18,13 +18,17 @@ class Families:
         self.any = re.compile(_any(word for family in families for group in family.groups for word in group))
         self.groups = [(family, [re.compile(_any(group)) for group in family.groups]) for family in families]
 
-    def borne(self, labels: Sequence[str]) -> Iterator[Complete]:
-        """Yield each family of which every label bears the words of one group, and every group those of one label."""
+    def borne(self, labels: Sequence[str], lacking: int = 0) -> Iterator[Complete]:
+        """Yield each family of which every label bears the words of one group, and every group those of one label.
+
+        lacking: of how many groups no label bears the words.
+        """
         if not all(map(self.any.search, labels)):
             return
         for family, groups in self.groups:
             taken = [[index for index, group in enumerate(groups) if group.search(label)] for label in labels]
-            if sorted(taken) == [[index] for index in range(len(groups))]:
+            once = len({one[0] for one in taken if len(one) == 1}) == len(labels)
+            if once and len(labels) + lacking == len(groups):
                 yield family
 
 

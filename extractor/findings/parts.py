@@ -7,6 +7,7 @@ holds), or its other column adds up exactly.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import takewhile
@@ -70,19 +71,19 @@ class Lists(Items):
             family = self.complete([item.label for item in items]) if several else None
             unsure = family is not None and not family.sure and not self.closed(items)
             closed = (self.closed(items) or family is not None) and not crossed
-            exact = any(len(parts) > 1 and adds_up(whole, parts) for whole, parts in columns)
+            added = max((len(parts) for whole, parts in columns if len(parts) > 1 and adds_up(whole, parts)), default=0)
             for whole, parts in columns:
                 for part in parts:
                     doubtful = crossed or id(part) in loose
-                    if id(part) in loose and self._of_another(whole, items, part):
+                    if id(part) in loose and self._of_another(whole, items, part, crossed):
                         continue
                     yield Related(
                         "part", "PART", "of which", members_of(whole, [part]), wording, "open", tension=doubtful
                     )
-                if len(parts) > 1:
+                if len(parts) > 1 and (family or added or not self._lacking(items)):
                     alike = [item for item in items if unit_key(whole) in item.figures]
                     parallel = self.parallel(alike) or self._apart(whole, parts, alike)
-                    full = closed and len(parts) == len(items)
+                    full, exact = closed and len(parts) == len(items), 0 < added <= len(parts)
                     check = "SUM2" if exact and (not full or unsure) and not adds_up(whole, parts) else "SUM"
                     mode: Literal["closed", "near"] = "closed" if full or exact else "near"
                     yield Related(
@@ -91,6 +92,12 @@ class Lists(Items):
                         parallel=parallel,
                     )  # fmt: skip
             yield from self._pairs(columns, wording)
+
+    def _lacking(self, items: list[Item]) -> bool:
+        """Tell whether parts are told of all but one of a family: the second and third of three sectors."""
+        labels = [item.label for item in items]
+        families = self.patterns.families_of.get(len(labels) + 1)
+        return families is not None and any(families.borne(labels, lacking=1))
 
     def _pairs(self, columns: list[tuple[Figure, list[Figure]]], wording: str) -> Iterator[Related]:
         """A single part that has all the people of the whole must have all its households."""
@@ -103,13 +110,15 @@ class Lists(Items):
             )  # fmt: skip
             yield Related("part", "PAIR", "of which", members, wording, "open", tension=True)
 
-    def _of_another(self, whole: Figure, items: list[Item], part: Figure) -> bool:
+    def _of_another(self, whole: Figure, items: list[Item], part: Figure, crossed: bool) -> bool:
         """Tell whether the first part of things bears the name of all and a later one does not: `tractors, of which
-        big tractors, and trailers`."""
-        lead = self.skeleton.lead_of(whole)[-_LONGEST_LEAD:]
-        names = [name for i in range(len(lead) - _NAMED + 1) if (name := lead[i : i + _NAMED]) in items[0].label]
+        big tractors, and trailers`. Where the whole stands a sentence before, less of its name tells, and of anything."""
+        lead, size = self.skeleton.lead_of(whole)[-_LONGEST_LEAD:], _WORD if crossed else _NAMED
+        names = [name for i in range(len(lead) - size + 1) if (name := lead[i : i + size]) in items[0].label]
         label = next((item.label for item in items if any(one is part for one in item.figures.values())), "")
-        return whole.kind == "count" and bool(names) and not any(name in label for name in names)
+        if whole.kind == "count" and whole.noun != part.noun and label.startswith(tuple(self.words.involving)):
+            return True
+        return (crossed or whole.kind == "count") and bool(names) and not any(name in label for name in names)
 
     def _held(self) -> Iterator[Related]:
         """`a total N: a, b, c` and `N (a, b, c)`: all that a colon or a bracket holds, in each unit in front of it."""
@@ -274,13 +283,16 @@ class Lists(Items):
             and not self.forbidden(position)
             and not self.compared(position)
         ]
+        ends = [*self.marks.comma[0], *self.marks.stop]
+        if crossed and not (len(able) == 1 and self.starts(able[0] + 1, ends)):
+            totals = {self.skeleton.key_at(position) for position in able if self.said_total(position)}
+            several = Counter(map(self.skeleton.key_at, able))
+            if not totals:
+                return {}, crossed
+            able = [one for one in able if several[self.skeleton.key_at(one)] == 1 or self.said_total(one)]
         nearest: dict[Key, int] = {}
         for position in able:
             nearest.setdefault(self.skeleton.key_at(position), position)
-        ends = [*self.marks.comma[0], *self.marks.stop]
-        only = len(able) == 1 and self.starts(able[0] + 1, ends)
-        if crossed and not only and not any(map(self.said_total, nearest.values())):
-            return {}, crossed
         return {key: self.skeleton.figure_at(position) for key, position in nearest.items()}, crossed
 
     def _that_hold(self, wholes: dict[Key, Figure], items: list[Item], opener: int) -> dict[Key, Figure]:

@@ -92,6 +92,8 @@ class Pieces(Items):
         if self.skeleton.leads[position][-1:] in {label[-1] for label in labels}:
             return []  # it is one of them
         whole, parts = self.skeleton.figure_at(position), [item.figures[key] for item in items]
+        if any(adds_up(whole, parts[:size]) for size in range(_FEWEST, len(parts))):
+            return []  # the row ends before
         alone = items[-1].end >= end and not any(label.startswith(tuple(self.words.changes)) for label in labels)
         above = not within(whole, parts, Decimal(1))
         above = above and within(whole, parts, _LITTLE_MORE)

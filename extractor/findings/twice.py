@@ -54,6 +54,7 @@ class TwiceWords(RuleFile):
     always: list[str]
     totals: list[str]
     flows: list[str]
+    past: list[str]
     never: list[str]
     planned: list[str]
     plain: list[str]
@@ -117,6 +118,7 @@ class Twice:
         self.totals = re.compile(f"(?:{alternation(words.totals)})(?:{verbs})*[{re.escape(comma)}]?$")
         self.behind, self.all, self.present = (re.compile(one) for one in (behind.name, behind.all, behind.present))
         self.apart = re.compile(alternation((*words.never, *words.planned)))
+        self.past = re.compile(alternation(words.past))
         self.needs = [needed(one.pattern, "") for one in (self.totals, self.always, self.present, self.all)]
         self.risen = rules.once(Patterns).sought(
             re.sub(r"<(?:skip|now)>", lambda one: f"[{SIGNS}]" if "skip" in one[0] else f"(?P<now>[{SIGNS}])",
@@ -162,6 +164,7 @@ class _Reader:
         self.text = skeleton.text
         self.words = words
         self.facts = Facts(report, skeleton)
+        self._tells_of_past = words.past.search(self.text) is not None
         self._totals, self._always, self._present, self._every = map(self._held, words.needs)
 
     def _held(self, needs: Needs) -> set[int]:
@@ -363,6 +366,8 @@ class _Reader:
 
     def _never(self, position: int, words: re.Pattern[str] | None = None) -> bool:
         """Tell whether the clause of an amount says that it is of another time, or of others; or holds some of `words`."""
+        if self._tells_of_past and self.words.past.search(self.text, self.skeleton.sentence(position).start, position):
+            return True
         return self._said(words or self.words.never, position - len(self.skeleton.leads[position]), position)
 
     def _said(self, words: re.Pattern[str], start: int, position: int) -> bool:

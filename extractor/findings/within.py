@@ -121,11 +121,18 @@ def _open_list(expected: Interval, observed: Interval, selected: bool) -> State:
     """A list that nothing closes fails only where it comes near its total without reaching it.
 
     Parts that exceed the total may overlap, parts that stay far below it may be a selection. selected: they may be
-    the greatest of many, which come nearer by nature.
+    the greatest of many, which come nearer by nature. Amounts too coarse to tell near from far say nothing.
     """
     base = observed.lower if observed.lower is not None else observed.upper
-    near = base is not None and base > 0 and gap(expected, observed) <= base * (_NEAR_BELOW if selected else _NEAR)
+    if base is None or base <= 0 or None in (expected.lower, expected.upper, observed.lower, observed.upper):
+        return "consistent"
+    most = base * (_NEAR_BELOW if selected else _NEAR)
+    near = gap(expected, observed) <= most and _width(expected) + _width(observed) <= most
     return "inconsistent" if near else "consistent"
+
+
+def _width(interval: Interval) -> Fraction:
+    return (interval.upper or Fraction(0)) - (interval.lower or Fraction(0))
 
 
 def _no_more(part: Figure, whole: Figure, loss: Decimal) -> bool:

@@ -58,6 +58,7 @@ class ListWords(RuleFile):
     total_after: list[str]
     total_sure: list[str]
     tasks: list[str]
+    involving: list[str]
     shares: list[str]
     joins: list[str]
     few: dict[str, int]
