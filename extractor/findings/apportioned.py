@@ -66,7 +66,7 @@ class Apportioned(Far):
                 yield self._ratio(mention, base, siblings < 2)
                 continue
             whole = self._only(mention) if mention.rate else self._common(mention, near)
-            whole = self._called(mention) if whole is None else whole
+            whole = self._called(mention, mentions) if whole is None else whole
             if whole is not None:
                 yield self._ratio(mention, whole, True)
             else:
@@ -87,9 +87,14 @@ class Apportioned(Far):
         everything = share is not None and share >= HUNDRED  # of several parts together, or of a task
         return None if fits or everything else place
 
-    def _called(self, mention: Mention) -> int | None:
-        """Return the one total that the paragraph states under the name that a share is of. No other amount may fit."""
+    def _called(self, mention: Mention, mentions: Sequence[Mention]) -> int | None:
+        """Return the one total that the paragraph states under the name that a share is of. No other amount may fit.
+
+        What has a share of that whole itself is not the whole.
+        """
+        parts = {one.part for one in mentions if one.of == mention.of}
         named = [one for one in mention.wholes if self._bears(one, mention.of) and self._said_whole(one)]
+        named = [one for one in named if one not in parts]
         if not mention.of or not named or len({self.skeleton.figure_at(one).value for one in mention.wholes}) != 1:
             return None
         figures = [self.skeleton.figure_at(one) for one in (named[0], mention.part, mention.share)]
