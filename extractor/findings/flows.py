@@ -16,6 +16,7 @@ from extractor.rulebook import Rule, Rulebook, RuleFile
 
 FILE = "flows.toml"
 _LEAST, _MOST = 3, 8  # amounts of one unit
+_NAME = 4  # characters of a name that tells what is counted
 _PARAGRAPH = 240  # characters in front of a sentence in which it is told what there was
 _FROM, _CAME, _WENT, _TO = "from", "came", "went", "to"
 
@@ -33,7 +34,7 @@ class FlowRule(Rule):
     came: str
     went: str
     bare: str
-    never: list[str]
+    never: str
 
 
 class FlowRules(RuleFile):
@@ -53,7 +54,7 @@ class Flows:
         ways = ((_CAME, self.rule.came), (_WENT, self.rule.went))
         self.ways = [(role, re.compile(f"^(?:{words})|(?:{words})$")) for role, words in ways]
         self.bare = re.compile(self.rule.bare)
-        self.never = re.compile("|".join(map(re.escape, self.rule.never)))
+        self.never = re.compile(self.rule.never)
 
 
 def flows(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iterator[Related]:
@@ -76,8 +77,11 @@ def _of(skeleton: Skeleton, ways: Flows, places: list[int]) -> Iterator[Related]
         if addable(skeleton.figure_at(position)):
             columns[skeleton.key_at(position)].append(position)
     for key, column in columns.items():
-        unfit = not _LEAST - 1 <= len(column) <= _MOST
-        if unfit or not ways.closing.search(front(skeleton, column[-1])):
+        if not _LEAST - 1 <= len(column) <= _MOST:
+            continue
+        if not ways.closing.search(front(skeleton, column[-1])):
+            if len(column) >= _LEAST and _opens(skeleton, ways, column[0]):
+                yield from _closed_elsewhere(skeleton, ways, key, column)
             continue  # most columns
         if ways.never.search(skeleton.text, column[0], column[-1]):
             continue
@@ -90,6 +94,22 @@ def _of(skeleton: Skeleton, ways: Flows, places: list[int]) -> Iterator[Related]
 
 def _opens(skeleton: Skeleton, ways: Flows, position: int) -> bool:
     return ways.opening.search(front(skeleton, position)) is not None
+
+
+def _closed_elsewhere(skeleton: Skeleton, ways: Flows, key: Key, column: list[int]) -> Iterator[Related]:
+    """Yield what there was, came and went with what there is, which another sentence of the line tells by the same name."""
+    start, end = skeleton.sentence(column[0])
+    name = ways.closing.sub("", ways.opening.sub("", front(skeleton, column[0])))
+    line = skeleton.text.rfind("\n", 0, start) + 1, skeleton.line_end(start)
+    if len(name) < _NAME or ways.never.search(skeleton.text, start, end):
+        return
+    others = [one for one in skeleton.between(*line) if not start <= one < end and skeleton.key_at(one) == key]
+    fronts = {one: front(skeleton, one) for one in others}
+    found = [one for one, words in fronts.items() if name in words and ways.closing.search(words)]
+    if len({skeleton.figure_at(one).value for one in found}) == 1:
+        related = _related(skeleton, ways, [*column, found[0]])
+        if related is not None:
+            yield related
 
 
 def _before(skeleton: Skeleton, ways: Flows, key: Key, last: int) -> list[int]:

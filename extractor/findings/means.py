@@ -26,6 +26,8 @@ _BEHIND = 5  # characters behind a count that name what is counted
 _NEAR = 4  # characters right in front of an amount
 _PAIRS = 24  # at most: more fit by chance
 _ROLES = ("per",)
+_SLIPS = (Decimal("0.0001"), Decimal(10000))
+_PRECISE = 3  # powers of ten below which a total tells too little
 _SOME = slice(0, 12)
 
 
@@ -76,15 +78,20 @@ class _Reader:
             if counts and totals:
                 break
         parts = self._counts(of, start, position, parts=True), self._totals(position, start, end, parts=True)
+        if not (counts and totals) and (among := self._among(position)) >= 0:  # it is of a part itself
+            counts, totals = self._counts(of, among, position, parts=True), self._totals(position, among, end, parts=True)
         per, unit = self.skeleton.figure_at(position), self.ways.units.get(of, Fraction(1))
         if rule.fixed and per.qualifier == "exact":
             per = per.model_copy(update={"lower": per.value, "upper": per.value})
+        if rule.behind and not counts:
+            counts = self._counts(of, position + 1, end)
         totals = [one for one in totals if (one.value or 0) > (per.value or 0) or self._is_all(one)]
         pairs = [(count, total) for count, total in product(counts[_SOME], totals[_SOME]) if count is not total][:_PAIRS]
         every = [*pairs, *product(*(found[_SOME] for found in parts))]
         if any(_rounded(count, per, total) for count, total in every):
             return
         fitting = next((pair for pair in every if makes(pair[0], per, pair[1], unit)), None)
+        fitting = fitting or next((pair for pair in pairs if _slipped(pair[0], per, pair[1], unit)), None)
         if fitting is None and len({(count.value, total.value) for count, total in pairs}) != 1:
             return
         count, total = fitting or pairs[0]
@@ -144,8 +151,24 @@ class _Reader:
 
     def _is_part(self, position: int) -> bool:
         """Tell whether an amount stands behind words that make it a part of another."""
+        return self._among(position) >= 0
+
+    def _among(self, position: int) -> int:
+        """Return where the last words in front of an amount stand that make it a part of another; -1 if there are none."""
         start = max(self.skeleton.sentence(position).start, position - _AROUND)
-        return any(word in self.skeleton.text[start:position] for word in self.words.among)
+        return max(self.skeleton.text.rfind(word, start, position) for word in self.words.among)
+
+
+def _slipped(count: Figure, per: Figure, total: Figure, unit: Fraction) -> bool:
+    """Tell whether a mean is that of a total which is ten thousand times greater or less: 万 and 亿 were mistaken."""
+    if total.value is None or total.lower is None or total.upper is None or total.value.adjusted() < _PRECISE:
+        return False
+    ends = total.value, total.lower, total.upper
+    for scale in _SLIPS:
+        value, lower, upper = (end * scale for end in ends)
+        if makes(count, per, total.model_copy(update={"value": value, "lower": lower, "upper": upper}), unit):
+            return True
+    return False
 
 
 def _rounded(count: Figure, per: Figure, total: Figure) -> bool:

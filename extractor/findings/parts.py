@@ -371,12 +371,16 @@ class Lists(Items):
 
     def _complete(self, items: list[Item], wholes: dict[Key, Figure]) -> list[Item]:
         """Return a list up to where it adds up, if what follows may be a new statement."""
+        alike = list(takewhile(lambda item: bool(item.figures.keys() & items[0].figures.keys()), items))
         for count in range(2, len(items)):
             exact = any(
                 len(parts) > 1 and adds_up(whole, parts)
                 for whole, parts in self.columns(wholes, items[:count])
             )
-            if exact and (all(item.loose for item in items[count:]) or self._unclosed(items[count - 1].end)):
+            new = all(item.loose for item in items[count:])
+            if exact and new and count < len(alike) and self.parallel(alike):
+                return alike  # one too many
+            if exact and (new or self._unclosed(items[count - 1].end)):
                 return items[:count]
         return items
 

@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import combinations, pairwise
+from itertools import accumulate, combinations, pairwise
 
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.skeleton import Skeleton, is_sign
@@ -89,10 +89,13 @@ def _taken_up(skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
     for match in skeleton.found(patterns.again):
         figure, noun = skeleton.figure_at(match.start("again")), match["noun"]
         start = max(0, match.start() - _TAKEN_UP_WITHIN)
-        for position in reversed(skeleton.between(start, match.start())):
-            other = skeleton.figure_at(position)
-            behind = skeleton.text[position + 1 : position + 12]
-            if unit_key(other) == unit_key(figure) and noun[:2] in behind:
+        key, before = unit_key(figure), reversed(skeleton.between(start, match.start()))
+        places = [one for one in before if skeleton.key_at(one) == key]
+        if figure.value in accumulate(skeleton.figure_at(one).value or Decimal(0) for one in places):
+            continue  # all that was told one by one
+        for position in places:
+            other, behind = skeleton.figure_at(position), skeleton.text[position + 1 : position + 12]
+            if noun[:2] in behind:
                 members = (Member("statement", other), Member("statement", figure))
                 yield Related("restates", "RESTATE", "taken up", members, match[0], tension=True)
                 break

@@ -180,6 +180,9 @@ class _Reader:
             found = same if stock or len(same) == 1 else [one for one in same if self._telling(one)]
             if 1 < len(found) <= _MOST:
                 yield from self._stock(found) if stock else self._line(found)
+        for (key, name, stock), same in groups.items():
+            if stock:
+                yield from self._stock_and_line(same, groups.get((key, name, False), []))
         stocks = [one for (_, _, stock), found in groups.items() if stock for one in found]
         for rule in self.words.rules.sum:
             yield from self._summed(rule, stocks)
@@ -208,6 +211,16 @@ class _Reader:
                 together = self.skeleton.sentence(first.position) == self.skeleton.sentence(other.position)
                 if other is not first and not together and self.facts.are_one(first, other):
                     yield self._related(self.words.rules.stock, first, other)
+
+    def _stock_and_line(self, stocks: list[Told], lines: list[Told]) -> Iterator[Related]:
+        """Yield what a place has and the only amount of that name: a slip apart, or `all 16 wards` where there are 15."""
+        lines = [one for one in lines if self._telling(one)]
+        if len({one.figure.value for one in stocks}) != 1 or len({one.figure.value for one in lines}) != 1:
+            return
+        stock, line = stocks[0], lines[0]
+        more = stock.taken_up and (stock.figure.value or 0) > (line.figure.value or 0)
+        if (more or a_slip_apart(stock.figure, line.figure)) and self.facts.are_one(line, stock):
+            yield self._related(self.words.rules.line, *sorted((line, stock), key=lambda one: one.position))
 
     def _line(self, found: list[Told]) -> Iterator[Related]:
         """Yield the amounts under one name where there are two, a slip of the hand apart."""
