@@ -37,6 +37,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "nonfigures.toml": ("figures.choose:NonFigureRules",),
     "nouns.toml": ("reports.nouns:NounRules",),
     "numerals.toml": ("values.numerals:NumeralRules",),
+    "pending.toml": ("findings.pending:PendingRules",),
     "places/": ("documents.places:PlaceRules",),
     "projects.toml": ("reports.projects:ProjectRules",),
     "qualifiers.toml": ("values.qualifiers:QualifierRules",),

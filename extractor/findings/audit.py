@@ -36,6 +36,7 @@ from extractor.findings.means import means
 from extractor.findings.names import misspelt
 from extractor.findings.outcome import Outcome, State
 from extractor.findings.parts import Lists
+from extractor.findings.pending import pending
 from extractor.findings.planned import planned_growth
 from extractor.findings.quantities import quantities
 from extractor.findings.relations import Patterns, Related, thirds_of
@@ -97,6 +98,7 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
         *happened(report, skeleton, rules),
         *labelled(skeleton),
         *made(report, skeleton, rules),
+        *pending(report, skeleton, rules),
         *linked(skeleton, patterns, names),
         *events(skeleton, patterns),
         *dated(report, skeleton, rules),

@@ -27,6 +27,8 @@ from extractor.findings.made import FILE as MADE
 from extractor.findings.made import Made
 from extractor.findings.nearby import FILE as BESIDE
 from extractor.findings.nearby import Beside
+from extractor.findings.pending import FILE as PENDING
+from extractor.findings.pending import Pending
 from extractor.findings.quantities import FILE as QUANTITIES
 from extractor.findings.quantities import Quantities
 from extractor.findings.relations import FILE as RELATIONS
@@ -105,6 +107,7 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
     yield HAPPENED, happened.total, fails("PART")
     yield APPENDED, rules.once(Appended).rule, named(rules.once(Appended).rule)
     yield FLOWS, rules.once(Flows).rule, named(rules.once(Flows).rule)
+    yield PENDING, rules.once(Pending).rule, fails("RESTATE")
     yearly = rules.once(Yearly)
     yield from ((YEARLY, rule, named(rule)) for rule in (yearly.rule, yearly.mean))
     levels = rules.once(Levels)

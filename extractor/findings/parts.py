@@ -378,7 +378,8 @@ class Lists(Items):
                 for whole, parts in self.columns(wholes, items[:count])
             )
             new = all(item.loose for item in items[count:])
-            if exact and new and count < len(alike) and self.parallel(alike):
+            little = count < len(alike) and all(within(*column, _FAR_ABOVE) for column in self.columns(wholes, alike))
+            if exact and new and little and self.parallel(alike):
                 return alike  # one too many
             if exact and (new or self._unclosed(items[count - 1].end)):
                 return items[:count]

@@ -89,7 +89,9 @@ class Pieces(Items):
             return []
         if self.patterns.among.search(self.text, position, items[-1].end):
             return []  # some of it has parts of its own
-        if self.skeleton.leads[position][-1:] in {label[-1] for label in labels}:
+        lead = self.skeleton.leads[position]
+        behind_colon = self.text[position - len(lead) - 1] in self.marks.colon and not self.said_total(position)
+        if behind_colon or lead[-1:] in {label[-1] for label in labels}:
             return []  # it is one of them
         whole, parts = self.skeleton.figure_at(position), [item.figures[key] for item in items]
         if any(adds_up(whole, parts[:size]) for size in range(_FEWEST, len(parts))):

@@ -91,7 +91,8 @@ def _taken_up(skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
         start = max(0, match.start() - _TAKEN_UP_WITHIN)
         key, before = unit_key(figure), reversed(skeleton.between(start, match.start()))
         places = [one for one in before if skeleton.key_at(one) == key]
-        if figure.value in accumulate(skeleton.figure_at(one).value or Decimal(0) for one in places):
+        sums = set(accumulate(skeleton.figure_at(one).value or Decimal(0) for one in places))
+        if figure.value in sums:
             continue  # all that was told one by one
         for position in places:
             other, behind = skeleton.figure_at(position), skeleton.text[position + 1 : position + 12]

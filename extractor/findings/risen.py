@@ -90,9 +90,13 @@ def risen_twice(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator
 
 
 def _when(skeleton: Skeleton, start: int, position: int) -> tuple[str, ...]:
-    """Return the dates that a sentence writes in front of a place."""
-    dates = (skeleton.figure_at(place) for place in skeleton.between(start, position))
-    return tuple(sorted({one.surface for one in dates if one.kind == "date"}))
+    """Return the dates that a sentence writes in front of a place; where there is none, the last one of its line."""
+    dates = [one for place in skeleton.between(start, position) if (one := skeleton.figure_at(place)).kind == "date"]
+    if not dates:
+        line = skeleton.text.rfind("\n", 0, start) + 1
+        above = map(skeleton.figure_at, reversed(skeleton.between(line, start)))
+        dates = [one for one in above if one.kind == "date"][:1]
+    return tuple(sorted({one.surface for one in dates}))
 
 
 def _one_time(report: Report, first: _Told, other: _Told) -> bool:
