@@ -11,11 +11,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from itertools import pairwise
+from functools import reduce
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from extractor.findings.arithmetic import fits_share, is_share, no_more
 from extractor.findings.far import ADDABLE, FAR, HUNDRED, WHOLE, Far, Shares
+from extractor.findings.nearby import known, together
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.units import unit_key
@@ -69,6 +71,8 @@ class Apportioned(Far):
             whole = self._called(mention, mentions) if whole is None else whole
             if whole is not None:
                 yield self._ratio(mention, whole, True)
+            elif (jointly := self._jointly(mention)) is not None:
+                yield jointly
             else:
                 yield from self._of_row(mention, self._row(index, mentions))
 
@@ -278,13 +282,38 @@ class Apportioned(Far):
         return fits_share(*(self.skeleton.figure_at(one) for one in (part, whole, share)))
 
     def _both(self, part: int, share: int) -> bool:
-        """Tell whether a share is that of two amounts together, the second one right in front of it."""
-        joined, percentage = self.skeleton.joined(part), self.skeleton.figure_at(share)
-        amount = self.skeleton.figure_at(part).value
-        if joined is None or joined.value is None or amount is None:
+        """Tell whether a share is that of several amounts together, the last one right in front of it."""
+        row, percentage = self._joined(part), self.skeleton.figure_at(share)
+        if len(row) == 1:
             return False
-        wholes = (self.skeleton.figure_at(one).value or Decimal(0) for one in self._before(part))
-        return any(is_share(joined.value + amount, whole, percentage) for whole in wholes)
+        wholes = [self.skeleton.figure_at(one).value or Decimal(0) for one in self._before(part)]
+        sums = list(accumulate(self.skeleton.figure_at(one).value or Decimal(0) for one in row))[1:]
+        return any(is_share(amount, whole, percentage) for amount in sums for whole in wholes)
+
+    def _joined(self, part: int) -> list[int]:
+        """Return where the amounts of a list stand that ends with one, the last first."""
+        row = [part]
+        while len(row) < _MOST and (other := self.skeleton.joined(row[-1])) is not None:
+            row.append(self.skeleton.position(other.start))
+        return row
+
+    def _jointly(self, mention: Mention) -> Related | None:
+        """Return a share of the whole it names with all amounts of the list that ends in front of it."""
+        row = self._joined(mention.part)
+        figures = [self.skeleton.figure_at(one) for one in reversed(row)]
+        if len(row) == 1 or not mention.of or not all(map(known, figures)):
+            return None
+        wholes = [one for one in self._amounts(row[-1], FAR) if self._bears(one, mention.of) and self._said_whole(one)]
+        part, share = reduce(together, figures), self.skeleton.figure_at(mention.share)
+        if len({self.skeleton.figure_at(one).value for one in wholes}) != 1:
+            return None
+        whole = self.skeleton.figure_at(wholes[0])
+        some = accumulate(figures[::-1], together)
+        if not no_more(part, whole) or any(_miss(whole, one, share) <= _ROUGHLY for one in some):
+            return None
+        members = Member("whole", whole), Member("part", part), Member("share", share)
+        wording = self.skeleton.words(row[-1], mention.share + 1)
+        return Related("ratio", "RATIO", mention.rule, members, wording, tension=True)
 
     def _together(self, one: Mention, other: Mention) -> bool:
         """Tell whether two mentions are of one list: the same unit, paragraph and name of the whole."""

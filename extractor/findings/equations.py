@@ -11,6 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import islice, product
 
+from extractor.findings.nearby import together
 from extractor.findings.outcome import Outcome
 from extractor.findings.quantities import Equation, Named, Quantities, a_hundred
 from extractor.findings.relations import Member, Related, thirds_of
@@ -124,9 +125,9 @@ class _Reader:
             for role, one in chosen.items()
         }
         if "rest" in roles:
-            roles["whole"] = _together(roles["part"], roles["rest"])
+            roles["whole"] = together(roles["part"], roles["rest"])
         members = tuple(Member(role.rstrip("0123456789"), figure) for role, figure in roles.items())
-        together = self.skeleton.sentence(positions[0]).end >= positions[-1]
+        one_sentence = self.skeleton.sentence(positions[0]).end >= positions[-1]
         if equation.cancel:
             members = _cancelling(list(chosen.values()))
         elif equation.check == "SUM" and not _comparable(roles):
@@ -135,8 +136,8 @@ class _Reader:
             members = (Member("whole", a_hundred(figures[-1])), *members)
         yield Related(
             equation.relation, equation.check, equation.name, members, wording,
-            mode=equation.mode or ("" if together else "near"), falling=equation.falling, divide=Fraction(equation.divide),
-            tension=not (equation.sure and together),
+            mode=equation.mode or ("" if one_sentence else "near"), falling=equation.falling,
+            divide=Fraction(equation.divide), tension=not (equation.sure and one_sentence),
         )  # fmt: skip
 
 
@@ -208,15 +209,6 @@ def _comparable(roles: dict[str, Figure]) -> bool:
     whole = roles["whole"].value or Decimal(0)
     parts = sum((figure.value or Decimal(0) for role, figure in roles.items() if role != "whole"), Decimal(0))
     return whole * _LEAST_OF_WHOLE <= parts <= whole / _LEAST_OF_WHOLE
-
-
-def _together(one: Figure, other: Figure) -> Figure:
-    """Return two amounts together in the form of a figure, without an id."""
-    pairs = (one.value, other.value), (one.lower, other.lower), (one.upper, other.upper)
-    ends = [None if first is None or second is None else first + second for first, second in pairs]
-    surface = f"({one.surface} + {other.surface})"
-    made = {"figure_id": "", "surface": surface, "value": ends[0], "lower": ends[1], "upper": ends[2]}
-    return one.model_copy(update=made)
 
 
 def _cancelling(changes: list[Named]) -> tuple[Member, ...]:
