@@ -47,6 +47,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "risen.toml": ("findings.risen:GrownRules",),
     "shares.toml": ("findings.far:ShareRules",),
     "sites/": ("documents.sites:SiteFile",),
+    "sofar.toml": ("findings.sofar:SoFarRules",),
     "states.toml": ("findings.states:StateRules",),
     "status.toml": ("reports.status:StatusRules",),
     "subjects.toml": ("reports.subjects:SubjectRules",),

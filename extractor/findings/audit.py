@@ -46,6 +46,7 @@ from extractor.findings.rows import rows
 from extractor.findings.segments import segments
 from extractor.findings.sequences import sequenced
 from extractor.findings.skeleton import Skeleton
+from extractor.findings.sofar import so_far
 from extractor.findings.spans import spanned
 from extractor.findings.states import conflicting_states, planned_days
 from extractor.findings.structures import structured
@@ -95,6 +96,7 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
         *levels(report, skeleton, rules),
         *floors(report, skeleton, rules),
         *since_start(skeleton, rules),
+        *so_far(skeleton, rules),
         *happened(report, skeleton, rules),
         *labelled(skeleton),
         *made(report, skeleton, rules),

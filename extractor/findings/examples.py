@@ -35,6 +35,8 @@ from extractor.findings.relations import FILE as RELATIONS
 from extractor.findings.relations import Patterns, Related
 from extractor.findings.risen import FILE as RISEN
 from extractor.findings.risen import Grown
+from extractor.findings.sofar import FILE as SO_FAR
+from extractor.findings.sofar import SoFar
 from extractor.findings.states import FILE as STATES
 from extractor.findings.states import States
 from extractor.findings.thousands import FILE as THOUSANDS
@@ -107,6 +109,7 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
     yield HAPPENED, happened.total, fails("PART")
     yield APPENDED, rules.once(Appended).rule, named(rules.once(Appended).rule)
     yield FLOWS, rules.once(Flows).rule, named(rules.once(Flows).rule)
+    yield SO_FAR, rules.once(SoFar).rule, fails("PART")
     yield PENDING, rules.once(Pending).rule, fails("RESTATE")
     yearly = rules.once(Yearly)
     yield from ((YEARLY, rule, named(rule)) for rule in (yearly.rule, yearly.mean))

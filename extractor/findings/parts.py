@@ -284,6 +284,8 @@ class Lists(Items):
             and not self.compared(position)
         ]
         ends = [*self.marks.comma[0], *self.marks.stop]
+        if crossed and any(word in self.skeleton.leads[one] for one in able[:1] for word in self.words.able):
+            return {}, crossed  # what could be made, no total
         if crossed and not (len(able) == 1 and self.starts(able[0] + 1, ends)):
             totals = {self.skeleton.key_at(position) for position in able if self.said_total(position)}
             several = Counter(map(self.skeleton.key_at, able))

@@ -59,6 +59,7 @@ class ListWords(RuleFile):
     total_sure: list[str]
     tasks: list[str]
     involving: list[str]
+    able: list[str]
     shares: list[str]
     joins: list[str]
     few: dict[str, int]
