@@ -96,7 +96,7 @@ class _Reader:
             for one in self.skeleton.between(*span)
             if addable(self.skeleton.figure_at(one))
             and not self.skeleton.text.startswith(behind, one + 1)
-            and not any(word in self.skeleton.leads[one] for word in self.words.changes)
+            and not any(word in self.skeleton.leads[one] for word in (*self.words.changes, *self.words.able))
             and not self.lists.forbidding(self.skeleton.leads[one])
         ]
 
