@@ -92,7 +92,7 @@ class Apportioned(Far):
         return None if fits or everything else place
 
     def _called(self, mention: Mention, mentions: Sequence[Mention]) -> int | None:
-        """Return the one total that the paragraph states under the name that a share is of. No other amount may fit.
+        """Return the one total that the paragraph states under the name that a share is of. None of that name may fit.
 
         What has a share of that whole itself is not the whole.
         """
@@ -105,7 +105,8 @@ class Apportioned(Far):
         whole, part, share = figures
         apart = len({whole.subject, part.subject} - {""}) > 1
         near = _miss(whole, part, share) <= _ROUGHLY
-        fits = any(self._fits(mention.part, mention.share, one) for one in self._amounts(mention.part, FAR))
+        others = (one for one in self._amounts(mention.part, FAR) if self._bears(one, mention.of))
+        fits = any(self._fits(mention.part, mention.share, one) for one in others)
         return None if apart or near or fits or not self._alone(mention.part, named[0]) else named[0]
 
     def _bears(self, position: int, name: str) -> bool:

@@ -41,9 +41,9 @@ class Remainders(Nearby):
             return self._still_to_do(way, position)
         if len(amounts) == 1:
             before = self.before_sentence(amounts[0])
-            if any(self.is_between(position, one, amounts[0]) for one in before):
-                return None
             task = self.target(amounts[0]) if len(before) > 1 else None
+            if task is None and any(self.is_between(position, one, amounts[0]) for one in before):
+                return None
             amounts = [*(before if task is None else [task]), *amounts]
         return self._left(way, *amounts, position) if len(amounts) == PAIR else None
 
