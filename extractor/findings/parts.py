@@ -120,7 +120,7 @@ class Lists(Items):
             start = behind.end()
             bracket = behind[1] == self.marks.open
             end = self.bracket_end(start) if bracket else self.skeleton.sentence(start).end
-            items = [] if self.starts(start, self.words.among) else self.items(start, end)
+            items = [] if self.text.startswith(self.words.among, start) else self.items(start, end)
             changes = any(word in item.label for item in items for word in self.words.changes)
             if len(items) < _FEWEST or items[-1].end < end or self.open(start, end) or changes:
                 continue
@@ -204,7 +204,7 @@ class Lists(Items):
                 and (many is None or (many.kind in ("count", "duration") and many.value == len(tail)))
                 and addable(whole)
                 and not self.open(start, match.start())
-                and not self.starts(match.end() + 2, self.words.closers)
+                and not self.text.startswith(self.words.closers, match.end() + 2)
             ):
                 wording = self.skeleton.words(match.start() + 1, match.end())
                 added = _added(wholes, tail, self.words.tasks)
@@ -254,7 +254,7 @@ class Lists(Items):
         if self.text[position : position + 1] not in (*self.marks.comma, *self.marks.pause):
             return False
         more = self.items(position + 1, self.skeleton.sentence(position + 1).end)[:1]
-        verb = bool(more) and any(more[0].label.startswith(verb) for verb in self.words.verbs)
+        verb = bool(more) and more[0].label.startswith(self.words.verbs)
         return bool(more) and not verb and bool(keys & more[0].figures.keys())
 
     def _wholes(self, opener: int) -> tuple[dict[Key, Figure], bool]:
@@ -277,8 +277,8 @@ class Lists(Items):
         nearest: dict[Key, int] = {}
         for position in able:
             nearest.setdefault(self.skeleton.key_at(position), position)
-        ends = [*self.marks.comma[0], *self.marks.stop]
-        only = len(able) == 1 and self.starts(able[0] + 1, ends)
+        ends = (self.marks.comma[0], *self.marks.stop)
+        only = len(able) == 1 and self.text.startswith(ends, able[0] + 1)
         if crossed and not only and not any(map(self.said_total, nearest.values())):
             return {}, crossed
         return {key: self.skeleton.figure_at(position) for key, position in nearest.items()}, crossed
@@ -291,11 +291,7 @@ class Lists(Items):
         start, found = max(self.skeleton.sentence(opener).start, opener - _REACH), dict(wholes)
         first = max(self.skeleton.sentence(max(0, opener - 2)).start, opener - _REACH) if start == opener else start
         stated = [one for one in self.skeleton.between(first, opener) if not self.compared(one)]
-        before = [
-            self.skeleton.figure_at(position)
-            for position in reversed(self.skeleton.between(start, opener))
-            if not self.compared(position)
-        ]
+        before = [self.skeleton.figure_at(position) for position in reversed(stated) if position >= start]
         for key, whole in wholes.items():
             parts = [item.figures[key] for item in items if key in item.figures]
             same = (self.skeleton.figure_at(one) for one in reversed(stated) if self.skeleton.key_at(one) == key)
@@ -396,7 +392,7 @@ class Lists(Items):
             ):
                 break
             more = self.items(end + 1, self.skeleton.sentence(end + 1).end)
-            if not more or any(more[0].label.startswith(verb) for verb in self.words.verbs):
+            if not more or more[0].label.startswith(self.words.verbs):
                 break
             longer = [*longer, *(item._replace(loose=True) for item in more)]
         short = self.columns(wholes, items)

@@ -61,8 +61,7 @@ class Pieces(Items):
 
     def _before_list(self, start: int, end: int) -> list[Item]:
         """Return the items of a stretch up to the first that opens a list of its own."""
-        among = tuple(self.words.among)
-        return list(takewhile(lambda item: not item.label.startswith(among), self.items(start, end, verbs=())))
+        return list(takewhile(lambda item: not item.label.startswith(self.words.among), self.items(start, end, verbs=())))
 
     def _in_row(self, position: int, start: int, end: int) -> bool:
         """Tell whether amounts of the unit of one follow it in one row, each near the next."""
@@ -85,14 +84,14 @@ class Pieces(Items):
             return []
         exclusive = self.exclusive(labels)
         first = self._first(position, items, _OVERLAP if exclusive else _ABOUT)
-        if not first or self.open(position, end) or self.starts(position + 2, self.words.among):
+        if not first or self.open(position, end) or self.text.startswith(self.words.among, position + 2):
             return []
         if self.patterns.among.search(self.text, position, items[-1].end):
             return []  # some of it has parts of its own
         if self.skeleton.leads[position][-1:] in {label[-1] for label in labels}:
             return []  # it is one of them
         whole, parts = self.skeleton.figure_at(position), [item.figures[key] for item in items]
-        alone = items[-1].end >= end and not any(label.startswith(tuple(self.words.changes)) for label in labels)
+        alone = items[-1].end >= end and not any(label.startswith(self.words.changes) for label in labels)
         above = not within(whole, parts, Decimal(1))
         above = above and within(whole, parts, _LITTLE_MORE)
         if len(items) < _FEWEST_PLACES:
@@ -132,7 +131,7 @@ class Pieces(Items):
             if near and size >= _FEWEST_PLACES and self.closed(items[:size]) and self._first(position, items[:size], _ABOUT):
                 return items[:size]
         ends = near and items[-1].end >= sentence.end
-        ends = ends and not self.starts(position + 2, self.words.among)
+        ends = ends and not self.text.startswith(self.words.among, position + 2)
         whole = ends and self.said_total(position) and not self.open(position, sentence.end)
         alone = {self.skeleton.key_at(position)}
         named = all(set(item.figures) == alone for item in items)

@@ -218,19 +218,16 @@ class Skeleton:
         held, letters = 0, self._letters
         for word in words:
             mask = letters.get(word)
-            held |= self._spelling(word) if mask is None else mask
+            if mask is None:  # the first time that anybody asks for it
+                mask = -1
+                for character in word:
+                    mask &= letters.get(character, 0)
+                    if not mask:
+                        break
+                letters[word] = mask
+            held |= mask
         self._held[words] = held
         return held
-
-    def _spelling(self, word: str) -> int:
-        """Return the lines with figures that hold the characters of a word, as a number."""
-        mask, letters = -1, self._letters
-        for character in word:
-            mask &= letters.get(character, 0)
-            if not mask:
-                break
-        letters[word] = mask
-        return mask
 
     @cached_property
     def _figured(self) -> list[Span]:

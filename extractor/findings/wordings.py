@@ -51,36 +51,36 @@ class RelationRule(Rule):
 class ListWords(RuleFile):
     """Words that open, close and forbid lists of parts."""
 
-    among: list[str]
+    among: tuple[str, ...]
     divided: str
-    closers: list[str]
+    closers: tuple[str, ...]
     total_before: list[str]
     total_after: list[str]
     total_sure: list[str]
     tasks: list[str]
-    shares: list[str]
+    shares: tuple[str, ...]
     joins: list[str]
     few: dict[str, int]
     few_of: str
     total_of: str
     respectively: list[str]
     open: list[str]
-    verbs: list[str]
-    attributes: list[str]
+    verbs: tuple[str, ...]
+    attributes: tuple[str, ...]
     columns: list[str]
-    compared: list[str]
-    against: list[str]
-    gained: list[str]
+    compared: tuple[str, ...]
+    against: tuple[str, ...]
+    gained: tuple[str, ...]
     kinds: str
     whole_divided: list[str]
     never: list[str]
     harmless: list[str]
     series: list[str]
     settlements: list[str]
-    changes: list[str]
+    changes: tuple[str, ...]
     fresh: list[str]
     bounds: list[str]
-    within: list[str]
+    within: tuple[str, ...]
     total_place: str
     few_total: list[str]
     apart: list[str]
