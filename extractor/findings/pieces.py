@@ -43,8 +43,10 @@ class Pieces(Items):
             closed = said or self.patterns.closes.search(self.text, start - 1, end)
             near = start == position + 2
             in_row = near and self._in_row(position, start, end)
+            if not (closed or in_row) or self._is_part(position):
+                continue
             forbidden = self.forbidden(position)
-            if not (closed or in_row) or (forbidden and not self.gained(position)) or self._is_part(position):
+            if forbidden and not self.gained(position):
                 continue
             pieces = self._pieces(position, self._before_list(start, end), near) if closed and not forbidden else []
             if in_row and not pieces:

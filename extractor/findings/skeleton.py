@@ -285,11 +285,14 @@ class Skeleton:
     def leads(self) -> dict[int, str]:
         """The words right in front of each figure, by its position."""
         found: dict[int, str] = {}
-        behind = 0
+        text, edges = self.text, self._edges
+        start = edge = 0
         for position in self.positions:
-            edge = bisect_left(self._edges, position)
-            found[position] = self.text[max(behind, self._edges[edge - 1] + 1 if edge else 0) : position]
-            behind = position + 1
+            edge = bisect_left(edges, position, edge)
+            if edge and edges[edge - 1] >= start:
+                start = edges[edge - 1] + 1
+            found[position] = text[start:position]
+            start = position + 1
         return found
 
     def lead_of(self, figure: Figure) -> str:
