@@ -59,8 +59,10 @@ class Lists(Items):
     def _among(self) -> Iterator[Related]:
         """`N, of which a, b, c`: open unless closed by its words or by another column."""
         for match in self.skeleton.all(self.patterns.among):
-            items = self.items(match.end(), self._list_end(match.start()))
             wholes, crossed = self._wholes(match.start())
+            items = self.items(match.end(), self._list_end(match.start())) if wholes else []
+            if not items:
+                continue
             wholes = self._that_hold(wholes, items, match.start())
             items = self._continued(self._complete(items, wholes), wholes)
             columns = self.columns(wholes, items)
@@ -177,8 +179,12 @@ class Lists(Items):
         lines = self.skeleton.lines_with((self.patterns.totals,))
         for match in (one for line in lines for one in self.patterns.totalled.finditer(self.text, *line)):
             sentence = self.skeleton.sentence(match.start()).start
+            key = self.skeleton.key_at(match.end())
+            alike = [one for one in self.skeleton.between(sentence, match.start()) if self.skeleton.key_at(one) == key]
             again = match["again"] and match["again"] not in self.text[sentence : match.start()]
-            if again or any(map(is_sign, match["what"])) or self.skeleton.depth(sentence, match.start()) < 0:
+            if len(alike) < _FEWEST or again or any(map(is_sign, match["what"])):
+                continue
+            if self.skeleton.depth(sentence, match.start()) < 0:
                 continue
             many = self.skeleton.figure_at(match.start("many")) if match["many"] else None
             said = self.words.few.get(match["few"] or "")

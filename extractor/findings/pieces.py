@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cached_property
 from itertools import takewhile
 
-from extractor.findings.items import Item, Items, addable, adds_up, members_of, within
+from extractor.findings.items import ADDABLE, Item, Items, addable, adds_up, members_of, within
 from extractor.findings.relations import Related
 from extractor.findings.skeleton import is_sign
 from extractor.findings.units import Key, unit_key
@@ -43,7 +44,7 @@ class Pieces(Items):
             closed = said or self.patterns.closes.search(self.text, start - 1, end)
             near = start == position + 2
             in_row = near and self._in_row(position, start, end)
-            if not (closed or in_row) or self._is_part(position):
+            if not (closed or in_row) or self._is_part(position) or not self._has_pieces(position, start, end):
                 continue
             forbidden = self.forbidden(position)
             if forbidden and not self.gained(position):
@@ -60,6 +61,13 @@ class Pieces(Items):
                 if len(parts) == len(pieces):
                     wording = self.skeleton.words(position + 1, start)
                     yield Related("sum", "SUM", "by place", members_of(whole, parts), wording, "closed", tension=True)
+
+    def _has_pieces(self, position: int, start: int, end: int) -> bool:
+        """Tell whether two amounts of a stretch are of the unit of one in front of it: few are, and that is soon known."""
+        key_at, between = self.skeleton.key_at, self.skeleton.between
+        units = Counter(map(key_at, between(start, end)))
+        front = map(key_at, between(self.skeleton.sentence(position).start, position + 1))
+        return any(units[key] >= _FEWEST and key[0] in ADDABLE for key in front)
 
     def _before_list(self, start: int, end: int) -> list[Item]:
         """Return the items of a stretch up to the first that opens a list of its own."""
