@@ -252,11 +252,11 @@ def _purpose(path: Path) -> str:
 
 def _words(field: str, value: object) -> list[str]:
     """Return the lists of words in a table, each with how many it holds."""
-    if isinstance(value, list | dict):
+    if isinstance(value, list | tuple | dict):
         return [f"`{field}` {len(value)}"]
     names = list(getattr(type(value), "model_fields", {}))
     held = {name: getattr(value, name) for name in names if name not in ("examples", "not_examples")}
-    return [f"`{field}.{name}` {len(one)}" for name, one in held.items() if isinstance(one, list | dict)]
+    return [f"`{field}.{name}` {len(one)}" for name, one in held.items() if isinstance(one, list | tuple | dict)]
 
 
 # ---------------------------------------------------------------- blocks

@@ -39,6 +39,7 @@ FindingStatus = Literal["open", "confirmed", "different_scope", "corrected", "di
 
 
 _SPACE = re.compile(r"[\s=]+")
+_set = object.__setattr__
 
 
 def plain(value: Decimal) -> str:
@@ -129,22 +130,24 @@ class Record(BaseModel):
         To validate each of a page's hundreds of figures twice costs more than to find them.
         """
         record = cls.__new__(cls)
-        object.__setattr__(record, "__dict__", {**_blank(cls), **fields})
-        object.__setattr__(record, "__pydantic_fields_set__", set(fields))
-        object.__setattr__(record, "__pydantic_extra__", None)
-        object.__setattr__(record, "__pydantic_private__", None)
+        blank, names = _blank(cls)
+        _set(record, "__dict__", {**blank, **fields})
+        _set(record, "__pydantic_fields_set__", names)
+        _set(record, "__pydantic_extra__", None)
+        _set(record, "__pydantic_private__", None)
         return record
 
 
 @cache
-def _blank(record: type[Record]) -> dict[str, Any]:
-    """Return the defaults of a record's fields in their order, None where there is none to be had.
+def _blank(record: type[Record]) -> tuple[dict[str, Any], set[str]]:
+    """Return the defaults of a record's fields in their order, None where there is none to be had, and their names.
 
-    A draft's fields have no lists for defaults: all drafts would share them.
+    A draft's fields have no lists for defaults: all drafts would share them. All of its fields count as set, so that drafts
+    share one set of names, to which nothing is ever added.
     """
-    return {
-        name: None if field.is_required() else field.default for name, field in record.model_fields.items()
-    }
+    fields = record.model_fields
+    blank = {name: None if field.is_required() else field.default for name, field in fields.items()}
+    return blank, set(fields)
 
 
 class Document(Record):

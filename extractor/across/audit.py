@@ -235,17 +235,15 @@ def _entities(clusters: Sequence[Cluster], ids: Identity, reports: Sequence[Repo
         names = [
             name for mention in cluster.mentions for name in (mention.project.name, *mention.project.aliases)
         ]
-        found.append(
-            Entity(
-                entity_id=ids.of[cluster.mentions[0].project.project_id],
-                kind="project",
-                name=cluster.name,
-                aliases=[name for name in dict.fromkeys(names) if name != cluster.name],
-                place_name=documents[0].place_name,
-                county_code=documents[0].county_code,
-                document_ids=list(dict.fromkeys(document.document_id for document in documents)),
-            )
-        )
+        found.append(Entity.draft({  # made of what was validated with the projects
+            "entity_id": ids.of[cluster.mentions[0].project.project_id],
+            "kind": "project",
+            "name": cluster.name,
+            "aliases": [name for name in dict.fromkeys(names) if name != cluster.name],
+            "place_name": documents[0].place_name,
+            "county_code": documents[0].county_code,
+            "document_ids": list(dict.fromkeys(document.document_id for document in documents)),
+        }))  # fmt: skip
     current = {entity.entity_id: entity for entity in found}
     for gone, now in sorted(ids.superseded.items()):
         if now in current:

@@ -38,9 +38,9 @@ def may_repeat(report: Report, rules: AcrossRules) -> bool:
     factors = sorted(float(of_rule(rule.factor)) for rule in rules.scale)
     pairs = (pair for figures in groups.values() for pair in combinations(figures[:_MOST], 2))
     return any(
-        unit_key(one) == unit_key(other)
-        and _nouns_agree(one.noun, other.noun)
+        _nouns_agree(one.noun, other.noun)
         and (_a_slip_apart(one, other) or _a_unit_apart(one, other, factors))
+        and unit_key(one) == unit_key(other)
         and _apart(report, one, other)
         for one, other in pairs
     )

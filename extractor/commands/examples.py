@@ -204,6 +204,7 @@ _HOLDS: dict[str, Holds] = {
     "nonfigures.toml#span": _no_figure,
     "damage.toml#damage": _suspect,
     "damage.toml#vanished": _suspect,
+    "damage.toml#lone_day": _no_figure,
     "losses.toml#loss": _fits,
     "repairs.toml#pair": _proven,
     "repairs.toml#decade": _proven,

@@ -55,12 +55,23 @@ class VanishedRule(DamageRule):
     fewest: int = 0
 
 
+class LoneDayRule(Rule):
+    """What stands in front of a day and behind it where it is one of the month that is being told of: no number of days.
+
+    On a page that lost characters it may be the rest of a date.
+    """
+
+    before: str = ""
+    after: str = ""
+
+
 class DamageRules(RuleFile):
     """The shape of rules/damage.toml."""
 
     words: DamageWords
     damage: list[DamageRule]
     vanished: list[VanishedRule]
+    lone_day: list[LoneDayRule]
 
 
 _LONGEST_MONTH = 31
@@ -84,6 +95,7 @@ class Damage:
         self._losses = losses
         self.reasons = {rule.name: rule.reason for rule in (*rules.damage, *rules.vanished)}
         self._vanished = [(rule, re.compile(rule.pattern)) for rule in rules.vanished]
+        self._lone_days = [(re.compile(f"(?:{rule.before})$"), re.compile(rule.after)) for rule in rules.lone_day]
         words = scanner.dates.rules.words
         parts = alternation(scanner.dates.rules.parts_of_month)
         self._year = words.year
@@ -118,11 +130,20 @@ class Damage:
             self._inspect_page(text, candidates)
             gaps = [gap for rule in self._vanished for gap in self._gaps(text, document, *rule)]
         else:
-            gaps = []
+            gaps, candidates = [], [found for found in candidates if not self._is_lone_day(text, found)]
             for rule, pattern in self._vanished:
                 places = list(self._gaps(text, document, rule, pattern)) if rule.fewest else []
                 gaps += places if len(places) >= rule.fewest else []
         return sorted([*candidates, *_apart(gaps)], key=lambda found: found.start) if gaps else candidates
+
+    def _is_lone_day(self, text: str, found: Candidate) -> bool:
+        """Tell whether a number of days is a day of the month that is being told of: on the 16th, in the morning."""
+        if found.kind != "duration" or found.unit is None or found.unit.surface not in self.words.day_units:
+            return False
+        if found.numeral or found.amount > _LONGEST_MONTH:
+            return False
+        front = text[max(0, found.start - _NEAR) : found.start]
+        return any(before.search(front) and after.match(text, found.end) for before, after in self._lone_days)
 
     @staticmethod
     def _in_a_row(text: str, found: Candidate) -> bool:

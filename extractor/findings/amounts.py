@@ -13,6 +13,7 @@ from extractor.records import Figure
 from extractor.values.intervals import Interval, fraction
 
 _NOTHING, _ONE = Fraction(0), Fraction(1)
+_NOWHERE = Interval(_NOTHING, _NOTHING)
 _PLACES = Decimal("0.0001")
 _WHOLE = ("households", "people", "person_times", "count")
 
@@ -90,11 +91,13 @@ def bracketed(interval: Interval, scale: Scale, words: dict[str, str]) -> str:
 def apart(outcome: Outcome) -> Interval:
     """Return the least and the greatest distance of what is expected and what is stated."""
     expected, observed = outcome.expected, outcome.observed
-    widest = [
-        high - low
-        for low, high in ((expected.lower, observed.upper), (observed.lower, expected.upper))
-        if low is not None and high is not None
-    ]
+    widest: list[Fraction] = []
+    if expected.lower is not None and observed.upper is not None:
+        widest.append(observed.upper - expected.lower)
+    if observed.lower is not None and expected.upper is not None:
+        widest.append(expected.upper - observed.lower)
+    if not widest:
+        return _NOWHERE
     least = max((-one for one in widest if one < 0), default=_NOTHING)  # as far as one ends in front of the other
     if outcome.compare != "equal" or len(widest) < 2:
         return Interval(least, least)

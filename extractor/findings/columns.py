@@ -58,7 +58,7 @@ class _Reader:
         told: set[int] = set()
         for part in parts:
             clause = self.skeleton.text[part + 1 : self.skeleton.sentence(part).end].partition(self.marks.comma[0])[0]
-            if clause.endswith(tuple(self.words.within)):
+            if clause.endswith(self.words.within):
                 return  # what follows is of that
             alike = self._alike(wholes, part)
             common = {one: self._common(one, part) for one in alike}
@@ -90,7 +90,7 @@ class _Reader:
 
     def _amounts(self, span: Span) -> list[int]:
         """Return the amounts of a stretch that can be one of several, and are no attribute: `a factory of 500 million`."""
-        behind = tuple(self.words.attributes)
+        behind = self.words.attributes
         return [
             one
             for one in self.skeleton.between(*span)

@@ -29,6 +29,7 @@ _ORDER = {"error": 0, "warning": 1, "note": 2}
 _CONTEXT = 60
 _DAYS = ("ORDER", "EVENT", "DEADLINE", "FORECAST", "STALE", "TERM", "WITHIN", "PUBLISHED")
 _TOLD = (*_DAYS, "IMPLIED", "BASE")
+_LANGUAGES: tuple[Literal["zh"], Literal["en"]] = ("zh", "en")
 
 
 class CheckRule(Rule):
@@ -79,27 +80,25 @@ class Explainer:
         read = [figure for figure in figures if figure.figure_id]  # others are numerals that are no figures
         ids = list(dict.fromkeys(figure.figure_id for figure in read))
         scale, distance = Scale(outcome.figure), apart(outcome)
-        return Finding(
-            finding_id=finding_id(related.check, ids or [document.document_id, related.wording]),
-            check=rule.gives or related.check,
-            severity=severity,
-            document_ids=[document.document_id],
-            figure_ids=ids,
-            expected_lower=decimal(outcome.expected.lower),
-            expected_upper=decimal(outcome.expected.upper),
-            observed_lower=decimal(outcome.observed.lower),
-            observed_upper=decimal(outcome.observed.upper),
-            difference=decimal(distance.lower),
-            unit=base_unit(outcome.figure),
-            explanation_zh=self._told(
-                rule.text_zh, self.rules.verdict_zh[severity], self._arithmetic(outcome, scale, distance, "zh")
-            ),
-            explanation_en=self._told(
-                rule.text_en, self.rules.verdict_en[severity], self._arithmetic(outcome, scale, distance, "en")
-            ),
-            quotes=quotes(document.text, read or figures),
-            would_hold_if=self._would_hold(outcome, scale),
-        )
+        verdicts = self.rules.verdict_zh[severity], self.rules.verdict_en[severity]
+        chinese, english = (self._arithmetic(outcome, scale, distance, language) for language in _LANGUAGES)
+        return Finding.draft({
+            "finding_id": finding_id(related.check, ids or [document.document_id, related.wording]),
+            "check": rule.gives or related.check,
+            "severity": severity,
+            "document_ids": [document.document_id],
+            "figure_ids": ids,
+            "expected_lower": decimal(outcome.expected.lower),
+            "expected_upper": decimal(outcome.expected.upper),
+            "observed_lower": decimal(outcome.observed.lower),
+            "observed_upper": decimal(outcome.observed.upper),
+            "difference": decimal(distance.lower),
+            "unit": base_unit(outcome.figure),
+            "explanation_zh": self._told(rule.text_zh, verdicts[0], chinese),
+            "explanation_en": self._told(rule.text_en, verdicts[1], english),
+            "quotes": quotes(document.text, read or figures),
+            "would_hold_if": self._would_hold(outcome, scale),
+        })  # fmt: skip
 
     def impossible_day(self, document: Document, place: Span, days: int, figure: Figure | None) -> Finding:
         """Return the finding for a written day; `days`: how many its month has, 0 if there is none."""

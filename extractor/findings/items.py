@@ -51,9 +51,8 @@ class Items:
         self.words = patterns.words
         self.text = skeleton.text
         self.marks = skeleton.marks
-        self.within = tuple(self.words.within)
 
-    def items(self, start: int, end: int, verbs: Sequence[str] | None = None) -> list[Item]:
+    def items(self, start: int, end: int, verbs: tuple[str, ...] | None = None) -> list[Item]:
         """Return the clauses of a stretch, up to the first that has no amount or one that cannot be added.
 
         verbs: the words that begin a new statement behind a comma; those of the rules if none are given.
@@ -65,7 +64,7 @@ class Items:
             close = self._item_end(position, end)
             level = self.skeleton.level(position)
             inside = [p for p in self.skeleton.between(position, close) if self.skeleton.level(p) == level]
-            if self.text.endswith(self.within, position, close):
+            if self.text.endswith(self.words.within, position, close):
                 return items  # `of the 4068 tests made`: what follows is of that
             figures: dict[Key, Figure] = {}
             for p in inside:
@@ -94,15 +93,15 @@ class Items:
                 items[-1] = items[-1]._replace(figures={**items[-1].figures, **figures}, end=close)
                 position = close + 1
                 continue
-            if loose and self.starts(position, self.words.shares):
+            if loose and self.text.startswith(self.words.shares, position):
                 position = close + 1  # which share the item in front is, of something else
                 continue
             clause = self.text[position : inside[-1]]
-            if loose and (any(map(label.startswith, verbs)) or any(word in clause for word in self.words.fresh)):
+            if loose and (label.startswith(verbs) or self.patterns.fresh.search(clause)):
                 return items
             items.append(Item(label, figures, close, loose))
             items.extend(self._joined(inside, close))
-            if self.starts(inside[-1] + 1, self.words.attributes):
+            if self.text.startswith(self.words.attributes, inside[-1] + 1):
                 return items
             position = close + 1
         return items
@@ -147,18 +146,17 @@ class Items:
 
     def compared(self, position: int) -> bool:
         """Tell whether the clause of an amount compares another with it: `than the 18 of the year before`."""
-        if self.starts(position + 1, self.words.against):
+        if self.text.startswith(self.words.against, position + 1):
             return True
-        if self.patterns.compares.search(self.text, max(0, position - _CLAUSE), position) is None:
-            return False
-        return self.starts(self.skeleton.clause_start(position, max(0, position - _CLAUSE)), self.words.compared)
+        start = self.skeleton.clause_start(position, max(0, position - _CLAUSE))
+        return self.text.startswith(self.words.compared, start, position)
 
     def gained(self, position: int) -> bool:
         """Tell whether the clause of an amount begins with a word that makes it new."""
-        return self.starts(self.skeleton.clause_start(position, 0), self.words.gained)
+        return self.text.startswith(self.words.gained, self.skeleton.clause_start(position, 0))
 
     def closed(self, items: list[Item]) -> bool:
-        return len(items) > 1 and any(items[-1].label.startswith(word) for word in self.words.closers)
+        return len(items) > 1 and items[-1].label.startswith(self.words.closers)
 
     def columns(self, wholes: dict[Key, Figure], items: list[Item]) -> list[tuple[Figure, list[Figure]]]:
         """Return each total with its parts; a part whose label continues another's is a part of that one."""
@@ -225,9 +223,6 @@ class Items:
     def said_total(self, position: int) -> bool:
         start = self.skeleton.clause_start(position, max(0, position - 16))
         return self.patterns.said.search(self.text, start, position) is not None
-
-    def starts(self, position: int, words: list[str]) -> bool:
-        return any(self.text.startswith(word, position) for word in words)
 
     def is_rate(self, position: int) -> bool:
         return self.skeleton.figure_at(position).kind in ("percent", "percentage_points")

@@ -63,7 +63,7 @@ class ListPatterns:
         item = rf"[^{edges}{SIGNS}]{{2,12}}[{SIGNS}](?:[{marks.comma}][^{edges}{SIGNS}]{{0,6}})?[{SIGNS}]"
         behind = rf"(?:(?<=[{SIGNS}].)|(?<=[{SIGNS}]{re.escape(marks.close)}.))"
         self.openers = re.compile(f"{_any(words.among)}|{words.divided}|{marks.stop[0]}{behind}(?={item})")
-        self.compares = re.compile(_any(words.compared))
+        self.fresh = re.compile(_any(words.fresh))
         self.said = re.compile(_any(words.total_before))
         self.respectively = re.compile(_any(words.respectively))
         self.closes = re.compile(f"[{marks.comma}](?:{_any(words.closers)})")

@@ -60,8 +60,10 @@ class Lists(Items):
     def _among(self) -> Iterator[Related]:
         """`N, of which a, b, c`: open unless closed by its words or by another column."""
         for match in self.skeleton.all(self.patterns.among):
-            items = self.items(match.end(), self._list_end(match.start()))
             wholes, crossed = self._wholes(match.start())
+            items = self.items(match.end(), self._list_end(match.start())) if wholes else []
+            if not items:
+                continue
             wholes = self._that_hold(wholes, items, match.start())
             items = self._continued(self._complete(items, wholes), wholes)
             columns = self.columns(wholes, items)
@@ -116,7 +118,7 @@ class Lists(Items):
         lead, size = self.skeleton.lead_of(whole)[-_LONGEST_LEAD:], _WORD if crossed else _NAMED
         names = [name for i in range(len(lead) - size + 1) if (name := lead[i : i + size]) in items[0].label]
         label = next((item.label for item in items if any(one is part for one in item.figures.values())), "")
-        if whole.kind == "count" and whole.noun != part.noun and label.startswith(tuple(self.words.involving)):
+        if whole.kind == "count" and whole.noun != part.noun and label.startswith(self.words.involving):
             return True
         return (crossed or whole.kind == "count") and bool(names) and not any(name in label for name in names)
 
@@ -129,7 +131,7 @@ class Lists(Items):
             start = behind.end()
             bracket = behind[1] == self.marks.open
             end = self.bracket_end(start) if bracket else self.skeleton.sentence(start).end
-            items = [] if self.starts(start, self.words.among) else self.items(start, end)
+            items = [] if self.text.startswith(self.words.among, start) else self.items(start, end)
             changes = any(word in item.label for item in items for word in self.words.changes)
             if len(items) < _FEWEST or items[-1].end < end or self.open(start, end) or changes:
                 continue
@@ -186,8 +188,12 @@ class Lists(Items):
         lines = self.skeleton.lines_with((self.patterns.totals,))
         for match in (one for line in lines for one in self.patterns.totalled.finditer(self.text, *line)):
             sentence = self.skeleton.sentence(match.start()).start
+            key = self.skeleton.key_at(match.end())
+            alike = [one for one in self.skeleton.between(sentence, match.start()) if self.skeleton.key_at(one) == key]
             again = match["again"] and match["again"] not in self.text[sentence : match.start()]
-            if again or any(map(is_sign, match["what"])) or self.skeleton.depth(sentence, match.start()) < 0:
+            if len(alike) < _FEWEST or again or any(map(is_sign, match["what"])):
+                continue
+            if self.skeleton.depth(sentence, match.start()) < 0:
                 continue
             many = self.skeleton.figure_at(match.start("many")) if match["many"] else None
             said = self.words.few.get(match["few"] or "")
@@ -213,7 +219,7 @@ class Lists(Items):
                 and (many is None or (many.kind in ("count", "duration") and many.value == len(tail)))
                 and addable(whole)
                 and not self.open(start, match.start())
-                and not self.starts(match.end() + 2, self.words.closers)
+                and not self.text.startswith(self.words.closers, match.end() + 2)
             ):
                 wording = self.skeleton.words(match.start() + 1, match.end())
                 added = _added(wholes, tail, self.words.tasks)
@@ -263,7 +269,7 @@ class Lists(Items):
         if self.text[position : position + 1] not in (*self.marks.comma, *self.marks.pause):
             return False
         more = self.items(position + 1, self.skeleton.sentence(position + 1).end)[:1]
-        verb = bool(more) and any(more[0].label.startswith(verb) for verb in self.words.verbs)
+        verb = bool(more) and more[0].label.startswith(self.words.verbs)
         return bool(more) and not verb and bool(keys & more[0].figures.keys())
 
     def _wholes(self, opener: int) -> tuple[dict[Key, Figure], bool]:
@@ -283,10 +289,10 @@ class Lists(Items):
             and not self.forbidden(position)
             and not self.compared(position)
         ]
-        ends = [*self.marks.comma[0], *self.marks.stop]
+        ends = (self.marks.comma[0], *self.marks.stop)
         if crossed and any(word in self.skeleton.leads[one] for one in able[:1] for word in self.words.able):
             return {}, crossed  # what could be made, no total
-        if crossed and not (len(able) == 1 and self.starts(able[0] + 1, ends)):
+        if crossed and not (len(able) == 1 and self.text.startswith(ends, able[0] + 1)):
             totals = {self.skeleton.key_at(position) for position in able if self.said_total(position)}
             several = Counter(map(self.skeleton.key_at, able))
             if not totals:
@@ -305,11 +311,7 @@ class Lists(Items):
         start, found = max(self.skeleton.sentence(opener).start, opener - _REACH), dict(wholes)
         first = max(self.skeleton.sentence(max(0, opener - 2)).start, opener - _REACH) if start == opener else start
         stated = [one for one in self.skeleton.between(first, opener) if not self.compared(one)]
-        before = [
-            self.skeleton.figure_at(position)
-            for position in reversed(self.skeleton.between(start, opener))
-            if not self.compared(position)
-        ]
+        before = [self.skeleton.figure_at(position) for position in reversed(stated) if position >= start]
         for key, whole in wholes.items():
             parts = [item.figures[key] for item in items if key in item.figures]
             same = (self.skeleton.figure_at(one) for one in reversed(stated) if self.skeleton.key_at(one) == key)
@@ -415,7 +417,7 @@ class Lists(Items):
             ):
                 break
             more = self.items(end + 1, self.skeleton.sentence(end + 1).end)
-            if not more or any(more[0].label.startswith(verb) for verb in self.words.verbs):
+            if not more or more[0].label.startswith(self.words.verbs):
                 break
             longer = [*longer, *(item._replace(loose=True) for item in more)]
         short = self.columns(wholes, items)

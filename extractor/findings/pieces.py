@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cached_property
 from itertools import takewhile
 
-from extractor.findings.items import Item, Items, addable, adds_up, members_of, within
+from extractor.findings.items import ADDABLE, Item, Items, addable, adds_up, members_of, within
 from extractor.findings.relations import Related
 from extractor.findings.skeleton import is_sign
 from extractor.findings.units import Key, unit_key
@@ -43,8 +44,10 @@ class Pieces(Items):
             closed = said or self.patterns.closes.search(self.text, start - 1, end)
             near = start == position + 2
             in_row = near and self._in_row(position, start, end)
+            if not (closed or in_row) or self._is_part(position) or not self._has_pieces(position, start, end):
+                continue
             forbidden = self.forbidden(position)
-            if not (closed or in_row) or (forbidden and not self.gained(position)) or self._is_part(position):
+            if forbidden and not self.gained(position):
                 continue
             pieces = self._pieces(position, self._before_list(start, end), near) if closed and not forbidden else []
             if in_row and not pieces:
@@ -59,10 +62,16 @@ class Pieces(Items):
                     wording = self.skeleton.words(position + 1, start)
                     yield Related("sum", "SUM", "by place", members_of(whole, parts), wording, "closed", tension=True)
 
+    def _has_pieces(self, position: int, start: int, end: int) -> bool:
+        """Tell whether two amounts of a stretch are of the unit of one in front of it: few are, and that is soon known."""
+        key_at, between = self.skeleton.key_at, self.skeleton.between
+        units = Counter(map(key_at, between(start, end)))
+        front = map(key_at, between(self.skeleton.sentence(position).start, position + 1))
+        return any(units[key] >= _FEWEST and key[0] in ADDABLE for key in front)
+
     def _before_list(self, start: int, end: int) -> list[Item]:
         """Return the items of a stretch up to the first that opens a list of its own."""
-        among = tuple(self.words.among)
-        return list(takewhile(lambda item: not item.label.startswith(among), self.items(start, end, verbs=())))
+        return list(takewhile(lambda item: not item.label.startswith(self.words.among), self.items(start, end, verbs=())))
 
     def _in_row(self, position: int, start: int, end: int) -> bool:
         """Tell whether amounts of the unit of one follow it in one row, each near the next."""
@@ -85,7 +94,7 @@ class Pieces(Items):
             return []
         exclusive = self.exclusive(labels)
         first = self._first(position, items, _OVERLAP if exclusive else _ABOUT)
-        if not first or self.open(position, end) or self.starts(position + 2, self.words.among):
+        if not first or self.open(position, end) or self.text.startswith(self.words.among, position + 2):
             return []
         if self.patterns.among.search(self.text, position, items[-1].end):
             return []  # some of it has parts of its own
@@ -96,7 +105,7 @@ class Pieces(Items):
         whole, parts = self.skeleton.figure_at(position), [item.figures[key] for item in items]
         if any(adds_up(whole, parts[:size]) for size in range(_FEWEST, len(parts))):
             return []  # the row ends before
-        alone = items[-1].end >= end and not any(label.startswith(tuple(self.words.changes)) for label in labels)
+        alone = items[-1].end >= end and not any(label.startswith(self.words.changes) for label in labels)
         above = not within(whole, parts, Decimal(1))
         above = above and within(whole, parts, _LITTLE_MORE)
         if len(items) < _FEWEST_PLACES:
@@ -136,7 +145,7 @@ class Pieces(Items):
             if near and size >= _FEWEST_PLACES and self.closed(items[:size]) and self._first(position, items[:size], _ABOUT):
                 return items[:size]
         ends = near and items[-1].end >= sentence.end
-        ends = ends and not self.starts(position + 2, self.words.among)
+        ends = ends and not self.text.startswith(self.words.among, position + 2)
         whole = ends and self.said_total(position) and not self.open(position, sentence.end)
         alone = {self.skeleton.key_at(position)}
         named = all(set(item.figures) == alone for item in items)

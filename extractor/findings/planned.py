@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 
 from extractor.findings.nearby import Beside
 from extractor.findings.relations import Member, Related
@@ -20,22 +20,23 @@ RULE = "a planned level, its growth and the level that was reached"
 def planned_growth(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield each planned level with its growth and the one level of that name that was reached."""
     ways = rules.once(Beside)
-    reached: dict[tuple[str, Key], list[Figure]] = defaultdict(list)
     pairs: list[tuple[Figure, Figure, bool, Key]] = []
-    before = -1
-    for position in skeleton.positions:
-        figure = skeleton.figure_at(position)
-        if figure.status == "actual" and len(figure.noun) >= _NOUN and figure.value is not None:
-            reached[figure.noun, skeleton.key_at(position)].append(figure)
-        if before >= 0 and position - before <= _LONGEST and figure.status == "planned":
+    for before, position in pairwise(skeleton.positions):
+        if position - before <= _LONGEST and skeleton.figure_at(position).status == "planned":
             pairs += _pair(skeleton, ways, before, position)
-        before = position
     for level, share, falling, key in pairs:
-        past = reached.get((level.noun, key), [])
+        past = _reached(skeleton, level.noun, key)
         if len({one.value for one in past}) == 1 and not any(word in level.noun for word in ways.words.real):
             members = Member("to", level), Member("from", past[0]), Member("share", share)
             wording = f"{level.surface} {share.surface}"
             yield Related("growth", "GROWTH", RULE, members, wording, "near", falling=falling, tension=True)
+
+
+def _reached(skeleton: Skeleton, noun: str, key: Key) -> list[Figure]:
+    """Return the amounts of a name and unit that were reached."""
+    named = (place for place in skeleton.positions if skeleton.key_at(place) == key)
+    figures = (figure for figure in map(skeleton.figure_at, named) if figure.noun == noun)
+    return [figure for figure in figures if figure.status == "actual" and figure.value is not None]
 
 
 def _pair(skeleton: Skeleton, ways: Beside, one: int, other: int) -> Iterator[tuple[Figure, Figure, bool, Key]]:

@@ -218,19 +218,16 @@ class Skeleton:
         held, letters = 0, self._letters
         for word in words:
             mask = letters.get(word)
-            held |= self._spelling(word) if mask is None else mask
+            if mask is None:  # the first time that anybody asks for it
+                mask = -1
+                for character in word:
+                    mask &= letters.get(character, 0)
+                    if not mask:
+                        break
+                letters[word] = mask
+            held |= mask
         self._held[words] = held
         return held
-
-    def _spelling(self, word: str) -> int:
-        """Return the lines with figures that hold the characters of a word, as a number."""
-        mask, letters = -1, self._letters
-        for character in word:
-            mask &= letters.get(character, 0)
-            if not mask:
-                break
-        letters[word] = mask
-        return mask
 
     @cached_property
     def _figured(self) -> list[Span]:
@@ -288,11 +285,14 @@ class Skeleton:
     def leads(self) -> dict[int, str]:
         """The words right in front of each figure, by its position."""
         found: dict[int, str] = {}
-        behind = 0
+        text, edges = self.text, self._edges
+        start = edge = 0
         for position in self.positions:
-            edge = bisect_left(self._edges, position)
-            found[position] = self.text[max(behind, self._edges[edge - 1] + 1 if edge else 0) : position]
-            behind = position + 1
+            edge = bisect_left(edges, position, edge)
+            if edge and edges[edge - 1] >= start:
+                start = edges[edge - 1] + 1
+            found[position] = text[start:position]
+            start = position + 1
         return found
 
     def lead_of(self, figure: Figure) -> str:

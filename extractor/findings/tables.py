@@ -31,10 +31,10 @@ class Line(NamedTuple):
 
 def totals(report: Report, patterns: Patterns) -> list[Related]:
     """Return a relation for each total of a row or column of the report's tables."""
-    words = patterns.rules.table
-    figures = sorted(report.figures, key=lambda figure: figure.start)
+    words, tables = patterns.rules.table, report.document.tables
+    figures = sorted(report.figures, key=lambda figure: figure.start) if tables else []
     found: list[Related] = []
-    for table in report.document.tables:
+    for table in tables:
         sums = Sums(report.document, table, figures, words)
         if not sums.nested:
             found.extend(_related(list(sums.columns()), "total row of a table"))
