@@ -16,8 +16,9 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from extractor.findings.arithmetic import fits_share, is_share, no_more
+from extractor.findings.derived import together
 from extractor.findings.far import ADDABLE, FAR, HUNDRED, WHOLE, Far, Shares
-from extractor.findings.nearby import known, together
+from extractor.findings.nearby import known
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.units import unit_key

@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import islice, product
 
-from extractor.findings.nearby import together
+from extractor.findings.derived import together
 from extractor.findings.outcome import Outcome
 from extractor.findings.quantities import Equation, Named, Quantities, a_hundred
 from extractor.findings.relations import Member, Related, thirds_of

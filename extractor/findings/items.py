@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
+from extractor.findings.derived import times
 from extractor.findings.listed import ListPatterns
 from extractor.findings.relations import Member
 from extractor.findings.skeleton import Skeleton, is_sign
@@ -86,6 +87,8 @@ class Items:
                 label = self.text[inside[0] + 1 : close]
             if not label and self.skeleton.figure_at(inside[0]).kind == "date":
                 label = self.skeleton.words(inside[0], next((p for p in inside[1:] if is_sign(self.text[p])), close))
+            if label.endswith(self.words.every) and (names := self._named(label)) > 1:
+                figures = {key: times(figure, names) for key, figure in figures.items()}
             loose = bool(items) and self.text[position - 1] == self.marks.comma[0]
             bare = bool(items) and not label and self.text[position - 1] == self.marks.comma[1]
             column = bare or (loose and label in self.words.columns)
@@ -105,6 +108,11 @@ class Items:
                 return items
             position = close + 1
         return items
+
+    def _named(self, label: str) -> int:
+        """Return how many things the words in front of what each of them has name."""
+        joins = sum(label.count(word) for word in self.words.joins)
+        return label.count(self.marks.comma[1]) + (1 + joins if joins < _PAIR else 0)
 
     def _joined(self, inside: list[int], end: int) -> list[Item]:
         """Return the items that a word joins to the first of a clause, in its unit: `3400 mu and 2400 mu`."""

@@ -190,16 +190,6 @@ class Nearby:
         return self.skeleton.words(start, end + 1)
 
 
-def together(one: Figure, other: Figure) -> Figure:
-    """Return two amounts together in the form of a figure, without an id."""
-    pairs = (one.value, other.value), (one.lower, other.lower), (one.upper, other.upper)
-    ends = [None if first is None or second is None else first + second for first, second in pairs]
-    before = one.surface if one.figure_id else one.surface.strip("()")  # a sum itself
-    surface = f"({before} + {other.surface})"
-    made = {"figure_id": "", "surface": surface, "value": ends[0], "lower": ends[1], "upper": ends[2]}
-    return one.model_copy(update=made)
-
-
 def known(figure: Figure) -> bool:
     """Tell whether a figure has a value and no doubt about it."""
     return figure.value is not None and figure.quality != "suspect"

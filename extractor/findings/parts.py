@@ -218,6 +218,7 @@ class Lists(Items):
                 and said in (None, len(tail))
                 and (many is None or (many.kind in ("count", "duration") and many.value == len(tail)))
                 and addable(whole)
+                and not self._added_up(start, tail)
                 and not self.open(start, match.start())
                 and not self.text.startswith(self.words.closers, match.end() + 2)
             ):
@@ -226,6 +227,14 @@ class Lists(Items):
                 for key, total in wholes.items():
                     members = (*(Member("part", item.figures[key]) for item in added), Member("whole", total))
                     yield Related("sum", "SUM", "together", members, wording, "closed", tension=True)
+
+    def _added_up(self, start: int, items: list[Item]) -> bool:
+        """Tell whether an amount in front of a list is what it comes to: 780 households, 412 and 368 in each half-year."""
+        key, *_ = items[0].figures
+        parts = [item.figures[key] for item in items if key in item.figures]
+        first = self.skeleton.position(parts[0].start)
+        before = [self.skeleton.figure_at(one) for one in self.skeleton.between(self.skeleton.sentence(start).start, first)]
+        return any(unit_key(one) == key and adds_up(one, parts) for one in before)
 
     def _touching(self, position: int) -> dict[Key, Figure]:
         """Return the figure at a position and those that touch it (438 households 1484 people), by unit."""

@@ -56,7 +56,9 @@ class _Reader:
         self.places = [
             position
             for position in skeleton.positions
-            if addable(skeleton.figure_at(position)) and not self.lists.forbidding(self.leads[position])
+            if addable(skeleton.figure_at(position))
+            and not self.lists.forbidding(self.leads[position])
+            and not skeleton.text.startswith(self.lists.words.sizes, position + 1)
         ]
         self.depths = self._depths()
 

@@ -60,6 +60,8 @@ class ListWords(RuleFile):
     tasks: list[str]
     involving: tuple[str, ...]
     able: tuple[str, ...]
+    every: tuple[str, ...]
+    sizes: tuple[str, ...]
     shares: tuple[str, ...]
     joins: list[str]
     few: dict[str, int]

@@ -75,7 +75,9 @@ def _claims(page: Page, rules: Rulebook) -> list[Claim]:
     if page.loss is not None:
         patterns = rules.once(Patterns)
         skeleton = Skeleton(page.document.text, page.figures, patterns.rules.marks)
-        listed = added_up(page, Lists(skeleton, rules.once(ListPatterns)).read(), patterns.rules.lists.among)
+        lists = Lists(skeleton, rules.once(ListPatterns)).read()
+        stated = [one for one in lists if all(member.figure.figure_id for member in one.members)]
+        listed = added_up(page, stated, patterns.rules.lists.among)
         _doubt(page, listed.doubtful)
         claims += [*listed.claims, *rated(page, skeleton, patterns)]
         thirds = rules.once(thirds_of)
