@@ -26,6 +26,7 @@ from extractor.findings.happened import happened
 from extractor.findings.hundreds import hundreds
 from extractor.findings.increments import increments
 from extractor.findings.inventory import inventoried
+from extractor.findings.items import adds_up
 from extractor.findings.labelled import labelled
 from extractor.findings.levels import floors, levels, since_start
 from extractor.findings.linked import events, linked
@@ -234,13 +235,15 @@ def _settled(tested: list[Outcome]) -> list[Outcome]:
     added = {
         part.figure_id
         for outcome in tested
-        if outcome.related.check == "SUM" and outcome.related.mode == "closed" and outcome.state == "consistent"
+        if outcome.related.check == "SUM" and outcome.state == "consistent" and _whole_list(outcome.related)
         for part in outcome.related.figures("part")
     }
     kept: list[Outcome] = []
     for outcome in failed:
         if outcome.related.check == "PART" and outcome.related.tension and outcome.figure.figure_id in added:
             continue  # it is of the total that it adds up to
+        if outcome.related.check == "SUM" and outcome.related.tension and _figure_ids([outcome.related]) <= added:
+            continue  # all of them are parts of one total
         if outcome.related.check == "GRIM" and outcome.related.one("share").figure_id in held:
             continue
         if outcome.related.check in _OF_SHARES:
@@ -250,6 +253,11 @@ def _settled(tested: list[Outcome]) -> list[Outcome]:
             told |= {share} - {""}
         kept.append(outcome)
     return _without_repeats(kept, tested)
+
+
+def _whole_list(related: Related) -> bool:
+    """Tell whether words make a list whole, or it adds up to the digit."""
+    return related.mode == "closed" or adds_up(related.one("whole"), related.figures("part"))
 
 
 def _without_repeats(failed: list[Outcome], tested: list[Outcome]) -> list[Outcome]:

@@ -66,6 +66,7 @@ class BesideWords(RuleFile):
     did: list[str]
     parted: list[str]
     negations: str
+    pending: str
     left: str
     same: list[list[str]]
     each: str

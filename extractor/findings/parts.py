@@ -82,7 +82,7 @@ class Lists(Items):
                     yield Related(
                         "part", "PART", "of which", members_of(whole, [part]), wording, "open", tension=doubtful
                     )
-                if len(parts) > 1 and (family or added or not self._lacking(items)):
+                if len(parts) > 1 and (family or added or not within(whole, parts, Decimal(1)) or not self._lacking(items)):
                     alike = [item for item in items if unit_key(whole) in item.figures]
                     parallel = self.parallel(alike) or self._apart(whole, parts, alike)
                     full, exact = closed and len(parts) == len(items), 0 < added <= len(parts)

@@ -47,7 +47,7 @@ class Pieces(Items):
             if not (closed or in_row) or self._is_part(position) or not self._has_pieces(position, start, end):
                 continue
             forbidden = self.forbidden(position)
-            if forbidden and not self.gained(position):
+            if (forbidden and not self.gained(position)) or (self._is_first(position) and not self.said_total(position)):
                 continue
             pieces = self._pieces(position, self._before_list(start, end), near) if closed and not forbidden else []
             if in_row and not pieces:
@@ -61,6 +61,11 @@ class Pieces(Items):
                 if len(parts) == len(pieces):
                     wording = self.skeleton.words(position + 1, start)
                     yield Related("sum", "SUM", "by place", members_of(whole, parts), wording, "closed", tension=True)
+
+    def _is_first(self, position: int) -> bool:
+        """Tell whether a figure is the first of a list that words in front of its clause open: `of the reasons, a, b, c`."""
+        edge = self.skeleton.clause_start(position, 0) - 1
+        return edge > 0 and (self.text[edge] in self.marks.colon or self.text.endswith(self.words.within, 0, edge))
 
     def _has_pieces(self, position: int, start: int, end: int) -> bool:
         """Tell whether two amounts of a stretch are of the unit of one in front of it: few are, and that is soon known."""
@@ -99,11 +104,11 @@ class Pieces(Items):
         if self.patterns.among.search(self.text, position, items[-1].end):
             return []  # some of it has parts of its own
         lead = self.skeleton.leads[position]
-        behind_colon = self.text[position - len(lead) - 1] in self.marks.colon and not self.said_total(position)
-        if behind_colon or lead[-1:] in {label[-1] for label in labels}:
+        if lead[-1:] in {label[-1] for label in labels}:
             return []  # it is one of them
         whole, parts = self.skeleton.figure_at(position), [item.figures[key] for item in items]
-        if any(adds_up(whole, parts[:size]) for size in range(_FEWEST, len(parts))):
+        telling = (whole.value or 0) >= _TELLING
+        if telling and any(adds_up(whole, parts[:size]) for size in range(_FEWEST, len(parts))):
             return []  # the row ends before
         alone = items[-1].end >= end and not any(label.startswith(self.words.changes) for label in labels)
         above = not within(whole, parts, Decimal(1))

@@ -19,6 +19,7 @@ from extractor.rulebook import Rulebook
 
 _MOST, _NEARLY = 12, 200
 _ABOUT = Decimal("1.5")
+_REACH = 8  # characters behind an amount in which they do
 _VERB = 2  # characters behind an amount that tell what is left to do
 
 
@@ -39,6 +40,8 @@ class Remainders(Nearby):
             return None  # some of it was done before
         if not amounts:
             return self._still_to_do(way, position)
+        if self._not_begun(position, amounts):
+            return None
         if len(amounts) == 1:
             before = self.before_sentence(amounts[0])
             task = self.target(amounts[0]) if len(before) > 1 else None
@@ -46,6 +49,14 @@ class Remainders(Nearby):
                 return None
             amounts = [*(before if task is None else [task]), *amounts]
         return self._left(way, *amounts, position) if len(amounts) == PAIR else None
+
+    def _not_begun(self, position: int, amounts: list[int]) -> bool:
+        """Tell whether the words behind what is left say that something is still to come which was done to all but the last
+        amount: 118 begun, 63 finished, and 29 to begin."""
+        behind = self.skeleton.text[position + 1 : position + 1 + _REACH]
+        place = next((place for place, one in enumerate(behind[:-_VERB]) if one in self.words.pending), -1)
+        verb = behind[place + 1 : place + 1 + _VERB]
+        return place >= 0 and verb not in self.front(amounts[-1]) and any(verb in self.front(one) for one in amounts[:-1])
 
     def _still_to_do(self, way: Way, position: int) -> Related | None:
         """Read a plan for what is left, where one sentence tells of how many it was done: `done for 405 of 412`."""

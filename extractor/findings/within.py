@@ -126,9 +126,9 @@ def _open_list(expected: Interval, observed: Interval, selected: bool) -> State:
     base = observed.lower if observed.lower is not None else observed.upper
     if base is None or base <= 0 or None in (expected.lower, expected.upper, observed.lower, observed.upper):
         return "consistent"
-    most = base * (_NEAR_BELOW if selected else _NEAR)
-    near = gap(expected, observed) <= most and _width(expected) + _width(observed) <= most
-    return "inconsistent" if near else "consistent"
+    near = gap(expected, observed) <= base * (_NEAR_BELOW if selected else _NEAR)
+    coarse = _width(expected) + _width(observed) > 2 * base * _NEAR
+    return "inconsistent" if near and not coarse else "consistent"
 
 
 def _width(interval: Interval) -> Fraction:
