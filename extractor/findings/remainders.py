@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import combinations, product
 
+from extractor.findings.arithmetic import fits_share
 from extractor.findings.far import Shares
 from extractor.findings.items import within
 from extractor.findings.nearby import PAIR, PARAGRAPH, Nearby, Reading, Way
@@ -44,11 +45,20 @@ class Remainders(Nearby):
             return None
         if len(amounts) == 1:
             before = self.before_sentence(amounts[0])
-            task = self.target(amounts[0]) if len(before) > 1 else None
+            task = self._shared(amounts[0], position, before)
+            if task is None and len(before) > 1:
+                task = self.target(amounts[0])
             if task is None and any(self.is_between(position, one, amounts[0]) for one in before):
                 return None
             amounts = [*(before if task is None else [task]), *amounts]
         return self._left(way, *amounts, position) if len(amounts) == PAIR else None
+
+    def _shared(self, part: int, position: int, before: list[int]) -> int | None:
+        """Return the one amount of which a share between the part and what is left is that of the part."""
+        shares = [one for one in self.skeleton.between(part + 1, position) if self.skeleton.kinds[one] == "percent"]
+        at = self.skeleton.figure_at
+        fitting = [one for one in before if len(shares) == 1 and fits_share(at(part), at(one), at(shares[0]))]
+        return fitting[0] if len(fitting) == 1 else None
 
     def _not_begun(self, position: int, amounts: list[int]) -> bool:
         """Tell whether the words behind what is left say that something is still to come which was done to all but the last

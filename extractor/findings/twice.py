@@ -214,12 +214,12 @@ class _Reader:
 
     def _stock_and_line(self, stocks: list[Told], lines: list[Told]) -> Iterator[Related]:
         """Yield what a place has and the only amount of that name: a slip apart, or `all 16 wards` where there are 15."""
-        lines = [one for one in lines if self._telling(one)]
         if len({one.figure.value for one in stocks}) != 1 or len({one.figure.value for one in lines}) != 1:
             return
         stock, line = stocks[0], lines[0]
         more = stock.taken_up and (stock.figure.value or 0) > (line.figure.value or 0)
-        if (more or a_slip_apart(stock.figure, line.figure)) and self.facts.are_one(line, stock):
+        slip = self._telling(line) and a_slip_apart(stock.figure, line.figure)
+        if (more or slip) and self.facts.are_one(line, stock):
             yield self._related(self.words.rules.line, *sorted((line, stock), key=lambda one: one.position))
 
     def _line(self, found: list[Told]) -> Iterator[Related]:

@@ -51,6 +51,7 @@ class MeasureWords(RuleFile):
 
     of: str
     faster: list[str]
+    whole_year: list[str]
     whole: list[str]
 
 
@@ -100,6 +101,7 @@ class Measures:
         self._of = rules.words.of
         self._whole = frozenset(rules.words.whole)
         self._faster = re.compile(alternation(rules.words.faster))
+        self.whole_year = re.compile(alternation(rules.words.whole_year))
         kinds = {kind for rule in self.rules for kind in rule.kinds}
         self._kinds = {kind: _of_kind(kind, self.rules) for kind in kinds}
 

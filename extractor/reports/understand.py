@@ -60,7 +60,7 @@ def understand(document: Document, figures: list[Figure], rules: Rulebook) -> Re
     )
     for figure, subject in zip(figures, subjects, strict=True):
         _decide(figure, subject=Decision(subject.name, subject.way))
-    _set_periods(figures, places)
+    _set_periods(figures, places, reader.measures.whole_year)
     document.damage_score = _share_suspect(figures)
     projects = reader.projects.gather(document, figures, places, subjects)
     return Report(document=document, figures=figures, projects=projects)
@@ -103,9 +103,9 @@ def _closing_bracket(place: Context) -> int:
     )
 
 
-def _set_periods(figures: list[Figure], places: list[Context]) -> None:
+def _set_periods(figures: list[Figure], places: list[Context], whole_year: re.Pattern[str]) -> None:
     """Give each amount the period that its sentence names in front of it; one in brackets is of what they hold."""
-    sentence, closes = -1, 0
+    sentence, closes, told = -1, 0, 0
     period: tuple[date | None, date | None] = (None, None)
     outside = period
     for figure, place in zip(figures, places, strict=True):
@@ -120,9 +120,19 @@ def _set_periods(figures: list[Figure], places: list[Context]) -> None:
             if figure.measure == "reporting_period":
                 if not closes:
                     outside, closes = period, _closing_bracket(place)
-                period = (figure.date_start, figure.date_end)
+                period, told = (figure.date_start, figure.date_end), place.end
         else:
+            if period[0] is not None and whole_year.search(place.text, told, place.start):
+                period, told = _year_of(period), place.end
             _set_period(figure, period)
+
+
+def _year_of(period: tuple[date | None, date | None]) -> tuple[date | None, date | None]:
+    """Return the year in which a period lies, by its first and last day; none where it lies in several."""
+    start, end = period
+    if start is None or end is None or start.year != end.year:
+        return None, None
+    return date(start.year, 1, 1), date(start.year, 12, 31)
 
 
 def _set_period(figure: Figure, period: tuple[date | None, date | None]) -> None:
