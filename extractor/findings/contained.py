@@ -144,12 +144,11 @@ def _touching(skeleton: Skeleton, position: int) -> list[Figure]:
 
 def _named(skeleton: Skeleton, side: _Side, never: list[str]) -> list[_Told]:
     """Return the amounts that words name."""
-    title = skeleton.text[: skeleton.line_end(0)]
+    leads, telling, title = skeleton.leads, side.telling.search, skeleton.text[: skeleton.line_end(0)]
+    inside = [one for line in skeleton.lines_with(side.needs) for one in skeleton.between(*line)]
     found: list[_Told] = []
-    for position in (one for line in skeleton.lines_with(side.needs) for one in skeleton.between(*line)):
-        words = skeleton.leads[position]
-        if side.telling.search(words) is None:
-            continue
+    for position in [one for one in inside if telling(leads[one])]:
+        words = leads[position]
         figure, lead = skeleton.figure_at(position), side.lead.pattern.search(words)
         if lead is None or figure.value is None or figure.quality == "suspect" or any(word in words for word in never):
             continue

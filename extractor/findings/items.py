@@ -227,7 +227,7 @@ class Items:
         return self.patterns.said.search(self.text, start, position) is not None
 
     def starts(self, position: int, words: list[str]) -> bool:
-        return any(self.text.startswith(word, position) for word in words)
+        return self.text.startswith(tuple(words), position)
 
     def is_rate(self, position: int) -> bool:
         return self.skeleton.figure_at(position).kind in ("percent", "percentage_points")

@@ -91,7 +91,7 @@ def _works(
     skeleton: Skeleton, rule: MadeRule, sought: Sought, apart: re.Pattern[str], names: Set[str] = frozenset()
 ) -> Iterator[_Work]:
     """Yield the works that a pattern tells of in front of their number, or behind it with one of the ends of `names`."""
-    for match in _matches(skeleton, rule, sought, names):
+    for match in _matches(skeleton, rule, sought, names) if skeleton.lines_with(sought.needs) else ():
         position = match.start("much")
         start, end = skeleton.sentence(position)
         comma = skeleton.text.find(skeleton.marks.comma[0], position, end)
@@ -104,8 +104,7 @@ def _works(
 def _matches(skeleton: Skeleton, rule: MadeRule, sought: Sought, names: Set[str]) -> Iterator[re.Match[str]]:
     """Yield where a pattern matches around a number; no part of it in front of the number is one."""
     text, kinds, done = skeleton.text, set(rule.kinds), 0
-    places = [one for line in skeleton.lines_with(sought.needs) for one in skeleton.between(*line)]
-    wanted = [pair for pair in pairwise((-1, *places)) if skeleton.kinds[pair[1]] in kinds]
+    wanted = [pair for pair in pairwise((-1, *skeleton.positions)) if skeleton.kinds[pair[1]] in kinds]
     if 0 < len(names) <= _FEW:
         behind = (text[position : position + _LONGEST] for _, position in wanted)
         wanted = [pair for pair, words in zip(wanted, behind, strict=True) if any(one in words for one in names)]
