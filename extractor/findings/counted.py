@@ -331,8 +331,6 @@ class _Reader:
         """`one of 4 million, one of 3 million and one of 2 million, 3 projects`."""
         sentence = self.skeleton.sentence(stated.start).start
         start = max(self.text.rfind(self.skeleton.marks.comma[0], sentence, stated.start) + 1, sentence)
-        if not self.skeleton.between(start, stated.start):
-            return None
         found: list[str] = []
         first = end = -1
         for match in self.counts.each.finditer(self.text, start, stated.start + 1):

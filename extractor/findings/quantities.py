@@ -170,7 +170,7 @@ class Quantities:
         ]
         self.stock = patterns.sought(f"(?:{self.rules.stock.lead})$")
         self.band, self.behind_band = patterns.sought(self.rules.bands.pattern), re.compile(self.rules.bands.behind)
-        self.bare = [(rule, re.compile(rule.pattern)) for rule in self.rules.bare]
+        self.bare = [(rule, Sought(rule.pattern, "")) for rule in self.rules.bare]
 
 
 def front(skeleton: Skeleton, position: int) -> str:
@@ -225,8 +225,8 @@ def quantities(skeleton: Skeleton, rules: Rulebook) -> dict[str, list[Named]]:
             if match and behind.match(skeleton.text, position + 1) and not forbidden.at(position, rule):
                 groups = match.groupdict()
                 found[rule.name].append(Named(position, figure, falling=bool(groups.get("down"))))
-    for bare, pattern in known.bare:
-        for match in pattern.finditer(skeleton.source) if found else ():
+    for bare, sought in known.bare:
+        for match in sought.pattern.finditer(skeleton.source) if found and sought.can_stand(skeleton.source) else ():
             place = skeleton.position(match.start("value"))
             found[bare.name].append(Named(place, _to_a_hundred(match["value"], match.start("value"))))
     return found
