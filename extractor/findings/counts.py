@@ -209,6 +209,7 @@ class Counts:
         self.piece = re.compile(f"(\u4e00|{numerals})({_any(added.of).pattern})")
         self.layout = re.compile(f"(?<![{right}{''.join((*words.marks, *words.joins))}]){left}((?:{piece}){{2,}}){right}\\Z")
         self.things = re.compile(added.things)
+        self.stops = _any(self.rules.named_stops.words)
         self.unnumbered = tuple(self.rules.numbered.never)
         self.lead = re.compile(self.rules.numbered.lead)
         self.paragraph = re.compile(self.rules.numbered.paragraph)

@@ -312,9 +312,14 @@ class _Fronts:
         if position not in self._through:
             start = self._skeleton.sentence(position).start
             before = self._skeleton.between(start, position)[-1:]
-            firsts = [front(self._skeleton, one) for one in before if is_sign(self._skeleton.text[one])]
-            self._through[position] = [(first + front(self._skeleton, position), len(first)) for first in firsts]
+            firsts = [self._front(one) for one in before if is_sign(self._skeleton.text[one])]
+            self._through[position] = [(first + self._front(position), len(first)) for first in firsts]
         return self._through[position]
+
+    def _front(self, position: int) -> str:
+        """Return the words in front of an amount."""
+        own = self._own.get(position)
+        return own[0][0] if own and position not in self._rows else front(self._skeleton, position)
 
 
 def _fronts(
