@@ -15,7 +15,7 @@ _SHORTEST = 4  # characters of a name
 _FRONT = 40  # characters of a name and a day
 _AROUND = 40  # characters on either side of a name in the plan
 _STOPS = re.compile(r"[。；;\n]")
-_MARKS = "，。；、：（）,;: \n"  # which no name and no day holds
+_MARKS = re.compile(r"[，。；、：（）,;: \n]")  # which no name and no day holds
 
 
 class AgainRule(Rule):
@@ -56,7 +56,7 @@ class Again:
     def name(self, text: str, end: int) -> str:
         """Return the name of the work that is finished by words at a place, without the words that any work bears."""
         floor = max(0, end - _FRONT)
-        start = max(floor, 1 + max(text.rfind(mark, floor, end) for mark in _MARKS))
+        start = end - len(_MARKS.split(text[floor:end])[-1])
         match = self.named.pattern.search(text, start, end) if self.named.can_stand(text[start:end]) else None
         return self.tail.sub("", self.lead.sub("", match["name"])) if match else ""
 

@@ -87,10 +87,12 @@ class Apportioned(Far):
             if one >= start and self._bare_of_rate(one) and not any(word in self._front(one) for word in self.words.apart)
         ]
         place = next(iter(totals if len(totals) == 1 else beside), None)
-        fits = any(self._fits(mention.part, mention.share, one) for one in self._amounts(mention.part, FAR))
         share = self.skeleton.figure_at(mention.share).value
         everything = share is not None and share >= HUNDRED  # of several parts together, or of a task
-        return None if fits or everything else place
+        if place is None or everything:
+            return None
+        fits = any(self._fits(mention.part, mention.share, one) for one in self._amounts(mention.part, FAR))
+        return None if fits else place
 
     def _called(self, mention: Mention, mentions: Sequence[Mention]) -> int | None:
         """Return the one total that the paragraph states under the name that a share is of. None of that name may fit.

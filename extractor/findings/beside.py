@@ -22,11 +22,11 @@ def beside(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Ite
     """Yield a relation for each number that words in front of it license and none of the relations found tells of."""
     told = {member.figure.figure_id for one in found for member in one.members if member.role in _ROLES.get(one.check, ())}
     ways, portions, remainders = rules.once(Beside), Portions(skeleton, rules), Remainders(skeleton, rules)
-    for position, lead in skeleton.leads.items():
-        figure = skeleton.figure_at(position)
-        percent = figure.kind == "percent"
-        if not percent and (figure.kind not in ADDABLE or ways.hint.search(lead) is None):
+    for position, kind in skeleton.kinds.items():
+        percent, lead = kind == "percent", skeleton.leads[position]
+        if not percent and (kind not in ADDABLE or ways.hint.search(lead) is None):
             continue
+        figure = skeleton.figure_at(position)
         if figure.figure_id in told or not known(figure):
             continue
         reader = portions if percent else remainders

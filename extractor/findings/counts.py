@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from string import digits
 
 from pydantic import Field
 
@@ -185,7 +186,7 @@ class Counts:
         self.numeral = re.compile(numerals)
         self.counter = re.compile(words.counters)
         self.counted = re.compile(f"{numerals}{words.counters}")
-        self.not_behind = re.compile(f"[{words.not_behind}0-9]")
+        self.not_behind = frozenset(words.not_behind + digits)
         self.quoted = re.compile(f"[\u4e00-\u9fff]{{1,8}}{right}")
         self.slogan = re.compile(f"{left}[^{right}]*{numerals}")
         self.digits = re.compile(words.counters_of_digits)
@@ -208,6 +209,7 @@ class Counts:
         self.piece = re.compile(f"(\u4e00|{numerals})({_any(added.of).pattern})")
         self.layout = re.compile(f"(?<![{right}{''.join((*words.marks, *words.joins))}]){left}((?:{piece}){{2,}}){right}\\Z")
         self.things = re.compile(added.things)
+        self.stops = _any(self.rules.named_stops.words)
         self.unnumbered = tuple(self.rules.numbered.never)
         self.lead = re.compile(self.rules.numbered.lead)
         self.paragraph = re.compile(self.rules.numbered.paragraph)
@@ -238,7 +240,7 @@ class Counts:
         """
         for match in self.numeral.finditer(text):  # what stands around it is looked at last: few characters are numerals
             before = text[match.start() - 1 : match.start()]
-            free = not self.not_behind.match(before)
+            free = before not in self.not_behind
             counts = free and self.counter.match(text, match.end())
             quoted = before == self.rules.words.quotes[0] and self.quoted.match(text, match.end())
             if counts or quoted or (shared and free and self.shares(text, match.start(), match.end())):
@@ -247,9 +249,9 @@ class Counts:
     def shares(self, text: str, start: int, end: int) -> bool:
         """Tell whether the character behind a numeral stands right in front of it too, in what may be the last name."""
         character = text[end : end + 1]
-        if text[start - 1 : start] in self.rules.words.marks:
+        if character in self.rules.shared.never or character not in text[max(0, start - _NEAR) : start]:
             return False
-        return character not in self.rules.shared.never and character in text[max(0, start - _NEAR) : start]
+        return text[start - 1 : start] not in self.rules.words.marks
 
     def edges(self, marks: Marks) -> str:
         """Return the marks that end what a number counts: all but those that divide names."""

@@ -190,7 +190,7 @@ class Names:
             not 1 <= len(first) <= LONGEST_FIRST
             or any(not 1 <= len(name) <= LONGEST_NAME for name in rest)
             or (not quoted and self._of_owners(bare, rule, what))
-            or any(word in name for name in bare[1:] for word in (stops.words if in_digits else ()))
+            or (in_digits and any(map(self.counts.stops.search, bare[1:])))
             or all(name.endswith(tuple(stops.actions)) for name in bare)
             or any(word in name for name in bare for word in self.words.open)
             or any(any(self.counts.numerals(name)) or self.counts.slogan.search(name) for name in names)

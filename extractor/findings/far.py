@@ -95,7 +95,7 @@ class Shares:
         self.rise = [(rule, re.compile(rule.gap), re.compile(rule.lead + "$")) for rule in self.rules.rise]
         sought = rules.once(Patterns).sought
         self.counted = [
-            (rule, re.compile(rule.gap), sought(f"{rule.respectively}(?=[{SIGNS}])"), re.compile(rule.of_name))
+            (rule, re.compile(rule.gap), sought(f"{rule.respectively}(?=[{SIGNS}])"), sought(rule.of_name))
             for rule in self.rules.counted
         ]
         self.rate = re.compile(self.rules.words.rate)

@@ -85,22 +85,22 @@ def events(skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
 def _mentions(skeleton: Skeleton, patterns: Patterns, names: PlainNames) -> dict[str, list[Mention]]:
     measures = {*patterns.rules.restated.measures, *patterns.rules.linked.counted}
     stating: dict[RareKey, int] = defaultdict(int)  # in how many sentences each rare number stands
-    telling: list[tuple[Span, list[Figure], list[str], list[RareKey | None]]] = []
+    telling: list[tuple[Span, list[int], list[Figure], list[str], list[RareKey | None]]] = []
     for sentence, positions in skeleton.telling:
         figures = list(map(skeleton.figure_at, positions))
         keys, told = list(map(_rare, figures)), [figure.measure for figure in figures]
         for key in filter(None, set(keys)):
             stating[key] += 1
         if not measures.isdisjoint(told):
-            telling.append((sentence, figures, told, keys))
+            telling.append((sentence, positions, figures, told, keys))
     found: dict[str, list[Mention]] = defaultdict(list)
-    for (start, end), figures, told, keys in telling:
+    for (start, end), positions, figures, told, keys in telling:
         shared = {key for key in keys if key and stating[key] <= _SHARED}
         text = skeleton.text[start:end]
-        for figure, measure, own in zip(figures, told, keys, strict=True):
+        for position, figure, measure, own in zip(positions, figures, told, keys, strict=True):
             if measure in measures and told.count(measure) == 1 and figure.quality != "suspect":
-                place, rare = skeleton.position(figure.start) - start, frozenset(shared - {own})
-                found[measure].append(Mention(figure, place, text, rare, names[figure.subject]))
+                rare = frozenset(shared - {own})
+                found[measure].append(Mention(figure, position - start, text, rare, names[figure.subject]))
     return found
 
 

@@ -6,9 +6,9 @@ sets apart.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import chain, combinations
 
 from extractor.findings.explain import Explainer
 from extractor.findings.relations import Patterns
@@ -32,8 +32,11 @@ def misspelt(report: Report, rules: Rulebook, explainer: Explainer) -> Iterator[
         short, long = (one, other) if len(one) < len(other) else (other, one)
         if len(long) - len(short) == 1 and places[short] == 1 and places[long] > 1 and _inserted(short, long, rule.apart):
             yield explainer.misspelt(report.document, _place(text, short), short, long)
-    for one, other in combinations(sorted(name for name in projects if len(name) >= _LONG)[:_MOST], 2):
-        if len(one) == len(other) and _replaced(one, other, rule.apart):
+    of_length: dict[int, list[str]] = defaultdict(list)
+    for name in sorted(name for name in projects if len(name) >= _LONG)[:_MOST]:
+        of_length[len(name)].append(name)
+    for one, other in chain.from_iterable(combinations(names, 2) for names in of_length.values()):
+        if _replaced(one, other, rule.apart):
             rare, known = sorted((one, other), key=lambda name: (text.count(name), text.find(name)))
             if text.count(rare) == 1 and text.count(known) >= 1:
                 yield explainer.misspelt(report.document, _place(text, rare), rare, known)

@@ -170,7 +170,7 @@ class Quantities:
         ]
         self.stock = patterns.sought(f"(?:{self.rules.stock.lead})$")
         self.band, self.behind_band = patterns.sought(self.rules.bands.pattern), re.compile(self.rules.bands.behind)
-        self.bare = [(rule, re.compile(rule.pattern)) for rule in self.rules.bare]
+        self.bare = [(rule, Sought(rule.pattern, "")) for rule in self.rules.bare]
 
 
 def front(skeleton: Skeleton, position: int) -> str:
@@ -181,13 +181,13 @@ def front(skeleton: Skeleton, position: int) -> str:
     text, marks = skeleton.text, skeleton.marks
     while position and is_sign(text[position - 1]):
         position -= 1
-    start = max(0, position - _LONGEST)
-    ends = marks.stop + marks.comma + marks.colon + marks.open + marks.close
     lead = skeleton.leads.get(position)
+    ends = marks.stop + marks.comma + marks.colon + marks.open
     if lead is not None and len(lead) < _LONGEST and "[" not in lead:
         before = text[position - len(lead) - 1 : position - len(lead)]
-        if is_sign(before) or (before in ends and before not in marks.close):
+        if before in ends or is_sign(before):
             return lead  # no day stands among the words, and no bracket
+    start, ends = max(0, position - _LONGEST), ends + marks.close
     stretch = _BRACKETS.sub("", told(skeleton, start, position))
     cut = len(stretch)
     while cut and stretch[cut - 1] not in ends and not is_sign(stretch[cut - 1]):
@@ -213,7 +213,9 @@ def quantities(skeleton: Skeleton, rules: Rulebook) -> dict[str, list[Named]]:
     forbidden, joint = _Forbidden(skeleton), skeleton.lines_with((frozenset(known.rules.both), known.says_of_each))
     for rule, sought, behind in known.leads:
         lines = skeleton.lines_with(sought.needs)
-        for position in _inside(usable, rule, sorted({*lines, *joint}) if joint else lines):
+        if joint:
+            lines = sorted({*lines, *joint})
+        for position in _inside(usable, rule, lines) if lines else ():
             figure = skeleton.figure_at(position)
             if rule.units and figure.unit not in rule.units:
                 continue
@@ -223,8 +225,8 @@ def quantities(skeleton: Skeleton, rules: Rulebook) -> dict[str, list[Named]]:
             if match and behind.match(skeleton.text, position + 1) and not forbidden.at(position, rule):
                 groups = match.groupdict()
                 found[rule.name].append(Named(position, figure, falling=bool(groups.get("down"))))
-    for bare, pattern in known.bare:
-        for match in pattern.finditer(skeleton.source) if found else ():
+    for bare, sought in known.bare:
+        for match in sought.pattern.finditer(skeleton.source) if found and sought.can_stand(skeleton.source) else ():
             place = skeleton.position(match.start("value"))
             found[bare.name].append(Named(place, _to_a_hundred(match["value"], match.start("value"))))
     return found
@@ -244,7 +246,7 @@ def _inside(usable: dict[str, list[int]], rule: Quantity, lines: Sequence[Span])
     """Yield the amounts of a quantity's kinds that stand in some lines, in order."""
     places = [usable[kind] for kind in rule.kinds if kind in usable]
     several = places[0] if len(places) == 1 else sorted(chain.from_iterable(places))
-    for start, end in lines if several else ():
+    for start, end in lines:
         yield from several[bisect_left(several, start) : bisect_left(several, end)]
 
 
@@ -290,6 +292,8 @@ class _Fronts:
     def __init__(self, skeleton: Skeleton, known: Quantities) -> None:
         self._skeleton = skeleton
         self._known = known
+        lines = skeleton.lines_with((known.says_of_each,) if known.says_of_each else ())
+        self._rows = {one for line in lines for one in skeleton.between(*line)}  # where names can stand one after another
         self._own: dict[int, list[tuple[str, int]]] = {}
         self._through: dict[int, list[tuple[str, int]]] = {}
 
@@ -299,7 +303,8 @@ class _Fronts:
         What follows the last of such names is said of all.
         """
         if position not in self._own:
-            self._own[position] = list(_fronts(self._skeleton, position, self._known))
+            row = _listed(self._skeleton, position, self._known) if position in self._rows else None
+            self._own[position] = list(_fronts(self._skeleton, position, row))
         return self._own[position]
 
     def through(self, position: int) -> list[tuple[str, int]]:
@@ -307,18 +312,24 @@ class _Fronts:
         if position not in self._through:
             start = self._skeleton.sentence(position).start
             before = self._skeleton.between(start, position)[-1:]
-            firsts = [front(self._skeleton, one) for one in before if is_sign(self._skeleton.text[one])]
-            self._through[position] = [(first + front(self._skeleton, position), len(first)) for first in firsts]
+            firsts = [self._front(one) for one in before if is_sign(self._skeleton.text[one])]
+            self._through[position] = [(first + self._front(position), len(first)) for first in firsts]
         return self._through[position]
 
+    def _front(self, position: int) -> str:
+        """Return the words in front of an amount."""
+        own = self._own.get(position)
+        return own[0][0] if own and position not in self._rows else front(self._skeleton, position)
 
-def _fronts(skeleton: Skeleton, position: int, known: Quantities) -> Iterator[tuple[str, int]]:
-    found = _listed(skeleton, position, known)
-    if found is None:
+
+def _fronts(
+    skeleton: Skeleton, position: int, row: tuple[list[str], str, int] | None
+) -> Iterator[tuple[str, int]]:
+    if row is None:
         words = front(skeleton, position)
         yield words, len(words) + 1
     else:
-        names, way, index = found
+        names, way, index = row
         own, last = names[index], names[-1]
         tails = range(len(last), 0, -1) if index < len(names) - 1 else ()
         yield own + way, len(own)

@@ -13,12 +13,13 @@ from functools import cached_property
 from hashlib import blake2b
 from typing import Literal, NamedTuple
 
-from extractor.findings.needed import Sought
+from extractor.findings.needed import Sought, Words
 from extractor.findings.skeleton import SIGNS, compiled, expanded
 from extractor.findings.wordings import Bound, RelationRule, RelationRules
 from extractor.records import Figure
 from extractor.records import Relation as RelationName
 from extractor.rulebook import Rulebook
+from extractor.values.words import alternation
 
 FILE = "relations.toml"
 
@@ -74,9 +75,11 @@ class Patterns:
 
     def __init__(self, rules: Rulebook) -> None:
         self.rules = rules.load(FILE, RelationRules)
+        self._words: dict[Words, Words] = {}
         self.share = self._compiled(self.rules.shares.pattern)
         self.growth = self._compiled(self.rules.growths.pattern)
         self.again = self._sought(self.rules.restated.again)
+        self.parted = re.compile(alternation(self.rules.restated.apart))
         self.of_place = self._sought(self.rules.restated.place)
         self.alike = self._sought(self.rules.alike.pattern)
         self.inventory = self._sought(self.rules.inventory.pattern)
@@ -107,7 +110,10 @@ class Patterns:
     def sought(self, source: str) -> Sought:
         """Return a pattern of a skeleton's text with the words that it needs."""
         marks = self.rules.marks
-        return Sought(source, marks.stop + marks.comma + marks.open + marks.close + marks.colon)
+        found = Sought(source, marks.stop + marks.comma + marks.open + marks.close + marks.colon)
+        # Patterns that need the same words share their sets: one found to be itself is found sooner than an equal one.
+        found.needs = tuple(self._words.setdefault(words, words) for words in found.needs)
+        return found
 
     @cached_property
     def bounds(self) -> list[tuple[Bound, Sought]]:

@@ -14,7 +14,7 @@ from itertools import accumulate, combinations, pairwise
 
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.skeleton import Skeleton, is_sign
-from extractor.findings.units import unit_key
+from extractor.findings.units import Key, unit_key
 from extractor.findings.wordings import Restated
 from extractor.records import Decision, Figure, Report
 from extractor.values.grids import Grid
@@ -23,8 +23,8 @@ _BY_SECTION = Decision("", "section").written("status")
 _BEHIND = Decision("", "project behind").written("subject")
 _TAKEN_UP_WITHIN = 200
 _COUNTED = ("households", "people", "person_times", "count")
-_WORDS, _BEHIND_AT_LEAST, _WORDS_AT_LEAST = 4, 5, 7
-_WORDS_BEHIND = re.compile("[\u4e00-\u9fff]{1,10}")
+_WORDS, _WORDS_AT_LEAST = 4, 7
+_WORDS_BEHIND = re.compile("[\u4e00-\u9fff]{5,10}")
 _CLAUSE = re.compile("[^\uff0c\u3002\uff1b,;\n]*")
 _LABEL = re.compile("[^\uff0c\u3002\uff1b,;\n\uff1a:0-9]{2,14}[\uff1a:]")
 _LEVEL = "level"  # how the groups begin that tell what kind of place it is
@@ -35,12 +35,14 @@ _MOST_MENTIONS = 6
 _MOST_OF_ONE_MEASURE = 400
 _MOST_VALUES = 2  # a name that bears more is one of several places or years
 
+Counted = tuple[Key, str]  # what a figure of a chain counts: its unit and the word that follows it
+Named = dict[Counted, int]  # where in a chain that is counted
+
 
 def restated(report: Report, skeleton: Skeleton, patterns: Patterns, names: PlainNames) -> list[Related]:
     """Return a relation for each pair of figures that state one fact."""
-    rules = patterns.rules.restated
     return [
-        *_chained(report, skeleton, rules, names),
+        *_chained(report, skeleton, patterns, names),
         *_of_one_subject(report, skeleton, patterns, names),
         *_attributed(skeleton, patterns),
         *_taken_up(skeleton, patterns),
@@ -124,7 +126,7 @@ def _twice(report: Report, skeleton: Skeleton) -> Iterator[Related]:
     places: dict[tuple[tuple[str, str], str], list[Figure]] = defaultdict(list)
     for position, kind in skeleton.kinds.items():
         behind = _WORDS_BEHIND.match(skeleton.text, position + 1) if kind in _COUNTED else None
-        if behind is None or len(behind[0]) < _BEHIND_AT_LEAST:
+        if behind is None:
             continue
         figure, words = skeleton.figure_at(position), skeleton.leads[position][-_WORDS:] + behind[0]
         if len(words) >= _WORDS_AT_LEAST and figure.quality != "suspect":
@@ -138,65 +140,66 @@ def _twice(report: Report, skeleton: Skeleton) -> Iterator[Related]:
             yield Related("restates", "RESTATE", "same words", members, words, tension=True)
 
 
-def _chained(report: Report, skeleton: Skeleton, rules: Restated, names: PlainNames) -> list[Related]:
+def _chained(report: Report, skeleton: Skeleton, patterns: Patterns, names: PlainNames) -> list[Related]:
     """Figures in two unbroken chains (`2 villages 9 hamlets 548 households`) that share a rare number.
 
     What the chains count in the same words is the same fact.
     """
-    chains = [chain for chain in _chains(skeleton, rules) if len(chain) > 1]
+    rules = patterns.rules.restated
+    chains = [chain for chain in _chains(skeleton, patterns.parted) if len(chain) > 1]
     by_anchor: dict[tuple[tuple[str, str], float], list[int]] = defaultdict(list)
+    anchor = Decimal(rules.anchor)
     for index, chain in enumerate(chains):
         for position in chain:
             figure = skeleton.figure_at(position)
-            exact = figure.lower == figure.upper
-            if exact and figure.value is not None and figure.value >= Decimal(rules.anchor):
-                by_anchor[unit_key(figure), float(figure.value)].append(index)
+            if figure.value is not None and figure.value >= anchor and figure.lower == figure.upper:
+                by_anchor[skeleton.key_at(position), float(figure.value)].append(index)
     rare = [mentions for mentions in by_anchor.values() if len(mentions) <= _MOST_MENTIONS]
     pairs = {pair for mentions in rare for pair in combinations(mentions, 2)}
+    named = {index: _once(skeleton, chains[index], rules) for index in {index for pair in pairs for index in pair}}
     found = []
     for first, second in sorted(pairs):
         if skeleton.sentence(chains[first][0]) != skeleton.sentence(chains[second][0]):
-            found.extend(_shared(report, skeleton, (chains[first], chains[second]), rules, names))
+            wording = skeleton.words(chains[first][0], chains[first][-1] + 1)
+            found.extend(_shared(report, skeleton, (named[first], named[second]), wording, rules, names))
     return found
 
 
 def _shared(
-    report: Report, skeleton: Skeleton, chains: tuple[list[int], list[int]], rules: Restated, names: PlainNames
+    report: Report, skeleton: Skeleton, named: tuple[Named, Named], wording: str, rules: Restated, names: PlainNames
 ) -> list[Related]:
-    first, second = chains
-    named = _once(skeleton, first, rules)
+    first, second = named
     found = []
-    for what, position in _once(skeleton, second, rules).items():
-        if what in named:
-            pair = (skeleton.figure_at(named[what]), skeleton.figure_at(position))
+    for what, position in second.items():
+        if what in first:
+            pair = (skeleton.figure_at(first[what]), skeleton.figure_at(position))
             if not _one_fact(report, *pair, tuple(rules.fixed)):
                 continue
             members = tuple(Member("statement", figure) for figure in pair)
-            wording = skeleton.words(first[0], first[-1] + 1)
             same = _alike(*(names[figure.subject] for figure in pair))
             found.append(Related("restates", "RESTATE", "chain", members, wording, tension=not same))
     return found
 
 
-def _once(skeleton: Skeleton, chain: list[int], rules: Restated) -> dict[tuple[tuple[str, str], str], int]:
+def _once(skeleton: Skeleton, chain: list[int], rules: Restated) -> Named:
     """Return the positions of a chain by what is counted there, without what it counts more than once."""
-    named: dict[tuple[tuple[str, str], str], list[int]] = defaultdict(list)
+    named: dict[Counted, list[int]] = defaultdict(list)
     for position in chain:
         named[_counted(skeleton, position, rules)].append(position)
     return {what: places[0] for what, places in named.items() if what[1] and len(places) == 1}
 
 
-def _counted(skeleton: Skeleton, position: int, rules: Restated) -> tuple[tuple[str, str], str]:
+def _counted(skeleton: Skeleton, position: int, rules: Restated) -> Counted:
     """Return what a figure of a chain counts: its unit and the word that follows it."""
     behind = skeleton.text[position + 1 : position + 6]
     figure = skeleton.figure_at(position)
     word = next((word for word in rules.counted if behind.startswith(word)), "")
     if not word and figure.unit in rules.counted:
         word = figure.unit
-    return unit_key(figure), word
+    return skeleton.key_at(position), word
 
 
-def _chains(skeleton: Skeleton, rules: Restated) -> list[list[int]]:
+def _chains(skeleton: Skeleton, parted: re.Pattern[str]) -> list[list[int]]:
     chains: list[list[int]] = []
     marks = frozenset(skeleton.marks.stop + skeleton.marks.comma[0] + skeleton.marks.open)
     for position, kind in skeleton.kinds.items():
@@ -204,7 +207,7 @@ def _chains(skeleton: Skeleton, rules: Restated) -> list[list[int]]:
             continue
         previous = chains[-1][-1] if chains else None
         gap = skeleton.text[previous + 1 : position] if previous is not None and position - previous <= 6 else None
-        broken = gap is None or not marks.isdisjoint(gap) or any(word in gap for word in rules.apart)
+        broken = gap is None or not marks.isdisjoint(gap) or parted.search(gap)
         if broken:
             chains.append([position])
         else:
@@ -269,18 +272,22 @@ def _one_fact(report: Report, figure: Figure, later: Figure, fixed: tuple[str, .
     times = _period(figure), _period(later)
     if figure.measure != later.measure or not (times[0] == times[1] or None in (*times[0], *times[1])):
         return False
-    once = any(figure.noun.endswith(name) and later.noun.endswith(name) for name in fixed) or all(
-        _of_one_project(report, one) or (one.measure == "total_investment" and one.noun.endswith(fixed))
-        for one in (figure, later)
-    )
     if figure.status != later.status:
         decided = {decision for one in (figure, later) for decision in one.rule.split()}
-        if not once or decided.isdisjoint((_BEHIND, _BY_SECTION)):
+        if decided.isdisjoint((_BEHIND, _BY_SECTION)) or not _only_one(report, figure, later, fixed):
             return False
     return (
-        (once or _fits(figure.noun, later.noun))
+        (_fits(figure.noun, later.noun) or _only_one(report, figure, later, fixed))
         and _cell(report, figure) == _cell(report, later)
         and label_of(report, figure) == label_of(report, later)
+    )
+
+
+def _only_one(report: Report, figure: Figure, later: Figure, fixed: tuple[str, ...]) -> bool:
+    """Tell whether two figures are of what a project has but one of."""
+    return any(figure.noun.endswith(name) and later.noun.endswith(name) for name in fixed) or all(
+        _of_one_project(report, one) or (one.measure == "total_investment" and one.noun.endswith(fixed))
+        for one in (figure, later)
     )
 
 

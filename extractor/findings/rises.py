@@ -105,11 +105,12 @@ class Rises(Far):
                     continue
                 match = gap.fullmatch(self.text[before + 1 : position])
                 sentence = self.skeleton.sentence(position)
-                inside = match is not None and self.skeleton.depth(before, position) < 0  # a bracket ends in between
-                never = any(word in self.text[sentence.start : position] for word in rule.never)
-                if match and not inside and not never:
+                lead = self.skeleton.leads[position]
+                named = of_name.pattern.search(lead) if match is None and of_name.can_stand(lead) else None
+                if (match or named) and any(word in self.text[sentence.start : position] for word in rule.never):
+                    continue
+                if match and self.skeleton.depth(before, position) >= 0:  # no bracket ends in between
                     yield from self._changed(rule, before, position, match["word"])
-                named = of_name.search(self.skeleton.lead(position)) if match is None and not never else None
                 count = self._named_count(named["name"], position) if named else None
                 if named and count is not None:
                     yield from self._changed(rule, count, position, named["word"])

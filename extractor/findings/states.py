@@ -109,7 +109,8 @@ class States:
             names |= {name for name in plain if len(name) >= _SHORTEST}
         text = report.document.text
         lines = [(line, unquoted(text[line.start : line.end])) for line in self._telling(text)]
-        works = Counter(match["name"] for _, within in lines for match in self.named.finditer(within))
+        every = "\n".join(["", *(within for _, within in lines)])
+        works = Counter(match["name"] for match in self.named.finditer(every))
         names |= {plain_of[name] for name, count in works.items() if count > 1}
         found: dict[str, list[Place]] = {}
         for line, within in lines:

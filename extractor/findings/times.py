@@ -96,6 +96,7 @@ class Times:
         self.rules = rules.load(FILE, TimeRules)
         patterns = rules.once(Patterns).rules
         self.heading = compiled(self.rules.deadline.heading, patterns.words, patterns.marks)
+        self.planned = re.compile("|".join(map(re.escape, self.rules.words.planned)))
         self.acts = re.compile("|".join(map(re.escape, self.rules.words.acts)))
 
 
@@ -149,9 +150,11 @@ class _Reader:
         act = self.times.acts.search(self.skeleton.text, position + 1, position + 1 + _ACT)
         if act is None:
             return False
-        before = self.skeleton.text[self.skeleton.sentence(position).start : position]
-        planned = max((before.rfind(word) for word in self.rules.words.planned), default=-1)
-        return planned >= 0 and all(before.rfind(word) < planned for word in self.rules.words.done)
+        text, start = self.skeleton.text, self.skeleton.sentence(position).start
+        if self.times.planned.search(text, start, position) is None:
+            return False
+        planned = max(text.rfind(word, start, position) for word in self.rules.words.planned)
+        return all(text.rfind(word, start, position) < planned for word in self.rules.words.done)
 
     def forecasts(self) -> Iterator[Related]:
         """Yield each day to come that was over when the page was published."""
@@ -175,13 +178,13 @@ class _Reader:
             return
         whole, before_that = (date(year, 1, 1), date(year, 12, 31)), date(year - 1, 12, 31)
         until, terms = tuple(self.rules.stale.until), tuple(self.rules.stale.terms)
+        late = published is not None and published > whole[1]
         for position, figure in self.days:
-            before = self.skeleton.text[max(0, position - 4) : position]
             early = (
-                published is not None and published > whole[1] and figure.date_end is not None
-                and figure.date_start is not None and whole[0] <= figure.date_start and figure.date_end < whole[1]
-                and before.endswith(until)
-                and figure.measure == "reporting_period"
+                late and figure.measure == "reporting_period"
+                and figure.date_end is not None and figure.date_start is not None
+                and whole[0] <= figure.date_start and figure.date_end < whole[1]
+                and self.skeleton.text.endswith(until, max(0, position - 4), position)
             )  # fmt: skip
             other = figure.surface.endswith(terms) and figure.date_end == before_that
             if early or other:

@@ -109,7 +109,7 @@ class Twice:
         place = f"(?P<whole>{words.place})"
         has = f"(?P<has>{has})?(?P<some>{some})?"
         self.lead = re.compile(
-            f"^(?:(?:[\u4e00-\u9fff]{{0,10}}(?:{against}))?(?:{when})*{place})?(?:{when})*{has}"
+            f"(?:(?:[\u4e00-\u9fff]{{0,10}}(?:{against}))?(?:{when})*{place})?(?:{when})*{has}"
             f"(?P<name>[\u4e00-\u9fff]{{2,16}}?)?(?:{verbs})*$"
         )
         self.of_place = re.compile(f"{place}{has}(?P<name>)(?:{verbs})*$")
@@ -125,7 +125,7 @@ class Twice:
                    self.rules.risen.pattern)
         )  # fmt: skip
         self.others = re.compile(alternation(words.others))
-        self.done = re.compile(f"^(?:{alternation(words.done)})+")
+        self.done = re.compile(f"(?:{alternation(words.done)})+")
         self.endings = tuple(words.endings)
         self.alike = {name: names[0] for names in words.alike for name in names}
         self.flows, self.never, self.planned, self.plain = (
@@ -283,7 +283,7 @@ class _Reader:
             return [], None
         own = self.report.document.place_name
         bare = lead.removeprefix(own) if own else lead
-        match = self.words.of_place.search(bare) or self.words.lead.search(bare)
+        match = self.words.of_place.search(bare) or self.words.lead.match(bare)
         if match is None:
             return [], None
         placed = match["whole"] or match["has"] or bare != lead or carried

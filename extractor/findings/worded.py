@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from operator import itemgetter
 
 from extractor.findings.arithmetic import is_share, of_rule
 from extractor.findings.needed import Sought
@@ -233,11 +234,15 @@ def _named_anywhere(skeleton: Skeleton, name: str, position: int, between: list[
 
 def _forbidden(skeleton: Skeleton, rule: RelationRule, match: re.Match[str]) -> bool:
     start, end = match.span()
-    lead = skeleton.text[skeleton.clause_start(start, 0) : start]
-    around = skeleton.text[skeleton.sentence(start).start : skeleton.sentence(end).end]
-    told = ((match[0], rule.unless), (lead, rule.not_after), (around, rule.never))
-    absent = bool(rule.after) and not any(word in lead for word in rule.after)
-    return absent or any(word in stretch for stretch, words in told for word in words)
+    if any(word in match[0] for word in rule.unless):
+        return True
+    if rule.after or rule.not_after:
+        lead = skeleton.text[skeleton.clause_start(start, 0) : start]
+        absent = bool(rule.after) and not any(word in lead for word in rule.after)
+        if absent or any(word in lead for word in rule.not_after):
+            return True
+    around = skeleton.text[skeleton.sentence(start).start : skeleton.sentence(end).end] if rule.never else ""
+    return any(word in around for word in rule.never)
 
 
 def _one_subject(members: tuple[Member, ...]) -> bool:
@@ -260,10 +265,11 @@ def _searches(skeleton: Skeleton, sought: Sought, lines: Sequence[Span]) -> list
 
 
 def _members(skeleton: Skeleton, match: re.Match[str]) -> tuple[Member, ...]:
+    places = ((match.start(role), role) for role in match.re.groupindex)
     return tuple(
-        Member(role.rstrip("0123456789"), skeleton.figure_at(match.start(role)))
-        for role in sorted(match.re.groupindex, key=lambda role: match.start(role))
-        if match[role] is not None and role not in ("name", "verb", "each") and not role.startswith("skip")
+        Member(role.rstrip("0123456789"), skeleton.figure_at(place))
+        for place, role in sorted(places, key=itemgetter(0))
+        if place >= 0 and role not in ("name", "verb", "each") and not role.startswith("skip")
     )
 
 
