@@ -254,7 +254,7 @@ class Apportioned(Far):
         """Yield the mention of a rate that bears the name of what was done with its part."""
         lead = self.skeleton.leads[part]
         for rule, pattern in self.rules.rates:
-            match = pattern.fullmatch(gap)
+            match = pattern.fullmatch(gap) if self.skeleton.depth(part, share) >= 0 else None
             if match and match["of"] in lead and not any(word in lead + gap for word in self.never):
                 yield self._mention(part, share, "", rule.name)._replace(rate=match["of"])
                 return

@@ -60,6 +60,7 @@ class ListPatterns:
         self.harmless = frozenset(words.harmless)
         self.never = re.compile(f"{_any(words.harmless)}|{_any(words.never)}")
         self.among = re.compile(_any(words.among))
+        self.negated = re.compile(words.negated)
         item = rf"[^{edges}{SIGNS}]{{2,12}}[{SIGNS}](?:[{marks.comma}][^{edges}{SIGNS}]{{0,6}})?[{SIGNS}]"
         behind = rf"(?:(?<=[{SIGNS}].)|(?<=[{SIGNS}]{re.escape(marks.close)}.))"
         self.openers = re.compile(f"{_any(words.among)}|{words.divided}|{marks.stop[0]}{behind}(?={item})")

@@ -25,12 +25,11 @@ from extractor.findings.items import (
 from extractor.findings.pieces import Pieces
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import is_sign
+from extractor.findings.totalled import Totalled
 from extractor.findings.units import Key, unit_key
 from extractor.records import Figure
 
-_FEWEST = 2
 _MOST_BEFORE = 40
-_SOME = Decimal("0.6")  # of a total: less is a selection
 _OVERLAP = Decimal("1.5")
 _MANY = 4
 _THINGS = ("count", "area", "length")  # no people or money, which belong to several kinds at once
@@ -39,7 +38,6 @@ _FAR_ABOVE = Decimal("1.2")  # times a total that parts of it do not come to by 
 _LONGEST_LEAD = 8
 _REACH = 400  # characters in front of a list in which its totals stand
 _WORD = 2  # characters
-_GAP = 12  # characters between a total and the words for respectively
 _NAMED = 3  # characters in front of an amount that name it
 
 
@@ -51,9 +49,7 @@ class Lists(Items):
         return [
             *self._partitioned(),
             *self._among(),
-            *self._held(),
-            *self._respectively(),
-            *self._totalled(),
+            *Totalled(self.skeleton, self.patterns).read(),
             *Pieces(self.skeleton, self.patterns).read(),
         ]
 
@@ -64,8 +60,8 @@ class Lists(Items):
             items = self.items(match.end(), self._list_end(match.start())) if wholes else []
             if not items:
                 continue
-            wholes = self._that_hold(wholes, items, match.start())
-            items = self._continued(self._complete(items, wholes), wholes)
+            wholes = self._that_hold(wholes, self._done(items, wholes), match.start())
+            items = self._done(self._continued(self._complete(items, wholes), wholes), wholes)
             columns = self.columns(wholes, items)
             loose = {id(figure) for item in items if item.loose for figure in item.figures.values()}
             wording = self.skeleton.words(match.start(), match.end())
@@ -95,6 +91,16 @@ class Lists(Items):
                     )  # fmt: skip
             yield from self._pairs(columns, wording)
 
+    def _done(self, items: list[Item], wholes: dict[Key, Figure]) -> list[Item]:
+        """Return items up to the first of what was not done, where all of it was: 188 begun, 151 finished; 72 not begun."""
+        leads = [self.skeleton.lead_of(whole) for whole in wholes.values()]
+
+        def negated(item: Item) -> bool:
+            found = self.patterns.negated.match(item.label)
+            return found is not None and any(found["verb"] in lead for lead in leads)
+
+        return list(takewhile(lambda item: not negated(item), items))
+
     def _lacking(self, items: list[Item]) -> bool:
         """Tell whether parts are told of all but one of a family: the second and third of three sectors."""
         labels = [item.label for item in items]
@@ -121,129 +127,6 @@ class Lists(Items):
         if whole.kind == "count" and whole.noun != part.noun and label.startswith(self.words.involving):
             return True
         return (crossed or whole.kind == "count") and bool(names) and not any(name in label for name in names)
-
-    def _held(self) -> Iterator[Related]:
-        """`a total N: a, b, c` and `N (a, b, c)`: all that a colon or a bracket holds, in each unit in front of it."""
-        for position in self.skeleton.positions:
-            behind = self.patterns.held.match(self.text, position + 1)
-            if not behind or not addable(self.skeleton.figure_at(position)) or any(map(is_sign, behind[0])):
-                continue
-            start = behind.end()
-            bracket = behind[1] == self.marks.open
-            end = self.bracket_end(start) if bracket else self.skeleton.sentence(start).end
-            items = [] if self.text.startswith(self.words.among, start) else self.items(start, end)
-            changes = any(word in item.label for item in items for word in self.words.changes)
-            if len(items) < _FEWEST or items[-1].end < end or self.open(start, end) or changes:
-                continue
-            for place in self._in_front(position, items[0]):
-                whole = self.skeleton.figure_at(place)
-                key = unit_key(whole)
-                if not all(key in item.figures for item in items) or self.forbidden(place):
-                    continue
-                said = bracket or self.said_total(place)
-                wording = self.skeleton.words(place + 1, start)
-                parts = [item.figures[key] for item in items]
-                if bracket and within(whole, parts, _SOME):
-                    continue  # some of it, in brackets
-                members = members_of(whole, parts)
-                mode: Literal["closed", "near"] = "closed" if said else "near"
-                yield Related("sum", "SUM", "held", members, wording, mode, tension=bracket)
-
-    def _in_front(self, position: int, item: Item) -> list[int]:
-        """Return where totals of an item's units stand: the figure at a position, those that it touches, or one before it.
-
-        For `a total of N, M projects: a, b, c` that is N, if the items have its unit.
-        """
-        found = [position]
-        while is_sign(self.text[found[-1] - 1 : found[-1]]):
-            found.append(found[-1] - 1)
-        if not any(self.skeleton.key_at(one) in item.figures for one in found):
-            sentence = self.skeleton.sentence(position).start
-            found = [one for one in self.skeleton.between(sentence, position)[-1:] if self.said_total(one)]
-        return found
-
-    def _respectively(self) -> Iterator[Related]:
-        """`in all N, being a, b and c respectively`."""
-        for match in self.patterns.respectively.finditer(self.text):
-            end = self.skeleton.sentence(match.start()).end
-            before = self.skeleton.between(self.skeleton.sentence(match.start()).start, match.start())
-            items = list(takewhile(lambda item: not item.label, self.items(match.end(), end)))
-            if not before or len(items) < _FEWEST or (self.forbidden(before[-1]) and not self.gained(before[-1])):
-                continue
-            whole = self.skeleton.figure_at(before[-1])
-            key = unit_key(whole)
-            gap = self.text[before[-1] + 1 : match.start()]
-            if not addable(whole) or len(gap) > _GAP or not all(key in item.figures for item in items):
-                continue
-            parts = [item.figures[key] for item in items]
-            said = self.said_total(before[-1])
-            about = gap == self.marks.comma[0] and within(whole, parts) and not within(whole, parts, 1 / _FAR_ABOVE)
-            if said or about:
-                wording = self.skeleton.words(match.start(), match.end())
-                members = members_of(whole, parts)
-                yield Related("sum", "SUM", "respectively", members, wording, "closed", tension=not said)
-
-    def _totalled(self) -> Iterator[Related]:
-        """`a, b, c, together N` or `the three together N`: the unbroken list of same units right before the word."""
-        lines = self.skeleton.lines_with((self.patterns.totals,))
-        for match in (one for line in lines for one in self.patterns.totalled.finditer(self.text, *line)):
-            sentence = self.skeleton.sentence(match.start()).start
-            key = self.skeleton.key_at(match.end())
-            alike = [one for one in self.skeleton.between(sentence, match.start()) if self.skeleton.key_at(one) == key]
-            again = match["again"] and match["again"] not in self.text[sentence : match.start()]
-            if len(alike) < _FEWEST or again or any(map(is_sign, match["what"])):
-                continue
-            if self.skeleton.depth(sentence, match.start()) < 0:
-                continue
-            many = self.skeleton.figure_at(match.start("many")) if match["many"] else None
-            said = self.words.few.get(match["few"] or "")
-            whole = self.skeleton.figure_at(match.end())
-            openers = [*self.words.respectively, *self.words.among, *self.words.apart]
-            listed = [self.text.rfind(word, sentence, match.start()) for word in openers]
-            outside = (place for place in listed if place >= 0 and self.skeleton.depth(place, match.start()) >= 0)
-            start = max([sentence, *outside])
-            items = self.items(
-                start, match.start(), verbs=() if match["sure"] or match["few"] else self.words.verbs
-            )
-            wholes = self._touching(match.end())
-            tail: list[Item] = []
-            for item in reversed(items):
-                if unit_key(whole) not in item.figures or set(item.figures) != wholes.keys():
-                    break
-                tail.insert(0, item)
-            if (
-                len(tail) > 1
-                and (len(tail) == len(items) or ((match["sure"] or said) and items[-len(tail)].loose))
-                and (many is not None or said is not None or items[-1].end >= match.start())
-                and said in (None, len(tail))
-                and (many is None or (many.kind in ("count", "duration") and many.value == len(tail)))
-                and addable(whole)
-                and not self._added_up(start, tail)
-                and not self.open(start, match.start())
-                and not self.text.startswith(self.words.closers, match.end() + 2)
-            ):
-                wording = self.skeleton.words(match.start() + 1, match.end())
-                added = _added(wholes, tail, self.words.tasks)
-                for key, total in wholes.items():
-                    members = (*(Member("part", item.figures[key]) for item in added), Member("whole", total))
-                    yield Related("sum", "SUM", "together", members, wording, "closed", tension=True)
-
-    def _added_up(self, start: int, items: list[Item]) -> bool:
-        """Tell whether an amount in front of a list is what it comes to: 780 households, 412 and 368 in each half-year."""
-        key, *_ = items[0].figures
-        parts = [item.figures[key] for item in items if key in item.figures]
-        first = self.skeleton.position(parts[0].start)
-        before = [self.skeleton.figure_at(one) for one in self.skeleton.between(self.skeleton.sentence(start).start, first)]
-        return any(unit_key(one) == key and adds_up(one, parts) for one in before)
-
-    def _touching(self, position: int) -> dict[Key, Figure]:
-        """Return the figure at a position and those that touch it (438 households 1484 people), by unit."""
-        found: dict[Key, Figure] = {}
-        while is_sign(self.text[position : position + 1]):
-            figure = self.skeleton.figure_at(position)
-            found.setdefault(unit_key(figure), figure)
-            position += 1
-        return found
 
     def _partitioned(self) -> Iterator[Related]:
         """Labels that make up a whole by their meaning, in one sentence, behind a total in the same unit."""
@@ -306,7 +189,9 @@ class Lists(Items):
             several = Counter(map(self.skeleton.key_at, able))
             if not totals:
                 return {}, crossed
+            counts = {one for one in able if self.skeleton.kinds[one] == "count"}  # of which several are of several things
             able = [one for one in able if several[self.skeleton.key_at(one)] == 1 or self.said_total(one)]
+            able = [one for one in able if several[self.skeleton.key_at(one)] == 1 or one not in counts]
         nearest: dict[Key, int] = {}
         for position in able:
             nearest.setdefault(self.skeleton.key_at(position), position)
@@ -450,13 +335,3 @@ class Lists(Items):
             end = comma if comma >= 0 else end
         following = [self.text.find(word, opener + 1, end) for word in self.words.among]
         return min([end, *(place for place in following if place > opener + 2)])
-
-
-def _added(wholes: dict[Key, Figure], items: list[Item], tasks: list[str]) -> list[Item]:
-    """Return the last items that come to totals, where what stands in front is of something else; no task else."""
-    for start in range(len(items) - 1):
-        rest = items[start:]
-        if all(adds_up(total, [item.figures[key] for item in rest]) for key, total in wholes.items()):
-            return rest
-    done = [item for item in items if not any(word in item.label for word in tasks)]
-    return done if len(done) > 1 else items

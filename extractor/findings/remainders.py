@@ -66,7 +66,12 @@ class Remainders(Nearby):
         behind = self.skeleton.text[position + 1 : position + 1 + _REACH]
         place = next((place for place, one in enumerate(behind[:-_VERB]) if one in self.words.pending), -1)
         verb = behind[place + 1 : place + 1 + _VERB]
-        return place >= 0 and verb not in self.front(amounts[-1]) and any(verb in self.front(one) for one in amounts[:-1])
+        if place < 0:
+            front = self.front(position)
+            place = next((place for place, one in enumerate(front[:-1]) if one in self.words.pending), -1)
+            verb = front[place + 1 : place + _VERB]
+            return place >= 0 and not any(word in self.front(amounts[-1]) for word in (verb, *self.words.did))
+        return verb not in self.front(amounts[-1]) and any(verb in self.front(one) for one in amounts[:-1])
 
     def _still_to_do(self, way: Way, position: int) -> Related | None:
         """Read a plan for what is left, where one sentence tells of how many it was done: `done for 405 of 412`."""

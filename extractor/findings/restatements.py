@@ -13,7 +13,7 @@ from decimal import Decimal
 from itertools import accumulate, combinations, pairwise
 
 from extractor.findings.relations import Member, Patterns, Related
-from extractor.findings.skeleton import Skeleton, is_sign
+from extractor.findings.skeleton import SIGNS, Skeleton, is_sign
 from extractor.findings.units import Key, unit_key
 from extractor.findings.wordings import Restated
 from extractor.records import Decision, Figure, Report
@@ -33,6 +33,7 @@ _LEAD, _COMMON = 6, 2  # characters in front of an amount: read, and needed to t
 _NAME, _LONG_NAME = 4, 6  # characters of a name that two must share at first, and in all
 _MOST_MENTIONS = 6
 _MOST_OF_ONE_MEASURE = 400
+_NO_NOUN = re.compile(f"[\n{SIGNS}]")  # behind these stands the noun of another number
 _MOST_VALUES = 2  # a name that bears more is one of several places or years
 
 Counted = tuple[Key, str]  # what a figure of a chain counts: its unit and the word that follows it
@@ -97,7 +98,7 @@ def _taken_up(skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
         if figure.value in sums:
             continue  # all that was told one by one
         for position in places:
-            other, behind = skeleton.figure_at(position), skeleton.text[position + 1 : position + 12]
+            other, behind = skeleton.figure_at(position), _NO_NOUN.split(skeleton.text[position + 1 : position + 12])[0]
             if noun[:2] in behind:
                 members = (Member("statement", other), Member("statement", figure))
                 yield Related("restates", "RESTATE", "taken up", members, match[0], tension=True)
@@ -237,6 +238,7 @@ def _of_one_subject(report: Report, skeleton: Skeleton, patterns: Patterns, name
             if (
                 _same(name, other, rules.another)
                 and skeleton.paragraphs_apart(figure, later)
+                and not any(word in skeleton.lead_of(one) for one in (figure, later) for word in rules.all_above)
                 and _one_fact(report, figure, later, tuple(rules.fixed))
                 and not _elsewhere(skeleton, figure, later, patterns)
                 and not any(_of_projects(skeleton, one) for one in (figure, later))

@@ -66,6 +66,8 @@ class Skeleton:
             )  # many times faster than one translate of a text beyond ASCII
         for mark in marks.breaks:
             folded = folded.replace(mark, "\n".ljust(len(mark)))
+        for mark in marks.comma:
+            folded = folded.replace(f"{mark}\n", f"{mark} ")  # a line that was broken within its sentence
         self._blanks = [mark for mark in marks.blank if mark in folded]  # of many, a text has one or two
         pieces: list[str] = []
         self._offsets: list[int] = []  # where in the document each piece begins

@@ -60,6 +60,7 @@ class ListWords(RuleFile):
     tasks: list[str]
     involving: tuple[str, ...]
     able: tuple[str, ...]
+    negated: str
     every: tuple[str, ...]
     sizes: tuple[str, ...]
     shares: tuple[str, ...]
@@ -186,6 +187,7 @@ class Restated(RuleFile):
     words: list[str]
     another: list[str]
     partly: list[str]
+    all_above: list[str]
     fixed: list[str]
     anchor: str
     counted: list[str]
