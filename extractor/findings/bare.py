@@ -11,6 +11,7 @@ from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.skeleton import Skeleton, expanded
 from extractor.records import Figure
 from extractor.rulebook import Rule, Rulebook, RuleFile
+from extractor.values.numerals import Numerals, compile_numerals
 
 FILE = "bare.toml"
 
@@ -34,6 +35,12 @@ class IndexRule(Rule):
     pattern: str
 
 
+class PlacesRule(Rule):
+    """A rank that it came `to`, the one that it came `from`, and the `amount` of places in between."""
+
+    pattern: str
+
+
 class BareRules(RuleFile):
     """rules/bare.toml."""
 
@@ -41,6 +48,7 @@ class BareRules(RuleFile):
     turn: list[TurnRule]
     mark: list[MarkRule]
     index: list[IndexRule]
+    places: list[PlacesRule]
 
 
 class Bare:
@@ -51,6 +59,8 @@ class Bare:
         patterns = rules.once(Patterns)
         self.turns = [(rule, re.compile(rule.pattern)) for rule in self.rules.turn]
         self.indices = [(rule, re.compile(rule.pattern)) for rule in self.rules.index]
+        self.numerals = rules.once(compile_numerals)
+        self.places = [(rule, re.compile(rule.pattern)) for rule in self.rules.places]
         self.marks = [
             (rule, patterns.sought(expanded(rule.pattern, patterns.rules.words, patterns.rules.marks)))
             for rule in self.rules.mark
@@ -73,6 +83,11 @@ def bare(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
             ends = (_HUNDRED, level) if match["up"] is None else (level, _HUNDRED)
             changed = Member("to", ends[0]), Member("from", ends[1]), Member("amount", share)
             yield Related("growth", "CHANGE", index.name, changed, match[0])
+    for places, pattern in ways.places:
+        for match in pattern.finditer(skeleton.source):
+            start, end, amount = (_read(ways.numerals, match, role) for role in ("from", "to", "amount"))
+            rose = Member("to", start), Member("from", end), Member("amount", amount)
+            yield Related("growth", "CHANGE", places.name, rose, match[0])
     for rule, sought in ways.marks:
         for match in skeleton.found(sought):
             value = skeleton.figure_at(match.start("value"))
@@ -80,6 +95,12 @@ def bare(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
                 least = _passed(value, match["mark"], Decimal(ways.rules.marks[match["mark"]]))
                 members = Member("least", least), Member("value", value)
                 yield Related("ratio", "RANGE", rule.name, members, match[0], tension=True)
+
+
+def _read(numerals: Numerals, match: re.Match[str], role: str) -> Figure:
+    """Return a rank or a number of ranks, in digits or not, as a figure without an id."""
+    read = None if match[role].isascii() else numerals.read(match[role])
+    return _drafted(str(read.value) if read else match[role], match.start(role))
 
 
 def _drafted(number: str, start: int) -> Figure:

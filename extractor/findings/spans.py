@@ -13,11 +13,12 @@ from decimal import Decimal
 from extractor.findings.needed import Sought
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.skeleton import Skeleton, expanded
-from extractor.findings.times import TermRule, Times, drafted
+from extractor.findings.times import TermRule, Times, TookRule, drafted
 from extractor.records import Figure, Report
 from extractor.rulebook import Rulebook
 from extractor.values.dates import DateRules
 
+_TWO = 2  # days
 _OFF = 1  # a span may count its last day, or a month or a year that it only touches, or not
 _ROUGHLY = Decimal("0.25")  # how far works end off their plan
 _YEAR = re.compile(r"\d{4}")
@@ -39,6 +40,9 @@ class Spans:
             return patterns.sought(expanded(plain, patterns.rules.words, patterns.rules.marks))
 
         self.terms = [(rule, pattern(rule.pattern)) for rule in self.rules.term]
+        self.took = [
+            (rule, re.compile(rule.lead), re.compile("|".join(map(re.escape, rule.never)))) for rule in self.rules.took
+        ]
         self.same = [(rule, pattern(rule.pattern)) for rule in self.rules.same]
         self.years = [(rule, pattern(rule.pattern)) for rule in self.rules.plan_year]
         self.done = re.compile(f"(?:{self.rules.published.done})$")
@@ -52,6 +56,7 @@ def spanned(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Rel
             span, term = _span(report, skeleton, match), skeleton.figure_at(match.start("term"))
             if not _as_long(span, term, spans, term_rule):
                 yield _related("TERM", term_rule.name, span, term, match[0])
+    yield from _took(skeleton, spans)
     for rule, pattern in spans.same:
         for match in skeleton.found(pattern):
             span, day = (skeleton.figure_at(match.start(role)) for role in ("span", "day"))
@@ -67,6 +72,21 @@ def spanned(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Rel
     yield from _published(report, skeleton, spans)
 
 
+def _took(skeleton: Skeleton, spans: Spans) -> Iterator[Related]:
+    """Yield each duration that is not that between the only two days which its sentence names in front of it."""
+    for position in skeleton.of_kind("duration"):
+        for rule, lead, never in spans.took:
+            if lead.search(skeleton.leads[position]) is None:
+                continue
+            start, end = skeleton.sentence(position)
+            days = [one for one in skeleton.between(start, position) if skeleton.kinds[one] == "date"]
+            if len(days) != _TWO or never.search(skeleton.text, start, end):
+                continue
+            span, term = _between(skeleton, *days), skeleton.figure_at(position)
+            if not _as_long(span, term, spans, rule):
+                yield _related("TERM", rule.name, span, term, skeleton.text[days[0] : position])
+
+
 def _related(check: str, rule: str, span: Figure, day: Figure, wording: str) -> Related:
     return Related("restates", check, rule, (Member("span", span), Member("day", day)), wording, tension=True)
 
@@ -75,16 +95,20 @@ def _span(report: Report, skeleton: Skeleton, match: re.Match[str]) -> Figure:
     """Return the span of a match: one figure, from the first of two days to the last, or to the end of the report."""
     if "span" in match.re.groupindex:
         return skeleton.figure_at(match.start("span"))
-    first = skeleton.figure_at(match.start("first"))
     if "last" not in match.re.groupindex:
-        return _until_now(report, first)
-    last = skeleton.figure_at(match.start("last"))
+        return _until_now(report, skeleton.figure_at(match.start("first")))
+    return _between(skeleton, match.start("first"), match.start("last"))
+
+
+def _between(skeleton: Skeleton, one: int, other: int) -> Figure:
+    """Return the span from one day to another; a later day without a year may be of the next one."""
+    first, last = skeleton.figure_at(one), skeleton.figure_at(other)
     start, end = first.date_start, last.date_end
     if start is None or end is None:
         return first
     if end < start and not _YEAR.search(last.surface) and (end.month, end.day) != (2, 29):
         end = end.replace(year=start.year + 1)  # of the next year
-    return drafted(skeleton.words(match.start("first"), match.end("last")), start, end, first) if start <= end else first
+    return drafted(skeleton.words(one, other + 1), start, end, first) if start <= end else first
 
 
 def _until_now(report: Report, first: Figure) -> Figure:
@@ -97,7 +121,7 @@ def _until_now(report: Report, first: Figure) -> Figure:
     return drafted(first.surface, first.date_start, max(ends), first)
 
 
-def _as_long(span: Figure, term: Figure, spans: Spans, rule: TermRule) -> bool:
+def _as_long(span: Figure, term: Figure, spans: Spans, rule: TermRule | TookRule) -> bool:
     """Tell whether a span is as long as it is said to be, or cannot be compared."""
     part, first, last = spans.rules.parts.get(term.unit), span.date_start, span.date_end
     if part is None or first is None or last is None or term.lower is None or term.upper is None:
@@ -110,7 +134,7 @@ def _as_long(span: Figure, term: Figure, spans: Spans, rule: TermRule) -> bool:
         "month": 12 * (last.year - first.year) + last.month - first.month + 1,
         "year": last.year - first.year + 1,
     }[part]
-    off = _OFF + (term.upper * _ROUGHLY if rule.roughly else 0)
+    off = (0 if rule.counted else _OFF) + (term.upper * _ROUGHLY if rule.roughly else 0)
     return (rule.at_most or length <= term.upper + off) and term.lower - off <= length
 
 

@@ -47,12 +47,26 @@ class TermRule(Rule):
     """A span and how long it is said to be: the groups `span`, or `first` and `last`, and `term` of its pattern.
 
     at_most: what is said to be as long may be of a part of the span. roughly: what is planned may come a quarter earlier
-    or later.
+    or later. counted: the years that a span only touches are all that there can be.
     """
 
     pattern: str
     at_most: bool = False
     roughly: bool = False
+    counted: bool = False
+
+
+class TookRule(Rule):
+    """The words in front of a duration (`lead`) by which it is that from the one to the other of two days in front of it.
+
+    never: words in the sentence by which it is not.
+    """
+
+    lead: str
+    never: list[str]
+    at_most: bool = False
+    roughly: bool = False
+    counted: bool = False
 
 
 class SameRule(Rule):
@@ -79,6 +93,7 @@ class TimeRules(RuleFile):
 
     parts: dict[str, Literal["day", "month", "quarter", "year"]]
     term: list[TermRule]
+    took: list[TookRule]
     same: list[SameRule]
     plan_year: list[PlanYearRule]
     published: PublishedRule
