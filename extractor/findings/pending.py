@@ -10,26 +10,30 @@ from typing import NamedTuple
 from extractor.findings.facts import Facts, Told
 from extractor.findings.nearby import known
 from extractor.findings.relations import Member, Patterns, Related
-from extractor.findings.skeleton import Skeleton, expanded
+from extractor.findings.skeleton import SIGNS, Skeleton, expanded
 from extractor.findings.units import Key, unit_key
 from extractor.records import Report
 from extractor.rulebook import Rule, Rulebook, RuleFile
 
 FILE = "pending.toml"
 _TWO = 2  # statements: of more, some are of other things
+_BEHIND = 6  # characters behind a number in which a verb says what was done
+_CLAUSE = re.compile(f"[，、。；：（）\n{SIGNS}]")
 _SAME = 2  # characters of what was not done, by which two statements are of one thing
 
 
 class PendingRule(Rule):
     """The words around a number `n` of what was not `done`: in front of the number, or behind it.
 
-    again: words in front of a number that take up one told before. never: words in a sentence by which it is of some alone,
-    or of another time.
+    again: words in front of a number that take up one told before. done: in front of a verb behind a number. negated:
+    those that say that it was not done. never: words in a sentence by which it is of some alone, or of another time.
     """
 
     front: str
     behind: str
     again: str
+    done: list[str]
+    negated: str
     never: str
 
 
@@ -47,6 +51,7 @@ class Pending:
         self.rule = rules.load(FILE, PendingRules).pending
         words, marks = patterns.rules.words, patterns.rules.marks
         self.ways = [patterns.sought(expanded(one, words, marks)) for one in (self.rule.front, self.rule.behind)]
+        self.negated = re.compile(self.rule.negated)
         self.again, self.never = re.compile(self.rule.again), re.compile(self.rule.never)
 
 
@@ -65,8 +70,10 @@ def pending(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Rel
             left = _left(skeleton, ways, match)
             if left is not None:
                 stated[unit_key(left.told.figure), left.told.name].setdefault(left.told.position, left)
-    for found in stated.values():
-        yield from _compared(skeleton, ways, facts, [found[place] for place in sorted(found)])
+    for (key, verb), found in stated.items():
+        in_order = [found[place] for place in sorted(found)]
+        yield from _compared(skeleton, ways, facts, in_order)
+        yield from _of_all(skeleton, ways, _done(skeleton, ways, key, verb), in_order)
 
 
 def _left(skeleton: Skeleton, ways: Pending, match: re.Match[str]) -> _Left | None:
@@ -77,6 +84,47 @@ def _left(skeleton: Skeleton, ways: Pending, match: re.Match[str]) -> _Left | No
         return None
     told = Told(figure, position, match["done"][:_SAME], "", stock=True, now=True)
     return _Left(told, match["noun"] or "", ways.again.search(skeleton.text, start, match.end()) is not None)
+
+
+def _done(skeleton: Skeleton, ways: Pending, key: Key, verb: str) -> list[tuple[int, int]]:
+    """Return where the amounts stand that were done, by a verb, of another in front of them in their sentence."""
+    found: list[tuple[int, int]] = []
+    for position in skeleton.positions:
+        if skeleton.key_at(position) != key or not _was(skeleton, ways, position, verb):
+            continue
+        start, end = skeleton.sentence(position)
+        before = [one for one in skeleton.between(start, position) if skeleton.key_at(one) == key]
+        around = "".join(skeleton.leads[one][-_SAME:] + _behind(skeleton, one) for one in before)
+        whole = len(before) == 1 and not ways.negated.search(around)
+        if whole and not ways.never.search(skeleton.text, start, end):
+            found.append((before[0], position))
+    return found
+
+
+def _was(skeleton: Skeleton, ways: Pending, position: int, verb: str) -> bool:
+    """Tell whether a verb stands around a number, and says that it was done."""
+    lead, behind = skeleton.leads[position], _behind(skeleton, position)
+    told = verb in lead or behind.startswith(tuple(word + verb for word in ways.rule.done))
+    return told and not ways.negated.search(lead + behind)
+
+
+def _behind(skeleton: Skeleton, position: int) -> str:
+    """Return the words right behind a number."""
+    return _CLAUSE.split(skeleton.text[position + 1 : position + 1 + _BEHIND])[0]
+
+
+def _of_all(skeleton: Skeleton, ways: Pending, done: list[tuple[int, int]], left: Sequence[_Left]) -> Iterator[Related]:
+    """Yield all, what was done of it and what is left, where the text tells of one of each."""
+    if len(done) != 1 or len({one.told.figure.value for one in left}) != 1:
+        return
+    (whole, part), rest = done[0], left[0].told
+    figures = [skeleton.figure_at(one) for one in (whole, part)]
+    if rest.position in (whole, part) or not all(map(known, figures)) or not rest.figure.value:
+        return
+    if all((figure.value or 0) <= (figures[0].value or 0) for figure in (figures[1], rest.figure)):
+        members = Member("whole", figures[0]), Member("part", figures[1]), Member("part", rest.figure)
+        wording = skeleton.words(*sorted((part, rest.position + 1)))
+        yield Related("sum", "SUM", ways.rule.name, members, wording, "closed", tension=True)
 
 
 def _compared(skeleton: Skeleton, ways: Pending, facts: Facts, found: Sequence[_Left]) -> Iterator[Related]:
