@@ -30,6 +30,7 @@ _MOST = 12
 _NEAR = 300  # characters in front of a row in which words may name its whole
 _BESIDE = 16  # characters behind an amount in which a percentage is its own
 _AGREE = 2  # others of a row that make a whole certain
+_NAME = 3  # characters of one that tells enough
 _LONG_NAME = 5  # characters of a name whose words may stand in another order
 _ROUGHLY = 1  # points by which a share of a total that stands elsewhere may be off
 _ALL = 2  # points by which shares of a whole may miss a hundred
@@ -100,7 +101,7 @@ class Apportioned(Far):
         What has a share of that whole itself is not the whole.
         """
         parts = {one.part for one in mentions if one.of == mention.of}
-        named = [one for one in mention.wholes if self._bears(one, mention.of) and self._said_whole(one)]
+        named = [one for one in mention.wholes if self._bears(one, mention.of) and self._is_whole(one, mention.of)]
         named = [one for one in named if one not in parts]
         if not mention.of or not named or len({self.skeleton.figure_at(one).value for one in mention.wholes}) != 1:
             return None
@@ -361,6 +362,10 @@ class Apportioned(Far):
         first = min(one.part for one in (mention, *failing))
         totals = [one for one in mention.wholes if one < first and self._said_whole(one)]
         return totals[0] if totals and self._of_it(totals[0], [mention]) else None
+
+    def _is_whole(self, position: int, name: str) -> bool:
+        """Tell whether words make an amount the whole of something, or it bears just the name of that."""
+        return self._said_whole(position) or (len(name) >= _NAME and self.skeleton.leads[position].endswith(name))
 
     def _said_whole(self, position: int) -> bool:
         return any(word in self._front(position) for word in self.words.whole)

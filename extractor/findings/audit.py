@@ -28,7 +28,7 @@ from extractor.findings.increments import increments
 from extractor.findings.inventory import inventoried
 from extractor.findings.items import adds_up
 from extractor.findings.labelled import labelled
-from extractor.findings.levels import floors, levels, since_start
+from extractor.findings.levels import additions, floors, levels, since_start
 from extractor.findings.linked import events, linked
 from extractor.findings.links import links
 from extractor.findings.listed import ListPatterns
@@ -97,6 +97,7 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
         *levels(report, skeleton, rules),
         *floors(report, skeleton, rules),
         *since_start(skeleton, rules),
+        *additions(skeleton, rules),
         *so_far(skeleton, rules),
         *happened(report, skeleton, rules),
         *labelled(skeleton),

@@ -41,6 +41,12 @@ class FloorRule(Rule):
     pattern: str
 
 
+class AddedRule(Rule):
+    """So many new ones (`change`) of a `name`, and how many that makes (`to`)."""
+
+    pattern: str
+
+
 class SinceRule(Rule):
     """How much what bears a `name` rose since the beginning of the year; end: in front of the name of what it reached."""
 
@@ -54,6 +60,7 @@ class LevelRules(RuleFile):
     level: LevelRule
     since: SinceRule
     floor: FloorRule
+    added: AddedRule
 
 
 class Levels:
@@ -61,10 +68,10 @@ class Levels:
 
     def __init__(self, rules: Rulebook) -> None:
         loaded, patterns = rules.load(FILE, LevelRules), rules.once(Patterns)
-        self.rule, self.since, self.floor = loaded.level, loaded.since, loaded.floor
-        self.sought, self.changes, self.floors = (
+        self.rule, self.since, self.floor, self.added = loaded.level, loaded.since, loaded.floor, loaded.added
+        self.sought, self.changes, self.floors, self.additions = (
             patterns.sought(expanded(rule.pattern, patterns.rules.words, patterns.rules.marks))
-            for rule in (self.rule, self.since, self.floor)
+            for rule in (self.rule, self.since, self.floor, self.added)
         )
         self.leads = re.compile(f"^(?:{alternation(self.rule.leads)})+")
         self.verbs = f"(?:{alternation(self.rule.verbs)})*"
@@ -115,6 +122,22 @@ def since_start(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
             members = Member("to", to), Member("from", start), Member("amount", skeleton.figure_at(place))
             falling = match["up"] is None
             yield Related("growth", "CHANGE", ways.since.name, members, match[0], "near", falling=falling, tension=True)
+
+
+def additions(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
+    """Yield so many new ones and how many that makes with how many there are, where one number is told elsewhere."""
+    ways = rules.once(Levels)
+    for match in skeleton.found(ways.additions):
+        to, change = (skeleton.figure_at(match.start(role)) for role in ("to", "change"))
+        name = ways.name(match["name"])
+        if len(name) < _SHORTEST or not known(to) or not known(change) or to.unit != change.unit:
+            continue
+        told = {skeleton.figure_at(place).value: place for place, _ in _elsewhere(skeleton, ways, name, match.start("to"))}
+        if len(told) == 1 and to.value not in told:
+            start = skeleton.figure_at(next(iter(told.values())))
+            if _alike(start, to):
+                members = Member("to", to), Member("from", start), Member("amount", change)
+                yield Related("growth", "CHANGE", ways.added.name, members, match[0], "near", tension=True)
 
 
 def floors(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:

@@ -26,6 +26,8 @@ _BEHIND = 5  # characters behind a count that name what is counted
 _NEAR = 4  # characters right in front of an amount
 _PAIRS = 24  # at most: more fit by chance
 _ROLES = ("per",)
+_A_YEAR = 365  # days, or one more
+_DAYS_OF_A_YEAR = Decimal(355), Decimal(365), Decimal(366)  # some are missed
 _SLIPS = (Decimal("0.0001"), Decimal(10000))
 _PRECISE = 3  # powers of ten below which a total tells too little
 _SOME = slice(0, 12)
@@ -83,6 +85,8 @@ class _Reader:
         per, unit = self.skeleton.figure_at(position), self.ways.units.get(of, Fraction(1))
         if rule.fixed and per.qualifier == "exact":
             per = per.model_copy(update={"lower": per.value, "upper": per.value})
+        if of in self.words.days and not counts:
+            counts, totals = self._of_a_year(position, start, sentence.end)
         if rule.behind and not counts:
             counts = self._counts(of, position + 1, end)
         totals = [one for one in totals if (one.value or 0) > (per.value or 0) or self._is_all(one)]
@@ -97,7 +101,7 @@ class _Reader:
         count, total = fitting or pairs[0]
         members = (Member("count", count), Member("per", per), Member("total", total))
         wording = self.skeleton.words(start, max(end, position + 1))
-        apart = start < sentence.start
+        apart = start < sentence.start or not count.figure_id
         yield Related("product", "PROD", rule.name, members, wording, divide=unit, tension=apart)
 
     def _counts(self, of: str, start: int, position: int, parts: bool = False) -> list[Figure]:
@@ -126,6 +130,22 @@ class _Reader:
             "figure_id": "", "document_id": "", "start": time.start, "end": time.end, "surface": time.surface,
             "kind": "count", "value": days, "lower": days, "upper": days, "written_value": str(days),
         })]  # fmt: skip
+
+    def _of_a_year(self, position: int, start: int, end: int) -> tuple[list[Figure], list[Figure]]:
+        """Return the days of a year and the amounts around one for each day that words say are of a whole year, if any."""
+        totals = [one for one in self._totals(position, start, end) if self._is_of_a_year(one)]
+        low, days, high = _DAYS_OF_A_YEAR
+        year = self.skeleton.figure_at(position).model_copy(update={
+            "figure_id": "", "surface": str(days), "kind": "count", "unit": self.words.days[-1], "scale": 0,
+            "value": days, "lower": low, "upper": high, "written_value": str(days),
+        })  # fmt: skip
+        return [year] if totals else [], totals
+
+    def _is_of_a_year(self, figure: Figure) -> bool:
+        """Tell whether words, or its time, make an amount that of a whole year."""
+        start, end = figure.period_start, figure.period_end
+        whole = start is not None and end is not None and _A_YEAR <= (end - start).days + 1 <= _A_YEAR + 1
+        return whole or any(word in self.skeleton.lead_of(figure) for word in self.words.whole_year)
 
     def _totals(self, position: int, start: int, end: int, parts: bool = False) -> list[Figure]:
         """Return the amounts around one for each that may be all of it, nearest first; parts: with parts."""

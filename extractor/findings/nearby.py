@@ -76,6 +76,7 @@ class BesideWords(RuleFile):
     among: list[str]
     in_all: list[str]
     days: list[str]
+    whole_year: list[str]
 
 
 class BesideRules(RuleFile):
