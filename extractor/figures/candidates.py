@@ -63,12 +63,21 @@ class Candidate:
 
 
 _LARGE = 4
+_GROUP = re.compile(r"[0-9]{3}(?:\.[0-9]+)?")
 # A product with a whole number keeps no exponent, as scaleb would.
 _POWERS = tuple(Decimal(10**power) for power in range(33))
 NOTHING = Number(Decimal(0), Decimal(1))
 _SPACES = "\xa0\u3000\u2009\u202f"
-_WIDE = re.compile(f"[\uff05\uff0e\uff10-\uff19\uff21-\uff3a\uff41-\uff5a{_SPACES}]+")
+_RATIO = "\u2236"  # a colon of its own
+_WIDE = re.compile(f"[{_RATIO}\uff05\uff0e\uff10-\uff19\uff21-\uff3a\uff41-\uff5a{_SPACES}]+")
 _NARROWER = 0xFEE0  # from a full-width character to its plain one
+
+
+def _is_one_number(spaced: str) -> bool:
+    """Tell whether pieces of digits can be one number: by thousands, or no two of them longer than a digit, as in a row."""
+    first, *groups = spaced.split(" ")
+    by_thousands = bool(groups) and all(_GROUP.fullmatch(group) for group in groups)
+    return by_thousands or sum(len(piece.replace(".", "")) > 1 for piece in (first, *groups)) <= 1
 
 
 def fold(text: str) -> str:
@@ -77,7 +86,13 @@ def fold(text: str) -> str:
 
 
 def _narrowed(wide: re.Match[str]) -> str:
-    return "".join(" " if char in _SPACES else chr(ord(char) - _NARROWER) for char in wide.group())
+    return "".join(map(_plain, wide.group()))
+
+
+def _plain(character: str) -> str:
+    if character == _RATIO:
+        return ":"
+    return " " if character in _SPACES else chr(ord(character) - _NARROWER)
 
 
 class Scanner:
@@ -138,7 +153,8 @@ class Scanner:
             found = self._digit_candidate(text, match.start(), match.end())
             if found.unit is None and not found.scale:
                 spaced = self._spaced.match(text, match.start())
-                joined = self._digit_candidate(text, match.start(), spaced.end()) if spaced else found
+                one = spaced is not None and _is_one_number(spaced[0])
+                joined = self._digit_candidate(text, match.start(), spaced.end()) if spaced and one else found
                 if joined.unit is not None and joined.kind != "duration":
                     found, end = joined, joined.end
                     found.because("number", "spaced digits")

@@ -130,7 +130,7 @@ class Compounds:
 
     def list_years(self, text: str, candidates: list[Candidate]) -> None:
         """Read bare years in a list with a year that has its word: 2014年、2015两年, 2022、2023年."""
-        for left, right in pairwise(candidates):
+        for left, right in [*pairwise(candidates), *reversed(list(pairwise(candidates)))]:
             if not self._list.fullmatch(text, left.end, right.start):
                 continue
             for bare, dated in ((left, right), (right, left)):

@@ -24,6 +24,9 @@ class DamageWords(RuleFile):
     largest_share: Decimal
     most_years: int
     growth: list[str]
+    of: str
+    share_of: list[str]
+    norm: list[str]
     township_suffixes: list[str]
     largest_township_people: Decimal
     largest_township_area_m2: Decimal
@@ -81,6 +84,8 @@ _ROUND = "00"  # two counts run together hardly ever end so
 # Numbers of a row, on either side of one: a colon or a comma of lists, and a digit beyond.
 _ROW_BEHIND = re.compile("[:\uff1a\u2236\u3001][-\u2212]?\\d")
 _ROW_BEFORE = re.compile("\\d[:\uff1a\u2236\u3001][-\u2212]?$")
+# Numbers divided by blanks, the last of them in front: a row, and no number that was cut in two.
+_ROW_OF_BLANKS = re.compile(r"[0-9]{2}(?:\.[0-9]+)?[ \u3000]+[0-9]{2,}(?:\.[0-9]+)?[ \u3000]+$")
 _LISTED = "\u3001"
 _DIGITS = re.compile(r"\d+(?![\d.])")
 _DECIMALS = 2
@@ -103,6 +108,9 @@ class Damage:
         self._long_time = re.compile(alternation(rules.words.long_time_after))
         self._span = re.compile(alternation(rules.words.span_after))
         self._growth = re.compile(alternation(rules.words.growth))
+        self._compared = re.compile(f"[0-9]\\D{{1,3}}{rules.words.of}$")
+        self._norm = re.compile(alternation(rules.words.norm))
+        self._share_of = re.compile(alternation(rules.words.share_of))
         self._only_one = re.compile(f"(?:{alternation(rules.words.only_one)})\\D?$")
         self._split = re.compile("[0-9][,\uff0c]$")
         self._spaced = re.compile("[0-9] $")
@@ -187,17 +195,24 @@ class Damage:
             dated = text.endswith(tuple(self.words.day_before), 0, found.start)
             return "impossible day" if late and (dated or not self._long_time.match(text, found.end)) else ""
         if found.kind == "duration" and found.amount > self.words.most_years and not found.scale:
-            return "years run together" if found.unit and found.unit.surface == self._year else ""
+            direct = found.unit is not None and text.startswith(self._year, found.number_end)  # not: 2000-odd years
+            return "years run together" if direct and found.unit and found.unit.surface == self._year else ""
         if found.kind == "percentage_points" and found.amount > self.words.largest_share and not found.scale:
             return "points above a hundred"
         if found.kind == "percent" and found.amount > self.words.largest_share and found.unit is not None:
             near = max(0, found.start - _NEAR)
             clause = max(text.rfind(mark, near, found.start) for mark in _BREAKS) + 1
             grows = self._growth.search(text, max(clause, near), found.start)
-            return "" if grows or found.until else "share above the whole"
+            return "" if grows or found.until or self._of_a_norm(text, near, found.start) else "share above the whole"
         if small_place and self._too_large(found):
             return "too large for the place"
         return ""
+
+    def _of_a_norm(self, text: str, near: int, end: int) -> bool:
+        """Tell whether a percentage is of a stated amount that another may exceed: 109 % of the 13.5 that were the task."""
+        if self._compared.search(text, near, end) is None:
+            return False
+        return self._share_of.search(text, near, end) is None or self._norm.search(text, near, end) is not None
 
     def _lost_its_word(self, month: Candidate, day: Candidate) -> bool:
         """Tell whether a month is followed by a bare number that can be its day: 10月22."""
@@ -210,7 +225,9 @@ class Damage:
         if found.unit is None:
             return False
         blank = self._spaced.search(document.text, max(0, found.start - 2), found.start)
-        return blank is not None and found.cell != found.start
+        if blank is None or found.cell == found.start:
+            return False
+        return _ROW_OF_BLANKS.search(document.text, max(0, found.start - _NEAR), found.start) is None
 
     def impossible(self, found: Candidate) -> None:
         """Mark a date whose year has no such day."""
