@@ -39,6 +39,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "numerals.toml": ("values.numerals:NumeralRules",),
     "pending.toml": ("findings.pending:PendingRules",),
     "places/": ("documents.places:PlaceRules",),
+    "products.toml": ("findings.products:ProductRules",),
     "projects.toml": ("reports.projects:ProjectRules",),
     "qualifiers.toml": ("values.qualifiers:QualifierRules",),
     "quantities.toml": ("findings.quantities:QuantityRules",),

@@ -39,6 +39,7 @@ from extractor.findings.outcome import Outcome, State
 from extractor.findings.parts import Lists
 from extractor.findings.pending import pending
 from extractor.findings.planned import planned_growth
+from extractor.findings.products import products
 from extractor.findings.quantities import quantities
 from extractor.findings.relations import Patterns, Related, thirds_of
 from extractor.findings.restatements import PlainNames, restated
@@ -103,6 +104,7 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
         *labelled(skeleton),
         *made(report, skeleton, rules),
         *pending(report, skeleton, rules),
+        *products(skeleton, rules),
         *linked(skeleton, patterns, names),
         *events(skeleton, patterns),
         *dated(report, skeleton, rules),

@@ -20,3 +20,16 @@ def times(figure: Figure, number: int) -> Figure:
     ends = {"value": figure.value, "lower": figure.lower, "upper": figure.upper}
     many = {name: None if end is None else end * number for name, end in ends.items()}
     return figure.model_copy(update={"figure_id": "", "surface": f"{figure.surface} × {number}", **many})
+
+
+def product_of(many: Figure, each: Figure, like: Figure) -> Figure:
+    """Return so many at so much for each as an amount of the kind and unit of another, without an id.
+
+    each: a rate that was set is exact. In the base unit of the rate: yuan for each of what is counted.
+    """
+    ends = ((getattr(many, name), each.value) for name in ("value", "lower", "upper"))
+    value, lower, upper = (None if one is None or other is None else one * other for one, other in ends)
+    return like.model_copy(update={
+        "figure_id": "", "surface": f"{many.surface} × {each.surface}", "start": many.start, "end": many.end,
+        "value": value, "lower": lower, "upper": upper, "qualifier": many.qualifier,
+    })  # fmt: skip

@@ -29,6 +29,8 @@ from extractor.findings.nearby import FILE as BESIDE
 from extractor.findings.nearby import Beside
 from extractor.findings.pending import FILE as PENDING
 from extractor.findings.pending import Pending
+from extractor.findings.products import FILE as PRODUCTS
+from extractor.findings.products import Products
 from extractor.findings.quantities import FILE as QUANTITIES
 from extractor.findings.quantities import Quantities
 from extractor.findings.relations import FILE as RELATIONS
@@ -110,6 +112,7 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
     yield APPENDED, rules.once(Appended).rule, named(rules.once(Appended).rule)
     yield FLOWS, rules.once(Flows).rule, named(rules.once(Flows).rule)
     yield SO_FAR, rules.once(SoFar).rule, fails("PART")
+    yield PRODUCTS, rules.once(Products).rule, named(rules.once(Products).rule)
     yield PENDING, rules.once(Pending).rule, fails("RESTATE")
     yearly = rules.once(Yearly)
     yield from ((YEARLY, rule, named(rule)) for rule in (yearly.rule, yearly.mean))

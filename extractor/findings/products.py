@@ -1,0 +1,119 @@
+"""Numbers of several kinds, so much for each of a kind, and all of it: 121 at 1.2 and 65 at 3 come to 340.2."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import pairwise
+from typing import NamedTuple
+
+from extractor.findings.derived import product_of
+from extractor.findings.nearby import FILE as BESIDE
+from extractor.findings.nearby import BesideRules, known
+from extractor.findings.relations import Member, Related
+from extractor.findings.skeleton import Skeleton
+from extractor.rulebook import Rule, Rulebook, RuleFile
+from extractor.values.words import alternation
+
+FILE = "products.toml"
+_FEWEST, _MOST = 2, 6  # kinds
+_GAP = 14  # characters from one rate to the next
+_MONEY = ("money", "unit_price")
+
+
+class ProductRule(Rule):
+    """The words in front of a rate, with the group `of`: what it is for each of; total: in front of all of it.
+
+    never: words between the numbers and all of it by which it is not what they come to.
+    """
+
+    lead: str
+    total: list[str]
+    never: list[str]
+
+
+class ProductRules(RuleFile):
+    """rules/products.toml."""
+
+    products: ProductRule
+
+
+class Products:
+    """The rule of rules/products.toml, compiled."""
+
+    def __init__(self, rules: Rulebook) -> None:
+        self.rule = rules.load(FILE, ProductRules).products
+        self.kinds = rules.load(BESIDE, BesideRules).words.of_kinds
+        self.lead = re.compile(self.rule.lead)
+        self.total, self.never = re.compile(alternation(self.rule.total)), re.compile(alternation(self.rule.never))
+
+
+class _Rates(NamedTuple):
+    of: str
+    places: list[int]
+
+
+def products(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
+    """Yield all of it with what so many of each kind at so much for each come to."""
+    ways = rules.once(Products)
+    for rates in _rates(skeleton, ways):
+        first, last = rates.places[0], rates.places[-1]
+        line = skeleton.text.rfind("\n", 0, first) + 1
+        counts = _counts(skeleton, ways, rates, line)
+        end = skeleton.full_sentence(last).end
+        totals = [one for one in skeleton.between(last + 1, end) if _is_total(skeleton, ways, one)]
+        if len(counts) != len(rates.places) or len(totals) != 1:
+            continue
+        figures = [skeleton.figure_at(one) for one in (*counts, *rates.places, *totals)]
+        if all(map(known, figures)) and not ways.never.search(skeleton.text, counts[0], totals[0]):
+            many, each = figures[: len(counts)], figures[len(counts) : -1]
+            parts = (Member("part", product_of(*pair, figures[-1])) for pair in zip(many, each, strict=True))
+            members = Member("whole", figures[-1]), *parts
+            wording = skeleton.words(counts[0], totals[0] + 1)
+            yield Related("sum", "SUM", ways.rule.name, members, wording, "closed", tension=True)
+
+
+def _rates(skeleton: Skeleton, ways: Products) -> Iterator[_Rates]:
+    """Yield rows of rates for each of one thing."""
+    places: list[int] = []
+    of = ""
+    for before, position in pairwise((-1, *skeleton.positions, len(skeleton.text))):
+        match = None
+        if position < len(skeleton.text) and skeleton.kinds[position] in _MONEY:
+            match = ways.lead.search(skeleton.leads[position])
+            near = bool(places) and before == places[-1] and position - before <= _GAP
+            listed = near and not skeleton.leads[position] and skeleton.text[position - 1] in skeleton.marks.comma
+            if near and ((match and match["of"] == of) or listed):
+                places.append(position)
+                continue
+        if _FEWEST <= len(places) <= _MOST:
+            yield _Rates(of, places)
+        places, of = ([position], match["of"]) if match else ([], "")
+
+
+def _counts(skeleton: Skeleton, ways: Products, rates: _Rates, start: int) -> list[int]:
+    """Return the last numbers of what the rates are for each of in front of them, as many as there are rates, in one row."""
+    kinds, size = ways.kinds.get(rates.of), len(rates.places)
+    found = [
+        one
+        for one in skeleton.between(start, rates.places[0])
+        if (skeleton.kinds[one] in kinds if kinds else _is_counted(skeleton, rates.of, one))
+    ]
+    row = found[-size:]
+    if len(row) < size or skeleton.full_sentence(row[0]) != skeleton.full_sentence(row[-1]):
+        return []
+    more = [one for one in found[:-size] if skeleton.full_sentence(one) == skeleton.full_sentence(row[0])]
+    values = [skeleton.figure_at(one).value or Decimal(0) for one in row]
+    return row if all((skeleton.figure_at(one).value or 0) >= sum(values) for one in more[-1:]) else []
+
+
+def _is_counted(skeleton: Skeleton, of: str, position: int) -> bool:
+    figure = skeleton.figure_at(position)
+    return figure.kind == "count" and (figure.unit == of or skeleton.text.startswith(of, position + 1))
+
+
+def _is_total(skeleton: Skeleton, ways: Products, position: int) -> bool:
+    return skeleton.kinds[position] == "money" and ways.total.search(skeleton.leads[position]) is not None
+
+
