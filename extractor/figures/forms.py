@@ -107,6 +107,8 @@ class Forms:
         whole = self._number(match["whole"])
         if whole is None or not whole.value:
             return None
+        if whole.value >= _MANY:  # so many of ten thousand are as exact as they are written
+            return _form(match, "percent", Number(100 * part.value / whole.value, 100 * part.step / whole.value), "fraction", "")
         value = (100 * part.value / whole.value).quantize(Decimal("0.0001"))
         return _form(match, "percent", Number(value, _PLACE), "fraction", "")
 
@@ -184,7 +186,7 @@ def _holding(pattern: re.Pattern[str], text: str, at: int, reach: int) -> re.Mat
 
 _LONGEST_TERM = 9  # characters of either side of a ratio
 _FAR = 80  # no such form is longer, and none is cut where the search ends
-_PLACE = Decimal("0.0001")
+_PLACE, _MANY = Decimal("0.0001"), 1000
 _ONE = Number(Decimal(1), Decimal(1))
 
 

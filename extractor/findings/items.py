@@ -184,6 +184,11 @@ class Items:
                 return family
         return None
 
+    @staticmethod
+    def is_of(family: Complete, lead: str) -> bool:
+        """Tell whether a total with some words in front of it may be that of a family of parts."""
+        return not family.only or any(word in lead for word in family.whole)
+
     def parallel(self, items: list[Item]) -> bool:
         """Tell whether all items bear different names that end in one word for a piece of a whole.
 

@@ -28,7 +28,7 @@ _PAIRS = 24  # at most: more fit by chance
 _ROLES = ("per",)
 _A_YEAR = 365  # days, or one more
 _DAYS_OF_A_YEAR = Decimal(355), Decimal(365), Decimal(366)  # some are missed
-_SLIPS = (Decimal("0.0001"), Decimal(10000))
+_SLIPS = (Decimal("0.0001"), Decimal(10000), Decimal("0.1"), Decimal(10))
 _PRECISE = 3  # powers of ten below which a total tells too little
 _SOME = slice(0, 12)
 
@@ -180,7 +180,7 @@ class _Reader:
 
 
 def _slipped(count: Figure, per: Figure, total: Figure, unit: Fraction) -> bool:
-    """Tell whether a mean is that of a total which is ten thousand times greater or less: 万 and 亿 were mistaken."""
+    """Tell whether a mean is that of a total which is ten thousand times greater or less, or ten: by a slip of the hand."""
     if total.value is None or total.lower is None or total.upper is None or total.value.adjusted() < _PRECISE:
         return False
     ends = total.value, total.lower, total.upper

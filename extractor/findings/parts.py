@@ -35,6 +35,7 @@ _MANY = 4
 _THINGS = ("count", "area", "length")  # no people or money, which belong to several kinds at once
 _NEARLY_ALL = Decimal("0.9999")
 _FAR_ABOVE = Decimal("1.2")  # times a total that parts of it do not come to by a slip
+_COUNTED, _KINDS, _MOST_OF_IT = ("count", "households"), 3, Decimal("0.75")
 _LONGEST_LEAD = 8
 _REACH = 400  # characters in front of a list in which its totals stand
 _WORD = 2  # characters
@@ -67,6 +68,8 @@ class Lists(Items):
             wording = self.skeleton.words(match.start(), match.end())
             several = any(len(parts) > 1 for _, parts in columns)
             family = self.complete([item.label for item in items]) if several else None
+            if family is not None and not any(self.is_of(family, self.skeleton.lead_of(whole)) for whole, _ in columns):
+                family = None
             unsure = family is not None and not family.sure and not self.closed(items)
             closed = (self.closed(items) or family is not None) and not crossed
             added = max((len(parts) for whole, parts in columns if len(parts) > 1 and adds_up(whole, parts)), default=0)
@@ -83,13 +86,21 @@ class Lists(Items):
                     parallel = self.parallel(alike) or self._apart(whole, parts, alike)
                     full, exact = closed and len(parts) == len(items), 0 < added <= len(parts)
                     check = "SUM2" if exact and (not full or unsure) and not adds_up(whole, parts) else "SUM"
-                    mode: Literal["closed", "near"] = "closed" if full or exact else "near"
+                    all_kinds = not (full or exact) and len(parts) == len(items) and self._all_kinds(whole, parts)
+                    mode: Literal["closed", "near"] = "closed" if full or exact or all_kinds else "near"
                     yield Related(
                         "sum", check, "of which", members_of(whole, parts), wording, mode,
-                        tension=crossed or (unsure and check == "SUM"),
+                        tension=crossed or all_kinds or (unsure and check == "SUM"),
                         parallel=parallel,
                     )  # fmt: skip
             yield from self._pairs(columns, wording)
+
+    def _all_kinds(self, whole: Figure, parts: list[Figure]) -> bool:
+        """Tell whether parts bear the noun of their whole, each with its kind, and are most of it: they are all there is."""
+        if whole.kind not in _COUNTED or len(parts) < _KINDS or len(whole.noun) < _WORD:
+            return False
+        named = all(part.noun != whole.noun and part.noun.endswith(whole.noun[-_WORD:]) for part in parts)
+        return named and within(whole, parts, Decimal(1)) and not within(whole, parts, _MOST_OF_IT)
 
     def _done(self, items: list[Item], wholes: dict[Key, Figure]) -> list[Item]:
         """Return items up to the first of what was not done, where all of it was: 188 begun, 151 finished; 72 not begun."""

@@ -79,8 +79,8 @@ def pending(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Rel
 def _left(skeleton: Skeleton, ways: Pending, match: re.Match[str]) -> _Left | None:
     """Return what a match says is left; nothing if it is of some alone, or the number is not known."""
     position = match.start("n")
-    figure, (start, end) = skeleton.figure_at(position), skeleton.sentence(position)
-    if not known(figure) or figure.qualifier != "exact" or ways.never.search(skeleton.text, start, end):
+    figure, start = skeleton.figure_at(position), skeleton.sentence(position).start
+    if not known(figure) or figure.qualifier != "exact" or ways.never.search(skeleton.text, start, position):
         return None
     told = Told(figure, position, match["done"][:_SAME], "", stock=True, now=True)
     return _Left(told, match["noun"] or "", ways.again.search(skeleton.text, start, match.end()) is not None)

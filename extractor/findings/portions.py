@@ -33,12 +33,26 @@ class Portions(Nearby):
 
     def _share(self, way: Way, match: re.Match[str], position: int, amounts: list[int]) -> Related | None:
         """Read `A, of which B, that is P %`."""
+        if len(amounts) > PAIR:
+            return self._of_none(way, position, amounts)
         if len(amounts) != PAIR or self._fits_further(amounts[1], position):
             return None
         between = self.skeleton.between(amounts[0], amounts[1])
         if any(way.lead.search(self.skeleton.leads[one]) for one in between if self._is_percent(one)):
             return None  # the first is a part of another whole, perhaps the second is, too
         return self._ratio(way, amounts[0], amounts[1], position)
+
+    def _of_none(self, way: Way, position: int, amounts: list[int]) -> Related | None:
+        """Read a share right behind an amount that is of none of several others: the nearest is meant."""
+        *wholes, part = amounts
+        at = self.skeleton.figure_at
+        behind = self.skeleton.between(part + 1, position)
+        above = [one for one in wholes if no_more(at(part), at(one))]
+        fits = any(fits_share(at(part), at(one), at(position)) for one in wholes)
+        if behind or not above or above[-1] != wholes[-1] or fits or self._fits_further(part, position):
+            return None
+        related = self._ratio(way, above[-1], part, position)
+        return None if related is None else related._replace(tension=True)
 
     def _part(self, way: Way, match: re.Match[str], position: int, amounts: list[int]) -> Related | None:
         """Read `A, of which taxes B and others C, taxes make P %`."""

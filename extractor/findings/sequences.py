@@ -251,7 +251,8 @@ class _Reader:
         lengths = range(_FEWEST, len(figures) + 1)
         for length in lengths:
             complete = self.lists.complete([self._label(one) for one in parts[:length]])
-            if complete and self._comparable(whole, parts[:length]):
+            of_it = complete is not None and self.lists.is_of(complete, self.leads[whole])
+            if of_it and self._comparable(whole, parts[:length]):
                 yield self._sum(whole, parts[:length], wording, "closed")
                 return
         for length in lengths:

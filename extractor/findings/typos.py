@@ -28,7 +28,8 @@ def typos(whole: Figure, parts: list[Figure], most: Fraction, rarely: int = 8) -
     none where numbers as short as these are that close too often by chance: in more than `most` of the cases.
     """
     return (
-        _slips(whole, parts, most, _variants)
+        _slips(whole, parts, most, _swaps)  # so few that short numbers tell, too
+        or _slips(whole, parts, most, _variants)
         or _slips(whole, parts, most / rarely, _longer)
         or _other_scale(whole, parts)
     )
@@ -106,6 +107,12 @@ def _variants(written: str) -> Iterator[int]:
         for digit in "0123456789":
             if digit != character and not (digit == "0" and place == 0 and leading):
                 yield int(digits[:place] + digit + digits[place + 1 :])
+    yield from _swaps(written)
+
+
+def _swaps(written: str) -> Iterator[int]:
+    """Yield what a number, without its point, becomes by two neighbours swapped."""
+    digits, leading = written.replace(".", ""), len(written.partition(".")[0]) > 1
     for place, (left, right) in enumerate(itertools.pairwise(digits)):
         if left != right and not (place == 0 and leading and right == "0"):
             yield int(digits[:place] + right + left + digits[place + 2 :])

@@ -123,13 +123,14 @@ class Complete(Rule):
     """Groups of words of which parts, in any order, bear one each where they are all that there is.
 
     alike: and nothing else tells their names apart. sure: nothing else can be; otherwise what does not add up is in doubt.
-    whole: words of the total that they are all of, whatever stands between.
+    whole: words of the total that they are all of, whatever stands between. only: they are of no other total.
     """
 
     groups: list[list[str]] = Field(min_length=2)
     whole: list[str] = Field(default_factory=list)
     alike: bool = False
     sure: bool = False
+    only: bool = False
 
 
 class Bound(Rule):
