@@ -108,7 +108,8 @@ class Forms:
         if whole is None or not whole.value:
             return None
         if whole.value >= _MANY:  # so many of ten thousand are as exact as they are written
-            return _form(match, "percent", Number(100 * part.value / whole.value, 100 * part.step / whole.value), "fraction", "")
+            exact = Number(100 * part.value / whole.value, 100 * part.step / whole.value)
+            return _form(match, "percent", exact, "fraction", "")
         value = (100 * part.value / whole.value).quantize(Decimal("0.0001"))
         return _form(match, "percent", Number(value, _PLACE), "fraction", "")
 

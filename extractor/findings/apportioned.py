@@ -247,7 +247,8 @@ class Apportioned(Far):
             for rule, pattern in self.rules.share:
                 match = pattern.fullmatch(gap)
                 if match:
-                    if not any(map(match["of"].startswith, self.words.others)):
+                    bounded = any(map(str.isdigit, match["of"]))  # of those of an age, of a size
+                    if not bounded and not any(map(match["of"].startswith, self.words.others)):
                         yield self._mention(before, position, self._plain(match["of"]), rule.name)
                     break
 

@@ -241,8 +241,15 @@ def _settled(tested: list[Outcome]) -> list[Outcome]:
         if outcome.related.check == "SUM" and outcome.state == "consistent" and _whole_list(outcome.related)
         for part in outcome.related.figures("part")
     }
+    produced = {
+        outcome.related.one("per").figure_id
+        for outcome in tested
+        if outcome.related.check == "PROD" and outcome.state in ("consistent", "rounding")
+    } - {""}
     kept: list[Outcome] = []
     for outcome in failed:
+        if outcome.related.check == "PROD" and outcome.related.tension and outcome.related.one("per").figure_id in produced:
+            continue  # it is of what another reading makes of it
         if outcome.related.check == "PART" and outcome.related.tension and outcome.figure.figure_id in added:
             continue  # it is of the total that it adds up to
         if outcome.related.check == "SUM" and outcome.related.tension and _figure_ids([outcome.related]) <= added:

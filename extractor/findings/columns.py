@@ -64,7 +64,8 @@ class _Reader:
             common = {one: self._common(one, part) for one in alike}
             most = max(common.values(), default=0)
             best = [one for one in alike if common[one] == most]
-            named = most >= _COMMON or (part == parts[0] and len(alike) == 1)
+            alone = part == parts[0] and len(alike) == 1 and self._units(part) == self._units(alike[0])
+            named = most >= _COMMON or alone
             if len(best) == 1 and best[0] not in told and named:
                 told.add(best[0])
                 yield self._part(best[0], part, start)
@@ -99,6 +100,10 @@ class _Reader:
             and not any(word in self.skeleton.leads[one] for word in (*self.words.changes, *self.words.able))
             and not self.lists.forbidding(self.skeleton.leads[one])
         ]
+
+    def _units(self, position: int) -> tuple[str, str]:
+        figure = self.skeleton.figure_at(position)
+        return figure.kind, figure.unit if figure.kind == "count" else ""
 
     def _alike(self, places: list[int], part: int) -> list[int]:
         key = self.skeleton.key_at(part)

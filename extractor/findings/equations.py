@@ -32,7 +32,7 @@ def equated(skeleton: Skeleton, rules: Rulebook, named: dict[str, list[Named]]) 
     for equation in rules.once(Quantities).rules.equation if reader else ():
         needed = [one for role, one in equation.roles.items() if role not in equation.optional]
         if reader and all(one in named or "|" in one for one in needed):
-            yield from reader.read(equation)
+            yield from reader.held(list(reader.read(equation)))
 
 
 class _Reader:
@@ -56,6 +56,14 @@ class _Reader:
             choices = {role: found for role, found in choices.items() if found or role not in equation.optional}
             if all(choices.values()):
                 yield from self._chosen(equation, choices, anchor)
+
+    def held(self, found: list[Related]) -> Iterator[Related]:
+        """Yield what was read of an equation without what fails of a whole that others hold of: another part was meant."""
+        holding = [one for one in found if one.check == "SUM" and self._tested(one).state in _HOLDS]
+        wholes = {one.one("whole").figure_id for one in holding if one.figures("whole")}
+        for one in found:
+            if one.check != "SUM" or one in holding or one.one("whole").figure_id not in wholes:
+                yield one
 
     def _stretch(self, position: int, reach: str) -> tuple[int, int]:
         """Return where the amounts of an equation may stand: in a sentence, a line, near, or anywhere.

@@ -100,7 +100,8 @@ class Items:
                 position = close + 1  # which share the item in front is, of something else
                 continue
             clause = self.text[position : inside[-1]]
-            if loose and (label.startswith(verbs) or self.patterns.fresh.search(clause)):
+            fresh = self.patterns.fresh.search(clause) if loose else None
+            if loose and (label.startswith(verbs) or (fresh and fresh[0] not in items[0].label)):
                 return items
             items.append(Item(label, figures, close, loose))
             items.extend(self._joined(inside, close))

@@ -22,6 +22,7 @@ FILE = "made.toml"
 _TELLING, _AROUND = 2, 20  # characters of a name, and those around a number in which they tell what it counts
 _REACH, _LONGEST = 40, 12  # characters around a number in which a pattern matches, and behind it in which a name ends
 _FEW = 12  # names that are soon looked for
+_FAR_MORE = 2  # times what was done: all there is, of former years, too
 _SEVERAL = 2  # numbers of which none is meant
 _WORDS = re.compile(r"\{(makes|when|works)\}")
 
@@ -80,6 +81,8 @@ def made(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Relate
         for later in _works(skeleton, rule, taken_up, apart, names) if told else ():
             first = before.meant(later)
             if first is None or counted.before(later, "" if rule.others else later.name[-_TELLING:]):
+                continue
+            if (later.figure.value or 0) > _FAR_MORE * (first.value or 0):
                 continue
             if label_of(report, first) == label_of(report, later.figure):
                 members = (Member("statement", first), Member("statement", later.figure))

@@ -63,7 +63,8 @@ class Lists(Items):
                 continue
             wholes = self._that_hold(wholes, self._done(items, wholes), match.start())
             items = self._done(self._continued(self._complete(items, wholes), wholes), wholes)
-            columns = self.columns(wholes, items)
+            start = match.start()
+            columns = [(whole, self._of_it(whole, parts, start)) for whole, parts in self.columns(wholes, items)]
             loose = {id(figure) for item in items if item.loose for figure in item.figures.values()}
             wording = self.skeleton.words(match.start(), match.end())
             several = any(len(parts) > 1 for _, parts in columns)
@@ -94,6 +95,13 @@ class Lists(Items):
                         parallel=parallel,
                     )  # fmt: skip
             yield from self._pairs(columns, wording)
+
+    def _of_it(self, whole: Figure, parts: list[Figure], opener: int) -> list[Figure]:
+        """Return parts without a last one that makes, with the whole, what stands in front: 143 of 147 done, 4 not."""
+        before = map(self.skeleton.figure_at, self.skeleton.between(self.skeleton.full_sentence(opener).start, opener))
+        others = [one for one in before if one is not whole and unit_key(one) == unit_key(whole)]
+        beside = len(parts) > 1 and any(adds_up(other, [whole, parts[-1]]) for other in others)
+        return parts[:-1] if beside else parts
 
     def _all_kinds(self, whole: Figure, parts: list[Figure]) -> bool:
         """Tell whether parts bear the noun of their whole, each with its kind, and are most of it: they are all there is."""
@@ -184,6 +192,8 @@ class Lists(Items):
         start, crossed = sentence.start, False
         if opener == sentence.start and opener > 1 and self.text[opener - 1] != "\n":
             start, crossed = self.skeleton.sentence(opener - 2).start, True
+        if self.text[opener - 1 : opener] == self.marks.open:  # of what the bracket stands behind
+            start = max(start, self.skeleton.clause_start(opener - 1, start))
         able = [
             position
             for position in reversed(self.skeleton.between(start, opener)[-_MOST_BEFORE:])
@@ -224,7 +234,8 @@ class Lists(Items):
             if exact is not None:
                 found[key] = exact
                 continue
-            named = self._beside(key, whole, wholes) or self._named_alike(whole, parts, before)
+            told = {other: one for other, one in wholes.items() if any(other in item.figures for item in items)}
+            named = self._beside(key, whole, told) or self._named_alike(whole, parts, before)
             named = named or self._told_alike(whole, [item.label for item in items], before)
             if named is not None:
                 found[key] = named

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from itertools import combinations
+from decimal import Decimal
+from itertools import accumulate, combinations
 
-from extractor.findings.arithmetic import fits_share, no_more
+from extractor.findings.arithmetic import fits_share, is_share, no_more
 from extractor.findings.far import FAR, HUNDRED, Shares
 from extractor.findings.items import adds_up
 from extractor.findings.nearby import PAIR, Nearby, Reading, Way
@@ -17,6 +18,7 @@ _THREE = 3
 _WHOLE_NAME = 4  # characters of the name of a rate that tell what it is of
 _NEAR = 4  # characters right in front of an amount
 _FAR_DATE = 14  # characters between a year and the amount that is of it
+_PER_MILLE = "‰"
 
 
 class Portions(Nearby):
@@ -81,8 +83,12 @@ class Portions(Nearby):
 
     def _rate(self, way: Way, match: re.Match[str], position: int, amounts: list[int]) -> Related | None:
         """Read `A, B mended, P % of mending`."""
+        if self.skeleton.figure_at(position).unit == _PER_MILLE:
+            return None  # such rates are of all there is, or of all people
+        if amounts and self.skeleton.marks.colon[0] in self.skeleton.text[amounts[-1] : position]:
+            return None  # of what the colon opens
         of, no_rate = match["of"], any(word in self.skeleton.leads[position] for word in self.no_rates)
-        if not amounts or (no_rate and len(match["name"]) < _WHOLE_NAME):
+        if not amounts or (no_rate and len(match["name"]) < _WHOLE_NAME) or self._of_several(position, amounts):
             return None
         if len(amounts) > PAIR and of in self.words.used and self._due(*amounts[-PAIR:]):
             return self._ratio(way, amounts[-2], amounts[-1], position)
@@ -136,6 +142,12 @@ class Portions(Nearby):
         wholes = [one for one in amounts if one < part and no_more(at(part), at(one))]
         apart = any(word in self.skeleton.leads[part] for word in self.no_rates if word not in of)
         return None if apart or not wholes else self._ratio(way, wholes[-1], part, position)
+
+    def _of_several(self, position: int, amounts: list[int]) -> bool:
+        """Tell whether a rate is that of several parts of the first amount together: mediated and judged of all."""
+        whole, *parts = (self.skeleton.figure_at(one).value or Decimal(0) for one in amounts)
+        share = self.skeleton.figure_at(position)
+        return any(is_share(amount, whole, share) for amount in list(accumulate(parts))[1:])
 
     def _ratio(self, way: Way, whole: int, part: int, share: int, above: bool = False) -> Related | None:
         a, b, p = (self.skeleton.figure_at(one) for one in (whole, part, share))

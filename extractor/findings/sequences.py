@@ -127,6 +127,8 @@ class _Reader:
         rest = parts and any(word in self._label(parts[-1]) for word in self.lists.words.closers)
         if len(parts) < _PROVEN or not rest or not same or any(self.skeleton.key_at(one) != key for one in parts):
             return
+        if self.lists.patterns.among.search(self.skeleton.text, parts[0], parts[-1]):
+            return  # some are parts of one of them
         if self._comparable(same[-1], parts) and same[-1] >= self.skeleton.sentence(start - 2).start:
             yield self._sum(same[-1], parts, wording, "closed")
 

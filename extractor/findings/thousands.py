@@ -31,7 +31,7 @@ class ThousandRule(Rule):
     people: dict[str, str]
     never: list[str]
     others: list[str]
-    new: list[str]
+    new: str
 
 
 class ThousandRules(RuleFile):
@@ -73,7 +73,7 @@ def _counted(skeleton: Skeleton, rule: ThousandRule, position: int) -> list[Figu
     """Return the numbers of things in front of so many of them for each thousand, in its sentence; of people, the last."""
     per = skeleton.figure_at(position)
     before = skeleton.between(skeleton.sentence(position).start, position)
-    found = [skeleton.figure_at(one) for one in before if not any(word in skeleton.leads[one] for word in rule.new)]
+    found = [skeleton.figure_at(one) for one in before if not re.search(rule.new, skeleton.leads[one])]
     counted = [one for one in found if one.kind in _COUNTED and known(one)]
     same = [one for one in counted if one.unit == per.unit and one.kind == "count"]
     return same or [one for one in counted[-1:] if one.kind == per.kind == "people"]

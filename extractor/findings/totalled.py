@@ -19,6 +19,7 @@ from extractor.records import Figure
 _FEWEST = 2
 _SOME = Decimal("0.6")  # of a total: less is a selection
 _ABOUT = Decimal("1.2")  # times a total that parts of it do not come to by a slip
+_SLIP = 10**4  # 万 and 亿 mistaken
 _CLAUSE = 12  # characters behind a total that name what it counts
 _GAP = 12  # characters between a total and the words for respectively
 
@@ -53,8 +54,8 @@ class Totalled(Items):
                 said = bracket or self.said_total(place)
                 wording = self.skeleton.words(place + 1, start)
                 parts = [item.figures[key] for item in items]
-                if bracket and within(whole, parts, _SOME):
-                    continue  # some of it, in brackets
+                if bracket and (within(whole, parts, _SOME) or not within(whole, parts[:1], Decimal(1))):
+                    continue  # some of it, or what it is a part of, in brackets
                 members = members_of(whole, parts)
                 mode: Literal["closed", "near"] = "closed" if said else "near"
                 yield Related("sum", "SUM", "held", members, wording, mode, tension=bracket)
@@ -128,6 +129,7 @@ class Totalled(Items):
                 and said in (None, len(tail))
                 and (many is None or (many.kind in ("count", "duration") and many.value == len(tail)))
                 and addable(whole)
+                and not self._of_more(whole, tail)
                 and self._of_one_sort(match.end(), tail)
                 and not self._added_up(start, tail)
                 and not self.open(start, match.start())
@@ -138,6 +140,14 @@ class Totalled(Items):
                 for key, total in wholes.items():
                     members = (*(Member("part", item.figures[key]) for item in added), Member("whole", total))
                     yield Related("sum", "SUM", "together", members, wording, "closed", tension=True)
+
+    def _of_more(self, whole: Figure, items: list[Item]) -> bool:
+        """Tell whether a total is of more than a list, or of one of its items: another amount is added, some count twice."""
+        labels, key = [item.label for item in items], unit_key(whole)
+        twice = any(word in label for label in labels for word in self.words.overlap)
+        parts = [item.figures[key].value or Decimal(0) for item in items]
+        added, total = any(label.startswith(self.words.adds) for label in labels), whole.value or Decimal(0)
+        return added or twice or (total < max(parts) and total * _SLIP != sum(parts))
 
     def _of_one_sort(self, position: int, items: list[Item]) -> bool:
         """Tell whether the piece of a place that a total counts is one of those that its parts count."""

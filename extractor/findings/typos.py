@@ -28,7 +28,7 @@ def typos(whole: Figure, parts: list[Figure], most: Fraction, rarely: int = 8) -
     none where numbers as short as these are that close too often by chance: in more than `most` of the cases.
     """
     return (
-        _slips(whole, parts, most, _swaps)  # so few that short numbers tell, too
+        _slips(whole, parts, most / 2, _swaps)  # so few that short numbers tell, too
         or _slips(whole, parts, most, _variants)
         or _slips(whole, parts, most / rarely, _longer)
         or _other_scale(whole, parts)

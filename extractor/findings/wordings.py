@@ -60,6 +60,8 @@ class ListWords(RuleFile):
     tasks: list[str]
     involving: tuple[str, ...]
     able: tuple[str, ...]
+    adds: tuple[str, ...]
+    overlap: tuple[str, ...]
     negated: str
     every: tuple[str, ...]
     sizes: tuple[str, ...]
