@@ -45,6 +45,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "quantities.toml": ("findings.quantities:QuantityRules",),
     "relations.toml": ("findings.wordings:RelationRules",),
     "repairs.toml": ("repairs.vocabulary:RepairRules",),
+    "respective.toml": ("findings.respective:RespectiveRules",),
     "risen.toml": ("findings.risen:GrownRules",),
     "shares.toml": ("findings.far:ShareRules",),
     "sites/": ("documents.sites:SiteFile",),

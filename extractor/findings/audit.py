@@ -42,6 +42,7 @@ from extractor.findings.planned import planned_growth
 from extractor.findings.products import products
 from extractor.findings.quantities import quantities
 from extractor.findings.relations import Patterns, Related, thirds_of
+from extractor.findings.respective import respective
 from extractor.findings.restatements import PlainNames, restated
 from extractor.findings.risen import risen_twice
 from extractor.findings.rows import rows
@@ -105,6 +106,7 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
         *made(report, skeleton, rules),
         *pending(report, skeleton, rules),
         *products(skeleton, rules),
+        *respective(skeleton, rules),
         *linked(skeleton, patterns, names),
         *events(skeleton, patterns),
         *dated(report, skeleton, rules),

@@ -35,6 +35,8 @@ from extractor.findings.quantities import FILE as QUANTITIES
 from extractor.findings.quantities import Quantities
 from extractor.findings.relations import FILE as RELATIONS
 from extractor.findings.relations import Patterns, Related
+from extractor.findings.respective import FILE as RESPECTIVE
+from extractor.findings.respective import Respective
 from extractor.findings.risen import FILE as RISEN
 from extractor.findings.risen import Grown
 from extractor.findings.sofar import FILE as SO_FAR
@@ -113,6 +115,7 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
     yield FLOWS, rules.once(Flows).rule, named(rules.once(Flows).rule)
     yield SO_FAR, rules.once(SoFar).rule, fails("PART")
     yield PRODUCTS, rules.once(Products).rule, named(rules.once(Products).rule)
+    yield RESPECTIVE, rules.once(Respective).rule, named(rules.once(Respective).rule)
     yield PENDING, rules.once(Pending).rule, fails("RESTATE")
     yearly = rules.once(Yearly)
     yield from ((YEARLY, rule, named(rule)) for rule in (yearly.rule, yearly.mean))

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from extractor.findings.facts import Facts, Told
 from extractor.findings.nearby import known
 from extractor.findings.relations import Member, Patterns, Related
-from extractor.findings.skeleton import SIGNS, Skeleton, expanded
+from extractor.findings.skeleton import SIGNS, Skeleton, expanded, is_sign
 from extractor.findings.units import Key, unit_key
 from extractor.records import Report
 from extractor.rulebook import Rule, Rulebook, RuleFile
@@ -127,9 +127,25 @@ def _of_all(skeleton: Skeleton, ways: Pending, done: list[tuple[int, int]], left
         yield Related("sum", "SUM", ways.rule.name, members, wording, "closed", tension=True)
 
 
+def _beside(skeleton: Skeleton, left: _Left) -> Told | None:
+    """Return the amount that touches what is left: its people, if it is households."""
+    place = left.told.position + 1
+    if not is_sign(skeleton.text[place : place + 1]):
+        return None
+    return left.told._replace(figure=skeleton.figure_at(place), position=place)
+
+
 def _compared(skeleton: Skeleton, ways: Pending, facts: Facts, found: Sequence[_Left]) -> Iterator[Related]:
-    if len({one.told.figure.value for one in found}) != _TWO or len(found) != _TWO:
+    if len(found) != _TWO:
         return
+    if len({one.told.figure.value for one in found}) == 1:
+        beside = [_beside(skeleton, one) for one in found]
+        told = [left._replace(told=one) for left, one in zip(found, beside, strict=True) if one is not None]
+        if len(told) != _TWO or len({one.told.figure.value for one in told}) != _TWO:
+            return
+        if len({unit_key(one.told.figure) for one in told}) != 1 or not all(known(one.told.figure) for one in told):
+            return
+        found = told
     first, later = found
     nouns = {one.noun for one in found} - {""}
     of_one = len(nouns) < _TWO or len({noun[-_SAME:] for noun in nouns}) == 1

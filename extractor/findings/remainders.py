@@ -130,7 +130,7 @@ class Remainders(Nearby):
             return None
         fitting = (one for one in reversed(amounts[:-1]) if self.is_between(position, one, amounts[-1]))
         nearest = next(fitting, amounts[-2])
-        if not self._alike(nearest, amounts[-1]):
+        if not self._alike(nearest, amounts[-1]) or self._fits_before(amounts, position):
             return None
         members = (
             Member("to", self.skeleton.figure_at(nearest)), Member("from", self.skeleton.figure_at(amounts[-1])),
@@ -138,6 +138,13 @@ class Remainders(Nearby):
         )  # fmt: skip
         wording, falling = self.wording(nearest, position), way.tells == "less"
         return Related("growth", "CHANGE", way.rule.name, members, wording, falling=falling, tension=True)
+
+    def _fits_before(self, amounts: list[int], position: int) -> bool:
+        """Tell whether a difference is, to the digit, that of an amount further up in the full sentence."""
+        start, first, at = self.skeleton.full_sentence(position).start, amounts[0], self.skeleton.figure_at
+        key, than, by = self.skeleton.key_at(position), at(amounts[-1]).value, at(position).value
+        earlier = (at(one).value for one in self.skeleton.between(start, first) if self.skeleton.key_at(one) == key)
+        return any(one is not None and than is not None and abs(one - than) == by for one in earlier)
 
     def _alike(self, one: int, other: int) -> bool:
         """Tell whether neither of two amounts is more than twice the other: both may be levels of one thing."""
