@@ -39,7 +39,7 @@ from extractor.findings.outcome import Outcome, State
 from extractor.findings.parts import Lists
 from extractor.findings.pending import pending
 from extractor.findings.planned import planned_growth
-from extractor.findings.products import products
+from extractor.findings.products import monthly, products
 from extractor.findings.quantities import quantities
 from extractor.findings.relations import Patterns, Related, thirds_of
 from extractor.findings.respective import respective
@@ -106,6 +106,7 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
         *made(report, skeleton, rules),
         *pending(report, skeleton, rules),
         *products(skeleton, rules),
+        *monthly(skeleton, rules),
         *respective(skeleton, rules),
         *linked(skeleton, patterns, names),
         *events(skeleton, patterns),

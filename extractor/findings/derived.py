@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from extractor.records import Figure
 
 
@@ -33,3 +35,13 @@ def product_of(many: Figure, each: Figure, like: Figure) -> Figure:
         "figure_id": "", "surface": f"{many.surface} × {each.surface}", "start": many.start, "end": many.end,
         "value": value, "lower": lower, "upper": upper, "qualifier": many.qualifier,
     })  # fmt: skip
+
+
+def widened(figure: Figure, slack: str) -> Figure:
+    """Return an amount that may be another one by a part of it: the people of the middle of a year, of those who stay."""
+    if figure.lower is None or figure.upper is None:
+        return figure
+    off = Decimal(slack)
+    return figure.model_copy(
+        update={"lower": figure.lower * (1 - off), "upper": figure.upper * (1 + off), "qualifier": "approximate"}
+    )

@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import islice, product
 
-from extractor.findings.derived import together
+from extractor.findings.derived import together, widened
 from extractor.findings.outcome import Outcome
 from extractor.findings.quantities import Equation, Named, Quantities, a_hundred
 from extractor.findings.relations import Member, Related, thirds_of
@@ -182,16 +182,6 @@ def _time(one: Named) -> tuple[object, object]:
 
 def _one_value(found: list[Named]) -> bool:
     return len({one.figure.value for one in found}) == 1
-
-
-def widened(figure: Figure, slack: str) -> Figure:
-    """Return an amount that may be another one by a part of it: the people of the middle of a year, of those who stay."""
-    if figure.lower is None or figure.upper is None:
-        return figure
-    off = Decimal(slack)
-    return figure.model_copy(
-        update={"lower": figure.lower * (1 - off), "upper": figure.upper * (1 + off), "qualifier": "approximate"}
-    )
 
 
 def _negative(figure: Figure) -> Figure:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
-from extractor.findings.derived import product_of
+from extractor.findings.derived import product_of, times, widened
 from extractor.findings.nearby import FILE as BESIDE
 from extractor.findings.nearby import BesideRules, known
 from extractor.findings.relations import Member, Related
@@ -19,6 +19,7 @@ from extractor.values.words import alternation
 FILE = "products.toml"
 _FEWEST, _MOST = 2, 6  # kinds
 _GAP = 14  # characters from one rate to the next
+_MONTHS, _SOME_MORE = 12, "0.02"  # by how much more may have been paid to those who left
 _MONEY = ("money", "unit_price")
 
 
@@ -33,20 +34,55 @@ class ProductRule(Rule):
     never: list[str]
 
 
+class MonthlyRule(Rule):
+    """The words in front of a rate for a month, with the group `of`; total: in front of what was paid in a year."""
+
+    lead: str
+    total: str
+
+
 class ProductRules(RuleFile):
     """rules/products.toml."""
 
     products: ProductRule
+    monthly: MonthlyRule
 
 
 class Products:
     """The rule of rules/products.toml, compiled."""
 
     def __init__(self, rules: Rulebook) -> None:
-        self.rule = rules.load(FILE, ProductRules).products
+        loaded = rules.load(FILE, ProductRules)
+        self.rule, self.monthly = loaded.products, loaded.monthly
+        self.month, self.year = re.compile(self.monthly.lead), re.compile(self.monthly.total)
         self.kinds = rules.load(BESIDE, BesideRules).words.of_kinds
         self.lead = re.compile(self.rule.lead)
         self.total, self.never = re.compile(alternation(self.rule.total)), re.compile(alternation(self.rule.never))
+
+
+def monthly(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
+    """Yield what was paid in a year with twelve months for the most that are counted: it is no more."""
+    ways = rules.once(Products)
+    for position, lead in skeleton.leads.items():
+        match = ways.month.search(lead) if skeleton.kinds[position] in _MONEY else None
+        if match is None:
+            continue
+        start, end = skeleton.full_sentence(position)
+        before = [one for one in skeleton.between(start, position) if _counts_of(skeleton, ways, match["of"], one)]
+        counts = [skeleton.figure_at(one) for one in before]
+        behind = [one for one in skeleton.between(position + 1, end) if skeleton.kinds[one] == "money"]
+        totals = [skeleton.figure_at(one) for one in behind if ways.year.search(skeleton.leads[one])]
+        per = skeleton.figure_at(position)
+        if counts and len(totals) == 1 and all(map(known, (per, *counts, *totals))):
+            most = max(counts, key=lambda one: one.value or Decimal(0))
+            year = times(product_of(most, per, totals[0]), _MONTHS)
+            members = Member("whole", widened(year, _SOME_MORE)), Member("part", totals[0])
+            yield Related("part", "PART", ways.monthly.name, members, skeleton.words(start, end), "open", tension=True)
+
+
+def _counts_of(skeleton: Skeleton, ways: Products, of: str, position: int) -> bool:
+    kinds = ways.kinds.get(of)
+    return skeleton.kinds[position] in kinds if kinds else skeleton.kinds[position] == "count"
 
 
 class _Rates(NamedTuple):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from extractor.findings.equations import widened
+from extractor.findings.derived import widened
 from extractor.findings.nearby import known
 from extractor.findings.quantities import Named, front
 from extractor.findings.relations import Member, Related, thirds_of
