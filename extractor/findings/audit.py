@@ -26,6 +26,7 @@ from extractor.findings.happened import happened
 from extractor.findings.hundreds import hundreds
 from extractor.findings.increments import increments
 from extractor.findings.inventory import inventoried
+from extractor.findings.itemized import itemized
 from extractor.findings.items import adds_up
 from extractor.findings.labelled import labelled
 from extractor.findings.levels import additions, floors, levels, since_start
@@ -120,6 +121,7 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
     found.extend(appended(skeleton, rules, found, numbers))
     away = further(skeleton, rules)
     found = _with_further(found, [*sequenced(skeleton, rules.once(ListPatterns)), *away.relations])
+    found.extend(itemized(skeleton, rules, found))
     found.extend(beside(skeleton, rules, found))
     found.extend(flows(skeleton, rules, found))
     found.extend(growths(found, skeleton, patterns))

@@ -157,6 +157,14 @@ class RespectivelyRule(Rule):
     never: list[str]
 
 
+class ItemizedRule(Rule):
+    """What opens a list of works (`among`), words for a way, and those between its ends in the name of one."""
+
+    among: str
+    ways: list[str]
+    to: list[str]
+
+
 class CountRules(RuleFile):
     """rules/counts.toml."""
 
@@ -172,6 +180,7 @@ class CountRules(RuleFile):
     amounts: AmountsRule
     priced: Rule
     respectively: RespectivelyRule
+    itemized: ItemizedRule
 
 
 class Counts:

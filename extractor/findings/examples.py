@@ -94,7 +94,7 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
         (RELATIONS, [*patterns.relation, *patterns.partition, patterns.shares, patterns.growths, patterns.linked]),
         (RELATIONS, [patterns.inventory, patterns.hundred, *patterns.contained, *patterns.each]),
         (COUNTS, [*counts.named, counts.held, counts.listed, counts.numbered, counts.amounts, counts.priced]),
-        (COUNTS, [counts.respectively, counts.shared, counts.added, counts.placed]),
+        (COUNTS, [counts.respectively, counts.shared, counts.added, counts.placed, counts.itemized]),
         (BESIDE, [*near.share, *near.part, *near.done, *near.rate, *near.grew, *near.fell, *near.rest]),
         (BESIDE, [*near.beyond, *near.balance, *near.deficit, *near.more, *near.less, *near.each]),
         (QUANTITIES, [*named_ones.equation, *named_ones.blocks, named_ones.stock, named_ones.bands]),
