@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from extractor.findings.arithmetic import fits_share, is_share, no_more
 from extractor.findings.derived import together
-from extractor.findings.far import ADDABLE, FAR, HUNDRED, WHOLE, Far, Shares
+from extractor.findings.far import ADDABLE, FAR, HUNDRED, PER_MILLE, WHOLE, Far, Shares
 from extractor.findings.nearby import known
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton
@@ -255,6 +255,8 @@ class Apportioned(Far):
     def _rated(self, part: int, share: int, gap: str) -> Iterator[Mention]:
         """Yield the mention of a rate that bears the name of what was done with its part."""
         lead = self.skeleton.leads[part]
+        if self.skeleton.figure_at(share).unit == PER_MILLE:
+            return
         for rule, pattern in self.rules.rates:
             match = pattern.fullmatch(gap) if self.skeleton.depth(part, share) >= 0 else None
             if match and match["of"] in lead and not any(word in lead + gap for word in self.never):

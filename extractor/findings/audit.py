@@ -107,7 +107,6 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
         *made(report, skeleton, rules),
         *pending(report, skeleton, rules),
         *products(skeleton, rules),
-        *monthly(skeleton, rules),
         *respective(skeleton, rules),
         *linked(skeleton, patterns, names),
         *events(skeleton, patterns),
@@ -122,6 +121,7 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
     away = further(skeleton, rules)
     found = _with_further(found, [*sequenced(skeleton, rules.once(ListPatterns)), *away.relations])
     found.extend(itemized(skeleton, rules, found))
+    found.extend(monthly(skeleton, rules, found))
     found.extend(beside(skeleton, rules, found))
     found.extend(flows(skeleton, rules, found))
     found.extend(growths(found, skeleton, patterns))

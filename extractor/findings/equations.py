@@ -60,9 +60,9 @@ class _Reader:
     def held(self, found: list[Related]) -> Iterator[Related]:
         """Yield what was read of an equation without what fails of a whole that others hold of: another part was meant."""
         holding = [one for one in found if one.check == "SUM" and self._tested(one).state in _HOLDS]
-        wholes = {one.one("whole").figure_id for one in holding if one.figures("whole")}
+        held, wholes = set(map(id, holding)), {one.one("whole").figure_id for one in holding if one.figures("whole")}
         for one in found:
-            if one.check != "SUM" or one in holding or one.one("whole").figure_id not in wholes:
+            if one.check != "SUM" or id(one) in held or one.one("whole").figure_id not in wholes:
                 yield one
 
     def _stretch(self, position: int, reach: str) -> tuple[int, int]:

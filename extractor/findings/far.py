@@ -14,6 +14,7 @@ from extractor.rulebook import Rule, Rulebook, RuleFile
 FILE = "shares.toml"
 FAR = 900  # characters before a share in which its whole is looked for
 HUNDRED = 100
+PER_MILLE = "‰"  # rates so told are of all there is, or of all people
 ADDABLE = ("money", "area", "length", "volume", "mass", "power", "energy", "households", "people", "person_times", "count")
 WHOLE = ("households", "people", "person_times", "count")
 

@@ -86,7 +86,7 @@ class _Reader:
         if rule.fixed and per.qualifier == "exact":
             per = per.model_copy(update={"lower": per.value, "upper": per.value})
         if of in self.words.days and not counts:
-            counts, totals = self._of_a_year(position, start, sentence.end)
+            counts, totals = self._of_a_year(position, start, min(sentence.end, position + _AROUND))
         if rule.behind and not counts:
             counts = self._counts(of, position + 1, end)
         totals = [one for one in totals if (one.value or 0) > (per.value or 0) or self._is_all(one)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from extractor.findings.facts import Facts, Told
@@ -16,6 +17,7 @@ from extractor.records import Report
 from extractor.rulebook import Rule, Rulebook, RuleFile
 
 FILE = "pending.toml"
+_MOST = 40  # things that are not done: more are no report
 _TWO = 2  # statements: of more, some are of other things
 _BEHIND = 6  # characters behind a number in which a verb says what was done
 _CLAUSE = re.compile(f"[，、。；：（）\n{SIGNS}]")
@@ -70,7 +72,7 @@ def pending(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Rel
             left = _left(skeleton, ways, match)
             if left is not None:
                 stated[unit_key(left.told.figure), left.told.name].setdefault(left.told.position, left)
-    for (key, verb), found in stated.items():
+    for (key, verb), found in islice(stated.items(), _MOST):
         in_order = [found[place] for place in sorted(found)]
         yield from _compared(skeleton, ways, facts, in_order)
         yield from _of_all(skeleton, ways, _done(skeleton, ways, key, verb), in_order)

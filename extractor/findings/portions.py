@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import accumulate, combinations
 
 from extractor.findings.arithmetic import fits_share, is_share, no_more
-from extractor.findings.far import FAR, HUNDRED, Shares
+from extractor.findings.far import FAR, HUNDRED, PER_MILLE, Shares
 from extractor.findings.items import adds_up
 from extractor.findings.nearby import PAIR, Nearby, Reading, Way
 from extractor.findings.relations import Member, Related
@@ -18,7 +18,6 @@ _THREE = 3
 _WHOLE_NAME = 4  # characters of the name of a rate that tell what it is of
 _NEAR = 4  # characters right in front of an amount
 _FAR_DATE = 14  # characters between a year and the amount that is of it
-_PER_MILLE = "‰"
 
 
 class Portions(Nearby):
@@ -83,8 +82,8 @@ class Portions(Nearby):
 
     def _rate(self, way: Way, match: re.Match[str], position: int, amounts: list[int]) -> Related | None:
         """Read `A, B mended, P % of mending`."""
-        if self.skeleton.figure_at(position).unit == _PER_MILLE:
-            return None  # such rates are of all there is, or of all people
+        if self.skeleton.figure_at(position).unit == PER_MILLE:
+            return None
         if amounts and self.skeleton.marks.colon[0] in self.skeleton.text[amounts[-1] : position]:
             return None  # of what the colon opens
         of, no_rate = match["of"], any(word in self.skeleton.leads[position] for word in self.no_rates)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
@@ -18,6 +18,7 @@ from extractor.values.words import alternation
 
 FILE = "products.toml"
 _FEWEST, _MOST = 2, 6  # kinds
+_AROUND = 300  # characters on either side of a rate
 _GAP = 14  # characters from one rate to the next
 _MONTHS, _SOME_MORE = 12, "0.02"  # by how much more may have been paid to those who left
 _MONEY = ("money", "unit_price")
@@ -60,14 +61,18 @@ class Products:
         self.total, self.never = re.compile(alternation(self.rule.total)), re.compile(alternation(self.rule.never))
 
 
-def monthly(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
-    """Yield what was paid in a year with twelve months for the most that are counted: it is no more."""
+def monthly(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iterator[Related]:
+    """Yield what was paid in a year with twelve months for the most that are counted, where nothing found tells of it yet:
+    it is no more."""
     ways = rules.once(Products)
-    for position, lead in skeleton.leads.items():
-        match = ways.month.search(lead) if skeleton.kinds[position] in _MONEY else None
-        if match is None:
+    rates = [one for one, lead in skeleton.leads.items() if skeleton.kinds[one] in _MONEY and ways.month.search(lead)]
+    told = {one.one("per").figure_id for one in found if one.figures("per")} if rates else set()
+    for position in rates:
+        match = ways.month.search(skeleton.leads[position])
+        if match is None or skeleton.figure_at(position).figure_id in told:
             continue
-        start, end = skeleton.full_sentence(position)
+        sentence = skeleton.full_sentence(position)
+        start, end = max(sentence.start, position - _AROUND), min(sentence.end, position + _AROUND)
         before = [one for one in skeleton.between(start, position) if _counts_of(skeleton, ways, match["of"], one)]
         counts = [skeleton.figure_at(one) for one in before]
         behind = [one for one in skeleton.between(position + 1, end) if skeleton.kinds[one] == "money"]
