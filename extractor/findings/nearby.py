@@ -72,6 +72,7 @@ class BesideWords(RuleFile):
     each: str
     of_kinds: dict[str, list[Kind]]
     of_units: dict[str, str]
+    of_numbers: dict[str, Kind]
     no_means: list[str]
     among: list[str]
     in_all: list[str]

@@ -35,7 +35,7 @@ _MANY = 4
 _THINGS = ("count", "area", "length")  # no people or money, which belong to several kinds at once
 _NEARLY_ALL = Decimal("0.9999")
 _FAR_ABOVE = Decimal("1.2")  # times a total that parts of it do not come to by a slip
-_COUNTED, _KINDS, _MOST_OF_IT = ("count", "households"), 3, Decimal("0.75")
+_COUNTED, _KINDS, _MOST_OF_IT, _LITTLE_MORE = ("count", "households"), 3, Decimal("0.75"), Decimal("1.25")
 _LONGEST_LEAD = 8
 _REACH = 400  # characters in front of a list in which its totals stand
 _WORD = 2  # characters
@@ -108,7 +108,7 @@ class Lists(Items):
         if whole.kind not in _COUNTED or len(parts) < _KINDS or len(whole.noun) < _WORD:
             return False
         named = all(part.noun != whole.noun and part.noun.endswith(whole.noun[-_WORD:]) for part in parts)
-        return named and within(whole, parts, Decimal(1)) and not within(whole, parts, _MOST_OF_IT)
+        return named and within(whole, parts, _LITTLE_MORE) and not within(whole, parts, _MOST_OF_IT)
 
     def _done(self, items: list[Item], wholes: dict[Key, Figure]) -> list[Item]:
         """Return items up to the first of what was not done, where all of it was: 188 begun, 151 finished; 72 not begun."""

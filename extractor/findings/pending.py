@@ -98,6 +98,8 @@ def _done(skeleton: Skeleton, ways: Pending, key: Key, verb: str) -> list[tuple[
         before = [one for one in skeleton.between(start, position) if skeleton.key_at(one) == key]
         around = "".join(skeleton.leads[one][-_SAME:] + _behind(skeleton, one) for one in before)
         whole = len(before) == 1 and not ways.negated.search(around)
+        done = skeleton.figure_at(position)
+        whole = whole and done.status != "planned" and done.qualifier == "exact"
         if whole and not ways.never.search(skeleton.text, start, end):
             found.append((before[0], position))
     return found

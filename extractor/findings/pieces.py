@@ -144,6 +144,11 @@ class Pieces(Items):
         sentence = self.skeleton.sentence(position)
         if len(items) < _FEWEST or not all(item.label for item in items):
             return []
+        whole = self.skeleton.figure_at(position)
+        exact = next((parts for parts in self._beginnings(unit_key(whole), items) if adds_up(whole, parts)), None)
+        if exact is not None:  # words may still keep it from being all there is
+            told = items[: len(exact)]
+            return told if self.complete([item.label for item in told]) or self.closed(told) else []
         for size in range(_FEWEST, len(items) + 1):
             if self.complete([item.label for item in items[:size]]):
                 return items[: size + 1] if self.closed(items[: size + 1]) else items[:size]
@@ -151,10 +156,16 @@ class Pieces(Items):
                 return items[:size]
         ends = near and items[-1].end >= sentence.end
         ends = ends and not self.text.startswith(self.words.among, position + 2)
-        whole = ends and self.said_total(position) and not self.open(position, sentence.end)
+        said = ends and self.said_total(position) and not self.open(position, sentence.end)
         alone = {self.skeleton.key_at(position)}
         named = all(set(item.figures) == alone for item in items)
-        return items if len(items) >= _FEWEST_PLACES and whole and named and self.parallel(items) else []
+        return items if len(items) >= _FEWEST_PLACES and said and named and self.parallel(items) else []
+
+    @staticmethod
+    def _beginnings(key: Key, items: list[Item]) -> Iterator[list[Figure]]:
+        """Yield the amounts of a unit of the first three items, the first four, and so on."""
+        parts = [item.figures[key] for item in takewhile(lambda item: key in item.figures, items)]
+        yield from (parts[:size] for size in range(_FEWEST_PLACES, len(parts) + 1))
 
     def _first(self, position: int, items: list[Item], most: Decimal) -> bool:
         """Tell whether a figure is the first of its unit in its sentence, and the items come to `most` times it or less."""

@@ -84,6 +84,9 @@ class Portions(Nearby):
         """Read `A, B mended, P % of mending`."""
         if self.skeleton.figure_at(position).unit == PER_MILLE:
             return None
+        lead, counted = self.skeleton.leads[position], self.words.of_numbers.items()
+        if amounts and any(word in lead and self.skeleton.kinds[amounts[-1]] != kind for word, kind in counted):
+            return None  # of households, not of people
         if amounts and self.skeleton.marks.colon[0] in self.skeleton.text[amounts[-1] : position]:
             return None  # of what the colon opens
         of, no_rate = match["of"], any(word in self.skeleton.leads[position] for word in self.no_rates)

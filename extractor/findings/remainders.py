@@ -41,7 +41,7 @@ class Remainders(Nearby):
             return None  # some of it was done before
         if not amounts:
             return self._still_to_do(way, position)
-        if self._not_begun(position, amounts):
+        if self._not_begun(position, amounts) or (len(amounts) == PAIR and self._of_the_part(position, amounts)):
             return None
         if len(amounts) == 1:
             before = self.before_sentence(amounts[0])
@@ -59,6 +59,13 @@ class Remainders(Nearby):
         at = self.skeleton.figure_at
         fitting = [one for one in before if len(shares) == 1 and fits_share(at(part), at(one), at(shares[0]))]
         return fitting[0] if len(fitting) == 1 else None
+
+    def _of_the_part(self, position: int, amounts: list[int]) -> bool:
+        """Tell whether what is left bears the name of what was done last, and another thing was done before: surface, not
+        base."""
+        name = self.front(position)[-_VERB:]
+        whole, part = (self.front(one) for one in amounts)
+        return len(name) == _VERB and name in part and name not in whole and any(word in whole for word in self.words.did)
 
     def _not_begun(self, position: int, amounts: list[int]) -> bool:
         """Tell whether the words behind what is left say that something is still to come which was done to all but the last

@@ -14,7 +14,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-from extractor.findings.items import Item, Items, addable, agrees
+from extractor.findings.items import Item, Items, addable, agrees, within
 from extractor.findings.listed import ListPatterns
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton
@@ -129,7 +129,9 @@ class _Reader:
             return
         if self.lists.patterns.among.search(self.skeleton.text, parts[0], parts[-1]):
             return  # some are parts of one of them
-        if self._comparable(same[-1], parts) and same[-1] >= self.skeleton.sentence(start - 2).start:
+        whole, figures = self.skeleton.figure_at(same[-1]), [self.skeleton.figure_at(one) for one in parts]
+        near = same[-1] >= self.skeleton.sentence(start - 2).start
+        if near and self._comparable(same[-1], parts) and within(whole, figures):
             yield self._sum(same[-1], parts, wording, "closed")
 
     def _label(self, position: int) -> str:
@@ -233,7 +235,7 @@ class _Reader:
         total = self.skeleton.figure_at(whole)
         if total.value is None:
             return 0
-        step = Decimal(0)
+        step, end = Decimal(0), self.skeleton.sentence(parts[0]).end
         if total.qualifier == "exact" and total.lower is not None and total.upper is not None:
             step = total.upper - total.lower
             by_chance = len(parts) > _FEW and step * _COARSE > total.value
@@ -243,7 +245,9 @@ class _Reader:
             sound, known = sound and part.quality != "suspect", known and part.value is not None
             added += part.value or 0
             off = abs(added - total.value)
-            if length >= _FEWEST and ((sound and agrees(total, off)) or (known and step and off <= step)):
+            # two amounts, or some of several sentences, come near a coarse total by chance
+            enough = step * _COARSE <= total.value or (length >= _PROVEN and parts[length - 1] < end)
+            if length >= _FEWEST and ((sound and agrees(total, off)) or (known and step and enough and off <= step)):
                 return length
         return 0
 
@@ -260,7 +264,7 @@ class _Reader:
         for length in lengths:
             if len({self.leads[one] for one in parts[:length]}) < length:
                 return  # pieces of one whole bear different names
-            if self._of_one_kind(parts[:length]) and typos(total, figures[:length], _CHANCE):
+            if self._of_one_kind(parts[:length]) and typos(total, figures[:length], _CHANCE, swaps=False):
                 yield self._sum(whole, parts[:length], wording, "near")
                 return
 

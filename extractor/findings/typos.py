@@ -21,14 +21,18 @@ class Typo(NamedTuple):
     amount: Fraction
 
 
-def typos(whole: Figure, parts: list[Figure], most: Fraction, rarely: int = 8) -> tuple[Typo, ...]:
+def typos(
+    whole: Figure, parts: list[Figure], most: Fraction, rarely: int = 8, swaps: bool = True
+) -> tuple[Typo, ...]:
     """Return each change of one digit, or swap of two, by which the parts add up to the whole exactly.
 
     Where there is none, a digit may have been lost or doubled, `rarely` times less often, or 万 and 亿 mistaken. Returns
-    none where numbers as short as these are that close too often by chance: in more than `most` of the cases.
+    none where numbers as short as these are that close too often by chance: in more than `most` of the cases. swaps: two
+    digits that changed places are asked for first, and for themselves.
     """
+    swapped = _slips(whole, parts, most / 2, _swaps) if swaps else ()  # so few that short numbers tell, too
     return (
-        _slips(whole, parts, most / 2, _swaps)  # so few that short numbers tell, too
+        swapped
         or _slips(whole, parts, most, _variants)
         or _slips(whole, parts, most / rarely, _longer)
         or _other_scale(whole, parts)

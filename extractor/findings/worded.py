@@ -10,9 +10,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from operator import itemgetter
 
-from extractor.findings.arithmetic import is_share, of_rule
+from extractor.findings.arithmetic import is_share, makes, of_rule
 from extractor.findings.needed import Sought
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.skeleton import Skeleton, is_sign
@@ -194,9 +195,15 @@ def _of_all(
         figure = skeleton.figure_at(place)
         if unit_key(figure) == unit_key(roles["count"]) and fits(figure):
             return tuple(Member("count", figure) if member.role == "count" else member for member in members)
+    before = skeleton.between(skeleton.full_sentence(position).start, skeleton.position(roles["per"].start))
+    for one, other in pairwise(before):
+        pair = skeleton.figure_at(one), skeleton.figure_at(other)
+        alike = [unit_key(figure) == unit_key(roles[role]) for figure, role in zip(pair, ("count", "total"), strict=True)]
+        if other == one + 1 and all(alike) and makes(pair[0], roles["per"], pair[1], divide):
+            return Member("count", pair[0]), Member("per", roles["per"]), Member("total", pair[1])
     before = skeleton.between(skeleton.sentence(position).start, skeleton.position(roles["per"].start))
-    alike = [one for one in map(skeleton.figure_at, before) if unit_key(one) == unit_key(roles["count"])]
-    together = sum(one.value or 0 for one in alike)
+    counted = [one for one in map(skeleton.figure_at, before) if unit_key(one) == unit_key(roles["count"])]
+    together = sum(one.value or 0 for one in counted)
     return () if fits(roles["count"].model_copy(update={"value": together})) else members
 
 
