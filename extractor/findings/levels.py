@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from extractor.findings.nearby import known
+from extractor.findings.needed import Sought
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.skeleton import SIGNS, Skeleton, expanded
 from extractor.records import Figure, Report
@@ -60,7 +61,7 @@ class LevelRules(RuleFile):
     level: LevelRule
     since: SinceRule
     floor: FloorRule
-    added: AddedRule
+    added: list[AddedRule]
 
 
 class Levels:
@@ -68,11 +69,14 @@ class Levels:
 
     def __init__(self, rules: Rulebook) -> None:
         loaded, patterns = rules.load(FILE, LevelRules), rules.once(Patterns)
-        self.rule, self.since, self.floor, self.added = loaded.level, loaded.since, loaded.floor, loaded.added
-        self.sought, self.changes, self.floors, self.additions = (
-            patterns.sought(expanded(rule.pattern, patterns.rules.words, patterns.rules.marks))
-            for rule in (self.rule, self.since, self.floor, self.added)
-        )
+        self.rule, self.since, self.floor = loaded.level, loaded.since, loaded.floor
+
+        def sought(pattern: str) -> Sought:
+            return patterns.sought(expanded(pattern, patterns.rules.words, patterns.rules.marks))
+
+        three = self.rule.pattern, self.since.pattern, self.floor.pattern
+        self.sought, self.changes, self.floors = map(sought, three)
+        self.additions = [(rule, sought(rule.pattern)) for rule in loaded.added]
         self.leads = re.compile(f"^(?:{alternation(self.rule.leads)})+")
         self.verbs = f"(?:{alternation(self.rule.verbs)})*"
         self.ends = re.compile(f"{self.verbs}$")
@@ -127,17 +131,19 @@ def since_start(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
 def additions(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield so many new ones and how many that makes with how many there are, where one number is told elsewhere."""
     ways = rules.once(Levels)
-    for match in skeleton.found(ways.additions):
-        to, change = (skeleton.figure_at(match.start(role)) for role in ("to", "change"))
-        name = ways.name(match["name"])
-        if len(name) < _SHORTEST or not known(to) or not known(change) or to.unit != change.unit:
-            continue
-        told = {skeleton.figure_at(place).value: place for place, _ in _elsewhere(skeleton, ways, name, match.start("to"))}
-        if len(told) == 1 and to.value not in told:
-            start = skeleton.figure_at(next(iter(told.values())))
-            if _alike(start, to):
-                members = Member("to", to), Member("from", start), Member("amount", change)
-                yield Related("growth", "CHANGE", ways.added.name, members, match[0], "near", tension=True)
+    for rule, sought in ways.additions:
+        for match in skeleton.found(sought):
+            to, change = (skeleton.figure_at(match.start(role)) for role in ("to", "change"))
+            name = ways.name(match["name"])
+            if len(name) < _SHORTEST or not known(to) or not known(change) or to.unit != change.unit:
+                continue
+            places = [place for place, _ in _elsewhere(skeleton, ways, name, match.start("to"))]
+            told = {skeleton.figure_at(place).value: place for place in places}
+            if len(told) == 1 and to.value not in told:
+                start = skeleton.figure_at(next(iter(told.values())))
+                if _alike(start, to):
+                    members = Member("to", to), Member("from", start), Member("amount", change)
+                    yield Related("growth", "CHANGE", rule.name, members, match[0], "near", tension=True)
 
 
 def floors(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
