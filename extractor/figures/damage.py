@@ -142,7 +142,18 @@ class Damage:
             for rule, pattern in self._vanished:
                 places = list(self._gaps(text, document, rule, pattern)) if rule.fewest else []
                 gaps += places if len(places) >= rule.fewest else []
-        return sorted([*candidates, *_apart(gaps)], key=lambda found: found.start) if gaps else candidates
+        return self._with_gaps(candidates, gaps) if gaps else candidates
+
+    def _with_gaps(self, candidates: list[Candidate], gaps: list[Candidate]) -> list[Candidate]:
+        """Add the gaps in their order; a candidate that stands in one, as 万元 in `investment within 万元`, is doubted."""
+        kept = []
+        for gap in _apart(gaps):
+            inside = [found for found in candidates if found.start < gap.end and gap.start < found.end]
+            for found in inside:
+                found.quality, found.suspicion = gap.quality, gap.suspicion
+                found.reasons += gap.reasons
+            kept += [] if inside else [gap]
+        return sorted([*candidates, *kept], key=lambda found: found.start)
 
     def _is_lone_day(self, text: str, found: Candidate) -> bool:
         """Tell whether a number of days is a day of the month that is being told of: on the 16th, in the morning."""

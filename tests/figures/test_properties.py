@@ -58,6 +58,7 @@ def check(text: str, figures: list[Figure]) -> None:
 
 
 @given(TEXTS)
+@example("0总投资0总投资万元以内0")
 @settings(deadline=None, max_examples=500)
 def test_every_figure_of_any_text_keeps_its_place_and_its_interval(text: str) -> None:
     check(text, find(page(text), RULES))
