@@ -15,7 +15,7 @@ from functools import reduce
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from extractor.findings.arithmetic import fits_share, is_share, no_more
+from extractor.findings.arithmetic import is_share, no_more
 from extractor.findings.derived import together
 from extractor.findings.far import ADDABLE, FAR, HUNDRED, PER_MILLE, WHOLE, Far, Shares
 from extractor.findings.nearby import known
@@ -61,6 +61,8 @@ class Apportioned(Far):
         for index, mention in enumerate(mentions):
             if mention.fitting:
                 yield self._ratio(mention, mention.fitting[0], True)
+                continue
+            if self._of_all(mention):
                 continue
             beside = mentions[max(0, index - 3) : index + 4]
             near = [one for one in beside if self._together(one, mention) and one is not mention]
@@ -227,14 +229,6 @@ class Apportioned(Far):
         low, high = max(base[0] for base in bases), min(base[1] for base in bases)
         return (low, high) if low <= high else None
 
-    def _amounts(self, position: int, far: int) -> Iterator[int]:
-        """Yield the amounts of the unit of one, nearest first, that stand in front of it, lines further up too."""
-        return (one for one in self.earlier(position, max(0, position - far)) if self._known(one))
-
-    def _known(self, position: int) -> bool:
-        figure = self.skeleton.figure_at(position)
-        return bool(figure.value) and figure.quality != "suspect"
-
     def _mentions(self) -> Iterator[Mention]:
         positions = self.skeleton.positions
         for before, position in pairwise(positions):
@@ -247,6 +241,8 @@ class Apportioned(Far):
             for rule, pattern in self.rules.share:
                 match = pattern.fullmatch(gap)
                 if match:
+                    if any(word in gap for word in self.words.respectively):
+                        break
                     bounded = any(map(str.isdigit, match["of"]))  # of those of an age, of a size
                     if not bounded and not any(map(match["of"].startswith, self.words.others)):
                         yield self._mention(before, position, self._plain(match["of"]), rule.name)
@@ -260,7 +256,9 @@ class Apportioned(Far):
         for rule, pattern in self.rules.rates:
             match = pattern.fullmatch(gap) if self.skeleton.depth(part, share) >= 0 else None
             if match and match["of"] in lead and not any(word in lead + gap for word in self.never):
-                yield self._mention(part, share, "", rule.name)._replace(rate=match["of"])
+                mention = self._mention(part, share, "", rule.name)._replace(rate=match["of"])
+                if mention.fitting or not self._planned(part, share):
+                    yield mention
                 return
 
     def _mention(self, part: int, share: int, name: str, rule: str) -> Mention:
@@ -275,19 +273,6 @@ class Apportioned(Far):
         for word in self.words.everything:
             name = name.removesuffix(word)
         return name
-
-    def _before(self, position: int) -> Iterator[int]:
-        """Yield the amounts in front of a position that may be its whole, nearest first: of its unit, and no less."""
-        figure = self.skeleton.figure_at(position)
-        if figure.value is None or figure.value <= 0:
-            return
-        for one in self.earlier(position, self.paragraph(position)):
-            if self._known(one) and no_more(figure, self.skeleton.figure_at(one)):
-                yield one
-
-    def _fits(self, part: int, share: int, whole: int) -> bool:
-        """Tell whether a share, rounded or cut off, is that of a part in a whole."""
-        return fits_share(*(self.skeleton.figure_at(one) for one in (part, whole, share)))
 
     def _both(self, part: int, share: int) -> bool:
         """Tell whether a share is that of several amounts together, the last one right in front of it."""
@@ -304,6 +289,13 @@ class Apportioned(Far):
         while len(row) < _MOST and (other := self.skeleton.joined(row[-1])) is not None:
             row.append(self.skeleton.position(other.start))
         return row
+
+    def _of_all(self, mention: Mention) -> bool:
+        """Tell whether a share behind a list is that of what the list is of: 64, of which 2, 9, 18 and 35, 20.5 % of all."""
+        start = self.skeleton.sentence(mention.part).start
+        before = [one for one in self.skeleton.between(start, mention.part) if self._known(one)]
+        same = [one for one in before if self.skeleton.key_at(one) == self.skeleton.key_at(mention.part)]
+        return any(self._fits(one, mention.share, whole) for one in same[:1] for whole in self._amounts(one, FAR))
 
     def _jointly(self, mention: Mention) -> Related | None:
         """Return a share of the whole it names with all amounts of the list that ends in front of it."""

@@ -19,8 +19,7 @@ from extractor.findings.skeleton import SIGNS, Skeleton, is_sign
 from extractor.records import Figure
 from extractor.rulebook import Rulebook
 
-_FARTHEST_OFF = 5
-_PAIR = 2
+_FARTHEST_OFF, _PAIR = 5, 2
 _COUNTS = ("count", "people")
 _TWO, _MOST = Decimal(2), Decimal(MOST)
 _WITHOUT_QUOTES = 2  # ways to read a list of names without quotation marks

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from extractor.findings.arithmetic import fits_share, no_more
 from extractor.findings.relations import Patterns
 from extractor.findings.skeleton import SIGNS, Skeleton
 from extractor.findings.units import unit_key
@@ -36,6 +37,8 @@ class ShareWords(RuleFile):
     received: list[str]
     no_rates: list[str]
     apart: list[str]
+    respectively: list[str]
+    generic: list[str]
 
 
 class ShareRule(Rule):
@@ -138,7 +141,33 @@ class Far:
         return figure.unit.lstrip(self.words.scales)
 
     def named(self, position: int, name: str) -> bool:
-        """Tell whether the words around an amount share a pair of characters with a name."""
+        """Tell whether the words around an amount share a pair of characters with a name, other than what any may bear."""
         end = min(position + 9, self.skeleton.sentence(position).end)
         around = self.skeleton.lead(position)[-14:] + self.text[position + 1 : end]
-        return any(name[index : index + 2] in around for index in range(len(name) - 1))
+        pairs = {name[index : index + 2] for index in range(len(name) - 1)}
+        return any(pair in around for pair in pairs.difference(self.words.generic) or pairs)
+
+    def _amounts(self, position: int, far: int) -> Iterator[int]:
+        """Yield the amounts of the unit of one, nearest first, that stand in front of it, lines further up too."""
+        return (one for one in self.earlier(position, max(0, position - far)) if self._known(one))
+
+    def _known(self, position: int) -> bool:
+        figure = self.skeleton.figure_at(position)
+        return bool(figure.value) and figure.quality != "suspect"
+
+    def _before(self, position: int) -> Iterator[int]:
+        """Yield the amounts in front of a position that may be its whole, nearest first: of its unit, and no less."""
+        figure = self.skeleton.figure_at(position)
+        if figure.value is None or figure.value <= 0:
+            return
+        for one in self.earlier(position, self.paragraph(position)):
+            if self._known(one) and no_more(figure, self.skeleton.figure_at(one)):
+                yield one
+
+    def _fits(self, part: int, share: int, whole: int) -> bool:
+        """Tell whether a share, rounded or cut off, is that of a part in a whole."""
+        return fits_share(*(self.skeleton.figure_at(one) for one in (part, whole, share)))
+
+    def _planned(self, part: int, share: int) -> bool:
+        """Tell whether a share is what a planned part is to lead to, with what was done before it."""
+        return all(self.skeleton.figure_at(one).status == "planned" for one in (part, share))

@@ -65,6 +65,7 @@ class Lists(Items):
             items = self._done(self._continued(self._complete(items, wholes), wholes), wholes)
             start = match.start()
             columns = [(whole, self._of_it(whole, parts, start)) for whole, parts in self.columns(wholes, items)]
+            mixed = {id(whole) for whole, parts in columns if self._mixed(whole, parts, items)}
             loose = {id(figure) for item in items if item.loose for figure in item.figures.values()}
             wording = self.skeleton.words(match.start(), match.end())
             several = any(len(parts) > 1 for _, parts in columns)
@@ -82,7 +83,9 @@ class Lists(Items):
                     yield Related(
                         "part", "PART", "of which", members_of(whole, [part]), wording, "open", tension=doubtful
                     )
-                if len(parts) > 1 and (family or added or not within(whole, parts, Decimal(1)) or not self._lacking(items)):
+                if len(parts) < 2 or id(whole) in mixed:
+                    continue
+                if family or added or not within(whole, parts, Decimal(1)) or not self._lacking(items):
                     alike = [item for item in items if unit_key(whole) in item.figures]
                     parallel = self.parallel(alike) or self._apart(whole, parts, alike)
                     full, exact = closed and len(parts) == len(items), 0 < added <= len(parts)
@@ -102,6 +105,14 @@ class Lists(Items):
         others = [one for one in before if one is not whole and unit_key(one) == unit_key(whole)]
         beside = len(parts) > 1 and any(adds_up(other, [whole, parts[-1]]) for other in others)
         return parts[:-1] if beside else parts
+
+    def _mixed(self, whole: Figure, parts: list[Figure], items: list[Item]) -> bool:
+        """Tell whether things that the list counts by another classifier, with the others, make up a number of things."""
+        if whole.kind != "count" or len(parts) == len(items):
+            return False
+        key = unit_key(whole)
+        others = [next(iter(item.figures.values())) for item in items if key not in item.figures]
+        return all(one.kind == "count" for one in others) and adds_up(whole, [*parts, *others])
 
     def _all_kinds(self, whole: Figure, parts: list[Figure]) -> bool:
         """Tell whether parts bear the noun of their whole, each with its kind, and are most of it: they are all there is."""

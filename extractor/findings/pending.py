@@ -27,14 +27,16 @@ _SAME = 2  # characters of what was not done, by which two statements are of one
 class PendingRule(Rule):
     """The words around a number `n` of what was not `done`: in front of the number, or behind it.
 
-    again: words in front of a number that take up one told before. done: in front of a verb behind a number. negated:
-    those that say that it was not done. never: words in a sentence by which it is of some alone, or of another time.
+    again: words in front of a number that take up one told before. done: in front of a verb behind a number. all: in
+    front of all that was to be done. negated: those that say that it was not done. never: words in a sentence by which it
+    is of some alone, or of another time.
     """
 
     front: str
     behind: str
     again: str
     done: list[str]
+    all: str
     negated: str
     never: str
 
@@ -53,6 +55,7 @@ class Pending:
         self.rule = rules.load(FILE, PendingRules).pending
         words, marks = patterns.rules.words, patterns.rules.marks
         self.ways = [patterns.sought(expanded(one, words, marks)) for one in (self.rule.front, self.rule.behind)]
+        self.all = re.compile(self.rule.all)
         self.negated = re.compile(self.rule.negated)
         self.again, self.never = re.compile(self.rule.again), re.compile(self.rule.never)
 
@@ -99,6 +102,7 @@ def _done(skeleton: Skeleton, ways: Pending, key: Key, verb: str) -> list[tuple[
         around = "".join(skeleton.leads[one][-_SAME:] + _behind(skeleton, one) for one in before)
         whole = len(before) == 1 and not ways.negated.search(around)
         done = skeleton.figure_at(position)
+        whole = whole and (verb not in skeleton.leads[before[0]] or ways.all.search(skeleton.leads[before[0]]) is not None)
         whole = whole and done.status != "planned" and done.qualifier == "exact"
         if whole and not ways.never.search(skeleton.text, start, end):
             found.append((before[0], position))

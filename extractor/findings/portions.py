@@ -84,6 +84,8 @@ class Portions(Nearby):
         """Read `A, B mended, P % of mending`."""
         if self.skeleton.figure_at(position).unit == PER_MILLE:
             return None
+        if amounts and all(self.skeleton.figure_at(one).status == "planned" for one in (position, amounts[-1])):
+            return None  # what a plan leads to is of all that was done, too
         lead, counted = self.skeleton.leads[position], self.words.of_numbers.items()
         if amounts and any(word in lead and self.skeleton.kinds[amounts[-1]] != kind for word, kind in counted):
             return None  # of households, not of people

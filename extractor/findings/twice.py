@@ -121,9 +121,8 @@ class Twice:
         self.past = re.compile(alternation(words.past))
         self.needs = [needed(one.pattern, "") for one in (self.totals, self.always, self.present, self.all)]
         self.risen = rules.once(Patterns).sought(
-            re.sub(r"<(?:skip|now)>", lambda one: f"[{SIGNS}]" if "skip" in one[0] else f"(?P<now>[{SIGNS}])",
-                   self.rules.risen.pattern)
-        )  # fmt: skip
+            re.sub("<(was|now)>", lambda one: f"(?P<{one[1]}>[{SIGNS}])", self.rules.risen.pattern)
+        )
         self.others = re.compile(alternation(words.others))
         self.done = re.compile(f"(?:{alternation(words.done)})+")
         self.endings = tuple(words.endings)
@@ -354,10 +353,8 @@ class _Reader:
 
     def _telling(self, line: Told) -> bool:
         """Tell whether the name of what is no stock tells enough, and nothing says that it is planned."""
-        if not line.words:
-            return True
-        if self.words.plain.search(line.words):
-            return False
+        if not line.words or self.words.plain.search(line.words):
+            return not line.words
         return self._never(line.position) or not self._never(line.position, self.words.planned)
 
     def _line_name(self, name: str) -> str:
@@ -370,11 +367,14 @@ class _Reader:
         return self.words.plain_name(name[next(ends, 0) :])
 
     def _risen(self) -> Iterator[Told]:
-        """Yield what a level rose to."""
+        """Yield what a level rose to, where the text does not state the level before as that of its time."""
+        leads, at = self.skeleton.leads, self.skeleton.figure_at
         for match in self.skeleton.found(self.words.risen):
-            place, start = match.start("now"), match.start()
-            figure = self.skeleton.figure_at(place)
-            if figure.kind in _HAS and not self._said(self.words.never, self.skeleton.clause_start(start, 0), start):
+            place, was, start = match.start("now"), match.start("was"), match.start()
+            figure, before = at(place), at(was).value
+            stated = any(match["name"] in lead and at(one).value == before for one, lead in leads.items() if one != was)
+            stated |= self._said(self.words.never, self.skeleton.clause_start(start, 0), start)
+            if figure.kind in _HAS and not stated:
                 yield Told(figure, place, self.words.plain_name(match["name"]), "", stock=True, now=True)
 
     def _never(self, position: int, words: re.Pattern[str] | None = None) -> bool:

@@ -29,6 +29,7 @@ _ALIKE = ({"money", "unit_price"}, {"people", "person_times"})
 _PURE = ("multiple", "percent", "duration")  # kinds of numbers that change no unit
 _NO_LEVELS = ("percent", "percentage_points", "date")  # that rise by so many of their own
 _YEAR = re.compile(r"\d{4}")
+_LEVELS = ({"from", "to", "amount"}, {"from", "to", "share"})  # the roles of a rise since a level
 
 
 def worded(skeleton: Skeleton, patterns: Patterns, year: int | None = None) -> list[Related]:
@@ -70,8 +71,8 @@ def _related(
         above |= bool(rule.total) and _of_task(members)
         if not members or above or _siblings(skeleton, members, match):
             return
-    elif rule.check == "CHANGE":
-        members = _with_level(skeleton, members, match.start())
+    elif rule.check in ("CHANGE", "GROWTH"):
+        members = _with_level(skeleton, members, match.start(), rule.falling)
     elif rule.check == "BASE":
         first, last = (member.figure for member in members if member.role == "part")
         if rule.one_base and skeleton.lead_of(first) and skeleton.lead_of(first) == skeleton.lead_of(last):
@@ -95,24 +96,30 @@ def _related(
         )  # fmt: skip
 
 
-def _with_level(skeleton: Skeleton, members: tuple[Member, ...], start: int) -> tuple[Member, ...]:
-    """Return how much something rose, and since when, with the level that it has, where that stands before a list of others.
+def _with_level(skeleton: Skeleton, members: tuple[Member, ...], start: int, falling: bool) -> tuple[Member, ...]:
+    """Return how much something rose, and since when, with the level that it has, where that stands before other amounts.
 
     13,860 in all, of which 8,140, 2,960, 560 and 2,200, that is 650 more than the 13,210 of the year before.
     """
     roles = {member.role: member.figure for member in members}
-    if set(roles) != {"from", "to", "amount"} or None in (one.value for one in roles.values()):
+    change = roles.get("amount") or roles.get("share")
+    if set(roles) not in _LEVELS or change is None or change.value is None or not roles["from"].value:
         return members
-    before, amount, to = (roles[role].value or Decimal(0) for role in ("from", "amount", "to"))
-    if abs(to - before) == amount:
+    before = roles["from"].value
+
+    def fits(level: Figure) -> bool:
+        if level.value is None:
+            return False
+        if "amount" in roles:
+            return abs(level.value - before) == change.value
+        return is_share((before - level.value) if falling else level.value - before, before, change)
+
+    if fits(roles["to"]):
         return members
-    key = unit_key(roles["to"])
-    earlier = skeleton.between(skeleton.full_sentence(start).start, start)
-    found = [one for one in map(skeleton.figure_at, earlier) if unit_key(one) == key and one.quality != "suspect"]
-    level = next((one for one in found if one.value is not None and abs(one.value - before) == amount), None)
-    return members if level is None else tuple(
-        member._replace(figure=level) if member.role == "to" else member for member in members
-    )
+    earlier = map(skeleton.figure_at, skeleton.between(skeleton.full_sentence(start).start, start))
+    found = [one for one in earlier if unit_key(one) == unit_key(roles["to"]) and one.quality != "suspect"]
+    level = next(filter(fits, found), roles["to"])
+    return tuple(member._replace(figure=level) if member.role == "to" else member for member in members)
 
 
 def _with_rest(members: tuple[Member, ...]) -> tuple[Member, ...]:
@@ -251,7 +258,9 @@ def _named_before(skeleton: Skeleton, name: str, position: int, between: list[st
 
 
 def _named_anywhere(skeleton: Skeleton, name: str, position: int, between: list[str], part: Figure) -> int:
-    """Return where a name stands first before a position, right in front of the one amount in the part's unit; else -1."""
+    """Return where a name stands first before a part of no list, right in front of the one amount in its unit; else -1."""
+    if skeleton.joined(position) is not None:
+        return -1
     found: dict[Decimal | None, int] = {}
     for place in skeleton.between(0, position):
         figure = skeleton.figure_at(place)
