@@ -83,6 +83,7 @@ class Apportioned(Far):
     def _only(self, mention: Mention) -> int | None:
         """Return the whole of a rate: the one that its paragraph states, or one right in front of it. No other may fit."""
         totals = [one for one in mention.wholes if any(word in self._front(one) for word in self.words.received)]
+        totals = [one for one in totals if not self._has_rate(one, mention)]
         start = self.skeleton.sentence(mention.part).start
         beside = [
             one
@@ -96,6 +97,12 @@ class Apportioned(Far):
             return None
         fits = any(self._fits(mention.part, mention.share, one) for one in self._amounts(mention.part, FAR))
         return None if fits else place
+
+    def _has_rate(self, whole: int, mention: Mention) -> bool:
+        """Tell whether the sentence of a whole, which is not that of a part, tells a rate of another name."""
+        sentence = self.skeleton.sentence(whole)
+        names = self.rules.named_rate.findall(self.text, whole, sentence.end)
+        return sentence.end < mention.part and bool(names) and not any(name.endswith(mention.rate) for name in names)
 
     def _called(self, mention: Mention, mentions: Sequence[Mention]) -> int | None:
         """Return the one total that the paragraph states under the name that a share is of. None of that name may fit.

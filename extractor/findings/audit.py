@@ -158,10 +158,14 @@ def _with_further(found: list[Related], more: list[Related]) -> list[Related]:
     of a mere list adds up and the other does.
     """
     sums = {related.figures("part")[0].figure_id: related for related in found if related.check in ("SUM", "SUM2")}
+    nested = {one.one("whole").figure_id: _figure_ids([one]) for one in found if one.check == "SUM"}
     replaced: set[int] = set()
     added: list[Related] = []
     for related in more:
         if related.check == "SUM":
+            parts = {part.figure_id for part in related.figures("part")}
+            if any(len(parts & nested[whole]) > 1 for whole in parts & nested.keys()):
+                continue  # one of them is made up of the others
             other = sums.get(related.figures("part")[0].figure_id)
             if other is not None and not (related.mode == "closed" and other.mode == "near"):
                 continue

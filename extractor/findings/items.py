@@ -105,6 +105,8 @@ class Items:
                 return items
             items.append(Item(label, figures, close, loose))
             items.extend(self._joined(inside, close))
+            if any(self.text.startswith(self.words.within, one + 1) for one in inside[:-1]):
+                return items  # `the other 3, of them 2`: so is what follows that
             if self.text.startswith(self.words.attributes, inside[-1] + 1):
                 return items
             position = close + 1

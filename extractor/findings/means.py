@@ -116,7 +116,8 @@ class _Reader:
 
     def _is_counted(self, of: str, position: int) -> bool:
         figure, behind = self.skeleton.figure_at(position), self.skeleton.text[position + 1 : position + _BEHIND]
-        return figure.kind == "count" and (figure.unit == of or of in behind)
+        everywhere = any(word in self.skeleton.leads[position] for word in self.words.everywhere)
+        return figure.kind == "count" and (figure.unit == of or of in behind) and not everywhere
 
     def _days(self, of: str, before: list[int]) -> list[Figure]:
         """Return the days of the time in front of an amount for each day, as a number that is no figure."""

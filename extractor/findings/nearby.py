@@ -51,6 +51,8 @@ class BesideWords(RuleFile):
     """Words in front of amounts."""
 
     before: list[str]
+    years: list[str]
+    everywhere: list[str]
     target: list[str]
     change: list[str]
     never: list[str]

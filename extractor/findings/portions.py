@@ -114,7 +114,15 @@ class Portions(Nearby):
         did = self.ways.adverbs.sub("", near)
         if no_rate or (not self.ways.called(of, near) and did[:1] not in of):
             return None
+        if not wholes and self._has_rate(way, self.target(part), of):
+            return None
         return self._ratio(way, wholes[0], part, position) if wholes else self._of_target(way, part, position)
+
+    def _has_rate(self, way: Way, target: int | None, of: str) -> bool:
+        """Tell whether the sentence of what was to be done tells a rate of another name."""
+        behind = [] if target is None else self.skeleton.between(target, self.skeleton.sentence(target).end)
+        names = (way.lead.search(self.skeleton.leads[one]) for one in behind if self._is_percent(one))
+        return any(name is not None and name["of"] != of for name in names)
 
     def _due(self, whole: int, part: int) -> bool:
         """Tell whether words say that so many were to do and so many did: 应到, 实到."""

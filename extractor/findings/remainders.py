@@ -187,6 +187,8 @@ class Remainders(Nearby):
         given = [one for one in given if one not in spent]
         if not given or not spent or self._with_carried(before, given, spent, position):
             return None
+        if max(spent[-1], self.skeleton.sentence(position).start) < before[-1]:
+            return None  # it went to other things as well
         if way.tells == "deficit":
             return self._left(way, spent[-1], given[-1], position)
         at = self.skeleton.figure_at

@@ -36,7 +36,8 @@ class Rises(Far):
 
     def _risen(self, rule: str, amount: int, share: int, rising: bool, name: str) -> Iterator[Related]:
         levels = [one for one in self._levels(amount)[:8] if not self._is_change(one)]
-        reached = next((one for one in levels if self._grows(one, amount, share, rising)), None)
+        others = (one for one in levels if not self._is_compared(one))
+        reached = next((one for one in others if self._grows(one, amount, share, rising)), None)
         left = next((one for one in levels if self._is_before(one) and self._is_part(amount, share, one)), None)
         for word in self.words.compared:
             name = name.removeprefix(word)
@@ -64,6 +65,10 @@ class Rises(Far):
     def _is_base(self, position: int) -> bool:
         """Tell whether the last words in front of an amount say that others are compared with it: so much in the budget."""
         return any(word in self.skeleton.lead(position)[-_LAST_WORDS:] for word in self.words.before)
+
+    def _is_compared(self, position: int) -> bool:
+        """Tell whether the clause of an amount begins with words by which another is compared with it: than 2017."""
+        return self.text.startswith(tuple(self.words.than), self.skeleton.clause_start(position, 0))
 
     def _is_change(self, position: int) -> bool:
         """Tell whether an amount is a rise or a fall itself."""

@@ -31,6 +31,7 @@ _GAP = 160  # characters between two parts of a list
 _COMMON = 2  # characters that leads of one column share at their ends
 _ROUNDED = 4
 _FEW, _COARSE = 4, 100  # so many parts come to a total of two digits by chance
+_SIZES = ("range", "at_most", "less_than")  # of amounts that tell how large something is: 20 to 50 thousand
 _KIND = 2  # characters in front of the word for its kinds
 _LABEL = 24  # characters of a clause in front of an amount
 
@@ -56,7 +57,8 @@ class _Reader:
         self.places = [
             position
             for position in skeleton.positions
-            if addable(skeleton.figure_at(position))
+            if addable(figure := skeleton.figure_at(position))
+            and figure.qualifier not in _SIZES
             and not self.lists.forbidding(self.leads[position])
             and not skeleton.text.startswith(self.lists.words.sizes, position + 1)
         ]
