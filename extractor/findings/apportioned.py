@@ -32,6 +32,7 @@ _BESIDE = 16  # characters behind an amount in which a percentage is its own
 _AGREE = 2  # others of a row that make a whole certain
 _NAME = 3  # characters of one that tells enough
 _LONG_NAME = 5  # characters of a name whose words may stand in another order
+_TIMES = 5  # by which a share may be off one whose whole stands in another sentence: else it is of something else
 _ROUGHLY = 1  # points by which a share of a total that stands elsewhere may be off
 _ALL = 2  # points by which shares of a whole may miss a hundred
 
@@ -83,7 +84,6 @@ class Apportioned(Far):
     def _only(self, mention: Mention) -> int | None:
         """Return the whole of a rate: the one that its paragraph states, or one right in front of it. No other may fit."""
         totals = [one for one in mention.wholes if any(word in self._front(one) for word in self.words.received)]
-        totals = [one for one in totals if not self._has_rate(one, mention)]
         start = self.skeleton.sentence(mention.part).start
         beside = [
             one
@@ -96,13 +96,9 @@ class Apportioned(Far):
         if place is None or everything:
             return None
         fits = any(self._fits(mention.part, mention.share, one) for one in self._amounts(mention.part, FAR))
-        return None if fits else place
-
-    def _has_rate(self, whole: int, mention: Mention) -> bool:
-        """Tell whether the sentence of a whole, which is not that of a part, tells a rate of another name."""
-        sentence = self.skeleton.sentence(whole)
-        names = self.rules.named_rate.findall(self.text, whole, sentence.end)
-        return sentence.end < mention.part and bool(names) and not any(name.endswith(mention.rate) for name in names)
+        figures = [self.skeleton.figure_at(one) for one in (place, mention.part, mention.share)]
+        other = place < start and not _comes_near(*figures)
+        return None if fits or other else place
 
     def _called(self, mention: Mention, mentions: Sequence[Mention]) -> int | None:
         """Return the one total that the paragraph states under the name that a share is of. None of that name may fit.
@@ -389,6 +385,12 @@ class Apportioned(Far):
         )  # fmt: skip
         wording = self.skeleton.words(mention.part, mention.share + 1)
         return Related("ratio", "RATIO", mention.rule, members, wording, tension=tension)
+
+
+def _comes_near(whole: Figure, part: Figure, share: Figure) -> bool:
+    """Tell whether a share is some times that of a part in a whole at the most, or the other way round."""
+    made, stated = (part.value or Decimal(0)) * HUNDRED / (whole.value or Decimal(1)), share.value or Decimal(0)
+    return made <= stated * _TIMES and stated <= made * _TIMES
 
 
 def _miss(whole: Figure, part: Figure, share: Figure) -> Decimal:

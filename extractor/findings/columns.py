@@ -66,9 +66,17 @@ class _Reader:
             best = [one for one in alike if common[one] == most]
             alone = part == parts[0] and len(alike) == 1 and self._units(part) == self._units(alike[0])
             named = most >= _COMMON or alone
-            if len(best) == 1 and best[0] not in told and named:
+            if len(best) == 1 and best[0] not in told and named and not self._of_another(best[0], part):
                 told.add(best[0])
                 yield self._part(best[0], part, start)
+
+    def _of_another(self, whole: int, part: int) -> bool:
+        """Tell whether a part is too large for a whole, and another amount of its sentence is large enough."""
+        at, key = self.skeleton.figure_at, self.skeleton.key_at(part)
+        if no_more(at(part), at(whole)):
+            return False
+        others = (one for one in self.skeleton.between(*self.skeleton.sentence(whole)) if self.skeleton.key_at(one) == key)
+        return any(no_more(at(part), at(one)) and not self.lists.compared(one) for one in others)
 
     def _further(self, wholes: list[int], first: int, end: int, start: int) -> Iterator[Related]:
         """Yield the parts behind semicolons whose names go on as the first one's does."""

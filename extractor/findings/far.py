@@ -26,7 +26,6 @@ class ShareWords(RuleFile):
     scales: str
     rate: str
     named: str
-    named_rate: str
     compared: list[str]
     numbers: list[str]
     against: list[str]
@@ -106,7 +105,6 @@ class Shares:
         ]
         self.rate = re.compile(self.rules.words.rate)
         self.named = re.compile(self.rules.words.named)
-        self.named_rate = re.compile(self.rules.words.named_rate)
         everything = "|".join(sorted(map(re.escape, self.rules.words.everything), key=len, reverse=True))
         self.everything = re.compile(f"(?:{everything}|{self.rules.words.of})*")
 

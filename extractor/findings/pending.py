@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from decimal import Decimal
+from itertools import combinations, islice
 from typing import NamedTuple
 
 from extractor.findings.facts import Facts, Told
@@ -129,10 +130,20 @@ def _of_all(skeleton: Skeleton, ways: Pending, done: list[tuple[int, int]], left
     figures = [skeleton.figure_at(one) for one in (whole, part)]
     if rest.position in (whole, part) or not all(map(known, figures)) or not rest.figure.value:
         return
+    if _of_others(skeleton, rest):
+        return
     if all((figure.value or 0) <= (figures[0].value or 0) for figure in (figures[1], rest.figure)):
         members = Member("whole", figures[0]), Member("part", figures[1]), Member("part", rest.figure)
         wording = skeleton.words(*sorted((part, rest.position + 1)))
         yield Related("sum", "SUM", ways.rule.name, members, wording, "closed", tension=True)
+
+
+def _of_others(skeleton: Skeleton, rest: Told) -> bool:
+    """Tell whether what is left is, in its own sentence, what two other amounts leave: of 68, 47; 21 not."""
+    start, key = skeleton.full_sentence(rest.position).start, unit_key(rest.figure)
+    before = [one for one in skeleton.between(start, rest.position) if skeleton.key_at(one) == key]
+    values = [skeleton.figure_at(one).value or Decimal(0) for one in before]
+    return any(abs(one - other) == rest.figure.value for one, other in combinations(values, 2))
 
 
 def _beside(skeleton: Skeleton, left: _Left) -> Told | None:

@@ -97,12 +97,12 @@ def _taken_up(skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
         sums = set(accumulate(skeleton.figure_at(one).value or Decimal(0) for one in places))
         if figure.value in sums:
             continue  # all that was told one by one
-        for position in places:
-            other, behind = skeleton.figure_at(position), _NO_NOUN.split(skeleton.text[position + 1 : position + 12])[0]
-            if noun[:2] in behind:
-                members = (Member("statement", other), Member("statement", figure))
-                yield Related("restates", "RESTATE", "taken up", members, match[0], tension=True)
-                break
+        behind = ((one, _NO_NOUN.split(skeleton.text[one + 1 : one + 12])[0]) for one in places)
+        told = [skeleton.figure_at(one) for one, words in behind if noun[:2] in words]
+        if told:  # of several numbers of such things it may be any
+            other = next((one for one in told if one.value == figure.value), told[0])
+            members = (Member("statement", other), Member("statement", figure))
+            yield Related("restates", "RESTATE", "taken up", members, match[0], tension=True)
 
 
 def _of_the_place(skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:

@@ -14,7 +14,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-from extractor.findings.items import Item, Items, addable, agrees, within
+from extractor.findings.items import Item, Items, addable, adds_up, agrees, within
 from extractor.findings.listed import ListPatterns
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton
@@ -156,6 +156,8 @@ class _Reader:
         """Yield the sums of columns that do not add up, those beside one that does first of all."""
         for whole, parts in rest.items():
             beside = next((one for one in proven.values() if len(one) >= _PROVEN and _beside(one, parts[: len(one)])), ())
+            if beside and self._makes_another(whole, parts[: len(beside)]):
+                continue
             if beside and self._comparable(whole, parts[: len(beside)]):
                 yield self._sum(whole, parts[: len(beside)], wording, "closed")._replace(check="SUM2")
             elif not beside and not bare:
@@ -165,6 +167,12 @@ class _Reader:
                     yield self._sum(whole, row, wording, "closed")
                 else:
                     yield from self._doubtful(whole, parts, wording)
+
+    def _makes_another(self, whole: int, parts: Sequence[int]) -> bool:
+        """Tell whether parts add up to another amount near their whole."""
+        key, figures = self.skeleton.key_at(whole), [self.skeleton.figure_at(one) for one in parts]
+        near = self.skeleton.between(whole - _BEFORE, parts[0])
+        return any(adds_up(self.skeleton.figure_at(one), figures) for one in near if self.skeleton.key_at(one) == key)
 
     def _opening(self, position: int) -> int:
         """Return where the first item of a list ends at the latest: with the first sentence that holds an amount."""
