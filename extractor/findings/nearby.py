@@ -62,6 +62,7 @@ class BesideWords(RuleFile):
     finished: list[str]
     given: list[str]
     carried: list[str]
+    opening: list[str]
     spent: list[str]
     used: list[str]
     due: list[list[str]]

@@ -177,7 +177,7 @@ class Remainders(Nearby):
         """Read `A to spend. B spent. C left`: in one paragraph, where one amount each is named so and no other two fit."""
         text, key = self.skeleton.text, self.skeleton.key_at(position)
         said = self.skeleton.words(self.skeleton.clause_start(position, 0), position)
-        if any(word in said and word not in match[0] for word in self.words.carried):
+        if any(word in said for word in self.words.opening):
             return None  # it is what was left before
         start = max(text.rfind("\n", 0, text.rfind("\n", 0, position)) + 1, position - PARAGRAPH)
         before = [one for one in self.skeleton.between(start, position) if self.skeleton.key_at(one) == key]
