@@ -16,6 +16,7 @@ from extractor.findings.units import Key, unit_key
 from extractor.records import Figure
 
 _FEWEST, _FEWEST_PLACES = 2, 3
+_JOINED = 2  # places from one figure of a row to the next, at the most
 _LABEL = 12  # characters in which the name of a piece says of what it is one
 _ABOUT, _LITTLE_MORE, _OVERLAP = Decimal("1.25"), Decimal("1.15"), Decimal(2)
 _ROW = 320  # characters of a row at most
@@ -49,6 +50,8 @@ class Pieces(Items):
             forbidden = self.forbidden(position)
             if (forbidden and not self.gained(position)) or (self._is_first(position) and not self.said_total(position)):
                 continue
+            if self._ends_row(position):
+                continue
             pieces = self._pieces(position, self._before_list(start, end), near) if closed and not forbidden else []
             if in_row and not pieces:
                 end = min(end, start + _ROW)
@@ -66,6 +69,14 @@ class Pieces(Items):
         """Tell whether a figure is the first of a list that words in front of its clause open: `of the reasons, a, b, c`."""
         edge = self.skeleton.clause_start(position, 0) - 1
         return edge > 0 and (self.text[edge] in self.marks.colon or self.text.endswith(self.words.within, 0, edge))
+
+    def _ends_row(self, position: int) -> bool:
+        """Tell whether a figure is the last of several in one unit, hardly a word apart: `500, 400 and 300 beds`."""
+        before = self.skeleton.between(self.skeleton.sentence(position).start, position)
+        if not before or position - before[-1] > _JOINED:
+            return False
+        one_unit = self.skeleton.key_at(before[-1]) == self.skeleton.key_at(position)
+        return one_unit and self.marks.comma[0] not in self.text[before[-1] : position]
 
     def _has_pieces(self, position: int, start: int, end: int) -> bool:
         """Tell whether two amounts of a stretch are of the unit of one in front of it: few are, and that is soon known."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from decimal import Decimal
 from functools import cached_property
 from itertools import combinations, product
@@ -187,6 +187,8 @@ class Remainders(Nearby):
             [one for one in before if any(word in self.front(one) for word in words)]
             for words in (self.words.given, self.words.spent)
         )
+        names = Counter(self.skeleton.leads[one] for one in given)
+        given = [one for one in given if names[self.skeleton.leads[one]] == 1 and not self._is_among(one)]
         given = [one for one in given if one not in spent]
         if not given or not spent or self._with_carried(before, given, spent, position):
             return None
@@ -197,6 +199,11 @@ class Remainders(Nearby):
         at = self.skeleton.figure_at
         enough = [one for one in given if one < spent[-1] and _below(at(spent[-1]), at(one))]
         return self._left(way, enough[-1], spent[-1], position) if enough else None
+
+    def _is_among(self, position: int) -> bool:
+        """Tell whether words in front of an amount, in its sentence, make it a part of another."""
+        start = self.skeleton.sentence(position).start
+        return any(self.skeleton.text.find(word, start, position) >= 0 for word in self.words.among)
 
     def _with_carried(self, before: list[int], given: list[int], spent: list[int], left: int) -> bool:
         """Tell whether what came and what was left of earlier years, without what was spent, is what is left."""
