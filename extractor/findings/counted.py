@@ -13,6 +13,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from extractor.findings.counts import MOST, Counts
+from extractor.findings.derived import tally
 from extractor.findings.enumerated import LONGEST_FIRST, LONGEST_NAME, LONGEST_RUN, Names, Reading
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import SIGNS, Skeleton, is_sign
@@ -102,7 +103,7 @@ class _Reader:
 
     def _numeral(self, match: re.Match[str]) -> Stated:
         start, end = self.skeleton.offset(match.start()), self.skeleton.offset(match.end() - 1) + 1
-        figure = _drafted(self.words.numerals[match[0]], match[0], start, end)
+        figure = tally(self.words.numerals[match[0]], match[0], start, end)
         return Stated(figure, match.start(), match.end(), self.text[match.end() : match.end() + 20])
 
     def of(self, stated: Stated) -> Iterator[Related]:
@@ -362,10 +363,10 @@ class _Reader:
             if several and not (said and len(values) == reading.most >= _ALIKE):
                 continue  # the word stands for several things, or for all, unless these are named and are as many
             if said:
-                count = _drafted(self.words.numerals[said[0]], said[0], values[0].start, values[-1].end)
+                count = tally(self.words.numerals[said[0]], said[0], values[0].start, values[-1].end)
                 told, most = tuple(figure.surface for figure in values), len(values)
             else:
-                count = _drafted(len(values), rule.shown.format(number=len(values)), values[0].start, values[-1].end)
+                count = tally(len(values), rule.shown.format(number=len(values)), values[0].start, values[-1].end)
                 told, most = tuple(names), reading.most + sum(word in run for word in rule.pairs)
                 if most < 2 or self.names.cut(start) or len(names[0]) > LONGEST_FIRST:
                     continue
@@ -389,12 +390,3 @@ _WAYS: tuple[Callable[[_Reader, Stated], Related | None], ...] = (
     _Reader._named, _Reader._shared, _Reader._added, _Reader._amounts, _Reader._priced, _Reader._held, _Reader._listed,
     _Reader._placed, _Reader._numbered,
 )  # fmt: skip
-
-
-def _drafted(number: int, surface: str, start: int, end: int) -> Figure:
-    """Return a number that is no figure of the page in the form of one, without an id."""
-    value = Decimal(number)
-    return Figure.draft({
-        "figure_id": "", "document_id": "", "start": start, "end": end, "surface": surface, "kind": "count",
-        "value": value, "lower": value, "upper": value, "written_value": str(number),
-    })  # fmt: skip

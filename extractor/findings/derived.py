@@ -7,6 +7,15 @@ from decimal import Decimal
 from extractor.records import Figure
 
 
+def tally(number: int, surface: str, start: int, end: int) -> Figure:
+    """Return a number of things that no figure of the page states, such as how many names there are, without an id."""
+    value = Decimal(number)
+    return Figure.draft({
+        "figure_id": "", "document_id": "", "start": start, "end": end, "surface": surface, "kind": "count",
+        "value": value, "lower": value, "upper": value, "written_value": str(number),
+    })  # fmt: skip
+
+
 def together(one: Figure, other: Figure) -> Figure:
     """Return two amounts together in the form of a figure, without an id."""
     pairs = (one.value, other.value), (one.lower, other.lower), (one.upper, other.upper)

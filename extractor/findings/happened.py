@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 
 from extractor.findings.counts import Counts
+from extractor.findings.derived import tally
 from extractor.findings.needed import Sought
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.skeleton import SIGNS, Skeleton
@@ -151,8 +151,8 @@ class _Reader:
             for event in self.words.event.finditer(text) if number else ():
                 within = this_year - number < int(event["year"]) <= this_year  # type: ignore[operator]
                 if within and not match.start() <= event.start() < match.end() and self._of_thing(event, match["name"]):
-                    none = _figure(match.start(), match.end(), match[0], 0)
-                    case = _figure(event.start(), event.end(), event[0], 1)
+                    none = tally(0, match[0], match.start(), match.end())
+                    case = tally(1, event[0], event.start(), event.end())
                     members = (Member("statement", none), Member("statement", case))
                     yield Related("restates", "RESTATE", self.words.rules.years.name, members, match[0], tension=True)
                     break
@@ -202,12 +202,4 @@ class _Reader:
     def _drafted(self, start: int, end: int, number: int) -> Figure:
         """Return a number that words tell in the form of a figure."""
         first, last = self.skeleton.offset(start), self.skeleton.offset(end - 1) + 1
-        return _figure(first, last, self.report.document.text[first:last], number)
-
-
-def _figure(start: int, end: int, surface: str, number: int) -> Figure:
-    value = Decimal(number)
-    return Figure.draft({
-        "figure_id": "", "document_id": "", "start": start, "end": end, "surface": surface, "kind": "count",
-        "value": value, "lower": value, "upper": value, "written_value": str(number),
-    })  # fmt: skip
+        return tally(number, self.report.document.text[first:last], first, last)

@@ -13,6 +13,7 @@ from fractions import Fraction
 from itertools import product
 
 from extractor.findings.arithmetic import makes
+from extractor.findings.derived import tally
 from extractor.findings.far import WHOLE
 from extractor.findings.items import addable
 from extractor.findings.nearby import FILE, BesideRules, EachRule, known
@@ -126,11 +127,7 @@ class _Reader:
         time = next(times, None) if of in self.words.days else None
         if time is None or time.date_start is None or time.date_end is None:
             return []
-        days = Decimal((time.date_end - time.date_start).days + 1)
-        return [Figure.draft({
-            "figure_id": "", "document_id": "", "start": time.start, "end": time.end, "surface": time.surface,
-            "kind": "count", "value": days, "lower": days, "upper": days, "written_value": str(days),
-        })]  # fmt: skip
+        return [tally((time.date_end - time.date_start).days + 1, time.surface, time.start, time.end)]
 
     def _of_a_year(self, position: int, start: int, end: int) -> tuple[list[Figure], list[Figure]]:
         """Return the days of a year and the amounts around one for each day that words say are of a whole year, if any."""

@@ -76,10 +76,6 @@ class Portions(Nearby):
         part = amounts[1] if targets[0] == amounts[0] else amounts[0]
         return self._ratio(way, targets[0], part, position, above=True)
 
-    def _of_target(self, way: Way, part: int, share: int) -> Related | None:
-        target = self.target(part)
-        return None if target is None else self._ratio(way, target, part, share, above=True)
-
     def _rate(self, way: Way, match: re.Match[str], position: int, amounts: list[int]) -> Related | None:
         """Read `A, B mended, P % of mending`."""
         if self.skeleton.figure_at(position).unit == PER_MILLE:
@@ -114,13 +110,16 @@ class Portions(Nearby):
         did = self.ways.adverbs.sub("", near)
         if no_rate or (not self.ways.called(of, near) and did[:1] not in of):
             return None
-        if not wholes and self._has_rate(way, self.target(part), of):
+        if wholes:
+            return self._ratio(way, wholes[0], part, position)
+        target = self.target(part)
+        if target is None or self._has_rate(way, target, of):
             return None
-        return self._ratio(way, wholes[0], part, position) if wholes else self._of_target(way, part, position)
+        return self._ratio(way, target, part, position, above=True)
 
-    def _has_rate(self, way: Way, target: int | None, of: str) -> bool:
+    def _has_rate(self, way: Way, target: int, of: str) -> bool:
         """Tell whether the sentence of what was to be done tells a rate of another name."""
-        behind = [] if target is None else self.skeleton.between(target, self.skeleton.sentence(target).end)
+        behind = self.skeleton.between(target, self.skeleton.sentence(target).end)
         names = (way.lead.search(self.skeleton.leads[one]) for one in behind if self._is_percent(one))
         return any(name is not None and name["of"] != of for name in names)
 

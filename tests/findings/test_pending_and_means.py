@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from passages import findings
 
-from extractor.pipeline import audited, read_page, understood
-from extractor.rulebook import Rulebook
-
-RULES = Rulebook()
-TITLE = "石桥镇2023年工作总结\n"
+TITLE = "石桥镇2023年工作总结"
 
 FAILS = [
     # what is left, taken up again
@@ -123,16 +120,11 @@ HOLDS = [
 ]
 
 
-def findings(text: str) -> set[tuple[str, str]]:
-    report = understood(read_page((TITLE + text + "\n").encode(), RULES), RULES)
-    return {(one.check, one.severity) for one in audited([report], RULES) if one.severity != "note"}
-
-
 @pytest.mark.parametrize(("text", "check", "severity"), FAILS)
 def test_what_does_not_fit_is_told(text: str, check: str, severity: str) -> None:
-    assert (check, severity) in findings(text)
+    assert (check, severity) in findings(text, TITLE)
 
 
 @pytest.mark.parametrize("text", HOLDS)
 def test_what_holds_is_left_alone(text: str) -> None:
-    assert findings(text) == set()
+    assert findings(text, TITLE) == set()

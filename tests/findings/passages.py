@@ -1,0 +1,14 @@
+"""What the audit tells of a passage of our own, put under the title of a report."""
+
+from __future__ import annotations
+
+from extractor.pipeline import audited, read_page, understood
+from extractor.rulebook import Rulebook
+
+RULES = Rulebook()
+
+
+def findings(text: str, title: str) -> set[tuple[str, str]]:
+    """Return the check and the severity of each finding that is more than a note; title: without the end of its line."""
+    report = understood(read_page(f"{title}\n{text}\n".encode(), RULES), RULES)
+    return {(one.check, one.severity) for one in audited([report], RULES) if one.severity != "note"}
