@@ -143,7 +143,7 @@ def _parsed(body: bytes) -> tuple[HtmlElement, bool]:
     """Return the tree of a page in UTF-8, and whether the parser reached its end."""
     from lxml import etree, html
 
-    parser = html.HTMLParser(huge_tree=True, encoding="utf-8")
+    parser = html.HTMLParser(huge_tree=True, encoding="utf-8", collect_ids=False)
     # One class for all elements: the library's own choice by tag is a call into Python for each of them.
     parser.set_element_class_lookup(
         etree.ElementDefaultClassLookup(element=html.HtmlElement, comment=html.HtmlComment)

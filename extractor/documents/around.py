@@ -48,7 +48,7 @@ class Around:
 
     def __init__(self, root: HtmlElement, article: HtmlElement | None) -> None:
         with renamed({} if article is None else {article: _LEFT_OUT}):
-            self._written = str(_stylesheet()(root))
+            self._written = bytes(_stylesheet()(root)).decode()
         self._article = article
         self._behind = -1 if article is None else self._written.find(f"{_BEGIN}{_ARTICLE}{_END}") + 1
         self._elements: Iterator[HtmlElement] = root.iter("*")

@@ -85,6 +85,7 @@ class _OpenTable:
         self.caption = (-1, -1)
         self.nested = False
         self.cells: list[tuple[bool, tuple[int, int]]] = []
+        self.row_has_text = False
         self.cell_start = -1
         self.cell_open = False
 
@@ -141,6 +142,7 @@ class _Writer:
             self.newline, self.tabs = True, 0
             if mark == ROW:
                 self.open[-1].rows.append([])
+                self.open[-1].row_has_text = False
         elif mark == TABLE_END:
             self.close_table()
         elif mark in (CAPTION, CAPTION_END):
@@ -157,15 +159,11 @@ class _Writer:
             table.rows.append([])
         if table.rows[-1]:
             # what broke lines inside the cell before does not separate it from this one: a tab does
-            if self.newline and not self.tabs and self._row_has_text(table):
+            if self.newline and not self.tabs and table.row_has_text:
                 self.newline = False
             self.tabs += 1
         table.cells.append((header, (1, 1)))
         table.cell_start, table.cell_open = -1, True
-
-    @staticmethod
-    def _row_has_text(table: _OpenTable) -> bool:
-        return any(cell.end > cell.start for cell in table.rows[-1])
 
     def close_cell(self) -> None:
         table = self.open[-1]
@@ -174,6 +172,7 @@ class _Writer:
             start = table.cell_start if table.cell_start >= 0 else self.length
             table.rows[-1].append(RawCell(start, self.length, *extents, header))
             table.cell_open = False
+            table.row_has_text = table.row_has_text or self.length > start
 
     def close_table(self) -> None:
         self.break_line()

@@ -123,8 +123,9 @@ def _front(draft: Draft, words: Vocabulary) -> _Front:
     title, span = draft.title, metadata.place_of_title(text, draft.title)
     if not title:
         title, span = metadata.title_in_text(text, found, first, words)
+    known = metadata.values_of(metadata.best_of(inside))
     return _Front(
-        found, (first, last), head_end, inside, {**metadata.best_of(inside), **draft.values}, title, span
+        found, (first, last), head_end, inside, {**known, **draft.values}, title, span
     )
 
 

@@ -74,6 +74,7 @@ def page(source: str, encoding: str, capture: Capture, rules: Rulebook, words: V
     # An article that a script carries is no part of the page as it was parsed.
     hides = not as_it_stands or (site is not None and site.embedded != "") or may_hide(source)
     reading = read_element(article.element, article.without, hides)
+    trails = own["breadcrumb"] + tuple(site.breadcrumb if site else ())
     text, shift = _titled(title, reading.text)
     if not text.strip() and title and not article.guessed:
         text = title
@@ -82,7 +83,7 @@ def page(source: str, encoding: str, capture: Capture, rules: Rulebook, words: V
         text,
         title,
         _around(root, source, article.element, around, words),
-        metadata.trail_in_tree(root, index, site, own["breadcrumb"], title, words),
+        metadata.trail_in_tree(root, index, trails, source, title, words),
         tables(text, reading.tables, rules, shift),
         site.name if site else "",
         frozenset(marks),
@@ -105,9 +106,9 @@ def _around(
     root: HtmlElement, source: str, article: HtmlElement, around: dict[str, str], words: Vocabulary
 ) -> dict[str, str]:
     """Return the fields around the article: visible labels first, then metas, then what scripts write."""
-    found = labels.in_tree(root, None if article.tag == "body" else article, words)
-    strong = metadata.best_of([label for label in found if label.rank > _WEAK])
-    values = {**metadata.best_of(found), **metadata.script_values(source, words), **around, **strong}
+    best = metadata.best_of(labels.in_tree(root, None if article.tag == "body" else article, words))
+    strong = metadata.values_of(best, above=_WEAK)
+    values = {**metadata.values_of(best), **metadata.script_values(source, words), **around, **strong}
     written = around.get("published", "")
     if metadata.published(written)[0] == metadata.published(values.get("published", ""))[0] is not None:
         values["published"] = max(written, values["published"], key=len)

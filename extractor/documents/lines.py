@@ -26,7 +26,9 @@ _span = partial(tuple.__new__, Span)  # without a call into Python, which takes 
 def lines(text: str) -> Iterator[Span]:
     """Yield the span of each line that is not blank, without the blanks at its ends."""
     end = -1
-    for line in _WRITTEN_BREAK.sub("\n\n", text).replace("\r", "\n").split("\n"):
+    if "\\" in text:
+        text = _WRITTEN_BREAK.sub("\n\n", text)
+    for line in text.replace("\r", "\n").split("\n"):
         start = end + 1
         end = start + len(line)
         if not line:
@@ -61,7 +63,8 @@ def _opens(text: str, line: Span, words: Vocabulary) -> bool:
     start, end = line
     if _is_paragraph(text, line):
         return end - start > 4 * _LONG or words.label.search(text, start, end) is None
-    return words.greeting(text[start:end]) and words.label.search(text, start, end) is None
+    greets = text.endswith(words.greeting_ends, start, end) and words.greeting(text[start:end])
+    return greets and words.label.search(text, start, end) is None
 
 
 def _is_paragraph(text: str, line: Span) -> bool:

@@ -108,7 +108,7 @@ def marked(root: HtmlElement, without: Collection[HtmlElement], hides: bool = Tr
     names.update((one, _BLOCK_OUT if one.tag in BLOCKS else _OUT) for one in without)
     names.pop(root, None)
     with renamed(names):
-        text = str(_stylesheet()(root))
+        text = bytes(_stylesheet()(root)).decode()
     if _LINES in text:
         text = _WRITTEN_LINES.sub(lambda lines: BREAK.join(lines.group(1).splitlines()), text)
     return _with_scripts(text) if _SCRIPT in text else text

@@ -35,18 +35,23 @@ _NUMBER_FIRST = re.compile(
     r"\s*(?:\d|[\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341]+\u3001|[(\uff08])"
 )
 _LONGEST_TRAIL = 300
+_REFERENCE = "&#"  # what begins a character that is written by its number
 
 
-def best_of(found: list[Found]) -> dict[str, str]:
-    """Return one value for each field: of several labels the one of highest rank, then the first with
-    a value."""
+def best_of(found: list[Found]) -> dict[str, Found]:
+    """Return one label for each field: of several the one of highest rank, then the first with a value."""
     ranked = sorted(
         (label for label in found if label.written), key=lambda label: (-label.rank, _without_clock(label))
     )
-    values: dict[str, str] = {}
+    best: dict[str, Found] = {}
     for label in ranked:
-        values.setdefault(label.name, label.written.strip())
-    return values
+        best.setdefault(label.name, label)
+    return best
+
+
+def values_of(best: dict[str, Found], above: int = -1) -> dict[str, str]:
+    """Return the values of the labels whose rank is above another, by their fields."""
+    return {name: label.written.strip() for name, label in best.items() if label.rank > above}
 
 
 def _without_clock(label: Found) -> bool:
@@ -101,14 +106,15 @@ def trail_in_text(text: str, end: int, words: Vocabulary) -> str:
 
 
 def trail_in_tree(
-    root: HtmlElement, index: Index, site: Site | None, own: tuple[str, ...], title: str, words: Vocabulary
+    root: HtmlElement, index: Index, selectors: tuple[str, ...], source: str, title: str, words: Vocabulary
 ) -> str:
     """Return the trail of columns of a page: by selectors, else where its label stands."""
-    for element in index.select((*own, *(site.breadcrumb if site else ()))):
+    for element in index.select(selectors):
         trail = _trail_of(element, title, words)
         if trail:
             return trail
-    for element in root.iter() if words.trail_possible(root.text_content()) else ():
+    possible = words.trail_possible(source if _REFERENCE not in source else root.text_content())
+    for element in root.iter() if possible else ():
         text = element.text if isinstance(element.tag, str) else None
         if text and len(text) < 60 and (label := words.trail_label.match(text)) and label.group().strip():
             for _ in range(4):

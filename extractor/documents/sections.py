@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from extractor.documents.search import Teller, matches, may_match_line
+from extractor.documents.search import Teller, matches
 from extractor.records import Section, Span
 from extractor.rulebook import Rule, Rulebook, RuleFile
 
@@ -69,7 +69,6 @@ class _Patterns(NamedTuple):
     unnumbered: re.Pattern[str]
     standalone: Standalone
     top: Teller
-    top_possible: Teller
     not_headings: re.Pattern[str]
     openers: str
 
@@ -104,7 +103,6 @@ def patterns(rules: Rulebook) -> _Patterns:
         unnumbered=re.compile("|".join(f"(?P<{rule.name}>{rule.heading})" for rule in loaded.run_in)),
         standalone=loaded.standalone,
         top=matches(loaded.standalone.top),
-        top_possible=may_match_line(loaded.standalone.top),
         not_headings=re.compile(loaded.standalone.not_headings),
         openers=loaded.lost.openers,
     )
@@ -140,7 +138,6 @@ def _openers(known: _Patterns, place: str) -> re.Pattern[str]:
 def _headings(text: str, body: list[Span], known: _Patterns, openers: re.Pattern[str]) -> list[Heading]:
     """Return what lines begin with that may be a heading, line by line."""
     shortest, longest = known.standalone.shortest, known.standalone.longest
-    tops = known.top_possible("\n".join([text[start:end] for start, end in body if end - start <= longest]))
     headings: list[Heading] = []
     heading: Heading | None
     told = False  # whether a paragraph stands above
@@ -152,7 +149,7 @@ def _headings(text: str, body: list[Span], known: _Patterns, openers: re.Pattern
             heading = _run_in(text, start, end, known) if length >= _LONG else None
             if heading is None and shortest <= length <= longest and text[end - 1] not in _STOPS:
                 below = body[number + 1] if told and number + 1 < len(body) else None
-                heading = _standalone(text, body[number], below, known, tops)
+                heading = _standalone(text, body[number], below, known)
         if heading is not None:
             headings.append(heading)
         told = told or length >= _LONG
@@ -202,20 +199,18 @@ def _numbered_end(text: str, start: int, end: int, rule: Numbered, openers: re.P
     return 0
 
 
-def _standalone(text: str, line: Span, below: Span | None, known: _Patterns, tops: bool) -> Heading | None:
+def _standalone(text: str, line: Span, below: Span | None, known: _Patterns) -> Heading | None:
     """Return a line without number or final mark as a heading, if it is one.
 
-    below: the line below, where a paragraph stands above. tops: whether any line may have the words of the first level.
+    below: the line below, where a paragraph stands above.
     """
-    prose = below is not None and below.end - below.start >= _LONG
-    if not prose and not tops:
-        return None
     start, end = line
     written = text[start:end]
     if _MID_STOP.search(written) or "\t" in written:
         return None
-    if tops and known.top(written) and not _COMMA.search(written):
+    if known.top(written) and not _COMMA.search(written):
         return Heading(start, end, _TOP_RANK, "top")
+    prose = below is not None and below.end - below.start >= _LONG
     if prose and len(_WIDE.findall(written)) * 2 > end - start and not known.not_headings.search(written):
         return Heading(start, end, known.standalone.rank, "standalone")
     return None

@@ -89,7 +89,7 @@ class Index:
         """Return what elements have in an attribute, one by one, and all names in it."""
         if attribute not in self._attributes:
             written = attributes(attribute, self._root)
-            self._attributes[attribute] = written, set(" ".join(written).split())
+            self._attributes[attribute] = written, set(" ".join(set(written)).split())
         return self._attributes[attribute]
 
 

@@ -97,6 +97,7 @@ class Vocabulary(NamedTuple):
     after: Teller
     footer: tuple[str, ...]
     greeting: Teller
+    greeting_ends: tuple[str, ...]
     title_words: re.Pattern[str]
     persons: re.Pattern[str]
     issued: re.Pattern[str]
@@ -140,6 +141,7 @@ def vocabulary(rules: Rulebook) -> Vocabulary:
         after=matches("|".join(f"(?:{rule.pattern})" for rule in loaded.after), whole=True),
         footer=tuple(loaded.footer.beginnings),
         greeting=matches(loaded.greeting.pattern, whole=True),
+        greeting_ends=tuple(loaded.greeting.last),
         title_words=re.compile("|".join(loaded.title.words)),
         persons=re.compile("|".join(loaded.title.persons)),
         issued=re.compile(loaded.title.issued),
