@@ -37,6 +37,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "nonfigures.toml": ("figures.choose:NonFigureRules",),
     "nouns.toml": ("reports.nouns:NounRules",),
     "numerals.toml": ("values.numerals:NumeralRules",),
+    "ordered.toml": ("findings.ordered:OrderRules",),
     "pending.toml": ("findings.pending:PendingRules",),
     "places/": ("documents.places:PlaceRules",),
     "products.toml": ("findings.products:ProductRules",),

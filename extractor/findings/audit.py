@@ -36,6 +36,7 @@ from extractor.findings.listed import ListPatterns
 from extractor.findings.made import made
 from extractor.findings.means import means
 from extractor.findings.names import misspelt
+from extractor.findings.ordered import ordered
 from extractor.findings.outcome import Outcome, State
 from extractor.findings.parts import Lists
 from extractor.findings.pending import pending
@@ -108,6 +109,7 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
         *pending(report, skeleton, rules),
         *products(skeleton, rules),
         *respective(skeleton, rules),
+        *ordered(skeleton, rules),
         *linked(skeleton, patterns, names),
         *events(skeleton, patterns),
         *dated(report, skeleton, rules),

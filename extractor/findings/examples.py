@@ -27,6 +27,8 @@ from extractor.findings.made import FILE as MADE
 from extractor.findings.made import Made
 from extractor.findings.nearby import FILE as BESIDE
 from extractor.findings.nearby import Beside
+from extractor.findings.ordered import FILE as ORDERED
+from extractor.findings.ordered import Ordered
 from extractor.findings.pending import FILE as PENDING
 from extractor.findings.pending import Pending
 from extractor.findings.products import FILE as PRODUCTS
@@ -117,6 +119,7 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
     yield PRODUCTS, rules.once(Products).rule, named(rules.once(Products).rule)
     yield PRODUCTS, rules.once(Products).monthly, fails("PART")
     yield RESPECTIVE, rules.once(Respective).rule, named(rules.once(Respective).rule)
+    yield from ((ORDERED, rule, named(rule)) for rule in rules.once(Ordered).rules)
     yield PENDING, rules.once(Pending).rule, fails("RESTATE")
     yearly = rules.once(Yearly)
     yield from ((YEARLY, rule, named(rule)) for rule in (yearly.rule, yearly.mean))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import NamedTuple
 
 from extractor.findings.skeleton import Skeleton
 from extractor.records import Figure, Report
 
 _YEAR = re.compile(r"\d{4}")
+_MONTH, _YEAR_LONG = timedelta(days=31), timedelta(days=366)
 
 
 class Told(NamedTuple):
@@ -52,10 +54,11 @@ class Facts:
         return "".join(filter(str.isalpha, label)) if colon else ""
 
     def _years(self, told: Told) -> set[int]:
-        """Return the years that are written in the sentence of an amount in front of it."""
+        """Return the years of the dates in the sentence of an amount in front of it; in January there is what the year
+        before left."""
         start = self._skeleton.sentence(told.position).start
-        dates = (self._skeleton.figure_at(place) for place in self._skeleton.between(start, told.position))
-        return {int(one.surface[:4]) for one in dates if one.kind == "date" and _YEAR.match(one.surface)}
+        figures = map(self._skeleton.figure_at, self._skeleton.between(start, told.position))
+        return {year for one in figures if one.kind == "date" and (year := _year(one))}
 
     def _years_fit(self, one: set[int], other: set[int]) -> bool:
         """Tell whether years of two sentences may be one; where only one writes any, it must be that of the report."""
@@ -69,3 +72,12 @@ class Facts:
         document = self._report.document
         own = (document.place_name, document.publisher, "")
         return "" if figure.subject in own or figure.subject in document.title else figure.subject
+
+
+def _year(day: Figure) -> int | None:
+    """Return the year of a date, of several years the first; January is of the year before."""
+    if day.date_start and day.date_end:
+        several = day.date_end - day.date_start > _YEAR_LONG
+        return day.date_start.year if several else (day.date_end - _MONTH).year
+    written = _YEAR.match(day.surface)
+    return int(written[0]) if written else None

@@ -1,4 +1,4 @@
-"""Stocks and flows of one sentence: what there was, with all that came and without all that went, is what there is."""
+"""Stocks and flows of a sentence or line: what there was, with all that came and without all that went, is what there is."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class FlowRule(Rule):
     """The words in front of what there was (`opening`) and is (`closing`), of what `came` and `went`.
 
     times: what may stand in front of the latter two. bare: what names nothing. never: words by which a sentence does not
-    tell all of them.
+    tell all of them. aside: those of what neither came nor went.
     """
 
     opening: str
@@ -35,6 +35,7 @@ class FlowRule(Rule):
     went: str
     bare: str
     never: str
+    aside: str
 
 
 class FlowRules(RuleFile):
@@ -52,9 +53,12 @@ class Flows:
         self.closing = re.compile(self.rule.closing)
         self.times = re.compile(self.rule.times)
         ways = ((_CAME, self.rule.came), (_WENT, self.rule.went))
-        self.ways = [(role, re.compile(f"^(?:{words})|(?:{words})$")) for role, words in ways]
+        # What stands right in front of an amount tells more than what begins the words in front of it.
+        self.ways = [(role, re.compile(f"(?:{words})$")) for role, words in ways]
+        self.ways += [(role, re.compile(f"^(?:{words})")) for role, words in ways]
         self.bare = re.compile(self.rule.bare)
         self.never = re.compile(self.rule.never)
+        self.aside = re.compile(self.rule.aside)
 
 
 def flows(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iterator[Related]:
@@ -65,6 +69,7 @@ def flows(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iter
     ways = rules.once(Flows)
     several = (places for _, places in skeleton.telling if len(places) >= _LEAST - 1)
     read = [one for places in several for one in _of(skeleton, ways, places)]
+    read += [one for line in skeleton.lines_with(()) for one in _of_line(skeleton, ways, *line)]
     if read:
         told = {one.figure_id for related in found if related.figures(_CAME) for one in related.figures(_TO)}
         yield from (one for one in read if one.one(_TO).figure_id not in told)
@@ -108,6 +113,27 @@ def _closed_elsewhere(skeleton: Skeleton, ways: Flows, key: Key, column: list[in
     found = [one for one, words in fronts.items() if name in words and ways.closing.search(words)]
     if len({skeleton.figure_at(one).value for one in found}) == 1:
         related = _related(skeleton, ways, [*column, found[0]])
+        if related is not None:
+            yield related
+
+
+def _of_line(skeleton: Skeleton, ways: Flows, start: int, end: int) -> Iterator[Related]:
+    """Yield what the amounts of one unit in several sentences of a line have to do with each other."""
+    opened = ways.opening.search(skeleton.text, start, end)
+    if opened is None or ways.closing.search(skeleton.text, opened.end(), end) is None:
+        return
+    columns: dict[Key, list[int]] = defaultdict(list)
+    for position in skeleton.between(opened.end(), end):
+        if addable(skeleton.figure_at(position)) and not ways.aside.search(front(skeleton, position)):
+            columns[skeleton.key_at(position)].append(position)
+    for (kind, _), column in columns.items():
+        first = next((place for place, one in enumerate(column) if _opens(skeleton, ways, one)), len(column))
+        closers = (place for place, one in enumerate(column) if ways.closing.search(front(skeleton, one)))
+        last = next((place for place in closers if place > first + 1), -1)
+        row = column[first : last + 1]
+        if kind == "money" or not _LEAST <= len(row) <= _MOST or row[-1] < skeleton.sentence(row[0]).end:
+            continue
+        related = None if ways.never.search(skeleton.text, row[0], row[-1]) else _related(skeleton, ways, row)
         if related is not None:
             yield related
 

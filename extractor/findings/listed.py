@@ -65,6 +65,7 @@ class ListPatterns:
         behind = rf"(?:(?<=[{SIGNS}].)|(?<=[{SIGNS}]{re.escape(marks.close)}.))"
         self.openers = re.compile(f"{_any(words.among)}|{words.divided}|{marks.stop[0]}{behind}(?={item})")
         self.fresh = re.compile(_any(words.fresh))
+        self.some = re.compile(words.some)
         self.said = re.compile(_any(words.total_before))
         self.respectively = re.compile(_any(words.respectively))
         self.closes = re.compile(f"[{marks.comma}](?:{_any(words.closers)})")

@@ -30,6 +30,7 @@ _ROLES = ("per",)
 _A_YEAR = 365  # days, or one more
 _DAYS_OF_A_YEAR = Decimal(355), Decimal(365), Decimal(366)  # some are missed
 _SLIPS = (Decimal("0.0001"), Decimal(10000), Decimal("0.1"), Decimal(10))
+_COUNTED = ("count", "people", "households")  # what a name of more than one character may be of
 _PRECISE = 3  # powers of ten below which a total tells too little
 _SOME = slice(0, 12)
 
@@ -117,7 +118,10 @@ class _Reader:
 
     def _is_counted(self, of: str, position: int) -> bool:
         figure, behind = self.skeleton.figure_at(position), self.skeleton.text[position + 1 : position + _BEHIND]
-        everywhere = any(word in self.skeleton.leads[position] for word in self.words.everywhere)
+        lead = self.skeleton.leads[position]
+        if len(of) > 1:
+            return figure.kind in _COUNTED and (lead.endswith(of) or of in behind)
+        everywhere = any(word in lead for word in self.words.everywhere)
         return figure.kind == "count" and (figure.unit == of or of in behind) and not everywhere
 
     def _days(self, of: str, before: list[int]) -> list[Figure]:

@@ -46,7 +46,7 @@ def sequenced(skeleton: Skeleton, patterns: ListPatterns) -> Iterator[Related]:
 class _Reader:
     def __init__(self, skeleton: Skeleton, patterns: ListPatterns) -> None:
         self.skeleton = skeleton
-        self.openers = patterns.openers
+        self.openers, self.some = patterns.openers, patterns.some
         self.lists = Items(skeleton, patterns)
         self.leads = skeleton.leads
         self.labels: dict[int, str] = {}
@@ -93,6 +93,8 @@ class _Reader:
                 alike = (one for one in columns if not fits and self._near(*one, lengths))
                 rest.setdefault(*next(alike, columns[0]))
         bare = match[0] in self.skeleton.marks.stop
+        if self.some.search(self.skeleton.text, end, below[0]):
+            rest.clear()
         if not bare or self._tabular(proven, rest):
             yield from (self._sum(whole, parts, wording, "closed") for whole, parts in proven.items())
             yield from self._unproven(proven, rest, wording, bare)

@@ -80,6 +80,7 @@ class ListWords(RuleFile):
     gained: tuple[str, ...]
     kinds: str
     whole_divided: list[str]
+    some: str
     never: list[str]
     harmless: list[str]
     series: list[str]

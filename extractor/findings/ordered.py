@@ -1,0 +1,76 @@
+"""Amounts that words tell in their order: the three greatest, from the greatest to the least, from the least up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from extractor.findings.needed import Sought
+from extractor.findings.relations import Member, Patterns, Related
+from extractor.findings.skeleton import Skeleton, expanded
+from extractor.rulebook import Rule, Rulebook, RuleFile
+
+FILE = "ordered.toml"
+_MOST = 12  # amounts
+_GAP = 60  # characters between two amounts
+
+
+class OrderRule(Rule):
+    """The words by which amounts, the `first` right behind them, are told in their order.
+
+    rising: the first is the least. never: words in the sentence that forbid it. many: the numbers that a word in the
+    group `many` may stand for, so many amounts are told.
+    """
+
+    pattern: str
+    rising: bool
+    never: list[str]
+    many: dict[str, int]
+
+
+class OrderRules(RuleFile):
+    """rules/ordered.toml."""
+
+    ordered: list[OrderRule]
+
+
+class Ordered:
+    """The rules of rules/ordered.toml, compiled."""
+
+    def __init__(self, rules: Rulebook) -> None:
+        patterns = rules.once(Patterns)
+        self.rules = rules.load(FILE, OrderRules).ordered
+        words, marks = patterns.rules.words, patterns.rules.marks
+        self.sought: list[tuple[OrderRule, Sought]] = [
+            (rule, patterns.sought(expanded(rule.pattern, words, marks))) for rule in self.rules
+        ]
+        self.totals = tuple(patterns.rules.lists.total_sure)
+
+
+def ordered(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
+    """Yield the amounts of a row in their order: of two side by side, the lesser by the words is the least of the other."""
+    ways = rules.once(Ordered)
+    for rule, sought in ways.sought:
+        for match in skeleton.found(sought):
+            start, end = skeleton.sentence(match.start())
+            if any(word in skeleton.text[start:end] for word in rule.never):
+                continue
+            row = _row(skeleton, ways, match.start("first"), rule.many.get(match.groupdict().get("many") or "", _MOST))
+            for one, other in pairwise(row):
+                least, value = (one, other) if rule.rising else (other, one)
+                members = (Member("least", skeleton.figure_at(least)), Member("value", skeleton.figure_at(value)))
+                wording = skeleton.words(match.start(), match.start("first"))
+                yield Related("ratio", "RANGE", rule.name, members, wording, tension=True)
+
+
+def _row(skeleton: Skeleton, ways: Ordered, first: int, most: int) -> list[int]:
+    """Return where amounts stand one after another from the first on, of its unit and as deep in brackets."""
+    found, key, level = [first], skeleton.key_at(first), skeleton.level(first)
+    for one in skeleton.between(first + 1, skeleton.sentence(first).end):
+        if skeleton.key_at(one) != key or skeleton.level(one) != level:
+            continue
+        total = any(word in skeleton.leads[one] for word in ways.totals)
+        if total or len(found) == most or one - found[-1] > _GAP:
+            break
+        found.append(one)
+    return found
