@@ -17,6 +17,7 @@ from extractor.findings.columns import columned
 from extractor.findings.contained import contained
 from extractor.findings.counted import counted, stated_numbers
 from extractor.findings.culprits import with_culprits, with_slip
+from extractor.findings.derived import in_words
 from extractor.findings.equations import equated
 from extractor.findings.explain import Explainer, severity_order
 from extractor.findings.flows import flows
@@ -79,7 +80,7 @@ def audit(reports: list[Report], rules: Rulebook) -> list[Finding]:
 def relations(report: Report, rules: Rulebook) -> list[Related]:
     """Return every worded relation of a report, in order of place, each once."""
     patterns = rules.once(Patterns)
-    skeleton = Skeleton(report.document.text, report.figures, patterns.rules.marks)
+    skeleton = Skeleton(report.document.text, list(map(in_words, report.figures)), patterns.rules.marks)
     names = PlainNames(report, patterns.rules.restated)
     numbers = stated_numbers(skeleton, rules)
     found = [

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 
 from extractor.records import Figure
+
+_HUNDRED = Decimal(100)
+_MOST_PARTS = 20  # of a fraction in words
 
 
 def tally(number: int, surface: str, start: int, end: int) -> Figure:
@@ -44,6 +48,16 @@ def product_of(many: Figure, each: Figure, like: Figure) -> Figure:
         "figure_id": "", "surface": f"{many.surface} × {each.surface}", "start": many.start, "end": many.end,
         "value": value, "lower": lower, "upper": upper, "qualifier": many.qualifier,
     })  # fmt: skip
+
+
+def in_words(figure: Figure) -> Figure:
+    """Return a share told as a simple fraction, `a quarter`, as the rounded number that it is: half way to the next of its
+    kind on either side, at most an eighth. Other figures stay as they are."""
+    if figure.kind != "percent" or figure.unit or not figure.value or figure.written_value[:1].isdigit():
+        return figure
+    parts = Fraction(figure.value / _HUNDRED).limit_denominator(_MOST_PARTS).denominator
+    off = _HUNDRED / (4 * parts)
+    return figure.model_copy(update={"lower": figure.value - off, "upper": figure.value + off})
 
 
 def widened(figure: Figure, slack: str) -> Figure:

@@ -25,7 +25,8 @@ class FlowRule(Rule):
     """The words in front of what there was (`opening`) and is (`closing`), of what `came` and `went`.
 
     times: what may stand in front of the latter two. bare: what names nothing. never: words by which a sentence does not
-    tell all of them. aside: those of what neither came nor went.
+    tell all of them. aside: those of what neither came nor went. net: those of how many more or, with a group,
+    fewer there are. planned: words by which those are no outcome.
     """
 
     opening: str
@@ -36,6 +37,8 @@ class FlowRule(Rule):
     bare: str
     never: str
     aside: str
+    net: str
+    planned: str
 
 
 class FlowRules(RuleFile):
@@ -58,7 +61,7 @@ class Flows:
         self.ways += [(role, re.compile(f"^(?:{words})")) for role, words in ways]
         self.bare = re.compile(self.rule.bare)
         self.never = re.compile(self.rule.never)
-        self.aside = re.compile(self.rule.aside)
+        self.aside, self.net, self.planned = map(re.compile, (self.rule.aside, self.rule.net, self.rule.planned))
 
 
 def flows(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iterator[Related]:
@@ -82,6 +85,8 @@ def _of(skeleton: Skeleton, ways: Flows, places: list[int]) -> Iterator[Related]
         if addable(skeleton.figure_at(position)):
             columns[skeleton.key_at(position)].append(position)
     for key, column in columns.items():
+        if len(column) >= _LEAST:
+            yield from _net(skeleton, ways, column)
         if not _LEAST - 1 <= len(column) <= _MOST:
             continue
         if not ways.closing.search(front(skeleton, column[-1])):
@@ -95,6 +100,23 @@ def _of(skeleton: Skeleton, ways: Flows, places: list[int]) -> Iterator[Related]
         related = _related(skeleton, ways, [*before, *column])
         if related is not None:
             yield related
+
+
+def _net(skeleton: Skeleton, ways: Flows, column: list[int]) -> Iterator[Related]:
+    """Yield how many more there are with the one amount that came and the one that went, wherever these stand beside it."""
+    nets = [(one, match) for one in column if (match := ways.net.search(front(skeleton, one)))]
+    if len(nets) != 1 or not all(known(skeleton.figure_at(one)) for one in column):
+        return
+    (net, match), *_ = nets
+    roles = {one: _role(ways, front(skeleton, one)) for one in column if one != net}
+    came, went = ([one for one, role in roles.items() if role == way] for way in (_CAME, _WENT))
+    if len(came) != 1 or len(went) != 1 or ways.planned.search(skeleton.text, column[0], column[-1]):
+        return
+    less = any(match.groups())
+    at = skeleton.figure_at
+    members = (Member("to", at(came[0])), Member("from", at(went[0])), Member("amount", at(net)))
+    wording = skeleton.words(net - len(skeleton.leads[net]), net + 1)
+    yield Related("growth", "CHANGE", ways.rule.name, members, wording, mode="near", falling=less, tension=True)
 
 
 def _opens(skeleton: Skeleton, ways: Flows, position: int) -> bool:

@@ -34,6 +34,9 @@ def hundreds(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
             yield _related(skeleton, patterns, run, "closed")
         elif len(run) > 1 and lists.exclusive(labels):
             yield _related(skeleton, patterns, run, "open")
+    for match in skeleton.found(patterns.rest):
+        places = sorted(place for role in match.re.groupindex if (place := match.start(role)) >= 0)
+        yield _related(skeleton, patterns, [(place, "") for place in places], "closed")
 
 
 def _related(

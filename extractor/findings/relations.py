@@ -85,6 +85,7 @@ class Patterns:
         self.inventory = self._sought(self.rules.inventory.pattern)
         self.each_project = self._compiled(self.rules.inventory.each)
         self.hundred = self._compiled(self.rules.hundred.pattern + r"\Z")
+        self.rest = self._sought(self.rules.hundred.rest)
         self.point = re.compile(self.rules.inventory.point)
         self.amount_of_point = self._compiled(self.rules.inventory.amount)
         self.event = self._sought(self.rules.event.pattern)

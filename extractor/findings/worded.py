@@ -24,6 +24,7 @@ from extractor.records import Figure, Span
 _HUNDRED = 100
 _NEAREST = 24  # figures in front of a place, in its sentence, among which another is looked for
 _NAMED_WITHIN = 120
+_BEHIND = 2  # characters behind an amount that tell of what it is a share
 _NEARLY = Fraction(1, 100)  # how far a product of rounded numbers may be off the amount that it is
 _ALIKE = ({"money", "unit_price"}, {"people", "person_times"})
 _PURE = ("multiple", "percent", "duration")  # kinds of numbers that change no unit
@@ -51,7 +52,7 @@ def _related(
     """Yield the relation of a match, once its whole is found and its figures can be compared."""
     members, start, stops = _members(skeleton, match), match.start(), skeleton.marks.stop
     if rule.anywhere:
-        start = _named_anywhere(skeleton, match["name"], match.start(), rule.before, members[0].figure)
+        start = _named_anywhere(skeleton, match["name"], match.start(), rule, members[0].figure)
     elif rule.before:
         start = _named_before(skeleton, match["name"], match.start(), rule.before)
     elif rule.total:
@@ -257,16 +258,17 @@ def _named_before(skeleton: Skeleton, name: str, position: int, between: list[st
     return start if own else -1
 
 
-def _named_anywhere(skeleton: Skeleton, name: str, position: int, between: list[str], part: Figure) -> int:
+def _named_anywhere(skeleton: Skeleton, name: str, position: int, rule: RelationRule, part: Figure) -> int:
     """Return where a name stands first before a part of no list, right in front of the one amount in its unit; else -1."""
     if skeleton.joined(position) is not None:
         return -1
     found: dict[Decimal | None, int] = {}
     for place in skeleton.between(0, position):
-        figure = skeleton.figure_at(place)
         lead = skeleton.text[skeleton.clause_start(place, 0) : place]
-        if unit_key(figure) == unit_key(part) and any(lead.endswith(name + word) for word in between):
-            found.setdefault(figure.value, place)
+        if skeleton.key_at(place) == unit_key(part) and any(lead.endswith(name + word) for word in rule.before):
+            if any(word in skeleton.text[place + 1 : place + 1 + _BEHIND] for word in rule.not_behind):
+                return -1  # some of them bear the name
+            found.setdefault(skeleton.figure_at(place).value, place)
     return next(iter(found.values())) if len(found) == 1 else -1
 
 

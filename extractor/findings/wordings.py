@@ -18,7 +18,8 @@ class RelationRule(Rule):
     of them must stand there.
     before: where the pattern has a group `name`, the whole stands earlier in the paragraph, behind that name and one
     of these. never: words that forbid it anywhere in its sentence. one_subject: its figures must be of one project or place.
-    anywhere: with `name`, the whole may stand in any paragraph before, if the report names one amount of its unit so.
+    anywhere: with `name`, the whole may stand in any paragraph before, if the report names one amount of its unit so; with
+    no word of not_behind right behind it.
     total: the whole is the one total of the same unit that the paragraph states before the match.
     years_written: its dates must each write their year. one_base: its shares are of one whole, to the digit.
     crosses: its words themselves tie two sentences. spans: its dates skip_first and skip_second must make up skip_both, or
@@ -40,6 +41,7 @@ class RelationRule(Rule):
     one_subject: bool = False
     total: bool = False
     anywhere: bool = False
+    not_behind: list[str] = Field(default_factory=list)
     years_written: bool = False
     one_base: bool = False
     crosses: bool = False
@@ -264,12 +266,13 @@ class Each(Rule):
 class HundredRule(Rule):
     """How one of several shares is told: words that `opens` their list, its `label`, and the figure `share`.
 
-    below, above: words of bands that have no end.
+    below, above: words of bands that have no end. rest: a share `part1` and what is left of the whole, `part2`.
     """
 
     pattern: str
     below: list[str]
     above: list[str]
+    rest: str
 
 
 class Thirds(Rule):
