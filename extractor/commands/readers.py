@@ -39,6 +39,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "numerals.toml": ("values.numerals:NumeralRules",),
     "ordered.toml": ("findings.ordered:OrderRules",),
     "pending.toml": ("findings.pending:PendingRules",),
+    "persons.toml": ("findings.persons:PersonsRules",),
     "places/": ("documents.places:PlaceRules",),
     "products.toml": ("findings.products:ProductRules",),
     "projects.toml": ("reports.projects:ProjectRules",),

@@ -13,6 +13,7 @@ from extractor.findings.again import begun_again
 from extractor.findings.appended import appended
 from extractor.findings.bare import bare
 from extractor.findings.beside import beside
+from extractor.findings.clocks import clocked
 from extractor.findings.columns import columned
 from extractor.findings.contained import contained
 from extractor.findings.counted import counted, stated_numbers
@@ -41,6 +42,7 @@ from extractor.findings.ordered import ordered
 from extractor.findings.outcome import Outcome, State
 from extractor.findings.parts import Lists
 from extractor.findings.pending import pending
+from extractor.findings.persons import persons
 from extractor.findings.planned import planned_growth
 from extractor.findings.products import monthly, products
 from extractor.findings.quantities import quantities
@@ -62,7 +64,7 @@ from extractor.findings.times import dated
 from extractor.findings.twice import twice
 from extractor.findings.within import Readings, check
 from extractor.findings.worded import worded
-from extractor.findings.written import broken_structures, impossible_days
+from extractor.findings.written import broken_structures, impossible_days, wrong_weekdays
 from extractor.findings.yearly import mean_growths, yearly
 from extractor.records import Finding, Report
 from extractor.rulebook import Rulebook
@@ -111,10 +113,12 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
         *products(skeleton, rules),
         *respective(skeleton, rules),
         *ordered(skeleton, rules),
+        *persons(skeleton, rules),
         *linked(skeleton, patterns, names),
         *events(skeleton, patterns),
         *dated(report, skeleton, rules),
         *spanned(report, skeleton, rules),
+        *clocked(skeleton, rules),
         *planned_days(report, rules, names),
         *planned_growth(skeleton, rules),
     ]
@@ -216,6 +220,7 @@ def _within(report: Report, rules: Rulebook) -> list[Finding]:
     ]
     findings = [explainer.finding(outcome, report.document) for outcome in told]
     findings.extend(impossible_days(report, rules, explainer))
+    findings.extend(wrong_weekdays(report, rules, explainer))
     broken = [one.related for one in told if one.related.check == "SHARES"]
     of_broken = {part.figure_id for related in broken for part in related.figures("part")}
     findings.extend(broken_structures(report, rules, explainer, of_broken))

@@ -31,6 +31,8 @@ from extractor.findings.ordered import FILE as ORDERED
 from extractor.findings.ordered import Ordered
 from extractor.findings.pending import FILE as PENDING
 from extractor.findings.pending import Pending
+from extractor.findings.persons import FILE as PERSONS
+from extractor.findings.persons import Persons
 from extractor.findings.products import FILE as PRODUCTS
 from extractor.findings.products import Products
 from extractor.findings.quantities import FILE as QUANTITIES
@@ -121,6 +123,7 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
     yield RESPECTIVE, rules.once(Respective).rule, named(rules.once(Respective).rule)
     yield from ((ORDERED, rule, named(rule)) for rule in rules.once(Ordered).rules)
     yield PENDING, rules.once(Pending).rule, fails("RESTATE")
+    yield PERSONS, rules.once(Persons).rule, fails("COUNT")
     yearly = rules.once(Yearly)
     yield from ((YEARLY, rule, named(rule)) for rule in (yearly.rule, yearly.mean))
     levels = rules.once(Levels)
@@ -138,8 +141,9 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
     yield TIMES, times.deadline, fails("DEADLINE")
     yield TIMES, times.forecast, fails("FORECAST")
     yield TIMES, times.stale, fails("STALE")
-    yield from ((TIMES, rule, fails("TERM")) for rule in (*times.term, *times.took))
+    yield from ((TIMES, rule, fails("TERM")) for rule in (*times.term, *times.took, *times.clock, *times.due))
     yield from ((TIMES, rule, fails("WITHIN")) for rule in (*times.same, *times.plan_year))
+    yield TIMES, times.weekday, told("DATE")
     yield TIMES, times.published, fails("PUBLISHED")
     yield from ((RELATIONS, rule, told()) for rule in (*patterns.bound, *patterns.calendar, *patterns.structure))
 

@@ -16,7 +16,7 @@ from extractor.rulebook import Rule, Rulebook, RuleFile
 
 FILE = "flows.toml"
 _LEAST, _MOST = 3, 8  # amounts of one unit
-_NAME = 4  # characters of a name that tells what is counted
+_NAME = 2  # characters of a name that tells what is counted
 _PARAGRAPH = 240  # characters in front of a sentence in which it is told what there was
 _FROM, _CAME, _WENT, _TO = "from", "came", "went", "to"
 

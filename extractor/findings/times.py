@@ -69,6 +69,31 @@ class TookRule(Rule):
     counted: bool = False
 
 
+class ClockRule(Rule):
+    """Two days with the hour of each, `at` and `to`, and how many hours, in a unit, lie between: `first`, `last`, `term`."""
+
+    pattern: str
+    unit: str
+
+
+class DueRule(Rule):
+    """The day on which something was `done`, the one on which it was `due`, and perhaps the `term` by which it was early.
+
+    late: it was late instead.
+    """
+
+    pattern: str
+    late: bool = False
+
+
+class WeekdayRule(Rule):
+    """A day and its weekday: the groups `year`, which may be left out, `month`, `day` and `weekday` of a pattern of the
+    document's text. days: weekdays as they are written, from 0, Monday."""
+
+    pattern: str
+    days: dict[str, int]
+
+
 class SameRule(Rule):
     """Two names of one time, the `day` within the `span`."""
 
@@ -94,6 +119,9 @@ class TimeRules(RuleFile):
     parts: dict[str, Literal["day", "month", "quarter", "year"]]
     term: list[TermRule]
     took: list[TookRule]
+    clock: list[ClockRule]
+    due: list[DueRule]
+    weekday: WeekdayRule
     same: list[SameRule]
     plan_year: list[PlanYearRule]
     published: PublishedRule

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
+from calendar import monthrange, weekday
 from collections.abc import Container, Iterator
 from fractions import Fraction
 
 from extractor.findings.explain import Explainer
 from extractor.findings.relations import Patterns
+from extractor.findings.times import Times
 from extractor.records import Finding, Report, Span
 from extractor.rulebook import Rulebook
 from extractor.values.intervals import Interval
 
+_MONTHS = 12
 _REACH = 12  # characters that a written day has at most
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _ONE, _TEN, _HUNDRED = Fraction(1), Fraction(10), Fraction(100)
@@ -34,6 +36,42 @@ def impossible_days(report: Report, rules: Rulebook, explainer: Explainer) -> It
     at = {figure.start: figure for figure in report.figures} if impossible else {}
     for place, days in impossible:
         yield explainer.impossible_day(document, place, days, at.get(place.start))
+
+
+def wrong_weekdays(report: Report, rules: Rulebook, explainer: Explainer) -> Iterator[Finding]:
+    """Yield a finding for each written day that was another day of the week.
+
+    A day that is written without a year is taken for one of the report's year where another such day is, and nothing
+    speaks for the year before, or for the next one.
+    """
+    days, year = rules.once(Weekdays), report.document.report_year
+    found = list(days.pattern.finditer(report.document.text))
+    known = [match for match in found if year and not match["year"] and days.fits(match, year)]
+    latest = max(((int(match["month"]), int(match["day"])) for match in known), default=None)
+    at = {figure.start: figure for figure in report.figures} if found else {}
+    for match in found:
+        wrong = bool(match["year"]) and days.fits(match, int(match["year"])) is False
+        if not match["year"] and year and latest:
+            later = (int(match["month"]), int(match["day"])) >= latest
+            wrong = days.fits(match, year) is days.fits(match, year - 1) is False
+            wrong = wrong and (later or days.fits(match, year + 1) is False)
+        if wrong:
+            yield explainer.impossible_day(report.document, Span(*match.span()), 0, at.get(match.start()))
+
+
+class Weekdays:
+    """The rule of rules/times.toml for days with their weekdays, compiled."""
+
+    def __init__(self, rules: Rulebook) -> None:
+        rule = rules.once(Times).rules.weekday
+        self.pattern, self.days = re.compile(rule.pattern), rule.days
+
+    def fits(self, match: re.Match[str], year: int) -> bool | None:
+        """Tell whether a day of a year has its weekday; None where no calendar has the day."""
+        month, day = int(match["month"]), int(match["day"])
+        if not 1 <= month <= _MONTHS or not 1 <= day <= monthrange(year, month)[1]:
+            return None
+        return weekday(year, month, day) == self.days[match["weekday"]]
 
 
 def broken_structures(
