@@ -16,6 +16,7 @@ from extractor.values.words import alternation
 
 FILE = "levels.toml"
 _SHORTEST = 3  # characters of a name
+_WORD = 2  # of one that stands in front of both numbers
 _APART = 3  # times the other that one of two levels is at most
 _FRONT = 12  # characters in front of the name of an earlier level
 
@@ -23,13 +24,15 @@ _FRONT = 12  # characters in front of the name of an earlier level
 class LevelRule(Rule):
     """A level, its `name`, and its `change` since a time: since_year, since_start, since_then or since_date.
 
-    leads, verbs: words at both ends of a name that are not of it. start, earlier: words in front of the name of an earlier
-    level. never: words by which a sentence tells of other amounts. real: names of what grows at other prices.
+    leads, verbs: words at both ends of a name that are not of it; tails: what may stand behind one, too. start,
+    earlier: words in front of the name of an earlier level. never: words by which a sentence tells of other amounts. real:
+    names of what grows at other prices.
     """
 
     pattern: str
     leads: list[str]
     verbs: list[str]
+    tails: list[str]
     start: list[str]
     earlier: list[str]
     never: list[str]
@@ -43,9 +46,10 @@ class FloorRule(Rule):
 
 
 class AddedRule(Rule):
-    """So many new ones (`change`) of a `name`, and how many that makes (`to`)."""
+    """So many new ones (`change`) of a `name`, or, `falling`, so many that go, and how many that makes (`to`)."""
 
     pattern: str
+    falling: bool = False
 
 
 class SinceRule(Rule):
@@ -79,6 +83,8 @@ class Levels:
         self.additions = [(rule, sought(rule.pattern)) for rule in loaded.added]
         self.leads = re.compile(f"^(?:{alternation(self.rule.leads)})+")
         self.verbs = f"(?:{alternation(self.rule.verbs)})*"
+        self.tail = f"(?:{alternation(self.rule.tails)})?{self.verbs}"
+        self.tails = re.compile(f"(?:{alternation(self.rule.tails)})$")
         self.ends = re.compile(f"{self.verbs}$")
         self.never = re.compile(alternation(self.rule.never))
         self.real = re.compile(alternation(self.rule.real))
@@ -134,16 +140,17 @@ def additions(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     for rule, sought in ways.additions:
         for match in skeleton.found(sought):
             to, change = (skeleton.figure_at(match.start(role)) for role in ("to", "change"))
-            name = ways.name(match["name"])
-            if len(name) < _SHORTEST or not known(to) or not known(change) or to.unit != change.unit:
+            name = ways.tails.sub("", ways.name(match["name"]))
+            if len(name) < _WORD or not known(to) or not known(change) or to.kind != change.kind:
                 continue
-            places = [place for place, _ in _elsewhere(skeleton, ways, name, match.start("to"))]
+            places = [place for place, _ in _elsewhere(skeleton, ways, name, match.start("to"), ways.tail)]
             told = {skeleton.figure_at(place).value: place for place in places}
             if len(told) == 1 and to.value not in told:
                 start = skeleton.figure_at(next(iter(told.values())))
                 if _alike(start, to):
                     members = Member("to", to), Member("from", start), Member("amount", change)
-                    yield Related("growth", "CHANGE", rule.name, members, match[0], "near", tension=True)
+                    falling = rule.falling
+                    yield Related("growth", "CHANGE", rule.name, members, match[0], "near", falling=falling, tension=True)
 
 
 def floors(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
@@ -191,10 +198,15 @@ def _earlier(
             yield figure
 
 
-def _elsewhere(skeleton: Skeleton, ways: Levels, name: str, position: int) -> Iterator[tuple[int, str]]:
-    """Yield the exact amounts of a name and of one's unit outside of its sentence, with what stands in front of the name."""
+def _elsewhere(
+    skeleton: Skeleton, ways: Levels, name: str, position: int, verbs: str = ""
+) -> Iterator[tuple[int, str]]:
+    """Yield the exact amounts of a name and of one's unit outside of its sentence, with what stands in front of the name.
+
+    verbs: what may stand between a name and its amount, if not only the words of the rule.
+    """
     sentence, key = skeleton.sentence(position), skeleton.key_at(position)
-    for other in re.finditer(f"{re.escape(name)}{ways.verbs}(?=[{SIGNS}])", skeleton.text):
+    for other in re.finditer(f"{re.escape(name)}{verbs or ways.verbs}(?=[{SIGNS}])", skeleton.text):
         place = other.end()
         figure = skeleton.figure_at(place)
         inside = sentence.start <= place < sentence.end

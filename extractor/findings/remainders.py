@@ -11,7 +11,7 @@ from itertools import combinations, product
 from extractor.findings.arithmetic import fits_share
 from extractor.findings.far import Shares
 from extractor.findings.items import within
-from extractor.findings.nearby import PAIR, PARAGRAPH, Nearby, Reading, Way
+from extractor.findings.nearby import PAIR, PARAGRAPH, Nearby, Reading, Way, known
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.units import Key
@@ -21,6 +21,7 @@ from extractor.rulebook import Rulebook
 _MOST, _NEARLY = 12, 200
 _ABOUT = Decimal("1.5")
 _REACH = 8  # characters behind an amount in which they do
+_CLAUSE = 16  # characters behind what is left that tell what is done to it
 _VERB = 2  # characters behind an amount that tell what is left to do
 
 
@@ -84,8 +85,24 @@ class Remainders(Nearby):
         """Read a plan for what is left, where one sentence tells of how many it was done: `done for 405 of 412`."""
         key, behind = self.skeleton.key_at(position), self.skeleton.text[position + 1 : position + 1 + _VERB]
         done = [pair for pair in self._done.get((key, behind), []) if pair[1] < position]
+        clause = self.skeleton.text[position + 1 : position + 1 + _CLAUSE]
+        alike = [pair for (of, verb), pairs in self._done.items() if of == key and verb in clause for pair in pairs]
+        done = done or [pair for pair in alike if pair[1] < position]
         done = done or [pair for pair in self._finished.get(key, []) if pair[1] < position and self._names(pair[0], behind)]
-        return self._left(way, *done[0], position) if len(done) == 1 else None
+        return self._left(way, *done[0], position) if len(done) == 1 else self._of_sentence_before(way, position)
+
+    def _of_sentence_before(self, way: Way, position: int) -> Related | None:
+        """Read what is left of the two amounts of the sentence before, where it tells what was done to the lesser one."""
+        start, text = self.skeleton.sentence(position).start, self.skeleton.text
+        if start < PAIR or text[start - 1] == "\n":
+            return None
+        sentence, key = self.skeleton.sentence(start - PAIR), self.skeleton.key_at(position)
+        places = [one for one in self.skeleton.between(*sentence) if self.skeleton.key_at(one) == key]
+        if len(places) != PAIR or not all(known(self.skeleton.figure_at(one)) for one in places):
+            return None
+        verb, behind = self.front(places[1])[-_VERB:], text[position + 1 : position + 1 + _CLAUSE]
+        told = len(verb) == _VERB and (verb in behind or verb in self.front(position))
+        return self._left(way, *places, position) if told else None
 
     def _names(self, position: int, noun: str) -> bool:
         """Tell whether a noun stands right in front of an amount or behind it."""
