@@ -31,7 +31,7 @@ from extractor.findings.inventory import inventoried
 from extractor.findings.itemized import itemized
 from extractor.findings.items import adds_up
 from extractor.findings.labelled import labelled
-from extractor.findings.levels import additions, floors, levels, since_start
+from extractor.findings.levels import additions, floors, gaps, levels, since_start
 from extractor.findings.linked import events, linked
 from extractor.findings.links import links
 from extractor.findings.listed import ListPatterns
@@ -105,6 +105,7 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
         *floors(report, skeleton, rules),
         *since_start(skeleton, rules),
         *additions(skeleton, rules),
+        *gaps(skeleton, rules),
         *so_far(skeleton, rules),
         *happened(report, skeleton, rules),
         *labelled(skeleton),

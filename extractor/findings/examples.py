@@ -127,7 +127,7 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
     yearly = rules.once(Yearly)
     yield from ((YEARLY, rule, named(rule)) for rule in (yearly.rule, yearly.mean))
     levels = rules.once(Levels)
-    yield from ((LEVELS, rule, named(rule)) for rule in (levels.rule, levels.since, levels.floor))
+    yield from ((LEVELS, rule, named(rule)) for rule in (levels.rule, levels.since, levels.floor, levels.gap))
     yield from ((LEVELS, rule, named(rule)) for rule, _ in levels.additions)
     yield from ((BARE, rule, fails("DIRECTION")) for rule in rules.once(Bare).rules.turn)
     yield from ((BARE, rule, fails("RANGE")) for rule in rules.once(Bare).rules.mark)

@@ -59,6 +59,12 @@ class SinceRule(Rule):
     end: list[str]
 
 
+class GapRule(Rule):
+    """By how much (`amount`) something (`to`) is above or below what bears a `name`, which stands elsewhere."""
+
+    pattern: str
+
+
 class LevelRules(RuleFile):
     """rules/levels.toml."""
 
@@ -66,6 +72,7 @@ class LevelRules(RuleFile):
     since: SinceRule
     floor: FloorRule
     added: list[AddedRule]
+    gap: GapRule
 
 
 class Levels:
@@ -73,13 +80,13 @@ class Levels:
 
     def __init__(self, rules: Rulebook) -> None:
         loaded, patterns = rules.load(FILE, LevelRules), rules.once(Patterns)
-        self.rule, self.since, self.floor = loaded.level, loaded.since, loaded.floor
+        self.rule, self.since, self.floor, self.gap = loaded.level, loaded.since, loaded.floor, loaded.gap
 
         def sought(pattern: str) -> Sought:
             return patterns.sought(expanded(pattern, patterns.rules.words, patterns.rules.marks))
 
-        three = self.rule.pattern, self.since.pattern, self.floor.pattern
-        self.sought, self.changes, self.floors = map(sought, three)
+        four = self.rule.pattern, self.since.pattern, self.floor.pattern, self.gap.pattern
+        self.sought, self.changes, self.floors, self.gaps = map(sought, four)
         self.additions = [(rule, sought(rule.pattern)) for rule in loaded.added]
         self.leads = re.compile(f"^(?:{alternation(self.rule.leads)})+")
         self.verbs = f"(?:{alternation(self.rule.verbs)})*"
@@ -151,6 +158,20 @@ def additions(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
                     members = Member("to", to), Member("from", start), Member("amount", change)
                     falling = rule.falling
                     yield Related("growth", "CHANGE", rule.name, members, match[0], "near", falling=falling, tension=True)
+
+
+def gaps(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
+    """Yield by how much something is above or below what bears a name, with the one level of that name."""
+    ways = rules.once(Levels)
+    for match in skeleton.found(ways.gaps):
+        to, amount = (skeleton.figure_at(match.start(role)) for role in ("to", "amount"))
+        found = _elsewhere(skeleton, ways, match["name"], match.start("to"))
+        told = {figure.value: figure for place, _ in found if known(figure := skeleton.figure_at(place))}
+        if len(told) != 1 or amount.value in told or not known(to) or not known(amount) or to.kind != amount.kind:
+            continue
+        members = Member("to", to), Member("from", next(iter(told.values()))), Member("amount", amount)
+        falling = match["up"] is None
+        yield Related("growth", "CHANGE", ways.gap.name, members, match[0], "near", falling=falling, tension=True)
 
 
 def floors(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
