@@ -46,19 +46,23 @@ class Totalled(Items):
             changes = any(word in item.label for item in items for word in self.words.changes)
             if len(items) < _FEWEST or items[-1].end < end or self.open(start, end) or changes:
                 continue
-            for place in self._in_front(position, items[0]):
-                whole = self.skeleton.figure_at(place)
-                key = unit_key(whole)
-                if not all(key in item.figures for item in items) or self.forbidden(place):
-                    continue
+            wholes = {place: self.skeleton.figure_at(place) for place in self._in_front(position, items[0])}
+            columns = {
+                place: [item.figures[key] for item in items]
+                for place, whole in wholes.items()
+                if all((key := unit_key(whole)) in item.figures for item in items) and not self.forbidden(place)
+            }
+            exact = any(adds_up(wholes[place], parts) for place, parts in columns.items())
+            for place, parts in columns.items():
+                whole = wholes[place]
                 said = bracket or self.said_total(place)
                 wording = self.skeleton.words(place + 1, start)
-                parts = [item.figures[key] for item in items]
                 if bracket and (within(whole, parts, _SOME) or not within(whole, parts[:1], Decimal(1))):
                     continue  # some of it, or what it is a part of, in brackets
                 members = members_of(whole, parts)
-                mode: Literal["closed", "near"] = "closed" if said else "near"
-                yield Related("sum", "SUM", "held", members, wording, mode, tension=bracket)
+                mode: Literal["closed", "near"] = "closed" if said or exact else "near"
+                check = "SUM2" if exact and not said and not adds_up(whole, parts) else "SUM"
+                yield Related("sum", check, "held", members, wording, mode, tension=bracket)
 
     def _in_front(self, position: int, item: Item) -> list[int]:
         """Return where totals of an item's units stand: the figure at a position, those that it touches, or one before it.
