@@ -60,7 +60,8 @@ class SinceRule(Rule):
 
 
 class GapRule(Rule):
-    """By how much (`amount`) something (`to`) is above or below what bears a `name`, which stands elsewhere."""
+    """By how much (`amount`) something (`to`) is above or below another (`from`): the one of them that has no figure bears
+    a `name`, with which it stands elsewhere."""
 
     pattern: str
 
@@ -72,7 +73,7 @@ class LevelRules(RuleFile):
     since: SinceRule
     floor: FloorRule
     added: list[AddedRule]
-    gap: GapRule
+    gap: list[GapRule]
 
 
 class Levels:
@@ -80,13 +81,14 @@ class Levels:
 
     def __init__(self, rules: Rulebook) -> None:
         loaded, patterns = rules.load(FILE, LevelRules), rules.once(Patterns)
-        self.rule, self.since, self.floor, self.gap = loaded.level, loaded.since, loaded.floor, loaded.gap
+        self.rule, self.since, self.floor = loaded.level, loaded.since, loaded.floor
 
         def sought(pattern: str) -> Sought:
             return patterns.sought(expanded(pattern, patterns.rules.words, patterns.rules.marks))
 
-        four = self.rule.pattern, self.since.pattern, self.floor.pattern, self.gap.pattern
-        self.sought, self.changes, self.floors, self.gaps = map(sought, four)
+        three = self.rule.pattern, self.since.pattern, self.floor.pattern
+        self.sought, self.changes, self.floors = map(sought, three)
+        self.gaps = [(rule, sought(rule.pattern)) for rule in loaded.gap]
         self.additions = [(rule, sought(rule.pattern)) for rule in loaded.added]
         self.leads = re.compile(f"^(?:{alternation(self.rule.leads)})+")
         self.verbs = f"(?:{alternation(self.rule.verbs)})*"
@@ -161,17 +163,21 @@ def additions(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
 
 
 def gaps(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
-    """Yield by how much something is above or below what bears a name, with the one level of that name."""
+    """Yield by how much something is above or below another, one of which is the only level of a name elsewhere."""
     ways = rules.once(Levels)
-    for match in skeleton.found(ways.gaps):
-        to, amount = (skeleton.figure_at(match.start(role)) for role in ("to", "amount"))
-        found = _elsewhere(skeleton, ways, match["name"], match.start("to"))
-        told = {figure.value: figure for place, _ in found if known(figure := skeleton.figure_at(place))}
-        if len(told) != 1 or amount.value in told or not known(to) or not known(amount) or to.kind != amount.kind:
-            continue
-        members = Member("to", to), Member("from", next(iter(told.values()))), Member("amount", amount)
-        falling = match["up"] is None
-        yield Related("growth", "CHANGE", ways.gap.name, members, match[0], "near", falling=falling, tension=True)
+    for rule, sought in ways.gaps:
+        for match in skeleton.found(sought):
+            role = "to" if "to" in match.re.groupindex else "from"
+            stated, amount = (skeleton.figure_at(match.start(one)) for one in (role, "amount"))
+            found = _elsewhere(skeleton, ways, match["name"], match.start(role))
+            told = {figure.value: figure for place, _ in found if known(figure := skeleton.figure_at(place))}
+            level = next(iter(told.values()), None)
+            if level is None or len(told) > 1 or amount.value in told or not all(map(known, (stated, amount))):
+                continue
+            to, start = (stated, level) if role == "to" else (level, stated)
+            if to.kind == start.kind == amount.kind:
+                members, falling = (Member("to", to), Member("from", start), Member("amount", amount)), match["up"] is None
+                yield Related("growth", "CHANGE", rule.name, members, match[0], "near", falling=falling, tension=True)
 
 
 def floors(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:

@@ -24,6 +24,7 @@ from extractor.rulebook import Rulebook
 
 _AROUND = 160  # characters on either side
 _BEHIND = 5  # characters behind a count that name what is counted
+_NAME = 2  # characters at the beginning of both names
 _NEAR = 4  # characters right in front of an amount
 _PAIRS = 24  # at most: more fit by chance
 _ROLES = ("per",)
@@ -81,6 +82,8 @@ class _Reader:
             counts, totals = self._counts(of, start, position), self._totals(position, start, end)
             if counts and totals:
                 break
+        if totals and not counts:
+            counts = self._counted_elsewhere(of, totals[0], position)
         parts = self._counts(of, start, position, parts=True), self._totals(position, start, end, parts=True)
         if not (counts and totals) and (among := self._among(position)) >= 0:  # it is of a part itself
             counts, totals = self._counts(of, among, position, parts=True), self._totals(position, among, end, parts=True)
@@ -103,7 +106,7 @@ class _Reader:
         count, total = fitting or pairs[0]
         members = (Member("count", count), Member("per", per), Member("total", total))
         wording = self.skeleton.words(start, max(end, position + 1))
-        apart = start < sentence.start or not count.figure_id
+        apart = start < sentence.start or not count.figure_id or count.start < self.skeleton.offset(whole)
         yield Related("product", "PROD", rule.name, members, wording, divide=unit, tension=apart)
 
     def _counts(self, of: str, start: int, position: int, parts: bool = False) -> list[Figure]:
@@ -115,6 +118,24 @@ class _Reader:
         else:
             found = [one for one in before if self.skeleton.figure_at(one).kind in kinds and not self._is_each(one)]
         return [figure for figure in map(self.skeleton.figure_at, found) if known(figure)] or self._days(of, before)
+
+    def _counted_elsewhere(self, of: str, total: Figure, position: int) -> list[Figure]:
+        """Return the one number that counts what an amount is for each of, where no sentence near tells it.
+
+        Of what is measured, the one of the paragraph whose words begin as those of all of it do: 粮食播种面积 and 粮食总产.
+        Of what is counted by a word of its own, the only one of the text.
+        """
+        kinds, at, name = self.words.of_kinds.get(of), self.skeleton.figure_at, self.skeleton.lead_of(total)[:_NAME]
+        line = self.skeleton.text.rfind("\n", 0, position) + 1
+        if of in self.words.of_one:
+            found = [one for one in self.skeleton.of_kind("count") if at(one).unit == of]
+        elif kinds is not None and self.words.of_units.get(of) and len(name) == _NAME:
+            before = [one for one in self.skeleton.between(line, position) if at(one).kind in kinds]
+            found = [one for one in before if self.skeleton.leads[one].startswith(name) and not self._is_each(one)]
+        else:
+            found = []
+        told = {at(one).value: at(one) for one in found if known(at(one))}
+        return list(told.values()) if len(told) == 1 else []
 
     def _is_counted(self, of: str, position: int) -> bool:
         figure, behind = self.skeleton.figure_at(position), self.skeleton.text[position + 1 : position + _BEHIND]

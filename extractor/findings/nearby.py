@@ -53,6 +53,7 @@ class BesideWords(RuleFile):
     before: list[str]
     years: list[str]
     everywhere: list[str]
+    of_one: list[str]
     target: list[str]
     change: list[str]
     never: list[str]

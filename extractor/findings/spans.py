@@ -19,6 +19,7 @@ from extractor.rulebook import Rulebook
 from extractor.values.dates import DateRules
 
 _TWO = 2  # days
+_MONTHS = 12
 _OFF = 1  # a span may count its last day, or a month or a year that it only touches, or not
 _ROUGHLY = Decimal("0.25")  # how far works end off their plan
 _YEAR = re.compile(r"\d{4}")
@@ -75,16 +76,35 @@ def spanned(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Rel
 def _took(skeleton: Skeleton, spans: Spans) -> Iterator[Related]:
     """Yield each duration that is not that between the only two days which its sentence names in front of it."""
     for position in skeleton.of_kind("duration"):
+        if skeleton.kinds.get(position + 1) == "duration":
+            continue  # the months follow
+        years = _years_before(skeleton, position)
         for rule, lead, never in spans.took:
-            if lead.search(skeleton.leads[position]) is None:
+            if lead.search(skeleton.leads[position if years is None else position - 1]) is None:
                 continue
             start, end = skeleton.sentence(position)
             days = [one for one in skeleton.between(start, position) if skeleton.kinds[one] == "date"]
             if len(days) != _TWO or never.search(skeleton.text, start, end):
                 continue
             span, term = _between(skeleton, *days), skeleton.figure_at(position)
+            term = term if years is None else _with_years(years, term)
             if not _as_long(span, term, spans, rule):
                 yield _related("TERM", rule.name, span, term, skeleton.text[days[0] : position])
+
+
+def _years_before(skeleton: Skeleton, position: int) -> Figure | None:
+    """Return the years right in front of a duration, of which it tells the rest: 5 years and 8 months."""
+    if position == 0 or skeleton.kinds.get(position - 1) != "duration":
+        return None
+    years = skeleton.figure_at(position - 1)
+    return years if years.value is not None else None
+
+
+def _with_years(years: Figure, months: Figure) -> Figure:
+    """Return years and months as months."""
+    more = (years.value or 0) * _MONTHS
+    ends = {name: None if end is None else end + more for name, end in (("lower", months.lower), ("upper", months.upper))}
+    return months.model_copy(update={"surface": years.surface + months.surface, **ends})
 
 
 def _related(check: str, rule: str, span: Figure, day: Figure, wording: str) -> Related:
