@@ -46,6 +46,7 @@ from extractor.findings.persons import persons
 from extractor.findings.planned import planned_growth
 from extractor.findings.products import monthly, products
 from extractor.findings.quantities import quantities
+from extractor.findings.regarding import regarding
 from extractor.findings.relations import Patterns, Related, thirds_of
 from extractor.findings.respective import respective
 from extractor.findings.restatements import PlainNames, restated
@@ -114,6 +115,7 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
         *products(skeleton, rules),
         *respective(skeleton, rules),
         *ordered(skeleton, rules),
+        *regarding(skeleton, rules),
         *persons(skeleton, rules),
         *linked(skeleton, patterns, names),
         *events(skeleton, patterns),

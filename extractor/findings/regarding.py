@@ -1,0 +1,59 @@
+"""Lists that words open by the name of what is divided, `of the visits, ...`, whose amounts stand in front of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from extractor.findings.items import Item, Items, addable, adds_up, members_of
+from extractor.findings.listed import ListPatterns
+from extractor.findings.relations import Related
+from extractor.findings.skeleton import Skeleton, is_sign
+from extractor.findings.units import Key
+from extractor.records import Figure
+from extractor.rulebook import Rulebook
+
+_RULE = "a list of what is named"
+_FEWEST = 2  # parts
+_REACH = 240  # characters in front of the name in which its amounts stand
+
+
+def regarding(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
+    """Yield the sums of what a name opens, where one column adds up or words say that the parts are all."""
+    patterns = rules.once(ListPatterns)
+    lists = Items(skeleton, patterns)
+    for match in skeleton.all(patterns.regarding):
+        wholes = _wholes(skeleton, match["name"], match.start())
+        items = _items(skeleton, lists, match.end()) if wholes else []
+        columns = [(whole, parts) for whole, parts in lists.columns(wholes, items) if len(parts) == len(items) >= _FEWEST]
+        exact = any(adds_up(whole, parts) for whole, parts in columns)
+        whole_list = exact or lists.closed(items) or lists.complete([item.label for item in items]) is not None
+        for whole, parts in columns:
+            if whole_list:
+                check = "SUM2" if exact and not adds_up(whole, parts) else "SUM"
+                yield Related("sum", check, _RULE, members_of(whole, parts), match[0], "closed", tension=not exact)
+
+
+def _wholes(skeleton: Skeleton, name: str, end: int) -> dict[Key, Figure]:
+    """Return the amounts by unit, one beside the other, that bear a name and no more, last before a place of its line."""
+    floor = max(skeleton.text.rfind("\n", 0, end) + 1, end - _REACH)
+    found = [one for one in skeleton.between(floor, end) if skeleton.leads[one] == name]
+    wholes: dict[Key, Figure] = {}
+    position = found[-1] if found else end
+    while position < end and is_sign(skeleton.text[position]) and addable(skeleton.figure_at(position)):
+        wholes.setdefault(skeleton.key_at(position), skeleton.figure_at(position))
+        position += 1
+    return wholes
+
+
+def _items(skeleton: Skeleton, lists: Items, start: int) -> list[Item]:
+    """Return the items of a list that goes on behind the marks that only pause."""
+    items: list[Item] = []
+    end = skeleton.full_sentence(start).end
+    while start < end:
+        stop = skeleton.sentence(start).end
+        more = lists.items(start, stop)
+        if not more or more[0].label.startswith(lists.words.verbs):
+            break
+        items += more
+        start = stop + 1
+    return items
