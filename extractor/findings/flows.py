@@ -8,15 +8,17 @@ from collections.abc import Iterator, Sequence
 
 from extractor.findings.items import addable
 from extractor.findings.nearby import known
+from extractor.findings.needed import needed
 from extractor.findings.quantities import front
 from extractor.findings.relations import Member, Related
-from extractor.findings.skeleton import Skeleton
+from extractor.findings.skeleton import SIGNS, Skeleton
 from extractor.findings.units import Key
 from extractor.rulebook import Rule, Rulebook, RuleFile
 
 FILE = "flows.toml"
 _LEAST, _MOST = 3, 8  # amounts of one unit
 _NAME = 2  # characters of a name that tells what is counted
+_WORDS = 60  # by one of which a line tells what there was, or is
 _PARAGRAPH = 240  # characters in front of a sentence in which it is told what there was
 _FROM, _CAME, _WENT, _TO = "from", "came", "went", "to"
 
@@ -61,7 +63,9 @@ class Flows:
         self.ways += [(role, re.compile(f"^(?:{words})")) for role, words in ways]
         self.bare = re.compile(self.rule.bare)
         self.never = re.compile(self.rule.never)
-        self.aside, self.net, self.planned = map(re.compile, (self.rule.aside, self.rule.net, self.rule.planned))
+        self.aside, self.net, self.planned = map(re.compile, (self.rule.aside, f"(?:{self.rule.net})$", self.rule.planned))
+        self.may_be_net = re.compile(f"(?:{self.rule.net})[{SIGNS}]")
+        self.needs = (*needed(self.rule.opening, "", _WORDS), *needed(self.rule.closing, "", _WORDS))
 
 
 def flows(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iterator[Related]:
@@ -72,7 +76,7 @@ def flows(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iter
     ways = rules.once(Flows)
     several = (places for _, places in skeleton.telling if len(places) >= _LEAST - 1)
     read = [one for places in several for one in _of(skeleton, ways, places)]
-    read += [one for line in skeleton.lines_with(()) for one in _of_line(skeleton, ways, *line)]
+    read += [one for line in skeleton.lines_with(ways.needs) for one in _of_line(skeleton, ways, *line)]
     if read:
         told = {one.figure_id for related in found if related.figures(_CAME) for one in related.figures(_TO)}
         yield from (one for one in read if one.one(_TO).figure_id not in told)
@@ -104,6 +108,8 @@ def _of(skeleton: Skeleton, ways: Flows, places: list[int]) -> Iterator[Related]
 
 def _net(skeleton: Skeleton, ways: Flows, column: list[int]) -> Iterator[Related]:
     """Yield how many more there are with the one amount that came and the one that went, wherever these stand beside it."""
+    if ways.may_be_net.search(skeleton.text, skeleton.sentence(column[0]).start, column[-1] + 1) is None:
+        return
     nets = [(one, match) for one in column if (match := ways.net.search(front(skeleton, one)))]
     if len(nets) != 1 or not all(known(skeleton.figure_at(one)) for one in column):
         return

@@ -65,9 +65,7 @@ class ListPatterns:
         behind = rf"(?:(?<=[{SIGNS}].)|(?<=[{SIGNS}]{re.escape(marks.close)}.))"
         self.openers = re.compile(f"{_any(words.among)}|{words.divided}|{marks.stop[0]}{behind}(?={item})")
         self.fresh = re.compile(_any(words.fresh))
-        self.regarding = re.compile(
-            f"(?<=[{marks.comma[0]}{marks.stop}])(?P<name>[\u4e00-\u9fff]{{2,8}})(?:{_any(words.within)}){marks.comma[0]}"
-        )
+        self.within = re.compile(f"(?:{_any(words.within)}){marks.comma[0]}")
         self.some = re.compile(words.some)
         self.said = re.compile(_any(words.total_before))
         self.respectively = re.compile(_any(words.respectively))

@@ -19,13 +19,13 @@ Needs = tuple[Words, ...]
 _MOST = 12  # words that take longer to look for than the pattern
 
 
-def needed(pattern: str, marks: str) -> Needs:
+def needed(pattern: str, marks: str, most: int = _MOST) -> Needs:
     """Return sets of words of each of which a text that a pattern matches has at least one; those with few words first.
 
-    marks: characters that no text is without.
+    marks: characters that no text is without. most: how many words a set may have.
     """
     every = map(_shortest, _Scanner(pattern, marks).all_needed())
-    found = {words for words in every if 0 < len(words) <= _MOST}
+    found = {words for words in every if 0 < len(words) <= most}
     return tuple(sorted(found, key=lambda words: (len(words), sorted(words))))
 
 

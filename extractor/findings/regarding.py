@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from extractor.findings.items import Item, Items, addable, adds_up, members_of
@@ -14,6 +15,8 @@ from extractor.rulebook import Rulebook
 
 _RULE = "a list of what is named"
 _FEWEST = 2  # parts
+_SHORTEST, _LONGEST = 2, 8  # characters of a name
+_HAN = re.compile("[^\u4e00-\u9fff]")
 _REACH = 240  # characters in front of the name in which its amounts stand
 
 
@@ -21,8 +24,9 @@ def regarding(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield the sums of what a name opens, where one column adds up or words say that the parts are all."""
     patterns = rules.once(ListPatterns)
     lists = Items(skeleton, patterns)
-    for match in skeleton.all(patterns.regarding):
-        wholes = _wholes(skeleton, match["name"], match.start())
+    for match in skeleton.all(patterns.within):
+        name = _HAN.split(skeleton.text[max(0, match.start() - _LONGEST - 1) : match.start()])[-1]
+        wholes = _wholes(skeleton, name, match.start()) if _SHORTEST <= len(name) <= _LONGEST else {}
         items = _items(skeleton, lists, match.end()) if wholes else []
         columns = [(whole, parts) for whole, parts in lists.columns(wholes, items) if len(parts) == len(items) >= _FEWEST]
         exact = any(adds_up(whole, parts) for whole, parts in columns)
@@ -30,7 +34,7 @@ def regarding(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
         for whole, parts in columns:
             if whole_list:
                 check = "SUM2" if exact and not adds_up(whole, parts) else "SUM"
-                yield Related("sum", check, _RULE, members_of(whole, parts), match[0], "closed", tension=not exact)
+                yield Related("sum", check, _RULE, members_of(whole, parts), name + match[0], "closed", tension=not exact)
 
 
 def _wholes(skeleton: Skeleton, name: str, end: int) -> dict[Key, Figure]:
