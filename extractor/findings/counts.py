@@ -22,8 +22,8 @@ class CountWords(RuleFile):
     """Numerals, and what follows them where they count things; what divides names, what stands in front of the first.
 
     verbs: those of which the number is the object; acts: those behind which a list may begin. beside: a number's noun and a
-    join, behind which other names begin. within: joins that belong to a
-    name before the last; inside: words that hold one. persons: counters of people. masked: marks in place of a name.
+    join, behind which other names begin. within: joins that belong to a name before the last; inside: words that hold one,
+    not_inside: that seem to. persons: counters of people. masked: marks in place of a name.
     """
 
     numerals: dict[str, int]
@@ -38,6 +38,7 @@ class CountWords(RuleFile):
     beside: str
     within: list[str]
     inside: list[str]
+    not_inside: list[str]
     these: str
     acts: list[str]
     persons: list[str]
@@ -204,7 +205,7 @@ class Counts:
         self.pairs = {rule.name: re.compile(rule.pairs) for rule in self.rules.named}
         self.joins, self.beside = _any(words.joins), re.compile(words.beside)
         self.loose_joins = _any(join for join in words.joins if join not in words.within)
-        self.whole = _any(words.inside)
+        self.whole = re.compile(f"(?!{_any(words.not_inside).pattern})(?:{_any(words.inside).pattern})")
         self.acts = _any(words.acts)
         self.leads = _any(words.lead)
         self.divides = _any((*words.marks, *words.joins, f"{right}{left}", "".join(reversed(words.titles))))

@@ -37,6 +37,7 @@ class ShareWords(RuleFile):
     whole: list[str]
     received: list[str]
     no_rates: list[str]
+    negations: str
     apart: list[str]
     respectively: list[str]
     generic: list[str]
@@ -105,6 +106,7 @@ class Shares:
         ]
         self.rate = re.compile(self.rules.words.rate)
         self.named = re.compile(self.rules.words.named)
+        self.negated = re.compile(f"[{self.rules.words.negations}].")
         everything = "|".join(sorted(map(re.escape, self.rules.words.everything), key=len, reverse=True))
         self.everything = re.compile(f"(?:{everything}|{self.rules.words.of})*")
 

@@ -225,8 +225,9 @@ class _Reader:
         kind = self.known.band.pattern.sub("", last)
         own = [one for one in near if kind and kind in front(self.skeleton, one.position)]
         wholes = {one.figure.value: one.figure for one in own or near if unit_key(one.figure) == unit_key(figures[0])}
-        fitting = [one for one in wholes.values() if adds_up(one, figures)]
-        if fitting or len(wholes) == 1:
+        others = (self.skeleton.figure_at(one) for one in self.skeleton.of_kind("people") if one not in row)
+        fitting = [one for one in (*wholes.values(), *others) if adds_up(one, figures)]
+        if wholes and (fitting or len(wholes) == 1):
             members = (Member("whole", (fitting or list(wholes.values()))[0]), *parts)
             yield Related("sum", "SUM", rule.name, members, wording, "closed", tension=True)
 

@@ -121,7 +121,7 @@ class Pieces(Items):
         telling = (whole.value or 0) >= _TELLING
         if telling and any(adds_up(whole, parts[:size]) for size in range(_FEWEST, len(parts))):
             return []  # the row ends before
-        alone = items[-1].end >= end and not any(label.startswith(self.words.changes) for label in labels)
+        alone = items[-1].end >= end and not any(word in label for label in labels for word in self.words.changes)
         above = not within(whole, parts, Decimal(1))
         above = above and within(whole, parts, _LITTLE_MORE)
         if len(items) < _FEWEST_PLACES:

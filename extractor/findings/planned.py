@@ -49,7 +49,8 @@ def _pair(skeleton: Skeleton, ways: Beside, one: int, other: int) -> Iterator[tu
             continue
         lead = skeleton.leads[share].removeprefix(figure.noun)
         for way in ways.of_percent:
-            changes = way.tells in ("grew", "fell") and way.lead.search(lead)
+            changes = way.tells in ("grew", "fell") and way.lead.search(lead) is not None
+            changes = changes and not skeleton.leads[level].endswith(tuple(ways.words.change))
             if changes and growth.noun == figure.noun and len(figure.noun) >= _NOUN:
                 yield figure, growth, way.tells == "fell", skeleton.key_at(level)
                 break

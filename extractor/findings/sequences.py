@@ -72,8 +72,8 @@ class _Reader:
         kind = self.skeleton.text[start - _KIND : start] if match[0].startswith(self.lists.words.kinds) else ""
         above = [one for one in above if kind and kind in self.leads[one]] or above
         below = self._addable(end, end + _BEHIND, self._depth(end))[:_AMOUNTS] if above else []
-        if not below:
-            return
+        if not below or self.skeleton.text.startswith(self.lists.words.closers, end):
+            return  # what follows is but the rest of it
         wording = self.skeleton.words(start, end)
         rest: dict[int, list[int]] = {}
         proven: dict[int, list[int]] = {}
