@@ -258,7 +258,8 @@ class Apportioned(Far):
             return
         for rule, pattern in self.rules.rates:
             match = pattern.fullmatch(gap) if self.skeleton.depth(part, share) >= 0 else None
-            if match and match["of"] in self.rules.negated.sub("", lead) and not any(word in lead + gap for word in self.never):
+            told = match and match["of"] in self.rules.negated.sub("", lead)
+            if match and told and not any(word in lead + gap for word in self.never):
                 mention = self._mention(part, share, "", rule.name)._replace(rate=match["of"])
                 if mention.fitting or not self._planned(part, share):
                     yield mention

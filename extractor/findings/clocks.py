@@ -45,7 +45,7 @@ def clocked(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     for due_rule, pattern in clocks.due:
         for match in skeleton.found(pattern):
             done, due = (skeleton.figure_at(match.start(role)) for role in ("done", "due"))
-            stated = skeleton.figure_at(match.start("term")) if match["term"] else None
+            stated = skeleton.figure_at(match.start("term")) if match.groupdict().get("term") else None
             if not _ahead(done, due, stated, clocks, due_rule):
                 yield _related(skeleton, due_rule.name, (done, due), stated or due, match)
 

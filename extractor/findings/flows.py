@@ -76,6 +76,7 @@ def flows(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iter
     ways = rules.once(Flows)
     several = (places for _, places in skeleton.telling if len(places) >= _LEAST - 1)
     read = [one for places in several for one in _of(skeleton, ways, places)]
+    read += [one for match in ways.may_be_net.finditer(skeleton.text) for one in _net(skeleton, ways, match.end() - 1)]
     read += [one for line in skeleton.lines_with(ways.needs) for one in _of_line(skeleton, ways, *line)]
     if read:
         told = {one.figure_id for related in found if related.figures(_CAME) for one in related.figures(_TO)}
@@ -89,8 +90,6 @@ def _of(skeleton: Skeleton, ways: Flows, places: list[int]) -> Iterator[Related]
         if addable(skeleton.figure_at(position)):
             columns[skeleton.key_at(position)].append(position)
     for key, column in columns.items():
-        if len(column) >= _LEAST:
-            yield from _net(skeleton, ways, column)
         if not _LEAST - 1 <= len(column) <= _MOST:
             continue
         if not ways.closing.search(front(skeleton, column[-1])):
@@ -106,20 +105,18 @@ def _of(skeleton: Skeleton, ways: Flows, places: list[int]) -> Iterator[Related]
             yield related
 
 
-def _net(skeleton: Skeleton, ways: Flows, column: list[int]) -> Iterator[Related]:
-    """Yield how many more there are with the one amount that came and the one that went, wherever these stand beside it."""
-    if ways.may_be_net.search(skeleton.text, skeleton.sentence(column[0]).start, column[-1] + 1) is None:
+def _net(skeleton: Skeleton, ways: Flows, net: int) -> Iterator[Related]:
+    """Yield how many more there are with the one amount that came and the one that went in its full sentence."""
+    match, key = ways.net.search(front(skeleton, net)), skeleton.key_at(net)
+    span = skeleton.full_sentence(net)
+    column = [one for one in skeleton.between(*span) if skeleton.key_at(one) == key and one != net]
+    if match is None or key[0] == "money" or not all(known(skeleton.figure_at(one)) for one in (net, *column)):
         return
-    nets = [(one, match) for one in column if (match := ways.net.search(front(skeleton, one)))]
-    if len(nets) != 1 or not all(known(skeleton.figure_at(one)) for one in column):
-        return
-    (net, match), *_ = nets
-    roles = {one: _role(ways, front(skeleton, one)) for one in column if one != net}
+    roles = {one: _role(ways, front(skeleton, one)) for one in column}
     came, went = ([one for one, role in roles.items() if role == way] for way in (_CAME, _WENT))
-    if len(came) != 1 or len(went) != 1 or ways.planned.search(skeleton.text, column[0], column[-1]):
+    if len(came) != 1 or len(went) != 1 or ways.planned.search(skeleton.text, *span):
         return
-    less = any(match.groups())
-    at = skeleton.figure_at
+    less, at = any(match.groups()), skeleton.figure_at
     members = (Member("to", at(came[0])), Member("from", at(went[0])), Member("amount", at(net)))
     wording = skeleton.words(net - len(skeleton.leads[net]), net + 1)
     yield Related("growth", "CHANGE", ways.rule.name, members, wording, mode="near", falling=less, tension=True)

@@ -165,7 +165,8 @@ class _Reader:
             elif not beside and not bare:
                 divided = wording.startswith(tuple(self.lists.words.whole_divided))
                 row = self._of_sentence(parts)
-                if divided and len(row) >= _PROVEN and self._near(whole, row, set()):
+                composed = wording.startswith(self.lists.words.composed) and self._comparable(whole, row)
+                if composed or (divided and len(row) >= _PROVEN and self._near(whole, row, set())):
                     yield self._sum(whole, row, wording, "closed")
                 else:
                     yield from self._doubtful(whole, parts, wording)

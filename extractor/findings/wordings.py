@@ -81,6 +81,7 @@ class ListWords(RuleFile):
     against: tuple[str, ...]
     gained: tuple[str, ...]
     kinds: str
+    composed: tuple[str, ...]
     whole_divided: list[str]
     some: str
     never: list[str]
