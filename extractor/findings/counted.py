@@ -259,7 +259,9 @@ class _Reader:
         end = self.skeleton.sentence(behind.end()).end
         if self.skeleton.depth(stated.end, end) > 0:
             return None  # the bracket goes on with others
-        run = self.text[behind.end() : end]
+        run, _, rest = self.text[behind.end() : end].partition(self.skeleton.marks.comma[0])
+        if self.words.marks[0] in rest:
+            return None  # the list may go on
         names = self.names.split(run, self.words.marks)
         kind = behind["kind"] or ""
         ending = kind[-_ENDING if len(names) < _ALIKE else -1 :]
