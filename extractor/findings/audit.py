@@ -17,6 +17,7 @@ from extractor.findings.clocks import clocked
 from extractor.findings.columns import columned
 from extractor.findings.contained import contained
 from extractor.findings.counted import counted, stated_numbers
+from extractor.findings.couples import couples
 from extractor.findings.culprits import with_culprits, with_slip
 from extractor.findings.derived import in_words
 from extractor.findings.equations import equated
@@ -116,6 +117,7 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
         *respective(skeleton, rules),
         *ordered(skeleton, rules),
         *regarding(skeleton, rules),
+        *couples(skeleton),
         *persons(skeleton, rules),
         *linked(skeleton, patterns, names),
         *events(skeleton, patterns),
