@@ -119,7 +119,7 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
     yield FLOWS, rules.once(Flows).rule, named(rules.once(Flows).rule)
     yield SO_FAR, rules.once(SoFar).rule, fails("PART")
     yield PRODUCTS, rules.once(Products).rule, named(rules.once(Products).rule)
-    yield PRODUCTS, rules.once(Products).monthly, fails("PART")
+    yield PRODUCTS, rules.once(Products).monthly, told("PART", "PROD")
     yield RESPECTIVE, rules.once(Respective).rule, named(rules.once(Respective).rule)
     yield from ((ORDERED, rule, named(rule)) for rule in rules.once(Ordered).rules)
     yield PENDING, rules.once(Pending).rule, fails("RESTATE")

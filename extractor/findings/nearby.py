@@ -60,6 +60,7 @@ class BesideWords(RuleFile):
     prices: list[str]
     real: list[str]
     adverbs: list[str]
+    completed: tuple[str, ...]
     finished: list[str]
     given: list[str]
     carried: list[str]

@@ -13,6 +13,7 @@ from extractor.findings.nearby import FILE as BESIDE
 from extractor.findings.nearby import BesideRules, known
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton
+from extractor.records import Span
 from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.words import alternation
 
@@ -21,6 +22,7 @@ _FEWEST, _MOST = 2, 6  # kinds
 _AROUND = 300  # characters on either side of a rate
 _GAP = 14  # characters from one rate to the next
 _MONTHS, _SOME_MORE = 12, "0.02"  # by how much more may have been paid to those who left
+_COUNTED = ("count", "people", "households")
 _MONEY = ("money", "unit_price")
 
 
@@ -36,10 +38,12 @@ class ProductRule(Rule):
 
 
 class MonthlyRule(Rule):
-    """The words in front of a rate for a month, with the group `of`; total: in front of what was paid in a year."""
+    """The words in front of a rate for a month, with the group `of`; total: in front of what was paid in a year; months: in
+    front of how many months it is paid for."""
 
     lead: str
     total: str
+    months: str
 
 
 class ProductRules(RuleFile):
@@ -56,6 +60,7 @@ class Products:
         loaded = rules.load(FILE, ProductRules)
         self.rule, self.monthly = loaded.products, loaded.monthly
         self.month, self.year = re.compile(self.monthly.lead), re.compile(self.monthly.total)
+        self.months = re.compile(self.monthly.months)
         self.kinds = rules.load(BESIDE, BesideRules).words.of_kinds
         self.lead = re.compile(self.rule.lead)
         self.total, self.never = re.compile(alternation(self.rule.total)), re.compile(alternation(self.rule.never))
@@ -78,11 +83,34 @@ def monthly(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> It
         behind = [one for one in skeleton.between(position + 1, end) if skeleton.kinds[one] == "money"]
         totals = [skeleton.figure_at(one) for one in behind if ways.year.search(skeleton.leads[one])]
         per = skeleton.figure_at(position)
-        if counts and len(totals) == 1 and all(map(known, (per, *counts, *totals))):
+        told_of = _for_months(skeleton, ways, position, sentence)
+        if told_of is not None:
+            yield told_of
+        elif counts and len(totals) == 1 and all(map(known, (per, *counts, *totals))):
             most = max(counts, key=lambda one: one.value or Decimal(0))
             year = times(product_of(most, per, totals[0]), _MONTHS)
             members = Member("whole", widened(year, _SOME_MORE)), Member("part", totals[0])
             yield Related("part", "PART", ways.monthly.name, members, skeleton.words(start, end), "open", tension=True)
+
+
+def _for_months(
+    skeleton: Skeleton, ways: Products, position: int, sentence: Span
+) -> Related | None:
+    """Return so many at so much a month for so many months with the one amount of the full sentence that is all of it."""
+    behind = [one for one in skeleton.between(position + 1, sentence.end) if skeleton.kinds[one] == "duration"]
+    months = [skeleton.figure_at(one) for one in behind if ways.months.search(skeleton.leads[one])]
+    totals = [skeleton.figure_at(one) for one in skeleton.between(*sentence) if skeleton.kinds[one] == "money"]
+    before = skeleton.between(sentence.start, position)
+    counts = [skeleton.figure_at(one) for one in before if skeleton.kinds[one] in _COUNTED]
+    per = skeleton.figure_at(position)
+    if not len(months) == len(totals) == len(counts) == 1 or not all(map(known, (*months, *totals, *counts, per))):
+        return None
+    number = months[0].value
+    if number is None or number != int(number) or (totals[0].value or 0) <= (per.value or 0):
+        return None
+    members = Member("count", counts[0]), Member("per", times(per, int(number))), Member("total", totals[0])
+    wording = skeleton.words(position - len(skeleton.leads[position]), behind[-1] + 1)
+    return Related("product", "PROD", ways.monthly.name, members, wording, tension=True)
 
 
 def _counts_of(skeleton: Skeleton, ways: Products, of: str, position: int) -> bool:

@@ -129,7 +129,9 @@ class Remainders(Nearby):
         for position in self.skeleton.positions:
             key, lead = self.skeleton.key_at(position), self.skeleton.leads[position]
             before = last.get(key, -1)
-            told = len(lead) > _VERB and self.ways.done.search(lead[:-_VERB]) is not None
+            ending = next((word for word in self.words.completed if lead.endswith(word)), "")
+            lead = lead.removesuffix(ending)
+            told = len(lead) >= _VERB and (bool(ending) or self.ways.done.search(lead[:-_VERB]) is not None)
             if told and before >= self.skeleton.sentence(position).start:
                 found[key, lead[-_VERB:]].append((before, position))
             last[key] = position
