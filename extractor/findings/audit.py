@@ -32,14 +32,14 @@ from extractor.findings.inventory import inventoried
 from extractor.findings.itemized import itemized
 from extractor.findings.items import adds_up
 from extractor.findings.labelled import labelled
-from extractor.findings.levels import additions, floors, gaps, levels, since_start
+from extractor.findings.levels import additions, floors, gaps, levels, previous, since_start
 from extractor.findings.linked import events, linked
 from extractor.findings.links import links
 from extractor.findings.listed import ListPatterns
 from extractor.findings.made import made
 from extractor.findings.means import means
 from extractor.findings.names import misspelt
-from extractor.findings.ordered import ordered
+from extractor.findings.ordered import aged, ordered
 from extractor.findings.outcome import Outcome, State
 from extractor.findings.parts import Lists
 from extractor.findings.pending import pending
@@ -108,6 +108,7 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
         *since_start(skeleton, rules),
         *additions(skeleton, rules),
         *gaps(skeleton, rules),
+        *previous(report, skeleton, rules),
         *so_far(skeleton, rules),
         *happened(report, skeleton, rules),
         *labelled(skeleton),
@@ -116,6 +117,7 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
         *products(skeleton, rules),
         *respective(skeleton, rules),
         *ordered(skeleton, rules),
+        *aged(skeleton, rules),
         *regarding(skeleton, rules),
         *couples(skeleton),
         *persons(skeleton, rules),

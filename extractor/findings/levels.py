@@ -66,6 +66,12 @@ class GapRule(Rule):
     pattern: str
 
 
+class PreviousRule(Rule):
+    """The level `to` of a `name`, and that of the year before (`from`)."""
+
+    pattern: str
+
+
 class LevelRules(RuleFile):
     """rules/levels.toml."""
 
@@ -74,6 +80,7 @@ class LevelRules(RuleFile):
     floor: FloorRule
     added: list[AddedRule]
     gap: list[GapRule]
+    previous: PreviousRule
 
 
 class Levels:
@@ -81,13 +88,13 @@ class Levels:
 
     def __init__(self, rules: Rulebook) -> None:
         loaded, patterns = rules.load(FILE, LevelRules), rules.once(Patterns)
-        self.rule, self.since, self.floor = loaded.level, loaded.since, loaded.floor
+        self.rule, self.since, self.floor, self.before = loaded.level, loaded.since, loaded.floor, loaded.previous
 
         def sought(pattern: str) -> Sought:
             return patterns.sought(expanded(pattern, patterns.rules.words, patterns.rules.marks))
 
-        three = self.rule.pattern, self.since.pattern, self.floor.pattern
-        self.sought, self.changes, self.floors = map(sought, three)
+        four = self.rule.pattern, self.since.pattern, self.floor.pattern, self.before.pattern
+        self.sought, self.changes, self.floors, self.previous = map(sought, four)
         self.gaps = [(rule, sought(rule.pattern)) for rule in loaded.gap]
         self.additions = [(rule, sought(rule.pattern)) for rule in loaded.added]
         self.leads = re.compile(f"^(?:{alternation(self.rule.leads)})+")
@@ -160,6 +167,26 @@ def additions(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
                     members = Member("to", to), Member("from", start), Member("amount", change)
                     falling = rule.falling
                     yield Related("growth", "CHANGE", rule.name, members, match[0], "near", falling=falling, tension=True)
+
+
+def previous(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
+    """Yield the level of the year before beside this year's with the one that the report states for that year."""
+    ways = rules.once(Levels)
+    for match in skeleton.found(ways.previous):
+        name, stated = ways.name(match["name"]), skeleton.figure_at(match.start("from"))
+        to = skeleton.figure_at(match.start("to"))
+        own = to.period_end.year if to.period_end else report.document.report_year or 0
+        if len(name) < _SHORTEST or not own or not known(stated):
+            continue
+        told = {
+            figure.value: figure
+            for place, _ in _elsewhere(skeleton, ways, name, match.start("to"))
+            if _year(skeleton, place, figure := skeleton.figure_at(place)) == own - 1
+        }
+        if len(told) == 1 and stated.value not in told:
+            one, other = sorted((stated, next(iter(told.values()))), key=lambda figure: figure.start)
+            members = Member("statement", one), Member("statement", other)
+            yield Related("restates", "RESTATE", ways.before.name, members, match[0], tension=True)
 
 
 def gaps(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:

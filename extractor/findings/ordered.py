@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -12,6 +13,7 @@ from extractor.rulebook import Rule, Rulebook, RuleFile
 
 FILE = "ordered.toml"
 _MOST = 12  # amounts
+_FRONT = 6  # characters in front of an age
 _GAP = 60  # characters between two amounts
 
 
@@ -28,10 +30,18 @@ class OrderRule(Rule):
     many: dict[str, int]
 
 
+class AgedRule(Rule):
+    """People (`n`) from an `age` on, of a `noun`; lead: what ends the text in front of the greater age."""
+
+    pattern: str
+    lead: str
+
+
 class OrderRules(RuleFile):
     """rules/ordered.toml."""
 
     ordered: list[OrderRule]
+    aged: AgedRule
 
 
 class Ordered:
@@ -39,11 +49,13 @@ class Ordered:
 
     def __init__(self, rules: Rulebook) -> None:
         patterns = rules.once(Patterns)
-        self.rules = rules.load(FILE, OrderRules).ordered
+        loaded = rules.load(FILE, OrderRules)
+        self.rules, self.aged, self.lead = loaded.ordered, loaded.aged, re.compile(loaded.aged.lead)
         words, marks = patterns.rules.words, patterns.rules.marks
         self.sought: list[tuple[OrderRule, Sought]] = [
             (rule, patterns.sought(expanded(rule.pattern, words, marks))) for rule in self.rules
         ]
+        self.ages = patterns.sought(expanded(self.aged.pattern, words, marks))
         self.totals = tuple(patterns.rules.lists.total_sure)
 
 
@@ -61,6 +73,19 @@ def ordered(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
                 members = (Member("least", skeleton.figure_at(least)), Member("value", skeleton.figure_at(value)))
                 wording = skeleton.words(match.start(), match.start("first"))
                 yield Related("ratio", "RANGE", rule.name, members, wording, tension=True)
+
+
+def aged(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
+    """Yield the people of a greater age as the least that those of a lesser one in the same full sentence can be."""
+    ways = rules.once(Ordered)
+    for one, other in pairwise(skeleton.found(ways.ages)):
+        near = skeleton.full_sentence(one.start()) == skeleton.full_sentence(other.start())
+        alone = ways.lead.search(skeleton.text, max(0, other.start() - _FRONT), other.start()) is not None
+        if near and alone and one["noun"] == other["noun"] and int(one["age"]) < int(other["age"]):
+            places = other.start("n"), one.start("n")
+            members = tuple(map(Member, ("least", "value"), map(skeleton.figure_at, places)))
+            wording = skeleton.words(one.start(), other.end())
+            yield Related("ratio", "RANGE", ways.aged.name, members, wording, tension=True)
 
 
 def _row(skeleton: Skeleton, ways: Ordered, first: int, most: int) -> list[int]:

@@ -14,6 +14,7 @@ from itertools import pairwise
 from operator import itemgetter
 
 from extractor.findings.arithmetic import is_share, makes, of_rule
+from extractor.findings.comparable import comparable
 from extractor.findings.needed import Sought
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.skeleton import Skeleton, is_sign
@@ -26,9 +27,6 @@ _NEAREST = 24  # figures in front of a place, in its sentence, among which anoth
 _NAMED_WITHIN = 120
 _BEHIND = 2  # characters behind an amount that tell of what it is a share
 _NEARLY = Fraction(1, 100)  # how far a product of rounded numbers may be off the amount that it is
-_ALIKE = ({"money", "unit_price"}, {"people", "person_times"})
-_PURE = ("multiple", "percent", "duration")  # kinds of numbers that change no unit
-_NO_LEVELS = ("percent", "percentage_points", "date")  # that rise by so many of their own
 _YEAR = re.compile(r"\d{4}")
 _LEVELS = ({"from", "to", "amount"}, {"from", "to", "share"})  # the roles of a rise since a level
 
@@ -88,7 +86,7 @@ def _related(
         return
     if (crossed or rule.one_subject) and not (rule.total or rule.anywhere or rule.crosses or _one_subject(members)):
         return
-    if _comparable(rule.relation, members):
+    if comparable(rule.relation, members):
         wording = skeleton.words(match.start() if rule.anywhere else start, match.end())
         yield Related(
             rule.relation, rule.check, rule.name, members, wording,
@@ -325,49 +323,6 @@ def _of_task(members: tuple[Member, ...]) -> bool:
     roles = {member.role: member.figure.value for member in members}
     part, whole, share = (roles.get(role) for role in ("part", "whole", "share"))
     return part is not None and whole is not None and share is not None and part < whole and share > _HUNDRED
-
-
-def _comparable(relation: str, members: tuple[Member, ...]) -> bool:
-    """Tell whether figures that must share a unit do: part and whole, both levels and their difference."""
-    roles = {member.role: member.figure for member in members}
-    if relation in ("ratio", "part") and {"part", "whole"} <= roles.keys():
-        part, whole = roles["part"], roles["whole"]
-        rates = relation == "part" and part.kind == "percent"
-        return unit_key(part) == unit_key(whole) and (rates or part.kind != "percent")
-    if relation == "product" and {"per", "total"} <= roles.keys():
-        per, total = roles["per"], roles["total"]
-        sides = {roles["count"].kind, per.kind} == {"length"} and total.kind == "area"
-        return per.kind in _PURE or per.kind == total.kind or {per.kind, total.kind} in _ALIKE or sides
-    if relation == "sum":
-        return len({unit_key(member.figure) for member in members}) == 1
-    if relation == "restates":
-        first, second = (member.figure for member in members)
-        return first.kind == second.kind and first.unit != second.unit
-    if relation == "growth" and {"since", "amount"} <= roles.keys():
-        return _like(roles["to"], roles["amount"]) or roles["amount"].kind == "percentage_points"
-    if relation == "growth" and {"amount", "share"} <= roles.keys():
-        return _like(roles["to"], roles["amount"])
-    if relation == "growth" and "amount" in roles and "from" not in roles:
-        points = roles["to"].kind == "percent" and roles["amount"].kind == "percentage_points"
-        return points or (roles["to"].kind not in _NO_LEVELS and _like(roles["to"], roles["amount"]))
-    if relation == "growth" and "amount" in roles:
-        start, end, amount = roles["from"], roles["to"], roles["amount"]
-        points = start.kind == "percent" and amount.kind == "percentage_points"
-        permille = {start.unit, end.unit, amount.unit} == {"‰"}
-        same = (start.kind != "percent" and _like(start, amount)) or permille
-        return _like(start, end) and (same or points)
-    if relation == "growth":
-        return _like(roles["from"], roles["to"]) and not (
-            "share" in roles and roles["from"].kind == "percent"
-        )
-    return True
-
-
-def _like(one: Figure, other: Figure) -> bool:
-    """Tell whether two levels of one thing share a unit; of a price, only one of them may name what it buys."""
-    if {one.kind, other.kind} == {"money", "unit_price"}:
-        return one.unit_code.partition("/")[0] == other.unit_code.partition("/")[0]
-    return unit_key(one) == unit_key(other)
 
 
 def _bounded(skeleton: Skeleton, rule: Bound, matches: list[re.Match[str]]) -> list[Related]:
