@@ -29,7 +29,8 @@ _NEAR = 4  # characters right in front of an amount
 _PAIRS = 24  # at most: more fit by chance
 _ROLES = ("per",)
 _A_YEAR = 365  # days, or one more
-_DAYS_OF_A_YEAR = Decimal(355), Decimal(365), Decimal(366)  # some are missed
+_DAYS = Decimal(355), Decimal(365), Decimal(366)  # of a year: some are missed
+_MONTHS = Decimal(12), Decimal(12), Decimal(12)
 _SLIPS = (Decimal("0.0001"), Decimal(10000), Decimal("0.1"), Decimal(10))
 _COUNTED = ("count", "people", "households")  # what a name of more than one character may be of
 _PRECISE = 3  # powers of ten below which a total tells too little
@@ -90,8 +91,9 @@ class _Reader:
         per, unit = self.skeleton.figure_at(position), self.ways.units.get(of, Fraction(1))
         if rule.fixed and per.qualifier == "exact":
             per = per.model_copy(update={"lower": per.value, "upper": per.value})
-        if of in self.words.days and not counts:
-            counts, totals = self._of_a_year(position, start, min(sentence.end, position + _AROUND))
+        parts_of_year = _DAYS if of in self.words.days else _MONTHS if of in self.words.months else None
+        if parts_of_year and (parts_of_year is _MONTHS or not counts):
+            counts, totals = self._of_a_year(parts_of_year, of, position, start, min(sentence.end, position + _AROUND))
         if rule.behind and not counts:
             counts = self._counts(of, position + 1, end)
         totals = [one for one in totals if (one.value or 0) > (per.value or 0) or self._is_all(one)]
@@ -154,15 +156,20 @@ class _Reader:
             return []
         return [tally((time.date_end - time.date_start).days + 1, time.surface, time.start, time.end)]
 
-    def _of_a_year(self, position: int, start: int, end: int) -> tuple[list[Figure], list[Figure]]:
-        """Return the days of a year and the amounts around one for each day that words say are of a whole year, if any."""
-        totals = [one for one in self._totals(position, start, end) if self._is_of_a_year(one)]
-        low, days, high = _DAYS_OF_A_YEAR
+    def _of_a_year(
+        self, many: tuple[Decimal, Decimal, Decimal], of: str, position: int, start: int, end: int
+    ) -> tuple[list[Figure], list[Figure]]:
+        """Return how many days or months a year has, and the amounts around one for each that are of a whole year, if any:
+        none where another amount is what it is of."""
+        every = self._totals(position, start, end)
+        totals = [one for one in every if self._is_of_a_year(one)]
+        low, value, high = many
         year = self.skeleton.figure_at(position).model_copy(update={
-            "figure_id": "", "surface": str(days), "kind": "count", "unit": self.words.days[-1], "scale": 0,
-            "value": days, "lower": low, "upper": high, "written_value": str(days),
+            "figure_id": "", "surface": str(value), "kind": "count", "unit": of, "scale": 0,
+            "value": value, "lower": low, "upper": high, "written_value": str(value),
         })  # fmt: skip
-        return [year] if totals else [], totals
+        of_another = any(makes(year, self.skeleton.figure_at(position), one) for one in every if one not in totals)
+        return ([year], totals) if totals and not of_another else ([], [])
 
     def _is_of_a_year(self, figure: Figure) -> bool:
         """Tell whether words, or its time, make an amount that of a whole year."""
@@ -190,7 +197,10 @@ class _Reader:
         return self.ways.hint.search(self.skeleton.leads[position]) is not None
 
     def _is_change(self, position: int) -> bool:
-        return any(word in self.skeleton.leads[position][-_NEAR:] for word in self.words.change)
+        lead = self.skeleton.leads[position][-_NEAR:]
+        for word in self.words.no_change:
+            lead = lead.replace(word, "")
+        return any(word in lead for word in self.words.change)
 
     def _is_part(self, position: int) -> bool:
         """Tell whether an amount stands behind words that make it a part of another."""

@@ -56,6 +56,7 @@ class BesideWords(RuleFile):
     of_one: list[str]
     target: list[str]
     change: list[str]
+    no_change: list[str]
     never: list[str]
     prices: list[str]
     real: list[str]
@@ -82,6 +83,7 @@ class BesideWords(RuleFile):
     among: list[str]
     in_all: list[str]
     days: list[str]
+    months: list[str]
     whole_year: list[str]
 
 

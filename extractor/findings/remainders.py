@@ -52,7 +52,14 @@ class Remainders(Nearby):
             if task is None and any(self.is_between(position, one, amounts[0]) for one in before):
                 return None
             amounts = [*(before if task is None else [task]), *amounts]
+        if len(amounts) == PAIR and self._told_after(*amounts):
+            amounts.reverse()
         return self._left(way, *amounts, position) if len(amounts) == PAIR else None
+
+    def _told_after(self, part: int, whole: int) -> bool:
+        """Tell whether what was done stands in front of the task that words say it is of."""
+        lead = self.front(whole)
+        return any(word in lead for word in self.words.target) and _below(*map(self.skeleton.figure_at, (part, whole)))
 
     def _shared(self, part: int, position: int, before: list[int]) -> int | None:
         """Return the one amount of which a share between the part and what is left is that of the part."""
