@@ -41,6 +41,7 @@ from extractor.findings.means import means
 from extractor.findings.names import misspelt
 from extractor.findings.ordered import aged, ordered
 from extractor.findings.outcome import Outcome, State
+from extractor.findings.paragraphs import paragraphs
 from extractor.findings.parts import Lists
 from extractor.findings.pending import pending
 from extractor.findings.persons import persons
@@ -120,6 +121,7 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
         *aged(skeleton, rules),
         *regarding(skeleton, rules),
         *couples(skeleton),
+        *paragraphs(skeleton, rules),
         *persons(skeleton, rules),
         *linked(skeleton, patterns, names),
         *events(skeleton, patterns),

@@ -19,7 +19,7 @@ from extractor.findings.items import addable
 from extractor.findings.nearby import FILE, BesideRules, EachRule, known
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton
-from extractor.records import Figure
+from extractor.records import Figure, Span
 from extractor.rulebook import Rulebook
 
 _AROUND = 160  # characters on either side
@@ -31,6 +31,8 @@ _ROLES = ("per",)
 _A_YEAR = 365  # days, or one more
 _DAYS = Decimal(355), Decimal(365), Decimal(366)  # of a year: some are missed
 _MONTHS = Decimal(12), Decimal(12), Decimal(12)
+_YEAR = 12  # months
+_NEAR_BY = 80  # characters in front of a mean in which what it is for each of is told
 _SLIPS = (Decimal("0.0001"), Decimal(10000), Decimal("0.1"), Decimal(10))
 _COUNTED = ("count", "people", "households")  # what a name of more than one character may be of
 _PRECISE = 3  # powers of ten below which a total tells too little
@@ -79,23 +81,16 @@ class _Reader:
             return
         sentence, whole = self.skeleton.sentence(position), self.skeleton.full_sentence(position).start
         end = min(sentence.end, position + _AROUND) if rule.behind else position
-        for start in (max(sentence.start, position - _AROUND), max(whole, position - _AROUND)):
-            counts, totals = self._counts(of, start, position), self._totals(position, start, end)
-            if counts and totals:
-                break
-        if totals and not counts:
-            counts = self._counted_elsewhere(of, totals[0], position)
-        parts = self._counts(of, start, position, parts=True), self._totals(position, start, end, parts=True)
-        if not (counts and totals) and (among := self._among(position)) >= 0:  # it is of a part itself
-            counts, totals = self._counts(of, among, position, parts=True), self._totals(position, among, end, parts=True)
         per, unit = self.skeleton.figure_at(position), self.ways.units.get(of, Fraction(1))
         if rule.fixed and per.qualifier == "exact":
             per = per.model_copy(update={"lower": per.value, "upper": per.value})
-        parts_of_year = _DAYS if of in self.words.days else _MONTHS if of in self.words.months else None
-        if parts_of_year and (parts_of_year is _MONTHS or not counts):
-            counts, totals = self._of_a_year(parts_of_year, of, position, start, min(sentence.end, position + _AROUND))
-        if rule.behind and not counts:
-            counts = self._counts(of, position + 1, end)
+        if of in self.words.months:
+            start = sentence.start
+            counts, totals = self._of_months(of, position, sentence)
+            parts: tuple[list[Figure], list[Figure]] = [], []
+        else:
+            counts, totals, start = self._told(rule, of, position, end)
+            parts = self._counts(of, start, position, parts=True), self._totals(position, start, end, parts=True)
         totals = [one for one in totals if (one.value or 0) > (per.value or 0) or self._is_all(one)]
         pairs = [(count, total) for count, total in product(counts[_SOME], totals[_SOME]) if count is not total][:_PAIRS]
         every = [*pairs, *product(*(found[_SOME] for found in parts))]
@@ -103,13 +98,46 @@ class _Reader:
             return
         fitting = next((pair for pair in every if makes(pair[0], per, pair[1], unit)), None)
         fitting = fitting or next((pair for pair in pairs if _slipped(pair[0], per, pair[1], unit)), None)
-        if fitting is None and len({(count.value, total.value) for count, total in pairs}) != 1:
+        if fitting is None and (self._is_of_rest(parts[0]) or len({(one.value, all_.value) for one, all_ in pairs}) != 1):
             return
         count, total = fitting or pairs[0]
         members = (Member("count", count), Member("per", per), Member("total", total))
         wording = self.skeleton.words(start, max(end, position + 1))
         apart = start < sentence.start or not count.figure_id or count.start < self.skeleton.offset(whole)
         yield Related("product", "PROD", rule.name, members, wording, divide=unit, tension=apart)
+
+    def _told(self, rule: EachRule, of: str, position: int, end: int) -> tuple[list[Figure], list[Figure], int]:
+        """Return what an amount for each may be of, how many and all of it, nearest first, and where that begins."""
+        sentence, whole = self.skeleton.sentence(position), self.skeleton.full_sentence(position).start
+        for start in (max(sentence.start, position - _AROUND), max(whole, position - _AROUND)):
+            counts, totals = self._counts(of, start, position), self._totals(position, start, end)
+            if (counts and totals) or (rule.fixed and counts):
+                break
+        if totals and not counts:
+            counts = self._counted_elsewhere(of, totals[0], position)
+        if not (counts and totals) and (among := self._among(position)) >= 0:  # it is of a part itself
+            counts, totals = self._counts(of, among, position, parts=True), self._totals(position, among, end, parts=True)
+        if of in self.words.days and not counts:
+            counts, totals = self._of_a_year(_DAYS, of, position, start, min(sentence.end, position + _AROUND))
+        if rule.behind and not counts:
+            counts = self._counts(of, position + 1, end)
+        return counts, totals, start
+
+    def _is_of_rest(self, counts: list[Figure]) -> bool:
+        """Tell whether the nearest number is what is left of others: all of it is not told."""
+        lead = self.skeleton.lead_of(counts[0]) if counts and counts[0].figure_id else ""
+        return any(word in lead for word in self.words.remaining)
+
+    def _of_months(self, of: str, position: int, sentence: Span) -> tuple[list[Figure], list[Figure]]:
+        """Return how many months an amount for each month is of, and all of it; nothing for what each of others has."""
+        key = self.skeleton.key_at(position)
+        before = [one for one in self.skeleton.between(sentence.start, position) if self.skeleton.key_at(one) == key]
+        if any(map(self._is_each, before[-1:])):
+            return [], []
+        months = self._months(position, sentence.start)
+        if months is not None:
+            return [months], self._totals(position, sentence.start, position)
+        return self._of_a_year(_MONTHS, of, position, sentence.start, position)
 
     def _counts(self, of: str, start: int, position: int, parts: bool = False) -> list[Figure]:
         """Return the figures in front of an amount that count what it is for each of, nearest first; parts: with parts."""
@@ -131,13 +159,19 @@ class _Reader:
         line = self.skeleton.text.rfind("\n", 0, position) + 1
         if of in self.words.of_one:
             found = [one for one in self.skeleton.of_kind("count") if at(one).unit == of]
-        elif kinds is not None and self.words.of_units.get(of) and len(name) == _NAME:
+        elif kinds is not None and len(name) == _NAME:
             before = [one for one in self.skeleton.between(line, position) if at(one).kind in kinds]
-            found = [one for one in before if self.skeleton.leads[one].startswith(name) and not self._is_each(one)]
+            before = [one for one in before if not self._is_each(one)]
+            leads, told = self.skeleton.leads, self.skeleton.lead_of(total)
+            if of in self.words.of_units:
+                found = [one for one in before if leads[one].startswith(name)]
+            else:
+                near = [one for one in before if position - one <= _NEAR_BY and len(leads[one]) >= _NAME]
+                found = [one for one in near if leads[one][-_NAME:] in told]
         else:
             found = []
-        told = {at(one).value: at(one) for one in found if known(at(one))}
-        return list(told.values()) if len(told) == 1 else []
+        values = {at(one).value: at(one) for one in found if known(at(one))}
+        return list(values.values()) if len(values) == 1 else []
 
     def _is_counted(self, of: str, position: int) -> bool:
         figure, behind = self.skeleton.figure_at(position), self.skeleton.text[position + 1 : position + _BEHIND]
@@ -156,6 +190,16 @@ class _Reader:
             return []
         return [tally((time.date_end - time.date_start).days + 1, time.surface, time.start, time.end)]
 
+    def _months(self, position: int, start: int) -> Figure | None:
+        """Return how many months the only time of several months in front of an amount has, as no figure."""
+        dates = [self.skeleton.figure_at(one) for one in self.skeleton.between(start, position)]
+        times = [one for one in dates if one.kind == "date" and one.date_start and one.date_end]
+        if len(times) != 1 or times[0].date_start is None or times[0].date_end is None:
+            return None
+        first, last = times[0].date_start, times[0].date_end
+        months = _YEAR * (last.year - first.year) + last.month - first.month + 1
+        return tally(months, times[0].surface, times[0].start, times[0].end) if 1 < months < _YEAR else None
+
     def _of_a_year(
         self, many: tuple[Decimal, Decimal, Decimal], of: str, position: int, start: int, end: int
     ) -> tuple[list[Figure], list[Figure]]:
@@ -168,7 +212,8 @@ class _Reader:
             "figure_id": "", "surface": str(value), "kind": "count", "unit": of, "scale": 0,
             "value": value, "lower": low, "upper": high, "written_value": str(value),
         })  # fmt: skip
-        of_another = any(makes(year, self.skeleton.figure_at(position), one) for one in every if one not in totals)
+        others = self._totals(position, start, end, parts=True)
+        of_another = any(makes(year, self.skeleton.figure_at(position), one) for one in others if one not in totals)
         return ([year], totals) if totals and not of_another else ([], [])
 
     def _is_of_a_year(self, figure: Figure) -> bool:

@@ -84,6 +84,7 @@ class BesideWords(RuleFile):
     in_all: list[str]
     days: list[str]
     months: list[str]
+    remaining: list[str]
     whole_year: list[str]
 
 

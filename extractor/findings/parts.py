@@ -83,11 +83,11 @@ class Lists(Items):
                     yield Related(
                         "part", "PART", "of which", members_of(whole, [part]), wording, "open", tension=doubtful
                     )
-                if len(parts) < 2 or id(whole) in mixed:
+                if len(parts) < 2 or id(whole) in mixed or self._nested_bounds(items, match.end()):
                     continue
                 if family or added or not within(whole, parts, Decimal(1)) or not self._lacking(items):
                     alike = [item for item in items if unit_key(whole) in item.figures]
-                    parallel = self.parallel(alike) or self._apart(whole, parts, alike)
+                    parallel = self.parallel(alike) or self._apart(whole, parts, alike) or self._paid(whole, parts, alike)
                     full, exact = closed and len(parts) == len(items), 0 < added <= len(parts)
                     check = "SUM2" if exact and (not full or unsure) and not adds_up(whole, parts) else "SUM"
                     all_kinds = not (full or exact) and len(parts) == len(items) and self._all_kinds(whole, parts)
@@ -324,6 +324,19 @@ class Lists(Items):
         if any(word in label for label in labels for word in self.words.bounds):
             return False
         return not within(whole, parts, Decimal(1)) and within(whole, parts, _OVERLAP)
+
+    def _nested_bounds(self, items: list[Item], start: int) -> bool:
+        """Tell whether two items have the same bound, so that one may hold the other: above 100,000, above 500,000."""
+        starts = [start, *(item.end for item in items)]
+        told = [self.text[begin : item.end] for begin, item in zip(starts, items, strict=False)]
+        return any(sum(word in words for words in told) > 1 for word in self.words.bounds)
+
+    def _paid(self, whole: Figure, parts: list[Figure], items: list[Item]) -> bool:
+        """Tell whether three or more sums of money bear different names with a common word at their ends: sources, uses."""
+        labels = [item.label for item in items]
+        named = all(len(label) > _WORD for label in labels) and len(set(labels)) == len(labels) > _WORD
+        alike = named and len({label[-_WORD:] for label in labels}) == 1
+        return whole.kind == "money" and alike and within(whole, parts, _LITTLE_MORE)
 
     def _unclosed(self, position: int) -> bool:
         """Tell whether a bracket closes behind an item of a list that opened none: the list ends there."""

@@ -101,7 +101,8 @@ def _done(skeleton: Skeleton, ways: Pending, key: Key, verb: str) -> list[tuple[
         start, end = skeleton.sentence(position)
         before = [one for one in skeleton.between(start, position) if skeleton.key_at(one) == key]
         around = "".join(skeleton.leads[one][-_SAME:] + _behind(skeleton, one) for one in before)
-        whole = len(before) == 1 and not ways.negated.search(around)
+        listed = skeleton.text[skeleton.clause_start(position, 0) - 1] == skeleton.marks.comma[1]
+        whole = len(before) == 1 and not listed and not ways.negated.search(around)
         done = skeleton.figure_at(position)
         whole = whole and (verb not in skeleton.leads[before[0]] or ways.all.search(skeleton.leads[before[0]]) is not None)
         whole = whole and done.status != "planned" and done.qualifier == "exact"

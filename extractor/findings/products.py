@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import reduce
 from itertools import pairwise
 from typing import NamedTuple
 
-from extractor.findings.derived import product_of, times, widened
+from extractor.findings.derived import product_of, times, together, widened
 from extractor.findings.nearby import FILE as BESIDE
 from extractor.findings.nearby import BesideRules, known
 from extractor.findings.relations import Member, Related
@@ -87,7 +88,7 @@ def monthly(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> It
         if told_of is not None:
             yield told_of
         elif counts and len(totals) == 1 and all(map(known, (per, *counts, *totals))):
-            most = max(counts, key=lambda one: one.value or Decimal(0))
+            most = reduce(together, counts)
             year = times(product_of(most, per, totals[0]), _MONTHS)
             members = Member("whole", widened(year, _SOME_MORE)), Member("part", totals[0])
             yield Related("part", "PART", ways.monthly.name, members, skeleton.words(start, end), "open", tension=True)

@@ -10,7 +10,7 @@ from itertools import combinations, product
 
 from extractor.findings.arithmetic import fits_share
 from extractor.findings.far import Shares
-from extractor.findings.items import within
+from extractor.findings.items import adds_up, within
 from extractor.findings.nearby import PAIR, PARAGRAPH, Nearby, Reading, Way, known
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton
@@ -47,6 +47,7 @@ class Remainders(Nearby):
         if len(amounts) == 1:
             before = self.before_sentence(amounts[0])
             task = self._shared(amounts[0], position, before)
+            task = self._made_up(before) if task is None else task
             if task is None and len(before) > 1:
                 task = self.target(amounts[0])
             if task is None and any(self.is_between(position, one, amounts[0]) for one in before):
@@ -55,6 +56,11 @@ class Remainders(Nearby):
         if len(amounts) == PAIR and self._told_after(*amounts):
             amounts.reverse()
         return self._left(way, *amounts, position) if len(amounts) == PAIR else None
+
+    def _made_up(self, places: list[int]) -> int | None:
+        """Return the first of several amounts, of which the others are the parts."""
+        whole, *parts = map(self.skeleton.figure_at, places) if len(places) > PAIR else (None,)
+        return places[0] if whole is not None and adds_up(whole, [one for one in parts if one is not None]) else None
 
     def _told_after(self, part: int, whole: int) -> bool:
         """Tell whether what was done stands in front of the task that words say it is of."""
@@ -139,7 +145,8 @@ class Remainders(Nearby):
             ending = next((word for word in self.words.completed if lead.endswith(word)), "")
             lead = lead.removesuffix(ending)
             told = len(lead) >= _VERB and (bool(ending) or self.ways.done.search(lead[:-_VERB]) is not None)
-            if told and before >= self.skeleton.sentence(position).start:
+            listed = self.skeleton.text[self.skeleton.clause_start(position, 0) - 1] == self.skeleton.marks.comma[1]
+            if told and not listed and before >= self.skeleton.sentence(position).start:
                 found[key, lead[-_VERB:]].append((before, position))
             last[key] = position
         return found
@@ -148,12 +155,26 @@ class Remainders(Nearby):
         whole, part, rest = map(self.skeleton.figure_at, places)
         if not _below(part, whole) or not _below(rest, whole) or not within(whole, [part, rest], _ABOUT):
             return None
-        if within(whole, [part, rest], 1 / _ABOUT):
+        if within(whole, [part, rest], 1 / _ABOUT) or self._is_left_of_others(places):
             return None  # it is left of something else
         members = (Member("whole", whole), Member("part", part), Member("part", rest))
         wording = self.wording(min(places), places[-1])
         apart = len({self.skeleton.sentence(place) for place in places}) > 1
         return Related("sum", "SUM", way.rule.name, members, wording, "closed", tension=apart)
+
+    def _is_left_of_others(self, places: tuple[int, ...]) -> bool:
+        """Tell whether more amounts of the full sentence, whatever words stand in front of them, leave what is left."""
+        first, last = min(places), places[-1]
+        key, at = self.skeleton.key_at(last), self.skeleton.figure_at
+        start = self.skeleton.full_sentence(last).start
+        level = self.skeleton.level(last)
+        same = [one for one in self.skeleton.between(start, last) if self.skeleton.key_at(one) == key]
+        before = [one for one in same if self.skeleton.level(one) == level]
+        behind = [at(one) for one in before if one > first]
+        if adds_up(at(places[0]), [at(places[1]), at(last)]):
+            return False
+        more = len(behind) > 1 and adds_up(at(first), [*behind, at(last)])
+        return more or any(adds_up(at(one), [at(other), at(last)]) for one, other in combinations(before, PAIR))
 
     def _difference(self, way: Way, match: re.Match[str], position: int, amounts: list[int]) -> Related | None:
         """Read `A, than B more by C`."""

@@ -1,0 +1,70 @@
+"""Totals of several columns and the paragraphs below that tell one part each: so many projects, and what they cost.
+
+No word need say that the paragraphs are all: one column adds up to the digit, so the other must, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from extractor.findings.items import Items, addable, adds_up, members_of, within
+from extractor.findings.listed import ListPatterns
+from extractor.findings.nearby import known
+from extractor.findings.relations import Related
+from extractor.findings.skeleton import Skeleton
+from extractor.findings.units import Key
+from extractor.records import Figure, Span
+from extractor.rulebook import Rulebook
+
+_RULE = "paragraphs that tell one part each"
+_FEWEST, _MOST = 2, 12  # paragraphs
+_TELLING = 10  # a total below it is met by chance
+_TWICE, _HALF = Decimal(2), Decimal("0.5")  # as much, or as little, is of something else
+
+
+def paragraphs(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
+    """Yield each column of parts told paragraph by paragraph below their total that does not add up, where another does."""
+    lists = Items(skeleton, rules.once(ListPatterns))
+    lines = skeleton.lines_with(())
+    rows = [_first_of_each(skeleton, lists, line) for line in lines]
+    for number, line in enumerate(lines[:-_FEWEST]):
+        totals = _totals(skeleton, lists, line)
+        if len(totals) > 1:
+            yield from _columns(skeleton, line, totals, rows[number + 1 : number + 1 + _MOST])
+
+
+def _columns(
+    skeleton: Skeleton, line: Span, totals: dict[Key, Figure], rows: Sequence[dict[Key, Figure]]
+) -> Iterator[Related]:
+    for size in range(_FEWEST, len(rows) + 1):
+        columns = {key: [row[key] for row in rows[:size] if key in row] for key in totals}
+        full = {key: parts for key, parts in columns.items() if len(parts) == size}
+        exact = [key for key, parts in full.items() if adds_up(totals[key], parts) and (totals[key].value or 0) >= _TELLING]
+        if not exact:
+            continue
+        for key, parts in full.items():
+            whole, wording = totals[key], skeleton.words(line.start, line.end)
+            near = within(whole, parts, _TWICE) and not within(whole, parts, _HALF)
+            if near and not adds_up(whole, parts):
+                yield Related("sum", "SUM2", _RULE, members_of(whole, parts), wording, "closed", tension=True)
+        return
+
+
+def _totals(skeleton: Skeleton, lists: Items, line: Span) -> dict[Key, Figure]:
+    """Return the amounts of a line that are the only ones of their units in it, if words make one of them a total."""
+    places = [one for one in skeleton.between(*line) if addable(skeleton.figure_at(one)) and not lists.forbidden(one)]
+    keys = [skeleton.key_at(one) for one in places]
+    alone = [one for one in places if keys.count(skeleton.key_at(one)) == 1 and known(skeleton.figure_at(one))]
+    said = any(lists.said_total(one) for one in alone)
+    return {skeleton.key_at(one): skeleton.figure_at(one) for one in alone} if said else {}
+
+
+def _first_of_each(skeleton: Skeleton, lists: Items, line: Span) -> dict[Key, Figure]:
+    """Return the first amount of each unit in a line."""
+    found: dict[Key, Figure] = {}
+    for one in skeleton.between(*line):
+        figure = skeleton.figure_at(one)
+        if addable(figure) and known(figure) and not lists.forbidden(one):
+            found.setdefault(skeleton.key_at(one), figure)
+    return found
