@@ -32,6 +32,7 @@ from extractor.findings.inventory import inventoried
 from extractor.findings.itemized import itemized
 from extractor.findings.items import adds_up
 from extractor.findings.labelled import labelled
+from extractor.findings.leftovers import leftovers
 from extractor.findings.levels import additions, floors, gaps, levels, previous, since_start
 from extractor.findings.linked import events, linked
 from extractor.findings.links import links
@@ -121,6 +122,7 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
         *aged(skeleton, rules),
         *regarding(skeleton, rules),
         *couples(skeleton),
+        *leftovers(skeleton, rules),
         *paragraphs(skeleton, rules),
         *persons(skeleton, rules),
         *linked(skeleton, patterns, names),

@@ -67,9 +67,10 @@ class GapRule(Rule):
 
 
 class PreviousRule(Rule):
-    """The level `to` of a `name`, and that of the year before (`from`)."""
+    """The level (`from`) of a `name` so many years before that of another level, `to`, or of the date `when`."""
 
     pattern: str
+    years_before: int
 
 
 class LevelRules(RuleFile):
@@ -80,7 +81,7 @@ class LevelRules(RuleFile):
     floor: FloorRule
     added: list[AddedRule]
     gap: list[GapRule]
-    previous: PreviousRule
+    previous: list[PreviousRule]
 
 
 class Levels:
@@ -88,13 +89,14 @@ class Levels:
 
     def __init__(self, rules: Rulebook) -> None:
         loaded, patterns = rules.load(FILE, LevelRules), rules.once(Patterns)
-        self.rule, self.since, self.floor, self.before = loaded.level, loaded.since, loaded.floor, loaded.previous
+        self.rule, self.since, self.floor = loaded.level, loaded.since, loaded.floor
 
         def sought(pattern: str) -> Sought:
             return patterns.sought(expanded(pattern, patterns.rules.words, patterns.rules.marks))
 
-        four = self.rule.pattern, self.since.pattern, self.floor.pattern, self.before.pattern
-        self.sought, self.changes, self.floors, self.previous = map(sought, four)
+        three = self.rule.pattern, self.since.pattern, self.floor.pattern
+        self.sought, self.changes, self.floors = map(sought, three)
+        self.previous = [(rule, sought(rule.pattern)) for rule in loaded.previous]
         self.gaps = [(rule, sought(rule.pattern)) for rule in loaded.gap]
         self.additions = [(rule, sought(rule.pattern)) for rule in loaded.added]
         self.leads = re.compile(f"^(?:{alternation(self.rule.leads)})+")
@@ -170,23 +172,31 @@ def additions(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
 
 
 def previous(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
-    """Yield the level of the year before beside this year's with the one that the report states for that year."""
+    """Yield a level of an earlier year that stands beside another with the one that the report states for that year."""
     ways = rules.once(Levels)
-    for match in skeleton.found(ways.previous):
-        name, stated = ways.name(match["name"]), skeleton.figure_at(match.start("from"))
-        to = skeleton.figure_at(match.start("to"))
-        own = to.period_end.year if to.period_end else report.document.report_year or 0
-        if len(name) < _SHORTEST or not own or not known(stated):
-            continue
-        told = {
-            figure.value: figure
-            for place, _ in _elsewhere(skeleton, ways, name, match.start("to"))
-            if _year(skeleton, place, figure := skeleton.figure_at(place)) == own - 1
-        }
-        if len(told) == 1 and stated.value not in told:
-            one, other = sorted((stated, next(iter(told.values()))), key=lambda figure: figure.start)
-            members = Member("statement", one), Member("statement", other)
-            yield Related("restates", "RESTATE", ways.before.name, members, match[0], tension=True)
+    for rule, sought in ways.previous:
+        for match in skeleton.found(sought):
+            name, stated = ways.name(match["name"]), skeleton.figure_at(match.start("from"))
+            year = _year_of(report, skeleton, match) - rule.years_before
+            if len(name) < _SHORTEST or year < 1 or not known(stated):
+                continue
+            told = {
+                figure.value: figure
+                for place, _ in _elsewhere(skeleton, ways, name, match.start("from"))
+                if _year(skeleton, place, figure := skeleton.figure_at(place)) == year
+            }
+            if len(told) == 1 and stated.value not in told:
+                one, other = sorted((stated, next(iter(told.values()))), key=lambda figure: figure.start)
+                members = Member("statement", one), Member("statement", other)
+                yield Related("restates", "RESTATE", rule.name, members, match[0], tension=True)
+
+
+def _year_of(report: Report, skeleton: Skeleton, match: re.Match[str]) -> int:
+    """Return the year of a date `when`, or of a level `to`, that of the report if it bears none; 0 if no year is known."""
+    if "when" in match.re.groupindex:
+        return _one_year(skeleton.figure_at(match.start("when")))
+    to = skeleton.figure_at(match.start("to"))
+    return to.period_end.year if to.period_end else report.document.report_year or 0
 
 
 def gaps(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:

@@ -25,6 +25,7 @@ from extractor.records import Figure, Span
 _HUNDRED = 100
 _NEAREST = 24  # figures in front of a place, in its sentence, among which another is looked for
 _NAMED_WITHIN = 120
+_UNIT_APART = 500  # times: what grew so is no level of the same thing
 _BEHIND = 2  # characters behind an amount that tell of what it is a share
 _NEARLY = Fraction(1, 100)  # how far a product of rounded numbers may be off the amount that it is
 _YEAR = re.compile(r"\d{4}")
@@ -62,7 +63,7 @@ def _related(
         members = (Member("whole", skeleton.figure_at(skeleton.between(start, match.end())[0])), *members)
     if rule.years_written and not all(_YEAR.search(member.figure.surface) for member in members):
         return
-    if rule.spans and not _make_up(skeleton, match):
+    if (rule.spans and not _make_up(skeleton, match)) or (rule.slips and not _a_unit_apart(members)):
         return
     if rule.check == "RATIO":
         members = _fitting(skeleton, members, start)
@@ -281,6 +282,12 @@ def _forbidden(skeleton: Skeleton, rule: RelationRule, match: re.Match[str]) -> 
             return True
     around = skeleton.text[skeleton.sentence(start).start : skeleton.sentence(end).end] if rule.never else ""
     return any(word in around for word in rule.never)
+
+
+def _a_unit_apart(members: tuple[Member, ...]) -> bool:
+    """Tell whether two levels of one thing are hundreds of times apart, as where one lost or gained a unit."""
+    levels = sorted(one.figure.value or Decimal(0) for one in members if one.role in ("from", "to"))
+    return len(levels) > 1 and levels[0] > 0 and levels[-1] > levels[0] * _UNIT_APART
 
 
 def _one_subject(members: tuple[Member, ...]) -> bool:
