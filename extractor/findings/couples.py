@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
@@ -18,6 +19,7 @@ _HOMES: Kind = "households"
 _FEWEST = 20  # of what is the same both times: less is met by chance
 _MOST = 3  # couples with one number: of more, some are of other things
 _WORD = 2  # characters that the words around both share
+_NO_NAME = re.compile("[^\u4e00-\u9fff]")
 _AROUND = 8  # characters behind a couple that name it, too
 
 
@@ -53,4 +55,5 @@ def _one_name(skeleton: Skeleton, one: tuple[int, int], other: tuple[int, int]) 
 
 def _around(skeleton: Skeleton, couple: tuple[int, int]) -> tuple[str, str]:
     first, last = couple
-    return skeleton.leads[first], skeleton.text[last + 1 : last + 1 + _AROUND]
+    behind = _NO_NAME.split(skeleton.text[last + 1 : last + 1 + _AROUND])[0]
+    return skeleton.leads[first], behind
