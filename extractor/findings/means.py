@@ -110,7 +110,8 @@ class _Reader:
         """Return what an amount for each may be of, how many and all of it, nearest first, and where that begins."""
         sentence, whole = self.skeleton.sentence(position), self.skeleton.full_sentence(position).start
         for start in (max(sentence.start, position - _AROUND), max(whole, position - _AROUND)):
-            counts, totals = self._counts(of, start, position), self._totals(position, start, end)
+            counts, totals = self._counts(of, start, position), self._totals(position, start, position)
+            totals = totals or self._totals(position, start, end)
             if (counts and totals) or (rule.fixed and counts):
                 break
         if totals and not counts:

@@ -1,4 +1,4 @@
-"""Passages of our own: amounts in their order, stocks and flows over sentences, hours and weekdays, persons, rests told twice."""
+"""Passages of our own: amounts in their order, stocks and flows, hours and weekdays, persons, what is left told twice."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ FAILS = [
     ("受损房屋86户190间：倒塌12户28间，严重损坏24户56间，一般损坏50户116间。", "SUM2", "error"),
     ("修筑道路36公里，由机耕路22公里、生产路11公里两部分构成。", "SUM", "warning"),
     ("16个村中，收入20万元以上的6个，10至20万元的7个，10万元以下的2个。", "SUM", "warning"),
-    ("共实施项目15个，总投资2860万元。\n（一）产业项目6个，投资1200万元。\n（二）基础设施项目9个，投资1560万元。", "SUM2", "warning"),
+    ("共实施项目15个，总投资2860万元。\n（一）产业6个，投资1200万元。\n（二）基建9个，投资1560万元。", "SUM2", "warning"),
     ("建设资金2.20亿元，其中交通建设1.10亿元，水利建设0.82亿元，集镇建设0.48亿元。", "SUM", "warning"),
     ("完成工程量的72%，尚有38%的工程量未完成。", "SHARES", "warning"),
     ("脱贫户318户1106人，全部落实帮扶。\n对318户1160名脱贫人口逐户走访。", "RESTATE", "warning"),
