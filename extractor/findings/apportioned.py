@@ -33,6 +33,7 @@ _AGREE = 2  # others of a row that make a whole certain
 _NAME = 3  # characters of one that tells enough
 _LONG_NAME = 5  # characters of a name whose words may stand in another order
 _TIMES = 5  # by which a share may be off one whose whole stands in another sentence: else it is of something else
+_OWN = 2  # characters at the beginning of the words in front of a part that its whole may bear, too
 _ROUGHLY = 1  # points by which a share of a total that stands elsewhere may be off
 _ALL = 2  # points by which shares of a whole may miss a hundred
 
@@ -95,10 +96,14 @@ class Apportioned(Far):
         everything = share is not None and share >= HUNDRED  # of several parts together, or of a task
         if place is None or everything:
             return None
-        fits = any(self._fits(mention.part, mention.share, one) for one in self._amounts(mention.part, FAR))
         figures = [self.skeleton.figure_at(one) for one in (place, mention.part, mention.share)]
         other = place < start and not _comes_near(*figures)
-        return None if fits or other else place
+        return None if other or self._fits_any([mention]) else place
+
+    def _fits_any(self, mentions: Sequence[Mention]) -> bool:
+        """Tell whether some shares are all of one amount that stands in front of them, lines further up too."""
+        first = min(one.part for one in mentions)
+        return any(all(self._fits(one.part, one.share, base) for one in mentions) for base in self._amounts(first, FAR))
 
     def _called(self, mention: Mention, mentions: Sequence[Mention]) -> int | None:
         """Return the one total that the paragraph states under the name that a share is of. None of that name may fit.
@@ -114,7 +119,8 @@ class Apportioned(Far):
         whole, part, share = figures
         apart = len({whole.subject, part.subject} - {""}) > 1
         near = _miss(whole, part, share) <= _ROUGHLY
-        others = (one for one in self._amounts(mention.part, FAR) if self._bears(one, mention.of))
+        names = mention.of, self.skeleton.lead(mention.part)[:_OWN] or mention.of  # or the part's own
+        others = (one for one in self._amounts(mention.part, FAR) if any(self._bears(one, name) for name in names))
         fits = any(self._fits(mention.part, mention.share, one) for one in others)
         return None if apart or near or fits or not self._alone(mention.part, named[0]) else named[0]
 
@@ -176,6 +182,8 @@ class Apportioned(Far):
         best = next((place for place in places if len(fits[place]) == most), None)
         if best is None or most < _AGREE or any(self._agreed((mention, one)) for one in row if one not in fits[best]):
             return None  # those that miss it together are shares of something else
+        if self._fits_any([mention]):
+            return None
         inside = min(one.part for one in fits[best]) < mention.part < max(one.part for one in fits[best])
         return best if inside or no_more(*map(self.skeleton.figure_at, (mention.part, best))) else None
 
@@ -220,7 +228,7 @@ class Apportioned(Far):
         agreed, own = self._agreed(others), self._base(mention)
         if agreed is None or (own[0] <= agreed[1] and agreed[0] <= own[1]):
             return None
-        if any(self._fits(mention.part, mention.share, one) for one in self._amounts(mention.part, FAR)):
+        if self._fits_any([mention]):
             return None
         return min(others, key=lambda one: abs(one.part - mention.part))
 
@@ -359,6 +367,8 @@ class Apportioned(Far):
         if self._agreed((mention, *failing)) is None:
             return None
         first = min(one.part for one in (mention, *failing))
+        if self._fits_any([mention, *failing]):
+            return None  # of a part
         totals = [one for one in mention.wholes if one < first and self._said_whole(one)]
         return totals[0] if totals and self._of_it(totals[0], [mention]) else None
 

@@ -241,6 +241,10 @@ class _Reader:
         if opened is None or not stated.figure.figure_id:
             return None
         run = self.text[opened.end() : self.skeleton.sentence(opened.end()).end]
+        if self.text[opened.end() + len(run) : opened.end() + len(run) + 1] in tuple(marks.pause):
+            return None  # the list goes on
+        if marks.comma[1] in run:
+            run = run.partition(marks.comma[0])[0]  # where one mark divides things the other ends them
         things = re.split(f"[{marks.comma}]", run)
         one_each = all(sum(map(is_sign, thing)) == 1 and not is_sign(thing[0]) for thing in things if thing)
         kinds = {self.skeleton.figure_at(one).kind for one in self.skeleton.between(opened.end(), opened.end() + len(run))}

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from pydantic import Field
+
 from extractor.findings.nearby import known
 from extractor.findings.needed import Sought
 from extractor.findings.relations import Member, Patterns, Related
@@ -61,9 +63,10 @@ class SinceRule(Rule):
 
 class GapRule(Rule):
     """By how much (`amount`) something (`to`) is above or below another (`from`): the one of them that has no figure bears
-    a `name`, with which it stands elsewhere."""
+    a `name`, with which it stands elsewhere. never: words in front of `to` by which it is such an amount itself."""
 
     pattern: str
+    never: list[str] = Field(default_factory=list)
 
 
 class PreviousRule(Rule):
@@ -205,6 +208,8 @@ def gaps(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     for rule, sought in ways.gaps:
         for match in skeleton.found(sought):
             role = "to" if "to" in match.re.groupindex else "from"
+            if any(word in skeleton.leads[match.start(role)] for word in rule.never):
+                continue
             stated, amount = (skeleton.figure_at(match.start(one)) for one in (role, "amount"))
             found = _elsewhere(skeleton, ways, match["name"], match.start(role))
             told = {figure.value: figure for place, _ in found if known(figure := skeleton.figure_at(place))}

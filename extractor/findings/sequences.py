@@ -166,10 +166,16 @@ class _Reader:
                 divided = wording.startswith(tuple(self.lists.words.whole_divided))
                 row = self._of_sentence(parts)
                 composed = wording.startswith(self.lists.words.composed) and self._comparable(whole, row)
-                if composed or (divided and len(row) >= _PROVEN and self._near(whole, row, set())):
+                told = divided and self._told_to_be(whole, row[0])
+                if composed or (told and len(row) >= _PROVEN and self._near(whole, row, set())):
                     yield self._sum(whole, row, wording, "closed")
                 else:
                     yield from self._doubtful(whole, parts, wording)
+
+    def _told_to_be(self, whole: int, part: int) -> bool:
+        """Tell whether an amount stands in the sentence before its parts, or has their words in front of it."""
+        before = self.skeleton.sentence(max(0, self.skeleton.sentence(part).start - 2)).start
+        return whole >= before or self._common(whole, part) >= _COMMON
 
     def _makes_another(self, whole: int, parts: Sequence[int]) -> bool:
         """Tell whether parts add up to another amount near their whole."""

@@ -108,8 +108,8 @@ class Totalled(Items):
             again = match["again"] and match["again"] not in self.text[sentence : match.start()]
             if len(alike) < _FEWEST or again or any(map(is_sign, match["what"])):
                 continue
-            if self.skeleton.depth(sentence, match.start()) < 0:
-                continue
+            if self.skeleton.depth(sentence, match.start()) < 0 or self.patterns.some.search(match[0]):
+                continue  # in brackets, or the first three of them
             many = self.skeleton.figure_at(match.start("many")) if match["many"] else None
             said = self.words.few.get(match["few"] or "")
             whole = self.skeleton.figure_at(match.end())
