@@ -13,17 +13,15 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import reduce
 from itertools import accumulate, pairwise
-from typing import NamedTuple
 
-from extractor.findings.arithmetic import is_share, no_more
+from extractor.findings.arithmetic import no_more
 from extractor.findings.derived import together
-from extractor.findings.far import ADDABLE, FAR, HUNDRED, PER_MILLE, WHOLE, Far, Shares
+from extractor.findings.far import FAR, HUNDRED, WHOLE
+from extractor.findings.mentioned import Mention, Mentioned
 from extractor.findings.nearby import known
 from extractor.findings.relations import Member, Related
-from extractor.findings.skeleton import Skeleton
 from extractor.findings.units import unit_key
 from extractor.records import Figure
-from extractor.values.intervals import fraction
 
 _GAP = 300  # characters between two shares of a row
 _MOST = 12
@@ -38,28 +36,12 @@ _ROUGHLY = 1  # points by which a share of a total that stands elsewhere may be 
 _ALL = 2  # points by which shares of a whole may miss a hundred
 
 
-class Mention(NamedTuple):
-    """A part and its share, by position; the words that name the whole; the wholes that the share fits, nearest first."""
-
-    part: int
-    share: int
-    of: str
-    rule: str
-    wholes: tuple[int, ...]
-    fitting: tuple[int, ...]
-    rate: str = ""
-
-
-class Apportioned(Far):
+class Apportioned(Mentioned):
     """The shares of a text."""
-
-    def __init__(self, skeleton: Skeleton, rules: Shares) -> None:
-        super().__init__(skeleton, rules)
-        self.never = [*self.words.no_rates, *self.words.apart]
 
     def shares(self) -> Iterator[Related]:
         """Yield each share with its whole, and those that fit none though their neighbours leave no other."""
-        mentions = list(self._mentions())
+        mentions = list(self.mentions())
         for index, mention in enumerate(mentions):
             if mention.fitting:
                 yield self._ratio(mention, mention.fitting[0], True)
@@ -225,7 +207,7 @@ class Apportioned(Far):
         others = [one for one in row if not one.fitting and one.rule == mention.rule and one.of == mention.of]
         if not (len(others) > _AGREE or (len(others) == _AGREE and self._are_all([mention, *others]))):
             return None
-        agreed, own = self._agreed(others), self._base(mention)
+        agreed, own = self._agreed(others), self.base(mention)
         if agreed is None or (own[0] <= agreed[1] and agreed[0] <= own[1]):
             return None
         if self._fits_any([mention]):
@@ -236,71 +218,9 @@ class Apportioned(Far):
         """Return between which amounts the whole lies of which all of some shares are; None if there is none."""
         if not mentions:
             return None
-        bases = [self._base(one) for one in mentions]
+        bases = [self.base(one) for one in mentions]
         low, high = max(base[0] for base in bases), min(base[1] for base in bases)
         return (low, high) if low <= high else None
-
-    def _mentions(self) -> Iterator[Mention]:
-        positions = self.skeleton.positions
-        for before, position in pairwise(positions):
-            if self.kinds[position] != "percent" or self.kinds[before] not in ADDABLE:
-                continue
-            gap = self.text[before + 1 : position]
-            if self._both(before, position):
-                continue
-            yield from self._rated(before, position, gap)
-            for rule, pattern in self.rules.share:
-                match = pattern.fullmatch(gap)
-                if match:
-                    if any(word in gap for word in self.words.respectively):
-                        break
-                    bounded = any(map(str.isdigit, match["of"]))  # of those of an age, of a size
-                    if not bounded and not any(map(match["of"].startswith, self.words.others)):
-                        yield self._mention(before, position, self._plain(match["of"]), rule.name)
-                    break
-
-    def _rated(self, part: int, share: int, gap: str) -> Iterator[Mention]:
-        """Yield the mention of a rate that bears the name of what was done with its part."""
-        lead = self.skeleton.leads[part]
-        if self.skeleton.figure_at(share).unit == PER_MILLE:
-            return
-        for rule, pattern in self.rules.rates:
-            match = pattern.fullmatch(gap) if self.skeleton.depth(part, share) >= 0 else None
-            told = match and match["of"] in self.rules.negated.sub("", lead)
-            if match and told and not any(word in lead + gap for word in self.never):
-                mention = self._mention(part, share, "", rule.name)._replace(rate=match["of"])
-                if mention.fitting or not self._planned(part, share):
-                    yield mention
-                return
-
-    def _mention(self, part: int, share: int, name: str, rule: str) -> Mention:
-        wholes = tuple(one for one in self._before(part) if not name or self.named(one, name))
-        fitting = tuple(one for one in wholes if self._fits(part, share, one))
-        return Mention(part, share, name, rule, wholes, fitting)
-
-    def _plain(self, of: str) -> str:
-        """Return the words that name a whole, without those that any whole bears."""
-        match = self.rules.everything.match(of)
-        name = of[match.end() :] if match else of
-        for word in self.words.everything:
-            name = name.removesuffix(word)
-        return name
-
-    def _both(self, part: int, share: int) -> bool:
-        """Tell whether a share is that of several amounts together, the last one right in front of it."""
-        row, percentage = self._joined(part), self.skeleton.figure_at(share)
-        if len(row) == 1:
-            return False
-        wholes = [self.skeleton.figure_at(one).value or Decimal(0) for one in self._before(part)]
-        sums = list(accumulate(self.skeleton.figure_at(one).value or Decimal(0) for one in row))[1:]
-        return any(is_share(amount, whole, percentage) for amount in sums for whole in wholes)
-
-    def _joined(self, part: int) -> list[int]:
-        """Return where the amounts of a list stand that ends with one, the last first."""
-        row = [part]
-        while len(row) < _MOST and (other := self.skeleton.joined(row[-1])) is not None:
-            row.append(self.skeleton.position(other.start))
-        return row
 
     def _of_all(self, mention: Mention) -> bool:
         """Tell whether a share behind a list is that of what the list is of: 64, of which 2, 9, 18 and 35, 20.5 % of all."""
@@ -311,7 +231,7 @@ class Apportioned(Far):
 
     def _jointly(self, mention: Mention) -> Related | None:
         """Return a share of the whole it names with all amounts of the list that ends in front of it."""
-        row = self._joined(mention.part)
+        row = self.joined(mention.part)
         figures = [self.skeleton.figure_at(one) for one in reversed(row)]
         if len(row) == 1 or not mention.of or not all(map(known, figures)):
             return None
@@ -348,7 +268,7 @@ class Apportioned(Far):
         ]
         found: set[str] = set()
         for one, other in pairwise(rates):
-            first, second = self._base(one), self._base(other)
+            first, second = self.base(one), self.base(other)
             meet = first[0] <= second[1] and second[0] <= first[1]
             stated = any(
                 self._fits(rate.part, rate.share, whole)
@@ -381,13 +301,6 @@ class Apportioned(Far):
 
     def _front(self, position: int) -> str:
         return self.skeleton.leads[position][-8:]
-
-    def _base(self, mention: Mention) -> tuple[Fraction, Fraction]:
-        part, share = self.skeleton.figure_at(mention.part), self.skeleton.figure_at(mention.share)
-        if not share.lower or not share.upper or part.lower is None or part.upper is None:
-            return Fraction(0), Fraction(10**18)
-        hundred_parts = fraction(part.lower) * HUNDRED, fraction(part.upper) * HUNDRED
-        return hundred_parts[0] / fraction(share.upper), hundred_parts[1] / fraction(share.lower)
 
     def _ratio(self, mention: Mention, whole: int, tension: bool) -> Related:
         members = (

@@ -173,9 +173,11 @@ class _Reader:
                     yield from self._doubtful(whole, parts, wording)
 
     def _told_to_be(self, whole: int, part: int) -> bool:
-        """Tell whether an amount stands in the sentence before its parts, or has their words in front of it."""
-        before = self.skeleton.sentence(max(0, self.skeleton.sentence(part).start - 2)).start
-        return whole >= before or self._common(whole, part) >= _COMMON
+        """Tell whether an amount stands in the sentence before its parts, or has their words or that of the list."""
+        start = self.skeleton.sentence(part).start
+        before = self.skeleton.sentence(max(0, start - 2)).start
+        named = self.skeleton.text[start : start + _COMMON] in self.skeleton.leads[whole]
+        return whole >= before or named or self._common(whole, part) >= _COMMON
 
     def _makes_another(self, whole: int, parts: Sequence[int]) -> bool:
         """Tell whether parts add up to another amount near their whole."""

@@ -1,0 +1,107 @@
+"""Shares as a text mentions them: a part, a percentage behind it, and the words that name the whole, if any."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+from itertools import accumulate, pairwise
+from typing import NamedTuple
+
+from extractor.findings.arithmetic import is_share
+from extractor.findings.far import ADDABLE, HUNDRED, PER_MILLE, Far, Shares
+from extractor.findings.skeleton import Skeleton
+from extractor.values.intervals import fraction
+
+_MOST = 12  # amounts of a list that share one percentage
+
+
+class Mention(NamedTuple):
+    """A part and its share, by position; the words that name the whole; the wholes that the share fits, nearest first."""
+
+    part: int
+    share: int
+    of: str
+    rule: str
+    wholes: tuple[int, ...]
+    fitting: tuple[int, ...]
+    rate: str = ""
+
+
+class Mentioned(Far):
+    """The mentions of a text, in reading order."""
+
+    def __init__(self, skeleton: Skeleton, rules: Shares) -> None:
+        super().__init__(skeleton, rules)
+        self.never = [*self.words.no_rates, *self.words.apart]
+
+    def mentions(self) -> Iterator[Mention]:
+        """Yield each amount with a percentage behind it that words make a share or a rate."""
+        positions = self.skeleton.positions
+        for before, position in pairwise(positions):
+            if self.kinds[position] != "percent" or self.kinds[before] not in ADDABLE:
+                continue
+            gap = self.text[before + 1 : position]
+            if self._both(before, position):
+                continue
+            yield from self._rated(before, position, gap)
+            for rule, pattern in self.rules.share:
+                match = pattern.fullmatch(gap)
+                if match:
+                    if any(word in gap for word in self.words.respectively):
+                        break
+                    bounded = any(map(str.isdigit, match["of"]))  # of those of an age, of a size
+                    if not bounded and not any(map(match["of"].startswith, self.words.others)):
+                        yield self._mention(before, position, self._plain(match["of"]), rule.name)
+                    break
+
+    def _rated(self, part: int, share: int, gap: str) -> Iterator[Mention]:
+        """Yield the mention of a rate that bears the name of what was done with its part."""
+        lead = self.skeleton.leads[part]
+        if self.skeleton.figure_at(share).unit == PER_MILLE:
+            return
+        for rule, pattern in self.rules.rates:
+            match = pattern.fullmatch(gap) if self.skeleton.depth(part, share) >= 0 else None
+            told = match and match["of"] in self.rules.negated.sub("", lead)
+            if match and told and not any(word in lead + gap for word in self.never):
+                mention = self._mention(part, share, "", rule.name)._replace(rate=match["of"])
+                if mention.fitting or not self._planned(part, share):
+                    yield mention
+                return
+
+    def _mention(self, part: int, share: int, name: str, rule: str) -> Mention:
+        wholes = tuple(one for one in self._before(part) if not name or self.named(one, name))
+        fitting = tuple(one for one in wholes if self._fits(part, share, one))
+        return Mention(part, share, name, rule, wholes, fitting)
+
+    def _plain(self, of: str) -> str:
+        """Return the words that name a whole, without those that any whole bears."""
+        match = self.rules.everything.match(of)
+        name = of[match.end() :] if match else of
+        for word in self.words.everything:
+            name = name.removesuffix(word)
+        return name
+
+    def _both(self, part: int, share: int) -> bool:
+        """Tell whether a share is that of several amounts together, the last one right in front of it."""
+        row, percentage = self.joined(part), self.skeleton.figure_at(share)
+        if len(row) == 1:
+            return False
+        wholes = [self.skeleton.figure_at(one).value or Decimal(0) for one in self._before(part)]
+        sums = list(accumulate(self.skeleton.figure_at(one).value or Decimal(0) for one in row))[1:]
+        return any(is_share(amount, whole, percentage) for amount in sums for whole in wholes)
+
+    def joined(self, part: int) -> list[int]:
+        """Return where the amounts of a list stand that ends with one, the last first."""
+        row = [part]
+        while len(row) < _MOST and (other := self.skeleton.joined(row[-1])) is not None:
+            row.append(self.skeleton.position(other.start))
+        return row
+
+    def base(self, mention: Mention) -> tuple[Fraction, Fraction]:
+        """Return between which amounts the whole of a share lies: any amount, where a bound of it is not known."""
+        part, share = self.skeleton.figure_at(mention.part), self.skeleton.figure_at(mention.share)
+        if not share.lower or not share.upper or part.lower is None or part.upper is None:
+            return Fraction(0), Fraction(10**18)
+        hundred_parts = fraction(part.lower) * HUNDRED, fraction(part.upper) * HUNDRED
+        return hundred_parts[0] / fraction(share.upper), hundred_parts[1] / fraction(share.lower)
