@@ -190,13 +190,18 @@ class Names:
             not 1 <= len(first) <= LONGEST_FIRST
             or any(not 1 <= len(name) <= LONGEST_NAME for name in rest)
             or (not quoted and self._of_owners(bare, rule, what))
-            or (in_digits and any(map(self.counts.stops.search, bare[1:])))
+            or (in_digits and any(self._does(name, what[:_NEAR]) for name in bare[1:]))
             or all(name.endswith(tuple(stops.actions)) for name in bare)
             or any(word in name for name in bare for word in self.words.open)
             or any(any(self.counts.numerals(name)) or self.counts.slogan.search(name) for name in names)
             or any(character.isdigit() for name in bare for character in name)
             or len(names) < rule.fewest
         )
+
+    def _does(self, name: str, noun: str) -> bool:
+        """Tell whether a name tells what is done, unless what is counted ends it: the section for building of farmland."""
+        verb = self.counts.stops.search(name)
+        return verb is not None and (verb.start() == 0 or name[-1] not in noun)
 
     def _of_owners(self, names: list[str], rule: NamedRule, what: str) -> bool:
         """Tell whether names are of what things belong to or stand at: all of them by their ends, or the last alone.

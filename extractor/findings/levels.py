@@ -26,15 +26,18 @@ _FRONT = 12  # characters in front of the name of an earlier level
 class LevelRule(Rule):
     """A level, its `name`, and its `change` since a time: since_year, since_start, since_then or since_date.
 
-    leads, verbs: words at both ends of a name that are not of it; tails: what may stand behind one, too. start,
-    earlier: words in front of the name of an earlier level. never: words by which a sentence tells of other amounts. real:
-    names of what grows at other prices.
+    leads, verbs: words at both ends of a name that are not of it; tails: what may stand behind one, too. risen: a pattern
+    of what stands behind the name of a level that rose to an amount; so_far: one of what tells of all years together.
+    start, earlier: words in front of the name of an earlier level. never: words by which a sentence tells of other
+    amounts. real: names of what grows at other prices.
     """
 
     pattern: str
     leads: list[str]
     verbs: list[str]
     tails: list[str]
+    risen: str
+    so_far: str
     start: list[str]
     earlier: list[str]
     never: list[str]
@@ -48,7 +51,10 @@ class FloorRule(Rule):
 
 
 class AddedRule(Rule):
-    """So many new ones (`change`) of a `name`, or, `falling`, so many that go, and how many that makes (`to`)."""
+    """So many new ones (`change`) of a `name`, or, `falling`, so many that go, and how many of a `total` that makes (`to`).
+
+    The total bears the name itself where no words of its own stand in front of it.
+    """
 
     pattern: str
     falling: bool = False
@@ -104,7 +110,8 @@ class Levels:
         self.additions = [(rule, sought(rule.pattern)) for rule in loaded.added]
         self.leads = re.compile(f"^(?:{alternation(self.rule.leads)})+")
         self.verbs = f"(?:{alternation(self.rule.verbs)})*"
-        self.tail = f"(?:{alternation(self.rule.tails)})?{self.verbs}"
+        self.tail = f"(?:{alternation(self.rule.tails)})?(?:{self.rule.risen}|{self.verbs})"
+        self.so_far = re.compile(self.rule.so_far)
         self.tails = re.compile(f"(?:{alternation(self.rule.tails)})$")
         self.ends = re.compile(f"{self.verbs}$")
         self.never = re.compile(alternation(self.rule.never))
@@ -164,14 +171,23 @@ def additions(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
             name = ways.tails.sub("", ways.name(match["name"]))
             if len(name) < _WORD or not known(to) or not known(change) or to.kind != change.kind:
                 continue
-            places = [place for place, _ in _elsewhere(skeleton, ways, name, match.start("to"), ways.tail)]
-            told = {skeleton.figure_at(place).value: place for place in places}
+            total = ways.name(match.groupdict().get("total") or "")
+            told = _told(skeleton, ways, name, match) or _told(skeleton, ways, total, match)
             if len(told) == 1 and to.value not in told:
                 start = skeleton.figure_at(next(iter(told.values())))
                 if _alike(start, to):
                     members = Member("to", to), Member("from", start), Member("amount", change)
                     falling = rule.falling
                     yield Related("growth", "CHANGE", rule.name, members, match[0], "near", falling=falling, tension=True)
+
+
+def _told(skeleton: Skeleton, ways: Levels, name: str, match: re.Match[str]) -> dict[object, int]:
+    """Return the levels of a name that stand outside of a match, those of all years together where it tells of such."""
+    if len(name) < _WORD:
+        return {}
+    so_far = ways.so_far.search(match[0]) is not None
+    found = _elsewhere(skeleton, ways, name, match.start("to"), ways.tail, so_far)
+    return {skeleton.figure_at(place).value: place for place, _ in found}
 
 
 def previous(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
@@ -268,11 +284,12 @@ def _earlier(
 
 
 def _elsewhere(
-    skeleton: Skeleton, ways: Levels, name: str, position: int, verbs: str = ""
+    skeleton: Skeleton, ways: Levels, name: str, position: int, verbs: str = "", so_far: bool = False
 ) -> Iterator[tuple[int, str]]:
     """Yield the exact amounts of a name and of one's unit outside of its sentence, with what stands in front of the name.
 
-    verbs: what may stand between a name and its amount, if not only the words of the rule.
+    verbs: what may stand between a name and its amount, if not only the words of the rule. so_far: only the amounts of
+    all years together are meant.
     """
     sentence, key = skeleton.sentence(position), skeleton.key_at(position)
     for other in re.finditer(f"{re.escape(name)}{verbs or ways.verbs}(?=[{SIGNS}])", skeleton.text):
@@ -283,6 +300,10 @@ def _elsewhere(
             continue
         begin, end = skeleton.sentence(place)
         front = skeleton.text[max(begin, other.start() - _FRONT) : other.start()]
+        if so_far and (since := ways.so_far.search(front)) is not None:
+            front, begin = front[: since.start()], place
+        elif so_far:
+            continue
         if ways.opens.search(front) and ways.never.search(skeleton.text, begin, end) is None:
             yield place, front
 

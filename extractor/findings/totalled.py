@@ -116,7 +116,7 @@ class Totalled(Items):
             openers = [*self.words.respectively, *self.words.among, *self.words.apart]
             listed = [self.text.rfind(word, sentence, match.start()) for word in openers]
             outside = (place for place in listed if place >= 0 and self.skeleton.depth(place, match.start()) >= 0)
-            start = max([sentence, *outside])
+            start = self._first_amount(max([sentence, *outside]), match.start())
             items = self.items(
                 start, match.start(), verbs=() if match["sure"] or match["few"] else self.words.verbs
             )
@@ -144,6 +144,12 @@ class Totalled(Items):
                 for key, total in wholes.items():
                     members = (*(Member("part", item.figures[key]) for item in added), Member("whole", total))
                     yield Related("sum", "SUM", "together", members, wording, "closed", tension=True)
+
+    def _first_amount(self, start: int, end: int) -> int:
+        """Return a start, or where the first clause behind it begins that holds more than dates."""
+        places = self.skeleton.between(start, end)
+        first = next((place for place in places if self.skeleton.kinds[place] != "date"), start)
+        return max(start, self.skeleton.clause_start(first, 0)) if places and first != places[0] else start
 
     def _of_more(self, whole: Figure, items: list[Item]) -> bool:
         """Tell whether a total is of more than a list, or of one of its items: another amount is added, some count twice."""

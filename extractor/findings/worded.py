@@ -162,11 +162,16 @@ def _of_each(members: tuple[Member, ...], each: str) -> bool:
 
 
 def _fitting(skeleton: Skeleton, members: tuple[Member, ...], position: int) -> tuple[Member, ...]:
-    """Return a share with the part that it fits, where that stands in front of the nearest in the same sentence."""
+    """Return a share with the part that it fits, where that stands in front of the nearest in the same sentence.
+
+    A part behind its whole is the one that the pattern reads.
+    """
     roles = {member.role: member.figure for member in members}
     if set(roles) != {"part", "whole", "share"}:
         return members
     part, whole, share = roles["part"], roles["whole"], roles["share"]
+    if part.start > whole.start:
+        return members
     total = whole.value
     if part.value is None or total is None or is_share(part.value, total, share):
         return members
