@@ -1,37 +1,51 @@
-"""Households and their people told twice, side by side: one number the same both times, the other a slip apart."""
+"""Households and their people, side by side: one number proves the other.
+
+Told twice, one is the same both times and the other a slip apart; or those of a sentence make up one of the paragraph in
+front, the people to the digit, the households not.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, groupby
 
+from extractor.findings.items import adds_up, members_of
 from extractor.findings.nearby import known
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.slips import a_slip_apart
-from extractor.records import Kind
+from extractor.records import Figure, Kind
 
 _RULE = "households and their people, twice"
+_MADE_UP = "households and their people, made up of others"
 _HOMES: Kind = "households"
 _FEWEST = 20  # of what is the same both times: less is met by chance
 _MOST = 3  # couples with one number: of more, some are of other things
+_ROW = 8  # couples of a sentence
 _WORD = 2  # characters that the words around both share
 _NO_NAME = re.compile("[^\u4e00-\u9fff]")
 _AROUND = 8  # characters behind a couple that name it, too
 
 
+Couple = tuple[int, int]  # where households and their people stand
+
+
 def couples(skeleton: Skeleton) -> Iterator[Related]:
-    """Yield two numbers of people of as many households, or of households of as many people, that bear one name."""
+    """Yield two numbers of people of as many households, or of households of as many people, that bear one name.
+
+    Then the sums of those columns that do not add up where the other does.
+    """
     found = [
         (one, one + 1)
         for one in skeleton.of_kind(_HOMES)
         if skeleton.kinds.get(one + 1) == "people" and all(known(skeleton.figure_at(place)) for place in (one, one + 1))
     ]
+    yield from _parted(skeleton, found)
     for same, other in ((0, 1), (1, 0)):
-        groups: dict[Decimal, list[tuple[int, int]]] = defaultdict(list)
+        groups: dict[Decimal, list[Couple]] = defaultdict(list)
         for couple in found:
             groups[skeleton.figure_at(couple[same]).value or Decimal(0)].append(couple)
         for value, told in groups.items():
@@ -44,7 +58,38 @@ def couples(skeleton: Skeleton) -> Iterator[Related]:
                     yield Related("restates", "RESTATE", _RULE, members, wording, tension=True)
 
 
-def _one_name(skeleton: Skeleton, one: tuple[int, int], other: tuple[int, int]) -> bool:
+def _parted(skeleton: Skeleton, found: Sequence[Couple]) -> Iterator[Related]:
+    """Yield the households of a sentence that do not make up those of a couple in front, where the people do; or vice versa.
+
+    The couple stands in an earlier sentence of the paragraph: in one sentence words tell what belongs together.
+    """
+    for start, parts in groupby(found, lambda couple: skeleton.sentence(couple[0]).start):
+        row = list(parts)
+        line = skeleton.text.rfind("\n", 0, start) + 1
+        wholes = [couple for couple in found if line <= couple[0] < start]
+        if not 1 < len(row) <= _ROW or not wholes:
+            continue
+        fits = [
+            (couple, [adds_up(*_column(skeleton, couple, row, side)) for side in (0, 1)])
+            for couple in wholes
+        ]
+        if any(all(sides) for _, sides in fits):
+            continue
+        for couple, sides in fits:
+            if any(sides):
+                whole, figures = _column(skeleton, couple, row, sides.index(False))
+                proof, _ = _column(skeleton, couple, row, sides.index(True))
+                wording = skeleton.words(row[0][0], row[-1][1] + 1)
+                if (proof.value or 0) >= _FEWEST:
+                    yield Related("sum", "SUM2", _MADE_UP, members_of(whole, figures), wording, "closed", tension=True)
+
+
+def _column(skeleton: Skeleton, whole: Couple, row: Sequence[Couple], side: int) -> tuple[Figure, list[Figure]]:
+    """Return the households (0) or people (1) of a couple, and of a row."""
+    return skeleton.figure_at(whole[side]), [skeleton.figure_at(couple[side]) for couple in row]
+
+
+def _one_name(skeleton: Skeleton, one: Couple, other: Couple) -> bool:
     """Tell whether the words in front of two couples, or behind them, have one in common."""
     words = [
         {around[start : start + _WORD] for around in _around(skeleton, couple) for start in range(len(around) - 1)}
@@ -53,7 +98,7 @@ def _one_name(skeleton: Skeleton, one: tuple[int, int], other: tuple[int, int]) 
     return not words[0].isdisjoint(words[1])
 
 
-def _around(skeleton: Skeleton, couple: tuple[int, int]) -> tuple[str, str]:
+def _around(skeleton: Skeleton, couple: Couple) -> tuple[str, str]:
     first, last = couple
     behind = _NO_NAME.split(skeleton.text[last + 1 : last + 1 + _AROUND])[0]
     return skeleton.leads[first], behind
