@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from extractor.findings.skeleton import Skeleton
+from extractor.findings.slips import a_slip_apart
 from extractor.records import Figure, Report
 
 _YEAR = re.compile(r"\d{4}")
@@ -40,7 +41,8 @@ class Facts:
     def are_one(self, first: Told, other: Told) -> bool:
         """Tell whether neither time nor place nor plan tells two amounts of one name apart."""
         one, later = first.figure, other.figure
-        status = one.status == later.status or ((first.now or other.now) and first.stock)
+        now = first.now or other.now or a_slip_apart(one, later)  # a plan sets out from what there is
+        status = one.status == later.status or (now and first.stock)
         times = (one.period_start, one.period_end), (later.period_start, later.period_end)
         period = None in (*times[0], *times[1]) or times[0] == times[1]
         labels = {self._label(told.position) for told in (first, other)}
