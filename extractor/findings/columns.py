@@ -115,7 +115,8 @@ class _Reader:
 
     def _alike(self, places: list[int], part: int) -> list[int]:
         key = self.skeleton.key_at(part)
-        return [one for one in places if self.skeleton.key_at(one) == key]
+        found = (one for one in places if self.skeleton.key_at(one) == key)
+        return [one for one in found if self.skeleton.figure_at(one).qualifier != "range"]  # the bounds of a band
 
     def _common(self, one: int, other: int) -> int:
         """Return how many characters the words in front of two amounts share at their ends."""

@@ -34,7 +34,8 @@ def leftovers(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
         for first, later in combinations(places, 2) if len(places) <= _MOST else ():
             one, other = (skeleton.figure_at(place) for place in (first, later))
             apart = skeleton.full_sentence(first) != skeleton.full_sentence(later)
-            if apart and one.value != other.value and a_slip_apart(one, other) and _alike(skeleton, first, later):
+            slip = one.value != other.value and one.unit == other.unit and a_slip_apart(one, other)
+            if apart and slip and _alike(skeleton, first, later):
                 members = Member("statement", one), Member("statement", other)
                 wording = skeleton.words(later - len(skeleton.leads[later]), later + 1)
                 yield Related("restates", "RESTATE", _RULE, members, wording, tension=True)

@@ -71,6 +71,7 @@ class BesideWords(RuleFile):
     due: list[list[str]]
     did: list[str]
     parted: list[str]
+    within: tuple[str, ...]
     negations: str
     pending: str
     left: str

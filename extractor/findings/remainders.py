@@ -44,6 +44,8 @@ class Remainders(Nearby):
             return self._still_to_do(way, position)
         if self._not_begun(position, amounts) or (len(amounts) == PAIR and self._of_the_part(position, amounts)):
             return None
+        if len(amounts) == PAIR and self._of_a_whole(*amounts):
+            return None
         if len(amounts) == 1:
             before = self.before_sentence(amounts[0])
             task = self._shared(amounts[0], position, before)
@@ -56,6 +58,12 @@ class Remainders(Nearby):
         if len(amounts) == PAIR and self._told_after(*amounts):
             amounts.reverse()
         return self._left(way, *amounts, position) if len(amounts) == PAIR else None
+
+    def _of_a_whole(self, one: int, other: int) -> bool:
+        """Tell whether both amounts are listed as parts of what stands in front of them: of the money, so much for each."""
+        start = self.skeleton.clause_start(one, 0)
+        listed = self.skeleton.text[self.skeleton.clause_start(other, 0) - 1] == self.skeleton.marks.comma[1]
+        return listed and self.skeleton.text.endswith(self.words.within, 0, max(0, start - 1))
 
     def _made_up(self, places: list[int]) -> int | None:
         """Return the first of several amounts, of which the others are the parts."""

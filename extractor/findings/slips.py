@@ -17,12 +17,21 @@ def a_slip_apart(first: Figure, second: Figure) -> bool:
         return False
     if first.value and second.value and max(first.value, second.value) == _UNIT * min(first.value, second.value):
         return True
+    if first.kind == second.kind == "money" and first.unit != second.unit:
+        return _sums_a_slip_apart(first, second)
     if (first.unit, first.scale) != (second.unit, second.scale):
         return False
     if len(one) == len(other):
         return _point(first) == _point(second) and _differ_by_one(one, other)
     short, long = sorted((one, other), key=len)
     return len(long) - len(short) == 1 and any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
+
+
+def _sums_a_slip_apart(first: Figure, second: Figure) -> bool:
+    """Tell whether two sums of money told in other units are of one length, and have digits that a slip sets apart."""
+    one, other = (str(int(figure.value or 0)) for figure in (first, second))
+    short = one.rstrip("0"), other.rstrip("0")
+    return len(one) == len(other) and len(short[0]) == len(short[1]) and _differ_by_one(*short)
 
 
 def _digits(figure: Figure) -> str:

@@ -52,6 +52,7 @@ class TwiceWords(RuleFile):
     open: str
     alike: list[list[str]]
     always: list[str]
+    narrower: list[str]
     totals: list[str]
     flows: list[str]
     past: list[str]
@@ -114,7 +115,8 @@ class Twice:
         )
         self.of_place = re.compile(f"{place}{has}(?P<name>)(?:{verbs})*$")
         self.goes_on = re.compile(f"(?:{when})*(?:{alternation((*words.some, *words.has, *words.own))})")
-        self.always = re.compile(f"(?P<name>{alternation(words.always)})(?:{alternation(words.endings)})?(?:{verbs})*$")
+        always = "".join(f"(?<!{word})" for word in words.narrower) + f"(?P<name>{alternation(words.always)})"
+        self.always = re.compile(f"{always}(?:{alternation(words.endings)})?(?:{verbs})*$")
         self.totals = re.compile(f"(?:{alternation(words.totals)})(?:{verbs})*[{re.escape(comma)}]?$")
         self.behind, self.all, self.present = (re.compile(one) for one in (behind.name, behind.all, behind.present))
         self.apart = re.compile(alternation((*words.never, *words.planned)))
