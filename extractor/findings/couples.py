@@ -24,6 +24,7 @@ _MADE_UP = "households and their people, made up of others"
 _HOMES: Kind = "households"
 _FEWEST = 20  # of what is the same both times: less is met by chance
 _MOST = 3  # couples with one number: of more, some are of other things
+_PAIR = 2
 _ROW = 8  # couples of a sentence
 _WORD = 2  # characters that the words around both share
 _NO_NAME = re.compile("[^\u4e00-\u9fff]")
@@ -61,27 +62,22 @@ def couples(skeleton: Skeleton) -> Iterator[Related]:
 def _parted(skeleton: Skeleton, found: Sequence[Couple]) -> Iterator[Related]:
     """Yield the households of a sentence that do not make up those of a couple in front, where the people do; or vice versa.
 
-    The couple stands in an earlier sentence of the paragraph: in one sentence words tell what belongs together.
+    The couple is the first of the sentence, or stands in an earlier one of the paragraph.
     """
     for start, parts in groupby(found, lambda couple: skeleton.sentence(couple[0]).start):
         row = list(parts)
         line = skeleton.text.rfind("\n", 0, start) + 1
-        wholes = [couple for couple in found if line <= couple[0] < start]
-        if not 1 < len(row) <= _ROW or not wholes:
-            continue
-        fits = [
-            (couple, [adds_up(*_column(skeleton, couple, row, side)) for side in (0, 1)])
-            for couple in wholes
-        ]
-        if any(all(sides) for _, sides in fits):
-            continue
-        for couple, sides in fits:
+        rows = [(couple, row) for couple in found if line <= couple[0] < start and 1 < len(row) <= _ROW]
+        if _PAIR < len(row) <= _ROW:
+            rows.append((row[0], row[1:]))
+        fits = [[adds_up(*_column(skeleton, *one, side)) for side in (0, 1)] for one in rows]
+        for (whole, parted), sides in zip(rows, fits, strict=True) if not any(map(all, fits)) else ():
             if any(sides):
-                whole, figures = _column(skeleton, couple, row, sides.index(False))
-                proof, _ = _column(skeleton, couple, row, sides.index(True))
-                wording = skeleton.words(row[0][0], row[-1][1] + 1)
+                amount, figures = _column(skeleton, whole, parted, sides.index(False))
+                proof, _ = _column(skeleton, whole, parted, sides.index(True))
+                wording = skeleton.words(parted[0][0], parted[-1][1] + 1)
                 if (proof.value or 0) >= _FEWEST:
-                    yield Related("sum", "SUM2", _MADE_UP, members_of(whole, figures), wording, "closed", tension=True)
+                    yield Related("sum", "SUM2", _MADE_UP, members_of(amount, figures), wording, "closed", tension=True)
 
 
 def _column(skeleton: Skeleton, whole: Couple, row: Sequence[Couple], side: int) -> tuple[Figure, list[Figure]]:

@@ -106,7 +106,8 @@ class _Reader:
     def _compared(self, position: int) -> bool:
         """Tell whether others are compared with an amount; many lists ask for the same ones."""
         if position not in self.compared:
-            self.compared[position] = self.lists.compared(position)
+            earlier = self.leads[position].endswith(self.lists.words.before_this)
+            self.compared[position] = earlier or self.lists.compared(position)
         return self.compared[position]
 
     def _family(self, below: Sequence[int], above: Sequence[int], wording: str) -> Iterator[Related]:

@@ -94,6 +94,7 @@ class ListWords(RuleFile):
     fresh: list[str]
     bounds: list[str]
     within: tuple[str, ...]
+    before_this: tuple[str, ...]
     total_place: str
     few_total: list[str]
     apart: list[str]
