@@ -33,10 +33,11 @@ def planned_growth(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
 
 
 def _reached(skeleton: Skeleton, ways: Beside, noun: str, key: Key) -> list[Figure]:
-    """Return the amounts of a name and unit that were reached, without those of the time before."""
+    """Return the amounts of a name and unit that were reached, without those of the time before and what came to them."""
     before = *ways.words.before, *ways.words.years
     places = [place for place in skeleton.positions if skeleton.key_at(place) == key]
     named = [place for place in places if skeleton.figure_at(place).noun == noun]
+    named = [place for place in named if not skeleton.leads[place].endswith(tuple(ways.words.change))]
     now = (place for place in named if not any(word in skeleton.leads[place] for word in before))
     return [figure for figure in map(skeleton.figure_at, now) if figure.status == "actual" and figure.value is not None]
 

@@ -42,6 +42,9 @@ class Remainders(Nearby):
             return None  # some of it was done before
         if not amounts:
             return self._still_to_do(way, position)
+        finished = any(word in self.front(one) for one in amounts[-1:] for word in self.words.finished)
+        if len(amounts) > PAIR and finished and self._made_up(amounts[:-1]) is not None:
+            amounts = [amounts[0], amounts[-1]]
         if self._not_begun(position, amounts) or (len(amounts) == PAIR and self._of_the_part(position, amounts)):
             return None
         if len(amounts) == PAIR and self._of_a_whole(*amounts):
