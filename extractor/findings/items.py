@@ -101,7 +101,8 @@ class Items:
                 continue
             clause = self.text[position : inside[-1]]
             fresh = self.patterns.fresh.search(clause) if loose else None
-            if loose and (label.startswith(verbs) or (fresh and fresh[0] not in items[0].label)):
+            states = label.startswith(verbs) and not label.startswith(self.words.carried)
+            if loose and (states or (fresh and fresh[0] not in items[0].label)):
                 return items
             items.append(Item(label, figures, close, loose))
             items.extend(self._joined(inside, close))

@@ -95,6 +95,7 @@ class ListWords(RuleFile):
     bounds: list[str]
     within: tuple[str, ...]
     before_this: tuple[str, ...]
+    carried: tuple[str, ...]
     total_place: str
     few_total: list[str]
     apart: list[str]
