@@ -58,7 +58,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "tables.toml": ("figures.cells:TableRules",),
     "thousands.toml": ("findings.thousands:ThousandRules",),
     "times.toml": ("findings.times:TimeRules",),
-    "twice.toml": ("findings.twice:TwiceRules",),
+    "twice.toml": ("findings.twice_rules:TwiceRules",),
     "units.toml": ("values.units:UnitRules",),
     "vague.toml": ("figures.vague:VagueRules",),
     "yearly.toml": ("findings.yearly:YearlyRules",),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from typing import get_args
 
 from extractor.findings.again import begun_again
@@ -16,7 +17,7 @@ from extractor.findings.beside import beside
 from extractor.findings.clocks import clocked
 from extractor.findings.columns import columned
 from extractor.findings.contained import contained
-from extractor.findings.counted import counted, stated_numbers
+from extractor.findings.counted import Stated, counted, stated_numbers
 from extractor.findings.couples import couples
 from extractor.findings.culprits import with_culprits, with_slip
 from extractor.findings.derived import in_words
@@ -87,9 +88,49 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
     """Return every worded relation of a report, in order of place, each once."""
     patterns = rules.once(Patterns)
     skeleton = Skeleton(report.document.text, list(map(in_words, report.figures)), patterns.rules.marks)
-    names = PlainNames(report, patterns.rules.restated)
     numbers = stated_numbers(skeleton, rules)
+    found = _read(report, skeleton, rules, numbers)
+    found.extend(shares(found, skeleton, patterns))
+    found.extend(contained(skeleton, rules))
+    found.extend(appended(skeleton, rules, found, numbers))
+    away = further(skeleton, rules)
+    found = _with_further(found, [*sequenced(skeleton, rules.once(ListPatterns)), *away.relations])
+    found.extend(itemized(skeleton, rules, found))
+    found.extend(monthly(skeleton, rules, found))
+    found.extend(beside(skeleton, rules, found))
+    found.extend(flows(skeleton, rules, found))
+    found.extend(growths(found, skeleton, patterns))
+    named = quantities(skeleton, rules)
+    found.extend(equated(skeleton, rules, named))
+    found.extend(thousands(skeleton, rules, named))
+    found.extend(increments(skeleton, rules, named, found))
+    found.extend(means(skeleton, rules, found))
+    found.extend(structured(found, report, patterns))
+    further_back = set(map(id, away.relations))
     found = [
+        one
+        for one in found
+        if id(one) in further_back
+        or one.check != "RATIO"
+        or not ((one.tension or one.mode == "near") and one.one("share").figure_id in away.unstated)
+    ]
+    of_stated = {one.one("share").figure_id for one in found if one.check == "RATIO"}
+    once: dict[tuple[str, ...], Related] = {}
+    for related in found:
+        if related.one_base and all(share.figure_id in of_stated for share in related.figures("share")):
+            continue  # a share is compared with its own whole where that is stated
+        told = [member.role + (member.figure.figure_id or str(member.figure.start)) for member in related.members]
+        identity = (related.check, *sorted(told))
+        if identity not in once or _rank(related) < _rank(once[identity]):
+            once[identity] = related
+    return sorted(once.values(), key=lambda related: (related.members[0].figure.start, related.check))
+
+
+def _read(report: Report, skeleton: Skeleton, rules: Rulebook, numbers: Sequence[Stated]) -> list[Related]:
+    """Return what each reader that needs no other's relations finds, reader by reader."""
+    patterns = rules.once(Patterns)
+    names = PlainNames(report, patterns.rules.restated)
+    return [
         *worded(skeleton, patterns, report.document.report_year),
         *Lists(skeleton, rules.once(ListPatterns)).read(),
         *counted(skeleton, rules, numbers),
@@ -133,40 +174,6 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
         *planned_days(report, rules, names),
         *planned_growth(skeleton, rules),
     ]
-    found.extend(shares(found, skeleton, patterns))
-    found.extend(contained(skeleton, rules))
-    found.extend(appended(skeleton, rules, found, numbers))
-    away = further(skeleton, rules)
-    found = _with_further(found, [*sequenced(skeleton, rules.once(ListPatterns)), *away.relations])
-    found.extend(itemized(skeleton, rules, found))
-    found.extend(monthly(skeleton, rules, found))
-    found.extend(beside(skeleton, rules, found))
-    found.extend(flows(skeleton, rules, found))
-    found.extend(growths(found, skeleton, patterns))
-    named = quantities(skeleton, rules)
-    found.extend(equated(skeleton, rules, named))
-    found.extend(thousands(skeleton, rules, named))
-    found.extend(increments(skeleton, rules, named, found))
-    found.extend(means(skeleton, rules, found))
-    found.extend(structured(found, report, patterns))
-    further_back = set(map(id, away.relations))
-    found = [
-        one
-        for one in found
-        if id(one) in further_back
-        or one.check != "RATIO"
-        or not ((one.tension or one.mode == "near") and one.one("share").figure_id in away.unstated)
-    ]
-    of_stated = {one.one("share").figure_id for one in found if one.check == "RATIO"}
-    once: dict[tuple[str, ...], Related] = {}
-    for related in found:
-        if related.one_base and all(share.figure_id in of_stated for share in related.figures("share")):
-            continue  # a share is compared with its own whole where that is stated
-        told = [member.role + (member.figure.figure_id or str(member.figure.start)) for member in related.members]
-        identity = (related.check, *sorted(told))
-        if identity not in once or _rank(related) < _rank(once[identity]):
-            once[identity] = related
-    return sorted(once.values(), key=lambda related: (related.members[0].figure.start, related.check))
 
 
 def _with_further(found: list[Related], more: list[Related]) -> list[Related]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from extractor.findings.nearby import known
 from extractor.findings.relations import Member, Patterns, Related
-from extractor.findings.skeleton import Skeleton, expanded
+from extractor.findings.skeleton import Skeleton
 from extractor.records import Figure
 from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.numerals import Numerals, compile_numerals
@@ -62,7 +62,7 @@ class Bare:
         self.numerals = rules.once(compile_numerals)
         self.places = [(rule, re.compile(rule.pattern)) for rule in self.rules.places]
         self.marks = [
-            (rule, patterns.sought(expanded(rule.pattern, patterns.rules.words, patterns.rules.marks)))
+            (rule, patterns.rule_pattern(rule.pattern))
             for rule in self.rules.mark
         ]
 

@@ -9,9 +9,8 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from extractor.findings.needed import Sought
 from extractor.findings.relations import Member, Patterns, Related
-from extractor.findings.skeleton import Skeleton, expanded
+from extractor.findings.skeleton import Skeleton
 from extractor.findings.times import ClockRule, DueRule, Times, drafted
 from extractor.records import Figure
 from extractor.rulebook import Rulebook
@@ -26,12 +25,8 @@ class Clocks:
 
     def __init__(self, rules: Rulebook) -> None:
         patterns, self.rules = rules.once(Patterns), rules.once(Times).rules
-
-        def sought(rule: ClockRule | DueRule) -> Sought:
-            return patterns.sought(expanded(rule.pattern, patterns.rules.words, patterns.rules.marks))
-
-        self.clocks = [(rule, sought(rule)) for rule in self.rules.clock]
-        self.due = [(rule, sought(rule)) for rule in self.rules.due]
+        self.clocks = [(rule, patterns.rule_pattern(rule.pattern)) for rule in self.rules.clock]
+        self.due = [(rule, patterns.rule_pattern(rule.pattern)) for rule in self.rules.due]
 
 
 def clocked(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:

@@ -66,23 +66,27 @@ def _parted(skeleton: Skeleton, found: Sequence[Couple]) -> Iterator[Related]:
     """
     for start, parts in groupby(found, lambda couple: skeleton.sentence(couple[0]).start):
         row = list(parts)
+        if not 1 < len(row) <= _ROW:
+            continue
         line = skeleton.text.rfind("\n", 0, start) + 1
-        rows = [(couple, row) for couple in found if line <= couple[0] < start and 1 < len(row) <= _ROW]
-        if _PAIR < len(row) <= _ROW:
+        rows = [(couple, row) for couple in found if line <= couple[0] < start]
+        if len(row) > _PAIR:
             rows.append((row[0], row[1:]))
-        fits = [[adds_up(*_column(skeleton, *one, side)) for side in (0, 1)] for one in rows]
-        for (whole, parted), sides in zip(rows, fits, strict=True) if not any(map(all, fits)) else ():
-            if any(sides):
-                amount, figures = _column(skeleton, whole, parted, sides.index(False))
-                proof, _ = _column(skeleton, whole, parted, sides.index(True))
+        both = [_columns(skeleton, *one) for one in rows]
+        fits = [[adds_up(*column) for column in columns] for columns in both]
+        if any(map(all, fits)):
+            continue
+        for (_, parted), columns, sides in zip(rows, both, fits, strict=True):
+            if any(sides) and (columns[sides.index(True)][0].value or 0) >= _FEWEST:
                 wording = skeleton.words(parted[0][0], parted[-1][1] + 1)
-                if (proof.value or 0) >= _FEWEST:
-                    yield Related("sum", "SUM2", _MADE_UP, members_of(amount, figures), wording, "closed", tension=True)
+                members = members_of(*columns[sides.index(False)])
+                yield Related("sum", "SUM2", _MADE_UP, members, wording, "closed", tension=True)
 
 
-def _column(skeleton: Skeleton, whole: Couple, row: Sequence[Couple], side: int) -> tuple[Figure, list[Figure]]:
-    """Return the households (0) or people (1) of a couple, and of a row."""
-    return skeleton.figure_at(whole[side]), [skeleton.figure_at(couple[side]) for couple in row]
+def _columns(skeleton: Skeleton, whole: Couple, row: Sequence[Couple]) -> list[tuple[Figure, list[Figure]]]:
+    """Return the households of a couple and of those in a row, and their people."""
+    at = skeleton.figure_at
+    return [(at(whole[side]), [at(couple[side]) for couple in row]) for side in (0, 1)]
 
 
 def _one_name(skeleton: Skeleton, one: Couple, other: Couple) -> bool:

@@ -51,8 +51,8 @@ from extractor.findings.thousands import FILE as THOUSANDS
 from extractor.findings.thousands import Thousands
 from extractor.findings.times import FILE as TIMES
 from extractor.findings.times import Times
-from extractor.findings.twice import FILE as TWICE
-from extractor.findings.twice import Twice
+from extractor.findings.twice_rules import FILE as TWICE
+from extractor.findings.twice_rules import Twice
 from extractor.findings.yearly import FILE as YEARLY
 from extractor.findings.yearly import Yearly
 from extractor.records import Report
@@ -129,9 +129,7 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
     yield from ((YEARLY, rule, named(rule)) for rule in (yearly.rule, yearly.mean))
     levels = rules.once(Levels)
     yield from ((LEVELS, rule, named(rule)) for rule in (levels.rule, levels.since, levels.floor))
-    yield from ((LEVELS, rule, named(rule)) for rule, _ in levels.previous)
-    yield from ((LEVELS, rule, named(rule)) for rule, _ in levels.gaps)
-    yield from ((LEVELS, rule, named(rule)) for rule, _ in levels.additions)
+    yield from ((LEVELS, rule, named(rule)) for rule, _ in (*levels.previous, *levels.gaps, *levels.additions))
     yield from ((BARE, rule, fails("DIRECTION")) for rule in rules.once(Bare).rules.turn)
     yield from ((BARE, rule, fails("RANGE")) for rule in rules.once(Bare).rules.mark)
     yield from ((BARE, rule, fails("CHANGE")) for rule in rules.once(Bare).rules.index)

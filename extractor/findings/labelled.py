@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from extractor.findings.nearby import COUNTED
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.units import unit_key
@@ -11,7 +12,6 @@ from extractor.findings.units import unit_key
 _RULE = "sorts in a bracket and in points"
 _FEWEST, _LONGEST = 2, 8
 _FAR = 3000  # characters behind a bracket in which its points are looked for
-_COUNTED = ("count", "households", "people")
 
 
 def labelled(skeleton: Skeleton) -> Iterator[Related]:
@@ -36,7 +36,7 @@ def _brackets(skeleton: Skeleton) -> Iterator[list[int]]:
     """Yield the numbers of each bracket that holds nothing but sorts and how many there are of each."""
     marks, text, found = skeleton.marks, skeleton.text, list[int]()
     for position, lead in skeleton.leads.items():
-        if skeleton.kinds[position] not in _COUNTED or not 0 < len(lead) <= _LONGEST:
+        if skeleton.kinds[position] not in COUNTED or not 0 < len(lead) <= _LONGEST:
             found = []
             continue
         before = text[position - len(lead) - 1 : position - len(lead)]

@@ -9,9 +9,8 @@ from decimal import Decimal
 from pydantic import Field
 
 from extractor.findings.nearby import known
-from extractor.findings.needed import Sought
 from extractor.findings.relations import Member, Patterns, Related
-from extractor.findings.skeleton import SIGNS, Skeleton, expanded
+from extractor.findings.skeleton import SIGNS, Skeleton
 from extractor.records import Figure, Report
 from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.words import alternation
@@ -99,15 +98,11 @@ class Levels:
     def __init__(self, rules: Rulebook) -> None:
         loaded, patterns = rules.load(FILE, LevelRules), rules.once(Patterns)
         self.rule, self.since, self.floor = loaded.level, loaded.since, loaded.floor
-
-        def sought(pattern: str) -> Sought:
-            return patterns.sought(expanded(pattern, patterns.rules.words, patterns.rules.marks))
-
         three = self.rule.pattern, self.since.pattern, self.floor.pattern
-        self.sought, self.changes, self.floors = map(sought, three)
-        self.previous = [(rule, sought(rule.pattern)) for rule in loaded.previous]
-        self.gaps = [(rule, sought(rule.pattern)) for rule in loaded.gap]
-        self.additions = [(rule, sought(rule.pattern)) for rule in loaded.added]
+        self.sought, self.changes, self.floors = map(patterns.rule_pattern, three)
+        self.previous = [(rule, patterns.rule_pattern(rule.pattern)) for rule in loaded.previous]
+        self.gaps = [(rule, patterns.rule_pattern(rule.pattern)) for rule in loaded.gap]
+        self.additions = [(rule, patterns.rule_pattern(rule.pattern)) for rule in loaded.added]
         self.leads = re.compile(f"^(?:{alternation(self.rule.leads)})+")
         self.verbs = f"(?:{alternation(self.rule.verbs)})*"
         self.tail = f"(?:{alternation(self.rule.tails)})?(?:{self.rule.risen}|{self.verbs})"
@@ -300,10 +295,11 @@ def _elsewhere(
             continue
         begin, end = skeleton.sentence(place)
         front = skeleton.text[max(begin, other.start() - _FRONT) : other.start()]
-        if so_far and (since := ways.so_far.search(front)) is not None:
-            front, begin = front[: since.start()], place
-        elif so_far:
-            continue
+        if so_far:
+            since = ways.so_far.search(front)
+            if since is None:
+                continue
+            front, begin = front[: since.start()], place  # the word itself forbids other levels
         if ways.opens.search(front) and ways.never.search(skeleton.text, begin, end) is None:
             yield place, front
 

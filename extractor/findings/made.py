@@ -12,7 +12,7 @@ from typing import NamedTuple
 from extractor.findings.needed import Sought
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.restatements import label_of
-from extractor.findings.skeleton import Skeleton, expanded
+from extractor.findings.skeleton import Skeleton
 from extractor.findings.units import Key, unit_key
 from extractor.records import Figure, Kind, Report
 from extractor.rulebook import Rule, Rulebook, RuleFile
@@ -58,7 +58,7 @@ class Made:
 
         def sought(rule: MadeRule, pattern: str) -> Sought:
             filled = _WORDS.sub(lambda word: alternation(getattr(rule, word[1])), pattern)
-            return patterns.sought(expanded(filled, patterns.rules.words, patterns.rules.marks))
+            return patterns.rule_pattern(filled)
 
         self.rules = [
             (rule, sought(rule, rule.told), sought(rule, rule.again), re.compile(alternation(rule.apart)))

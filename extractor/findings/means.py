@@ -16,7 +16,7 @@ from extractor.findings.arithmetic import makes
 from extractor.findings.derived import tally
 from extractor.findings.far import WHOLE
 from extractor.findings.items import addable
-from extractor.findings.nearby import FILE, BesideRules, EachRule, known
+from extractor.findings.nearby import COUNTED, FILE, BesideRules, EachRule, known
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton
 from extractor.records import Figure, Span
@@ -34,7 +34,6 @@ _MONTHS = Decimal(12), Decimal(12), Decimal(12)
 _YEAR = 12  # months
 _NEAR_BY = 80  # characters in front of a mean in which what it is for each of is told
 _SLIPS = (Decimal("0.0001"), Decimal(10000), Decimal("0.1"), Decimal(10))
-_COUNTED = ("count", "people", "households")  # what a name of more than one character may be of
 _PRECISE = 3  # powers of ten below which a total tells too little
 _SOME = slice(0, 12)
 
@@ -178,7 +177,7 @@ class _Reader:
         figure, behind = self.skeleton.figure_at(position), self.skeleton.text[position + 1 : position + _BEHIND]
         lead = self.skeleton.leads[position]
         if len(of) > 1:
-            return figure.kind in _COUNTED and (lead.endswith(of) or of in behind)
+            return figure.kind in COUNTED and (lead.endswith(of) or of in behind)
         everywhere = any(word in lead for word in self.words.everywhere)
         return figure.kind == "count" and (figure.unit == of or of in behind) and not everywhere
 

@@ -19,6 +19,7 @@ from extractor.records import Figure, Kind
 from extractor.rulebook import Rule, Rulebook, RuleFile
 
 FILE = "beside.toml"
+COUNTED = ("count", "households", "people")
 PAIR = 2
 PARAGRAPH = 240  # characters
 _SENTENCE = 400  # characters of a sentence, or a table copied as one

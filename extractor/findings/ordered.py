@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from extractor.findings.needed import Sought
 from extractor.findings.relations import Member, Patterns, Related
-from extractor.findings.skeleton import Skeleton, expanded
+from extractor.findings.skeleton import Skeleton
 from extractor.rulebook import Rule, Rulebook, RuleFile
 
 FILE = "ordered.toml"
@@ -51,11 +50,8 @@ class Ordered:
         patterns = rules.once(Patterns)
         loaded = rules.load(FILE, OrderRules)
         self.rules, self.aged, self.lead = loaded.ordered, loaded.aged, re.compile(loaded.aged.lead)
-        words, marks = patterns.rules.words, patterns.rules.marks
-        self.sought: list[tuple[OrderRule, Sought]] = [
-            (rule, patterns.sought(expanded(rule.pattern, words, marks))) for rule in self.rules
-        ]
-        self.ages = patterns.sought(expanded(self.aged.pattern, words, marks))
+        self.sought = [(rule, patterns.rule_pattern(rule.pattern)) for rule in self.rules]
+        self.ages = patterns.rule_pattern(self.aged.pattern)
         self.totals = tuple(patterns.rules.lists.total_sure)
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from extractor.findings.facts import Facts, Told
 from extractor.findings.nearby import known
 from extractor.findings.relations import Member, Patterns, Related
-from extractor.findings.skeleton import SIGNS, Skeleton, expanded, is_sign
+from extractor.findings.skeleton import SIGNS, Skeleton, is_sign
 from extractor.findings.units import Key, unit_key
 from extractor.records import Report
 from extractor.rulebook import Rule, Rulebook, RuleFile
@@ -54,8 +54,7 @@ class Pending:
     def __init__(self, rules: Rulebook) -> None:
         patterns = rules.once(Patterns)
         self.rule = rules.load(FILE, PendingRules).pending
-        words, marks = patterns.rules.words, patterns.rules.marks
-        self.ways = [patterns.sought(expanded(one, words, marks)) for one in (self.rule.front, self.rule.behind)]
+        self.ways = [patterns.rule_pattern(one) for one in (self.rule.front, self.rule.behind)]
         self.all = re.compile(self.rule.all)
         self.negated = re.compile(self.rule.negated)
         self.again, self.never = re.compile(self.rule.again), re.compile(self.rule.never)
@@ -101,8 +100,7 @@ def _done(skeleton: Skeleton, ways: Pending, key: Key, verb: str) -> list[tuple[
         start, end = skeleton.sentence(position)
         before = [one for one in skeleton.between(start, position) if skeleton.key_at(one) == key]
         around = "".join(skeleton.leads[one][-_SAME:] + _behind(skeleton, one) for one in before)
-        listed = skeleton.text[skeleton.clause_start(position, 0) - 1] == skeleton.marks.comma[1]
-        whole = len(before) == 1 and not listed and not ways.negated.search(around)
+        whole = len(before) == 1 and not skeleton.listed(position) and not ways.negated.search(around)
         done = skeleton.figure_at(position)
         whole = whole and (verb not in skeleton.leads[before[0]] or ways.all.search(skeleton.leads[before[0]]) is not None)
         whole = whole and done.status != "planned" and done.qualifier == "exact"

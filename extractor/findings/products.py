@@ -10,8 +10,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from extractor.findings.derived import product_of, times, together, widened
+from extractor.findings.nearby import COUNTED, BesideRules, known
 from extractor.findings.nearby import FILE as BESIDE
-from extractor.findings.nearby import BesideRules, known
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton
 from extractor.records import Span
@@ -23,7 +23,6 @@ _FEWEST, _MOST = 2, 6  # kinds
 _AROUND = 300  # characters on either side of a rate
 _GAP = 14  # characters from one rate to the next
 _MONTHS, _SOME_MORE = 12, "0.02"  # by how much more may have been paid to those who left
-_COUNTED = ("count", "people", "households")
 _MONEY = ("money", "unit_price")
 
 
@@ -102,7 +101,7 @@ def _for_months(
     months = [skeleton.figure_at(one) for one in behind if ways.months.search(skeleton.leads[one])]
     totals = [skeleton.figure_at(one) for one in skeleton.between(*sentence) if skeleton.kinds[one] == "money"]
     before = skeleton.between(sentence.start, position)
-    counts = [skeleton.figure_at(one) for one in before if skeleton.kinds[one] in _COUNTED]
+    counts = [skeleton.figure_at(one) for one in before if skeleton.kinds[one] in COUNTED]
     per = skeleton.figure_at(position)
     if not len(months) == len(totals) == len(counts) == 1 or not all(map(known, (*months, *totals, *counts, per))):
         return None

@@ -78,21 +78,21 @@ class Patterns:
         self._words: dict[Words, Words] = {}
         self.share = self._compiled(self.rules.shares.pattern)
         self.growth = self._compiled(self.rules.growths.pattern)
-        self.again = self._sought(self.rules.restated.again)
+        self.again = self.rule_pattern(self.rules.restated.again)
         self.parted = re.compile(alternation(self.rules.restated.apart))
-        self.of_place = self._sought(self.rules.restated.place)
-        self.alike = self._sought(self.rules.alike.pattern)
-        self.inventory = self._sought(self.rules.inventory.pattern)
+        self.of_place = self.rule_pattern(self.rules.restated.place)
+        self.alike = self.rule_pattern(self.rules.alike.pattern)
+        self.inventory = self.rule_pattern(self.rules.inventory.pattern)
         self.each_project = self._compiled(self.rules.inventory.each)
         self.hundred = self._compiled(self.rules.hundred.pattern + r"\Z")
-        self.rest = self._sought(self.rules.hundred.rest)
+        self.rest = self.rule_pattern(self.rules.hundred.rest)
         self.point = re.compile(self.rules.inventory.point)
         self.amount_of_point = self._compiled(self.rules.inventory.amount)
-        self.event = self._sought(self.rules.event.pattern)
+        self.event = self.rule_pattern(self.rules.event.pattern)
         self.place = re.compile(self.rules.linked.place)
         of = "|".join(map(re.escape, self.rules.lists.attributes))
         self.attribute = re.compile(f"[{SIGNS}](?:{of})(?P<name>[\u4e00-\u9fff]{{4,16}})")
-        self.calendar = [self._sought(rule.pattern) for rule in self.rules.calendar]
+        self.calendar = [self.rule_pattern(rule.pattern) for rule in self.rules.calendar]
         self.structures = [
             (rule, Sought(rule.pattern, ""), re.compile(rule.shares)) for rule in self.rules.structure
         ]
@@ -103,9 +103,10 @@ class Patterns:
     @cached_property
     def relations(self) -> list[tuple[RelationRule, Sought]]:
         """Each relation's rule and pattern."""
-        return [(rule, self._sought(rule.pattern)) for rule in self.rules.relation]
+        return [(rule, self.rule_pattern(rule.pattern)) for rule in self.rules.relation]
 
-    def _sought(self, pattern: str) -> Sought:
+    def rule_pattern(self, pattern: str) -> Sought:
+        """Return the pattern of a rule with the words, figures and marks that it names put in."""
         return self.sought(expanded(pattern, self.rules.words, self.rules.marks))
 
     def sought(self, source: str) -> Sought:
@@ -119,7 +120,7 @@ class Patterns:
     @cached_property
     def bounds(self) -> list[tuple[Bound, Sought]]:
         """Each bound's rule and pattern."""
-        return [(rule, self._sought(rule.pattern)) for rule in self.rules.bound]
+        return [(rule, self.rule_pattern(rule.pattern)) for rule in self.rules.bound]
 
 
 def thirds_of(rules: Rulebook) -> dict[str, Fraction]:

@@ -42,8 +42,8 @@ class Remainders(Nearby):
             return None  # some of it was done before
         if not amounts:
             return self._still_to_do(way, position)
-        finished = any(word in self.front(one) for one in amounts[-1:] for word in self.words.finished)
-        if len(amounts) > PAIR and finished and self._made_up(amounts[:-1]) is not None:
+        finished = any(word in self.front(amounts[-1]) for word in self.words.finished)
+        if finished and self._made_up(amounts[:-1]) is not None:
             amounts = [amounts[0], amounts[-1]]
         if self._not_begun(position, amounts) or (len(amounts) == PAIR and self._of_the_part(position, amounts)):
             return None
@@ -65,13 +65,14 @@ class Remainders(Nearby):
     def _of_a_whole(self, one: int, other: int) -> bool:
         """Tell whether both amounts are listed as parts of what stands in front of them: of the money, so much for each."""
         start = self.skeleton.clause_start(one, 0)
-        listed = self.skeleton.text[self.skeleton.clause_start(other, 0) - 1] == self.skeleton.marks.comma[1]
-        return listed and self.skeleton.text.endswith(self.words.within, 0, max(0, start - 1))
+        return self.skeleton.listed(other) and self.skeleton.text.endswith(self.words.within, 0, max(0, start - 1))
 
     def _made_up(self, places: list[int]) -> int | None:
         """Return the first of several amounts, of which the others are the parts."""
-        whole, *parts = map(self.skeleton.figure_at, places) if len(places) > PAIR else (None,)
-        return places[0] if whole is not None and adds_up(whole, [one for one in parts if one is not None]) else None
+        if len(places) <= PAIR:
+            return None
+        whole, *parts = map(self.skeleton.figure_at, places)
+        return places[0] if adds_up(whole, parts) else None
 
     def _told_after(self, part: int, whole: int) -> bool:
         """Tell whether what was done stands in front of the task that words say it is of."""
@@ -156,8 +157,7 @@ class Remainders(Nearby):
             ending = next((word for word in self.words.completed if lead.endswith(word)), "")
             lead = lead.removesuffix(ending)
             told = len(lead) >= _VERB and (bool(ending) or self.ways.done.search(lead[:-_VERB]) is not None)
-            listed = self.skeleton.text[self.skeleton.clause_start(position, 0) - 1] == self.skeleton.marks.comma[1]
-            if told and not listed and before >= self.skeleton.sentence(position).start:
+            if told and not self.skeleton.listed(position) and before >= self.skeleton.sentence(position).start:
                 found[key, lead[-_VERB:]].append((before, position))
             last[key] = position
         return found

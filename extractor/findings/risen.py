@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.restatements import label_of
-from extractor.findings.skeleton import Skeleton, expanded
+from extractor.findings.skeleton import Skeleton
 from extractor.records import Figure, Report
 from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.words import alternation
@@ -46,7 +46,7 @@ class Grown:
     def __init__(self, rules: Rulebook) -> None:
         self.rule = rules.load(FILE, GrownRules).twice
         patterns = rules.once(Patterns)
-        self.sought = patterns.sought(expanded(self.rule.pattern, patterns.rules.words, patterns.rules.marks))
+        self.sought = patterns.rule_pattern(self.rule.pattern)
         self.leads = re.compile(f"^(?:{alternation(self.rule.leads)})+")
         self.never = re.compile(alternation(self.rule.never))
 

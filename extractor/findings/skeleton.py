@@ -274,6 +274,10 @@ class Skeleton:
         index = bisect_left(self._edges, position)
         return min(position, max(floor, self._edges[index - 1] + 1 if index else 0))
 
+    def listed(self, position: int) -> bool:
+        """Tell whether the clause of a position stands right behind the comma of lists."""
+        return self.text[self.clause_start(position, 0) - 1] == self.marks.comma[1]
+
     @cached_property
     def kinds(self) -> dict[int, Kind]:
         """The kind of each figure, by its position."""

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from extractor.findings.needed import Sought
 from extractor.findings.relations import Member, Patterns, Related
-from extractor.findings.skeleton import Skeleton, expanded
+from extractor.findings.skeleton import Skeleton
 from extractor.findings.times import TermRule, Times, TookRule, drafted
 from extractor.records import Figure, Report
 from extractor.rulebook import Rulebook
@@ -38,7 +38,7 @@ class Spans:
 
         def pattern(source: str) -> Sought:
             plain = source.replace("PLAN", f"(?P<plan>{names})")
-            return patterns.sought(expanded(plain, patterns.rules.words, patterns.rules.marks))
+            return patterns.rule_pattern(plain)
 
         self.terms = [(rule, pattern(rule.pattern)) for rule in self.rules.term]
         self.took = [

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from extractor.findings.facts import Told
 from extractor.findings.nearby import known
 from extractor.findings.skeleton import Skeleton
-
-if TYPE_CHECKING:
-    from extractor.findings.twice import Twice
+from extractor.findings.twice_rules import Twice
 
 _SHORTEST = 3  # characters of a name, of which shorter ones begin other names
 _BEHIND = 12  # characters behind a number

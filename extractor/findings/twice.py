@@ -13,133 +13,25 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from extractor.findings.facts import Facts, Told
-from extractor.findings.needed import Needs, needed
-from extractor.findings.relations import Member, Patterns, Related
-from extractor.findings.skeleton import SIGNS, Skeleton
+from extractor.findings.needed import Needs
+from extractor.findings.relations import Member, Related
+from extractor.findings.skeleton import Skeleton
 from extractor.findings.slips import a_slip_apart
 from extractor.findings.subsets import Subsets
+from extractor.findings.twice_rules import SumRule, Twice
 from extractor.findings.units import Key, unit_key
 from extractor.records import Figure, Report
-from extractor.rulebook import Rule, Rulebook, RuleFile
-from extractor.values.words import alternation
+from extractor.rulebook import Rule, Rulebook
 
-FILE = "twice.toml"
 _LEFT_OUT = ("date", "percent", "duration", "percentage_points", "unit_price", "multiple")
 _HAS = ("count", "households", "people", "area", "length")  # what a place has so many of
 _MOST_VALUES = 2  # a name that bears more is one of several places or times
 _MOST = 12  # mentions of one name
-_SHORTEST = 2  # characters of a name
 _NAMED = 2  # characters of a name that say nothing where the title has them
 _LONG = 5  # characters of a name that tells enough by itself
 _LEAD = 24  # characters in front of an amount that are read
 _BEHIND = 14  # and behind it
 _NEAR = 8  # characters behind one amount of a list in which the next begins
-
-
-class TwiceWords(RuleFile):
-    """Words around the names of what is stated twice; see rules/twice.toml."""
-
-    against: list[str]
-    when: list[str]
-    place: str
-    has: list[str]
-    weak: list[str]
-    some: list[str]
-    own: list[str]
-    others: list[str]
-    verbs: list[str]
-    endings: list[str]
-    open: str
-    alike: list[list[str]]
-    always: list[str]
-    narrower: list[str]
-    totals: list[str]
-    flows: list[str]
-    past: list[str]
-    never: list[str]
-    planned: list[str]
-    plain: list[str]
-    done: list[str]
-
-
-class BehindWords(RuleFile):
-    """What stands behind a number: patterns whose group `name` is what it counts."""
-
-    name: str
-    all: str
-    present: str
-
-
-class RisenRule(Rule):
-    """A level that rose: its `name`, and what it is `now`."""
-
-    pattern: str
-
-
-class SumRule(Rule):
-    """Names of a whole, and those of each of its parts."""
-
-    whole: list[str]
-    parts: list[list[str]]
-
-
-class TwiceRules(RuleFile):
-    """rules/twice.toml."""
-
-    words: TwiceWords
-    behind: BehindWords
-    risen: RisenRule
-    sum: list[SumRule]
-    stock: Rule
-    line: Rule
-
-
-class Twice:
-    """The rules of rules/twice.toml, compiled.
-
-    of_place: what ends the words in front of a number that is of the place as a whole. apart: words in a clause by which it
-    is of another time, of others, or planned.
-    """
-
-    def __init__(self, rules: Rulebook) -> None:
-        self.rules = rules.load(FILE, TwiceRules)
-        words, behind = self.rules.words, self.rules.behind
-        comma = rules.once(Patterns).rules.marks.comma[0]
-        when, has, verbs = alternation(words.when), alternation(words.has), alternation(words.verbs)
-        some, against = alternation(words.some), alternation(words.against)
-        place = f"(?P<whole>{words.place})"
-        has = f"(?P<has>{has})?(?P<some>{some})?"
-        self.lead = re.compile(
-            f"(?:(?:[\u4e00-\u9fff]{{0,10}}(?:{against}))?(?:{when})*{place})?(?:{when})*{has}"
-            f"(?P<name>[\u4e00-\u9fff]{{2,16}}?)?(?:{verbs})*$"
-        )
-        self.of_place = re.compile(f"{place}{has}(?P<name>)(?:{verbs})*$")
-        self.goes_on = re.compile(f"(?:{when})*(?:{alternation((*words.some, *words.has, *words.own))})")
-        always = "".join(f"(?<!{word})" for word in words.narrower) + f"(?P<name>{alternation(words.always)})"
-        self.always = re.compile(f"{always}(?:{alternation(words.endings)})?(?:{verbs})*$")
-        self.totals = re.compile(f"(?:{alternation(words.totals)})(?:{verbs})*[{re.escape(comma)}]?$")
-        self.behind, self.all, self.present = (re.compile(one) for one in (behind.name, behind.all, behind.present))
-        self.apart = re.compile(alternation((*words.never, *words.planned)))
-        self.past = re.compile(alternation(words.past))
-        self.needs = [needed(one.pattern, "") for one in (self.totals, self.always, self.present, self.all)]
-        self.risen = rules.once(Patterns).sought(
-            re.sub("<(was|now)>", lambda one: f"(?P<{one[1]}>[{SIGNS}])", self.rules.risen.pattern)
-        )
-        self.others = re.compile(alternation(words.others))
-        self.done = re.compile(f"(?:{alternation(words.done)})+")
-        self.endings = tuple(words.endings)
-        self.alike = {name: names[0] for names in words.alike for name in names}
-        self.flows, self.never, self.planned, self.plain = (
-            re.compile(alternation(one)) for one in (words.flows, words.never, words.planned, words.plain)
-        )
-
-    def plain_name(self, name: str) -> str:
-        """Return a name in the form that all of its forms have."""
-        name = name.removesuffix(self.rules.words.open)
-        if name.endswith(self.endings):
-            shorter = (name.removesuffix(ending) for ending in self.rules.words.endings)
-            name = next((short for short in shorter if len(short) >= _SHORTEST and short != name), name)
-        return self.alike.get(name, name)
 
 
 _Marked = tuple[re.Match[str] | None, re.Match[str] | None, re.Match[str] | None]  # see _Reader._marked
@@ -355,8 +247,10 @@ class _Reader:
 
     def _telling(self, line: Told) -> bool:
         """Tell whether the name of what is no stock tells enough, and nothing says that it is planned."""
-        if not line.words or self.words.plain.search(line.words):
-            return not line.words
+        if not line.words:
+            return True
+        if self.words.plain.search(line.words):
+            return False
         return self._never(line.position) or not self._never(line.position, self.words.planned)
 
     def _line_name(self, name: str) -> str:

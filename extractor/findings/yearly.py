@@ -12,7 +12,7 @@ from datetime import date
 from extractor.findings.items import addable
 from extractor.findings.nearby import known
 from extractor.findings.relations import Member, Patterns, Related, thirds_of
-from extractor.findings.skeleton import Skeleton, expanded
+from extractor.findings.skeleton import Skeleton
 from extractor.findings.times import drafted
 from extractor.findings.within import Readings, check
 from extractor.records import Figure
@@ -57,7 +57,7 @@ class Yearly:
     def __init__(self, rules: Rulebook) -> None:
         loaded, patterns = rules.load(FILE, YearlyRules), rules.once(Patterns)
         self.rule, self.mean = loaded.yearly, loaded.mean
-        self.sought = patterns.sought(expanded(self.mean.pattern, patterns.rules.words, patterns.rules.marks))
+        self.sought = patterns.rule_pattern(self.mean.pattern)
         self.many, self.gap = re.compile(self.rule.many), re.compile(self.rule.gap)
         self.numerals = rules.once(compile_numerals)
 

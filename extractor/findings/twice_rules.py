@@ -1,0 +1,120 @@
+"""The words around what a report states twice: rules/twice.toml, and its patterns compiled."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.findings.needed import needed
+from extractor.findings.relations import Patterns
+from extractor.findings.skeleton import SIGNS
+from extractor.rulebook import Rule, Rulebook, RuleFile
+from extractor.values.words import alternation
+
+FILE = "twice.toml"
+_SHORTEST = 2  # characters of a name
+
+
+class TwiceWords(RuleFile):
+    """Words around the names of what is stated twice; see rules/twice.toml."""
+
+    against: list[str]
+    when: list[str]
+    place: str
+    has: list[str]
+    weak: list[str]
+    some: list[str]
+    own: list[str]
+    others: list[str]
+    verbs: list[str]
+    endings: list[str]
+    open: str
+    alike: list[list[str]]
+    always: list[str]
+    narrower: list[str]
+    totals: list[str]
+    flows: list[str]
+    past: list[str]
+    never: list[str]
+    planned: list[str]
+    plain: list[str]
+    done: list[str]
+
+
+class BehindWords(RuleFile):
+    """What stands behind a number: patterns whose group `name` is what it counts."""
+
+    name: str
+    all: str
+    present: str
+
+
+class RisenRule(Rule):
+    """A level that rose: its `name`, and what it is `now`."""
+
+    pattern: str
+
+
+class SumRule(Rule):
+    """Names of a whole, and those of each of its parts."""
+
+    whole: list[str]
+    parts: list[list[str]]
+
+
+class TwiceRules(RuleFile):
+    """rules/twice.toml."""
+
+    words: TwiceWords
+    behind: BehindWords
+    risen: RisenRule
+    sum: list[SumRule]
+    stock: Rule
+    line: Rule
+
+
+class Twice:
+    """The rules of rules/twice.toml, compiled.
+
+    of_place: what ends the words in front of a number that is of the place as a whole. apart: words in a clause by which it
+    is of another time, of others, or planned.
+    """
+
+    def __init__(self, rules: Rulebook) -> None:
+        self.rules = rules.load(FILE, TwiceRules)
+        words, behind = self.rules.words, self.rules.behind
+        comma = rules.once(Patterns).rules.marks.comma[0]
+        when, has, verbs = alternation(words.when), alternation(words.has), alternation(words.verbs)
+        some, against = alternation(words.some), alternation(words.against)
+        place = f"(?P<whole>{words.place})"
+        has = f"(?P<has>{has})?(?P<some>{some})?"
+        self.lead = re.compile(
+            f"(?:(?:[\u4e00-\u9fff]{{0,10}}(?:{against}))?(?:{when})*{place})?(?:{when})*{has}"
+            f"(?P<name>[\u4e00-\u9fff]{{2,16}}?)?(?:{verbs})*$"
+        )
+        self.of_place = re.compile(f"{place}{has}(?P<name>)(?:{verbs})*$")
+        self.goes_on = re.compile(f"(?:{when})*(?:{alternation((*words.some, *words.has, *words.own))})")
+        always = "".join(f"(?<!{word})" for word in words.narrower) + f"(?P<name>{alternation(words.always)})"
+        self.always = re.compile(f"{always}(?:{alternation(words.endings)})?(?:{verbs})*$")
+        self.totals = re.compile(f"(?:{alternation(words.totals)})(?:{verbs})*[{re.escape(comma)}]?$")
+        self.behind, self.all, self.present = (re.compile(one) for one in (behind.name, behind.all, behind.present))
+        self.apart = re.compile(alternation((*words.never, *words.planned)))
+        self.past = re.compile(alternation(words.past))
+        self.needs = [needed(one.pattern, "") for one in (self.totals, self.always, self.present, self.all)]
+        self.risen = rules.once(Patterns).sought(
+            re.sub("<(was|now)>", lambda one: f"(?P<{one[1]}>[{SIGNS}])", self.rules.risen.pattern)
+        )
+        self.others = re.compile(alternation(words.others))
+        self.done = re.compile(f"(?:{alternation(words.done)})+")
+        self.endings = tuple(words.endings)
+        self.alike = {name: names[0] for names in words.alike for name in names}
+        self.flows, self.never, self.planned, self.plain = (
+            re.compile(alternation(one)) for one in (words.flows, words.never, words.planned, words.plain)
+        )
+
+    def plain_name(self, name: str) -> str:
+        """Return a name in the form that all of its forms have."""
+        name = name.removesuffix(self.rules.words.open)
+        if name.endswith(self.endings):
+            shorter = (name.removesuffix(ending) for ending in self.rules.words.endings)
+            name = next((short for short in shorter if len(short) >= _SHORTEST and short != name), name)
+        return self.alike.get(name, name)
