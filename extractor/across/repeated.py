@@ -18,7 +18,7 @@ from extractor.across.tell import apart as distance_of
 from extractor.across.vocabulary import AcrossRules, Wording
 from extractor.findings.arithmetic import of_rule
 from extractor.findings.restatements import label_of
-from extractor.findings.units import unit_key
+from extractor.findings.units import Key, unit_key
 from extractor.records import Figure, Report, Section
 
 _WAYS = ("done", "lasting", "total", "planned")
@@ -31,16 +31,15 @@ _MOST = 40  # figures of one noun and unit that are compared
 
 def may_repeat(report: Report, rules: AcrossRules) -> bool:
     """Tell whether two figures of a report could state one fact a slip apart; a cheap look before its facts are read."""
-    groups: dict[tuple[str, str], list[Figure]] = defaultdict(list)
+    groups: dict[tuple[Key, str], list[Figure]] = defaultdict(list)
     for figure in report.figures:
         if figure.noun and figure.kind not in _LEFT_OUT and figure.quality != "suspect":
-            groups[figure.kind, figure.noun[-_LONG:]].append(figure)
+            groups[unit_key(figure), figure.noun[-_LONG:]].append(figure)
     factors = sorted(float(of_rule(rule.factor)) for rule in rules.scale)
     pairs = (pair for figures in groups.values() for pair in combinations(figures[:_MOST], 2))
     return any(
         _nouns_agree(one.noun, other.noun)
         and (_a_slip_apart(one, other) or _a_unit_apart(one, other, factors))
-        and unit_key(one) == unit_key(other)
         and _apart(report, one, other)
         for one, other in pairs
     )

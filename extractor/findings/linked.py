@@ -95,11 +95,11 @@ def _mentions(skeleton: Skeleton, patterns: Patterns, names: PlainNames) -> dict
             telling.append((sentence, positions, figures, told, keys))
     found: dict[str, list[Mention]] = defaultdict(list)
     for (start, end), positions, figures, told, keys in telling:
-        shared = {key for key in keys if key and stating[key] <= _SHARED}
+        shared = frozenset(key for key in keys if key and stating[key] <= _SHARED)
         text = skeleton.text[start:end]
         for position, figure, measure, own in zip(positions, figures, told, keys, strict=True):
             if measure in measures and told.count(measure) == 1 and figure.quality != "suspect":
-                rare = frozenset(shared - {own})
+                rare = shared - {own} if own in shared else shared
                 found[measure].append(Mention(figure, position - start, text, rare, names[figure.subject]))
     return found
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
+
 from extractor.findings.relations import Related, digest
 from extractor.records import Link, Report
 
@@ -12,7 +14,7 @@ def links(found: list[Related], report: Report) -> list[Link]:
     They are made of what was validated with the figures.
     """
     document_id = report.document.document_id
-    made: dict[str, tuple[int, Link]] = {}  # with where the figure stands
+    made: dict[str, tuple[int, str, str, Link]] = {}  # with what it is sorted by
     for related in found:
         if len(related.members) < 2 or related.check in ("ORDER", "DIRECTION"):
             continue
@@ -22,10 +24,9 @@ def links(found: list[Related], report: Report) -> list[Link]:
         relation_id, wording = digest(document_id, related.relation, *ids), related.wording.strip()
         for member in related.members:
             link_id = digest(relation_id, member.role, member.figure.figure_id)
-            made[link_id] = member.figure.start, Link.draft({
+            made[link_id] = member.figure.start, relation_id, member.role, Link.draft({
                 "link_id": link_id, "relation": related.relation, "role": member.role,
                 "figure_id": member.figure.figure_id, "document_id": document_id, "wording": wording,
                 "relation_id": relation_id,
             })  # fmt: skip
-    placed = sorted(made.values(), key=lambda one: (one[0], one[1].relation_id, one[1].role))
-    return [link for _, link in placed]
+    return [link for *_, link in sorted(made.values(), key=itemgetter(0, 1, 2))]

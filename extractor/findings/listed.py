@@ -67,7 +67,7 @@ class ListPatterns:
         self.fresh = re.compile(_any(words.fresh))
         self.within = re.compile(f"(?:{_any(words.within)}){marks.comma[0]}")
         self.some = re.compile(words.some)
-        self.said = re.compile(_any(words.total_before))
+        self.said, self.said_words = re.compile(_any(words.total_before)), frozenset(words.total_before)
         self.respectively = re.compile(_any(words.respectively))
         self.closes = re.compile(f"[{marks.comma}](?:{_any(words.closers)})")
         self.piece = re.compile(_any(word for family in self.families for group in family.groups for word in group))

@@ -5,7 +5,7 @@ No word need say that the paragraphs are all: one column adds up to the digit, s
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator
 from decimal import Decimal
 
 from extractor.findings.items import Items, addable, adds_up, members_of, within
@@ -27,19 +27,24 @@ def paragraphs(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield each column of parts told paragraph by paragraph below their total that does not add up, where another does."""
     lists = Items(skeleton, rules.once(ListPatterns))
     lines = skeleton.lines_with(())
-    rows = [_first_of_each(skeleton, lists, line) for line in lines]
+    said = set(skeleton.lines_with((lists.patterns.said_words,)))
     for number, line in enumerate(lines[:-_FEWEST]):
-        totals = _totals(skeleton, lists, line)
+        totals = _totals(skeleton, lists, line) if line in said else {}
         if len(totals) > 1:
-            yield from _columns(skeleton, line, totals, rows[number + 1 : number + 1 + _MOST])
+            rows = (_first_of_each(skeleton, lists, one, totals) for one in lines[number + 1 : number + 1 + _MOST])
+            yield from _columns(skeleton, line, totals, rows)
 
 
 def _columns(
-    skeleton: Skeleton, line: Span, totals: dict[Key, Figure], rows: Sequence[dict[Key, Figure]]
+    skeleton: Skeleton, line: Span, totals: dict[Key, Figure], rows: Iterable[dict[Key, Figure]]
 ) -> Iterator[Related]:
-    for size in range(_FEWEST, len(rows) + 1):
-        columns = {key: [row[key] for row in rows[:size] if key in row] for key in totals}
-        full = {key: parts for key, parts in columns.items() if len(parts) == size}
+    full: dict[Key, list[Figure]] = {key: [] for key in totals}
+    for size, row in enumerate(rows, 1):
+        full = {key: [*parts, row[key]] for key, parts in full.items() if key in row}
+        if len(full) < _FEWEST:
+            return
+        if size < _FEWEST:
+            continue
         exact = [key for key, parts in full.items() if adds_up(totals[key], parts) and (totals[key].value or 0) >= _TELLING]
         if not exact:
             continue
@@ -60,11 +65,11 @@ def _totals(skeleton: Skeleton, lists: Items, line: Span) -> dict[Key, Figure]:
     return {skeleton.key_at(one): skeleton.figure_at(one) for one in alone} if said else {}
 
 
-def _first_of_each(skeleton: Skeleton, lists: Items, line: Span) -> dict[Key, Figure]:
-    """Return the first amount of each unit in a line."""
+def _first_of_each(skeleton: Skeleton, lists: Items, line: Span, keys: Container[Key]) -> dict[Key, Figure]:
+    """Return the first amount of each of some units in a line."""
     found: dict[Key, Figure] = {}
     for one in skeleton.between(*line):
-        figure = skeleton.figure_at(one)
-        if addable(figure) and known(figure) and not lists.forbidden(one):
-            found.setdefault(skeleton.key_at(one), figure)
+        figure, key = skeleton.figure_at(one), skeleton.key_at(one)
+        if key in keys and key not in found and known(figure) and not lists.forbidden(one):
+            found[key] = figure
     return found

@@ -248,7 +248,7 @@ class Skeleton:
         held = found.get
         for index, (start, end) in enumerate(self._figured):
             bit = 1 << index
-            for character in self.text[start:end]:
+            for character in set(self.text[start:end]):
                 found[character] = held(character, 0) | bit
         return found
 

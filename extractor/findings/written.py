@@ -8,6 +8,7 @@ from collections.abc import Container, Iterator
 from fractions import Fraction
 
 from extractor.findings.explain import Explainer
+from extractor.findings.needed import Sought
 from extractor.findings.relations import Patterns
 from extractor.findings.times import Times
 from extractor.records import Finding, Report, Span
@@ -45,7 +46,7 @@ def wrong_weekdays(report: Report, rules: Rulebook, explainer: Explainer) -> Ite
     speaks for the year before, or for the next one.
     """
     days, year = rules.once(Weekdays), report.document.report_year
-    found = list(days.pattern.finditer(report.document.text))
+    found = list(days.sought.near(report.document.text, _REACH))
     known = [match for match in found if year and not match["year"] and days.fits(match, year)]
     latest = max(((int(match["month"]), int(match["day"])) for match in known), default=None)
     at = {figure.start: figure for figure in report.figures} if found else {}
@@ -64,7 +65,7 @@ class Weekdays:
 
     def __init__(self, rules: Rulebook) -> None:
         rule = rules.once(Times).rules.weekday
-        self.pattern, self.days = re.compile(rule.pattern), rule.days
+        self.sought, self.days = Sought(rule.pattern, ""), rule.days
 
     def fits(self, match: re.Match[str], year: int) -> bool | None:
         """Tell whether a day of a year has its weekday; None where no calendar has the day."""
