@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import accumulate
 from operator import attrgetter
 from typing import get_args
@@ -181,7 +181,7 @@ class Skeleton:
         return (1 << len(self._figured)) - 1
 
     def lines_with(self, needs: Iterable[frozenset[str]]) -> Sequence[Span]:
-        """Return the lines with figures, ends included, in which one word of each set can stand: its characters do.
+        """Return the lines with figures, ends included, in which one word of each set can stand: both its ends do.
 
         That is soon known, and a pattern that a line's words cannot match is soon done with the line.
         """
@@ -216,18 +216,10 @@ class Skeleton:
         return self._all[pattern]
 
     def _holding(self, words: frozenset[str]) -> int:
-        """Return the lines with figures that hold the characters of one of some words, as a number: a bit for each."""
-        held, letters = 0, self._letters
-        for word in words:
-            mask = letters.get(word)
-            if mask is None:  # the first time that anybody asks for it
-                mask = -1
-                for character in word:
-                    mask &= letters.get(character, 0)
-                    if not mask:
-                        break
-                letters[word] = mask
-            held |= mask
+        """Return the lines with figures that hold both ends of one of some words, as a number: a bit for each."""
+        held, holds = 0, self._letters.get
+        for first, last in _ends(words):
+            held |= holds(first, 0) & holds(last, 0)
         self._held[words] = held
         return held
 
@@ -243,7 +235,7 @@ class Skeleton:
 
     @cached_property
     def _letters(self) -> dict[str, int]:
-        """Of each character, and each word asked for, the lines with figures that hold it, as a number: a bit for each."""
+        """Of each character, the lines with figures that hold it, as a number: a bit for each."""
         found: dict[str, int] = {}
         held = found.get
         for index, (start, end) in enumerate(self._figured):
@@ -330,6 +322,12 @@ class Skeleton:
             return ""
         figure = self._at.get(last)
         return self.source[self.offset(start) : figure.end if figure else self.offset(last) + 1]
+
+
+@cache
+def _ends(words: frozenset[str]) -> tuple[tuple[str, str], ...]:
+    """Return the first and the last character of each of some words."""
+    return tuple({(word[0], word[-1]) for word in words})
 
 
 def _places(text: str, marks: str) -> list[int]:
