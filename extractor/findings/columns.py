@@ -90,6 +90,8 @@ class _Reader:
             parts = self._alike(self._amounts(sentence), first)[:1]
             if not parts or not self._go_on(first, parts[0]):
                 return
+            if self._common(alike[0], parts[0]) > self._common(first, parts[0]):
+                return  # it stands beside the whole: `the second sector's, of which industry's; the third sector's`
             yield self._part(alike[0], parts[0], start)
             end = sentence.end
 

@@ -85,7 +85,9 @@ def broken_structures(
     text, told = report.document.text, set()
     for rule, pattern, shares in rules.once(Patterns).structures:
         for phrase in pattern.pattern.finditer(text) if pattern.can_stand(text) else ():
-            for match in shares.finditer(text, phrase.start(), phrase.end()):
+            for match in shares.finditer(text, phrase.start(), phrase.end() + _REACH):
+                if match.start() >= phrase.end():
+                    break  # what begins before the phrase ends goes on to the end of its numbers
                 place = Span(match.start(), match.end())
                 total = _total(_NUMBER.findall(match[0]))
                 whole = rule.whole and not _of_ten(total)
