@@ -106,7 +106,8 @@ class Items:
                 return items
             items.append(Item(label, figures, close, loose))
             items.extend(self._joined(inside, close))
-            if any(self.text.startswith(self.words.within, one + 1) for one in inside[:-1]):
+            counted = (one for one in inside[:-1] if addable(self.skeleton.figure_at(one)))
+            if any(self.text.startswith(self.words.within, one + 1) for one in counted):
                 return items  # `the other 3, of them 2`: so is what follows that
             if self.text.startswith(self.words.attributes, inside[-1] + 1):
                 return items

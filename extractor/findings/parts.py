@@ -201,10 +201,13 @@ class Lists(Items):
         """
         sentence = self.skeleton.sentence(opener)
         start, crossed = sentence.start, False
-        if opener == sentence.start and opener > 1 and self.text[opener - 1] != "\n":
-            start, crossed = self.skeleton.sentence(opener - 2).start, True
-        if self.text[opener - 1 : opener] == self.marks.open:  # of what the bracket stands behind
-            start = max(start, self.skeleton.clause_start(opener - 1, start))
+        bracket = self.text[opener - 1 : opener] == self.marks.open
+        begins = opener - bracket
+        if begins == sentence.start and begins > 1 and self.text[begins - 1] != "\n":
+            start, crossed = self.skeleton.sentence(begins - 2).start, not bracket
+            begins -= 1
+        if bracket:  # of what it stands behind, with a stop in between or none
+            start = max(start, self.skeleton.clause_start(begins, start))
         able = [
             position
             for position in reversed(self.skeleton.between(start, opener)[-_MOST_BEFORE:])
@@ -237,6 +240,9 @@ class Lists(Items):
         start, found = max(self.skeleton.sentence(opener).start, opener - _REACH), dict(wholes)
         first = max(self.skeleton.sentence(max(0, opener - 2)).start, opener - _REACH) if start == opener else start
         stated = [one for one in self.skeleton.between(first, opener) if not self.compared(one)]
+        if self.text[opener - 1 : opener] == self.marks.open:  # what another bracket holds has no part in this one
+            level = self.skeleton.level(opener - 1)
+            stated = [one for one in stated if self.skeleton.level(one) <= level]
         before = [self.skeleton.figure_at(position) for position in reversed(stated) if position >= start]
         for key, whole in wholes.items():
             parts = [item.figures[key] for item in items if key in item.figures]

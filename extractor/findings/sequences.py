@@ -112,12 +112,13 @@ class _Reader:
 
     def _family(self, below: Sequence[int], above: Sequence[int], wording: str) -> Iterator[Related]:
         """Yield the sum of parts that are all there is of a total by the names of both, though no word opens a list."""
+        key = self.skeleton.key_at(below[0])
+        column = [one for one in below if self.skeleton.key_at(one) == key]
         for length in self.families:
-            parts = below[:length]
+            parts = column[:length]
             family = self.lists.complete([self._label(one) for one in parts])
-            key = {self.skeleton.key_at(one) for one in parts}
-            for whole in reversed(above) if family and len(key) == 1 else ():
-                same = self.skeleton.key_at(whole) in key
+            for whole in reversed(above) if family else ():
+                same = self.skeleton.key_at(whole) == key
                 named = family is not None and any(word in self.leads[whole] for word in family.whole)
                 if same and named and self._comparable(whole, parts):
                     yield self._sum(whole, parts, wording, "closed")
@@ -158,7 +159,8 @@ class _Reader:
     ) -> Iterator[Related]:
         """Yield the sums of columns that do not add up, those beside one that does first of all."""
         for whole, parts in rest.items():
-            beside = next((one for one in proven.values() if len(one) >= _PROVEN and _beside(one, parts[: len(one)])), ())
+            columns = [one for one in proven.values() if _beside(one, parts[: len(one)])]
+            beside = next((one for one in columns if len(one) >= _PROVEN or len(columns) > 1), ())
             if beside and self._makes_another(whole, parts[: len(beside)]):
                 continue
             if beside and self._comparable(whole, parts[: len(beside)]):

@@ -13,9 +13,11 @@ from extractor.findings.relations import Patterns
 from extractor.findings.times import Times
 from extractor.records import Finding, Report, Span
 from extractor.rulebook import Rulebook
+from extractor.values.dates import DateRules
 from extractor.values.intervals import Interval
 
 _MONTHS = 12
+_ENDS = 2
 _REACH = 12  # characters that a written day has at most
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _ONE, _TEN, _HUNDRED = Fraction(1), Fraction(10), Fraction(100)
@@ -24,7 +26,7 @@ _NEAR = Fraction(10)
 
 
 def impossible_days(report: Report, rules: Rulebook, explainer: Explainer) -> Iterator[Finding]:
-    """Yield a finding for each written day that no calendar has."""
+    """Yield a finding for each written day that no calendar has, and each span of days that ends before it begins."""
     document = report.document
     impossible: list[tuple[Span, int]] = []
     for sought in rules.once(Patterns).calendar:
@@ -37,6 +39,14 @@ def impossible_days(report: Report, rules: Rulebook, explainer: Explainer) -> It
     at = {figure.start: figure for figure in report.figures} if impossible else {}
     for place, days in impossible:
         yield explainer.impossible_day(document, place, days, at.get(place.start))
+    to = re.compile("|".join(map(re.escape, rules.load("dates.toml", DateRules).words.to)))
+    for figure in report.figures:
+        if figure.kind != "date" or figure.quality != "suspect" or figure.date_start is not None:
+            continue
+        ends = to.split(figure.surface)
+        whole = len(ends) == _ENDS and all(len(_NUMBER.findall(end)) >= _ENDS for end in ends)  # a month and a day each
+        if whole and not any(figure.start <= place.start < figure.end for place, _ in impossible):
+            yield explainer.impossible_day(document, Span(figure.start, figure.end), 0, figure)
 
 
 def wrong_weekdays(report: Report, rules: Rulebook, explainer: Explainer) -> Iterator[Finding]:
