@@ -29,6 +29,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "implied.toml": ("figures.compounds:ImpliedRules",),
     "joints.toml": ("figures.compounds:JointWords",),
     "levels.toml": ("findings.levels:LevelRules",),
+    "named.toml": ("findings.named_shares:NamedRules",),
     "listing.toml": ("crawler.vocabulary:ListingRules",),
     "losses.toml": ("figures.losses:LossRules",),
     "made.toml": ("findings.made:MadeRules",),

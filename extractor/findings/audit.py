@@ -40,6 +40,7 @@ from extractor.findings.links import links
 from extractor.findings.listed import ListPatterns
 from extractor.findings.made import made
 from extractor.findings.means import means
+from extractor.findings.named_shares import named_shares
 from extractor.findings.names import misspelt
 from extractor.findings.ordered import aged, ordered
 from extractor.findings.outcome import Outcome, State
@@ -151,6 +152,7 @@ def _read(report: Report, skeleton: Skeleton, rules: Rulebook, numbers: Sequence
         *since_start(skeleton, rules),
         *additions(skeleton, rules),
         *gaps(skeleton, rules),
+        *named_shares(skeleton, rules),
         *previous(report, skeleton, rules),
         *so_far(skeleton, rules),
         *happened(report, skeleton, rules),

@@ -7,6 +7,7 @@ from extractor.findings.units import unit_key
 from extractor.records import Figure
 
 _ALIKE = ({"money", "unit_price"}, {"people", "person_times"})
+_AT_LEAST_ONCE = ("people", "person_times")  # each of the first makes one of the second or more
 _PURE = ("multiple", "percent", "duration")  # kinds of numbers that change no unit
 _NO_LEVELS = ("percent", "percentage_points", "date")  # that rise by so many of their own
 
@@ -17,6 +18,8 @@ def comparable(relation: str, members: tuple[Member, ...]) -> bool:
     if relation in ("ratio", "part") and {"part", "whole"} <= roles.keys():
         part, whole = roles["part"], roles["whole"]
         rates = relation == "part" and part.kind == "percent"
+        if relation == "part" and (part.kind, whole.kind) == _AT_LEAST_ONCE:
+            return True
         return unit_key(part) == unit_key(whole) and (rates or part.kind != "percent")
     if relation == "product" and {"per", "total"} <= roles.keys():
         per, total = roles["per"], roles["total"]

@@ -25,6 +25,8 @@ from extractor.findings.levels import FILE as LEVELS
 from extractor.findings.levels import Levels
 from extractor.findings.made import FILE as MADE
 from extractor.findings.made import Made
+from extractor.findings.named_shares import FILE as NAMED
+from extractor.findings.named_shares import NamedShares
 from extractor.findings.nearby import FILE as BESIDE
 from extractor.findings.nearby import Beside
 from extractor.findings.ordered import FILE as ORDERED
@@ -127,6 +129,7 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
     yield PERSONS, rules.once(Persons).rule, fails("COUNT")
     yearly = rules.once(Yearly)
     yield from ((YEARLY, rule, named(rule)) for rule in (yearly.rule, yearly.mean))
+    yield NAMED, rules.once(NamedShares).rule, named(rules.once(NamedShares).rule)
     levels = rules.once(Levels)
     yield from ((LEVELS, rule, named(rule)) for rule in (levels.rule, levels.since, levels.floor))
     yield from ((LEVELS, rule, named(rule)) for rule, _ in (*levels.previous, *levels.gaps, *levels.additions))

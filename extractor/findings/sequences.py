@@ -271,9 +271,17 @@ class _Reader:
             off = abs(added - total.value)
             # two amounts, or some of several sentences, come near a coarse total by chance
             enough = step * _COARSE <= total.value or (length >= _PROVEN and parts[length - 1] < end)
+            if length < len(parts) and self._goes_on(parts[length - 1], parts[length]):
+                continue
             if length >= _FEWEST and ((sound and agrees(total, off)) or (known and step and enough and off <= step)):
                 return length
         return 0
+
+    def _goes_on(self, part: int, following: int) -> bool:
+        """Tell whether the comma of lists, and no other amount, stands between two parts: then the first is not the last."""
+        commas, comma = self.skeleton.marks.comma, self.skeleton.text[part + 1 : part + 2]
+        edges = self.skeleton.edges(part, following)
+        return comma == commas[1] and len(edges) == 1 and len(self.skeleton.between(part, following)) == 1
 
     def _doubtful(self, whole: int, parts: Sequence[int], wording: str) -> Iterator[Related]:
         """Yield the sum of parts that are all there is by their names, or that one wrong digit keeps from adding up."""

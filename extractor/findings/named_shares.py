@@ -1,0 +1,75 @@
+"""Shares of what the report names in another sentence, under this name or another of the same thing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractor.findings.nearby import known
+from extractor.findings.relations import Member, Patterns, Related
+from extractor.findings.skeleton import Skeleton
+from extractor.records import Figure
+from extractor.rulebook import Rule, Rulebook, RuleFile
+from extractor.values.words import alternation
+
+FILE = "named.toml"
+
+
+class NamedRule(Rule):
+    """A `part`, its `share`, and the name `of` the whole, as the pattern's groups.
+
+    verbs: what may stand between a name and its amount. never: words in front of an amount that is of something else.
+    same: names of one thing.
+    """
+
+    pattern: str
+    verbs: list[str]
+    never: list[str]
+    same: list[list[str]]
+
+
+class NamedRules(RuleFile):
+    """rules/named.toml."""
+
+    share: NamedRule
+
+
+class NamedShares:
+    """The rule of rules/named.toml, compiled."""
+
+    def __init__(self, rules: Rulebook) -> None:
+        self.rule = rules.load(FILE, NamedRules).share
+        self.sought = rules.once(Patterns).rule_pattern(self.rule.pattern)
+        self.never = re.compile(alternation(self.rule.never))
+        self._same = {name: tuple(names) for names in self.rule.same for name in names}
+
+    def ends(self, name: str) -> re.Pattern[str]:
+        """Return a pattern of the words that end in front of the amount of a name, or of another name of the thing."""
+        names = alternation(self._same.get(name, (name,)))
+        return re.compile(f"(?:{names})(?:{alternation(self.rule.verbs)})*$")
+
+
+def named_shares(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
+    """Yield each share with its part and the whole that it names, where the report states one such amount elsewhere."""
+    ways = rules.once(NamedShares)
+    for match in skeleton.found(ways.sought):
+        part, share = (skeleton.figure_at(match.start(role)) for role in ("part", "share"))
+        wholes = _wholes(skeleton, ways, match)
+        if len({whole.value for whole in wholes}) == 1 and wholes[0].status == part.status:
+            members = Member("whole", wholes[0]), Member("part", part), Member("share", share)
+            yield Related("ratio", "RATIO", ways.rule.name, members, match[0], tension=True)
+
+
+def _wholes(skeleton: Skeleton, ways: NamedShares, match: re.Match[str]) -> list[Figure]:
+    """Return the amounts that bear the name of a match; none where its own sentence states one."""
+    name, key, found = ways.ends(match["of"]), skeleton.key_at(match.start("part")), []
+    sentence = skeleton.sentence(match.start())
+    for position, lead in skeleton.leads.items():
+        if skeleton.key_at(position) != key or not name.search(lead) or ways.never.search(lead):
+            continue
+        if sentence.start <= position < sentence.end:
+            return []
+        figure = skeleton.figure_at(position)
+        if known(figure):
+            found.append(figure)
+    return found
