@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from extractor.findings.arithmetic import no_more
+from extractor.findings.far import HUNDRED
 from extractor.findings.nearby import known
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.skeleton import Skeleton
@@ -18,12 +20,13 @@ FILE = "named.toml"
 class NamedRule(Rule):
     """A `part`, its `share`, and the name `of` the whole, as the pattern's groups.
 
-    verbs: what may stand between a name and its amount. never: words in front of an amount that is of something else.
+    verbs: what may stand between a name and its amount; begins: in front of a name. never: words in front of an amount of another time.
     same: names of one thing.
     """
 
     pattern: str
     verbs: list[str]
+    begins: list[str]
     never: list[str]
     same: list[list[str]]
 
@@ -46,7 +49,8 @@ class NamedShares:
     def ends(self, name: str) -> re.Pattern[str]:
         """Return a pattern of the words that end in front of the amount of a name, or of another name of the thing."""
         names = alternation(self._same.get(name, (name,)))
-        return re.compile(f"(?:{names})(?:{alternation(self.rule.verbs)})*$")
+        begins, verbs = alternation(self.rule.begins), alternation(self.rule.verbs)
+        return re.compile(f"(?:^|{begins})(?:{names})(?:{verbs})*$")
 
 
 def named_shares(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
@@ -54,8 +58,10 @@ def named_shares(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     ways = rules.once(NamedShares)
     for match in skeleton.found(ways.sought):
         part, share = (skeleton.figure_at(match.start(role)) for role in ("part", "share"))
-        wholes = _wholes(skeleton, ways, match)
-        if len({whole.value for whole in wholes}) == 1 and wholes[0].status == part.status:
+        wholes = [] if ways.never.search(skeleton.lead_of(part)) else _wholes(skeleton, ways, match)
+        if len({whole.value for whole in wholes}) != 1 or wholes[0].status != part.status:
+            continue
+        if no_more(part, wholes[0]) == ((share.value or 0) <= HUNDRED):
             members = Member("whole", wholes[0]), Member("part", part), Member("share", share)
             yield Related("ratio", "RATIO", ways.rule.name, members, match[0], tension=True)
 
