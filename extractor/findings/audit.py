@@ -12,6 +12,7 @@ from typing import get_args
 
 from extractor.findings.again import begun_again
 from extractor.findings.appended import appended
+from extractor.findings.balances import balances
 from extractor.findings.bare import bare
 from extractor.findings.beside import beside
 from extractor.findings.clocks import clocked
@@ -152,6 +153,7 @@ def _read(report: Report, skeleton: Skeleton, rules: Rulebook, numbers: Sequence
         *since_start(skeleton, rules),
         *additions(skeleton, rules),
         *gaps(skeleton, rules),
+        *balances(skeleton, rules),
         *named_shares(skeleton, rules),
         *previous(report, skeleton, rules),
         *so_far(skeleton, rules),

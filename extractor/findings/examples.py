@@ -9,6 +9,8 @@ from extractor.findings.again import Again
 from extractor.findings.appended import FILE as APPENDED
 from extractor.findings.appended import Appended
 from extractor.findings.audit import audit, outcomes, relations
+from extractor.findings.balances import FILE as BALANCES
+from extractor.findings.balances import Balances
 from extractor.findings.bare import FILE as BARE
 from extractor.findings.bare import Bare
 from extractor.findings.counts import FILE as COUNTS
@@ -129,6 +131,7 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
     yield PERSONS, rules.once(Persons).rule, fails("COUNT")
     yearly = rules.once(Yearly)
     yield from ((YEARLY, rule, named(rule)) for rule in (yearly.rule, yearly.mean))
+    yield BALANCES, rules.once(Balances).rule, named(rules.once(Balances).rule)
     yield NAMED, rules.once(NamedShares).rule, named(rules.once(NamedShares).rule)
     levels = rules.once(Levels)
     yield from ((LEVELS, rule, named(rule)) for rule in (levels.rule, levels.since, levels.floor))

@@ -20,14 +20,14 @@ FILE = "named.toml"
 class NamedRule(Rule):
     """A `part`, its `share`, and the name `of` the whole, as the pattern's groups.
 
-    verbs: what may stand between a name and its amount; begins: in front of a name. never: words in front of an amount of another time.
-    same: names of one thing.
+    verbs: what may stand between a name and its amount; begins: in front of a name. never: a pattern of words in front of
+    an amount of another time. same: names of one thing.
     """
 
     pattern: str
     verbs: list[str]
     begins: list[str]
-    never: list[str]
+    never: str
     same: list[list[str]]
 
 
@@ -43,7 +43,7 @@ class NamedShares:
     def __init__(self, rules: Rulebook) -> None:
         self.rule = rules.load(FILE, NamedRules).share
         self.sought = rules.once(Patterns).rule_pattern(self.rule.pattern)
-        self.never = re.compile(alternation(self.rule.never))
+        self.never = re.compile(self.rule.never)
         self._same = {name: tuple(names) for names in self.rule.same for name in names}
 
     def ends(self, name: str) -> re.Pattern[str]:
