@@ -43,6 +43,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "pending.toml": ("findings.pending:PendingRules",),
     "persons.toml": ("findings.persons:PersonsRules",),
     "places/": ("documents.places:PlaceRules",),
+    "points.toml": ("findings.points:PointsRules",),
     "products.toml": ("findings.products:ProductRules",),
     "projects.toml": ("reports.projects:ProjectRules",),
     "qualifiers.toml": ("values.qualifiers:QualifierRules",),

@@ -50,6 +50,7 @@ from extractor.findings.parts import Lists
 from extractor.findings.pending import pending
 from extractor.findings.persons import persons
 from extractor.findings.planned import planned_growth
+from extractor.findings.points import points
 from extractor.findings.products import monthly, products
 from extractor.findings.quantities import quantities
 from extractor.findings.regarding import regarding
@@ -154,6 +155,7 @@ def _read(report: Report, skeleton: Skeleton, rules: Rulebook, numbers: Sequence
         *additions(skeleton, rules),
         *gaps(skeleton, rules),
         *balances(skeleton, rules),
+        *points(skeleton, rules),
         *named_shares(skeleton, rules),
         *previous(report, skeleton, rules),
         *so_far(skeleton, rules),

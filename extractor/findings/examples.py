@@ -37,6 +37,8 @@ from extractor.findings.pending import FILE as PENDING
 from extractor.findings.pending import Pending
 from extractor.findings.persons import FILE as PERSONS
 from extractor.findings.persons import Persons
+from extractor.findings.points import FILE as POINTS
+from extractor.findings.points import Points
 from extractor.findings.products import FILE as PRODUCTS
 from extractor.findings.products import Products
 from extractor.findings.quantities import FILE as QUANTITIES
@@ -132,6 +134,7 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
     yearly = rules.once(Yearly)
     yield from ((YEARLY, rule, named(rule)) for rule in (yearly.rule, yearly.mean))
     yield BALANCES, rules.once(Balances).rule, named(rules.once(Balances).rule)
+    yield POINTS, rules.once(Points).rule, named(rules.once(Points).rule)
     yield NAMED, rules.once(NamedShares).rule, named(rules.once(NamedShares).rule)
     levels = rules.once(Levels)
     yield from ((LEVELS, rule, named(rule)) for rule in (levels.rule, levels.since, levels.floor))
