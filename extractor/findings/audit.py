@@ -62,6 +62,7 @@ from extractor.findings.rows import rows
 from extractor.findings.segments import segments
 from extractor.findings.sequences import sequenced
 from extractor.findings.skeleton import Skeleton
+from extractor.findings.slipped import slipped
 from extractor.findings.sofar import so_far
 from extractor.findings.spans import spanned
 from extractor.findings.states import conflicting_states, planned_days
@@ -136,6 +137,7 @@ def _read(report: Report, skeleton: Skeleton, rules: Rulebook, numbers: Sequence
     return [
         *worded(skeleton, patterns, report.document.report_year),
         *Lists(skeleton, rules.once(ListPatterns)).read(),
+        *slipped(skeleton, rules.once(ListPatterns)),
         *counted(skeleton, rules, numbers),
         *inventoried(skeleton, patterns),
         *columned(skeleton, rules.once(ListPatterns)),

@@ -57,8 +57,8 @@ class Lists(Items):
     def _among(self) -> Iterator[Related]:
         """`N, of which a, b, c`: open unless closed by its words or by another column."""
         for match in self.skeleton.all(self.patterns.among):
-            wholes, crossed = self._wholes(match.start())
-            items = self.items(match.end(), self._list_end(match.start())) if wholes else []
+            wholes, crossed = self.wholes(match.start())
+            items = self.items(match.end(), self.list_end(match.start())) if wholes else []
             if not items:
                 continue
             wholes = self._that_hold(wholes, self._done(items, wholes), match.start())
@@ -194,7 +194,7 @@ class Lists(Items):
         verb = bool(more) and more[0].label.startswith(self.words.verbs)
         return bool(more) and not verb and bool(keys & more[0].figures.keys())
 
-    def _wholes(self, opener: int) -> tuple[dict[Key, Figure], bool]:
+    def wholes(self, opener: int) -> tuple[dict[Key, Figure], bool]:
         """Return the totals of a list by unit, and whether the sentence before holds them.
 
         There they count only where they are said to be totals, or it states no other amount.
@@ -376,7 +376,8 @@ class Lists(Items):
     def _only_rates(self, start: int, end: int) -> bool:
         return all(map(self.is_rate, self.skeleton.between(start, end)))
 
-    def _list_end(self, opener: int) -> int:
+    def list_end(self, opener: int) -> int:
+        """Return where the list that words open ends at the latest."""
         sentence = self.skeleton.sentence(opener)
         end = sentence.end
         opened, closed = (self.text.rfind(mark, sentence.start, opener) for mark in (self.marks.open, self.marks.close))

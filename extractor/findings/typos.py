@@ -26,17 +26,23 @@ def typos(
 ) -> tuple[Typo, ...]:
     """Return each change of one digit, or swap of two, by which the parts add up to the whole exactly.
 
-    Where there is none, a digit may have been lost or doubled, `rarely` times less often, or 万 and 亿 mistaken. Returns
-    none where numbers as short as these are that close too often by chance: in more than `most` of the cases. swaps: two
-    digits that changed places are asked for first, and for themselves.
+    Where there is none, a nought at the end may have been lost or doubled, or, `rarely` times less often, another digit, or
+    万 and 亿 mistaken. Returns none where numbers as short as these are that close too often by chance: in more than `most`
+    of the cases. swaps: two digits that changed places are asked for first, and for themselves.
     """
     swapped = _slips(whole, parts, most / 2, _swaps) if swaps else ()  # so few that short numbers tell, too
     return (
         swapped
+        or _slips(whole, parts, most / 2, _tenfold)
         or _slips(whole, parts, most, _variants)
         or _slips(whole, parts, most / rarely, _longer)
         or _other_scale(whole, parts)
     )
+
+
+def swapped(whole: Figure, parts: list[Figure], most: Fraction) -> tuple[Typo, ...]:
+    """Return each swap of two digits, or each nought lost, by which parts add up: so few that any row of amounts tells."""
+    return _slips(whole, parts, most, _swaps) or _slips(whole, parts, most, _tenfold)
 
 
 def _other_scale(whole: Figure, parts: list[Figure]) -> tuple[Typo, ...]:
@@ -120,6 +126,14 @@ def _swaps(written: str) -> Iterator[int]:
     for place, (left, right) in enumerate(itertools.pairwise(digits)):
         if left != right and not (place == 0 and leading and right == "0"):
             yield int(digits[:place] + right + left + digits[place + 2 :])
+
+
+def _tenfold(written: str) -> Iterator[int]:
+    """Yield what a whole number becomes with a nought more or less at its end."""
+    if "." not in written:
+        yield int(written) * 10
+        if written.endswith("0"):
+            yield int(written) // 10
 
 
 def _longer(written: str) -> Iterator[int]:

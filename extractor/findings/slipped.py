@@ -1,0 +1,44 @@
+"""Rows of amounts behind words such as `of which` that a verb seems to end, and that add up but for a slip of the hand.
+
+A verb behind a comma begins a new statement, or names one more part: `new fields of 3600 mu, mended fields of 2020 mu`. That
+two digits in each other's place make the amounts up to it, or it with them, come to the total exactly tells which.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from extractor.findings.items import adds_up, members_of
+from extractor.findings.listed import ListPatterns
+from extractor.findings.parts import Lists
+from extractor.findings.relations import Related
+from extractor.findings.skeleton import Skeleton
+from extractor.findings.typos import swapped
+
+_RULE = "a row of amounts but for a slip"
+_CHANCE = Fraction(1, 200)
+_FEWEST = 2  # parts
+
+
+def slipped(skeleton: Skeleton, patterns: ListPatterns) -> Iterator[Related]:
+    """Yield each row that a slip of the hand keeps from adding up, where a verb seems to end it."""
+    lists = Lists(skeleton, patterns)
+    for match in skeleton.all(patterns.among):
+        end = lists.list_end(match.start())
+        if len(skeleton.between(match.end(), end)) < _FEWEST:
+            continue
+        row, told = lists.items(match.end(), end, verbs=()), lists.items(match.end(), end)
+        if len(row) == len(told) or lists.open(match.end(), end):
+            continue
+        wholes, crossed = lists.wholes(match.start())
+        for key, whole in wholes.items() if not crossed else ():
+            parts = [item.figures[key] for item in row if key in item.figures]
+            lengths = range(_FEWEST, len(parts) + 1)
+            if any(adds_up(whole, parts[:length]) for length in lengths):
+                continue
+            slip = next((length for length in lengths if swapped(whole, parts[:length], _CHANCE)), 0)
+            if slip:
+                wording = skeleton.words(match.start(), match.end())
+                members = members_of(whole, parts[:slip])
+                yield Related("sum", "SUM", _RULE, members, wording, "near", tension=True)
