@@ -31,6 +31,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "joints.toml": ("figures.compounds:JointWords",),
     "levels.toml": ("findings.levels:LevelRules",),
     "named.toml": ("findings.named_shares:NamedRules",),
+    "listed_changes.toml": ("findings.listed_changes:ChangeRules",),
     "listing.toml": ("crawler.vocabulary:ListingRules",),
     "losses.toml": ("figures.losses:LossRules",),
     "made.toml": ("findings.made:MadeRules",),

@@ -39,6 +39,7 @@ from extractor.findings.levels import additions, floors, gaps, levels, previous,
 from extractor.findings.linked import events, linked
 from extractor.findings.links import links
 from extractor.findings.listed import ListPatterns
+from extractor.findings.listed_changes import listed_changes
 from extractor.findings.made import made
 from extractor.findings.means import means
 from extractor.findings.named_shares import named_shares
@@ -157,6 +158,7 @@ def _read(report: Report, skeleton: Skeleton, rules: Rulebook, numbers: Sequence
         *additions(skeleton, rules),
         *gaps(skeleton, rules),
         *balances(skeleton, rules),
+        *listed_changes(skeleton, rules),
         *points(skeleton, rules),
         *named_shares(skeleton, rules),
         *previous(report, skeleton, rules),

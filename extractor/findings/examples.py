@@ -25,6 +25,8 @@ from extractor.findings.happened import FILE as HAPPENED
 from extractor.findings.happened import Happened
 from extractor.findings.levels import FILE as LEVELS
 from extractor.findings.levels import Levels
+from extractor.findings.listed_changes import FILE as LISTED_CHANGES
+from extractor.findings.listed_changes import ListedChanges
 from extractor.findings.made import FILE as MADE
 from extractor.findings.made import Made
 from extractor.findings.named_shares import FILE as NAMED
@@ -135,6 +137,7 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
     yield from ((YEARLY, rule, named(rule)) for rule in (yearly.rule, yearly.mean))
     yield BALANCES, rules.once(Balances).rule, named(rules.once(Balances).rule)
     yield POINTS, rules.once(Points).rule, named(rules.once(Points).rule)
+    yield LISTED_CHANGES, rules.once(ListedChanges).rule, named(rules.once(ListedChanges).rule)
     yield NAMED, rules.once(NamedShares).rule, named(rules.once(NamedShares).rule)
     levels = rules.once(Levels)
     yield from ((LEVELS, rule, named(rule)) for rule in (levels.rule, levels.since, levels.floor))
