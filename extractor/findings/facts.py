@@ -43,11 +43,15 @@ class Facts:
         one, later = first.figure, other.figure
         now = first.now or other.now or a_slip_apart(one, later)  # a plan sets out from what there is
         status = one.status == later.status or (now and first.stock)
+        return status and self._place(one) == self._place(later) and self.of_one_time(first.position, other.position)
+
+    def of_one_time(self, first: int, other: int) -> bool:
+        """Tell whether neither time nor the name in front of a colon tells the amounts of two positions apart."""
+        one, later = map(self._skeleton.figure_at, (first, other))
         times = (one.period_start, one.period_end), (later.period_start, later.period_end)
         period = None in (*times[0], *times[1]) or times[0] == times[1]
-        labels = {self._label(told.position) for told in (first, other)}
-        place = len(labels - {""}) < 2 and self._place(one) == self._place(later)
-        return status and period and place and self._years_fit(self._years(first), self._years(other))
+        labels = {self._label(first), self._label(other)} - {""}
+        return period and len(labels) < 2 and self._years_fit(self._years(first), self._years(other))
 
     def _label(self, position: int) -> str:
         """Return what a line says in front of its last colon before a place, without its number."""
@@ -55,11 +59,11 @@ class Facts:
         label, colon, _ = line.rpartition(self._skeleton.marks.colon[0])
         return "".join(filter(str.isalpha, label)) if colon else ""
 
-    def _years(self, told: Told) -> set[int]:
+    def _years(self, position: int) -> set[int]:
         """Return the years of the dates in the sentence of an amount in front of it; in January there is what the year
         before left."""
-        start = self._skeleton.sentence(told.position).start
-        figures = map(self._skeleton.figure_at, self._skeleton.between(start, told.position))
+        start = self._skeleton.sentence(position).start
+        figures = map(self._skeleton.figure_at, self._skeleton.between(start, position))
         return {year for one in figures if one.kind == "date" and (year := _year(one))}
 
     def _years_fit(self, one: set[int], other: set[int]) -> bool:

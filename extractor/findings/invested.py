@@ -1,0 +1,130 @@
+"""What one project costs, told twice: its name behind the amount or in front of it, with another amount each time.
+
+Two names are of one project where one begins with all of the other, at some length, and what is left over does not make it
+another one. A doubt, never an error: nothing tells whether a project was changed in between.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import combinations
+from typing import NamedTuple
+
+from extractor.findings.facts import Facts
+from extractor.findings.needed import Sought
+from extractor.findings.relations import Member, Patterns, Related
+from extractor.findings.skeleton import Skeleton, is_sign
+from extractor.findings.slips import a_slip_apart
+from extractor.records import Report
+from extractor.rulebook import Rule, Rulebook, RuleFile
+from extractor.values.words import alternation
+
+FILE = "invested.toml"
+_SURE, _SHORT = 6, 4  # characters of a name that tell a project by themselves; and with a slip of the hand
+_KEY = 4  # characters with which both begin
+_MOST = 6  # mentions of one project
+
+
+class InvestedRule(Rule):
+    """How an amount and the `name` of what it was spent on are told.
+
+    begins, ends: words around a name that are none of it. another: words that make it another project. part: words in front
+    of an amount that is not all of it. several: words behind a name that is one of many.
+    """
+
+    patterns: list[str]
+    begins: list[str]
+    ends: list[str]
+    another: list[str]
+    part: list[str]
+    several: list[str]
+
+
+class InvestedRules(RuleFile):
+    """rules/invested.toml."""
+
+    invested: InvestedRule
+
+
+class Invested:
+    """The rule of rules/invested.toml, compiled."""
+
+    def __init__(self, rules: Rulebook) -> None:
+        self.rule = rules.load(FILE, InvestedRules).invested
+        patterns = rules.once(Patterns)
+        self.sought: list[Sought] = [patterns.rule_pattern(one) for one in self.rule.patterns]
+        self.begins = re.compile(f"(?:{alternation(self.rule.begins)})+")
+        self.ends = re.compile(alternation(self.rule.ends))
+        self.another, self.part, self.several = (
+            re.compile(alternation(one)) for one in (self.rule.another, self.rule.part, self.rule.several)
+        )
+
+    def name(self, written: str) -> str:
+        """Return a name without the words around it."""
+        begins = self.begins.match(written)
+        name = written[begins.end() :] if begins else written
+        ends = self.ends.search(name, _KEY)
+        return name[: ends.start()] if ends else name
+
+
+class _Told(NamedTuple):
+    position: int
+    name: str
+    part: bool
+
+
+def invested(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
+    """Yield a relation for each two amounts that one project is said to cost."""
+    words = rules.once(Invested)
+    groups: dict[str, list[_Told]] = defaultdict(list)
+    for told in _mentions(report, skeleton, words):
+        groups[told.name[:_KEY]].append(told)
+    facts = Facts(report, skeleton)
+    for found in groups.values():
+        for first, other in combinations(found, 2) if 1 < len(found) <= _MOST else ():
+            if _one_project(skeleton, words, first, other) and facts.of_one_time(first.position, other.position):
+                one, later = sorted((first.position, other.position))
+                members = (Member("statement", skeleton.figure_at(one)), Member("statement", skeleton.figure_at(later)))
+                yield Related("restates", "RESTATE", words.rule.name, members, first.name, tension=True)
+
+
+def _mentions(report: Report, skeleton: Skeleton, words: Invested) -> Iterator[_Told]:
+    """Yield each amount with the name of the project that it is of, in the first way that reads it."""
+    seen: set[int] = set()
+    own = report.document.place_name
+    for sought in words.sought:
+        for match in skeleton.found(sought):
+            position = match.start("amount")
+            name = words.name(match["name"].removeprefix(own) if own else match["name"])
+            figure = skeleton.figure_at(position)
+            if position in seen or len(name) < _SHORT or not figure.value or figure.quality == "suspect":
+                continue
+            seen.add(position)
+            if not _of_several(skeleton, words, match):
+                part = words.part.search(skeleton.leads[position]) is not None
+                yield _Told(position, name, part)
+
+
+def _of_several(skeleton: Skeleton, words: Invested, match: re.Match[str]) -> bool:
+    """Tell whether a name is one of a list that has no amounts of its own."""
+    end = match.end("name")
+    if words.several.match(skeleton.text, end) or words.several.search(match["name"]):
+        return True
+    if skeleton.text[end : end + 1] != skeleton.marks.comma[1]:
+        return False
+    behind = skeleton.text[end + 1 : skeleton.sentence(end).end]
+    return not any(map(is_sign, behind.partition(skeleton.marks.comma[1])[0]))
+
+
+def _one_project(skeleton: Skeleton, words: Invested, first: _Told, other: _Told) -> bool:
+    """Tell whether two amounts are of one project, and cannot both be all that it costs."""
+    one, later = skeleton.figure_at(first.position), skeleton.figure_at(other.position)
+    if one.value == later.value or skeleton.sentence(first.position) == skeleton.sentence(other.position):
+        return False
+    short, long = sorted((first.name, other.name), key=len)
+    if not long.startswith(short) or words.another.search(long, len(short)):
+        return False
+    sure = len(short) >= _SURE and not (first.part or other.part)
+    return sure or a_slip_apart(one, later)
