@@ -48,6 +48,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "projects.toml": ("reports.projects:ProjectRules",),
     "qualifiers.toml": ("values.qualifiers:QualifierRules",),
     "quantities.toml": ("findings.quantities:QuantityRules",),
+    "ranked.toml": ("findings.ranked:RankedRules",),
     "relations.toml": ("findings.wordings:RelationRules",),
     "repairs.toml": ("repairs.vocabulary:RepairRules",),
     "respective.toml": ("findings.respective:RespectiveRules",),

@@ -53,6 +53,7 @@ from extractor.findings.persons import persons
 from extractor.findings.planned import planned_growth
 from extractor.findings.products import monthly, products
 from extractor.findings.quantities import quantities
+from extractor.findings.ranked import ranked
 from extractor.findings.regarding import regarding
 from extractor.findings.relations import Patterns, Related, thirds_of
 from extractor.findings.respective import respective
@@ -183,6 +184,7 @@ def _read(report: Report, skeleton: Skeleton, rules: Rulebook, numbers: Sequence
         *neighbours(report, skeleton, rules),
         *retold(report, skeleton, rules),
         *slogans(report, rules),
+        *ranked(report, skeleton, rules),
     ]
 
 

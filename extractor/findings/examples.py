@@ -43,6 +43,8 @@ from extractor.findings.products import FILE as PRODUCTS
 from extractor.findings.products import Products
 from extractor.findings.quantities import FILE as QUANTITIES
 from extractor.findings.quantities import Quantities
+from extractor.findings.ranked import FILE as RANKED
+from extractor.findings.ranked import Ranked
 from extractor.findings.relations import FILE as RELATIONS
 from extractor.findings.relations import Patterns, Related
 from extractor.findings.respective import FILE as RESPECTIVE
@@ -124,6 +126,7 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
     yield EXCHANGED, rules.once(Exchanged).rule, fails("RESTATE")
     yield INVESTED, rules.once(Invested).rule, fails("RESTATE")
     yield NEIGHBOURS, rules.once(Neighbours).rule, fails("RESTATE")
+    yield RANKED, rules.once(Ranked).rule, fails("RESTATE")
     yield from ((RETOLD, way.rule, fails("RESTATE")) for way in rules.once(Retold).ways)
     slogans = rules.once(Slogans).rules
     yield from ((SLOGANS, rule, fails("RESTATE")) for rule in (slogans.list, slogans.named))

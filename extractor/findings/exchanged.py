@@ -156,8 +156,10 @@ class _Reader:
 
 
 def _alike(name: str, other: str) -> bool:
-    """Tell whether two names have four characters in common, begin with the same three, or one with all of the other."""
+    """Tell whether two names have enough in common: the beginning, all of the shorter one, or pieces of four characters."""
     short, long = sorted((name, other), key=len)
+    if len(short) >= _IN_COMMON and set(short) <= set(long):
+        return True  # the same words in another order
     if len(short) >= _RUN and (long.startswith(short) or long.endswith(short)):
         return True
     if len(short) > _BEGINNING and _DIVIDES not in short[:_BEGINNING] and long.startswith(short[:_BEGINNING]):

@@ -13,7 +13,6 @@ from itertools import combinations
 from typing import NamedTuple
 
 from extractor.findings.facts import Facts
-from extractor.findings.needed import Sought
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.skeleton import Skeleton, is_sign
 from extractor.findings.slips import a_slip_apart
@@ -24,17 +23,21 @@ from extractor.values.words import alternation
 FILE = "invested.toml"
 _SURE, _SHORT = 6, 4  # characters of a name that tell a project by themselves; and with a slip of the hand
 _KEY = 4  # characters with which both begin
+_FRONT = 28  # characters in front of an amount in which its name stands
 _MOST = 6  # mentions of one project
 
 
 class InvestedRule(Rule):
-    """How an amount and the `name` of what it was spent on are told.
+    """How an `amount` and the `name` of what it was spent on are told: the name right behind it, in front, or `next` to it.
 
     begins, ends: words around a name that are none of it. another: words that make it another project. part: words in front
     of an amount that is not all of it. several: words behind a name that is one of many.
     """
 
-    patterns: list[str]
+    amount: str
+    behind: list[str]
+    front: str
+    next: str
     begins: list[str]
     ends: list[str]
     another: list[str]
@@ -53,8 +56,9 @@ class Invested:
 
     def __init__(self, rules: Rulebook) -> None:
         self.rule = rules.load(FILE, InvestedRules).invested
-        patterns = rules.once(Patterns)
-        self.sought: list[Sought] = [patterns.rule_pattern(one) for one in self.rule.patterns]
+        self.amount = rules.once(Patterns).rule_pattern(self.rule.amount)
+        self.behind = [re.compile(one) for one in self.rule.behind]
+        self.front, self.next = re.compile(self.rule.front), re.compile(self.rule.next)
         self.begins = re.compile(f"(?:{alternation(self.rule.begins)})+")
         self.ends = re.compile(alternation(self.rule.ends))
         self.another, self.part, self.several = (
@@ -92,19 +96,24 @@ def invested(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Re
 
 def _mentions(report: Report, skeleton: Skeleton, words: Invested) -> Iterator[_Told]:
     """Yield each amount with the name of the project that it is of, in the first way that reads it."""
-    seen: set[int] = set()
     own = report.document.place_name
-    for sought in words.sought:
-        for match in skeleton.found(sought):
-            position = match.start("amount")
-            name = words.name(match["name"].removeprefix(own) if own else match["name"])
-            figure = skeleton.figure_at(position)
-            if position in seen or len(name) < _SHORT or not figure.value or figure.quality == "suspect":
-                continue
-            seen.add(position)
-            if not _of_several(skeleton, words, match):
-                part = words.part.search(skeleton.leads[position]) is not None
-                yield _Told(position, name, part)
+    for amount in skeleton.found(words.amount):
+        position = amount.start("amount")
+        figure, match = skeleton.figure_at(position), _named(skeleton, words, amount)
+        if match is None or not figure.value or figure.quality == "suspect":
+            continue
+        name = words.name(match["name"].removeprefix(own) if own else match["name"])
+        if len(name) >= _SHORT and not _of_several(skeleton, words, match):
+            yield _Told(position, name, words.part.search(skeleton.leads[position]) is not None)
+
+
+def _named(skeleton: Skeleton, words: Invested, amount: re.Match[str]) -> re.Match[str] | None:
+    """Return the name of what an amount is spent on, in the first way that reads it."""
+    for way in words.behind:
+        if found := way.match(skeleton.text, amount.end()):
+            return found
+    start = amount.start()
+    return words.front.search(skeleton.text, max(0, start - _FRONT), start) or words.next.match(skeleton.text, amount.end())
 
 
 def _of_several(skeleton: Skeleton, words: Invested, match: re.Match[str]) -> bool:

@@ -109,7 +109,7 @@ def _differ(skeleton: Skeleton, first: _Pair, other: _Pair, few: bool) -> tuple[
     short, long = sorted((first.lead, other.lead), key=len)
     both = same[0].value >= _SOME and min(chinese, len(_CHINESE.findall(short))) >= _LEAD and long.endswith(short)
     rare = known(same[0]) and same[0].value >= _RARE and a_slip_apart(*differing)
-    exchanged = few and chinese >= _NOUN and len(first.noun) == _NOUN and swapped(*differing)
+    exchanged = few and chinese >= _NOUN and bool(first.noun) and swapped(*differing)
     if not ((few and both) or rare or exchanged):
         return None
     places = (first.second, other.second) if differing is laters else (first.first, other.first)

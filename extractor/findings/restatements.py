@@ -14,6 +14,7 @@ from itertools import accumulate, combinations, pairwise
 
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.skeleton import SIGNS, Skeleton, is_sign
+from extractor.findings.slips import a_digit_apart
 from extractor.findings.units import Key, unit_key
 from extractor.findings.wordings import Restated
 from extractor.records import Decision, Figure, Report
@@ -178,6 +179,8 @@ def _shared(
                 continue
             members = tuple(Member("statement", figure) for figure in pair)
             same = _alike(*(names[figure.subject] for figure in pair))
+            if not same and pair[0].kind == "households" and not a_digit_apart(*pair):
+                continue  # as many people may live in other households
             found.append(Related("restates", "RESTATE", "chain", members, wording, tension=not same))
     return found
 

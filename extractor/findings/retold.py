@@ -23,6 +23,7 @@ _NAMES = "NAMES"  # what the names of a rule stand for in its pattern
 _YEAR = 4  # digits
 _MOST_VALUES = 2  # a thing told with more is several
 _MOST = 6
+_BEHIND = 4  # characters behind an amount that tell of what kind it is
 _SEVERAL = 3  # things told twice with other amounts: the page tells of several places
 
 
@@ -79,7 +80,7 @@ def retold(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Rela
     facts = Facts(report, skeleton)
     groups: dict[tuple[str, str], list[tuple[_Once, _Told]]] = defaultdict(list)
     for way in rules.once(Retold).ways:
-        for name, told in _mentions(skeleton, way):
+        for name, told in _mentions(report, skeleton, way):
             groups[way.rule.name, name].append((way, told))
     told_twice: dict[str, list[Related]] = defaultdict(list)
     for found in groups.values():
@@ -105,12 +106,12 @@ def _exactly(figure: Figure) -> Figure:
     return figure.model_copy(update={"lower": figure.value, "upper": figure.value}) if limit else figure
 
 
-def _mentions(skeleton: Skeleton, way: _Once) -> Iterator[tuple[str, _Told]]:
+def _mentions(report: Report, skeleton: Skeleton, way: _Once) -> Iterator[tuple[str, _Told]]:
     """Yield what is told, by the name of it."""
     seen: set[int] = set()
     for match in skeleton.found(way.sought):
         sentence = Span(*match.span()) if way.rule.line else skeleton.full_sentence(match.start())
-        if way.never.search(skeleton.text, sentence.start, max(match.end(), sentence.end)):
+        if way.never.search(skeleton.text, sentence.start, match.end() + _BEHIND):
             continue
         for group, given in way.rule.amounts.items():
             position, name = match.start(group), given or match["name"]
@@ -118,16 +119,22 @@ def _mentions(skeleton: Skeleton, way: _Once) -> Iterator[tuple[str, _Told]]:
                 continue
             seen.add(position)
             figure = skeleton.figure_at(position)
-            if way.rule.planned and figure.status != "planned":
+            if way.rule.planned and not _planned(report, figure):
                 continue
             line = str(skeleton.text.count("\n", 0, position)) if way.rule.line else ""
             when = skeleton.figure_at(match.start("year")).surface[:_YEAR] if "year" in match.groupdict() else ""
             yield way.plain.get(name, name) + when + line, _Told(match.start(), position, figure)
 
 
+def _planned(report: Report, figure: Figure) -> bool:
+    """Tell whether an amount is planned, or of a year to come."""
+    year = report.document.report_year
+    return figure.status == "planned" or bool(year and figure.period_start and figure.period_start.year > year)
+
+
 def _one_fact(skeleton: Skeleton, facts: Facts, way: _Once, first: _Told, other: _Told) -> bool:
     """Tell whether nothing but their value tells two amounts of one name apart."""
-    if first.figure.status != other.figure.status:
+    if first.figure.status != other.figure.status and not way.rule.planned:
         return False
     if way.between and way.between.search(skeleton.text, first.position, other.start):
         return False

@@ -27,6 +27,12 @@ def a_slip_apart(first: Figure, second: Figure) -> bool:
     return len(long) - len(short) == 1 and any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
 
 
+def a_digit_apart(first: Figure, second: Figure) -> bool:
+    """Tell whether one digit, or two that change places, set two numbers of one length apart, however few they have."""
+    one, other = _digits(first), _digits(second)
+    return len(one) == len(other) and _differ_by_one(one, other)
+
+
 def swapped(first: Figure, second: Figure) -> bool:
     """Tell whether two digits that change places set two numbers of one unit apart, however few digits they have."""
     one, other = first.written_value, second.written_value
