@@ -59,6 +59,7 @@ class Exchanged:
 
     def __init__(self, rules: Rulebook) -> None:
         self.rule = rules.load(FILE, ExchangedRules).exchanged
+        self.place = re.compile(self.rule.place)
         self.drop = re.compile(f"{self.rule.place}|{alternation(self.rule.drop)}")
         self.apart, self.before, self.levels = (
             re.compile(alternation(one)) for one in (self.rule.apart, self.rule.before, self.rule.levels)
@@ -124,9 +125,12 @@ class _Reader:
         planned = len({self.skeleton.figure_at(one).status for one in (first, other)}) > 1
         if planned and any(self.words.levels.search(self._clause(one)) for one in (first, other)):
             return False
-        before = (self.words.before.search(self.text, sentence.start, place) for sentence, place in
-                  zip(sentences, (first, other), strict=True))  # fmt: skip
-        return not any(before) and self._named_alike(first, other) and self.facts.of_one_time(first, other)
+        before = [self.text[sentence.start : place] for sentence, place in zip(sentences, (first, other), strict=True)]
+        places = [set(self.words.place.findall(text + self._behind(place + 1)))
+                  for text, place in zip(before, (first, other), strict=True)]  # fmt: skip
+        if any(map(self.words.before.search, before)) or places[0] != places[1]:
+            return False
+        return self._named_alike(first, other) and self.facts.of_one_time(first, other)
 
     def _clause(self, position: int) -> str:
         """Return the clause of an amount, with the words right behind it."""
@@ -135,7 +139,8 @@ class _Reader:
 
     def _named_alike(self, first: int, other: int) -> bool:
         """Tell whether a name of one amount has enough in common with one of the other."""
-        return any(_alike(one, later) for one, later in product(self._names(first), self._names(other)))
+        money = self.skeleton.kinds[first] == "money"  # of projects, which have names of their own
+        return any(_alike(one, later, money) for one, later in product(self._names(first), self._names(other)))
 
     def _names(self, position: int) -> list[str]:
         """Return what stands right in front of an amount and behind it, without words that name nothing."""
@@ -155,15 +160,18 @@ class _Reader:
         return self.words.drop.sub(_DIVIDES, name).strip(_DIVIDES)
 
 
-def _alike(name: str, other: str) -> bool:
-    """Tell whether two names have enough in common: the beginning, all of the shorter one, or pieces of four characters."""
+def _alike(name: str, other: str, named: bool) -> bool:
+    """Tell whether two names have enough in common: all of the shorter one, or pieces of four characters with its end.
+
+    named: the beginning will do, which tells a project from others.
+    """
     short, long = sorted((name, other), key=len)
-    if len(short) >= _IN_COMMON and set(short) <= set(long):
-        return True  # the same words in another order
     if len(short) >= _RUN and (long.startswith(short) or long.endswith(short)):
         return True
-    if len(short) > _BEGINNING and _DIVIDES not in short[:_BEGINNING] and long.startswith(short[:_BEGINNING]):
+    if len(short) >= _IN_COMMON and set(short) <= set(long):
+        return True  # the same words in another order
+    if named and len(short) > _BEGINNING and _DIVIDES not in short[:_BEGINNING] and long.startswith(short[:_BEGINNING]):
         return True
     blocks = SequenceMatcher(None, name, other, autojunk=False).get_matching_blocks()
     pieces = (name[block.a : block.a + block.size].strip(_DIVIDES) for block in blocks)
-    return sum(len(piece) for piece in pieces if len(piece) >= _RUN) >= _IN_COMMON
+    return short[-1] in long and sum(len(piece) for piece in pieces if len(piece) >= _RUN) >= _IN_COMMON

@@ -95,7 +95,8 @@ def ranked(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Rela
         places = [_place(words, match, group) for group in ("rank", "top", "second") if match[group]]
         if len(places) == 1:
             places *= len(names)
-        if len(places) == len(names) and not words.never.search(skeleton.text, sentence.start, match.end()):
+        never = words.never.search(skeleton.text, sentence.start, match.end())
+        if len(places) == len(names) and not (never or _of_another_time(report, skeleton, sentence)):
             for name, place in zip(names, places, strict=True):
                 groups[name, match["scope"]].append(place)
     for (name, _), found in groups.items():
@@ -117,6 +118,12 @@ def _told(skeleton: Skeleton, words: Ranked) -> Iterator[tuple[Span, re.Match[st
             sentence = skeleton.full_sentence(anchor.start())
             done = sentence.end
             yield from ((sentence, match) for match in words.sought.finditer(skeleton.text, sentence.start, sentence.end))
+
+
+def _of_another_time(report: Report, skeleton: Skeleton, sentence: Span) -> bool:
+    """Tell whether a sentence writes a date that is not the year of the report."""
+    dates = (one for one in map(skeleton.figure_at, skeleton.between(*sentence)) if one.kind == "date")
+    return any(str(report.document.report_year) != "".join(filter(str.isdigit, one.surface)) for one in dates)
 
 
 def _place(words: Ranked, match: re.Match[str], group: str) -> Place:

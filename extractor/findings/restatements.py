@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import accumulate, combinations, pairwise
 
+from extractor.findings.facts import Facts
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.skeleton import SIGNS, Skeleton, is_sign
 from extractor.findings.slips import a_digit_apart
@@ -46,14 +47,14 @@ def restated(report: Report, skeleton: Skeleton, patterns: Patterns, names: Plai
     return [
         *_chained(report, skeleton, patterns, names),
         *_of_one_subject(report, skeleton, patterns, names),
-        *_attributed(skeleton, patterns),
+        *_attributed(skeleton, patterns, Facts(report, skeleton)),
         *_taken_up(skeleton, patterns),
         *_twice(report, skeleton),
         *_of_the_place(skeleton, patterns),
     ]
 
 
-def _attributed(skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
+def _attributed(skeleton: Skeleton, patterns: Patterns, facts: Facts) -> Iterator[Related]:
     """`a school of 26 million` in one paragraph against `the school of 22 million` in another."""
     rules = patterns.rules.restated
     groups: dict[tuple[tuple[str, str], str], list[tuple[int, str]]] = defaultdict(list)
@@ -74,7 +75,7 @@ def _attributed(skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
             rest = long.removeprefix(short)
             another = len(short) < _LONG_NAME or not long.startswith(short) or any(word in rest for word in rules.another)
             another |= not _fits(figure.subject, later.subject) or _elsewhere(skeleton, figure, later, patterns)
-            if another or not skeleton.paragraphs_apart(figure, later):
+            if another or not skeleton.paragraphs_apart(figure, later) or not facts.of_one_time(first, second):
                 continue
             members = (Member("statement", figure), Member("statement", later))
             yield Related("restates", "RESTATE", "attribute", members, skeleton.words(first, first + 1), tension=True)
