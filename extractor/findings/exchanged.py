@@ -126,11 +126,15 @@ class _Reader:
         if planned and any(self.words.levels.search(self._clause(one)) for one in (first, other)):
             return False
         before = [self.text[sentence.start : place] for sentence, place in zip(sentences, (first, other), strict=True)]
-        places = [set(self.words.place.findall(text + self._behind(place + 1)))
-                  for text, place in zip(before, (first, other), strict=True)]  # fmt: skip
-        if any(map(self.words.before.search, before)) or places[0] != places[1]:
+        if any(map(self.words.before.search, before)) or self._elsewhere(before, [first, other]):
             return False
         return self._named_alike(first, other) and self.facts.of_one_time(first, other)
+
+    def _elsewhere(self, before: list[str], positions: list[int]) -> bool:
+        """Tell whether the words in front of two amounts do not name the same places, or those behind them name others."""
+        front = [set(self.words.place.findall(text)) for text in before]
+        behind = [set(self.words.place.findall(self._behind(position + 1))) for position in positions]
+        return front[0] != front[1] or (all(behind) and not behind[0] & behind[1])
 
     def _clause(self, position: int) -> str:
         """Return the clause of an amount, with the words right behind it."""

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from extractor.findings.facts import Facts
 from extractor.findings.relations import Member, Patterns, Related
+from extractor.findings.restatements import elsewhere
 from extractor.findings.skeleton import Skeleton, is_sign
 from extractor.findings.slips import a_slip_apart
 from extractor.records import Report
@@ -85,12 +86,15 @@ def invested(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Re
     groups: dict[str, list[_Told]] = defaultdict(list)
     for told in _mentions(report, skeleton, words):
         groups[told.name[:_KEY]].append(told)
-    facts = Facts(report, skeleton)
+    facts, patterns = Facts(report, skeleton), rules.once(Patterns)
     for found in groups.values():
         for first, other in combinations(found, 2) if 1 < len(found) <= _MOST else ():
-            if _one_project(skeleton, words, first, other) and facts.of_one_time(first.position, other.position):
-                one, later = sorted((first.position, other.position))
-                members = (Member("statement", skeleton.figure_at(one)), Member("statement", skeleton.figure_at(later)))
+            if not _one_project(skeleton, words, first, other):
+                continue
+            one, later = map(skeleton.figure_at, sorted((first.position, other.position)))
+            apart = elsewhere(skeleton, one, later, patterns)
+            if not apart and facts.of_one_time(first.position, other.position):
+                members = (Member("statement", one), Member("statement", later))
                 yield Related("restates", "RESTATE", words.rule.name, members, first.name, tension=True)
 
 

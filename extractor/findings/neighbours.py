@@ -24,6 +24,7 @@ from extractor.values.words import alternation
 
 FILE = "neighbours.toml"
 _KINDS = ("count", "households", "people", "person_times", "area", "length", "money")
+_COUNTED = ("count", "households", "people", "person_times")  # of a measured amount, round numbers come twice
 _GAP = 14  # characters between two numbers
 _LEAD = 4  # characters in front of a number, or between two, that tell of what both are
 _NOUN = 2  # characters behind a number for what it counts
@@ -107,7 +108,8 @@ def _differ(skeleton: Skeleton, first: _Pair, other: _Pair, few: bool) -> tuple[
         return None
     chinese = len(_CHINESE.findall(first.gap))
     short, long = sorted((first.lead, other.lead), key=len)
-    both = same[0].value >= _SOME and min(chinese, len(_CHINESE.findall(short))) >= _LEAD and long.endswith(short)
+    counted = same[0].value >= _SOME and same[0].kind in _COUNTED and same[0].status == same[1].status
+    both = counted and min(chinese, len(_CHINESE.findall(short))) >= _LEAD and long.endswith(short)
     rare = known(same[0]) and same[0].value >= _RARE and a_slip_apart(*differing)
     exchanged = few and chinese >= _NOUN and bool(first.noun) and swapped(*differing)
     if not ((few and both) or rare or exchanged):

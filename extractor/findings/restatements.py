@@ -74,7 +74,7 @@ def _attributed(skeleton: Skeleton, patterns: Patterns, facts: Facts) -> Iterato
             short, long = sorted((name, other), key=len)
             rest = long.removeprefix(short)
             another = len(short) < _LONG_NAME or not long.startswith(short) or any(word in rest for word in rules.another)
-            another |= not _fits(figure.subject, later.subject) or _elsewhere(skeleton, figure, later, patterns)
+            another |= not _fits(figure.subject, later.subject) or elsewhere(skeleton, figure, later, patterns)
             if another or not skeleton.paragraphs_apart(figure, later) or not facts.of_one_time(first, second):
                 continue
             members = (Member("statement", figure), Member("statement", later))
@@ -244,7 +244,7 @@ def _of_one_subject(report: Report, skeleton: Skeleton, patterns: Patterns, name
                 and skeleton.paragraphs_apart(figure, later)
                 and not any(word in skeleton.lead_of(one) for one in (figure, later) for word in rules.all_above)
                 and _one_fact(report, figure, later, tuple(rules.fixed))
-                and not _elsewhere(skeleton, figure, later, patterns)
+                and not elsewhere(skeleton, figure, later, patterns)
                 and not any(_of_projects(skeleton, one) for one in (figure, later))
             ):
                 pair = (Member("statement", figure), Member("statement", later))
@@ -260,7 +260,7 @@ def _of_projects(skeleton: Skeleton, figure: Figure) -> bool:
     return any(one.measure == "project_count" and (one.value or 0) > 1 for one in counted)
 
 
-def _elsewhere(skeleton: Skeleton, figure: Figure, later: Figure, patterns: Patterns) -> bool:
+def elsewhere(skeleton: Skeleton, figure: Figure, later: Figure, patterns: Patterns) -> bool:
     """Tell whether the sentences of two figures name villages in front of them, and none in common."""
     places = []
     for one in (figure, later):

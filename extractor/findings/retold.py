@@ -78,11 +78,11 @@ class _Told(NamedTuple):
 def retold(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield a relation for each two amounts of what has but one."""
     facts = Facts(report, skeleton)
-    groups: dict[tuple[str, str], list[tuple[_Once, _Told]]] = defaultdict(list)
+    groups: dict[str, list[tuple[_Once, _Told]]] = defaultdict(list)
     for way in rules.once(Retold).ways:
         for name, told in _mentions(report, skeleton, way):
-            groups[way.rule.name, name].append((way, told))
-    told_twice: dict[str, list[Related]] = defaultdict(list)
+            groups[name].append((way, told))
+    told_twice: dict[tuple[bool, bool], list[Related]] = defaultdict(list)
     for found in groups.values():
         values = {told.figure.value for _, told in found}
         if len(values) != _MOST_VALUES or len(found) > _MOST:
@@ -93,7 +93,7 @@ def retold(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Rela
         if _one_fact(skeleton, facts, way, first, other):
             members = (Member("statement", _exactly(first.figure)), Member("statement", _exactly(other.figure)))
             wording = skeleton.words(other.start, other.position + 1)
-            told_twice[way.rule.name].append(
+            told_twice[way.rule.planned, way.rule.line].append(
                 Related("restates", "RESTATE", way.rule.name, members, wording, tension=True)
             )
     for twice in told_twice.values():
@@ -134,7 +134,7 @@ def _planned(report: Report, figure: Figure) -> bool:
 
 def _one_fact(skeleton: Skeleton, facts: Facts, way: _Once, first: _Told, other: _Told) -> bool:
     """Tell whether nothing but their value tells two amounts of one name apart."""
-    if first.figure.status != other.figure.status and not way.rule.planned:
+    if first.figure.status != other.figure.status and not (way.rule.planned or way.rule.line):
         return False
     if way.between and way.between.search(skeleton.text, first.position, other.start):
         return False
