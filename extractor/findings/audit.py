@@ -23,6 +23,7 @@ from extractor.findings.couples import couples
 from extractor.findings.culprits import with_culprits, with_slip
 from extractor.findings.derived import in_words
 from extractor.findings.equations import equated
+from extractor.findings.exchanged import exchanged
 from extractor.findings.explain import Explainer, severity_order
 from extractor.findings.flows import flows
 from extractor.findings.further import further
@@ -31,6 +32,7 @@ from extractor.findings.happened import happened
 from extractor.findings.hundreds import hundreds
 from extractor.findings.increments import increments
 from extractor.findings.inventory import inventoried
+from extractor.findings.invested import invested
 from extractor.findings.itemized import itemized
 from extractor.findings.items import adds_up
 from extractor.findings.labelled import labelled
@@ -44,6 +46,7 @@ from extractor.findings.made import made
 from extractor.findings.means import means
 from extractor.findings.named_shares import named_shares
 from extractor.findings.names import misspelt
+from extractor.findings.neighbours import neighbours
 from extractor.findings.ordered import aged, ordered
 from extractor.findings.outcome import Outcome, State
 from extractor.findings.paragraphs import paragraphs
@@ -54,16 +57,19 @@ from extractor.findings.planned import planned_growth
 from extractor.findings.points import points
 from extractor.findings.products import monthly, products
 from extractor.findings.quantities import quantities
+from extractor.findings.ranked import ranked
 from extractor.findings.regarding import regarding
 from extractor.findings.relations import Patterns, Related, thirds_of
 from extractor.findings.respective import respective
 from extractor.findings.restatements import PlainNames, restated
+from extractor.findings.retold import retold
 from extractor.findings.risen import risen_twice
 from extractor.findings.rows import rows
 from extractor.findings.segments import segments
 from extractor.findings.sequences import sequenced
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.slipped import slipped
+from extractor.findings.slogans import slogans
 from extractor.findings.sofar import so_far
 from extractor.findings.spans import spanned
 from extractor.findings.states import conflicting_states, planned_days
@@ -183,6 +189,12 @@ def _read(report: Report, skeleton: Skeleton, rules: Rulebook, numbers: Sequence
         *clocked(skeleton, rules),
         *planned_days(report, rules, names),
         *planned_growth(skeleton, rules),
+        *exchanged(report, skeleton, rules),
+        *invested(report, skeleton, rules),
+        *neighbours(report, skeleton, rules),
+        *retold(report, skeleton, rules),
+        *slogans(report, rules),
+        *ranked(report, skeleton, rules),
     ]
 
 

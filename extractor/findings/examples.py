@@ -15,6 +15,8 @@ from extractor.findings.bare import FILE as BARE
 from extractor.findings.bare import Bare
 from extractor.findings.counts import FILE as COUNTS
 from extractor.findings.counts import Counts
+from extractor.findings.exchanged import FILE as EXCHANGED
+from extractor.findings.exchanged import Exchanged
 from extractor.findings.explain import FILE as CHECKS
 from extractor.findings.explain import CheckRules
 from extractor.findings.far import FILE as SHARES
@@ -23,6 +25,8 @@ from extractor.findings.flows import FILE as FLOWS
 from extractor.findings.flows import Flows
 from extractor.findings.happened import FILE as HAPPENED
 from extractor.findings.happened import Happened
+from extractor.findings.invested import FILE as INVESTED
+from extractor.findings.invested import Invested
 from extractor.findings.levels import FILE as LEVELS
 from extractor.findings.levels import Levels
 from extractor.findings.listed_changes import FILE as LISTED_CHANGES
@@ -33,6 +37,8 @@ from extractor.findings.named_shares import FILE as NAMED
 from extractor.findings.named_shares import NamedShares
 from extractor.findings.nearby import FILE as BESIDE
 from extractor.findings.nearby import Beside
+from extractor.findings.neighbours import FILE as NEIGHBOURS
+from extractor.findings.neighbours import Neighbours
 from extractor.findings.ordered import FILE as ORDERED
 from extractor.findings.ordered import Ordered
 from extractor.findings.pending import FILE as PENDING
@@ -45,12 +51,18 @@ from extractor.findings.products import FILE as PRODUCTS
 from extractor.findings.products import Products
 from extractor.findings.quantities import FILE as QUANTITIES
 from extractor.findings.quantities import Quantities
+from extractor.findings.ranked import FILE as RANKED
+from extractor.findings.ranked import Ranked
 from extractor.findings.relations import FILE as RELATIONS
 from extractor.findings.relations import Patterns, Related
 from extractor.findings.respective import FILE as RESPECTIVE
 from extractor.findings.respective import Respective
+from extractor.findings.retold import FILE as RETOLD
+from extractor.findings.retold import Retold
 from extractor.findings.risen import FILE as RISEN
 from extractor.findings.risen import Grown
+from extractor.findings.slogans import FILE as SLOGANS
+from extractor.findings.slogans import Slogans
 from extractor.findings.sofar import FILE as SO_FAR
 from extractor.findings.sofar import SoFar
 from extractor.findings.states import FILE as STATES
@@ -119,6 +131,13 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
     twice, happened = rules.once(Twice).rules, rules.once(Happened).rules
     yield from ((TWICE, rule, fails("SUM")) for rule in twice.sum)
     yield from ((TWICE, rule, fails("RESTATE")) for rule in (twice.stock, twice.line, twice.risen))
+    yield EXCHANGED, rules.once(Exchanged).rule, fails("RESTATE")
+    yield INVESTED, rules.once(Invested).rule, fails("RESTATE")
+    yield NEIGHBOURS, rules.once(Neighbours).rule, fails("RESTATE")
+    yield RANKED, rules.once(Ranked).rule, fails("RESTATE")
+    yield from ((RETOLD, way.rule, fails("RESTATE")) for way in rules.once(Retold).ways)
+    slogans = rules.once(Slogans).rules
+    yield from ((SLOGANS, rule, fails("RESTATE")) for rule in (slogans.list, slogans.named))
     yield RISEN, rules.once(Grown).rule, fails("RESTATE")
     yield from ((MADE, rule, fails("RESTATE")) for rule, *_ in rules.once(Made).rules)
     yield from ((HAPPENED, rule, fails("RESTATE")) for rule in (happened.denied, happened.years))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from extractor.findings.skeleton import Skeleton
@@ -12,6 +13,7 @@ from extractor.records import Figure, Report
 
 _YEAR = re.compile(r"\d{4}")
 _MONTH, _YEAR_LONG = timedelta(days=31), timedelta(days=366)
+_QUARTER, _NEARLY_A_YEAR = timedelta(days=80), timedelta(days=350)
 
 
 class Told(NamedTuple):
@@ -43,11 +45,16 @@ class Facts:
         one, later = first.figure, other.figure
         now = first.now or other.now or a_slip_apart(one, later)  # a plan sets out from what there is
         status = one.status == later.status or (now and first.stock)
+        return status and self._place(one) == self._place(later) and self.of_one_time(first.position, other.position)
+
+    def of_one_time(self, first: int, other: int) -> bool:
+        """Tell whether neither time nor the name in front of a colon tells the amounts of two positions apart."""
+        one, later = map(self._skeleton.figure_at, (first, other))
         times = (one.period_start, one.period_end), (later.period_start, later.period_end)
         period = None in (*times[0], *times[1]) or times[0] == times[1]
-        labels = {self._label(told.position) for told in (first, other)}
-        place = len(labels - {""}) < 2 and self._place(one) == self._place(later)
-        return status and period and place and self._years_fit(self._years(first), self._years(other))
+        labels = {self._label(first), self._label(other)} - {""}
+        spans = period and self._parts_of_years(first) == self._parts_of_years(other)
+        return spans and len(labels) < 2 and self._years_fit(self._years(first), self._years(other))
 
     def _label(self, position: int) -> str:
         """Return what a line says in front of its last colon before a place, without its number."""
@@ -55,12 +62,20 @@ class Facts:
         label, colon, _ = line.rpartition(self._skeleton.marks.colon[0])
         return "".join(filter(str.isalpha, label)) if colon else ""
 
-    def _years(self, told: Told) -> set[int]:
+    def _years(self, position: int) -> set[int]:
         """Return the years of the dates in the sentence of an amount in front of it; in January there is what the year
         before left."""
-        start = self._skeleton.sentence(told.position).start
-        figures = map(self._skeleton.figure_at, self._skeleton.between(start, told.position))
-        return {year for one in figures if one.kind == "date" and (year := _year(one))}
+        return {year for one in self._dates(position) if (year := _year(one))}
+
+    def _parts_of_years(self, position: int) -> set[tuple[date, date]]:
+        """Return the halves, quarters and the like that the sentence of an amount names in front of it."""
+        spans = ((one.date_start, one.date_end) for one in self._dates(position))
+        return {(start, end) for start, end in spans if start and end and _QUARTER < end - start < _NEARLY_A_YEAR}
+
+    def _dates(self, position: int) -> Iterator[Figure]:
+        start = self._skeleton.sentence(position).start
+        figures = map(self._skeleton.figure_at, self._skeleton.between(start, position))
+        return (one for one in figures if one.kind == "date")
 
     def _years_fit(self, one: set[int], other: set[int]) -> bool:
         """Tell whether years of two sentences may be one; where only one writes any, it must be that of the report."""

@@ -12,8 +12,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import accumulate, combinations, pairwise
 
+from extractor.findings.facts import Facts
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.skeleton import SIGNS, Skeleton, is_sign
+from extractor.findings.slips import a_digit_apart
 from extractor.findings.units import Key, unit_key
 from extractor.findings.wordings import Restated
 from extractor.records import Decision, Figure, Report
@@ -45,14 +47,14 @@ def restated(report: Report, skeleton: Skeleton, patterns: Patterns, names: Plai
     return [
         *_chained(report, skeleton, patterns, names),
         *_of_one_subject(report, skeleton, patterns, names),
-        *_attributed(skeleton, patterns),
+        *_attributed(skeleton, patterns, Facts(report, skeleton)),
         *_taken_up(skeleton, patterns),
         *_twice(report, skeleton),
         *_of_the_place(skeleton, patterns),
     ]
 
 
-def _attributed(skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
+def _attributed(skeleton: Skeleton, patterns: Patterns, facts: Facts) -> Iterator[Related]:
     """`a school of 26 million` in one paragraph against `the school of 22 million` in another."""
     rules = patterns.rules.restated
     groups: dict[tuple[tuple[str, str], str], list[tuple[int, str]]] = defaultdict(list)
@@ -72,8 +74,8 @@ def _attributed(skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
             short, long = sorted((name, other), key=len)
             rest = long.removeprefix(short)
             another = len(short) < _LONG_NAME or not long.startswith(short) or any(word in rest for word in rules.another)
-            another |= not _fits(figure.subject, later.subject) or _elsewhere(skeleton, figure, later, patterns)
-            if another or not skeleton.paragraphs_apart(figure, later):
+            another |= not _fits(figure.subject, later.subject) or elsewhere(skeleton, figure, later, patterns)
+            if another or not skeleton.paragraphs_apart(figure, later) or not facts.of_one_time(first, second):
                 continue
             members = (Member("statement", figure), Member("statement", later))
             yield Related("restates", "RESTATE", "attribute", members, skeleton.words(first, first + 1), tension=True)
@@ -178,6 +180,8 @@ def _shared(
                 continue
             members = tuple(Member("statement", figure) for figure in pair)
             same = _alike(*(names[figure.subject] for figure in pair))
+            if not same and pair[0].kind == "households" and not a_digit_apart(*pair):
+                continue  # as many people may live in other households
             found.append(Related("restates", "RESTATE", "chain", members, wording, tension=not same))
     return found
 
@@ -240,7 +244,7 @@ def _of_one_subject(report: Report, skeleton: Skeleton, patterns: Patterns, name
                 and skeleton.paragraphs_apart(figure, later)
                 and not any(word in skeleton.lead_of(one) for one in (figure, later) for word in rules.all_above)
                 and _one_fact(report, figure, later, tuple(rules.fixed))
-                and not _elsewhere(skeleton, figure, later, patterns)
+                and not elsewhere(skeleton, figure, later, patterns)
                 and not any(_of_projects(skeleton, one) for one in (figure, later))
             ):
                 pair = (Member("statement", figure), Member("statement", later))
@@ -256,7 +260,7 @@ def _of_projects(skeleton: Skeleton, figure: Figure) -> bool:
     return any(one.measure == "project_count" and (one.value or 0) > 1 for one in counted)
 
 
-def _elsewhere(skeleton: Skeleton, figure: Figure, later: Figure, patterns: Patterns) -> bool:
+def elsewhere(skeleton: Skeleton, figure: Figure, later: Figure, patterns: Patterns) -> bool:
     """Tell whether the sentences of two figures name villages in front of them, and none in common."""
     places = []
     for one in (figure, later):

@@ -27,6 +27,20 @@ def a_slip_apart(first: Figure, second: Figure) -> bool:
     return len(long) - len(short) == 1 and any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
 
 
+def a_digit_apart(first: Figure, second: Figure) -> bool:
+    """Tell whether one digit, or two that change places, set two numbers of one length apart, however few they have."""
+    one, other = _digits(first), _digits(second)
+    return len(one) == len(other) and _differ_by_one(one, other)
+
+
+def swapped(first: Figure, second: Figure) -> bool:
+    """Tell whether two digits that change places set two numbers of one unit apart, however few digits they have."""
+    one, other = first.written_value, second.written_value
+    if (first.unit, first.scale) != (second.unit, second.scale) or len(one) != len(other) or one == other:
+        return False
+    return (one + other).isascii() and _places_change(one, other)
+
+
 def _sums_a_slip_apart(first: Figure, second: Figure) -> bool:
     """Tell whether two sums of money told in other units are of one length, and have digits that a slip sets apart."""
     one, other = (str(int(figure.value or 0)) for figure in (first, second))
@@ -45,6 +59,10 @@ def _point(figure: Figure) -> int:
 
 def _differ_by_one(one: str, other: str) -> bool:
     """Tell whether numbers of one length differ in one digit, or in two that change places."""
+    return sum(map(str.__ne__, one, other)) == 1 or _places_change(one, other)
+
+
+def _places_change(one: str, other: str) -> bool:
+    """Tell whether numbers of one length differ in two digits that change places."""
     differ = [at for at in range(len(one)) if one[at] != other[at]]
-    swapped = len(differ) == 2 and one[differ[0]] == other[differ[1]] and one[differ[1]] == other[differ[0]]
-    return len(differ) == 1 or swapped
+    return len(differ) == 2 and one[differ[0]] == other[differ[1]] and one[differ[1]] == other[differ[0]]
