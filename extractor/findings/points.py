@@ -47,7 +47,8 @@ class Points:
 
     def __init__(self, rules: Rulebook) -> None:
         self.rule = rules.load(FILE, PointsRules).points
-        self.kinds = [re.compile(rf"(?:^|(?<=\n)){kind}") for kind in self.rule.kinds]
+        kinds = (kind.replace("(?P<n>", f"(?P<n{index}>") for index, kind in enumerate(self.rule.kinds))
+        self.begins = re.compile("|".join(kinds))
         self.numbers = {sign: number for order in self.rule.orders for number, sign in enumerate(order, 1)}
 
     def number(self, written: str) -> int:
@@ -61,7 +62,7 @@ class Points:
 
 
 class _Point(NamedTuple):
-    kind: int
+    kind: str
     number: int
     start: int
 
@@ -69,17 +70,24 @@ class _Point(NamedTuple):
 def points(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield the sum of each column of amounts that all points of a list have, if the line above states its total."""
     ways, lists = rules.once(Points), Items(skeleton, rules.once(ListPatterns))
-    starts = [
-        _Point(kind, ways.number(match["n"]), match.start())
-        for kind, pattern in enumerate(ways.kinds)
-        for match in pattern.finditer(skeleton.text)
-    ]
-    starts.sort(key=lambda one: one.start)
+    starts = list(_starts(ways, skeleton.text))
     for index, point in enumerate(starts):
         if point.number == 1:
             ends = _ends(skeleton, starts[index:])
             if len(ends) > _FEWEST:
                 yield from _sums(ways, lists, list(starmap(Span, pairwise(ends))))
+
+
+def _starts(ways: Points, text: str) -> Iterator[_Point]:
+    """Yield where lines begin that are points of a list."""
+    line = 0
+    while True:
+        match = ways.begins.match(text, line)
+        if match and match.lastgroup:
+            yield _Point(match.lastgroup, ways.number(match[match.lastgroup]), line)
+        line = text.find("\n", line) + 1
+        if not line:
+            return
 
 
 def _ends(skeleton: Skeleton, starts: Sequence[_Point]) -> list[int]:
@@ -88,7 +96,7 @@ def _ends(skeleton: Skeleton, starts: Sequence[_Point]) -> list[int]:
     What stands between two points of one kind is of the first, whatever it is.
     """
     first, found, number = starts[0], [starts[0].start], 1
-    inside: set[int] = set()
+    inside: set[str] = set()
     for point in starts[1:]:
         if point.kind == first.kind and point.number == number + 1:
             found.append(point.start)

@@ -26,7 +26,8 @@ def slipped(skeleton: Skeleton, patterns: ListPatterns) -> Iterator[Related]:
     lists = Lists(skeleton, patterns)
     for match in skeleton.all(patterns.among):
         end = lists.list_end(match.start())
-        if len(skeleton.between(match.end(), end)) < _FEWEST:
+        inside = skeleton.between(match.end(), end)
+        if len(inside) < _FEWEST or not any(skeleton.leads[one].startswith(lists.words.verbs) for one in inside[1:]):
             continue
         row, told = lists.items(match.end(), end, verbs=()), lists.items(match.end(), end)
         if len(row) == len(told) or lists.open(match.end(), end):
