@@ -47,6 +47,7 @@ from extractor.findings.means import means
 from extractor.findings.named_shares import named_shares
 from extractor.findings.names import misspelt
 from extractor.findings.neighbours import neighbours
+from extractor.findings.numbered_names import numbered_names
 from extractor.findings.ordered import aged, ordered
 from extractor.findings.outcome import Outcome, State
 from extractor.findings.paragraphs import paragraphs
@@ -69,7 +70,6 @@ from extractor.findings.segments import segments
 from extractor.findings.sequences import sequenced
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.slipped import slipped
-from extractor.findings.slogans import slogans
 from extractor.findings.sofar import so_far
 from extractor.findings.spans import spanned
 from extractor.findings.states import conflicting_states, planned_days
@@ -193,7 +193,7 @@ def _read(report: Report, skeleton: Skeleton, rules: Rulebook, numbers: Sequence
         *invested(report, skeleton, rules),
         *neighbours(report, skeleton, rules),
         *retold(report, skeleton, rules),
-        *slogans(report, rules),
+        *numbered_names(report, rules),
         *ranked(report, skeleton, rules),
     ]
 

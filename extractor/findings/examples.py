@@ -39,6 +39,8 @@ from extractor.findings.nearby import FILE as BESIDE
 from extractor.findings.nearby import Beside
 from extractor.findings.neighbours import FILE as NEIGHBOURS
 from extractor.findings.neighbours import Neighbours
+from extractor.findings.numbered_names import FILE as NUMBERED_NAMES
+from extractor.findings.numbered_names import NumberedNames
 from extractor.findings.ordered import FILE as ORDERED
 from extractor.findings.ordered import Ordered
 from extractor.findings.pending import FILE as PENDING
@@ -61,8 +63,6 @@ from extractor.findings.retold import FILE as RETOLD
 from extractor.findings.retold import Retold
 from extractor.findings.risen import FILE as RISEN
 from extractor.findings.risen import Grown
-from extractor.findings.slogans import FILE as SLOGANS
-from extractor.findings.slogans import Slogans
 from extractor.findings.sofar import FILE as SO_FAR
 from extractor.findings.sofar import SoFar
 from extractor.findings.states import FILE as STATES
@@ -136,8 +136,8 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
     yield NEIGHBOURS, rules.once(Neighbours).rule, fails("RESTATE")
     yield RANKED, rules.once(Ranked).rule, fails("RESTATE")
     yield from ((RETOLD, way.rule, fails("RESTATE")) for way in rules.once(Retold).ways)
-    slogans = rules.once(Slogans).rules
-    yield from ((SLOGANS, rule, fails("RESTATE")) for rule in (slogans.list, slogans.named))
+    numbered = rules.once(NumberedNames).rules
+    yield from ((NUMBERED_NAMES, rule, fails("RESTATE")) for rule in (numbered.list, numbered.named))
     yield RISEN, rules.once(Grown).rule, fails("RESTATE")
     yield from ((MADE, rule, fails("RESTATE")) for rule, *_ in rules.once(Made).rules)
     yield from ((HAPPENED, rule, fails("RESTATE")) for rule in (happened.denied, happened.years))

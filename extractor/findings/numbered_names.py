@@ -17,7 +17,7 @@ from extractor.records import Report
 from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.words import alternation
 
-FILE = "slogans.toml"
+FILE = "numbered_names.toml"
 _ITEMS = 3  # of a slogan
 _NAMED = 2  # Chinese characters of a name besides its numbers, or behind it
 _MOST = 2  # slogans of the same words with other numbers; where there are more, they are of several things
@@ -26,7 +26,7 @@ _CHINESE = re.compile("[\u4e00-\u9fff]")
 _DIGITS = re.compile(r"[0-9]+")
 
 
-class SloganRule(Rule):
+class NumberedNameRule(Rule):
     """Patterns of names: `item`, a numeral and what it counts, of which `list` has several; or of one in quotation marks.
 
     numerals: the digits in words. never: words in or around a name that is no such thing.
@@ -36,19 +36,19 @@ class SloganRule(Rule):
     never: list[str]
 
 
-class SloganRules(RuleFile):
-    """rules/slogans.toml."""
+class NumberedNameRules(RuleFile):
+    """rules/numbered_names.toml."""
 
     item: str
-    list: SloganRule
-    named: SloganRule
+    list: NumberedNameRule
+    named: NumberedNameRule
 
 
-class Slogans:
-    """The rules of rules/slogans.toml, compiled."""
+class NumberedNames:
+    """The rules of rules/numbered_names.toml, compiled."""
 
     def __init__(self, rules: Rulebook) -> None:
-        loaded = rules.load(FILE, SloganRules)
+        loaded = rules.load(FILE, NumberedNameRules)
         self.rules = loaded
         self.item, self.list = re.compile(loaded.item), re.compile(loaded.list.pattern)
         self.named = re.compile(loaded.named.pattern)
@@ -64,9 +64,9 @@ class _Told(list[tuple[int, int, int]]):
         return [at for at, (one, later) in enumerate(zip(self, other, strict=True)) if one[0] != later[0]]
 
 
-def slogans(report: Report, rules: Rulebook) -> Iterator[Related]:
+def numbered_names(report: Report, rules: Rulebook) -> Iterator[Related]:
     """Yield a relation for each number that one name has once, and another one elsewhere."""
-    words, text = rules.once(Slogans), report.document.text
+    words, text = rules.once(NumberedNames), report.document.text
     for rule, read in ((words.rules.list, _lists), (words.rules.named, _names)):
         groups: dict[tuple[str, ...], list[_Told]] = defaultdict(list)
         for key, told in read(words, text):
@@ -88,7 +88,7 @@ def _other_numbers(text: str, rule: Rule, found: list[_Told]) -> Iterator[Relate
         yield Related("restates", "RESTATE", rule.name, members, text[first[0][1] : first[-1][2]], tension=True)
 
 
-def _lists(words: Slogans, text: str) -> Iterator[tuple[tuple[str, ...], _Told]]:
+def _lists(words: NumberedNames, text: str) -> Iterator[tuple[tuple[str, ...], _Told]]:
     """Yield what each slogan counts with its numbers."""
     for match in words.list.finditer(text):
         items = list(words.item.finditer(text, match.start("list"), match.end("list")))
@@ -98,7 +98,7 @@ def _lists(words: Slogans, text: str) -> Iterator[tuple[tuple[str, ...], _Told]]
             yield tuple(item["what"] for item in items), told
 
 
-def _names(words: Slogans, text: str) -> Iterator[tuple[tuple[str, ...], _Told]]:
+def _names(words: NumberedNames, text: str) -> Iterator[tuple[tuple[str, ...], _Told]]:
     """Yield the words of each name in quotation marks with its numbers: several, or one of many digits."""
     for match in words.named.finditer(text):
         start, end = match.span("name")
