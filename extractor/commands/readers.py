@@ -17,6 +17,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "beside.toml": ("findings.nearby:BesideRules",),
     "captions.toml": ("documents.tables:CaptionRules",),
     "checks.toml": ("findings.explain:CheckRules",),
+    "compared.toml": ("findings.compared:ComparedRules",),
     "counts.toml": ("findings.counts:CountRules",),
     "damage.toml": ("figures.damage:DamageRules",),
     "dates.toml": ("values.dates:DateRules",),

@@ -16,6 +16,7 @@ from extractor.findings.bare import bare
 from extractor.findings.beside import beside
 from extractor.findings.clocks import clocked
 from extractor.findings.columns import columned
+from extractor.findings.compared import compared
 from extractor.findings.contained import contained
 from extractor.findings.counted import Stated, counted, stated_numbers
 from extractor.findings.couples import couples
@@ -146,6 +147,7 @@ def _read(report: Report, skeleton: Skeleton, rules: Rulebook, numbers: Sequence
         *twice(report, skeleton, rules),
         *risen_twice(report, skeleton, rules),
         *bare(skeleton, rules),
+        *compared(skeleton, rules),
         *levels(report, skeleton, rules),
         *floors(report, skeleton, rules),
         *since_start(skeleton, rules),

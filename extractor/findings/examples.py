@@ -11,6 +11,8 @@ from extractor.findings.appended import Appended
 from extractor.findings.audit import audit, outcomes, relations
 from extractor.findings.bare import FILE as BARE
 from extractor.findings.bare import Bare
+from extractor.findings.compared import FILE as COMPARED
+from extractor.findings.compared import Compared
 from extractor.findings.counts import FILE as COUNTS
 from extractor.findings.counts import Counts
 from extractor.findings.explain import FILE as CHECKS
@@ -134,6 +136,10 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
     yield from ((BARE, rule, fails("RANGE")) for rule in rules.once(Bare).rules.mark)
     yield from ((BARE, rule, fails("CHANGE")) for rule in rules.once(Bare).rules.index)
     yield from ((BARE, rule, fails("CHANGE")) for rule in rules.once(Bare).rules.places)
+    set_against = rules.once(Compared).rules
+    yield from ((COMPARED, rule, named(rule)) for rule in (set_against.rates, set_against.together))
+    yield COMPARED, set_against.structure, fails("CHANGE")
+    yield from ((COMPARED, rule, fails("RANGE")) for rule in set_against.mark)
     yield THOUSANDS, rules.once(Thousands).rule, named(rules.once(Thousands).rule)
     yield RELATIONS, patterns.event, told("EVENT")
     yield RELATIONS, patterns.alike, told("NAME")
