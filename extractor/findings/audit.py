@@ -60,6 +60,7 @@ from extractor.findings.rows import rows
 from extractor.findings.segments import segments
 from extractor.findings.sequences import sequenced
 from extractor.findings.skeleton import Skeleton
+from extractor.findings.slogans import slogans
 from extractor.findings.sofar import so_far
 from extractor.findings.spans import spanned
 from extractor.findings.states import conflicting_states, planned_days
@@ -135,6 +136,7 @@ def _read(report: Report, skeleton: Skeleton, rules: Rulebook, numbers: Sequence
         *worded(skeleton, patterns, report.document.report_year),
         *Lists(skeleton, rules.once(ListPatterns)).read(),
         *counted(skeleton, rules, numbers),
+        *slogans(skeleton, rules),
         *inventoried(skeleton, patterns),
         *columned(skeleton, rules.once(ListPatterns)),
         *hundreds(skeleton, rules),

@@ -126,6 +126,8 @@ class _Reader:
         number = stated.number
         fitting = next((one for one in readings if one.least <= number and (opened or number <= one.most)), None)
         names, least, most = fitting or readings[0]
+        if opened and len(names) >= _ALIKE and number == 1 + max(one.most for one in readings):
+            opened = False  # who names all but one names that, too: the word stands behind full lists by habit
         off = max(1, (most + 1) // 2) if stated.in_digits else _FARTHEST_OFF if far else most
         if min(abs(number - end) for one in readings for end in (one.least, one.most)) > off and not opened:
             return None
@@ -156,7 +158,8 @@ class _Reader:
         if rest or run.endswith(self.counts.join_ends):
             return None
         ways = [self.names.split(run, self.words.marks), re.split("|".join(self.words.marks), run)]
-        if run.endswith(self.counts.verbs) and not self._deeds([*ways[1][:-1], *self.names.parts(ways[1][-1])]):
+        acted = not opened and run.endswith(self.counts.verbs)
+        if acted and not self._deeds([*ways[1][:-1], *self.names.parts(ways[1][-1])]):
             return None
         ways += [one.findall(run) for between, one in self.counts.held if between in run]
         singles = re.search(f"[{rule.single}]{{2,}}$", run) if rule.single else None
@@ -168,7 +171,7 @@ class _Reader:
             return None
         readings = self.names.readings(ways)
         summed = self.text[stated.start - 1] in (left, self.words.these) or self.counts.pairs[rule.name].match(stated.what)
-        if not summed and not opened and any(one.most == _PAIR for one in readings):
+        if not (summed or opened) and any(one.most == _PAIR for one in readings):
             return None
         if self.counts.owned[rule.name].match(stated.what) and not opened:
             off = (abs(stated.number - end) for one in readings for end in (one.least, one.most))
@@ -315,7 +318,8 @@ class _Reader:
             introduced = self.counts.lead.fullmatch(gap) or (
                 any(word in stated.what for word in rule.nouns) and self.counts.paragraph.fullmatch(gap)
             )
-            if introduced and not any(self.counts.numerals(gap)) and not any(map(is_sign, gap)):
+            passing = self.text[stated.start - 1] == self.words.quotes[0] and self.skeleton.marks.comma[0] in gap
+            if introduced and not passing and not any(self.counts.numerals(gap)) and not any(map(is_sign, gap)):
                 names = self._points(series, start)
                 return self._related(stated, rule.name, self._whole([names]), self.skeleton.words(stated.start, start))
         return None

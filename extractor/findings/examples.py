@@ -45,6 +45,8 @@ from extractor.findings.respective import FILE as RESPECTIVE
 from extractor.findings.respective import Respective
 from extractor.findings.risen import FILE as RISEN
 from extractor.findings.risen import Grown
+from extractor.findings.slogans import FILE as SLOGANS
+from extractor.findings.slogans import Slogans
 from extractor.findings.sofar import FILE as SO_FAR
 from extractor.findings.sofar import SoFar
 from extractor.findings.states import FILE as STATES
@@ -140,6 +142,9 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
     yield from ((COMPARED, rule, named(rule)) for rule in (set_against.rates, set_against.together))
     yield COMPARED, set_against.structure, fails("CHANGE")
     yield from ((COMPARED, rule, fails("RANGE")) for rule in set_against.mark)
+    slogans = rules.once(Slogans).rules
+    yield from ((SLOGANS, rule, fails("COUNT")) for rule in (slogans.done, slogans.told, slogans.headed, slogans.years))
+    yield SLOGANS, slogans.programme, fails("RESTATE")
     yield THOUSANDS, rules.once(Thousands).rule, named(rules.once(Thousands).rule)
     yield RELATIONS, patterns.event, told("EVENT")
     yield RELATIONS, patterns.alike, told("NAME")
