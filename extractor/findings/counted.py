@@ -126,8 +126,6 @@ class _Reader:
         number = stated.number
         fitting = next((one for one in readings if one.least <= number and (opened or number <= one.most)), None)
         names, least, most = fitting or readings[0]
-        if opened and len(names) >= _ALIKE and number == 1 + max(one.most for one in readings):
-            opened = False  # who names all but one names that, too: the word stands behind full lists by habit
         off = max(1, (most + 1) // 2) if stated.in_digits else _FARTHEST_OFF if far else most
         if min(abs(number - end) for one in readings for end in (one.least, one.most)) > off and not opened:
             return None
@@ -159,7 +157,7 @@ class _Reader:
             return None
         ways = [self.names.split(run, self.words.marks), re.split("|".join(self.words.marks), run)]
         acted = not opened and run.endswith(self.counts.verbs)
-        if acted and not self._deeds([*ways[1][:-1], *self.names.parts(ways[1][-1])]):
+        if acted and not self.names.deeds([*ways[1][:-1], *self.names.parts(ways[1][-1])]):
             return None
         ways += [one.findall(run) for between, one in self.counts.held if between in run]
         singles = re.search(f"[{rule.single}]{{2,}}$", run) if rule.single else None
@@ -178,14 +176,8 @@ class _Reader:
             if min(off, default=0) > 1:
                 return None
         wording = self.skeleton.words(start, stated.end)
-        return self._related(stated, rule.name, readings, wording, bool(opened), far=False)
-
-    def _deeds(self, names: list[str]) -> bool:
-        """Tell whether the last names end in the same verb, so that the number is no object of it."""
-        if len(names) < _PAIR:
-            return False
-        one, last = names[-2:]
-        return any(last.endswith(verb) and one.endswith(verb) for verb in self.words.verbs)
+        loose = bool(opened) and not self.names.all_but_one(stated.number, readings, rule.full or not stated.in_digits)
+        return self._related(stated, rule.name, readings, wording, loose, far=False)
 
     def _shared(self, stated: Stated) -> Related | None:
         """`computing power, computing methods, computing data: three computings`: one character is that of all names."""

@@ -16,7 +16,7 @@ from extractor.findings.skeleton import Skeleton, is_sign
 LONGEST_RUN, LONGEST_NAME, LONGEST_FIRST = 160, 16, 30
 _SHORT = 4  # characters of names that are words
 _LONGEST_OF_PAIR = 8  # characters of names of which there are two
-_LONG_LIST, _PAIR = 8, 2  # names that stand in no groups
+_LONG_LIST, _SEVERAL, _PAIR = 8, 3, 2  # names: too many to stand in groups, enough for a list, and two
 _NEAR = 8  # characters in which the noun stands behind a number
 
 
@@ -209,6 +209,21 @@ class Names:
         """Tell whether a name tells what is done, unless what is counted ends it: the section for building of farmland."""
         verb = self.counts.stops.search(name)
         return verb is not None and (verb.start() == 0 or name[-1] not in noun)
+
+    def deeds(self, names: list[str]) -> bool:
+        """Tell whether the last names end in the same verb, so that the number is no object of it."""
+        if len(names) < _PAIR:
+            return False
+        one, last = names[-2:]
+        return any(last.endswith(verb) and one.endswith(verb) for verb in self.words.verbs)
+
+    def all_but_one(self, number: int, readings: list[Reading], full: bool) -> bool:
+        """Tell whether names in front of a word for others are one short of their number.
+
+        full: of such things, who names all but one names that too, so that the word tells of no others.
+        """
+        several = any(len(one.names) >= _SEVERAL for one in readings)
+        return full and several and number == 1 + max(one.most for one in readings)
 
     def _of_owners(self, names: list[str], rule: NamedRule, what: str) -> bool:
         """Tell whether names are of what things belong to or stand at: all of them by their ends, or the last alone.
