@@ -35,6 +35,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "made.toml": ("findings.made:MadeRules",),
     "measures.toml": ("reports.measures:MeasureRules",),
     "metadata.toml": ("documents.vocabulary:MetadataRules",),
+    "nested.toml": ("findings.nested:NestedRules",),
     "nonfigures.toml": ("figures.choose:NonFigureRules",),
     "nouns.toml": ("reports.nouns:NounRules",),
     "numerals.toml": ("values.numerals:NumeralRules",),

@@ -42,6 +42,7 @@ from extractor.findings.listed import ListPatterns
 from extractor.findings.made import made
 from extractor.findings.means import means
 from extractor.findings.names import misspelt
+from extractor.findings.nested import nested
 from extractor.findings.ordered import aged, ordered
 from extractor.findings.outcome import Outcome, State
 from extractor.findings.paragraphs import paragraphs
@@ -137,6 +138,7 @@ def _read(report: Report, skeleton: Skeleton, rules: Rulebook, numbers: Sequence
         *Lists(skeleton, rules.once(ListPatterns)).read(),
         *counted(skeleton, rules, numbers),
         *slogans(skeleton, rules),
+        *nested(skeleton, rules, numbers),
         *inventoried(skeleton, patterns),
         *columned(skeleton, rules.once(ListPatterns)),
         *hundreds(skeleton, rules),

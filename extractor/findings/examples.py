@@ -29,6 +29,8 @@ from extractor.findings.made import FILE as MADE
 from extractor.findings.made import Made
 from extractor.findings.nearby import FILE as BESIDE
 from extractor.findings.nearby import Beside
+from extractor.findings.nested import FILE as NESTED
+from extractor.findings.nested import Nested
 from extractor.findings.ordered import FILE as ORDERED
 from extractor.findings.ordered import Ordered
 from extractor.findings.pending import FILE as PENDING
@@ -142,6 +144,8 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
     yield from ((COMPARED, rule, named(rule)) for rule in (set_against.rates, set_against.together))
     yield COMPARED, set_against.structure, fails("CHANGE")
     yield from ((COMPARED, rule, fails("RANGE")) for rule in set_against.mark)
+    inside = rules.once(Nested).rules
+    yield from ((NESTED, rule, fails("COUNT")) for rule in (inside.inner, inside.posts, inside.alike))
     slogans = rules.once(Slogans).rules
     yield from ((SLOGANS, rule, fails("COUNT")) for rule in (slogans.done, slogans.told, slogans.headed, slogans.years))
     yield SLOGANS, slogans.programme, fails("RESTATE")
