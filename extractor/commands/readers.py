@@ -40,6 +40,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "nouns.toml": ("reports.nouns:NounRules",),
     "numerals.toml": ("values.numerals:NumeralRules",),
     "ordered.toml": ("findings.ordered:OrderRules",),
+    "outdone.toml": ("findings.outdone:OutdoneRules",),
     "pending.toml": ("findings.pending:PendingRules",),
     "persons.toml": ("findings.persons:PersonsRules",),
     "places/": ("documents.places:PlaceRules",),

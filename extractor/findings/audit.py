@@ -45,6 +45,7 @@ from extractor.findings.names import misspelt
 from extractor.findings.nested import nested
 from extractor.findings.ordered import aged, ordered
 from extractor.findings.outcome import Outcome, State
+from extractor.findings.outdone import outdone
 from extractor.findings.paragraphs import paragraphs
 from extractor.findings.parts import Lists
 from extractor.findings.pending import pending
@@ -152,6 +153,7 @@ def _read(report: Report, skeleton: Skeleton, rules: Rulebook, numbers: Sequence
         *risen_twice(report, skeleton, rules),
         *bare(skeleton, rules),
         *compared(skeleton, rules),
+        *outdone(skeleton, rules),
         *levels(report, skeleton, rules),
         *floors(report, skeleton, rules),
         *since_start(skeleton, rules),

@@ -33,6 +33,8 @@ from extractor.findings.nested import FILE as NESTED
 from extractor.findings.nested import Nested
 from extractor.findings.ordered import FILE as ORDERED
 from extractor.findings.ordered import Ordered
+from extractor.findings.outdone import FILE as OUTDONE
+from extractor.findings.outdone import Outdone
 from extractor.findings.pending import FILE as PENDING
 from extractor.findings.pending import Pending
 from extractor.findings.persons import FILE as PERSONS
@@ -146,6 +148,9 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
     yield from ((COMPARED, rule, fails("RANGE")) for rule in set_against.mark)
     inside = rules.once(Nested).rules
     yield from ((NESTED, rule, fails("COUNT")) for rule in (inside.inner, inside.posts, inside.alike))
+    beyond = rules.once(Outdone).rules
+    yield OUTDONE, beyond.faster, fails("DIRECTION")
+    yield OUTDONE, beyond.record, fails("RANGE")
     slogans = rules.once(Slogans).rules
     yield from ((SLOGANS, rule, fails("COUNT")) for rule in (slogans.done, slogans.told, slogans.headed, slogans.years))
     yield SLOGANS, slogans.programme, fails("RESTATE")

@@ -178,10 +178,11 @@ class _Reader:
         """Return the lines from a place on that begin alike, unless the next one is like them within its first sentence."""
         found: list[str] = []
         bullets = self.ways.rules.alike.bullets
-        while len(found) <= number and (line := self.text[start : self.skeleton.line_end(start)]):
-            if found and line[:_BEGINS] != found[0][:_BEGINS]:
+        while len(found) <= number and start < len(self.text):
+            line = self.text[start : self.skeleton.line_end(start)]
+            if line and found and line[:_BEGINS] != found[0][:_BEGINS]:
                 break
-            found.append(line)
+            found += [line] if line else []
             start = self.skeleton.line_end(start) + 1
         if len(found) < _FEWEST or not (found[0][0] in bullets or found[0][0].isalpha()):
             return []

@@ -120,7 +120,7 @@ class _Told(NamedTuple):
 
 def slogans(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield a relation for each number of a slogan that is not that of what the text tells of it: always a doubt."""
-    ways, text = rules.once(Slogans), skeleton.source
+    ways, text = rules.once(Slogans), _folded(skeleton)
     reader = _Reader(text, skeleton, ways)
     seen: set[tuple[int, str]] = set()
     for match in ways.slogan.finditer(text):
@@ -135,6 +135,16 @@ def slogans(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
         yield from reader.programme(match)
     for match in ways.years.finditer(text):
         yield from reader.years(match)
+
+
+def _folded(skeleton: Skeleton) -> str:
+    """Return the page with its marks folded and its lines ended as in the skeleton, no character moved."""
+    text = skeleton.source
+    for mark, plain in skeleton.marks.fold.items():
+        text = text.replace(mark, plain)
+    for mark in skeleton.marks.breaks:
+        text = text.replace(mark, "\n".ljust(len(mark)))
+    return text
 
 
 class _Reader:
@@ -222,8 +232,10 @@ class _Reader:
         shared = self.rules.told.shared
         front = self.text[max(0, match.start() - shared) : match.start()]
         behind = self.text[match.end() : match.end() + shared]
-        first = self.text[max(0, one.start - _SLACK) : one.start + _ITEM]
-        last = self.text[max(one.start, one.end - 2 * _ITEM) : one.end + shared]
+        within = one.start + _ITEM, one.end - 2 * _ITEM
+        first_end, last_start = within if one.listed else (one.end, one.start)  # a sentence may go on behind its points
+        first = self.text[max(0, one.start - _SLACK) : first_end]
+        last = self.text[max(one.start, last_start) : one.end + shared]
         both = (front, first), (behind, last)
         return any(len(words) == shared and words.isalpha() and words in where for words, where in both)
 
