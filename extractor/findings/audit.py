@@ -52,6 +52,7 @@ from extractor.findings.pending import pending
 from extractor.findings.persons import persons
 from extractor.findings.planned import planned_growth
 from extractor.findings.products import monthly, products
+from extractor.findings.programmes import programmes
 from extractor.findings.quantities import quantities
 from extractor.findings.regarding import regarding
 from extractor.findings.relations import Patterns, Related, thirds_of
@@ -139,6 +140,7 @@ def _read(report: Report, skeleton: Skeleton, rules: Rulebook, numbers: Sequence
         *Lists(skeleton, rules.once(ListPatterns)).read(),
         *counted(skeleton, rules, numbers),
         *slogans(skeleton, rules),
+        *programmes(skeleton, rules),
         *nested(skeleton, rules, numbers),
         *inventoried(skeleton, patterns),
         *columned(skeleton, rules.once(ListPatterns)),

@@ -120,7 +120,7 @@ class _Told(NamedTuple):
 
 def slogans(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield a relation for each number of a slogan that is not that of what the text tells of it: always a doubt."""
-    ways, text = rules.once(Slogans), _folded(skeleton)
+    ways, text = rules.once(Slogans), folded(skeleton)
     reader = _Reader(text, skeleton, ways)
     seen: set[tuple[int, str]] = set()
     for match in ways.slogan.finditer(text):
@@ -131,13 +131,11 @@ def slogans(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
         seen.add((number, word))
         found = list(reader.headed(match, number)) or list(reader.told(match, number))
         yield from found
-    for match in ways.digits.finditer(text):
-        yield from reader.programme(match)
     for match in ways.years.finditer(text):
         yield from reader.years(match)
 
 
-def _folded(skeleton: Skeleton) -> str:
+def folded(skeleton: Skeleton) -> str:
     """Return the page with its marks folded and its lines ended as in the skeleton, no character moved."""
     text = skeleton.source
     for mark, plain in skeleton.marks.fold.items():
@@ -199,17 +197,37 @@ class _Reader:
 
     def _lists(self, word: str) -> Iterator[_Told]:
         """Yield each list of points that end in a word, and that nothing counts or leaves open."""
-        item = f"{_LETTER}{{1,{_ITEM}}}?{word}"
-        mark = self.comma[1]
-        pattern = re.compile(f"{item}(?:{mark}{item})+(?:[{self.ways.joined}]{item})?")
-        for match in pattern.finditer(self.text):
-            before, behind = self.text[match.start() - 1 : match.start()], self.text[match.end() : match.end() + 1]
-            points = [point + word for point in match[0].split(word)[:-1]]
-            left_open = behind in (*self.names.words.open, *self.ways.numerals, mark) or before == mark
-            if len(points) >= self.rules.words.fewest and not left_open:
-                joined = len(self.ways.counts.joins.findall(match[0].rpartition(mark)[0]))
-                names = [point.lstrip(mark + self.ways.joined) for point in points]
-                yield _Told(names, len(names) + joined, match.start(), match.end(), True)
+        mark, done = self.comma[1], 0
+        while (place := self.text.find(word + mark, done)) >= 0:
+            start, done = self._run(place)
+            *names, last = self.text[start:done].split(mark)
+            points, behind = self._last(last, word)
+            names = [*names, *points]
+            alike = all(name.endswith(word) for name in names) and all(len(one) <= _ITEM + len(word) for one in names[1:])
+            left_open = behind in (*self.names.words.open, *self.ways.numerals)
+            if points and alike and len(names) >= self.rules.words.fewest and not left_open:
+                joined = sum(len(self.ways.counts.joins.findall(name)) for name in names)
+                yield _Told(names, len(names) + joined, start + max(0, len(names[0]) - _ITEM - len(word)), done, True)
+
+    def _run(self, place: int) -> tuple[int, int]:
+        """Return the stretch of letters and commas of lists around a place."""
+        mark, start, end = self.comma[1], place, place
+        while start > 0 and (self.text[start - 1] == mark or self.text[start - 1].isalpha()):
+            start -= 1
+        while end < len(self.text) and (self.text[end] == mark or self.text[end].isalpha()):
+            end += 1
+        return start, end
+
+    def _last(self, last: str, word: str) -> tuple[list[str], str]:
+        """Return the points in what stands behind the last comma of a list, and the character that follows them."""
+        end = last.find(word) + len(word)
+        if end < len(word):
+            return [], ""
+        points, rest = [last[:end]], last[end:]
+        if rest[:1] and rest[0] in self.ways.joined and word in rest[: _ITEM + len(word)]:
+            end += rest.find(word) + len(word)
+            points.append(last[len(points[0]) + 1 : end])
+        return points, last[end : end + 1]
 
     def _clauses(self, word: str) -> Iterator[_Told]:
         """Yield each sentence of which clauses in a row hold a word."""
@@ -260,27 +278,6 @@ class _Reader:
         if len(texts) < self.rules.words.fewest or number == len(texts) or not all(word in text for text in texts):
             return
         yield self._related(rule, match, "n", texts, len(texts), len(texts))
-
-    def programme(self, match: re.Match[str]) -> Iterator[Related]:
-        """Yield the first digit of a programme's name that is not the numeral of its part, if all others are."""
-        rule = self.rules.programme
-        digits = [int(one) for one in match["digits"] if one.isdigit()]
-        first = self.ways.part.search(self.text, match.end(), match.end() + rule.reach)
-        parts: list[re.Match[str]] = []
-        while first is not None:
-            parts.append(first)
-            divided = re.compile(rule.between).match(self.text, first.end())
-            first = self.ways.part.match(self.text, divided.end()) if divided else None
-        numbers = [self.ways.number(part["number"]) for part in parts]
-        as_many = len(numbers) == len(digits)
-        wrong = [index for index, number in enumerate(numbers) if number != digits[index]] if as_many else []
-        if len(wrong) == 1:
-            part, digit = parts[wrong[0]], digits[wrong[0]]
-            one = tally(digit, match["digits"], match.start("digits"), match.end("digits"))
-            other = tally(numbers[wrong[0]], part[0], part.start(), part.end())
-            members = Member("statement", one), Member("statement", other)
-            wording = self.text[match.start() : parts[-1].end()]
-            yield Related("restates", "RESTATE", rule.name, members, wording, tension=True)
 
     def years(self, match: re.Match[str]) -> Iterator[Related]:
         """Yield so many years in a row with the names of what they were given to."""
