@@ -54,7 +54,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "risen.toml": ("findings.risen:GrownRules",),
     "shares.toml": ("findings.far:ShareRules",),
     "sites/": ("documents.sites:SiteFile",),
-    "slogans.toml": ("findings.slogans:SloganRules",),
+    "slogans.toml": ("findings.slogan_rules:SloganRules",),
     "sofar.toml": ("findings.sofar:SoFarRules",),
     "states.toml": ("findings.states:StateRules",),
     "status.toml": ("reports.status:StatusRules",),

@@ -99,7 +99,7 @@ def _rates(skeleton: Skeleton, ways: Compared) -> Iterator[Related]:
     """
     end, own = -1, None
     for match in skeleton.found(ways.link):
-        role = "1" if match["amount1"] else "2"
+        role = next(one for one in "123" if match["amount" + one])
         if end < 0 or not ways.lead.fullmatch(skeleton.text, end, match.start()):
             own = _own(skeleton, ways, match.start())
         end = match.end()

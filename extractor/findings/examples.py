@@ -49,8 +49,8 @@ from extractor.findings.respective import FILE as RESPECTIVE
 from extractor.findings.respective import Respective
 from extractor.findings.risen import FILE as RISEN
 from extractor.findings.risen import Grown
-from extractor.findings.slogans import FILE as SLOGANS
-from extractor.findings.slogans import Slogans
+from extractor.findings.slogan_rules import FILE as SLOGANS
+from extractor.findings.slogan_rules import Slogans
 from extractor.findings.sofar import FILE as SO_FAR
 from extractor.findings.sofar import SoFar
 from extractor.findings.states import FILE as STATES
@@ -152,8 +152,9 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
     yield OUTDONE, beyond.faster, fails("DIRECTION")
     yield OUTDONE, beyond.record, fails("RANGE")
     slogans = rules.once(Slogans).rules
-    yield from ((SLOGANS, rule, fails("COUNT")) for rule in (slogans.done, slogans.told, slogans.headed, slogans.years))
-    yield SLOGANS, slogans.programme, fails("RESTATE")
+    named_by = slogans.done, slogans.told, slogans.headed, slogans.inline, slogans.years
+    yield from ((SLOGANS, rule, fails("COUNT")) for rule in named_by)
+    yield from ((SLOGANS, rule, fails("RESTATE")) for rule in (slogans.programme, slogans.layout))
     yield THOUSANDS, rules.once(Thousands).rule, named(rules.once(Thousands).rule)
     yield RELATIONS, patterns.event, told("EVENT")
     yield RELATIONS, patterns.alike, told("NAME")

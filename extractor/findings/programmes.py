@@ -1,4 +1,4 @@
-"""The digits of a programme's name against the numerals of its parts."""
+"""Programmes by numbers: the digits of a name against its parts, two layouts, years in a row and what each was given to."""
 
 from __future__ import annotations
 
@@ -8,15 +8,36 @@ from collections.abc import Iterator
 from extractor.findings.derived import tally
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton
-from extractor.findings.slogans import Slogans, folded
+from extractor.findings.slogan_rules import Slogans, counted_as, folded
 from extractor.rulebook import Rulebook
 
 
 def programmes(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
-    """Yield a relation for each programme whose name has another digit than its parts say; see rules/slogans.toml."""
+    """Yield programmes whose name has another digit than its parts, layouts told in two ways, years without a theme.
+
+    Their rules are in rules/slogans.toml.
+    """
     ways, text = rules.once(Slogans), folded(skeleton)
     for match in ways.digits.finditer(text):
         yield from _programme(text, ways, match)
+    yield from _layouts(text, ways)
+    for match in ways.years.finditer(text):
+        names = [name for name in ways.divided.split(match["names"]) if name]
+        if len(names) > 1 and abs(len(names) - ways.number(match["n"])) == 1:
+            yield counted_as(ways, ways.rules.years, match, "n", names, len(names), len(names))
+
+
+def _layouts(text: str, ways: Slogans) -> Iterator[Related]:
+    """Yield the number of a part in a layout with that in an earlier one of the same parts, if all others are the same."""
+    first: dict[tuple[str, ...], list[re.Match[str]]] = {}
+    for match in ways.layout.finditer(text):
+        parts = list(ways.piece.finditer(text, match.start(), match.end()))
+        before = first.setdefault(tuple(part["noun"] for part in parts), parts)
+        differing = [pair for pair in zip(before, parts, strict=True) if pair[0]["number"] != pair[1]["number"]]
+        if len(differing) == 1:
+            told = (tally(ways.number(one["number"]), one[0], one.start(), one.end()) for one in differing[0])
+            members = tuple(Member("statement", one) for one in told)
+            yield Related("restates", "RESTATE", ways.rules.layout.name, members, match[0], tension=True)
 
 
 def _programme(text: str, ways: Slogans, match: re.Match[str]) -> Iterator[Related]:
@@ -24,6 +45,7 @@ def _programme(text: str, ways: Slogans, match: re.Match[str]) -> Iterator[Relat
     rule = ways.rules.programme
     digits = [int(one) for one in match["digits"] if one.isdigit()]
     first = ways.part.search(text, match.end(), match.end() + rule.reach)
+    first = ways.part.match(text, first.start()) if first else None
     parts: list[re.Match[str]] = []
     while first is not None:
         parts.append(first)

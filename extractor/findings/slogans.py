@@ -1,4 +1,4 @@
-"""A number in a slogan against what the text tells of it: names in front, points, headings, parts of a programme."""
+"""A number in a slogan against what the text tells of it: names in front, points, headings, clauses right behind."""
 
 from __future__ import annotations
 
@@ -6,101 +6,15 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from extractor.findings.counts import Counts
-from extractor.findings.derived import tally
 from extractor.findings.enumerated import Names
-from extractor.findings.relations import Member, Related
+from extractor.findings.relations import Related
 from extractor.findings.skeleton import Skeleton
-from extractor.rulebook import Rule, Rulebook, RuleFile
-from extractor.values.words import alternation
+from extractor.findings.slogan_rules import Slogans, counted_as, folded
+from extractor.rulebook import Rulebook
 
-FILE = "slogans.toml"
-_LETTER = "[\u4e00-\u9fff]"
 _RUN = 120  # characters of names in front of what they did
 _ITEM = 8  # characters of a point in front of the word that it shares
 _SLACK = 6  # characters in which the words that two places share may stand
-
-
-class SloganWords(RuleFile):
-    """What stands between a numeral and what it counts; the word for two of a thing; how many points make a list."""
-
-    counters: str
-    two: str
-    fewest: int
-
-
-class DoneRule(Rule):
-    """The words between names and what each of them did, and those for that."""
-
-    verbs: str
-    predicates: list[str]
-
-
-class ToldRule(Rule):
-    """How many characters two places share around a slogan and its points."""
-
-    shared: int
-
-
-class HeadedRule(Rule):
-    """How a heading begins, and how far behind the slogan the first may be."""
-
-    heading: str
-    reach: int
-
-
-class ProgrammeRule(Rule):
-    """A name of digits, one part with its `number`, what divides two, and how far behind the name the first may be."""
-
-    digits: str
-    part: str
-    between: str
-    reach: int
-
-
-class YearsRule(Rule):
-    """So many years (`n`), and the `names` of what each was given to, and what divides these."""
-
-    pattern: str
-    divided: str
-
-
-class SloganRules(RuleFile):
-    """rules/slogans.toml."""
-
-    words: SloganWords
-    done: DoneRule
-    told: ToldRule
-    headed: HeadedRule
-    programme: ProgrammeRule
-    years: YearsRule
-
-
-class Slogans:
-    """The rules of rules/slogans.toml, compiled."""
-
-    def __init__(self, rules: Rulebook) -> None:
-        self.rules = rules.load(FILE, SloganRules)
-        self.counts = rules.once(Counts)
-        words, counted = self.rules.words, self.counts.rules.words
-        self.numerals = {**counted.numerals, "\u4e00": 1}
-        left, right = counted.quotes
-        numeral = f"(?P<n>{self.counts.numeral.pattern}|{words.two})"
-        self.slogan = re.compile(f"{left}{numeral}(?P<counter>[{words.counters}]?)(?P<word>{_LETTER}{{1,6}}){right}")
-        done = self.rules.done
-        self.verbs = re.compile(f"(?:{done.verbs})$")
-        self.predicate = re.compile(alternation(done.predicates))
-        self.heading = re.compile(self.rules.headed.heading)
-        self.digits, self.part = re.compile(self.rules.programme.digits), re.compile(self.rules.programme.part)
-        self.years = re.compile(self.rules.years.pattern)
-        self.divided = re.compile(self.rules.years.divided)
-        self.joined = "".join(word for word in counted.joins if len(word) == 1)
-
-    def number(self, written: str) -> int:
-        """Return the number that a numeral, a digit or the word for two stands for."""
-        if written == self.rules.words.two:
-            return 2
-        return int(written) if written.isdigit() else self.numerals.get(written, 0)
 
 
 class _Told(NamedTuple):
@@ -129,20 +43,8 @@ def slogans(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
         if number < ways.rules.words.fewest or (number, word) in seen or (len(word) == 1) == bool(match["counter"]):
             continue
         seen.add((number, word))
-        found = list(reader.headed(match, number)) or list(reader.told(match, number))
-        yield from found
-    for match in ways.years.finditer(text):
-        yield from reader.years(match)
-
-
-def folded(skeleton: Skeleton) -> str:
-    """Return the page with its marks folded and its lines ended as in the skeleton, no character moved."""
-    text = skeleton.source
-    for mark, plain in skeleton.marks.fold.items():
-        text = text.replace(mark, plain)
-    for mark in skeleton.marks.breaks:
-        text = text.replace(mark, "\n".ljust(len(mark)))
-    return text
+        ways_to_read = (reader.inline, reader.headed, reader.told)
+        yield from next((found for read in ways_to_read if (found := list(read(match, number)))), ())
 
 
 class _Reader:
@@ -152,14 +54,8 @@ class _Reader:
         self.rules = ways.rules
         self.names = Names(skeleton, ways.counts)
         self.breaks = skeleton.marks.stop + skeleton.marks.colon + skeleton.marks.comma[0]
+        self.sentences = [mark for mark in skeleton.marks.stop if mark not in skeleton.marks.pause]
         self.stop, self.comma = skeleton.marks.stop, skeleton.marks.comma
-
-    def _related(self, rule: Rule, match: re.Match[str], group: str, names: list[str], least: int, most: int) -> Related:
-        count = tally(self.ways.number(match[group]), match[group], match.start(group), match.end(group))
-        return Related(
-            "part", "COUNT", rule.name, (Member("count", count),), match[0], "closed",
-            names=tuple(names), least_names=least, most_names=most,
-        )  # fmt: skip
 
     def done(self, match: re.Match[str], number: int) -> Iterator[Related]:
         """Yield `A、B、C achieved “four doublings”`."""
@@ -179,7 +75,18 @@ class _Reader:
             return
         reading = self.names.reading(names)
         if len(reading.names) >= self.rules.words.fewest and number in (reading.least - 1, reading.most + 1):
-            yield self._related(self.rules.done, match, "n", reading.names, reading.least, reading.most)
+            yield counted_as(self.ways, self.rules.done, match, "n", reading.names, reading.least, reading.most)
+
+    def inline(self, match: re.Match[str], number: int) -> Iterator[Related]:
+        """Yield a slogan with the clauses that end its sentence, if all of them begin or end with its word."""
+        gap, word = self.ways.gap.match(self.text, match.end()), match["word"]
+        if gap is None or len(word) == 1:
+            return
+        ends = [end for mark in self.sentences if (end := self.text.find(mark, gap.end())) >= 0]
+        clauses = self.ways.clauses.split(self.text[gap.end() : min(ends, default=len(self.text))])
+        alike = all(one.endswith(word) for one in clauses) or all(one.startswith(word) for one in clauses)
+        if alike and len(clauses) >= self.rules.words.fewest and abs(number - len(clauses)) == 1:
+            yield counted_as(self.ways, self.rules.inline, match, "n", clauses, len(clauses), len(clauses))
 
     def told(self, match: re.Match[str], number: int) -> Iterator[Related]:
         """Yield a slogan with the points that share its word elsewhere: one more or one less, and nowhere as many."""
@@ -192,7 +99,7 @@ class _Reader:
         for one in found:
             near = number in (one.least - 1, one.most + 1) and not one.start <= match.start() < one.end
             if near and ((one.listed and len(word) > 1) or self._shares(match, one)):
-                yield self._related(self.rules.told, match, "n", one.names, one.least, one.most)
+                yield counted_as(self.ways, self.rules.told, match, "n", one.names, one.least, one.most)
                 return
 
     def _lists(self, word: str) -> Iterator[_Told]:
@@ -277,11 +184,4 @@ class _Reader:
             place = found.end()
         if len(texts) < self.rules.words.fewest or number == len(texts) or not all(word in text for text in texts):
             return
-        yield self._related(rule, match, "n", texts, len(texts), len(texts))
-
-    def years(self, match: re.Match[str]) -> Iterator[Related]:
-        """Yield so many years in a row with the names of what they were given to."""
-        names = [name for name in self.ways.divided.split(match["names"]) if name]
-        number = self.ways.number(match["n"])
-        if len(names) >= 2 and abs(len(names) - number) == 1:
-            yield self._related(self.rules.years, match, "n", names, len(names), len(names))
+        yield counted_as(self.ways, rule, match, "n", texts, len(texts), len(texts))
