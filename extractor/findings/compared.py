@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from extractor.findings.derived import tally
 from extractor.findings.nearby import known
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.skeleton import Skeleton
@@ -50,6 +51,12 @@ class MarkRule(Rule):
     below: bool = False
 
 
+class NoneRule(Rule):
+    """How it is said that `none` came, and how many (`part`) were answered."""
+
+    pattern: str
+
+
 class ItemRule(RuleFile):
     """One of a list, with its amount `value`, and what stands between two of them."""
 
@@ -63,6 +70,7 @@ class ComparedRules(RuleFile):
     rates: RatesRule
     together: TogetherRule
     structure: StructureRule
+    none: NoneRule
     mark: list[MarkRule]
     item: ItemRule
 
@@ -78,6 +86,7 @@ class Compared:
         self.structure = re.compile(self.rules.structure.first)
         self.change = re.compile(self.rules.structure.change)
         self.of = re.compile(alternation(self.rules.structure.of))
+        self.none = patterns.rule_pattern(self.rules.none.pattern)
         self.marks = [(rule, patterns.rule_pattern(rule.pattern)) for rule in self.rules.mark]
         self.item, self.between = patterns.rule_pattern(self.rules.item.pattern), re.compile(self.rules.item.between)
 
@@ -87,6 +96,11 @@ def compared(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     ways = rules.once(Compared)
     yield from _rates(skeleton, ways)
     yield from _structures(skeleton, ways)
+    for match in skeleton.found(ways.none):
+        start, end = skeleton.offset(match.start("none")), skeleton.offset(match.end("none"))
+        whole = tally(0, skeleton.source[start:end], start, end)
+        members = Member("whole", whole), Member("part", skeleton.figure_at(match.start("part")))
+        yield Related("part", "PART", ways.rules.none.name, members, match[0], "open", tension=True)
     for rule, sought in ways.marks:
         for match in skeleton.found(sought):
             yield from _beyond(skeleton, ways, rule, match)

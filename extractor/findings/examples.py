@@ -145,6 +145,7 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
     set_against = rules.once(Compared).rules
     yield from ((COMPARED, rule, named(rule)) for rule in (set_against.rates, set_against.together))
     yield COMPARED, set_against.structure, fails("CHANGE")
+    yield COMPARED, set_against.none, fails("PART")
     yield from ((COMPARED, rule, fails("RANGE")) for rule in set_against.mark)
     inside = rules.once(Nested).rules
     yield from ((NESTED, rule, fails("COUNT")) for rule in (inside.inner, inside.posts, inside.alike))

@@ -38,6 +38,27 @@ def _layouts(text: str, ways: Slogans) -> Iterator[Related]:
             told = (tally(ways.number(one["number"]), one[0], one.start(), one.end()) for one in differing[0])
             members = tuple(Member("statement", one) for one in told)
             yield Related("restates", "RESTATE", ways.rules.layout.name, members, match[0], tension=True)
+        yield from _unfolded(text, ways, match, parts)
+
+
+def _unfolded(text: str, ways: Slogans, match: re.Match[str], parts: list[re.Match[str]]) -> Iterator[Related]:
+    """Yield the number of a part with that in the words behind the layout that tell its parts one by one.
+
+    At least one other part is told there in the same number; one of several may be told alone.
+    """
+    end = min(place for mark in ways.rules.layout.ends if (place := (text + mark).find(mark, match.end())) >= 0)
+    numerals = "".join(ways.numerals)
+    told = [
+        (part, one)
+        for part in parts
+        if (one := re.compile(f"([{numerals}]){re.escape(part['noun'])}").search(text, match.end(), end))
+    ]
+    wrong = [(part, one) for part, one in told if part["number"] != one[1]]
+    if len(told) > len(wrong) == 1 and ways.number(wrong[0][1][1]) > 1:
+        pairs = ((one[0], one.start(), one.end()) for one in wrong[0])
+        numbers = (ways.number(wrong[0][0]["number"]), ways.number(wrong[0][1][1]))
+        members = tuple(Member("statement", tally(number, *pair)) for number, pair in zip(numbers, pairs, strict=True))
+        yield Related("restates", "RESTATE", ways.rules.layout.name, members, text[match.start() : end], tension=True)
 
 
 def _programme(text: str, ways: Slogans, match: re.Match[str]) -> Iterator[Related]:

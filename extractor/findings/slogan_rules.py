@@ -44,9 +44,10 @@ class InlineRule(Rule):
 
 
 class LayoutRule(Rule):
-    """A layout in quotation marks, its `parts`, and one `part`: its `number` and `noun`."""
+    """A layout in quotation marks, its `parts`, one `part`, its `number` and `noun`; what `ends` the words behind it."""
 
     pattern: str
+    ends: str
     part: str
 
 
