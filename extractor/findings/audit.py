@@ -17,6 +17,7 @@ from extractor.findings.bare import bare
 from extractor.findings.beside import beside
 from extractor.findings.clocks import clocked
 from extractor.findings.columns import columned
+from extractor.findings.compared import compared
 from extractor.findings.contained import contained
 from extractor.findings.counted import Stated, counted, stated_numbers
 from extractor.findings.couples import couples
@@ -47,9 +48,11 @@ from extractor.findings.means import means
 from extractor.findings.named_shares import named_shares
 from extractor.findings.names import misspelt
 from extractor.findings.neighbours import neighbours
+from extractor.findings.nested import nested
 from extractor.findings.numbered_names import numbered_names
 from extractor.findings.ordered import aged, ordered
 from extractor.findings.outcome import Outcome, State
+from extractor.findings.outdone import outdone
 from extractor.findings.paragraphs import paragraphs
 from extractor.findings.parts import Lists
 from extractor.findings.pending import pending
@@ -57,6 +60,7 @@ from extractor.findings.persons import persons
 from extractor.findings.planned import planned_growth
 from extractor.findings.points import points
 from extractor.findings.products import monthly, products
+from extractor.findings.programmes import programmes
 from extractor.findings.quantities import quantities
 from extractor.findings.ranked import ranked
 from extractor.findings.regarding import regarding
@@ -70,6 +74,7 @@ from extractor.findings.segments import segments
 from extractor.findings.sequences import sequenced
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.slipped import slipped
+from extractor.findings.slogans import slogans
 from extractor.findings.sofar import so_far
 from extractor.findings.spans import spanned
 from extractor.findings.states import conflicting_states, planned_days
@@ -146,6 +151,9 @@ def _read(report: Report, skeleton: Skeleton, rules: Rulebook, numbers: Sequence
         *Lists(skeleton, rules.once(ListPatterns)).read(),
         *slipped(skeleton, rules.once(ListPatterns)),
         *counted(skeleton, rules, numbers),
+        *slogans(skeleton, rules),
+        *programmes(skeleton, rules),
+        *nested(skeleton, rules, numbers),
         *inventoried(skeleton, patterns),
         *columned(skeleton, rules.once(ListPatterns)),
         *hundreds(skeleton, rules),
@@ -158,6 +166,8 @@ def _read(report: Report, skeleton: Skeleton, rules: Rulebook, numbers: Sequence
         *twice(report, skeleton, rules),
         *risen_twice(report, skeleton, rules),
         *bare(skeleton, rules),
+        *compared(skeleton, rules),
+        *outdone(skeleton, rules),
         *levels(report, skeleton, rules),
         *floors(report, skeleton, rules),
         *since_start(skeleton, rules),

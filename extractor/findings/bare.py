@@ -73,7 +73,7 @@ def bare(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     for turn, pattern in ways.turns:
         # To try the pattern is sooner done than to look for each of the words that it needs.
         for match in pattern.finditer(skeleton.source):
-            start, end = (_drafted(match[role], match.start(role)) for role in ("from", "to"))
+            start, end = (_read(ways.numerals, match, role) for role in ("from", "to"))
             if start.value != end.value:
                 members = Member("from", start), Member("to", end)
                 yield Related("growth", "DIRECTION", turn.name, members, match[0], falling=turn.falling)

@@ -156,7 +156,8 @@ class _Reader:
         if rest or run.endswith(self.counts.join_ends):
             return None
         ways = [self.names.split(run, self.words.marks), re.split("|".join(self.words.marks), run)]
-        if run.endswith(self.counts.verbs) and not self._deeds([*ways[1][:-1], *self.names.parts(ways[1][-1])]):
+        acted = not opened and run.endswith(self.counts.verbs)
+        if acted and not self.names.deeds([*ways[1][:-1], *self.names.parts(ways[1][-1])]):
             return None
         ways += [one.findall(run) for between, one in self.counts.held if between in run]
         singles = re.search(f"[{rule.single}]{{2,}}$", run) if rule.single else None
@@ -168,21 +169,15 @@ class _Reader:
             return None
         readings = self.names.readings(ways)
         summed = self.text[stated.start - 1] in (left, self.words.these) or self.counts.pairs[rule.name].match(stated.what)
-        if not summed and not opened and any(one.most == _PAIR for one in readings):
+        if not (summed or opened) and any(one.most == _PAIR for one in readings):
             return None
         if self.counts.owned[rule.name].match(stated.what) and not opened:
             off = (abs(stated.number - end) for one in readings for end in (one.least, one.most))
             if min(off, default=0) > 1:
                 return None
         wording = self.skeleton.words(start, stated.end)
-        return self._related(stated, rule.name, readings, wording, bool(opened), far=False)
-
-    def _deeds(self, names: list[str]) -> bool:
-        """Tell whether the last names end in the same verb, so that the number is no object of it."""
-        if len(names) < _PAIR:
-            return False
-        one, last = names[-2:]
-        return any(last.endswith(verb) and one.endswith(verb) for verb in self.words.verbs)
+        loose = bool(opened) and not self.names.all_but_one(stated.number, readings, rule.full or not stated.in_digits)
+        return self._related(stated, rule.name, readings, wording, loose, far=False)
 
     def _shared(self, stated: Stated) -> Related | None:
         """`computing power, computing methods, computing data: three computings`: one character is that of all names."""
@@ -315,7 +310,8 @@ class _Reader:
             introduced = self.counts.lead.fullmatch(gap) or (
                 any(word in stated.what for word in rule.nouns) and self.counts.paragraph.fullmatch(gap)
             )
-            if introduced and not any(self.counts.numerals(gap)) and not any(map(is_sign, gap)):
+            passing = self.text[stated.start - 1] == self.words.quotes[0] and self.skeleton.marks.comma[0] in gap
+            if introduced and not passing and not any(self.counts.numerals(gap)) and not any(map(is_sign, gap)):
                 names = self._points(series, start)
                 return self._related(stated, rule.name, self._whole([names]), self.skeleton.words(stated.start, start))
         return None

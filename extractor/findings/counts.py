@@ -56,7 +56,7 @@ class NamedRule(Rule):
     after: what is counted. never: ends of names that name something else, or owners; bodies: those that `own` may count.
     places: ends of the last name that make all of them a place. single: characters that are a name each, where no mark
     divides them. fewest: names that make a list. pairs: what is counted where two names do. owned: what each name may have
-    several of.
+    several of. full: who names all but one of these before a word for others names all.
     """
 
     after: str
@@ -68,6 +68,7 @@ class NamedRule(Rule):
     pairs: str = ""
     owned: str = ""
     fewest: int = 2
+    full: bool = False
 
 
 class Stops(RuleFile):

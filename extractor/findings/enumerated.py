@@ -16,6 +16,7 @@ from extractor.findings.skeleton import Skeleton, is_sign
 LONGEST_RUN, LONGEST_NAME, LONGEST_FIRST = 160, 16, 30
 _SHORT = 4  # characters of names that are words
 _LONGEST_OF_PAIR = 8  # characters of names of which there are two
+_LONG_LIST, _SEVERAL, _PAIR = 8, 3, 2  # names: too many to stand in groups, enough for a list, and two
 _NEAR = 8  # characters in which the noun stands behind a number
 
 
@@ -107,7 +108,8 @@ class Names:
             return Reading(names, len(names), len(names))  # each is a pair
         least = len(names) + (len(parts) - 1 if self._alike(before, parts) else 0)
         earlier = sum(self._joins(name) for name in before if not held or self._even(self.parts(name)))
-        if any(len(self.parts(name)) > 1 for name in before[1:]):  # it may divide groups of names: A、B and C、D
+        if any(len(self.parts(name)) > 1 for name in before[1:]) and not self._of_pairs(names):
+            # it may divide groups of names: A、B and C、D
             least = min(least, 1 + sum(len(self.parts(name)) - 1 for name in names))
         return Reading([*before, *parts] if least > len(names) else names, least, len(names) + len(parts) - 1 + earlier)
 
@@ -157,6 +159,7 @@ class Names:
 
     def _further_starts(self, names: list[str]) -> list[int]:
         """Return which names the list may begin with: the first after those of who did it, or after another list."""
+        of_pairs = self._of_pairs(names)
         acting = [any(act.end() < len(name) for act in self.counts.acts.finditer(name)) for name in names]
         return [
             index
@@ -164,9 +167,13 @@ class Names:
             if index
             and (
                 (acting[index] and not any(acting[index + 1 :]) and not self._also_acts(name, names[:index]))
-                or (index < len(names) - 1 and len(self.parts(name)) > 1)
+                or (index < len(names) - 1 and len(self.parts(name)) > 1 and not of_pairs)
             )
         ]
+
+    def _of_pairs(self, names: list[str]) -> bool:
+        """Tell whether several of many names are pairs: words such as 和 stand within names then, and end no list."""
+        return len(names) >= _LONG_LIST and sum(len(self.parts(name)) == _PAIR for name in names[:-1]) >= _PAIR
 
     def _also_acts(self, name: str, before: list[str]) -> bool:
         """Tell whether names are deeds, told by verbs with objects of their own: it begins with one, as one before does."""
@@ -202,6 +209,21 @@ class Names:
         """Tell whether a name tells what is done, unless what is counted ends it: the section for building of farmland."""
         verb = self.counts.stops.search(name)
         return verb is not None and (verb.start() == 0 or name[-1] not in noun)
+
+    def deeds(self, names: list[str]) -> bool:
+        """Tell whether the last names end in the same verb, so that the number is no object of it."""
+        if len(names) < _PAIR:
+            return False
+        one, last = names[-2:]
+        return any(last.endswith(verb) and one.endswith(verb) for verb in self.words.verbs)
+
+    def all_but_one(self, number: int, readings: list[Reading], full: bool) -> bool:
+        """Tell whether names in front of a word for others are one short of their number.
+
+        full: of such things, who names all but one names that too, so that the word tells of no others.
+        """
+        several = any(len(one.names) >= _SEVERAL for one in readings)
+        return full and several and number == 1 + max(one.most for one in readings)
 
     def _of_owners(self, names: list[str], rule: NamedRule, what: str) -> bool:
         """Tell whether names are of what things belong to or stand at: all of them by their ends, or the last alone.

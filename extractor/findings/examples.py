@@ -13,6 +13,8 @@ from extractor.findings.balances import FILE as BALANCES
 from extractor.findings.balances import Balances
 from extractor.findings.bare import FILE as BARE
 from extractor.findings.bare import Bare
+from extractor.findings.compared import FILE as COMPARED
+from extractor.findings.compared import Compared
 from extractor.findings.counts import FILE as COUNTS
 from extractor.findings.counts import Counts
 from extractor.findings.exchanged import FILE as EXCHANGED
@@ -39,10 +41,14 @@ from extractor.findings.nearby import FILE as BESIDE
 from extractor.findings.nearby import Beside
 from extractor.findings.neighbours import FILE as NEIGHBOURS
 from extractor.findings.neighbours import Neighbours
+from extractor.findings.nested import FILE as NESTED
+from extractor.findings.nested import Nested
 from extractor.findings.numbered_names import FILE as NUMBERED_NAMES
 from extractor.findings.numbered_names import NumberedNames
 from extractor.findings.ordered import FILE as ORDERED
 from extractor.findings.ordered import Ordered
+from extractor.findings.outdone import FILE as OUTDONE
+from extractor.findings.outdone import Outdone
 from extractor.findings.pending import FILE as PENDING
 from extractor.findings.pending import Pending
 from extractor.findings.persons import FILE as PERSONS
@@ -63,6 +69,8 @@ from extractor.findings.retold import FILE as RETOLD
 from extractor.findings.retold import Retold
 from extractor.findings.risen import FILE as RISEN
 from extractor.findings.risen import Grown
+from extractor.findings.slogan_rules import FILE as SLOGANS
+from extractor.findings.slogan_rules import Slogans
 from extractor.findings.sofar import FILE as SO_FAR
 from extractor.findings.sofar import SoFar
 from extractor.findings.states import FILE as STATES
@@ -165,6 +173,20 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
     yield from ((BARE, rule, fails("RANGE")) for rule in rules.once(Bare).rules.mark)
     yield from ((BARE, rule, fails("CHANGE")) for rule in rules.once(Bare).rules.index)
     yield from ((BARE, rule, fails("CHANGE")) for rule in rules.once(Bare).rules.places)
+    set_against = rules.once(Compared).rules
+    yield from ((COMPARED, rule, named(rule)) for rule in (set_against.rates, set_against.together))
+    yield COMPARED, set_against.structure, fails("CHANGE")
+    yield COMPARED, set_against.none, fails("PART")
+    yield from ((COMPARED, rule, fails("RANGE")) for rule in set_against.mark)
+    inside = rules.once(Nested).rules
+    yield from ((NESTED, rule, fails("COUNT")) for rule in (inside.inner, inside.posts, inside.alike))
+    beyond = rules.once(Outdone).rules
+    yield OUTDONE, beyond.faster, fails("DIRECTION")
+    yield OUTDONE, beyond.record, fails("RANGE")
+    slogans = rules.once(Slogans).rules
+    named_by = slogans.done, slogans.told, slogans.headed, slogans.inline, slogans.years
+    yield from ((SLOGANS, rule, fails("COUNT")) for rule in named_by)
+    yield from ((SLOGANS, rule, fails("RESTATE")) for rule in (slogans.programme, slogans.layout))
     yield THOUSANDS, rules.once(Thousands).rule, named(rules.once(Thousands).rule)
     yield RELATIONS, patterns.event, told("EVENT")
     yield RELATIONS, patterns.alike, told("NAME")
