@@ -20,6 +20,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "checks.toml": ("findings.explain:CheckRules",),
     "compared.toml": ("findings.compared:ComparedRules",),
     "counts.toml": ("findings.counts:CountRules",),
+    "couples.toml": ("findings.couples:CoupleRules",),
     "damage.toml": ("figures.damage:DamageRules",),
     "dates.toml": ("values.dates:DateRules",),
     "directions.toml": ("documents.directions:DirectionRules",),

@@ -188,7 +188,7 @@ def _read(report: Report, skeleton: Skeleton, rules: Rulebook, numbers: Sequence
         *ordered(skeleton, rules),
         *aged(skeleton, rules),
         *regarding(skeleton, rules),
-        *couples(skeleton),
+        *couples(skeleton, rules),
         *leftovers(skeleton, rules),
         *paragraphs(skeleton, rules),
         *persons(skeleton, rules),

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from extractor.findings.derived import tally
 from extractor.findings.nearby import known
+from extractor.findings.needed import Sought
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.skeleton import Skeleton
 from extractor.records import Figure
@@ -83,7 +84,7 @@ class Compared:
         patterns = rules.once(Patterns)
         self.link, self.lead = patterns.rule_pattern(self.rules.rates.link), re.compile(self.rules.rates.lead)
         self.together = patterns.rule_pattern(self.rules.together.link)
-        self.structure = re.compile(self.rules.structure.first)
+        self.structure = Sought(self.rules.structure.first, "")
         self.change = re.compile(self.rules.structure.change)
         self.of = re.compile(alternation(self.rules.structure.of))
         self.none = patterns.rule_pattern(self.rules.none.pattern)
@@ -146,7 +147,8 @@ def _own(skeleton: Skeleton, ways: Compared, position: int) -> Figure | None:
 def _structures(skeleton: Skeleton, ways: Compared) -> Iterator[Related]:
     """Yield the share of a part in two structures with the points between them."""
     rule = ways.rules.structure
-    for match in ways.structure.finditer(skeleton.source):
+    found = ways.structure.pattern.finditer(skeleton.source) if ways.structure.can_stand(skeleton.source) else ()
+    for match in found:
         start, end = (list(_NUMBERS.finditer(skeleton.source, *match.span(role))) for role in ("from", "to"))
         front = skeleton.source[max(0, match.start() - _FRONT) : match.start()]
         if len(start) != len(rule.parts) or len(end) != len(start) or not ways.of.search(front):

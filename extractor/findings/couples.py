@@ -1,7 +1,7 @@
 """Households and their people, side by side: one number proves the other.
 
 Told twice, one is the same both times and the other a slip apart; or those of a sentence make up one of the paragraph in
-front, the people to the digit, the households not.
+front, the people to the digit, the households not; or so do those to whom something was done and those to whom it was not.
 """
 
 from __future__ import annotations
@@ -18,11 +18,13 @@ from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.slips import a_slip_apart
 from extractor.records import Figure, Kind
+from extractor.rulebook import Rule, Rulebook, RuleFile
 
+FILE = "couples.toml"
 _RULE = "households and their people, twice"
-_MADE_UP = "households and their people, made up of others"
 _HOMES: Kind = "households"
 _FEWEST = 20  # of what is the same both times: less is met by chance
+_TELLING = 100  # of those that make up one couple among many
 _MOST = 3  # couples with one number: of more, some are of other things
 _PAIR = 2
 _ROW = 8  # couples of a sentence
@@ -34,17 +36,43 @@ _AROUND = 8  # characters behind a couple that name it, too
 Couple = tuple[int, int]  # where households and their people stand
 
 
-def couples(skeleton: Skeleton) -> Iterator[Related]:
+class CoupleRule(Rule):
+    """What may stand between households and people, and in front of those to whom something was not done: its `verb`."""
+
+    gap: str
+    negated: str
+
+
+class CoupleRules(RuleFile):
+    """rules/couples.toml."""
+
+    couple: CoupleRule
+
+
+class Couples:
+    """The rule of rules/couples.toml, compiled."""
+
+    def __init__(self, rules: Rulebook) -> None:
+        self.rule = rules.load(FILE, CoupleRules).couple
+        self.gap, self.negated = re.compile(self.rule.gap), re.compile(self.rule.negated)
+
+
+def couples(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield two numbers of people of as many households, or of households of as many people, that bear one name.
 
     Then the sums of those columns that do not add up where the other does.
     """
+    ways = rules.once(Couples)
+    homes = ((one, ways.gap.match(skeleton.text, one + 1)) for one in skeleton.of_kind(_HOMES))
     found = [
-        (one, one + 1)
-        for one in skeleton.of_kind(_HOMES)
-        if skeleton.kinds.get(one + 1) == "people" and all(known(skeleton.figure_at(place)) for place in (one, one + 1))
+        (one, gap.end())
+        for one, gap in homes
+        if gap
+        and skeleton.kinds.get(gap.end()) == "people"
+        and all(known(skeleton.figure_at(place)) for place in (one, gap.end()))
     ]
-    yield from _parted(skeleton, found)
+    yield from _parted(skeleton, ways, found)
+    yield from _undone(skeleton, ways, found)
     for same, other in ((0, 1), (1, 0)):
         groups: dict[Decimal, list[Couple]] = defaultdict(list)
         for couple in found:
@@ -59,7 +87,7 @@ def couples(skeleton: Skeleton) -> Iterator[Related]:
                     yield Related("restates", "RESTATE", _RULE, members, wording, tension=True)
 
 
-def _parted(skeleton: Skeleton, found: Sequence[Couple]) -> Iterator[Related]:
+def _parted(skeleton: Skeleton, ways: Couples, found: Sequence[Couple]) -> Iterator[Related]:
     """Yield the households of a sentence that do not make up those of a couple in front, where the people do; or vice versa.
 
     The couple is the first of the sentence, or stands in an earlier one of the paragraph.
@@ -80,7 +108,28 @@ def _parted(skeleton: Skeleton, found: Sequence[Couple]) -> Iterator[Related]:
             if any(sides) and (columns[sides.index(True)][0].value or 0) >= _FEWEST:
                 wording = skeleton.words(parted[0][0], parted[-1][1] + 1)
                 members = members_of(*columns[sides.index(False)])
-                yield Related("sum", "SUM2", _MADE_UP, members, wording, "closed", tension=True)
+                yield Related("sum", "SUM2", ways.rule.name, members, wording, "closed", tension=True)
+
+
+def _undone(skeleton: Skeleton, ways: Couples, found: Sequence[Couple]) -> Iterator[Related]:
+    """Yield the column of those to whom something was done, and not done, that does not make up all; the other one does."""
+    for undone in found:
+        match = ways.negated.search(skeleton.leads[undone[0]])
+        if match is None:
+            continue
+        leads = ((couple, skeleton.leads[couple[0]]) for couple in found)
+        done = [couple for couple, lead in leads if match["verb"] in lead and not ways.negated.search(lead)]
+        rows = [(whole, [one, undone]) for one in done for whole in found if len({whole, one, undone}) == 1 + _PAIR]
+        both = [_columns(skeleton, *row) for row in rows]
+        fits = [[adds_up(*column) for column in columns] for columns in both]
+        proven = [(row, columns, sides) for row, columns, sides in zip(rows, both, fits, strict=True) if any(sides)]
+        if len(proven) != 1 or all(proven[0][2]):
+            continue
+        _, columns, sides = proven[0]
+        if (columns[sides.index(True)][0].value or 0) >= _TELLING:
+            wording = skeleton.words(undone[0] - len(skeleton.leads[undone[0]]), undone[1] + 1)
+            members = members_of(*columns[sides.index(False)])
+            yield Related("sum", "SUM2", ways.rule.name, members, wording, "closed", tension=True)
 
 
 def _columns(skeleton: Skeleton, whole: Couple, row: Sequence[Couple]) -> list[tuple[Figure, list[Figure]]]:

@@ -17,6 +17,8 @@ from extractor.findings.compared import FILE as COMPARED
 from extractor.findings.compared import Compared
 from extractor.findings.counts import FILE as COUNTS
 from extractor.findings.counts import Counts
+from extractor.findings.couples import FILE as COUPLES
+from extractor.findings.couples import Couples
 from extractor.findings.exchanged import FILE as EXCHANGED
 from extractor.findings.exchanged import Exchanged
 from extractor.findings.explain import FILE as CHECKS
@@ -165,6 +167,7 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
     yield BALANCES, rules.once(Balances).rule, named(rules.once(Balances).rule)
     yield POINTS, rules.once(Points).rule, named(rules.once(Points).rule)
     yield LISTED_CHANGES, rules.once(ListedChanges).rule, named(rules.once(ListedChanges).rule)
+    yield COUPLES, rules.once(Couples).rule, named(rules.once(Couples).rule)
     yield NAMED, rules.once(NamedShares).rule, named(rules.once(NamedShares).rule)
     levels = rules.once(Levels)
     yield from ((LEVELS, rule, named(rule)) for rule in (levels.rule, levels.since, levels.floor))
@@ -195,6 +198,7 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
     yield TIMES, times.deadline, fails("DEADLINE")
     yield TIMES, times.forecast, fails("FORECAST")
     yield TIMES, times.stale, fails("STALE")
+    yield TIMES, times.printed, fails("ORDER")
     yield from ((TIMES, rule, fails("TERM")) for rule in (*times.term, *times.took, *times.clock, *times.due))
     yield from ((TIMES, rule, fails("WITHIN")) for rule in (*times.same, *times.plan_year))
     yield TIMES, times.weekday, told("DATE")

@@ -141,9 +141,10 @@ class Items:
         return end
 
     def bracket_end(self, start: int) -> int:
-        end = self.skeleton.sentence(start).end
-        close = self.text.find(self.marks.close, start, end)
-        return close if close >= 0 else end
+        """Return where the bracket closes in which a position stands, others inside it left out; else its sentence's end."""
+        end, level = self.skeleton.sentence(start).end, self.skeleton.level(start)
+        closing = (edge for edge in self.skeleton.edges(start, end) if self.text[edge] == self.marks.close)
+        return next((edge for edge in closing if self.skeleton.level(edge + 1) < level), end)
 
     def forbidden(self, position: int) -> bool:
         """Tell whether the words before a figure make it an average, a difference or a rate."""

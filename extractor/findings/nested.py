@@ -9,6 +9,7 @@ from extractor.findings.counted import Stated
 from extractor.findings.counts import Counts
 from extractor.findings.derived import tally
 from extractor.findings.enumerated import LONGEST_NAME, LONGEST_RUN, Names
+from extractor.findings.needed import Sought
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.skeleton import Skeleton, is_sign
 from extractor.records import Figure
@@ -17,6 +18,7 @@ from extractor.rulebook import Rule, Rulebook, RuleFile
 FILE = "nested.toml"
 _FAR = 4 * LONGEST_RUN  # characters of names with names in brackets
 _ENDS = 12  # characters between the last bracket and the number
+_NUMERAL = 4  # characters of a numeral and what it counts
 _BEGINS = 2  # characters with which points that are alike begin
 _FEWEST = 3  # points that begin alike
 
@@ -72,7 +74,7 @@ class Nested:
         self.ahead = patterns.rule_pattern(self.rules.inner.ahead)
         self.posts = patterns.rule_pattern(self.rules.posts.pattern)
         numeral = f"(?<![{self.counts.rules.words.not_behind}])({self.counts.numeral.pattern})"
-        self.points = re.compile(numeral + self.rules.alike.points)
+        self.points = Sought(numeral + self.rules.alike.points, "")
         self.gap = re.compile(patterns.rule_pattern(self.rules.alike.gap).source)
         self.counters = re.compile(self.rules.alike.counters)
 
@@ -151,7 +153,7 @@ class _Reader:
 
     def points(self) -> Iterator[Stated]:
         """Yield each numeral of points, with which nothing else is counted."""
-        for match in self.ways.points.finditer(self.text):
+        for match in self.ways.points.near(self.text, _NUMERAL):
             start, numeral = self.skeleton.offset(match.start()), match[1]
             number = tally(self.names.words.numerals[numeral], numeral, start, start + len(numeral))
             yield Stated(number, match.start(), match.end(1), match[0][len(numeral) :])

@@ -45,6 +45,8 @@ class Spans:
             (rule, re.compile(rule.lead), re.compile("|".join(map(re.escape, rule.never)))) for rule in self.rules.took
         ]
         self.same = [(rule, pattern(rule.pattern)) for rule in self.rules.same]
+        self.printed = pattern(self.rules.printed.pattern)
+        self.signed = pattern(self.rules.printed.signed)
         self.years = [(rule, pattern(rule.pattern)) for rule in self.rules.plan_year]
         self.done = re.compile(f"(?:{self.rules.published.done})$")
 
@@ -58,6 +60,7 @@ def spanned(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Rel
             if not _as_long(span, term, spans, term_rule):
                 yield _related("TERM", term_rule.name, span, term, match[0])
     yield from _took(skeleton, spans)
+    yield from _printed(skeleton, spans)
     for rule, pattern in spans.same:
         for match in skeleton.found(pattern):
             span, day = (skeleton.figure_at(match.start(role)) for role in ("span", "day"))
@@ -90,6 +93,17 @@ def _took(skeleton: Skeleton, spans: Spans) -> Iterator[Related]:
             term = term if years is None else _with_years(years, term)
             if not _as_long(span, term, spans, rule):
                 yield _related("TERM", rule.name, span, term, skeleton.text[days[0] : position])
+
+
+def _printed(skeleton: Skeleton, spans: Spans) -> Iterator[Related]:
+    """Yield the day on which a document was printed where it is before the one on which it was signed; no other may be."""
+    printed = [skeleton.figure_at(match.start("printed")) for match in skeleton.found(spans.printed)]
+    if len(printed) != 1:
+        return
+    signed = [skeleton.figure_at(match.start("signed")) for match in skeleton.found(spans.signed)]
+    if len({(one.date_start, one.date_end) for one in signed}) == 1 and signed[0].date_start == signed[0].date_end:
+        members = (Member("start", signed[0]), Member("finish", printed[0]))
+        yield Related("same_project", "ORDER", spans.rules.printed.name, members, printed[0].surface, tension=True)
 
 
 def _years_before(skeleton: Skeleton, position: int) -> Figure | None:

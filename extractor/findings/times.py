@@ -100,6 +100,13 @@ class SameRule(Rule):
     pattern: str
 
 
+class PrintedRule(Rule):
+    """The day on which a document was `printed`, and a line that holds nothing but the day on which it was `signed`."""
+
+    pattern: str
+    signed: str
+
+
 class PlanYearRule(Rule):
     """The year in the group `day` that PLAN, the name of a five-year plan, has for its first (`nth` 0) or last (-1)."""
 
@@ -123,6 +130,7 @@ class TimeRules(RuleFile):
     due: list[DueRule]
     weekday: WeekdayRule
     same: list[SameRule]
+    printed: PrintedRule
     plan_year: list[PlanYearRule]
     published: PublishedRule
 
