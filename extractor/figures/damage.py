@@ -85,6 +85,7 @@ _ROUND = "00"  # two counts run together hardly ever end so
 _ROW_BEHIND = re.compile("[:\uff1a\u2236\u3001][-\u2212]?\\d")
 _ROW_BEFORE = re.compile("\\d[:\uff1a\u2236\u3001][-\u2212]?$")
 # Numbers divided by blanks, the last of them in front: a row, and no number that was cut in two.
+_END_OF_LINE = re.compile(r"[ \t\u3000|]*(?:\n|\Z)")
 _ROW_OF_BLANKS = re.compile(r"[0-9]{2}(?:\.[0-9]+)?[ \u3000]+[0-9]{2,}(?:\.[0-9]+)?[ \u3000]+$")
 _LISTED = "\u3001"
 _DIGITS = re.compile(r"\d+(?![\d.])")
@@ -166,10 +167,18 @@ class Damage:
 
     @staticmethod
     def _in_a_row(text: str, found: Candidate) -> bool:
-        """Tell whether a bare number is one of several that stand in a row, as the shares of a structure do: 6:47:47."""
+        """Tell whether a bare number is one of several that stand in a row, as the shares of a structure do: 6:47:47.
+
+        Or one that is all there is on its line: a table that lost its lines, not its characters.
+        """
         bare = found.unit is None and text[found.start : found.end].replace(".", "").isdecimal()
+        if not bare:
+            return False
+        line = text[text.rfind("\n", 0, found.start) + 1 : found.start].strip()
+        if not line and _END_OF_LINE.match(text, found.end):
+            return True
         before = _ROW_BEFORE.search(text, max(0, found.start - _NEAR), found.start)
-        return bare and (before or _ROW_BEHIND.match(text, found.end)) is not None
+        return (before or _ROW_BEHIND.match(text, found.end)) is not None
 
     def _of_one_number(self, text: str, found: Candidate, behind: Candidate) -> bool:
         """Tell whether a comma of lists stands within one number: `area 6659、3 mu`."""
