@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from extractor.findings.relations import Patterns
@@ -26,10 +27,18 @@ class Families:
         if not all(map(self.any.search, labels)):
             return
         for family, groups in self.groups:
-            taken = [[index for index, group in enumerate(groups) if group.search(label)] for label in labels]
-            once = len({one[0] for one in taken if len(one) == 1}) == len(labels)
+            taken = [_closest(groups, label) for label in labels]
+            borne = Counter(one[0] for one in taken if len(one) == 1)  # of groups with the same words each is borne once
+            once = borne.total() == len(labels) and borne <= Counter(group.pattern for group in groups)
             if once and len(labels) + lacking == len(groups):
                 yield family
+
+
+def _closest(groups: Sequence[re.Pattern[str]], label: str) -> list[str]:
+    """Return the words of the groups of which a label bears one: of words that hold one another, the longest."""
+    found = {group.pattern: match[0] for group in groups if (match := group.search(label))}
+    words = found.values()
+    return [group for group, word in found.items() if not any(word in other and word != other for other in words)]
 
 
 class ListPatterns:
@@ -71,7 +80,8 @@ class ListPatterns:
         self.respectively = re.compile(_any(words.respectively))
         self.closes = re.compile(f"[{marks.comma}](?:{_any(words.closers)})")
         self.piece = re.compile(_any(word for family in self.families for group in family.groups for word in group))
-        self.behind = re.compile(rf"[{SIGNS}][^{edges}{SIGNS}]{{0,6}}{marks.comma[0]}")
+        aside = rf"(?:{re.escape(marks.open)}[^{edges}{SIGNS}]{{1,6}}{re.escape(marks.close)}[^{edges}{SIGNS}]{{0,4}})?"
+        self.behind = re.compile(rf"[{SIGNS}][^{edges}{SIGNS}]{{0,6}}{aside}{marks.comma[0]}")
         self.held = re.compile(rf"[^{edges}]{{0,6}}([{marks.colon}{marks.open}])")
         few = f"(?P<few>[{''.join(words.few)}])[{words.few_of}][^{edges}{SIGNS}]{{0,3}}?"
         called = rf"{words.total_of}(?=(?P<again>[^{edges}{SIGNS}]{{2,6}})[{SIGNS}])"

@@ -221,6 +221,7 @@ class Remainders(Nearby):
         done = [one for one in amounts if not self.is_target(one)][-1:]
         targets = [one for one in amounts if self.is_target(one)]
         target = targets[0] if len(targets) == 1 else self.target(done[0]) if done and not targets else None
+        target = self._of_rate(done[0], position) if done and target is None and not targets else target
         if not done or target is None:
             return None
         falling = match["short"] is not None
@@ -230,6 +231,14 @@ class Remainders(Nearby):
         )  # fmt: skip
         wording = self.wording(min(done[0], target), position)
         return Related("growth", "CHANGE", way.rule.name, members, wording, falling=falling, tension=True)
+
+    def _of_rate(self, done: int, position: int) -> int | None:
+        """Return the one amount that was to be done of which a percentage behind what was is the rate."""
+        at = self.skeleton.figure_at
+        rates = [one for one in self.skeleton.between(done, position) if self.skeleton.kinds[one] == "percent"]
+        tasks = [one for one in self.before_sentence(done) if self.is_target(one) and known(at(one))]
+        fitting = [one for one in tasks if len(rates) == 1 and fits_share(at(done), at(one), at(rates[0]))]
+        return fitting[0] if len(fitting) == 1 else None
 
     def _balance(self, way: Way, match: re.Match[str], position: int, amounts: list[int]) -> Related | None:
         """Read `A to spend. B spent. C left`: in one paragraph, where one amount each is named so and no other two fit."""

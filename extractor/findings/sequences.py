@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from itertools import product
 from typing import Literal
 
 from extractor.findings.items import Item, Items, addable, adds_up, agrees, within
@@ -98,6 +99,8 @@ class _Reader:
         if not bare or self._tabular(proven, rest):
             yield from (self._sum(whole, parts, wording, "closed") for whole, parts in proven.items())
             yield from self._unproven(proven, rest, wording, bare)
+            if not (bare or proven):
+                yield from self._family(below, above, wording, behind=True)
         else:
             yield from self._family(below, above, wording)
             if not proven:
@@ -110,19 +113,34 @@ class _Reader:
             self.compared[position] = earlier or self.lists.compared(position)
         return self.compared[position]
 
-    def _family(self, below: Sequence[int], above: Sequence[int], wording: str) -> Iterator[Related]:
-        """Yield the sum of parts that are all there is of a total by the names of both, though no word opens a list."""
+    def _family(
+        self, below: Sequence[int], above: Sequence[int], wording: str, behind: bool = False
+    ) -> Iterator[Related]:
+        """Yield the sum of parts that are all there is of a total by the names of both, though no word opens a list.
+
+        behind: words open another list; these parts stand behind a mark that pauses in it.
+        """
         key = self.skeleton.key_at(below[0])
         column = [one for one in below if self.skeleton.key_at(one) == key]
-        for length in self.families:
-            parts = column[:length]
+        starts = [at for at, one in enumerate(column) if not (at or behind) or self._begins(one)]
+        for start, length in product(starts, self.families):
+            parts = column[start : start + length]
             family = self.lists.complete([self._label(one) for one in parts])
             for whole in reversed(above) if family else ():
                 same = self.skeleton.key_at(whole) == key
-                named = family is not None and any(word in self.leads[whole] for word in family.whole)
+                named = family is not None and any(word in self._front(whole) for word in family.whole)
                 if same and named and self._comparable(whole, parts):
                     yield self._sum(whole, parts, wording, "closed")
                     return
+
+    def _begins(self, position: int) -> bool:
+        """Tell whether the clause of an amount, brackets and all, stands right behind a mark that pauses."""
+        start = position - len(self._label(position))
+        return start > 0 and self.skeleton.text[start - 1] in self.skeleton.marks.pause
+
+    def _front(self, position: int) -> str:
+        """Return the words in front of an amount, or of the one that it touches: 41 households 41 people."""
+        return self.leads[position] or self.leads.get(position - 1, "")
 
     def _ended(self, start: int, below: Sequence[int], above: Sequence[int], wording: str) -> Iterator[Related]:
         """Yield the sum of a sentence's row of parts whose last is of all others: it is whole, though no word opens it."""
