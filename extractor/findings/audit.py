@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import get_args
 
 from extractor.findings.again import begun_again
+from extractor.findings.alike import closed_by_others
 from extractor.findings.appended import appended
 from extractor.findings.balances import balances
 from extractor.findings.bare import bare
@@ -105,7 +106,7 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
     patterns = rules.once(Patterns)
     skeleton = Skeleton(report.document.text, list(map(in_words, report.figures)), patterns.rules.marks)
     numbers = stated_numbers(skeleton, rules)
-    found = _read(report, skeleton, rules, numbers)
+    found = closed_by_others(_read(report, skeleton, rules, numbers), skeleton)
     found.extend(shares(found, skeleton, patterns))
     found.extend(contained(skeleton, rules))
     found.extend(appended(skeleton, rules, found, numbers))

@@ -22,11 +22,13 @@ class Families:
     def borne(self, labels: Sequence[str], lacking: int = 0) -> Iterator[Complete]:
         """Yield each family of which every label bears the words of one group, and every group those of one label.
 
-        lacking: of how many groups no label bears the words.
+        lacking: of how many groups no label bears the words; only families that are all there is for sure are asked then.
         """
         if not all(map(self.any.search, labels)):
             return
         for family, groups in self.groups:
+            if lacking and not family.sure:
+                continue
             taken = [_closest(groups, label) for label in labels]
             borne = Counter(one[0] for one in taken if len(one) == 1)  # of groups with the same words each is borne once
             once = borne.total() == len(labels) and borne <= Counter(group.pattern for group in groups)

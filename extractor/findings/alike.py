@@ -1,0 +1,32 @@
+"""Lists that nothing closes, of which a report has several in the same words: where the others add up, each is whole.
+
+Funds for one work after another, each with so much of the nation's and so much of the province's: if those two are all of it
+everywhere else, they are here.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from extractor.findings.items import adds_up
+from extractor.findings.relations import Related
+from extractor.findings.skeleton import Skeleton
+
+_FEWEST = 3  # lists that add up, for each that does not
+
+
+def closed_by_others(found: Sequence[Related], skeleton: Skeleton) -> list[Related]:
+    """Return relations, with lists closed that others with the same words in front of their parts show to be whole."""
+    groups: dict[tuple[str, ...], list[Related]] = defaultdict(list)
+    for related in found:
+        if related.check == "SUM" and related.mode in ("near", "closed"):
+            words = tuple(map(skeleton.lead_of, related.figures("part")))
+            if len(words) > 1 and all(words):
+                groups[words].append(related)
+    closed: set[int] = set()
+    for alike in groups.values():
+        fail = [one for one in alike if not adds_up(one.one("whole"), one.figures("part"))]
+        if fail and len(alike) - len(fail) >= _FEWEST * len(fail):
+            closed |= {id(one) for one in fail if one.mode == "near"}
+    return [one._replace(mode="closed", tension=True) if id(one) in closed else one for one in found]
