@@ -78,10 +78,11 @@ class Equation(Rule):
 
 
 class Bare(RuleFile):
-    """A number without a unit, over the document's own text: the group `value` is so many to a hundred."""
+    """A number without a unit, over the document's own text: the group `value` is so many to a hundred, or to one."""
 
     name: str
     pattern: str
+    to: Literal["hundred", "one"] = "hundred"
 
 
 class Blocks(Rule):
@@ -228,7 +229,7 @@ def quantities(skeleton: Skeleton, rules: Rulebook) -> dict[str, list[Named]]:
     for bare, sought in known.bare:
         for match in sought.pattern.finditer(skeleton.source) if found and sought.can_stand(skeleton.source) else ():
             place = skeleton.position(match.start("value"))
-            found[bare.name].append(Named(place, _to_a_hundred(match["value"], match.start("value"))))
+            found[bare.name].append(Named(place, _bare(bare, match["value"], match.start("value"))))
     return found
 
 
@@ -267,12 +268,13 @@ class _Forbidden:
         return self._known[rule.name, start]
 
 
-def _to_a_hundred(number: str, start: int) -> Figure:
-    """Return a written number in the form of a percentage, without an id."""
+def _bare(rule: Bare, number: str, start: int) -> Figure:
+    """Return a written number in the form of a percentage, or of a multiple, without an id."""
+    kind, unit = ("multiple", "") if rule.to == "one" else ("percent", "%")
     value, half = Decimal(number), Decimal(5).scaleb(-1 - len(number.partition(".")[2]))
     return Figure.draft({
         "figure_id": "", "document_id": "", "start": start, "end": start + len(number), "surface": number,
-        "kind": "percent", "unit": "%", "unit_code": "%", "value": value, "lower": value - half, "upper": value + half,
+        "kind": kind, "unit": unit, "unit_code": unit, "value": value, "lower": value - half, "upper": value + half,
         "written_value": number, "status": "actual",
     })  # fmt: skip
 
