@@ -18,13 +18,14 @@ FILE = "named.toml"
 
 
 class NamedRule(Rule):
-    """A `part`, its `share`, and the name `of` the whole, as the pattern's groups.
+    """A `part`, its `share`, and the name `of` the whole, of a `level` of places, as the pattern's groups.
 
-    verbs: what may stand between a name and its amount; begins: in front of a name. never: a pattern of words in front of
+    level: a pattern of the level of the place that a whole is of. verbs: what may stand between a name and its amount; begins: in front of a name. never: a pattern of words in front of
     an amount of another time. same: names of one thing.
     """
 
     pattern: str
+    level: str
     verbs: list[str]
     begins: list[str]
     never: str
@@ -43,6 +44,7 @@ class NamedShares:
     def __init__(self, rules: Rulebook) -> None:
         self.rule = rules.load(FILE, NamedRules).share
         self.sought = rules.once(Patterns).rule_pattern(self.rule.pattern)
+        self.level = re.compile(self.rule.level)
         self.never = re.compile(self.rule.never)
         self._same = {name: tuple(names) for names in self.rule.same for name in names}
 
@@ -72,6 +74,9 @@ def _wholes(skeleton: Skeleton, ways: NamedShares, match: re.Match[str]) -> list
     sentence = skeleton.sentence(match.start())
     for position, lead in skeleton.leads.items():
         if skeleton.key_at(position) != key or not name.search(lead) or ways.never.search(lead):
+            continue
+        level = ways.level.search(lead)
+        if level and match["level"] and level["level"] != match["level"]:
             continue
         if sentence.start <= position < sentence.end:
             return []

@@ -241,8 +241,9 @@ class Lists(Items):
         first = max(self.skeleton.sentence(max(0, opener - 2)).start, opener - _REACH) if start == opener else start
         stated = [one for one in self.skeleton.between(first, opener) if not self.compared(one)]
         if self.text[opener - 1 : opener] == self.marks.open:  # what another bracket holds has no part in this one
-            level = self.skeleton.level(opener - 1)
-            stated = [one for one in stated if self.skeleton.level(one) <= level]
+            level, clause = self.skeleton.level(opener - 1), self.skeleton.clause_start(opener - 1, first)
+            own = [one for one in stated if one >= clause]
+            stated = own or [one for one in stated if self.skeleton.level(one) <= level]
         before = [self.skeleton.figure_at(position) for position in reversed(stated) if position >= start]
         for key, whole in wholes.items():
             parts = [item.figures[key] for item in items if key in item.figures]
