@@ -84,7 +84,8 @@ class ListPatterns:
         self.piece = re.compile(_any(word for family in self.families for group in family.groups for word in group))
         aside = rf"(?:{re.escape(marks.open)}[^{edges}{SIGNS}]{{1,6}}{re.escape(marks.close)}[^{edges}{SIGNS}]{{0,4}})?"
         self.behind = re.compile(rf"[{SIGNS}][^{edges}{SIGNS}]{{0,6}}{aside}{marks.comma[0]}")
-        self.held = re.compile(rf"[^{edges}]{{0,6}}([{marks.colon}{marks.open}])")
+        comma = rf"(?:{marks.comma[0]}(?={re.escape(marks.open)}))?"
+        self.held = re.compile(rf"[^{edges}]{{0,6}}{comma}([{marks.colon}{marks.open}])")
         few = f"(?P<few>[{''.join(words.few)}])[{words.few_of}][^{edges}{SIGNS}]{{0,3}}?"
         called = rf"{words.total_of}(?=(?P<again>[^{edges}{SIGNS}]{{2,6}})[{SIGNS}])"
         few_total = f"(?:{_any(words.few_total)})"

@@ -20,8 +20,8 @@ FILE = "named.toml"
 class NamedRule(Rule):
     """A `part`, its `share`, and the name `of` the whole, of a `level` of places, as the pattern's groups.
 
-    level: a pattern of the level of the place that a whole is of. verbs: what may stand between a name and its amount; begins: in front of a name. never: a pattern of words in front of
-    an amount of another time. same: names of one thing.
+    level: a pattern of the level of the place that a whole is of. verbs: what may stand between a name and its amount;
+    begins: in front of a name. never: a pattern of words in front of an amount of another time. same: names of one thing.
     """
 
     pattern: str

@@ -9,31 +9,39 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from itertools import pairwise, starmap
 from typing import NamedTuple
 
 from extractor.findings.items import Items, addable, adds_up, members_of, within
 from extractor.findings.listed import ListPatterns
 from extractor.findings.nearby import known
-from extractor.findings.relations import Related
+from extractor.findings.relations import Patterns, Related
 from extractor.findings.skeleton import Skeleton
-from extractor.findings.units import Key
+from extractor.findings.typos import swapped
 from extractor.records import Figure, Span
 from extractor.rulebook import Rule, Rulebook, RuleFile
 
 FILE = "points.toml"
 _FEWEST = 3  # points
 _TEN = 10
+_LABEL = 2  # characters in front of an amount that tell of what it is
+_CHANCE = Fraction(1, 30)
 _TWICE, _HALF = Decimal(2), Decimal("0.5")  # as much, or as little, is of something else
 _ABOUT = Decimal("1.2"), Decimal("0.8")  # where no word makes an amount a total
 
 
 class PointsRule(Rule):
-    """How points begin, how their numbers are written in order, and what ends the line above them."""
+    """How points begin, how their numbers are written in order, what ends the line above, what tells of all of them.
+
+    none: what a point says that has nothing of what others have so much of.
+    """
 
     kinds: list[str]
     orders: list[str]
     opens: list[str]
+    none: str
+    all: str
 
 
 class PointsRules(RuleFile):
@@ -49,6 +57,8 @@ class Points:
         self.rule = rules.load(FILE, PointsRules).points
         kinds = (kind.replace("(?P<n>", f"(?P<n{index}>") for index, kind in enumerate(self.rule.kinds))
         self.begins = re.compile("|".join(kinds))
+        self.none = re.compile(self.rule.none)
+        self.all = rules.once(Patterns).rule_pattern(self.rule.all)
         self.numbers = {sign: number for order in self.rule.orders for number, sign in enumerate(order, 1)}
 
     def number(self, written: str) -> int:
@@ -75,6 +85,7 @@ def points(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
         if point.number == 1:
             ends = _ends(skeleton, starts[index:])
             if len(ends) > _FEWEST:
+                yield from _behind(ways, lists, ends)
                 yield from _sums(ways, lists, list(starmap(Span, pairwise(ends))))
 
 
@@ -109,39 +120,95 @@ def _ends(skeleton: Skeleton, starts: Sequence[_Point]) -> list[int]:
     return [*found, behind if behind >= 0 else len(skeleton.text)]
 
 
+def _behind(ways: Points, lists: Items, ends: Sequence[int]) -> Iterator[Related]:
+    """Yield what so many points come to, told behind the last of them, with the first amount of its unit in each."""
+    skeleton = lists.skeleton
+    match = ways.all.pattern.search(skeleton.text, ends[-2], ends[-1])
+    if match is None or (match["n"] and skeleton.figure_at(match.start("n")).value != len(ends) - 1):
+        return
+    whole, key = skeleton.figure_at(match.start("whole")), skeleton.key_at(match.start("whole"))
+    spans = [*pairwise(ends[:-1]), (ends[-2], match.start())]
+    rows = [[one for one in _able(lists, Span(*span)) if skeleton.key_at(one) == key] for span in spans]
+    parts = [skeleton.figure_at(row[0]) for row in rows if row]
+    if known(whole) and len(parts) == len(spans):
+        wording = skeleton.words(match.start(), match.end())
+        yield Related("sum", "SUM", ways.rule.name, members_of(whole, parts), wording, "closed", tension=True)
+
+
 def _sums(ways: Points, lists: Items, spans: Sequence[Span]) -> Iterator[Related]:
     skeleton = lists.skeleton
-    end = max(0, spans[0].start - 1)
-    above = Span(skeleton.text.rfind("\n", 0, end) + 1, end)
-    totals = _amounts(lists, above)
-    if not totals:
-        return
-    rows = [_amounts(lists, span) for span in spans]
-    columns = {key: [row[key] for row in rows if key in row] for key in totals}
-    full = {key: parts for key, parts in columns.items() if len(parts) == len(spans)}
-    exact = any(adds_up(skeleton.figure_at(totals[key]), _figures(skeleton, parts)) for key, parts in full.items())
+    above = _line_above(skeleton, spans[0].start)
+    headed = not _able(lists, above)  # a heading may stand in between
+    above = _line_above(skeleton, above.start) if headed else above
     opened = skeleton.text.endswith(tuple(ways.rule.opens), above.start, above.end)
-    for key, places in full.items():
-        whole, parts = skeleton.figure_at(totals[key]), _figures(skeleton, places)
+    totals = _totals(skeleton, _able(lists, above))
+    if not totals or (headed and not opened):
+        return
+    rows = [_able(lists, span) for span in spans]
+    lacking = [ways.none.search(skeleton.text, *span) is not None for span in spans]
+    columns = {total: _column(skeleton, total, label, rows) for total, label in totals.items()}
+    full = {
+        total: [one for one in column if one is not None]
+        for total, column in columns.items()
+        if all(one is not None or none for one, none in zip(column, lacking, strict=True))
+    }
+    full = {total: parts for total, parts in full.items() if len(parts) > 1}
+    exact = any(adds_up(skeleton.figure_at(total), _figures(skeleton, parts)) for total, parts in full.items())
+    for total, places in full.items():
+        whole, parts = skeleton.figure_at(total), _figures(skeleton, places)
         if len({(one.unit, one.scale) for one in parts}) > 1 and not adds_up(whole, parts):
             continue  # the first amount of a point may be the price of a piece
-        most, least = (_TWICE, _HALF) if lists.said_total(totals[key]) else _ABOUT
+        most, least = (_TWICE, _HALF) if lists.said_total(total) else _ABOUT
         said = opened and within(whole, parts, most) and not within(whole, parts, least)
+        said |= opened and bool(swapped(whole, [one for one in parts if one.value], _CHANCE))
         yield Related(
             "sum", "SUM2" if exact and not adds_up(whole, parts) else "SUM", ways.rule.name, members_of(whole, parts),
             skeleton.words(above.start, above.end), "closed" if said or exact else "near", tension=True,
         )  # fmt: skip
 
 
-def _amounts(lists: Items, span: Span) -> dict[Key, int]:
-    """Return the first amount of each unit of a stretch that can be added, in no bracket."""
-    found: dict[Key, int] = {}
-    skeleton, level = lists.skeleton, lists.skeleton.level(span.start)
-    for one in skeleton.between(*span):
-        figure = skeleton.figure_at(one)
-        if addable(figure) and known(figure) and skeleton.level(one) == level and not lists.forbidden(one):
-            found.setdefault(skeleton.key_at(one), one)
+def _totals(skeleton: Skeleton, able: Sequence[int]) -> dict[int, str]:
+    """Return the first amount of each unit; of several in one unit, those with words, and the end of these."""
+    found: dict[int, str] = {}
+    for one in able:
+        label, key = skeleton.leads[one][-_LABEL:], skeleton.key_at(one)
+        alike = [other for other in able if skeleton.key_at(other) == key]
+        if len(alike) == 1:
+            found[one] = ""
+        elif len(label) == _LABEL and label.isalpha():
+            ends = [skeleton.leads[other].endswith(label) for other in alike]
+            found |= {one: label} if sum(ends) == 1 else {}
+        elif one == alike[0]:
+            found[one] = ""
     return found
+
+
+def _column(skeleton: Skeleton, total: int, label: str, rows: Sequence[Sequence[int]]) -> list[int | None]:
+    """Return the first amount of a total's unit behind its words in each row."""
+    key = skeleton.key_at(total)
+    return [
+        next((one for one in row if skeleton.key_at(one) == key and skeleton.leads[one].endswith(label)), None)
+        for row in rows
+    ]
+
+
+def _line_above(skeleton: Skeleton, start: int) -> Span:
+    """Return the line in front of the one that begins at a place."""
+    end = max(0, start - 1)
+    return Span(skeleton.text.rfind("\n", 0, end) + 1, end)
+
+
+def _able(lists: Items, span: Span) -> list[int]:
+    """Return the amounts of a stretch that can be added, in no bracket."""
+    skeleton, level = lists.skeleton, lists.skeleton.level(span.start)
+    return [
+        one
+        for one in skeleton.between(*span)
+        if addable(figure := skeleton.figure_at(one))
+        and known(figure)
+        and skeleton.level(one) == level
+        and not lists.forbidden(one)
+    ]
 
 
 def _figures(skeleton: Skeleton, places: Sequence[int]) -> list[Figure]:

@@ -42,6 +42,7 @@ class Totalled(Items):
             start = behind.end()
             bracket = behind[1] == self.marks.open
             end = self.bracket_end(start) if bracket else self.skeleton.sentence(start).end
+            end -= self.text[end - 1] in self.marks.comma  # a list may end with its comma
             items = [] if self.text.startswith(self.words.among, start) else self.items(start, end)
             changes = any(word in item.label for item in items for word in self.words.changes)
             if len(items) < _FEWEST or items[-1].end < end or self.open(start, end) or changes:
