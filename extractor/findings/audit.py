@@ -51,7 +51,7 @@ from extractor.findings.names import misspelt
 from extractor.findings.neighbours import neighbours
 from extractor.findings.nested import nested
 from extractor.findings.numbered_names import numbered_names
-from extractor.findings.ordered import aged, ordered
+from extractor.findings.ordered import aged, marked, ordered
 from extractor.findings.outcome import Outcome, State
 from extractor.findings.outdone import outdone
 from extractor.findings.paragraphs import paragraphs
@@ -188,6 +188,7 @@ def _read(report: Report, skeleton: Skeleton, rules: Rulebook, numbers: Sequence
         *respective(skeleton, rules),
         *ordered(skeleton, rules),
         *aged(skeleton, rules),
+        *marked(skeleton, rules),
         *regarding(skeleton, rules),
         *couples(skeleton, rules),
         *leftovers(skeleton, rules),

@@ -8,6 +8,7 @@ from extractor.records import Figure
 
 _ALIKE = ({"money", "unit_price"}, {"people", "person_times"})
 _AT_LEAST_ONCE = ("people", "person_times")  # each of the first makes one of the second or more
+_COUNTED_ALIKE = {"count", "households"}
 _PURE = ("multiple", "percent", "duration")  # kinds of numbers that change no unit
 _NO_LEVELS = ("percent", "percentage_points", "date")  # that rise by so many of their own
 
@@ -54,4 +55,6 @@ def _like(one: Figure, other: Figure) -> bool:
     """Tell whether two levels of one thing share a unit; of a price, only one of them may name what it buys."""
     if {one.kind, other.kind} == {"money", "unit_price"}:
         return one.unit_code.partition("/")[0] == other.unit_code.partition("/")[0]
+    if {one.kind, other.kind} == _COUNTED_ALIKE:  # shops are counted like households, and less of their name tells it
+        return one.unit == other.unit
     return unit_key(one) == unit_key(other)

@@ -159,7 +159,7 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
     yield PRODUCTS, rules.once(Products).monthly, told("PART", "PROD")
     yield RESPECTIVE, rules.once(Respective).rule, named(rules.once(Respective).rule)
     orders = rules.once(Ordered)
-    yield from ((ORDERED, rule, named(rule)) for rule in (*orders.rules, orders.aged))
+    yield from ((ORDERED, rule, named(rule)) for rule in (*orders.rules, orders.aged, orders.marks))
     yield PENDING, rules.once(Pending).rule, fails("RESTATE")
     yield PERSONS, rules.once(Persons).rule, fails("COUNT")
     yearly = rules.once(Yearly)

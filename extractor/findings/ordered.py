@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.skeleton import Skeleton
@@ -36,11 +36,18 @@ class AgedRule(Rule):
     lead: str
 
 
+class MarkedRule(Rule):
+    """So many, `n`, of what lies beyond a `mark`."""
+
+    pattern: str
+
+
 class OrderRules(RuleFile):
     """rules/ordered.toml."""
 
     ordered: list[OrderRule]
     aged: AgedRule
+    marked: MarkedRule
 
 
 class Ordered:
@@ -52,6 +59,8 @@ class Ordered:
         self.rules, self.aged, self.lead = loaded.ordered, loaded.aged, re.compile(loaded.aged.lead)
         self.sought = [(rule, patterns.rule_pattern(rule.pattern)) for rule in self.rules]
         self.ages = patterns.rule_pattern(self.aged.pattern)
+        self.marked = patterns.rule_pattern(loaded.marked.pattern)
+        self.marks = loaded.marked
         self.totals = tuple(patterns.rules.lists.total_sure)
 
 
@@ -82,6 +91,23 @@ def aged(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
             members = tuple(map(Member, ("least", "value"), map(skeleton.figure_at, places)))
             wording = skeleton.words(one.start(), other.end())
             yield Related("ratio", "RANGE", ways.aged.name, members, wording, tension=True)
+
+
+def marked(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
+    """Yield the number of those beyond a mark as the least that those beyond a lesser one in the sentence can be."""
+    ways = rules.once(Ordered)
+    for one, other in combinations(skeleton.found(ways.marked), 2):
+        if skeleton.sentence(one.start()) != skeleton.sentence(other.start()):
+            continue
+        first, later = (skeleton.figure_at(match.start("mark")).value or 0 for match in (one, other))
+        same = skeleton.key_at(one.start("n")) == skeleton.key_at(other.start("n"))
+        if not same or first == later:
+            continue
+        greater, lesser = (one, other) if first > later else (other, one)
+        roles = (("least", greater), ("value", lesser))
+        members = tuple(Member(role, skeleton.figure_at(at.start("n"))) for role, at in roles)
+        wording = skeleton.words(one.start(), other.end())
+        yield Related("ratio", "RANGE", ways.marks.name, members, wording, tension=True)
 
 
 def _row(skeleton: Skeleton, ways: Ordered, first: int, most: int) -> list[int]:

@@ -19,6 +19,7 @@ from extractor.records import Figure
 _FEWEST = 2
 _SOME = Decimal("0.6")  # of a total: less is a selection
 _ABOUT = Decimal("1.2")  # times a total that parts of it do not come to by a slip
+_GIVEN = 2  # characters of what is totalled that tell little
 _SLIP = 10**4  # 万 and 亿 mistaken
 _CLAUSE = 12  # characters behind a total that name what it counts
 _GAP = 12  # characters between a total and the words for respectively
@@ -32,6 +33,7 @@ class Totalled(Items):
         yield from self._held()
         yield from self._respectively()
         yield from self._totalled()
+        yield from self._repeated()
 
     def _held(self) -> Iterator[Related]:
         """`a total N: a, b, c` and `N (a, b, c)`: all that a colon or a bracket holds, in each unit in front of it."""
@@ -145,6 +147,25 @@ class Totalled(Items):
                 for key, total in wholes.items():
                     members = (*(Member("part", item.figures[key]) for item in added), Member("whole", total))
                     yield Related("sum", "SUM", "together", members, wording, "closed", tension=True)
+
+    def _repeated(self) -> Iterator[Related]:
+        """`a places in schools; b places in nurseries, c places in all`: clauses that repeat the words of their total."""
+        lines = self.skeleton.lines_with((self.patterns.totals,))
+        for match in (one for line in lines for one in self.patterns.totalled.finditer(self.text, *line)):
+            whole, what = match.end(), match["what"]
+            start = self.skeleton.full_sentence(whole).start
+            same = [one for one in self.skeleton.between(start, match.start()) if self._bears(one, what, whole)]
+            crossed = bool(same) and same[0] < self.skeleton.sentence(whole).start
+            total, parts = self.skeleton.figure_at(whole), [self.skeleton.figure_at(one) for one in same]
+            near = within(total, parts, _ABOUT) and not within(total, parts, 1 / _ABOUT)
+            if len(what) > _GIVEN and len(same) >= _FEWEST and crossed and near and addable(total):
+                members = members_of(total, parts)
+                wording = self.skeleton.words(match.start() + 1, match.end())
+                yield Related("sum", "SUM", "together", members, wording, "closed", tension=True)
+
+    def _bears(self, position: int, what: str, whole: int) -> bool:
+        """Tell whether an amount stands behind the words that its total bears, in the same unit."""
+        return self.skeleton.key_at(position) == self.skeleton.key_at(whole) and self.skeleton.leads[position].endswith(what)
 
     def _first_amount(self, start: int, end: int) -> int:
         """Return a start, or where the first clause behind it begins that holds more than dates."""
