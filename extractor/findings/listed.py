@@ -104,11 +104,19 @@ def _any(words: Iterable[str]) -> str:
     return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
 
+def _alone(name: str, names: Iterable[str]) -> str:
+    """Return a pattern of a name that is not the end of a longer one."""
+    longer = (other.removesuffix(name) for other in names if other != name and other.endswith(name))
+    return "".join(f"(?<!{re.escape(front)})" for front in longer) + re.escape(name)
+
+
 def _labelled(rule: Partition, marks: Marks, columns: list[str]) -> str:
     """Return a pattern of all labels of a partition, each followed by its figure, in one sentence or list."""
     stop = re.escape("".join(mark for mark in marks.stop if mark not in marks.pause))
     gap = rf"[^{SIGNS}{stop}{marks.comma}]{{0,6}}?[{SIGNS}]"
-    labels = [f"(?:{_any(names)})" for names in rule.labels]
+    every = [name for names in rule.labels for name in names]
+    longest = (sorted(names, key=len, reverse=True) for names in rule.labels)
+    labels = [f"(?:{'|'.join(_alone(name, every) for name in names)})" for names in longest]
     held = rf"(?:{re.escape(marks.open)}[^{re.escape(marks.close)}{stop}]{{0,40}}{re.escape(marks.close)})?"
     between = rf"{held}(?:{marks.comma[0]}(?:{_any(columns)})[{SIGNS}])?[^{SIGNS}{stop}]{{0,8}}?"
     return between.join(label + gap for label in labels)

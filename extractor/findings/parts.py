@@ -319,7 +319,8 @@ class Lists(Items):
             little = count < len(alike) and all(within(*column, _FAR_ABOVE) for column in self.columns(wholes, alike))
             if exact and new and little and self.parallel(alike):
                 return alike  # one too many
-            if exact and (new or self._unclosed(items[count - 1].end)):
+            family = self.complete([item.label for item in items[:count]]) if exact else None
+            if exact and (new or self._unclosed(items[count - 1].end) or (family is not None and family.sure)):
                 return items[:count]
         return items
 
