@@ -22,6 +22,7 @@ ADDABLE = {
 _MEASURED = {"area", "length", "mass", "volume"}
 MOST_ITEMS = 60
 _CLAUSE = 24  # characters in front of an amount
+_FAMILY = 2  # parts: built anew and mended
 _PAIR = 2  # labels, and the characters in which these may differ
 _THIRDS_OFF = Decimal("0.01")  # square metres: what mu, kept to four places, lose in a long list
 
@@ -114,6 +115,15 @@ class Items:
             position = close + 1
         return items
 
+    def with_family(self, start: int, end: int) -> list[Item]:
+        """Return the items of a stretch; one that begins with a verb is one of them where it completes a family."""
+        items = self.items(start, end)
+        if len(items) == 1:
+            wide = self.items(start, end, verbs=())[:_FAMILY]
+            if len(wide) == _FAMILY and self.complete([item.label for item in wide]):
+                return wide
+        return items
+
     def _named(self, label: str) -> int:
         """Return how many things the words in front of what each of them has name."""
         joins = sum(label.count(word) for word in self.words.joins)
@@ -164,6 +174,11 @@ class Items:
             return True
         start = self.skeleton.clause_start(position, max(0, position - _CLAUSE))
         return self.text.startswith(self.words.compared, start, position)
+
+    def based(self, position: int) -> bool:
+        """Tell whether a percentage is of an amount: `is 44.5 % of the 2180 planned`."""
+        of = self.text.startswith(self.words.attributes, position + 1)
+        return of and self.skeleton.kinds.get(position + 2) == "percent"
 
     def gained(self, position: int) -> bool:
         """Tell whether the clause of an amount begins with a word that makes it new."""

@@ -58,7 +58,7 @@ class Lists(Items):
         """`N, of which a, b, c`: open unless closed by its words or by another column."""
         for match in self.skeleton.all(self.patterns.among):
             wholes, crossed = self.wholes(match.start())
-            items = self.items(match.end(), self.list_end(match.start())) if wholes else []
+            items = self.with_family(match.end(), self.list_end(match.start())) if wholes else []
             if not items:
                 continue
             wholes = self._that_hold(wholes, self._done(items, wholes), match.start())
@@ -215,6 +215,7 @@ class Lists(Items):
             and addable(self.skeleton.figure_at(position))
             and not self.forbidden(position)
             and not self.compared(position)
+            and not self.based(position)
         ]
         ends = (self.marks.comma[0], *self.marks.stop)
         if crossed and any(word in self.skeleton.leads[one] for one in able[:1] for word in self.words.able):
