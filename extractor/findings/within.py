@@ -92,7 +92,7 @@ def _sum(related: Related, reading: Reading) -> Outcome:
         slips = typos(whole, parts, most, rarely=1 if related.parallel and len(parts) >= _MANY else 8)
         selected = below and not (related.parallel and whole.kind in _COUNTED)
         pair = len(parts) == _PAIR and not related.parallel  # both may have something in common
-        few = below and len(parts) == _PAIR  # the rest may be little
+        few = below and len(parts) == _PAIR and whole.kind not in _COUNTED  # the rest may be little
         open_state = "consistent" if few else _open_list(expected, observed, selected or pair)
         state, severity = ("inconsistent" if slips else open_state), "warning"
         if stated and known and len(known) == len(points) and _slipped(sum(known, Fraction(0)), stated, expected):
