@@ -201,6 +201,13 @@ def _read(report: Report, skeleton: Skeleton, rules: Rulebook, numbers: Sequence
         *clocked(skeleton, rules),
         *planned_days(report, rules, names),
         *planned_growth(skeleton, rules),
+        *_told_again(report, skeleton, rules),
+    ]
+
+
+def _told_again(report: Report, skeleton: Skeleton, rules: Rulebook) -> list[Related]:
+    """Return what is told twice in other words than `restated` and `twice` read."""
+    return [
         *exchanged(report, skeleton, rules),
         *invested(report, skeleton, rules),
         *neighbours(report, skeleton, rules),

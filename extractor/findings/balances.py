@@ -50,7 +50,7 @@ def balances(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
         if total is None or any(word in skeleton.text[match.start() : total] for word in ways.rule.never):
             continue
         added = [one for one in behind if one < total]
-        sentence, line = skeleton.sentence(match.start()).start, skeleton.text.rfind("\n", 0, match.start()) + 1
+        sentence, line = skeleton.sentence(match.start()).start, skeleton.line_start(match.start())
         for start in dict.fromkeys((sentence, line)):
             related = _related(ways, lists, _bases(ways, lists, Span(start, match.start())), added, total)
             if related is not None:

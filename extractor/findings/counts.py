@@ -26,6 +26,7 @@ class CountWords(RuleFile):
     not_inside: that seem to. persons: counters of people. masked: marks in place of a name.
     """
 
+    one: str
     numerals: dict[str, int]
     not_behind: str
     counters: str
@@ -195,6 +196,7 @@ class Counts:
         numerals = f"(?:{numerals})(?![{''.join(words.numerals)}])"
         left, right = words.quotes
         self.numeral = re.compile(numerals)
+        self.from_one = {words.one: 1, **words.numerals}
         self.counter = re.compile(words.counters)
         self.counted = re.compile(f"{numerals}{words.counters}")
         self.not_behind = frozenset(words.not_behind + digits)
@@ -216,8 +218,8 @@ class Counts:
         ]
         self.verbs, self.join_ends = tuple(words.verbs), tuple(words.joins)
         added = self.rules.added
-        piece = f"(?:\u4e00|{numerals})(?:{_any(added.of).pattern}){words.marks[0]}?"
-        self.piece = re.compile(f"(\u4e00|{numerals})({_any(added.of).pattern})")
+        piece = f"(?:{words.one}|{numerals})(?:{_any(added.of).pattern}){words.marks[0]}?"
+        self.piece = re.compile(f"({words.one}|{numerals})({_any(added.of).pattern})")
         self.layout = re.compile(f"(?<![{right}{''.join((*words.marks, *words.joins))}]){left}((?:{piece}){{2,}}){right}\\Z")
         self.things = re.compile(added.things)
         self.stops = _any(self.rules.named_stops.words)
@@ -289,7 +291,7 @@ class Counts:
 
     def _ordinals(self) -> list[str]:
         by_number = {number: word for word, number in self.rules.words.numerals.items()}
-        return ["\u4e00", *(by_number[number] for number in sorted(by_number))]
+        return [self.rules.words.one, *(by_number[number] for number in sorted(by_number))]
 
 
 def _any(words: Iterable[str]) -> re.Pattern[str]:

@@ -14,7 +14,7 @@ from itertools import combinations, groupby
 
 from extractor.findings.items import adds_up, members_of
 from extractor.findings.nearby import known
-from extractor.findings.relations import Member, Related
+from extractor.findings.relations import Related, stated_twice
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.slips import a_slip_apart
 from extractor.records import Figure, Kind
@@ -82,9 +82,8 @@ def couples(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
                 one, two = (skeleton.figure_at(couple[other]) for couple in (first, later))
                 alike = a_slip_apart(one, two.model_copy(update={"unit": one.unit}))  # so many heads, or persons
                 if one.value != two.value and alike and _one_name(skeleton, first, later):
-                    members = Member("statement", one), Member("statement", two)
                     wording = skeleton.words(later[0], later[1] + 1)
-                    yield Related("restates", "RESTATE", _RULE, members, wording, tension=True)
+                    yield stated_twice(_RULE, one, two, wording)
 
 
 def _parted(skeleton: Skeleton, ways: Couples, found: Sequence[Couple]) -> Iterator[Related]:
@@ -96,7 +95,7 @@ def _parted(skeleton: Skeleton, ways: Couples, found: Sequence[Couple]) -> Itera
         row = list(parts)
         if not 1 < len(row) <= _ROW:
             continue
-        line = skeleton.text.rfind("\n", 0, start) + 1
+        line = skeleton.line_start(start)
         rows = [(couple, row) for couple in found if line <= couple[0] < start]
         if len(row) > _PAIR:
             rows.append((row[0], row[1:]))

@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 from itertools import product
 
 from extractor.findings.facts import Facts
-from extractor.findings.relations import Member, Related
+from extractor.findings.relations import Related, stated_twice
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.slips import swapped
 from extractor.findings.units import Key
@@ -73,9 +73,9 @@ def exchanged(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[R
         reader = reader or _Reader(report, skeleton, rules.once(Exchanged))
         pair = reader.of_one_fact(positions)
         if pair:
-            members = tuple(Member("statement", skeleton.figure_at(one)) for one in pair)
             wording = skeleton.words(pair[1] - len(skeleton.leads[pair[1]]), pair[1] + 1)
-            yield Related("restates", "RESTATE", reader.words.rule.name, members, wording, tension=True)
+            one, later = map(skeleton.figure_at, pair)
+            yield stated_twice(reader.words.rule.name, one, later, wording)
 
 
 def _of_same_digits(report: Report, skeleton: Skeleton) -> Iterator[list[int]]:

@@ -58,7 +58,7 @@ class Facts:
 
     def _label(self, position: int) -> str:
         """Return what a line says in front of its last colon before a place, without its number."""
-        line = self._skeleton.text[self._skeleton.text.rfind("\n", 0, position) + 1 : position]
+        line = self._skeleton.text[self._skeleton.line_start(position) : position]
         label, colon, _ = line.rpartition(self._skeleton.marks.colon[0])
         return "".join(filter(str.isalpha, label)) if colon else ""
 

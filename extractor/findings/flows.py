@@ -130,7 +130,7 @@ def _closed_elsewhere(skeleton: Skeleton, ways: Flows, key: Key, column: list[in
     """Yield what there was, came and went with what there is, which another sentence of the line tells by the same name."""
     start, end = skeleton.sentence(column[0])
     name = ways.closing.sub("", ways.opening.sub("", front(skeleton, column[0])))
-    line = skeleton.text.rfind("\n", 0, start) + 1, skeleton.line_end(start)
+    line = skeleton.line_start(start), skeleton.line_end(start)
     if len(name) < _NAME or ways.never.search(skeleton.text, start, end):
         return
     others = [one for one in skeleton.between(*line) if not start <= one < end and skeleton.key_at(one) == key]
@@ -166,7 +166,7 @@ def _of_line(skeleton: Skeleton, ways: Flows, start: int, end: int) -> Iterator[
 def _before(skeleton: Skeleton, ways: Flows, key: Key, last: int) -> list[int]:
     """Return the one other amount of a unit that the paragraph in front of a sentence tells of the time before."""
     begin, value = skeleton.sentence(last).start, skeleton.figure_at(last).value
-    start = max(skeleton.text.rfind("\n", 0, begin) + 1, begin - _PARAGRAPH)
+    start = max(skeleton.line_start(begin), begin - _PARAGRAPH)
     places = [one for one in skeleton.between(start, begin) if skeleton.key_at(one) == key]
     found = [one for one in places if skeleton.figure_at(one).value != value and _opens(skeleton, ways, one)]
     return found if len(found) == 1 else []

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from extractor.findings.counts import Counts
 from extractor.findings.derived import tally
 from extractor.findings.needed import Sought
-from extractor.findings.relations import Member, Patterns, Related
+from extractor.findings.relations import Member, Patterns, Related, stated_twice
 from extractor.findings.skeleton import SIGNS, Skeleton
 from extractor.findings.units import unit_key
 from extractor.records import Figure, Report
@@ -77,7 +77,7 @@ class Happened:
             sought(f"(?:{alternation(names)})(?:达到|达|共|为|约)*(?P<much>[{SIGNS}])") for names in self.rules.total.damage
         ]
         self.alike = {name: names for names in self.rules.words.alike for name in names}
-        self.numerals = {"\u4e00": 1, **rules.once(Counts).rules.words.numerals}
+        self.numerals = rules.once(Counts).from_one
 
 
 def happened(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
@@ -110,9 +110,8 @@ class _Reader:
             stated = self._cases[names]
             if stated is not None:
                 none = self._drafted(match.start(), match.end(), 0)
-                members = (Member("statement", none), Member("statement", stated))
                 wording = self.skeleton.words(match.start(), match.end())
-                yield Related("restates", "RESTATE", rule.name, members, wording, tension=True)
+                yield stated_twice(rule.name, none, stated, wording)
 
     def _stated(self, names: tuple[str, ...]) -> Figure | None:
         """Return the first number of cases of a thing that the report states."""
@@ -153,8 +152,7 @@ class _Reader:
                 if within and not match.start() <= event.start() < match.end() and self._of_thing(event, match["name"]):
                     none = tally(0, match[0], match.start(), match.end())
                     case = tally(1, event[0], event.start(), event.end())
-                    members = (Member("statement", none), Member("statement", case))
-                    yield Related("restates", "RESTATE", self.words.rules.years.name, members, match[0], tension=True)
+                    yield stated_twice(self.words.rules.years.name, none, case, match[0])
                     break
 
     def _of_thing(self, event: re.Match[str], name: str) -> bool:

@@ -13,7 +13,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from extractor.findings.facts import Facts
-from extractor.findings.relations import Member, Patterns, Related
+from extractor.findings.relations import Patterns, Related, stated_twice
 from extractor.findings.restatements import elsewhere
 from extractor.findings.skeleton import Skeleton, is_sign
 from extractor.findings.slips import a_slip_apart
@@ -94,8 +94,7 @@ def invested(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Re
             one, later = map(skeleton.figure_at, sorted((first.position, other.position)))
             apart = elsewhere(skeleton, one, later, patterns)
             if not apart and facts.of_one_time(first.position, other.position):
-                members = (Member("statement", one), Member("statement", later))
-                yield Related("restates", "RESTATE", words.rule.name, members, first.name, tension=True)
+                yield stated_twice(words.rule.name, one, later, first.name)
 
 
 def _mentions(report: Report, skeleton: Skeleton, words: Invested) -> Iterator[_Told]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from extractor.findings.nearby import COUNTED
-from extractor.findings.relations import Member, Related
+from extractor.findings.relations import Related, stated_twice
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.units import unit_key
 
@@ -27,9 +27,8 @@ def labelled(skeleton: Skeleton) -> Iterator[Related]:
         pairs = [(skeleton.figure_at(sorts[sort]), skeleton.figure_at(place)) for sort, place in points.items()]
         if len(points) == len(sorts) and any(one.value == other.value for one, other in pairs):
             for one, other in pairs:
-                members = (Member("statement", one), Member("statement", other))
                 wording = skeleton.words(bracket[0] - len(skeleton.leads[bracket[0]]), bracket[-1] + 1)
-                yield Related("restates", "RESTATE", _RULE, members, wording, tension=True)
+                yield stated_twice(_RULE, one, other, wording)
 
 
 def _brackets(skeleton: Skeleton) -> Iterator[list[int]]:

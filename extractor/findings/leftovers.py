@@ -8,7 +8,7 @@ from itertools import combinations
 
 from extractor.findings.items import addable
 from extractor.findings.nearby import Beside, known
-from extractor.findings.relations import Member, Related
+from extractor.findings.relations import Related, stated_twice
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.slips import a_slip_apart
 from extractor.findings.units import Key
@@ -36,9 +36,8 @@ def leftovers(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
             apart = skeleton.full_sentence(first) != skeleton.full_sentence(later)
             slip = one.value != other.value and one.unit == other.unit and a_slip_apart(one, other)
             if apart and slip and _alike(skeleton, first, later):
-                members = Member("statement", one), Member("statement", other)
                 wording = skeleton.words(later - len(skeleton.leads[later]), later + 1)
-                yield Related("restates", "RESTATE", _RULE, members, wording, tension=True)
+                yield stated_twice(_RULE, one, other, wording)
 
 
 def _alike(skeleton: Skeleton, one: int, other: int) -> bool:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from pydantic import Field
 
 from extractor.findings.nearby import known
-from extractor.findings.relations import Member, Patterns, Related
+from extractor.findings.relations import Member, Patterns, Related, stated_twice
 from extractor.findings.skeleton import SIGNS, Skeleton
 from extractor.records import Figure, Report
 from extractor.rulebook import Rule, Rulebook, RuleFile
@@ -201,8 +201,7 @@ def previous(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Re
             }
             if len(told) == 1 and stated.value not in told:
                 one, other = sorted((stated, next(iter(told.values()))), key=lambda figure: figure.start)
-                members = Member("statement", one), Member("statement", other)
-                yield Related("restates", "RESTATE", rule.name, members, match[0], tension=True)
+                yield stated_twice(rule.name, one, other, match[0])
 
 
 def _year_of(report: Report, skeleton: Skeleton, match: re.Match[str]) -> int:

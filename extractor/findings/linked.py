@@ -13,7 +13,7 @@ from decimal import Decimal
 from itertools import combinations
 from typing import NamedTuple
 
-from extractor.findings.relations import Member, Patterns, Related
+from extractor.findings.relations import Member, Patterns, Related, stated_twice
 from extractor.findings.restatements import PlainNames
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.units import unit_key
@@ -56,8 +56,7 @@ def linked(skeleton: Skeleton, patterns: Patterns, names: PlainNames) -> Iterato
             else:
                 wording = _shared_number(first, second) or _made(first, second, rules.makes)
             if wording:
-                members = (Member("statement", one), Member("statement", other))
-                yield Related("restates", "RESTATE", rules.name, members, wording, tension=True)
+                yield stated_twice(rules.name, one, other, wording)
 
 
 def events(skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from extractor.findings.needed import Sought
-from extractor.findings.relations import Member, Patterns, Related
+from extractor.findings.relations import Patterns, Related, stated_twice
 from extractor.findings.restatements import label_of
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.units import Key, unit_key
@@ -85,9 +85,8 @@ def made(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Relate
             if (later.figure.value or 0) > _FAR_MORE * (first.value or 0):
                 continue
             if label_of(report, first) == label_of(report, later.figure):
-                members = (Member("statement", first), Member("statement", later.figure))
                 wording = skeleton.lead_of(later.figure)
-                yield Related("restates", "RESTATE", rule.name, members, wording, tension=True)
+                yield stated_twice(rule.name, first, later.figure, wording)
 
 
 def _works(

@@ -156,7 +156,7 @@ class _Reader:
         Of what is counted by a word of its own, the only one of the text.
         """
         kinds, at, name = self.words.of_kinds.get(of), self.skeleton.figure_at, self.skeleton.lead_of(total)[:_NAME]
-        line = self.skeleton.text.rfind("\n", 0, position) + 1
+        line = self.skeleton.line_start(position)
         if of in self.words.of_one:
             found = [one for one in self.skeleton.of_kind("count") if at(one).unit == of]
         elif kinds is not None and len(name) == _NAME:

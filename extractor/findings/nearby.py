@@ -191,7 +191,7 @@ class Nearby:
     def before_sentence(self, position: int) -> list[int]:
         """Return the amounts of one's unit in its paragraph that stand in front of its sentence."""
         sentence, key = self.skeleton.sentence(position).start, self.skeleton.key_at(position)
-        start = max(self.skeleton.text.rfind("\n", 0, position) + 1, position - PARAGRAPH)
+        start = max(self.skeleton.line_start(position), position - PARAGRAPH)
         return [one for one in self.skeleton.between(start, sentence) if self.skeleton.key_at(one) == key]
 
     def is_between(self, change: int, one: int, other: int, part: int = _TENTH) -> bool:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from extractor.findings.facts import Facts
 from extractor.findings.nearby import known
-from extractor.findings.relations import Member, Related
+from extractor.findings.relations import Related, stated_twice
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.slips import a_slip_apart, swapped
 from extractor.findings.units import Key
@@ -81,9 +81,9 @@ def neighbours(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[
         for first, other in combinations(found, 2) if 1 < len(found) <= _MOST else ():
             pair_of = _differ(skeleton, first, other, len(found) <= _FEW)
             if pair_of and _one_fact(skeleton, words, facts, first, other):
-                members = tuple(Member("statement", skeleton.figure_at(one)) for one in pair_of)
                 wording = skeleton.words(first.first, first.second + 1)
-                yield Related("restates", "RESTATE", words.rule.name, members, wording, tension=True)
+                told, again = map(skeleton.figure_at, pair_of)
+                yield stated_twice(words.rule.name, told, again, wording)
 
 
 def _pair(skeleton: Skeleton, one: int, other: int) -> _Pair | None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from extractor.findings.counts import Counts
 from extractor.findings.derived import tally
-from extractor.findings.relations import Member, Related
+from extractor.findings.relations import Related, stated_twice
 from extractor.records import Report
 from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.words import alternation
@@ -53,7 +53,7 @@ class NumberedNames:
         self.item, self.list = re.compile(loaded.item), re.compile(loaded.list.pattern)
         self.named = re.compile(loaded.named.pattern)
         self.no_list, self.no_name = (re.compile(alternation(one.never)) for one in (loaded.list, loaded.named))
-        self.numerals = {"\u4e00": 1, **rules.once(Counts).rules.words.numerals}
+        self.numerals = rules.once(Counts).from_one
 
 
 class _Told(list[tuple[int, int, int]]):
@@ -84,8 +84,8 @@ def _other_numbers(text: str, rule: Rule, found: list[_Told]) -> Iterator[Relate
     differ = first.differing(other)
     if len(differ) == 1:
         numbers = (told[differ[0]] for told in (first, other))
-        members = tuple(Member("statement", tally(one, text[start:end], start, end)) for one, start, end in numbers)
-        yield Related("restates", "RESTATE", rule.name, members, text[first[0][1] : first[-1][2]], tension=True)
+        one, later = (tally(number, text[start:end], start, end) for number, start, end in numbers)
+        yield stated_twice(rule.name, one, later, text[first[0][1] : first[-1][2]])
 
 
 def _lists(words: NumberedNames, text: str) -> Iterator[tuple[tuple[str, ...], _Told]]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from extractor.findings.facts import Facts, Told
 from extractor.findings.nearby import known
-from extractor.findings.relations import Member, Patterns, Related
+from extractor.findings.relations import Member, Patterns, Related, stated_twice
 from extractor.findings.skeleton import SIGNS, Skeleton, is_sign
 from extractor.findings.units import Key, unit_key
 from extractor.records import Report
@@ -169,6 +169,5 @@ def _compared(skeleton: Skeleton, ways: Pending, facts: Facts, found: Sequence[_
     of_one = len(nouns) < _TWO or len({noun[-_SAME:] for noun in nouns}) == 1
     apart = skeleton.paragraphs_apart(first.told.figure, later.told.figure)
     if later.again and of_one and apart and facts.are_one(first.told, later.told):
-        members = Member("statement", first.told.figure), Member("statement", later.told.figure)
         wording = skeleton.words(later.told.position, later.told.position + 1)
-        yield Related("restates", "RESTATE", ways.rule.name, members, wording, tension=True)
+        yield stated_twice(ways.rule.name, first.told.figure, later.told.figure, wording)

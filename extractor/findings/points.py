@@ -195,7 +195,7 @@ def _column(skeleton: Skeleton, total: int, label: str, rows: Sequence[Sequence[
 def _line_above(skeleton: Skeleton, start: int) -> Span:
     """Return the line in front of the one that begins at a place."""
     end = max(0, start - 1)
-    return Span(skeleton.text.rfind("\n", 0, end) + 1, end)
+    return Span(skeleton.line_start(end), end)
 
 
 def _able(lists: Items, span: Span) -> list[int]:

@@ -128,7 +128,7 @@ def products(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     ways = rules.once(Products)
     for rates in _rates(skeleton, ways):
         first, last = rates.places[0], rates.places[-1]
-        line = skeleton.text.rfind("\n", 0, first) + 1
+        line = skeleton.line_start(first)
         counts = _counts(skeleton, ways, rates, line)
         end = skeleton.full_sentence(last).end
         totals = [one for one in skeleton.between(last + 1, end) if _is_total(skeleton, ways, one)]

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from extractor.findings.derived import tally
-from extractor.findings.relations import Member, Related
+from extractor.findings.relations import Related, stated_twice
 from extractor.findings.skeleton import Skeleton
-from extractor.findings.slogan_rules import Slogans, counted_as, folded
+from extractor.findings.slogan_rules import Slogans, counted_as
 from extractor.rulebook import Rulebook
 
 
@@ -17,7 +17,7 @@ def programmes(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
 
     Their rules are in rules/slogans.toml.
     """
-    ways, text = rules.once(Slogans), folded(skeleton)
+    ways, text = rules.once(Slogans), skeleton.folded
     for match in ways.digits.finditer(text):
         yield from _programme(text, ways, match)
     yield from _layouts(text, ways)
@@ -35,9 +35,8 @@ def _layouts(text: str, ways: Slogans) -> Iterator[Related]:
         before = first.setdefault(tuple(part["noun"] for part in parts), parts)
         differing = [pair for pair in zip(before, parts, strict=True) if pair[0]["number"] != pair[1]["number"]]
         if len(differing) == 1:
-            told = (tally(ways.number(one["number"]), one[0], one.start(), one.end()) for one in differing[0])
-            members = tuple(Member("statement", one) for one in told)
-            yield Related("restates", "RESTATE", ways.rules.layout.name, members, match[0], tension=True)
+            one, later = (tally(ways.number(part["number"]), part[0], part.start(), part.end()) for part in differing[0])
+            yield stated_twice(ways.rules.layout.name, one, later, match[0])
         yield from _unfolded(text, ways, match, parts)
 
 
@@ -55,10 +54,10 @@ def _unfolded(text: str, ways: Slogans, match: re.Match[str], parts: list[re.Mat
     ]
     wrong = [(part, one) for part, one in told if part["number"] != one[1]]
     if len(told) > len(wrong) == 1 and ways.number(wrong[0][1][1]) > 1:
-        pairs = ((one[0], one.start(), one.end()) for one in wrong[0])
-        numbers = (ways.number(wrong[0][0]["number"]), ways.number(wrong[0][1][1]))
-        members = tuple(Member("statement", tally(number, *pair)) for number, pair in zip(numbers, pairs, strict=True))
-        yield Related("restates", "RESTATE", ways.rules.layout.name, members, text[match.start() : end], tension=True)
+        part, one = wrong[0]
+        stated = tally(ways.number(part["number"]), part[0], part.start(), part.end())
+        unfolded = tally(ways.number(one[1]), one[0], one.start(), one.end())
+        yield stated_twice(ways.rules.layout.name, stated, unfolded, text[match.start() : end])
 
 
 def _programme(text: str, ways: Slogans, match: re.Match[str]) -> Iterator[Related]:
@@ -70,7 +69,7 @@ def _programme(text: str, ways: Slogans, match: re.Match[str]) -> Iterator[Relat
     parts: list[re.Match[str]] = []
     while first is not None:
         parts.append(first)
-        divided = re.compile(rule.between).match(text, first.end())
+        divided = ways.between.match(text, first.end())
         first = ways.part.match(text, divided.end()) if divided else None
     numbers = [ways.number(part["number"]) for part in parts]
     as_many = len(numbers) == len(digits)
@@ -79,6 +78,5 @@ def _programme(text: str, ways: Slogans, match: re.Match[str]) -> Iterator[Relat
         part, digit = parts[wrong[0]], digits[wrong[0]]
         one = tally(digit, match["digits"], match.start("digits"), match.end("digits"))
         other = tally(numbers[wrong[0]], part[0], part.start(), part.end())
-        members = Member("statement", one), Member("statement", other)
         wording = text[match.start() : parts[-1].end()]
-        yield Related("restates", "RESTATE", rule.name, members, wording, tension=True)
+        yield stated_twice(rule.name, one, other, wording)

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 
 from extractor.findings.counts import Counts
 from extractor.findings.derived import tally
-from extractor.findings.relations import Member, Related
+from extractor.findings.relations import Related, stated_twice
 from extractor.findings.skeleton import Skeleton
-from extractor.records import Report, Span
+from extractor.records import Figure, Report, Span
 from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.words import alternation
 
@@ -65,7 +65,7 @@ class Ranked:
             re.compile(alternation(one)) for one in (self.rule.drop, self.rule.never, self.rule.joined)
         )
         self.kinds = tuple(self.rule.kinds)
-        self.numerals = {"\u4e00": 1, **rules.once(Counts).rules.words.numerals}
+        self.numerals = rules.once(Counts).from_one
 
     def names(self, written: str, end: str) -> Iterator[str]:
         """Yield each name of a list, nothing for one that does not end with the word for an indicator.
@@ -106,8 +106,8 @@ def ranked(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Rela
             first = found[0]
             other = next(one for one in found if one[0] != first[0])
             if skeleton.full_sentence(first[1]) != skeleton.full_sentence(other[1]):
-                members = tuple(_member(report, skeleton, one) for one in (first, other))
-                yield Related("restates", "RESTATE", words.rule.name, members, name, tension=True)
+                one, later = (_told_as(report, skeleton, place) for place in (first, other))
+                yield stated_twice(words.rule.name, one, later, name)
 
 
 def _told(skeleton: Skeleton, words: Ranked) -> Iterator[tuple[Span, re.Match[str]]]:
@@ -130,7 +130,7 @@ def _place(words: Ranked, match: re.Match[str], group: str) -> Place:
     return words.number(match[group]), *match.span(group)
 
 
-def _member(report: Report, skeleton: Skeleton, place: Place) -> Member:
+def _told_as(report: Report, skeleton: Skeleton, place: Place) -> Figure:
     number, start, end = place
     first, last = skeleton.offset(start), skeleton.offset(end - 1) + 1
-    return Member("statement", tally(number, report.document.text[first:last], first, last))
+    return tally(number, report.document.text[first:last], first, last)

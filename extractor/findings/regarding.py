@@ -39,7 +39,7 @@ def regarding(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
 
 def _wholes(skeleton: Skeleton, name: str, end: int) -> dict[Key, Figure]:
     """Return the amounts by unit, one beside the other, that bear a name and no more, last before a place of its line."""
-    floor = max(skeleton.text.rfind("\n", 0, end) + 1, end - _REACH)
+    floor = max(skeleton.line_start(end), end - _REACH)
     found = [one for one in skeleton.between(floor, end) if skeleton.leads[one] == name]
     wholes: dict[Key, Figure] = {}
     position = found[-1] if found else end

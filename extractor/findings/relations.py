@@ -70,6 +70,12 @@ class Related(NamedTuple):
         raise LookupError(role)
 
 
+def stated_twice(rule: str, one: Figure, other: Figure, wording: str) -> Related:
+    """Return the relation of two figures that state one fact: a doubt where they differ."""
+    members = Member("statement", one), Member("statement", other)
+    return Related("restates", "RESTATE", rule, members, wording, tension=True)
+
+
 class Patterns:
     """The patterns of rules/relations.toml. Those that only the audit needs are compiled when it asks for them."""
 

@@ -79,7 +79,7 @@ def _parts(skeleton: Skeleton, end: int, size: int) -> list[int]:
 def _whole(skeleton: Skeleton, parts: Sequence[int], shares: Sequence[int]) -> int | None:
     """Return the amount in front of parts of which most of their shares are, or all but one, or which they make up."""
     key, at = skeleton.key_at(parts[0]), skeleton.figure_at
-    line = skeleton.text.rfind("\n", 0, parts[0]) + 1
+    line = skeleton.line_start(parts[0])
     same = [one for one in reversed(skeleton.between(line, parts[0])) if skeleton.key_at(one) == key and known(at(one))]
     for one in same[:_BEFORE]:
         if not all(no_more(at(part), at(one)) for part in parts):

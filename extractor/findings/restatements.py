@@ -13,7 +13,7 @@ from decimal import Decimal
 from itertools import accumulate, combinations, pairwise
 
 from extractor.findings.facts import Facts
-from extractor.findings.relations import Member, Patterns, Related
+from extractor.findings.relations import Member, Patterns, Related, stated_twice
 from extractor.findings.skeleton import SIGNS, Skeleton, is_sign
 from extractor.findings.slips import a_digit_apart
 from extractor.findings.units import Key, unit_key
@@ -77,8 +77,7 @@ def _attributed(skeleton: Skeleton, patterns: Patterns, facts: Facts) -> Iterato
             another |= not _fits(figure.subject, later.subject) or elsewhere(skeleton, figure, later, patterns)
             if another or not skeleton.paragraphs_apart(figure, later) or not facts.of_one_time(first, second):
                 continue
-            members = (Member("statement", figure), Member("statement", later))
-            yield Related("restates", "RESTATE", "attribute", members, skeleton.words(first, first + 1), tension=True)
+            yield stated_twice("attribute", figure, later, skeleton.words(first, first + 1))
 
 
 def _of_several(skeleton: Skeleton, position: int) -> bool:
@@ -103,8 +102,7 @@ def _taken_up(skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
         told = [skeleton.figure_at(one) for one, words in behind if noun[:2] in words]
         if told:  # of several numbers of such things it may be any
             other = next((one for one in told if one.value == figure.value), told[0])
-            members = (Member("statement", other), Member("statement", figure))
-            yield Related("restates", "RESTATE", "taken up", members, match[0], tension=True)
+            yield stated_twice("taken up", other, figure, match[0])
 
 
 def _of_the_place(skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
@@ -115,8 +113,7 @@ def _of_the_place(skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
         first, other = stated.setdefault(match["noun"], (figure, level))
         apart = level and other and level != other  # a township and a town
         if first is not figure and _period(first) == _period(figure) and not apart:
-            members = (Member("statement", first), Member("statement", figure))
-            yield Related("restates", "RESTATE", "place", members, match[0], tension=True)
+            yield stated_twice("place", first, figure, match[0])
 
 
 def _level(match: re.Match[str]) -> str:
@@ -247,8 +244,7 @@ def _of_one_subject(report: Report, skeleton: Skeleton, patterns: Patterns, name
                 and not elsewhere(skeleton, figure, later, patterns)
                 and not any(_of_projects(skeleton, one) for one in (figure, later))
             ):
-                pair = (Member("statement", figure), Member("statement", later))
-                found.append(Related("restates", "RESTATE", "subject", pair, figure.subject, tension=True))
+                found.append(stated_twice("subject", figure, later, figure.subject))
     return found
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from extractor.findings.facts import Facts
 from extractor.findings.needed import Sought
-from extractor.findings.relations import Member, Patterns, Related
+from extractor.findings.relations import Patterns, Related, stated_twice
 from extractor.findings.skeleton import Skeleton
 from extractor.records import Figure, Report, Span
 from extractor.rulebook import Rule, Rulebook, RuleFile
@@ -91,11 +91,9 @@ def retold(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Rela
         (way, first), *others = found
         other = next(told for _, told in others if told.figure.value != first.figure.value)
         if _one_fact(skeleton, facts, way, first, other):
-            members = (Member("statement", _exactly(first.figure)), Member("statement", _exactly(other.figure)))
             wording = skeleton.words(other.start, other.position + 1)
-            told_twice[way.rule.planned, way.rule.line].append(
-                Related("restates", "RESTATE", way.rule.name, members, wording, tension=True)
-            )
+            related = stated_twice(way.rule.name, _exactly(first.figure), _exactly(other.figure), wording)
+            told_twice[way.rule.planned, way.rule.line].append(related)
     for twice in told_twice.values():
         yield from twice if len(twice) < _SEVERAL else ()
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from extractor.findings.relations import Member, Patterns, Related
+from extractor.findings.relations import Patterns, Related, stated_twice
 from extractor.findings.restatements import label_of
 from extractor.findings.skeleton import Skeleton
 from extractor.records import Figure, Report
@@ -83,17 +83,14 @@ def risen_twice(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator
         first = found[0]
         other = next(one for one in found if one.figure.value != first.figure.value)
         if skeleton.sentence(first.position) != skeleton.sentence(other.position) and _one_time(report, first, other):
-            members = (Member("statement", first.figure), Member("statement", other.figure))
-            yield Related(
-                "restates", "RESTATE", grown.rule.name, members, skeleton.lead_of(other.figure), tension=True
-            )
+            yield stated_twice(grown.rule.name, first.figure, other.figure, skeleton.lead_of(other.figure))
 
 
 def _when(skeleton: Skeleton, start: int, position: int) -> tuple[str, ...]:
     """Return the dates that a sentence writes in front of a place; where there is none, the last one of its line."""
     dates = [one for place in skeleton.between(start, position) if (one := skeleton.figure_at(place)).kind == "date"]
     if not dates:
-        line = skeleton.text.rfind("\n", 0, start) + 1
+        line = skeleton.line_start(start)
         above = map(skeleton.figure_at, reversed(skeleton.between(line, start)))
         dates = [one for one in above if one.kind == "date"][:1]
     return tuple(sorted({one.surface for one in dates}))

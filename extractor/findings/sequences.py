@@ -225,12 +225,12 @@ class _Reader:
         for position in self.places:
             if position >= end:
                 end = self.skeleton.line_end(position)
-                level = self.skeleton.level(self.skeleton.text.rfind("\n", 0, position) + 1)
+                level = self.skeleton.level(self.skeleton.line_start(position))
             found[position] = self.skeleton.level(position) - level
         return found
 
     def _depth(self, position: int) -> int:
-        return self.skeleton.depth(self.skeleton.text.rfind("\n", 0, position) + 1, position)
+        return self.skeleton.depth(self.skeleton.line_start(position), position)
 
     def _wholes(self, first: int, above: Sequence[int]) -> list[int]:
         """Return where the total of a part's column can stand: what shares the words in front of it, then the nearest."""

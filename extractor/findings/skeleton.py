@@ -66,6 +66,7 @@ class Skeleton:
             )  # many times faster than one translate of a text beyond ASCII
         for mark in marks.breaks:
             folded = folded.replace(mark, "\n".ljust(len(mark)))
+        self.folded = folded
         for mark in marks.comma:
             folded = folded.replace(f"{mark}\n", f"{mark} ")  # a line that was broken within its sentence
         self._blanks = [mark for mark in marks.blank if mark in folded]  # of many, a text has one or two
@@ -229,7 +230,7 @@ class Skeleton:
         found: list[Span] = []
         for position in self.positions:
             if not found or position >= found[-1].end:
-                start, end = self.text.rfind("\n", 0, position) + 1, self.line_end(position) + 1
+                start, end = self.line_start(position), self.line_end(position) + 1
                 found.append(Span(start, min(end, len(self.text))))
         return found
 
@@ -243,6 +244,10 @@ class Skeleton:
             for character in set(self.text[start:end]):
                 found[character] = held(character, 0) | bit
         return found
+
+    def line_start(self, position: int) -> int:
+        """Return where the line of a position starts."""
+        return self.text.rfind("\n", 0, position) + 1
 
     def line_end(self, position: int) -> int:
         """Return where the line of a position ends."""

@@ -7,7 +7,6 @@ import re
 from extractor.findings.counts import Counts
 from extractor.findings.derived import tally
 from extractor.findings.relations import Member, Related
-from extractor.findings.skeleton import Skeleton
 from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.words import alternation
 
@@ -94,7 +93,7 @@ class Slogans:
         self.rules = rules.load(FILE, SloganRules)
         self.counts = rules.once(Counts)
         words, counted = self.rules.words, self.counts.rules.words
-        self.numerals = {**counted.numerals, "\u4e00": 1}
+        self.numerals = self.counts.from_one
         left, right = counted.quotes
         numeral = f"(?P<n>{self.counts.numeral.pattern}|{words.two})"
         self.slogan = re.compile(f"{left}{numeral}(?P<counter>[{words.counters}]?)(?P<word>{_LETTER}{{1,6}}){right}")
@@ -103,6 +102,7 @@ class Slogans:
         self.predicate = re.compile(alternation(done.predicates))
         self.heading = re.compile(self.rules.headed.heading)
         self.digits, self.part = re.compile(self.rules.programme.digits), re.compile(self.rules.programme.part)
+        self.between = re.compile(self.rules.programme.between)
         self.gap, self.clauses = re.compile(self.rules.inline.gap), re.compile(self.rules.inline.divides)
         self.layout, self.piece = re.compile(self.rules.layout.pattern), re.compile(self.rules.layout.part)
         self.years = re.compile(self.rules.years.pattern)
@@ -125,13 +125,3 @@ def counted_as(
         "part", "COUNT", rule.name, (Member("count", count),), match[0], "closed",
         names=tuple(names), least_names=least, most_names=most,
     )  # fmt: skip
-
-
-def folded(skeleton: Skeleton) -> str:
-    """Return the page with its marks folded and its lines ended as in the skeleton, no character moved."""
-    text = skeleton.source
-    for mark, plain in skeleton.marks.fold.items():
-        text = text.replace(mark, plain)
-    for mark in skeleton.marks.breaks:
-        text = text.replace(mark, "\n".ljust(len(mark)))
-    return text

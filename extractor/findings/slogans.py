@@ -9,7 +9,7 @@ from typing import NamedTuple
 from extractor.findings.enumerated import Names
 from extractor.findings.relations import Related
 from extractor.findings.skeleton import Skeleton
-from extractor.findings.slogan_rules import Slogans, counted_as, folded
+from extractor.findings.slogan_rules import Slogans, counted_as
 from extractor.rulebook import Rulebook
 
 _RUN = 120  # characters of names in front of what they did
@@ -34,7 +34,7 @@ class _Told(NamedTuple):
 
 def slogans(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield a relation for each number of a slogan that is not that of what the text tells of it: always a doubt."""
-    ways, text = rules.once(Slogans), folded(skeleton)
+    ways, text = rules.once(Slogans), skeleton.folded
     reader = _Reader(text, skeleton, ways)
     seen: set[tuple[int, str]] = set()
     for match in ways.slogan.finditer(text):

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from extractor.findings.facts import Facts, Told
 from extractor.findings.needed import Needs
-from extractor.findings.relations import Member, Related
+from extractor.findings.relations import Member, Related, stated_twice
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.slips import a_slip_apart
 from extractor.findings.subsets import Subsets
@@ -127,9 +127,8 @@ class _Reader:
 
     def _related(self, rule: Rule, first: Told, other: Told) -> Related:
         one, later = sorted((first, other), key=lambda told: told.position)
-        members = (Member("statement", one.figure), Member("statement", later.figure))
         wording = self.skeleton.words(one.position - len(self.skeleton.leads[one.position]), one.position + 1)
-        return Related("restates", "RESTATE", rule.name, members, wording, tension=True)
+        return stated_twice(rule.name, one.figure, later.figure, wording)
 
     def _summed(self, rule: SumRule, stocks: list[Told]) -> Iterator[Related]:
         """Yield so many of both kinds with the number of each kind, where the report states one of each."""

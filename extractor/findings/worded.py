@@ -253,7 +253,7 @@ def _total_before(skeleton: Skeleton, position: int, members: tuple[Member, ...]
 
 def _named_before(skeleton: Skeleton, name: str, position: int, between: list[str]) -> int:
     """Return where a name stands last before a position, right in front of a figure of its own; -1 if nowhere."""
-    floor = max(skeleton.text.rfind("\n", 0, position) + 1, position - _NAMED_WITHIN)
+    floor = max(skeleton.line_start(position), position - _NAMED_WITHIN)
     start = skeleton.text.rfind(name, floor, position)
     if start < 0:
         return -1

@@ -152,7 +152,7 @@ def _amount(skeleton: Skeleton, ways: Yearly, year: int) -> int | None:
 def _whole(skeleton: Skeleton, ways: Yearly, years: range, first: int) -> int | None:
     """Return the nearest amount in front of the first of some years that is of all of them."""
     key = skeleton.key_at(first)
-    start = max(skeleton.text.rfind("\n", 0, first) + 1, first - _FRONT)
+    start = max(skeleton.line_start(first), first - _FRONT)
     before = [one for one in skeleton.between(start, first) if skeleton.key_at(one) == key]
     if not before:
         return None

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from extractor.pipeline import audited, read_page, understood
+from extractor.records import Finding
 from extractor.rulebook import Rulebook
 
 RULES = Rulebook()
 
 
+def told(text: str, title: str) -> list[Finding]:
+    """Return each finding, notes too; title: without the end of its line."""
+    report = understood(read_page(f"{title}\n{text}\n".encode(), RULES), RULES)
+    return audited([report], RULES)
+
+
 def findings(text: str, title: str) -> set[tuple[str, str]]:
     """Return the check and the severity of each finding that is more than a note; title: without the end of its line."""
-    report = understood(read_page(f"{title}\n{text}\n".encode(), RULES), RULES)
-    return {(one.check, one.severity) for one in audited([report], RULES) if one.severity != "note"}
+    return {(one.check, one.severity) for one in told(text, title) if one.severity != "note"}
