@@ -173,7 +173,7 @@ def _proven(report: Report, rule: Any, example: Example) -> bool:
 
 
 def _column(report: Report, rule: Any, example: Example) -> bool:
-    if not rule.figures:
+    if not rule.figures or rule.own:
         return _no_figure(report, rule, example)
     return all(f is not None and f.unit == rule.unit for f in (_at(report, span) for span in example.spans))
 

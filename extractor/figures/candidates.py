@@ -22,8 +22,8 @@ class Candidate:
 
     start, end: its span, with the unit. number_end: where the digits end. number: as written, 万 and 亿 not folded in.
     scale: power of ten of 万 and 亿. kind: "" until a unit or wording gives one. numeral: in Chinese numerals.
-    inside: a word between number and unit (余, 多). date: for dates. cell: where its table cell begins.
-    reasons: what decided, in order.
+    inside: a word between number and unit (余, 多). date: for dates. cell: where its table cell begins;
+    heading: the words over that and in front of its row. reasons: what decided, in order.
     """
 
     start: int
@@ -42,6 +42,7 @@ class Candidate:
     denominator: str = ""
     shared: bool = False
     cell: int = -1
+    heading: str = ""
     unit_surface: str = ""
     quality: str = "intact"
     suspicion: str = ""

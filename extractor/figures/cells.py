@@ -16,18 +16,29 @@ from extractor.values.words import alternation
 
 
 class TableWords(RuleFile):
-    """Words of captions and headings."""
+    """Words of captions and headings; symbols: units that end a heading with nothing between."""
 
     caption_unit: list[str]
     unit_column: list[str]
+    symbols: list[str]
 
 
 class ColumnRule(Rule):
-    """A column by words of its heading: with no figures at all, or with numbers of a unit that it leaves out."""
+    """A column by words of its heading: with no figures at all, or with numbers of a unit that it leaves out.
+
+    whole: the words are all of the heading. own: its numbers are read only where the heading itself writes their unit,
+    which the caption does not tell.
+    """
 
     headings: list[str]
+    whole: bool = False
     figures: bool = True
+    own: bool = False
     unit: str = ""
+
+    def heads(self, heading: str) -> bool:
+        """Tell whether a column with some heading is one of these."""
+        return heading in self.headings if self.whole else any(word in heading for word in self.headings)
 
 
 class TableRules(RuleFile):
@@ -54,7 +65,8 @@ class Cells:
     # Patterns of every unit take long to compile, and most pages have no tables.
     @cached_property
     def _in_brackets(self) -> re.Pattern[str]:
-        return re.compile(rf"[（(\[【/：:,，、]\s*{self._named}\s*(?:[）)\]】]|$)")
+        symbol = f"(?={alternation(self._words.symbols)})"
+        return re.compile(rf"(?:[（(\[【/：:,，、]\s*|{symbol}){self._named}\s*(?:[）)\]】]|$)")
 
     @cached_property
     def _caption(self) -> re.Pattern[str]:
@@ -80,9 +92,8 @@ class Cells:
 
     def _stays(self, text: str, grid: Grid, cell: Cell, found: Candidate) -> bool:
         headings = grid.headings(cell)
-        rule = next(
-            (r for r in self._columns for h in headings if any(word in h for word in r.headings)), None
-        )
+        found.heading = " ".join((*reversed(headings), grid.label(cell)))
+        rule = next((rule for rule in self._columns for heading in headings if rule.heads(heading)), None)
         if rule is not None and not rule.figures:
             return False
         if (
@@ -115,7 +126,7 @@ class Cells:
             if match is not None:
                 return self._read(match)
         if rule is not None:
-            return self._units.table[rule.unit], 0, ""
+            return (None if rule.own else self._units.table[rule.unit]), 0, ""
         match = self._caption.search(grid.table.caption) or self._caption.search(
             text, max(0, grid.table.start - 60), grid.table.start
         )

@@ -222,7 +222,7 @@ class Damage:
         if found.kind == "percent" and found.amount > self.words.largest_share and found.unit is not None:
             near = max(0, found.start - _NEAR)
             clause = max(text.rfind(mark, near, found.start) for mark in _BREAKS) + 1
-            grows = self._growth.search(text, max(clause, near), found.start)
+            grows = self._growth.search(text, max(clause, near), found.start) or self._growth.search(found.heading)
             return "" if grows or found.until or self._of_a_norm(text, near, found.start) else "share above the whole"
         if small_place and self._too_large(found):
             return "too large for the place"

@@ -55,6 +55,17 @@ TABS = {
         "村名\t户数\t人口数\t增长率\n东岳\t33\t94\t5.1",
         ["33 households 33 户", "94 people 94 人", "5.1 percent 5.1 %"],
     ),
+    "percent at the end of the heading, whatever the caption says": (
+        "单位：万元\n项目\t2023年预算数\t2023年执行数\t完成预算的%\t增减%\n车船税\t16000\t16480\t103.0\t-1.5",
+        [
+            "2023年 date  ", "2023年 date  ", "16000 money 160000000 万元", "16480 money 164800000 万元",
+            "103.0 percent 103 %", "-1.5 percent -1.5 %",
+        ],
+    ),
+    "a change that may be an amount or a rate": (
+        "单位：万元\n项目\t收入\t同比增减\n车船税\t16480\t8.4",
+        ["16480 money 164800000 万元"],
+    ),
     "no figures in the column": (
         "序号\t项目名称\t总投资（万元）\t联系电话\n1\t青石桥\t400\t3678001\n2\t石桥头\t30\t3678002",
         ["400 money 4000000 万元", "30 money 300000 万元"],
