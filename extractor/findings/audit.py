@@ -24,6 +24,7 @@ from extractor.findings.counted import Stated, counted, stated_numbers
 from extractor.findings.couples import couples
 from extractor.findings.culprits import with_culprits, with_slip
 from extractor.findings.derived import in_words
+from extractor.findings.derived_columns import tabled
 from extractor.findings.equations import equated
 from extractor.findings.exchanged import exchanged
 from extractor.findings.explain import Explainer, severity_order
@@ -80,7 +81,6 @@ from extractor.findings.sofar import so_far
 from extractor.findings.spans import spanned
 from extractor.findings.states import conflicting_states, planned_days
 from extractor.findings.structures import structured
-from extractor.findings.tables import totals
 from extractor.findings.thousands import thousands
 from extractor.findings.times import dated
 from extractor.findings.twice import twice
@@ -158,7 +158,7 @@ def _read(report: Report, skeleton: Skeleton, rules: Rulebook, numbers: Sequence
         *inventoried(skeleton, patterns),
         *columned(skeleton, rules.once(ListPatterns)),
         *hundreds(skeleton, rules),
-        *totals(report, patterns),
+        *tabled(report, rules),
         *yearly(skeleton, rules),
         *mean_growths(skeleton, rules),
         *segments(skeleton, rules),
