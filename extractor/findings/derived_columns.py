@@ -31,11 +31,12 @@ _MONEY = ("money", "unit_price")
 
 
 class DerivedRule(Rule):
-    """Words of headings, and how the numbers below them come of others."""
+    """Words of headings, and how the numbers below them come of others; but: rows of another reckoning (constant prices)."""
 
     check: Literal["CHANGE", "GROWTH", "RATIO", "SHARE", "PROD"]
     headings: list[str]
     never: list[str]
+    but: list[str] = []
 
     def heads(self, heading: str, figures: Mapping[int, Figure]) -> bool:
         """Tell whether a heading and the numbers below it are of this kind."""
@@ -85,11 +86,17 @@ def derived(sums: Sums, rules: ColumnRules, readings: Readings) -> Iterator[Rela
     """Yield, for each column and each row that comes of others, how each of its numbers does."""
     columns, rows = _lines(sums)
     total_rows = {row for row in sums.body if sums.labels[row] in sums.words.total}
-    for lines, wholes in ((columns, total_rows), (rows, set[int]())):
+    for lines, wholes, labels in ((columns, total_rows, sums.labels), (rows, set[int](), sums.headings)):
         for line in lines:
             rule = next((rule for rule in rules.derived if rule.heads(line.heading, line.figures)), None)
             if rule is not None:
-                yield from _of_line(line, lines, rule, wholes, readings)
+                yield from _of_line(_without(line, rule, labels), lines, rule, wholes, readings)
+
+
+def _without(line: Line, rule: DerivedRule, labels: Mapping[int, str]) -> Line:
+    """Return a line without the numbers that a rule leaves out by what they are of."""
+    kept = {at: one for at, one in line.figures.items() if not any(word in labels.get(at, "") for word in rule.but)}
+    return line._replace(figures=kept)
 
 
 def _lines(sums: Sums) -> tuple[list[Line], list[Line]]:
@@ -138,7 +145,7 @@ def _tells(outcome: Outcome) -> bool:
 
 def _of_two(line: Line, lines: list[Line], rule: DerivedRule) -> Iterator[list[Related]]:
     """Yield the relations that each two other lines of one unit give, the nearest to the line first."""
-    others = [one for one in lines if one is not line and all(figure.kind in ADDABLE for figure in one.figures.values())]
+    others = [one for one in lines if one.place != line.place and all(figure.kind in ADDABLE for figure in one.figures.values())]
     others = sorted(others, key=lambda one: abs(one.place - line.place))[:_MOST_COLUMNS]
     makes = _MAKES.get(rule.check)
     for first, second in permutations(others, 2) if makes else ():
@@ -156,7 +163,7 @@ def _of_total(line: Line, lines: list[Line], rule: DerivedRule, total_rows: set[
         return
     wholes = [at for at, share in line.figures.items() if at in total_rows or share.value == _WHOLE]
     for other in lines:
-        if other is line or len(wholes) != 1 or wholes[0] not in other.figures:
+        if other.place == line.place or len(wholes) != 1 or wholes[0] not in other.figures:
             continue
         whole = other.figures[wholes[0]]
         common = sorted((line.figures.keys() & other.figures.keys()) - set(wholes))
