@@ -145,8 +145,9 @@ def _tells(outcome: Outcome) -> bool:
 
 def _of_two(line: Line, lines: list[Line], rule: DerivedRule) -> Iterator[list[Related]]:
     """Yield the relations that each two other lines of one unit give, the nearest to the line first."""
-    others = [one for one in lines if one.place != line.place and all(figure.kind in ADDABLE for figure in one.figures.values())]
-    others = sorted(others, key=lambda one: abs(one.place - line.place))[:_MOST_COLUMNS]
+    amounts = [one for one in lines if all(figure.kind in ADDABLE for figure in one.figures.values())]
+    others = sorted(amounts, key=lambda one: abs(one.place - line.place))[: _MOST_COLUMNS + 1]
+    others = [one for one in others if one.place != line.place]
     makes = _MAKES.get(rule.check)
     for first, second in permutations(others, 2) if makes else ():
         common = line.figures.keys() & first.figures.keys() & second.figures.keys()
