@@ -262,6 +262,14 @@ class Items:
         return self.skeleton.figure_at(position).kind in ("percent", "percentage_points")
 
 
+def shared_end(one: str, other: str, most: int) -> int:
+    """Return how many characters, `most` of them, two texts share at their ends."""
+    for length in range(min(most, len(one), len(other))):
+        if one[-1 - length] != other[-1 - length]:
+            return length
+    return min(most, len(one), len(other))
+
+
 def _differ_in(one: str, other: str) -> int:
     """Return in how many characters two labels of one length differ, from the first that differs to the last."""
     differing = [index for index, pair in enumerate(zip(one, other, strict=True)) if pair[0] != pair[1]]

@@ -48,7 +48,8 @@ class ListPatterns:
 
     openers: of a list of parts, also one that is told by what it is divided by. held: what opens behind an amount;
     behind: an amount with the words and the comma that follow it. said: what makes an amount a total.
-    totalled: what stands between a list and the total behind it.
+    totalled: what stands between a list and the total behind it. named: what names the whole of a family of parts, and
+    named_sizes: how many groups such families have. changed: what makes an amount a change, or one that could be.
     """
 
     def __init__(self, rules: Rulebook) -> None:
@@ -61,6 +62,8 @@ class ListPatterns:
             size: Families([family for family in self.families if len(family.groups) == size])
             for size in {len(family.groups) for family in self.families}
         }
+        self.named = re.compile(_any({word for family in self.families for word in family.whole}))
+        self.named_sizes = sorted({len(family.groups) for family in self.families if family.whole})
         self.disjoint = [
             (sorted(rule.labels, key=len, reverse=True), re.compile(_any(rule.labels))) for rule in loaded.disjoint
         ]
@@ -75,6 +78,8 @@ class ListPatterns:
         item = rf"[^{edges}{SIGNS}]{{2,12}}[{SIGNS}](?:[{marks.comma}][^{edges}{SIGNS}]{{0,6}})?[{SIGNS}]"
         behind = rf"(?:(?<=[{SIGNS}].)|(?<=[{SIGNS}]{re.escape(marks.close)}.))"
         self.openers = re.compile(f"{_any(words.among)}|{words.divided}|{marks.stop[0]}{behind}(?={item})")
+        self.divides = re.compile(f"[{re.escape(marks.comma + marks.stop + marks.colon)}]")
+        self.changed = re.compile(_any([*words.changes, *words.able]))
         self.fresh = re.compile(_any(words.fresh))
         self.within = re.compile(f"(?:{_any(words.within)}){marks.comma[0]}")
         self.some = re.compile(words.some)
