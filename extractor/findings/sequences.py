@@ -40,9 +40,10 @@ _LABEL = 24  # characters of a clause in front of an amount
 def sequenced(skeleton: Skeleton, patterns: ListPatterns) -> Iterator[Related]:
     """Yield a relation for each column of a list that words open behind its totals."""
     opened = list(patterns.openers.finditer(skeleton.text))
-    reader = _Reader(skeleton, patterns) if opened else None
-    for match in opened if reader else ():
-        yield from reader.of(match)
+    if opened:
+        reader = _Reader(skeleton, patterns)
+        for match in opened:
+            yield from reader.of(match)
 
 
 class _Reader:
@@ -59,7 +60,7 @@ class _Reader:
             for position in skeleton.positions
             if addable(figure := skeleton.figure_at(position))
             and figure.qualifier not in _SIZES
-            and not self.lists.forbidding(self.leads[position])
+            and position not in self.lists.unadded
             and not skeleton.text.startswith(self.lists.words.sizes, position + 1)
         ]
         self.depths = self._depths()
