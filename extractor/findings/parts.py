@@ -13,15 +13,7 @@ from decimal import Decimal
 from itertools import takewhile
 from typing import Literal
 
-from extractor.findings.items import (
-    MOST_ITEMS,
-    Item,
-    Items,
-    addable,
-    adds_up,
-    members_of,
-    within,
-)
+from extractor.findings.items import MOST_ITEMS, Item, Items, addable, adds_up, members_of, within
 from extractor.findings.pieces import Pieces
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import is_sign

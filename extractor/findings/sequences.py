@@ -55,13 +55,14 @@ class _Reader:
         self.labels: dict[int, str] = {}
         self.compared: dict[int, bool] = {}
         self.divides, self.named, self.families = patterns.divides, patterns.named, patterns.named_sizes
+        unadded, sizes, text = self.lists.unadded, patterns.words.sizes, skeleton.text
         self.places = [
             position
             for position in skeleton.positions
             if addable(figure := skeleton.figure_at(position))
             and figure.qualifier not in _SIZES
-            and position not in self.lists.unadded
-            and not skeleton.text.startswith(self.lists.words.sizes, position + 1)
+            and position not in unadded
+            and not text.startswith(sizes, position + 1)
         ]
         self.depths = self._depths()
 

@@ -20,8 +20,8 @@ _OFF = Decimal("1.5")
 def structured(found: Iterable[Related], report: Report, patterns: Patterns) -> Iterator[Related]:
     """Yield a relation for each part of a list whose shares a structure behind it states, in their order."""
     text = report.document.text
-    of_wholes = [one for one in patterns.structures if one[0].whole and not one[0].of_growth and one[1].can_stand(text)]
-    for related in found if of_wholes else ():
+    of_wholes = [one for one in patterns.structures if one[0].whole and not one[0].of_growth]
+    for related in found:
         if related.check != "SUM" or related.mode != "closed":
             continue
         whole, parts = related.one("whole"), related.figures("part")
