@@ -108,7 +108,7 @@ class _Reader:
             if addable(self.skeleton.figure_at(one))
             and not self.skeleton.text.startswith(behind, one + 1)
             and not changed.search(leads[one])
-            and one not in self.lists.unadded
+            and not self.lists.forbidding(leads[one])
         ]
 
     def _units(self, position: int) -> tuple[str, str]:

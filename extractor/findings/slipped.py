@@ -28,10 +28,10 @@ def slipped(skeleton: Skeleton, patterns: ListPatterns) -> Iterator[Related]:
         later = skeleton.between(match.end(), skeleton.sentence(match.start()).end)[1:]
         verbal = [one for one in later if skeleton.leads[one].startswith(lists.words.verbs)]
         end = lists.list_end(match.start()) if verbal else 0
-        if not verbal or verbal[0] >= end:
+        if not verbal or verbal[0] >= end or lists.open(match.end(), end):
             continue
         row, told = lists.items(match.end(), end, verbs=()), lists.items(match.end(), end)
-        if len(row) == len(told) or lists.open(match.end(), end):
+        if len(row) == len(told):
             continue
         wholes, crossed = lists.wholes(match.start())
         for key, whole in wholes.items() if not crossed else ():
