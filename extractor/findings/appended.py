@@ -59,8 +59,8 @@ def appended(
     told = {one.one("count").start for one in found if one.check == "COUNT"}
     names = Names(skeleton, counts)
     for stated in numbers:
-        opened = words.pattern.match(skeleton.text, stated.end) if stated.figure.start not in told else None
-        if opened and counts.counter.match(stated.what):
+        opened = words.pattern.match(skeleton.text, stated.end)
+        if opened and stated.figure.start not in told and counts.counter.match(stated.what):
             yield from _read(skeleton, (words, counts, names), stated, opened)
 
 

@@ -99,6 +99,7 @@ class Skeleton:
         self._depths = [0, *accumulate(1 if place in opening else -1 for place in self._brackets)]
         self._held: dict[frozenset[str], int] = {}
         self._all: dict[re.Pattern[str], list[re.Match[str]]] = {}
+        self._behind: dict[tuple[re.Pattern[str], int], set[int]] = {}
         self._lines: dict[int, Sequence[Span]] = {}
         self._sentences: dict[int, Span] = {}
 
@@ -215,6 +216,14 @@ class Skeleton:
         if pattern not in self._all:
             self._all[pattern] = list(pattern.finditer(self.text))
         return self._all[pattern]
+
+    def behind(self, pattern: re.Pattern[str], reach: int) -> set[int]:
+        """Return where figures stand up to `reach` characters behind a match of a pattern; kept for who asks again."""
+        found = self._behind.get((pattern, reach))
+        if found is None:
+            near = (self.between(match.start(), match.end() + reach) for match in self.all(pattern))
+            found = self._behind[pattern, reach] = set().union(*near)
+        return found
 
     def _holding(self, words: frozenset[str]) -> int:
         """Return the lines with figures that hold both ends of one of some words, as a number: a bit for each."""
