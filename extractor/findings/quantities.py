@@ -7,11 +7,9 @@ another before as many amounts: `births and deaths were 580 and 393 people`.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from itertools import chain
 from typing import Literal, NamedTuple
 
 from pydantic import Field
@@ -153,8 +151,14 @@ class Quantities:
             return lead.replace("{way}", way).replace("{from}", self.rules.from_level)
 
         self.leads = [
-            (rule, patterns.sought(f"(?:{written(rule.lead)}){self.rules.verbs}$"), re.compile(rule.behind))
+            (
+                rule,
+                patterns.rule_pattern(f"<amount:{','.join(rule.kinds)}>").needs + lead.needs,
+                lead,
+                re.compile(rule.behind),
+            )
             for rule in self.rules.quantity
+            for lead in [patterns.sought(f"(?:{written(rule.lead)}){self.rules.verbs}$")]
         ]
         self.respectively = re.compile(f"(?P<names>.*?)(?:{self.rules.respectively})(?P<way>.*)$")
         self.says_of_each = frozenset[str]().union(*needed(self.rules.respectively, "")[:1])
@@ -210,16 +214,13 @@ def quantities(skeleton: Skeleton, rules: Rulebook) -> dict[str, list[Named]]:
     """Return the amounts of each quantity, in order of place."""
     known = rules.once(Quantities)
     found: dict[str, list[Named]] = defaultdict(list)
-    fronts, usable = _Fronts(skeleton, known), _usable(skeleton)
-    forbidden, joint = _Forbidden(skeleton), skeleton.lines_with((frozenset(known.rules.both), known.says_of_each))
-    for rule, sought, behind in known.leads:
-        lines = skeleton.lines_with(sought.needs)
+    fronts, forbidden = _Fronts(skeleton, known), _Forbidden(skeleton)
+    joint = skeleton.lines_with((frozenset(known.rules.both), known.says_of_each))
+    for rule, needs, sought, behind in known.leads:
+        lines = skeleton.lines_with(needs)
         if joint:
             lines = sorted({*lines, *joint})
-        for position in _inside(usable, rule, lines) if lines else ():
-            figure = skeleton.figure_at(position)
-            if rule.units and figure.unit not in rule.units:
-                continue
+        for position, figure in _amounts(skeleton, rule, lines) if lines else ():
             match = _named(fronts.of(position), sought, known)
             if match is None and rule.through:
                 match = _named(fronts.through(position), sought, known)
@@ -233,22 +234,16 @@ def quantities(skeleton: Skeleton, rules: Rulebook) -> dict[str, list[Named]]:
     return found
 
 
-def _usable(skeleton: Skeleton) -> dict[str, list[int]]:
-    """Return where the amounts of each kind stand that have a value and no doubt about it."""
-    found: dict[str, list[int]] = defaultdict(list)
-    for position, kind in skeleton.kinds.items():
-        figure = skeleton.figure_at(position)
-        if figure.value is not None and figure.quality != "suspect":
-            found[kind].append(position)
-    return found
-
-
-def _inside(usable: dict[str, list[int]], rule: Quantity, lines: Sequence[Span]) -> Iterator[int]:
-    """Yield the amounts of a quantity's kinds that stand in some lines, in order."""
-    places = [usable[kind] for kind in rule.kinds if kind in usable]
-    several = places[0] if len(places) == 1 else sorted(chain.from_iterable(places))
+def _amounts(skeleton: Skeleton, rule: Quantity, lines: Iterable[Span]) -> Iterator[tuple[int, Figure]]:
+    """Yield the amounts of a quantity's kinds and units in some lines that have a value and no doubt about it, in order."""
     for start, end in lines:
-        yield from several[bisect_left(several, start) : bisect_left(several, end)]
+        for position in skeleton.between(start, end):
+            if skeleton.kinds[position] not in rule.kinds:
+                continue
+            figure = skeleton.figure_at(position)
+            usable = figure.value is not None and figure.quality != "suspect"
+            if usable and (not rule.units or figure.unit in rule.units):
+                yield position, figure
 
 
 class _Forbidden:
