@@ -200,6 +200,7 @@ class Counts:
         self.counter = re.compile(words.counters)
         self.counted = re.compile(f"{numerals}{words.counters}")
         self.not_behind = frozenset(words.not_behind + digits)
+        self.not_shared = self.rules.shared.never
         self.quoted = re.compile(f"[\u4e00-\u9fff]{{1,8}}{right}")
         self.slogan = re.compile(f"{left}[^{right}]*{numerals}")
         self.digits = re.compile(words.counters_of_digits)
@@ -265,7 +266,7 @@ class Counts:
     def shares(self, text: str, start: int, end: int) -> bool:
         """Tell whether the character behind a numeral stands right in front of it too, in what may be the last name."""
         character = text[end : end + 1]
-        if character in self.rules.shared.never or character not in text[max(0, start - _NEAR) : start]:
+        if character in self.not_shared or character not in text[max(0, start - _NEAR) : start]:
             return False
         return text[start - 1 : start] not in self.rules.words.marks
 

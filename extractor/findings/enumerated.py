@@ -215,7 +215,9 @@ class Names:
         if len(names) < _PAIR:
             return False
         one, last = names[-2:]
-        return one.endswith(self.counts.verbs) and any(last.endswith(verb) and one.endswith(verb) for verb in self.words.verbs)
+        if not one.endswith(self.counts.verbs):
+            return False
+        return any(last.endswith(verb) and one.endswith(verb) for verb in self.words.verbs)
 
     def all_but_one(self, number: int, readings: list[Reading], full: bool) -> bool:
         """Tell whether names in front of a word for others are one short of their number.

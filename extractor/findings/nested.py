@@ -71,7 +71,8 @@ class Nested:
         patterns = rules.once(Patterns)
         self.counts = rules.once(Counts)
         self.inner, self.ahead = (
-            Sought(patterns.rule_pattern(one).source, "") for one in (self.rules.inner.pattern + r"\Z", self.rules.inner.ahead)
+            Sought(patterns.rule_pattern(one).source, "")  # that it needs brackets tells much here
+            for one in (self.rules.inner.pattern + r"\Z", self.rules.inner.ahead)
         )
         self.posts = patterns.rule_pattern(self.rules.posts.pattern)
         numeral = f"(?<![{self.counts.rules.words.not_behind}])({self.counts.numeral.pattern})"
