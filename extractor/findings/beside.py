@@ -30,9 +30,10 @@ def beside(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Ite
         if figure.figure_id in told or not known(figure):
             continue
         reader = portions if percent else remainders
-        for way in ways.of_percent if percent else ways.of_amount:
-            match = way.lead.search(lead)
-            related = reader.readings[way.tells](way, match, position, reader.amounts(position)) if match else None
+        licensed = [(way, way.lead.search(lead)) for way in (ways.of_percent if percent else ways.of_amount)]
+        amounts = reader.amounts(position) if any(match for _, match in licensed) else []
+        for way, match in licensed:
+            related = reader.readings[way.tells](way, match, position, [*amounts]) if match else None
             if related is not None:
                 yield related
                 break

@@ -14,6 +14,7 @@ from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import SIGNS, Skeleton
 from extractor.findings.units import Key
 from extractor.rulebook import Rule, Rulebook, RuleFile
+from extractor.values.words import alternation
 
 FILE = "flows.toml"
 _LEAST, _MOST = 3, 8  # amounts of one unit
@@ -65,7 +66,10 @@ class Flows:
         self.never = re.compile(self.rule.never)
         self.aside, self.net, self.planned = map(re.compile, (self.rule.aside, f"(?:{self.rule.net})$", self.rule.planned))
         self.may_be_net = re.compile(f"(?:{self.rule.net})[{SIGNS}]")
-        self.needs = (*needed(self.rule.opening, "", _WORDS), *needed(self.rule.closing, "", _WORDS))
+        opening, closing = (needed(words, "", _WORDS) for words in (self.rule.opening, self.rule.closing))
+        self.needs = (*opening, *closing)
+        # Words alone are sooner looked for than a pattern that may begin with any digit, or look back.
+        self.may_open, self.may_close = (re.compile(alternation(words[0] if words else ())) for words in (opening, closing))
 
 
 def flows(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iterator[Related]:
@@ -74,8 +78,7 @@ def flows(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iter
     found: the relations that other words tell of; an amount that is what came of these is read no more.
     """
     ways = rules.once(Flows)
-    several = (places for _, places in skeleton.telling if len(places) >= _LEAST - 1)
-    read = [one for places in several for one in _of(skeleton, ways, places)]
+    read = [one for _, places in skeleton.telling for one in _of(skeleton, ways, places)]
     read += [one for match in ways.may_be_net.finditer(skeleton.text) for one in _net(skeleton, ways, match.end() - 1)]
     read += [one for line in skeleton.lines_with(ways.needs) for one in _of_line(skeleton, ways, *line)]
     if read:
@@ -85,6 +88,8 @@ def flows(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iter
 
 def _of(skeleton: Skeleton, ways: Flows, places: list[int]) -> Iterator[Related]:
     """Yield what the amounts of one sentence, which stand at some places, have to do with each other."""
+    if len(set(map(skeleton.key_at, places))) == len(places):
+        return  # most sentences: no two are of one unit
     columns: dict[Key, list[int]] = defaultdict(list)
     for position in places:
         if addable(skeleton.figure_at(position)):
@@ -144,7 +149,7 @@ def _closed_elsewhere(skeleton: Skeleton, ways: Flows, key: Key, column: list[in
 
 def _of_line(skeleton: Skeleton, ways: Flows, start: int, end: int) -> Iterator[Related]:
     """Yield what the amounts of one unit in several sentences of a line have to do with each other."""
-    opened = ways.opening.search(skeleton.text, start, end)
+    opened = ways.opening.search(skeleton.text, start, end) if _may_flow(skeleton, ways, start, end) else None
     if opened is None or ways.closing.search(skeleton.text, opened.end(), end) is None:
         return
     columns: dict[Key, list[int]] = defaultdict(list)
@@ -161,6 +166,15 @@ def _of_line(skeleton: Skeleton, ways: Flows, start: int, end: int) -> Iterator[
         related = None if ways.never.search(skeleton.text, row[0], row[-1]) else _related(skeleton, ways, row)
         if related is not None:
             yield related
+
+
+def _may_flow(skeleton: Skeleton, ways: Flows, start: int, end: int) -> bool:
+    """Tell whether a line holds amounts enough of one unit, and words of what there was in front of those of what there is."""
+    keys = list(map(skeleton.key_at, skeleton.between(start, end)))
+    if not any(keys.count(key) >= _LEAST for key in set(keys)):
+        return False
+    opens = ways.may_open.search(skeleton.text, start, end)
+    return opens is not None and ways.may_close.search(skeleton.text, opens.end(), end) is not None
 
 
 def _before(skeleton: Skeleton, ways: Flows, key: Key, last: int) -> list[int]:

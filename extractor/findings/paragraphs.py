@@ -28,8 +28,10 @@ def paragraphs(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     lists = Items(skeleton, rules.once(ListPatterns))
     lines = skeleton.lines_with(())
     said = set(skeleton.lines_with((lists.patterns.said_words,)))
+    units = [set(map(skeleton.key_at, skeleton.between(*line))) for line in lines]
     for number, line in enumerate(lines[:-_FEWEST]):
-        totals = _totals(skeleton, lists, line) if line in said else {}
+        shared = units[number].intersection(*units[number + 1 : number + 1 + _FEWEST]) if line in said else ()
+        totals = _totals(skeleton, lists, line) if len(shared) >= _FEWEST else {}
         if len(totals) > 1:
             rows = (_first_of_each(skeleton, lists, one, totals) for one in lines[number + 1 : number + 1 + _MOST])
             yield from _columns(skeleton, line, totals, rows)
