@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from extractor.findings.items import addable
 from extractor.findings.nearby import known
-from extractor.findings.needed import needed
+from extractor.findings.needed import Sought, needed
 from extractor.findings.quantities import front
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import SIGNS, Skeleton
@@ -65,7 +65,7 @@ class Flows:
         self.bare = re.compile(self.rule.bare)
         self.never = re.compile(self.rule.never)
         self.aside, self.net, self.planned = map(re.compile, (self.rule.aside, f"(?:{self.rule.net})$", self.rule.planned))
-        self.may_be_net = re.compile(f"(?:{self.rule.net})[{SIGNS}]")
+        self.may_be_net = Sought(f"(?:{self.rule.net})[{SIGNS}]", "")
         opening, closing = (needed(words, "", _WORDS) for words in (self.rule.opening, self.rule.closing))
         self.needs = (*opening, *closing)
         # Words alone are sooner looked for than a pattern that may begin with any digit, or look back.
@@ -79,7 +79,7 @@ def flows(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iter
     """
     ways = rules.once(Flows)
     read = [one for _, places in skeleton.telling for one in _of(skeleton, ways, places)]
-    read += [one for match in ways.may_be_net.finditer(skeleton.text) for one in _net(skeleton, ways, match.end() - 1)]
+    read += [one for match in skeleton.found(ways.may_be_net) for one in _net(skeleton, ways, match.end() - 1)]
     read += [one for line in skeleton.lines_with(ways.needs) for one in _of_line(skeleton, ways, *line)]
     if read:
         told = {one.figure_id for related in found if related.figures(_CAME) for one in related.figures(_TO)}

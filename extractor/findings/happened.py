@@ -74,7 +74,8 @@ class Happened:
         sought = rules.once(Patterns).sought
         self.denied = sought(self.rules.denied.pattern)
         self.damage: list[Sought] = [
-            sought(f"(?:{alternation(names)})(?:达到|达|共|为|约)*(?P<much>[{SIGNS}])") for names in self.rules.total.damage
+            sought(f"(?:{'|'.join(map(re.escape, names))})(?:达到|达|共|为|约)*(?P<much>[{SIGNS}])")
+            for names in self.rules.total.damage
         ]
         self.alike = {name: names for names in self.rules.words.alike for name in names}
         self.numerals = rules.once(Counts).from_one

@@ -56,7 +56,9 @@ class Points:
     def __init__(self, rules: Rulebook) -> None:
         self.rule = rules.load(FILE, PointsRules).points
         kinds = (kind.replace("(?P<n>", f"(?P<n{index}>") for index, kind in enumerate(self.rule.kinds))
-        self.begins = re.compile("|".join(kinds))
+        begins = "|".join(kinds)
+        # In front of the line's end that they follow, points are many times sooner found than line by line.
+        self.first, self.later = re.compile(begins), re.compile(f"\n(?:{begins})")
         self.none = re.compile(self.rule.none)
         self.all = rules.once(Patterns).rule_pattern(self.rule.all)
         self.numbers = {sign: number for order in self.rule.orders for number, sign in enumerate(order, 1)}
@@ -81,24 +83,21 @@ def points(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield the sum of each column of amounts that all points of a list have, if the line above states its total."""
     ways, lists = rules.once(Points), Items(skeleton, rules.once(ListPatterns))
     starts = list(_starts(ways, skeleton.text))
+    added = skeleton.lines_with(ways.all.needs)
     for index, point in enumerate(starts):
         if point.number == 1:
             ends = _ends(skeleton, starts[index:])
             if len(ends) > _FEWEST:
-                yield from _behind(ways, lists, ends)
+                yield from _behind(ways, lists, ends) if added else ()
                 yield from _sums(ways, lists, list(starmap(Span, pairwise(ends))))
 
 
 def _starts(ways: Points, text: str) -> Iterator[_Point]:
     """Yield where lines begin that are points of a list."""
-    line = 0
-    while True:
-        match = ways.begins.match(text, line)
-        if match and match.lastgroup:
-            yield _Point(match.lastgroup, ways.number(match[match.lastgroup]), line)
-        line = text.find("\n", line) + 1
-        if not line:
-            return
+    first = ways.first.match(text)
+    for match in [*([first] if first else []), *ways.later.finditer(text)]:
+        kind = match.lastgroup or ""
+        yield _Point(kind, ways.number(match[kind]), match.start() if match is first else match.start() + 1)
 
 
 def _ends(skeleton: Skeleton, starts: Sequence[_Point]) -> list[int]:
