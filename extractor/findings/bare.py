@@ -87,11 +87,11 @@ def bare(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
             ends = (_HUNDRED, level) if match["up"] is None else (level, _HUNDRED)
             changed = Member("to", ends[0]), Member("from", ends[1]), Member("amount", share)
             yield Related("growth", "CHANGE", index.name, changed, match[0])
-    for places, pattern in ways.places:
+    for ranks, pattern in ways.places:
         for match in pattern.finditer(skeleton.source):
             start, end, amount = (_read(ways.numerals, match, role) for role in ("from", "to", "amount"))
             rose = Member("to", start), Member("from", end), Member("amount", amount)
-            yield Related("growth", "CHANGE", places.name, rose, match[0])
+            yield Related("growth", "CHANGE", ranks.name, rose, match[0])
     for rule, sought in ways.marks:
         for match in skeleton.found(sought):
             value = skeleton.figure_at(match.start("value"))

@@ -20,11 +20,15 @@ _ROLES = {
 
 def beside(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iterator[Related]:
     """Yield a relation for each number that words in front of it license and none of the relations found tells of."""
-    told = {member.figure.figure_id for one in found for member in one.members if member.role in _ROLES.get(one.check, ())}
+    telling = ((one.members, roles) for one in found if (roles := _ROLES.get(one.check)))
+    told = {member.figure.figure_id for members, roles in telling for member in members if member.role in roles}
     ways, portions, remainders = rules.once(Beside), Portions(skeleton, rules), Remainders(skeleton, rules)
     for position, kind in skeleton.kinds.items():
-        percent, lead = kind == "percent", skeleton.leads[position]
-        if not percent and (kind not in ADDABLE or ways.hint.search(lead) is None):
+        percent = kind == "percent"
+        if not percent and kind not in ADDABLE:
+            continue
+        lead = skeleton.leads[position]
+        if not percent and ways.hint.search(lead) is None:
             continue
         figure = skeleton.figure_at(position)
         if figure.figure_id in told or not known(figure):

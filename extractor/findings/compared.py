@@ -46,9 +46,9 @@ class StructureRule(Rule):
 
 
 class MarkRule(Rule):
-    """A mark and the number of those above it, or `below` it, whose list follows."""
+    """A `mark` and the number (`n`) of those above it, or `below` it, whose list follows."""
 
-    pattern: str
+    patterns: list[str]
     below: bool = False
 
 
@@ -88,7 +88,7 @@ class Compared:
         self.change = re.compile(self.rules.structure.change)
         self.of = re.compile(alternation(self.rules.structure.of))
         self.none = patterns.rule_pattern(self.rules.none.pattern)
-        self.marks = [(rule, patterns.rule_pattern(rule.pattern)) for rule in self.rules.mark]
+        self.marks = [(rule, patterns.rule_pattern(pattern)) for rule in self.rules.mark for pattern in rule.patterns]
         self.item, self.between = patterns.rule_pattern(self.rules.item.pattern), re.compile(self.rules.item.between)
 
 
@@ -181,8 +181,7 @@ def _share(number: str, start: int) -> Figure:
 
 def _beyond(skeleton: Skeleton, ways: Compared, rule: MarkRule, match: re.Match[str]) -> Iterator[Related]:
     """Yield each amount of the list behind a mark as one that is no less, or no more; so many as are counted."""
-    mark = skeleton.figure_at(match.start("mark1") if match["mark1"] else match.start("mark2"))
-    number = skeleton.figure_at(match.start("n")).value
+    mark, number = skeleton.figure_at(match.start("mark")), skeleton.figure_at(match.start("n")).value
     place, found = match.end(), 0
     while number is not None and found < number:
         item = ways.item.pattern.match(skeleton.text, place)

@@ -13,6 +13,7 @@ from extractor.findings.quantities import front
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import SIGNS, Skeleton
 from extractor.findings.units import Key
+from extractor.records import Span
 from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.words import alternation
 
@@ -67,7 +68,6 @@ class Flows:
         self.aside, self.net, self.planned = map(re.compile, (self.rule.aside, f"(?:{self.rule.net})$", self.rule.planned))
         self.may_be_net = Sought(f"(?:{self.rule.net})[{SIGNS}]", "")
         opening, closing = (needed(words, "", _WORDS) for words in (self.rule.opening, self.rule.closing))
-        self.needs = (*opening, *closing)
         # Words alone are sooner looked for than a pattern that may begin with any digit, or look back.
         self.may_open, self.may_close = (re.compile(alternation(words[0] if words else ())) for words in (opening, closing))
 
@@ -78,9 +78,12 @@ def flows(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iter
     found: the relations that other words tell of; an amount that is what came of these is read no more.
     """
     ways = rules.once(Flows)
-    read = [one for _, places in skeleton.telling for one in _of(skeleton, ways, places)]
+    key_at = skeleton.key_at  # in most sentences no two amounts are of one unit
+    several = (places for _, places in skeleton.telling if len(set(map(key_at, places))) < len(places))
+    read = [one for places in several for one in _of(skeleton, ways, places)]
     read += [one for match in skeleton.found(ways.may_be_net) for one in _net(skeleton, ways, match.end() - 1)]
-    read += [one for line in skeleton.lines_with(ways.needs) for one in _of_line(skeleton, ways, *line)]
+    lines = (line for line, units in skeleton.units if _may_flow(skeleton, ways, line, units))
+    read += [one for line in lines for one in _of_line(skeleton, ways, *line)]
     if read:
         told = {one.figure_id for related in found if related.figures(_CAME) for one in related.figures(_TO)}
         yield from (one for one in read if one.one(_TO).figure_id not in told)
@@ -88,8 +91,6 @@ def flows(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iter
 
 def _of(skeleton: Skeleton, ways: Flows, places: list[int]) -> Iterator[Related]:
     """Yield what the amounts of one sentence, which stand at some places, have to do with each other."""
-    if len(set(map(skeleton.key_at, places))) == len(places):
-        return  # most sentences: no two are of one unit
     columns: dict[Key, list[int]] = defaultdict(list)
     for position in places:
         if addable(skeleton.figure_at(position)):
@@ -149,7 +150,7 @@ def _closed_elsewhere(skeleton: Skeleton, ways: Flows, key: Key, column: list[in
 
 def _of_line(skeleton: Skeleton, ways: Flows, start: int, end: int) -> Iterator[Related]:
     """Yield what the amounts of one unit in several sentences of a line have to do with each other."""
-    opened = ways.opening.search(skeleton.text, start, end) if _may_flow(skeleton, ways, start, end) else None
+    opened = ways.opening.search(skeleton.text, start, end)
     if opened is None or ways.closing.search(skeleton.text, opened.end(), end) is None:
         return
     columns: dict[Key, list[int]] = defaultdict(list)
@@ -168,13 +169,12 @@ def _of_line(skeleton: Skeleton, ways: Flows, start: int, end: int) -> Iterator[
             yield related
 
 
-def _may_flow(skeleton: Skeleton, ways: Flows, start: int, end: int) -> bool:
-    """Tell whether a line holds amounts enough of one unit, and words of what there was in front of those of what there is."""
-    keys = list(map(skeleton.key_at, skeleton.between(start, end)))
-    if not any(keys.count(key) >= _LEAST for key in set(keys)):
+def _may_flow(skeleton: Skeleton, ways: Flows, line: Span, units: list[Key]) -> bool:
+    """Tell whether a line holds amounts enough of one unit, and words of what there was before those of what there is."""
+    if len(units) - len(set(units)) < _LEAST - 1:
         return False
-    opens = ways.may_open.search(skeleton.text, start, end)
-    return opens is not None and ways.may_close.search(skeleton.text, opens.end(), end) is not None
+    opens = ways.may_open.search(skeleton.text, *line)
+    return opens is not None and ways.may_close.search(skeleton.text, opens.end(), line.end) is not None
 
 
 def _before(skeleton: Skeleton, ways: Flows, key: Key, last: int) -> list[int]:

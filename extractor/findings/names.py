@@ -21,12 +21,11 @@ _REACH = 8  # characters that a name and what leads to it have at most
 _LONG = 5  # characters from which names with another character in one place are one
 
 
-def misspelt(report: Report, rules: Rulebook, explainer: Explainer) -> Iterator[Finding]:
+def misspelt(report: Report, rules: Rulebook, explainer: Explainer, plain: PlainNames) -> Iterator[Finding]:
     """Yield a finding for each name that stands once and is one character off another."""
     patterns = rules.once(Patterns)
     rule, text = patterns.rules.alike, report.document.text
     places = Counter(match["name"] for match in patterns.alike.near(text, _REACH))
-    plain = PlainNames(report, patterns.rules.restated)
     projects = {plain[project.name] for project in report.projects}
     names = sorted(places)[:_MOST]
     once = {name for name in names if places[name] == 1}

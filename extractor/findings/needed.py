@@ -53,7 +53,7 @@ class Sought:
     def near(self, text: str, reach: int) -> Iterator[re.Match[str]]:
         """Yield the matches around the word that the text holds least often, or the words of the first set; see `near`."""
         alone = [words for words in self.needs if len(words) == 1]
-        words = min(alone, key=lambda words: text.count(*words)) if len(alone) > 1 else self.needs[0]
+        words = min(alone, key=lambda words: text.count(next(iter(words)))) if len(alone) > 1 else self.needs[0]
         return near(self.pattern, words, text, reach)
 
 

@@ -59,7 +59,7 @@ class Points:
         begins = "|".join(kinds)
         # In front of the line's end that they follow, points are many times sooner found than line by line.
         self.first, self.later = re.compile(begins), re.compile(f"\n(?:{begins})")
-        self.none = re.compile(self.rule.none)
+        self.none, self.opens = re.compile(self.rule.none), tuple(self.rule.opens)
         self.all = rules.once(Patterns).rule_pattern(self.rule.all)
         self.numbers = {sign: number for order in self.rule.orders for number, sign in enumerate(order, 1)}
 
@@ -137,11 +137,14 @@ def _behind(ways: Points, lists: Items, ends: Sequence[int]) -> Iterator[Related
 def _sums(ways: Points, lists: Items, spans: Sequence[Span]) -> Iterator[Related]:
     skeleton = lists.skeleton
     above = _line_above(skeleton, spans[0].start)
-    headed = not _able(lists, above)  # a heading may stand in between
+    able = _able(lists, above)
+    headed = not able  # a heading may stand in between
     above = _line_above(skeleton, above.start) if headed else above
-    opened = skeleton.text.endswith(tuple(ways.rule.opens), above.start, above.end)
-    totals = _totals(skeleton, _able(lists, above))
-    if not totals or (headed and not opened):
+    opened = skeleton.text.endswith(ways.opens, above.start, above.end)
+    if headed and not opened:
+        return
+    totals = _totals(skeleton, able or _able(lists, above))
+    if not totals:
         return
     rows = [_able(lists, span) for span in spans]
     lacking = [ways.none.search(skeleton.text, *span) is not None for span in spans]
@@ -199,10 +202,12 @@ def _line_above(skeleton: Skeleton, start: int) -> Span:
 
 def _able(lists: Items, span: Span) -> list[int]:
     """Return the amounts of a stretch that can be added, in no bracket."""
-    skeleton, level = lists.skeleton, lists.skeleton.level(span.start)
+    skeleton = lists.skeleton
+    places = skeleton.between(*span)
+    level = skeleton.level(span.start) if places else 0
     return [
         one
-        for one in skeleton.between(*span)
+        for one in places
         if addable(figure := skeleton.figure_at(one))
         and known(figure)
         and skeleton.level(one) == level

@@ -99,16 +99,14 @@ class Portions(Nearby):
             return divided or self._rate_of_named(way, match["name"] if no_rate or whole_name else of, position, amounts)
         *wholes, part = amounts
         near = self.skeleton.leads[part] + self.skeleton.text[part + 1 : part + 5].partition("，")[0]
-        if self._fits_further(part, position):
-            return None
         if wholes and of in self.words.used and self._due(wholes[0], part):
-            return self._ratio(way, wholes[0], part, position)
+            return None if self._fits_further(part, position) else self._ratio(way, wholes[0], part, position)
         if any(word in near or any(word in self.skeleton.leads[one] for one in wholes) for word in self.no_rates):
             return None
         if wholes and self.ways.called(of, self.skeleton.leads[wholes[0]]):
             return None  # it was done with both
         did = self.ways.adverbs.sub("", near)
-        if no_rate or (not self.ways.called(of, near) and did[:1] not in of):
+        if no_rate or (not self.ways.called(of, near) and did[:1] not in of) or self._fits_further(part, position):
             return None
         if wholes:
             return self._ratio(way, wholes[0], part, position)

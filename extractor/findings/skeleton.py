@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from itertools import accumulate
@@ -282,7 +283,19 @@ class Skeleton:
 
     def of_kind(self, kind: Kind) -> list[int]:
         """Return the positions of the figures of one kind."""
-        return [position for position, one in self.kinds.items() if one == kind]
+        return self._of_kinds[kind]
+
+    @cached_property
+    def _of_kinds(self) -> defaultdict[Kind, list[int]]:
+        found: defaultdict[Kind, list[int]] = defaultdict(list)
+        for position, kind in self.kinds.items():
+            found[kind].append(position)
+        return found
+
+    @cached_property
+    def units(self) -> list[tuple[Span, list[Key]]]:
+        """Each line that holds figures, end included, with what these share with those of their units, in order."""
+        return [(line, list(map(self.key_at, self.between(*line)))) for line in self._figured]
 
     @cached_property
     def leads(self) -> dict[int, str]:

@@ -92,7 +92,7 @@ class States:
         self.phases = re.compile("|".join(map(re.escape, self.rules.words.phases)))
 
     def of(self, report: Report, names: PlainNames | None = None) -> Told:
-        """Return each project, by its plainest name, with each stage of which more than one of its sentences tells, and these.
+        """Return each project, by its plainest name, with each stage of which several of its sentences tell, and these.
 
         Those of the page asked for last are remembered. The page itself is not held: it is the caller's to let go.
         """

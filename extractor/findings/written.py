@@ -74,7 +74,7 @@ def wrong_weekdays(report: Report, rules: Rulebook, explainer: Explainer) -> Ite
 
 
 class Weekdays:
-    """The rule of rules/times.toml for days with their weekdays, compiled; words: those of weekdays, rarer than those of days."""
+    """The rule of rules/times.toml for days with their weekdays, compiled; words: of weekdays, rarer than those of days."""
 
     def __init__(self, rules: Rulebook) -> None:
         rule = rules.once(Times).rules.weekday
