@@ -132,6 +132,7 @@ class Beside:
         self.finished = re.compile(f"(?:{'|'.join(self.words.adverbs)})(?:{'|'.join(self.words.finished)})")
         self.hint = re.compile(f"[{self.words.left}]")
         self.never = re.compile(alternation(self.words.never))
+        self.negated = re.compile(f"[{self.words.negations}].")
 
     def _ways(self, *kinds: str) -> list[Way]:
         rules: list[tuple[LeadRule, str]] = [(rule, kind) for kind in kinds for rule in getattr(self.rules, kind)]
@@ -142,7 +143,7 @@ class Beside:
 
     def called(self, of: str, words: str) -> bool:
         """Tell whether words bear what a rate is named for, or another word for it."""
-        bare = re.sub(f"[{self.words.negations}].", "", words)
+        bare = self.negated.sub("", words)
         return of in bare or any(other in bare for group in self.words.same if of in group for other in group)
 
 
