@@ -23,13 +23,9 @@ def beside(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Ite
     telling = ((one.members, roles) for one in found if (roles := _ROLES.get(one.check)))
     told = {member.figure.figure_id for members, roles in telling for member in members if member.role in roles}
     ways, portions, remainders = rules.once(Beside), Portions(skeleton, rules), Remainders(skeleton, rules)
-    for position, kind in skeleton.kinds.items():
-        percent = kind == "percent"
-        if not percent and kind not in ADDABLE:
-            continue
-        lead = skeleton.leads[position]
-        if not percent and ways.hint.search(lead) is None:
-            continue
+    hinted = (one for one in skeleton.led(ways.hint) if skeleton.kinds[one] in ADDABLE)
+    for position in sorted([*skeleton.of_kind("percent"), *hinted]):
+        percent, lead = skeleton.kinds[position] == "percent", skeleton.leads[position]
         figure = skeleton.figure_at(position)
         if figure.figure_id in told or not known(figure):
             continue

@@ -17,6 +17,7 @@ from extractor.values.words import alternation
 
 FILE = "compared.toml"
 _BEHIND = 120  # characters behind a structure in which the share of one of its parts may be told
+_LONGEST = 160  # characters of two structures
 _FRONT = 24  # characters in front of a structure in which it is said of what
 _NUMBERS = re.compile(r"\d+(?:\.\d+)?")
 
@@ -147,8 +148,7 @@ def _own(skeleton: Skeleton, ways: Compared, position: int) -> Figure | None:
 def _structures(skeleton: Skeleton, ways: Compared) -> Iterator[Related]:
     """Yield the share of a part in two structures with the points between them."""
     rule = ways.rules.structure
-    found = ways.structure.pattern.finditer(skeleton.source) if ways.structure.can_stand(skeleton.source) else ()
-    for match in found:
+    for match in ways.structure.near(skeleton.source, _LONGEST):
         start, end = (list(_NUMBERS.finditer(skeleton.source, *match.span(role))) for role in ("from", "to"))
         front = skeleton.source[max(0, match.start() - _FRONT) : match.start()]
         if len(start) != len(rule.parts) or len(end) != len(start) or not ways.of.search(front):

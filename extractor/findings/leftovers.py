@@ -26,8 +26,9 @@ def leftovers(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     ways = rules.once(Beside)
     found: dict[Key, list[int]] = defaultdict(list)
     rests = [way.lead for way in ways.of_amount if way.tells == _REST]
-    for position, lead in skeleton.leads.items():
-        if ways.hint.search(lead) is None or not addable(figure := skeleton.figure_at(position)) or not known(figure):
+    for position in skeleton.led(ways.hint):
+        lead, figure = skeleton.leads[position], skeleton.figure_at(position)
+        if not addable(figure) or not known(figure):
             continue
         if any(rest.search(lead) for rest in rests):
             found[skeleton.key_at(position)].append(position)

@@ -30,7 +30,7 @@ def paragraphs(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     lines = [line for line, _ in skeleton.units]
     for number, (line, units) in enumerate(skeleton.units[:-_FEWEST]):
         below = (units for _, units in skeleton.units[number + 1 : number + 1 + _FEWEST])
-        shared = set(units).intersection(*below) if line in said else ()
+        shared = set(units).intersection(*below) if len(units) > 1 and line in said else ()
         totals = _totals(skeleton, lists, line) if len(shared) >= _FEWEST else {}
         if len(totals) > 1:
             rows = (_first_of_each(skeleton, lists, one, totals) for one in lines[number + 1 : number + 1 + _MOST])

@@ -65,7 +65,7 @@ class Points:
 
     def number(self, written: str) -> int:
         """Return which number stands in front of a point; 0 for none."""
-        if written.isdecimal() and written.isascii():
+        if written.isascii() and written.isdecimal():
             return int(written)
         first, *rest = (self.numbers.get(sign, 0) for sign in written)
         if not rest:

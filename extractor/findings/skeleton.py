@@ -100,6 +100,7 @@ class Skeleton:
         self._depths = [0, *accumulate(1 if place in opening else -1 for place in self._brackets)]
         self._held: dict[frozenset[str], int] = {}
         self._all: dict[re.Pattern[str], list[re.Match[str]]] = {}
+        self._led: dict[re.Pattern[str], list[int]] = {}
         self._lines: dict[int, Sequence[Span]] = {}
         self._sentences: dict[int, Span] = {}
 
@@ -310,6 +311,12 @@ class Skeleton:
             found[position] = text[start:position]
             start = position + 1
         return found
+
+    def led(self, pattern: re.Pattern[str]) -> list[int]:
+        """Return the positions of the figures whose leads hold a pattern; kept for who asks again."""
+        if pattern not in self._led:
+            self._led[pattern] = [position for position, lead in self.leads.items() if pattern.search(lead)]
+        return self._led[pattern]
 
     def lead_of(self, figure: Figure) -> str:
         """Return the words right in front of a figure."""

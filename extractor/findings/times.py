@@ -240,7 +240,7 @@ class _Reader:
                 and whole[0] <= figure.date_start and figure.date_end < whole[1]
                 and self.skeleton.text.endswith(until, max(0, position - 4), position)
             )  # fmt: skip
-            other = figure.surface.endswith(terms) and figure.date_end == before_that
+            other = figure.date_end == before_that and figure.surface.endswith(terms)
             if early or other:
                 own = drafted(str(year), *whole, figure)
                 yield Related(
