@@ -20,8 +20,9 @@ _MARKS = re.compile(r"[，。；、：（）,;: \n]")  # which no name and no da
 class AgainRule(Rule):
     """The words by which a work is finished, what stands in front of them, its `name` first; what stands around it in plans.
 
-    OVER: what stands between its name and these, `over`. lead, tail: words at both ends of a name that are not of it. ahead: what begins the plans. begins, follows: what stands
-    around the name of what is to be built. apart: words by which it is of another part of the work.
+    OVER: what stands between its name and these words, `over`. lead, tail: words at both ends of a name that are not of it.
+    ahead: what begins the plans. begins, follows: what stands around the name of what is to be built. apart: words by which
+    it is of another part of the work.
     """
 
     finished: str
