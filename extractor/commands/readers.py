@@ -13,6 +13,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "across.toml": ("across.vocabulary:AcrossRules",),
     "again.toml": ("findings.again:AgainRules",),
     "appended.toml": ("findings.appended:AppendedRules",),
+    "asides.toml": ("findings.asides:AsideRules",),
     "balances.toml": ("findings.balances:BalanceRules",),
     "bare.toml": ("findings.bare:BareRules",),
     "beside.toml": ("findings.nearby:BesideRules",),

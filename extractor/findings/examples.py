@@ -8,6 +8,8 @@ from extractor.findings.again import FILE as AGAIN
 from extractor.findings.again import Again
 from extractor.findings.appended import FILE as APPENDED
 from extractor.findings.appended import Appended
+from extractor.findings.asides import FILE as ASIDES
+from extractor.findings.asides import Asides
 from extractor.findings.audit import audit, outcomes, relations
 from extractor.findings.balances import FILE as BALANCES
 from extractor.findings.balances import Balances
@@ -153,6 +155,7 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
     yield from ((HAPPENED, rule, fails("RESTATE")) for rule in (happened.denied, happened.years))
     yield HAPPENED, happened.total, fails("PART")
     yield APPENDED, rules.once(Appended).rule, named(rules.once(Appended).rule)
+    yield ASIDES, rules.once(Asides).rule, named(rules.once(Asides).rule)
     yield FLOWS, rules.once(Flows).rule, named(rules.once(Flows).rule)
     yield SO_FAR, rules.once(SoFar).rule, fails("PART")
     yield PRODUCTS, rules.once(Products).rule, named(rules.once(Products).rule)
