@@ -17,6 +17,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "balances.toml": ("findings.balances:BalanceRules",),
     "bare.toml": ("findings.bare:BareRules",),
     "beside.toml": ("findings.nearby:BesideRules",),
+    "both_named.toml": ("findings.both_named:BothRules",),
     "captions.toml": ("documents.tables:CaptionRules",),
     "checks.toml": ("findings.explain:CheckRules",),
     "compared.toml": ("findings.compared:ComparedRules",),

@@ -15,6 +15,8 @@ from extractor.findings.balances import FILE as BALANCES
 from extractor.findings.balances import Balances
 from extractor.findings.bare import FILE as BARE
 from extractor.findings.bare import Bare
+from extractor.findings.both_named import FILE as BOTH_NAMED
+from extractor.findings.both_named import BothNamed
 from extractor.findings.compared import FILE as COMPARED
 from extractor.findings.compared import Compared
 from extractor.findings.counts import FILE as COUNTS
@@ -171,6 +173,7 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
     yield POINTS, rules.once(Points).rule, named(rules.once(Points).rule)
     yield LISTED_CHANGES, rules.once(ListedChanges).rule, named(rules.once(ListedChanges).rule)
     yield COUPLES, rules.once(Couples).rule, named(rules.once(Couples).rule)
+    yield BOTH_NAMED, rules.once(BothNamed).rule, named(rules.once(BothNamed).rule)
     yield NAMED, rules.once(NamedShares).rule, named(rules.once(NamedShares).rule)
     levels = rules.once(Levels)
     yield from ((LEVELS, rule, named(rule)) for rule in (levels.rule, levels.since, levels.floor))
