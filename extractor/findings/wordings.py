@@ -107,11 +107,13 @@ class ListWords(RuleFile):
 class Growths(Rule):
     """What stands behind a figure that grew, or is part of a whole, with the percentage `share`.
 
-    never: words that forbid it in its sentence.
+    never: words that forbid it in its sentence. total: what must stand in front of the whole where a group `named` says that
+    the share is of all there is.
     """
 
     pattern: str
     never: list[str]
+    total: str = ""
 
 
 class Partition(Rule):
