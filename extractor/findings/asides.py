@@ -26,7 +26,10 @@ _TELLING = ("share", "amount", "per", "total")  # of these roles each figure is 
 
 
 class AsideRule(Rule):
-    """A bracket that is left out, behind an amount or `short` for a name: `pattern` over the folded text. unless: words that make what it tells of another thing."""
+    """A bracket that is left out, behind an amount or `short` for a name: `pattern` over the folded text.
+
+    unless: words that make what it tells, or what stands around it, something else.
+    """
 
     pattern: str
     unless: list[str]
@@ -58,7 +61,7 @@ def asides(report: Report, skeleton: Skeleton, rules: Rulebook, found: Sequence[
     brackets = ways.of(skeleton)
     if not brackets:
         return
-    told = {member.figure.figure_id for one in found if one.check in _CHECKS for member in one.members if member.role in _TELLING}
+    told = set[str]().union(*(_told_of(one) for one in found if one.check in _CHECKS))
     bare = _without(skeleton, brackets)
     patterns = rules.once(Patterns)
     read = chain(worded(bare, patterns, report.document.report_year), shares(found, bare, patterns), contained(bare, rules))

@@ -20,8 +20,9 @@ FILE = "both_named.toml"
 class BothRule(Rule):
     """The names `what` of a part and `of` its whole, of a `level` of places, and their `share`, as the pattern's groups.
 
-    level: a pattern of the level of the place that an amount is of. verbs: what may stand between a name and its amount; ends: what more may end the name of a part; begins: what may stand
-    in front of a name. never: a pattern of words in front of an amount of another time or place. same: names of one thing.
+    level: a pattern of the level of the place that an amount is of. verbs: what may stand between a name and its amount;
+    ends: what more may end the name of a part; begins: what may stand in front of a name. never: a pattern of words in
+    front of an amount of another time or place. same: names of one thing.
     """
 
     pattern: str
