@@ -77,7 +77,7 @@ def _told_of(related: Related) -> set[str]:
 
 
 def _without(skeleton: Skeleton, brackets: Sequence[Span]) -> Skeleton:
-    """Return a text without its brackets, of the lines that hold one: each place stays where it is."""
+    """Return a text without its brackets, in which each place stays where it is."""
     text = skeleton.source
     pieces: list[str] = []
     done = 0
