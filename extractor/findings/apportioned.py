@@ -33,6 +33,7 @@ _LONG_NAME = 5  # characters of a name whose words may stand in another order
 _TIMES = 5  # by which a share may be off one whose whole stands in another sentence: else it is of something else
 _OWN = 2  # characters at the beginning of the words in front of a part that its whole may bear, too
 _ROUGHLY = 1  # points by which a share of a total that stands elsewhere may be off
+_SLIPPED = 10  # points by which a share of a total in the sentence before may be off by a slip
 _ALL = 2  # points by which shares of a whole may miss a hundred
 
 
@@ -61,6 +62,8 @@ class Apportioned(Mentioned):
                 yield self._ratio(mention, whole, True)
             elif (jointly := self._jointly(mention)) is not None:
                 yield jointly
+            elif (single := self._single(mention, near)) is not None:
+                yield self._ratio(mention, single, True)
             else:
                 yield from self._of_row(mention, self._row(index, mentions))
 
@@ -247,6 +250,22 @@ class Apportioned(Mentioned):
         members = Member("whole", whole), Member("part", part), Member("share", share)
         wording = self.skeleton.words(row[-1], mention.share + 1)
         return Related("ratio", "RATIO", mention.rule, members, wording, tension=True)
+
+    def _single(self, mention: Mention, near: Sequence[Mention]) -> int | None:
+        """Return the one total of the sentence before that a bare share alone in its own sentence can be of.
+
+        No other amount may be its whole, and it may be off by no more than a slip of a digit.
+        """
+        if mention.of or mention.rate or near or len({self.skeleton.figure_at(one).value for one in mention.wholes}) != 1:
+            return None
+        place, start = mention.wholes[-1], self.skeleton.sentence(mention.part).start
+        before = self.skeleton.sentence(start - 1)
+        said = any(word in self.skeleton.leads[place] for word in self.words.whole)
+        if not before.start <= place < before.end or not said or self._fits_any([mention]):
+            return None
+        own = [one for one in self.skeleton.between(start, mention.part) if self.kinds[one] != "date"]
+        whole, part, share = (self.skeleton.figure_at(one) for one in (place, mention.part, mention.share))
+        return place if not own and _ROUGHLY < _miss(whole, part, share) <= _SLIPPED else None
 
     def _together(self, one: Mention, other: Mention) -> bool:
         """Tell whether two mentions are of one list: the same unit, paragraph and name of the whole."""

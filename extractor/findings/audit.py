@@ -13,6 +13,7 @@ from typing import get_args
 from extractor.findings.again import begun_again
 from extractor.findings.alike import closed_by_others
 from extractor.findings.appended import appended
+from extractor.findings.asides import asides
 from extractor.findings.balances import balances
 from extractor.findings.bare import bare
 from extractor.findings.beside import beside
@@ -110,6 +111,7 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
     found.extend(shares(found, skeleton, patterns))
     found.extend(contained(skeleton, rules))
     found.extend(appended(skeleton, rules, found, numbers))
+    found.extend(asides(report, skeleton, rules, found))
     away = further(skeleton, rules)
     found = _with_further(found, [*sequenced(skeleton, rules.once(ListPatterns)), *away.relations])
     found.extend(itemized(skeleton, rules, found))

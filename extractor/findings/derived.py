@@ -68,3 +68,12 @@ def widened(figure: Figure, slack: str) -> Figure:
     return figure.model_copy(
         update={"lower": figure.lower * (1 - off), "upper": figure.upper * (1 + off), "qualifier": "approximate"}
     )
+
+
+def as_precise(figure: Figure, other: Figure) -> Figure:
+    """Return a number that was set, which is no rounded one, as written with as many decimals as another: 4 beside 3.37."""
+    decimals = len(other.written_value.partition(".")[2])
+    if figure.value is None or figure.qualifier != "exact" or decimals <= len(figure.written_value.partition(".")[2]):
+        return figure
+    half = Decimal(5).scaleb(-1 - decimals)
+    return figure.model_copy(update={"lower": figure.value - half, "upper": figure.value + half})

@@ -8,11 +8,15 @@ from extractor.findings.again import FILE as AGAIN
 from extractor.findings.again import Again
 from extractor.findings.appended import FILE as APPENDED
 from extractor.findings.appended import Appended
+from extractor.findings.asides import FILE as ASIDES
+from extractor.findings.asides import Asides
 from extractor.findings.audit import audit, outcomes, relations
 from extractor.findings.balances import FILE as BALANCES
 from extractor.findings.balances import Balances
 from extractor.findings.bare import FILE as BARE
 from extractor.findings.bare import Bare
+from extractor.findings.both_named import FILE as BOTH_NAMED
+from extractor.findings.both_named import BothNamed
 from extractor.findings.compared import FILE as COMPARED
 from extractor.findings.compared import Compared
 from extractor.findings.counts import FILE as COUNTS
@@ -155,6 +159,7 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
     yield from ((HAPPENED, rule, fails("RESTATE")) for rule in (happened.denied, happened.years))
     yield HAPPENED, happened.total, fails("PART")
     yield APPENDED, rules.once(Appended).rule, named(rules.once(Appended).rule)
+    yield ASIDES, rules.once(Asides).rule, named(rules.once(Asides).rule)
     yield FLOWS, rules.once(Flows).rule, named(rules.once(Flows).rule)
     yield SO_FAR, rules.once(SoFar).rule, fails("PART")
     yield PRODUCTS, rules.once(Products).rule, named(rules.once(Products).rule)
@@ -172,6 +177,7 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
     tables = rules.once(Columns).rules
     yield from ((COLUMNS, rule, named(rule)) for rule in (*tables.derived, tables.outline))
     yield COUPLES, rules.once(Couples).rule, named(rules.once(Couples).rule)
+    yield BOTH_NAMED, rules.once(BothNamed).rule, named(rules.once(BothNamed).rule)
     yield NAMED, rules.once(NamedShares).rule, named(rules.once(NamedShares).rule)
     levels = rules.once(Levels)
     yield from ((LEVELS, rule, named(rule)) for rule in (levels.rule, levels.since, levels.floor))

@@ -45,8 +45,9 @@ def shares(found: Iterable[Related], skeleton: Skeleton, patterns: Patterns) -> 
     listed = [related for related in found if related.check == "PART" and related.mode == "open"]
     for related in listed:
         whole, part = related.one("whole"), related.one("part")
-        share = _behind(part, skeleton, patterns.share)
-        if share is None:
+        match = patterns.share.match(skeleton.text, skeleton.position(part.start) + 1)
+        share = skeleton.figure_at(match.start("share")) if match else None
+        if match is None or share is None or (match["named"] and not _is_all(whole, skeleton, rule.total)):
             continue
         of_whole = _behind(whole, skeleton, patterns.share)
         around = skeleton.sentence(skeleton.position(part.start))
@@ -60,6 +61,11 @@ def shares(found: Iterable[Related], skeleton: Skeleton, patterns: Patterns) -> 
             continue
         members = (Member("whole", whole), Member("part", part), Member("share", share))
         yield Related("ratio", "RATIO", rule.name, members, related.wording, tension=related.tension)
+
+
+def _is_all(whole: Figure, skeleton: Skeleton, total: str) -> bool:
+    """Tell whether the words in front of a whole say that it is all there is."""
+    return re.search(total, skeleton.lead_of(whole)) is not None
 
 
 def _of_all(part: Figure, whole: Figure, of_whole: Figure | None, share: Figure) -> bool:

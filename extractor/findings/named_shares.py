@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from extractor.findings.arithmetic import no_more
+from extractor.findings.both_named import both_named
 from extractor.findings.far import HUNDRED
 from extractor.findings.nearby import known
 from extractor.findings.relations import Member, Patterns, Related
@@ -56,7 +57,10 @@ class NamedShares:
 
 
 def named_shares(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
-    """Yield each share with its part and the whole that it names, where the report states one such amount elsewhere."""
+    """Yield each share with its part and the whole that it names, where the report states one such amount elsewhere.
+
+    And those whose part stands elsewhere, too.
+    """
     ways = rules.once(NamedShares)
     for match in skeleton.found(ways.sought):
         part, share = (skeleton.figure_at(match.start(role)) for role in ("part", "share"))
@@ -66,6 +70,7 @@ def named_shares(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
         if no_more(part, wholes[0]) == ((share.value or 0) <= HUNDRED):
             members = Member("whole", wholes[0]), Member("part", part), Member("share", share)
             yield Related("ratio", "RATIO", ways.rule.name, members, match[0], tension=True)
+    yield from both_named(skeleton, rules)
 
 
 def _wholes(skeleton: Skeleton, ways: NamedShares, match: re.Match[str]) -> list[Figure]:

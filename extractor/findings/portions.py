@@ -17,6 +17,7 @@ from extractor.rulebook import Rulebook
 from extractor.values.words import alternation
 
 _THREE = 3
+_TIMES = 5  # by which a share behind another clause may be off that of a part in front
 _WHOLE_NAME = 4  # characters of the name of a rate that tell what it is of
 _NEAR = 4  # characters right in front of an amount
 _FAR_DATE = 14  # characters between a year and the amount that is of it
@@ -56,7 +57,16 @@ class Portions(Nearby):
         between = self.skeleton.between(amounts[0], amounts[1])
         if any(way.lead.search(self.skeleton.leads[one]) for one in between if self._is_percent(one)):
             return None  # the first is a part of another whole, perhaps the second is, too
+        if self._of_words(amounts[0], amounts[1], position):
+            return None
         return self._ratio(way, amounts[0], amounts[1], position)
+
+    def _of_words(self, whole: int, part: int, share: int) -> bool:
+        """Tell whether a share, far from that of the part, stands behind a clause that names something without a number."""
+        gap, comma = self.skeleton.text[part + 1 : share], self.skeleton.marks.comma[0]
+        figures = [self.skeleton.figure_at(one).value or Decimal(0) for one in (whole, part, share)]
+        made, stated = figures[1] * HUNDRED, figures[2] * figures[0]
+        return gap.count(comma) > 1 and not stated <= made * _TIMES <= stated * _TIMES * _TIMES
 
     def _of_none(self, way: Way, position: int, amounts: list[int]) -> Related | None:
         """Read a share right behind an amount that is of none of several others: the nearest is meant."""

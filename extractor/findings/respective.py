@@ -4,24 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from extractor.findings.arithmetic import fits_share, no_more
 from extractor.findings.items import addable, adds_up
 from extractor.findings.nearby import known
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.skeleton import Skeleton, expanded
+from extractor.records import Figure
 from extractor.rulebook import Rule, Rulebook, RuleFile
 
 FILE = "respective.toml"
 _FEWEST, _MOST = 2, 8  # shares
+_AGREEING = 2  # shares that give one whole, so that another gives none
 _BETWEEN = 4  # characters from one share to the next
 _BEFORE = 3  # amounts in front of the parts that may be their whole
 
 
 class RespectiveRule(Rule):
-    """What stands between amounts told one after another and their shares, the first of which is `share`."""
+    """What stands between amounts told one after another and their shares, the first of which is `share`.
+
+    one: words there that make them shares of one whole. never: words that make them shares of several.
+    """
 
     pattern: str
+    one: list[str]
+    never: list[str]
 
 
 class RespectiveRules(RuleFile):
@@ -50,10 +58,45 @@ def respective(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
         if not _FEWEST <= len(shares) <= _MOST or len(parts) != len(shares):
             continue
         whole = _whole(skeleton, parts, shares)
+        if whole is None and _of_one(ways.rule, match[0]):
+            yield from _apart(skeleton, list(zip(parts, shares, strict=True)), ways.rule.name, match[0])
         for part, share in zip(parts, shares, strict=True) if whole is not None else ():
             figures = [skeleton.figure_at(one) for one in (whole, part, share) if one is not None]
             members = tuple(map(Member, ("whole", "part", "share"), figures))
             yield Related("ratio", "RATIO", ways.rule.name, members, match[0], tension=True)
+
+
+def _of_one(rule: RespectiveRule, words: str) -> bool:
+    """Tell whether words make shares those of one whole, which is not stated."""
+    return any(word in words for word in rule.one) and not any(word in words for word in rule.never)
+
+
+def _apart(skeleton: Skeleton, pairs: Sequence[tuple[int, int]], rule: str, wording: str) -> Iterator[Related]:
+    """Yield the one of some parts with their shares that gives another whole than the others do, beside one of these."""
+    told = [(skeleton.figure_at(part), skeleton.figure_at(share)) for part, share in pairs]
+    if not all(known(figure) and figure.lower and figure.upper for pair in told for figure in pair):
+        return
+    agreeing = [[_agree(one, other) for other in told] for one in told]
+    most = max(range(len(told)), key=lambda index: sum(agreeing[index]))
+    odd = [pair for pair, agrees in zip(told, agreeing[most], strict=True) if not agrees]
+    if len(odd) != 1 or len(told) - len(odd) < _AGREEING:
+        return  # nothing to tell, or several wholes
+    first, last = sorted((told[most], odd[0]), key=lambda pair: pair[0].start)
+    members = Member("part", first[0]), Member("share", first[1]), Member("part", last[0]), Member("share", last[1])
+    yield Related("ratio", "BASE", rule, members, wording, tension=True, one_base=True)
+
+
+def _agree(one: tuple[Figure, Figure], other: tuple[Figure, Figure]) -> bool:
+    """Tell whether two parts with their shares can be of one whole."""
+    (low, high), (least, most) = _base(*one), _base(*other)
+    return low <= most and least <= high
+
+
+def _base(part: Figure, share: Figure) -> tuple[Decimal, Decimal]:
+    """Return between which amounts the whole of a share lies."""
+    ends = part.lower, part.upper, share.lower, share.upper
+    low, high, least, most = (end or Decimal(0) for end in ends)
+    return low / most, high / least
 
 
 def _run(skeleton: Skeleton, ways: Respective, first: int) -> list[int]:

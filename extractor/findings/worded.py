@@ -15,6 +15,7 @@ from operator import itemgetter
 
 from extractor.findings.arithmetic import is_share, makes, of_rule
 from extractor.findings.comparable import comparable
+from extractor.findings.derived import as_precise
 from extractor.findings.needed import Sought
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.skeleton import Skeleton, is_sign
@@ -73,6 +74,7 @@ def _related(
             return
     elif rule.check in ("CHANGE", "GROWTH"):
         members = _with_level(skeleton, members, match.start(), rule.falling)
+        members = _aimed(members) if rule.aimed else members
     elif rule.check == "BASE":
         first, last = (member.figure for member in members if member.role == "part")
         if rule.one_base and skeleton.lead_of(first) and skeleton.lead_of(first) == skeleton.lead_of(last):
@@ -120,6 +122,12 @@ def _with_level(skeleton: Skeleton, members: tuple[Member, ...], start: int, fal
     found = [one for one in earlier if unit_key(one) == unit_key(roles["to"]) and one.quality != "suspect"]
     level = next(filter(fits, found), roles["to"])
     return tuple(member._replace(figure=level) if member.role == "to" else member for member in members)
+
+
+def _aimed(members: tuple[Member, ...]) -> tuple[Member, ...]:
+    """Return a level and the one that was set for it, this as precise as that is written."""
+    level = next(member.figure for member in members if member.role == "to")
+    return tuple(one._replace(figure=as_precise(one.figure, level)) if one.role == "from" else one for one in members)
 
 
 def _with_rest(members: tuple[Member, ...]) -> tuple[Member, ...]:

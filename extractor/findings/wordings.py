@@ -25,6 +25,7 @@ class RelationRule(Rule):
     crosses: its words themselves tie two sentences. spans: its dates skip_first and skip_second must make up skip_both, or
     a year where that is not written.
     tension: the wording leaves open whether they are of one scope, so that a failure is no more than a doubt.
+    aimed: the level that another is compared with was set, and is no rounded one.
     slips: it grows at other prices than its levels are told in, so that only a unit amiss is told.
     mode: `at_least` where the product of its figures is only a lower bound, `near` where its parts need not be all.
     """
@@ -48,6 +49,7 @@ class RelationRule(Rule):
     crosses: bool = False
     spans: bool = False
     tension: bool = False
+    aimed: bool = False
     slips: bool = False
     mode: Literal["", "at_least", "near"] = ""
 
@@ -105,11 +107,13 @@ class ListWords(RuleFile):
 class Growths(Rule):
     """What stands behind a figure that grew, or is part of a whole, with the percentage `share`.
 
-    never: words that forbid it in its sentence.
+    never: words that forbid it in its sentence. total: what must stand in front of the whole where a group `named` says that
+    the share is of all there is.
     """
 
     pattern: str
     never: list[str]
+    total: str = ""
 
 
 class Partition(Rule):
