@@ -45,6 +45,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "nested.toml": ("findings.nested:NestedRules",),
     "nonfigures.toml": ("figures.choose:NonFigureRules",),
     "nouns.toml": ("reports.nouns:NounRules",),
+    "mottos.toml": ("findings.mottos:MottoRules",),
     "numbered_names.toml": ("findings.numbered_names:NumberedNameRules",),
     "numerals.toml": ("values.numerals:NumeralRules",),
     "ordered.toml": ("findings.ordered:OrderRules",),

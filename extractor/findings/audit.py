@@ -46,6 +46,7 @@ from extractor.findings.listed import ListPatterns
 from extractor.findings.listed_changes import listed_changes
 from extractor.findings.made import made
 from extractor.findings.means import means
+from extractor.findings.mottos import mottos
 from extractor.findings.named_shares import named_shares
 from extractor.findings.names import misspelt
 from extractor.findings.neighbours import neighbours
@@ -153,6 +154,7 @@ def _read(report: Report, skeleton: Skeleton, rules: Rulebook, numbers: Sequence
         *slipped(skeleton, rules.once(ListPatterns)),
         *counted(skeleton, rules, numbers),
         *slogans(skeleton, rules),
+        *mottos(skeleton, rules),
         *programmes(skeleton, rules),
         *nested(skeleton, rules, numbers),
         *inventoried(skeleton, patterns),

@@ -140,15 +140,16 @@ class _Reader:
         if stated.in_digits and not self.counts.digits.match(stated.what):
             return None
         rule = next((rule for rule, after in self.counts.named if after.match(stated.what)), None)
-        if rule is None:
-            return None
         left = self.words.quotes[0]
-        start = self.names.run(stated.start)
-        if self.names.goes_on(start):
+        if rule is None or (rule.quoted and self.text[stated.start - 1] != left):
             return None
+        start = self.names.run(stated.start)
+        goes_on = self.names.goes_on(start)
         if not (rule.single or self.counts.divides.search(self.text, start, stated.start)):
             return None
-        start = max([start, *(lead.end() for lead in self.counts.leads.finditer(self.text, start, stated.start))])
+        begun, start = start, self.names.behind_lead(start, stated.start)
+        if not self.names.led(rule, begun, start, stated.start):
+            return None
         run = self.text[start : stated.start].removesuffix(left).removesuffix(self.words.these)
         opened = next((word for word in self.words.open if run.endswith(word)), "")
         run = run.removesuffix(opened)
@@ -168,6 +169,8 @@ class _Reader:
         if any(self.names.no_names(names, rule, stated.what, stated.in_digits) for names in ways if len(names) > 1):
             return None
         readings = self.names.readings(ways)
+        if goes_on and not all(one.least > stated.number for one in readings):
+            return None  # others may stand in front of the comma
         summed = self.text[stated.start - 1] in (left, self.words.these) or self.counts.pairs[rule.name].match(stated.what)
         if not (summed or opened) and any(one.most == _PAIR for one in readings):
             return None

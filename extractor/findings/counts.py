@@ -57,7 +57,8 @@ class NamedRule(Rule):
     after: what is counted. never: ends of names that name something else, or owners; bodies: those that `own` may count.
     places: ends of the last name that make all of them a place. single: characters that are a name each, where no mark
     divides them. fewest: names that make a list. pairs: what is counted where two names do. owned: what each name may have
-    several of. full: who names all but one of these before a word for others names all.
+    several of. full: who names all but one of these before a word for others names all. led: words of which one stands in
+    front of the first name. quoted: the number opens quotation marks.
     """
 
     after: str
@@ -70,6 +71,8 @@ class NamedRule(Rule):
     owned: str = ""
     fewest: int = 2
     full: bool = False
+    led: list[str] = Field(default_factory=list)
+    quoted: bool = False
 
 
 class Stops(RuleFile):
@@ -210,7 +213,7 @@ class Counts:
         self.loose_joins = _any(join for join in words.joins if join not in words.within)
         self.whole = re.compile(f"(?!{_any(words.not_inside).pattern})(?:{_any(words.inside).pattern})")
         self.acts = _any(words.acts)
-        self.leads = _any(words.lead)
+        self.leads = re.compile(f"(?:{_any(words.lead).pattern})(?!{_any((*words.marks, *words.joins)).pattern})")
         self.divides = _any((*words.marks, *words.joins, f"{right}{left}", "".join(reversed(words.titles))))
         self.held = [
             (closing + opening, re.compile(f"{opening}[^{opening}{closing}]+{closing}"))

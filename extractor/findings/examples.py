@@ -37,6 +37,8 @@ from extractor.findings.listed_changes import FILE as LISTED_CHANGES
 from extractor.findings.listed_changes import ListedChanges
 from extractor.findings.made import FILE as MADE
 from extractor.findings.made import Made
+from extractor.findings.mottos import FILE as MOTTOS
+from extractor.findings.mottos import Mottos
 from extractor.findings.named_shares import FILE as NAMED
 from extractor.findings.named_shares import NamedShares
 from extractor.findings.nearby import FILE as BESIDE
@@ -190,6 +192,9 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
     named_by = slogans.done, slogans.told, slogans.headed, slogans.inline, slogans.years
     yield from ((SLOGANS, rule, fails("COUNT")) for rule in named_by)
     yield from ((SLOGANS, rule, fails("RESTATE")) for rule in (slogans.programme, slogans.layout))
+    of_mottos = rules.once(Mottos).rules
+    said = of_mottos.ones, of_mottos.pointed, of_mottos.layered, of_mottos.characters
+    yield from ((MOTTOS, rule, fails("COUNT")) for rule in said)
     yield THOUSANDS, rules.once(Thousands).rule, named(rules.once(Thousands).rule)
     yield RELATIONS, patterns.event, told("EVENT")
     yield RELATIONS, patterns.alike, told("NAME")
