@@ -24,6 +24,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "damage.toml": ("figures.damage:DamageRules",),
     "dates.toml": ("values.dates:DateRules",),
     "directions.toml": ("documents.directions:DirectionRules",),
+    "ended.toml": ("findings.ended:EndedRules",),
     "exchanged.toml": ("findings.exchanged:ExchangedRules",),
     "flows.toml": ("findings.flows:FlowRules",),
     "forms.toml": ("figures.forms:FormRules",),

@@ -24,6 +24,7 @@ from extractor.findings.counted import Stated, counted, stated_numbers
 from extractor.findings.couples import couples
 from extractor.findings.culprits import with_culprits, with_slip
 from extractor.findings.derived import in_words
+from extractor.findings.ended import ended
 from extractor.findings.equations import equated
 from extractor.findings.exchanged import exchanged
 from extractor.findings.explain import Explainer, severity_order
@@ -46,7 +47,6 @@ from extractor.findings.listed import ListPatterns
 from extractor.findings.listed_changes import listed_changes
 from extractor.findings.made import made
 from extractor.findings.means import means
-from extractor.findings.mottos import mottos
 from extractor.findings.named_shares import named_shares
 from extractor.findings.names import misspelt
 from extractor.findings.neighbours import neighbours
@@ -110,7 +110,7 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
     found = closed_by_others(_read(report, skeleton, rules, numbers), skeleton)
     found.extend(shares(found, skeleton, patterns))
     found.extend(contained(skeleton, rules))
-    found.extend(appended(skeleton, rules, found, numbers))
+    found.extend([*appended(skeleton, rules, found, numbers), *ended(skeleton, rules, found, numbers)])
     away = further(skeleton, rules)
     found = _with_further(found, [*sequenced(skeleton, rules.once(ListPatterns)), *away.relations])
     found.extend(itemized(skeleton, rules, found))
@@ -154,7 +154,6 @@ def _read(report: Report, skeleton: Skeleton, rules: Rulebook, numbers: Sequence
         *slipped(skeleton, rules.once(ListPatterns)),
         *counted(skeleton, rules, numbers),
         *slogans(skeleton, rules),
-        *mottos(skeleton, rules),
         *programmes(skeleton, rules),
         *nested(skeleton, rules, numbers),
         *inventoried(skeleton, patterns),

@@ -150,7 +150,7 @@ class _Reader:
         begun, start = start, self.names.behind_lead(start, stated.start)
         if not self.names.led(rule, begun, start, stated.start):
             return None
-        run = self.text[start : stated.start].removesuffix(left).removesuffix(self.words.these)
+        run = self.counts.asides.sub("", self.text[start : stated.start]).removesuffix(left).removesuffix(self.words.these)
         opened = next((word for word in self.words.open if run.endswith(word)), "")
         run = run.removesuffix(opened)
         rest = self.names.cut(start) and not (run.startswith(self.words.of) or self.counts.acts.match(run))

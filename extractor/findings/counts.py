@@ -23,7 +23,8 @@ class CountWords(RuleFile):
 
     verbs: those of which the number is the object; acts: those behind which a list may begin. beside: a number's noun and a
     join, behind which other names begin. within: joins that belong to a name before the last; inside: words that hold one,
-    not_inside: that seem to. persons: counters of people. masked: marks in place of a name.
+    not_inside: that seem to. persons: counters of people. masked: marks in place of a name. asides: what may hold
+    others in front of a name.
     """
 
     one: str
@@ -41,6 +42,7 @@ class CountWords(RuleFile):
     inside: list[str]
     not_inside: list[str]
     these: str
+    asides: str
     acts: list[str]
     persons: list[str]
     lead: list[str]
@@ -164,9 +166,10 @@ class RespectivelyRule(Rule):
 
 
 class ItemizedRule(Rule):
-    """What opens a list of works (`among`), words for a way, and those between its ends in the name of one."""
+    """What opens a list of works (`among`), words for a way, those between its ends in the name of one; ends of places."""
 
     among: str
+    places: list[str]
     ways: list[str]
     to: list[str]
 
@@ -212,7 +215,7 @@ class Counts:
         self.joins, self.beside = _any(words.joins), re.compile(words.beside)
         self.loose_joins = _any(join for join in words.joins if join not in words.within)
         self.whole = re.compile(f"(?!{_any(words.not_inside).pattern})(?:{_any(words.inside).pattern})")
-        self.acts = _any(words.acts)
+        self.acts, self.asides = _any(words.acts), re.compile(words.asides)
         self.leads = re.compile(f"(?:{_any(words.lead).pattern})(?!{_any((*words.marks, *words.joins)).pattern})")
         self.divides = _any((*words.marks, *words.joins, f"{right}{left}", "".join(reversed(words.titles))))
         self.held = [

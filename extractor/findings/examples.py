@@ -19,6 +19,8 @@ from extractor.findings.counts import FILE as COUNTS
 from extractor.findings.counts import Counts
 from extractor.findings.couples import FILE as COUPLES
 from extractor.findings.couples import Couples
+from extractor.findings.ended import FILE as ENDED
+from extractor.findings.ended import Ended
 from extractor.findings.exchanged import FILE as EXCHANGED
 from extractor.findings.exchanged import Exchanged
 from extractor.findings.explain import FILE as CHECKS
@@ -192,6 +194,8 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
     named_by = slogans.done, slogans.told, slogans.headed, slogans.inline, slogans.years
     yield from ((SLOGANS, rule, fails("COUNT")) for rule in named_by)
     yield from ((SLOGANS, rule, fails("RESTATE")) for rule in (slogans.programme, slogans.layout))
+    one_by_one = rules.once(Ended).rules
+    yield from ((ENDED, rule, fails("COUNT")) for rule in (one_by_one.ended, one_by_one.rows))
     of_mottos = rules.once(Mottos).rules
     said = of_mottos.ones, of_mottos.pointed, of_mottos.layered, of_mottos.characters
     yield from ((MOTTOS, rule, fails("COUNT")) for rule in said)
