@@ -71,6 +71,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "sofar.toml": ("findings.sofar:SoFarRules",),
     "states.toml": ("findings.states:StateRules",),
     "status.toml": ("reports.status:StatusRules",),
+    "struck.toml": ("findings.struck:StruckRules",),
     "subjects.toml": ("reports.subjects:SubjectRules",),
     "tables.toml": ("figures.cells:TableRules",),
     "thousands.toml": ("findings.thousands:ThousandRules",),

@@ -24,7 +24,6 @@ from extractor.findings.counted import Stated, counted, stated_numbers
 from extractor.findings.couples import couples
 from extractor.findings.culprits import with_culprits, with_slip
 from extractor.findings.derived import in_words
-from extractor.findings.ended import ended
 from extractor.findings.equations import equated
 from extractor.findings.exchanged import exchanged
 from extractor.findings.explain import Explainer, severity_order
@@ -80,6 +79,7 @@ from extractor.findings.slogans import slogans
 from extractor.findings.sofar import so_far
 from extractor.findings.spans import spanned
 from extractor.findings.states import conflicting_states, planned_days
+from extractor.findings.struck import struck
 from extractor.findings.structures import structured
 from extractor.findings.tables import totals
 from extractor.findings.thousands import thousands
@@ -110,7 +110,7 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
     found = closed_by_others(_read(report, skeleton, rules, numbers), skeleton)
     found.extend(shares(found, skeleton, patterns))
     found.extend(contained(skeleton, rules))
-    found.extend([*appended(skeleton, rules, found, numbers), *ended(skeleton, rules, found, numbers)])
+    found.extend(appended(skeleton, rules, found, numbers))
     away = further(skeleton, rules)
     found = _with_further(found, [*sequenced(skeleton, rules.once(ListPatterns)), *away.relations])
     found.extend(itemized(skeleton, rules, found))
@@ -154,6 +154,7 @@ def _read(report: Report, skeleton: Skeleton, rules: Rulebook, numbers: Sequence
         *slipped(skeleton, rules.once(ListPatterns)),
         *counted(skeleton, rules, numbers),
         *slogans(skeleton, rules),
+        *struck(skeleton, rules),
         *programmes(skeleton, rules),
         *nested(skeleton, rules, numbers),
         *inventoried(skeleton, patterns),

@@ -81,6 +81,8 @@ from extractor.findings.sofar import FILE as SO_FAR
 from extractor.findings.sofar import SoFar
 from extractor.findings.states import FILE as STATES
 from extractor.findings.states import States
+from extractor.findings.struck import FILE as STRUCK
+from extractor.findings.struck import Struck
 from extractor.findings.thousands import FILE as THOUSANDS
 from extractor.findings.thousands import Thousands
 from extractor.findings.times import FILE as TIMES
@@ -199,6 +201,7 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
     of_mottos = rules.once(Mottos).rules
     said = of_mottos.ones, of_mottos.pointed, of_mottos.layered, of_mottos.characters
     yield from ((MOTTOS, rule, fails("COUNT")) for rule in said)
+    yield STRUCK, rules.once(Struck).rule, fails("COUNT")
     yield THOUSANDS, rules.once(Thousands).rule, named(rules.once(Thousands).rule)
     yield RELATIONS, patterns.event, told("EVENT")
     yield RELATIONS, patterns.alike, told("NAME")
