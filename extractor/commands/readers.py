@@ -50,6 +50,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "numbered_names.toml": ("findings.numbered_names:NumberedNameRules",),
     "numerals.toml": ("values.numerals:NumeralRules",),
     "ordered.toml": ("findings.ordered:OrderRules",),
+    "others.toml": ("findings.others:OthersRules",),
     "outdone.toml": ("findings.outdone:OutdoneRules",),
     "pending.toml": ("findings.pending:PendingRules",),
     "persons.toml": ("findings.persons:PersonsRules",),

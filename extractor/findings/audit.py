@@ -52,6 +52,7 @@ from extractor.findings.neighbours import neighbours
 from extractor.findings.nested import nested
 from extractor.findings.numbered_names import numbered_names
 from extractor.findings.ordered import aged, marked, ordered
+from extractor.findings.others import with_others
 from extractor.findings.outcome import Outcome, State
 from extractor.findings.outdone import outdone
 from extractor.findings.paragraphs import paragraphs
@@ -79,7 +80,6 @@ from extractor.findings.slogans import slogans
 from extractor.findings.sofar import so_far
 from extractor.findings.spans import spanned
 from extractor.findings.states import conflicting_states, planned_days
-from extractor.findings.struck import struck
 from extractor.findings.structures import structured
 from extractor.findings.tables import totals
 from extractor.findings.thousands import thousands
@@ -107,7 +107,7 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
     patterns = rules.once(Patterns)
     skeleton = Skeleton(report.document.text, list(map(in_words, report.figures)), patterns.rules.marks)
     numbers = stated_numbers(skeleton, rules)
-    found = closed_by_others(_read(report, skeleton, rules, numbers), skeleton)
+    found = with_others(closed_by_others(_read(report, skeleton, rules, numbers), skeleton), skeleton, rules)
     found.extend(shares(found, skeleton, patterns))
     found.extend(contained(skeleton, rules))
     found.extend(appended(skeleton, rules, found, numbers))
@@ -154,7 +154,6 @@ def _read(report: Report, skeleton: Skeleton, rules: Rulebook, numbers: Sequence
         *slipped(skeleton, rules.once(ListPatterns)),
         *counted(skeleton, rules, numbers),
         *slogans(skeleton, rules),
-        *struck(skeleton, rules),
         *programmes(skeleton, rules),
         *nested(skeleton, rules, numbers),
         *inventoried(skeleton, patterns),

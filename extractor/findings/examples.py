@@ -53,6 +53,8 @@ from extractor.findings.numbered_names import FILE as NUMBERED_NAMES
 from extractor.findings.numbered_names import NumberedNames
 from extractor.findings.ordered import FILE as ORDERED
 from extractor.findings.ordered import Ordered
+from extractor.findings.others import FILE as OTHERS
+from extractor.findings.others import Others
 from extractor.findings.outdone import FILE as OUTDONE
 from extractor.findings.outdone import Outdone
 from extractor.findings.pending import FILE as PENDING
@@ -201,6 +203,7 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
     of_mottos = rules.once(Mottos).rules
     said = of_mottos.ones, of_mottos.pointed, of_mottos.layered, of_mottos.characters
     yield from ((MOTTOS, rule, fails("COUNT")) for rule in said)
+    yield OTHERS, rules.once(Others).rule, fails("COUNT")
     yield STRUCK, rules.once(Struck).rule, fails("COUNT")
     yield THOUSANDS, rules.once(Thousands).rule, named(rules.once(Thousands).rule)
     yield RELATIONS, patterns.event, told("EVENT")

@@ -50,7 +50,7 @@ class Struck:
 
 
 def struck(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
-    """Yield the first number of places struck behind the places that are named as such, all of one kind and none left out."""
+    """Yield the first number of places struck behind those that are named as such, all of one kind and none left out."""
     ways = rules.once(Struck)
     numbers = list(skeleton.found(ways.number))
     if not numbers or ways.everywhere.search(skeleton.text):
