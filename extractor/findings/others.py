@@ -55,7 +55,7 @@ class Others:
 
 
 def with_others(found: Sequence[Related], skeleton: Skeleton, rules: Rulebook) -> list[Related]:
-    """Return relations with those of numbers of places and the places told, without sums of what these have to the number."""
+    """Return relations with those of how many places there are, without sums of what the places have to that number."""
     added = list(_others(skeleton, rules.once(Others)))
     if not added:
         return list(found)
