@@ -18,6 +18,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "beside.toml": ("findings.nearby:BesideRules",),
     "captions.toml": ("documents.tables:CaptionRules",),
     "checks.toml": ("findings.explain:CheckRules",),
+    "columns.toml": ("findings.derived_columns:ColumnRules",),
     "compared.toml": ("findings.compared:ComparedRules",),
     "counts.toml": ("findings.counts:CountRules",),
     "couples.toml": ("findings.couples:CoupleRules",),

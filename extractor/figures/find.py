@@ -185,7 +185,7 @@ def _amount(found: Candidate) -> dict[str, Any]:
     else:
         value, shape = found.amount, found.reading.shape
         loose = last_weight(value, found.step) if shape in _LOOSE else found.step
-        whole = found.kind == "percent" and value == 100
+        whole = found.kind == "percent" and value == 100 and found.step >= 1  # 100.0 is rounded as 99.9 is
         bounds = allowed(value, found.step, loose, shape, counted or whole)
         written, qualifier = found.written, found.reading.gives
     return {

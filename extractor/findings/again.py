@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from extractor.findings.explain import Explainer
-from extractor.findings.needed import Sought
 from extractor.records import Finding, Report, Span
 from extractor.rulebook import Rule, Rulebook, RuleFile
 
@@ -21,12 +20,14 @@ _MARKS = re.compile(r"[，。；、：（）,;: \n]")  # which no name and no da
 class AgainRule(Rule):
     """The words by which a work is finished, what stands in front of them, its `name` first; what stands around it in plans.
 
-    lead, tail: words at both ends of a name that are not of it. ahead: what begins the plans. begins, follows: what stands
-    around the name of what is to be built. apart: words by which it is of another part of the work.
+    OVER: what stands between its name and these words, `over`. lead, tail: words at both ends of a name that are not of it.
+    ahead: what begins the plans. begins, follows: what stands around the name of what is to be built. apart: words by which
+    it is of another part of the work.
     """
 
     finished: str
     named: str
+    over: str
     lead: str
     tail: str
     ahead: list[str]
@@ -46,7 +47,8 @@ class Again:
 
     def __init__(self, rules: Rulebook) -> None:
         self.rule = rules.load(FILE, AgainRules).again
-        self.finished, self.named = re.compile(self.rule.finished), Sought(self.rule.named, "")
+        self.finished = re.compile(self.rule.finished)
+        self.named, self.over = re.compile(self.rule.named.replace("OVER", self.rule.over)), re.compile(f"{self.rule.over}$")
         self.lead = re.compile(f"^(?:{self.rule.lead})+")
         self.begins = re.compile(f"(?:{self.rule.begins})$")
         self.follows = re.compile(self.rule.follows)
@@ -57,7 +59,7 @@ class Again:
         """Return the name of the work that is finished by words at a place, without the words that any work bears."""
         floor = max(0, end - _FRONT)
         start = end - len(_MARKS.split(text[floor:end])[-1])
-        match = self.named.pattern.search(text, start, end) if self.named.can_stand(text[start:end]) else None
+        match = self.named.search(text, start, end) if self.over.search(text, start, end) else None
         return self.tail.sub("", self.lead.sub("", match["name"])) if match else ""
 
 

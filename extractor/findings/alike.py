@@ -18,15 +18,17 @@ _FEWEST = 3  # lists that add up, for each that does not
 
 def closed_by_others(found: Sequence[Related], skeleton: Skeleton) -> list[Related]:
     """Return relations, with lists closed that others with the same words in front of their parts show to be whole."""
+    sums = [one for one in found if one.check == "SUM" and one.mode in ("near", "closed")]
+    if len(sums) <= _FEWEST or all(one.mode == "closed" for one in sums):
+        return list(found)
     groups: dict[tuple[str, ...], list[Related]] = defaultdict(list)
-    for related in found:
-        if related.check == "SUM" and related.mode in ("near", "closed"):
-            words = tuple(map(skeleton.lead_of, related.figures("part")))
-            if len(words) > 1 and all(words):
-                groups[words].append(related)
+    for related in sums:
+        words = tuple(map(skeleton.lead_of, related.figures("part")))
+        if len(words) > 1 and all(words):
+            groups[words].append(related)
     closed: set[int] = set()
     for alike in groups.values():
-        fail = [one for one in alike if not adds_up(one.one("whole"), one.figures("part"))]
+        fail = [one for one in alike if not adds_up(one.one("whole"), one.figures("part"))] if len(alike) > _FEWEST else []
         if fail and len(alike) - len(fail) >= _FEWEST * len(fail):
             closed |= {id(one) for one in fail if one.mode == "near"}
     return [one._replace(mode="closed", tension=True) if id(one) in closed else one for one in found]

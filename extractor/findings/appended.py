@@ -62,8 +62,8 @@ def appended(
     names = Names(skeleton, counts)
     added: list[Related] = []
     for stated in numbers:
-        opened = words.pattern.match(skeleton.text, stated.end) if stated.figure.start not in told else None
-        if opened and counts.counter.match(stated.what):
+        opened = words.pattern.match(skeleton.text, stated.end)
+        if opened and stated.figure.start not in told and counts.counter.match(stated.what):
             added.extend(_read(skeleton, (words, counts, names), stated, opened))
     yield from added
     yield from ended(skeleton, rules, [*found, *added], numbers)

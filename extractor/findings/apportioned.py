@@ -177,7 +177,7 @@ class Apportioned(Mentioned):
         together = [one for one in (mention, *row) if not one.fitting]
         if len(together) <= len(row) or len(row) < 1 or mention.part > min(one.part for one in row):
             return None
-        if self._agreed(together) is None:
+        if not self._are_all(together) or self._agreed(together) is None:
             return None
         start = self.text.rfind("\n", 0, max(0, self.text.rfind("\n", 0, mention.part))) + 1
         places = self._amounts(mention.part, min(_NEAR, mention.part - start))
@@ -185,7 +185,7 @@ class Apportioned(Mentioned):
         place = next(
             (one for one in places if self._said_whole(one) or self._starts(one) or self.skeleton.lead(one) == own), None
         )
-        return place if place is not None and self._of_it(place, together) and self._are_all(together) else None
+        return place if place is not None and self._of_it(place, together) else None
 
     def _starts(self, position: int) -> bool:
         """Tell whether a sentence begins with an amount, as in `so many suggestions are ...`."""
@@ -225,9 +225,10 @@ class Apportioned(Mentioned):
     def _of_all(self, mention: Mention) -> bool:
         """Tell whether a share behind a list is that of what the list is of: 64, of which 2, 9, 18 and 35, 20.5 % of all."""
         start = self.skeleton.sentence(mention.part).start
-        before = [one for one in self.skeleton.between(start, mention.part) if self._known(one)]
-        same = [one for one in before if self.skeleton.key_at(one) == self.skeleton.key_at(mention.part)]
-        return any(self._fits(one, mention.share, whole) for one in same[:1] for whole in self._amounts(one, FAR))
+        key, key_at = self.skeleton.key_at(mention.part), self.skeleton.key_at
+        before = (one for one in self.skeleton.between(start, mention.part) if key_at(one) == key and self._known(one))
+        first = next(before, None)
+        return first is not None and any(self._fits(first, mention.share, one) for one in self._amounts(first, FAR))
 
     def _jointly(self, mention: Mention) -> Related | None:
         """Return a share of the whole it names with all amounts of the list that ends in front of it."""
@@ -261,21 +262,20 @@ class Apportioned(Mentioned):
         """Return the ids of percentages that agree with one beside them on a whole that is stated nowhere."""
         rates = [
             Mention(before, position, "", "", (), ())
-            for before, position in pairwise(self.skeleton.positions)
-            if self.kinds[position] == "percent"
-            and self.kinds[before] in WHOLE
+            for before, position in self.percentages
+            if self.kinds[before] in WHOLE
             and self.rules.rate.fullmatch(self.text[before + 1 : position])
         ]
         found: set[str] = set()
         for one, other in pairwise(rates):
-            first, second = self.base(one), self.base(other)
-            meet = first[0] <= second[1] and second[0] <= first[1]
+            if not self._together(one, other) or self._agreed((one, other)) is None:
+                continue
             stated = any(
                 self._fits(rate.part, rate.share, whole)
                 for rate in (one, other)
                 for whole in self._before(rate.part)
             )
-            if self._together(one, other) and meet and not stated:
+            if not stated:
                 found |= {self.skeleton.figure_at(rate.share).figure_id for rate in (one, other)}
         return found
 

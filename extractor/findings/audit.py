@@ -24,6 +24,7 @@ from extractor.findings.counted import Stated, counted, stated_numbers
 from extractor.findings.couples import couples
 from extractor.findings.culprits import with_culprits, with_slip
 from extractor.findings.derived import in_words
+from extractor.findings.derived_columns import tabled
 from extractor.findings.equations import equated
 from extractor.findings.exchanged import exchanged
 from extractor.findings.explain import Explainer, severity_order
@@ -81,7 +82,6 @@ from extractor.findings.sofar import so_far
 from extractor.findings.spans import spanned
 from extractor.findings.states import conflicting_states, planned_days
 from extractor.findings.structures import structured
-from extractor.findings.tables import totals
 from extractor.findings.thousands import thousands
 from extractor.findings.times import dated
 from extractor.findings.twice import twice
@@ -102,12 +102,12 @@ def audit(reports: list[Report], rules: Rulebook) -> list[Finding]:
     return sorted(found, key=lambda finding: (severity_order(finding), finding.document_ids))
 
 
-def relations(report: Report, rules: Rulebook) -> list[Related]:
-    """Return every worded relation of a report, in order of place, each once."""
+def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) -> list[Related]:
+    """Return every worded relation of a report, in order of place, each once. names: of an audit that goes on with them."""
     patterns = rules.once(Patterns)
     skeleton = Skeleton(report.document.text, list(map(in_words, report.figures)), patterns.rules.marks)
     numbers = stated_numbers(skeleton, rules)
-    found = with_others(closed_by_others(_read(report, skeleton, rules, numbers), skeleton), skeleton, rules)
+    found = with_others(closed_by_others(_read(report, skeleton, rules, numbers, names), skeleton), skeleton, rules)
     found.extend(shares(found, skeleton, patterns))
     found.extend(contained(skeleton, rules))
     found.extend(appended(skeleton, rules, found, numbers))
@@ -144,10 +144,12 @@ def relations(report: Report, rules: Rulebook) -> list[Related]:
     return sorted(once.values(), key=lambda related: (related.members[0].figure.start, related.check))
 
 
-def _read(report: Report, skeleton: Skeleton, rules: Rulebook, numbers: Sequence[Stated]) -> list[Related]:
+def _read(
+    report: Report, skeleton: Skeleton, rules: Rulebook, numbers: Sequence[Stated], names: PlainNames | None
+) -> list[Related]:
     """Return what each reader that needs no other's relations finds, reader by reader."""
     patterns = rules.once(Patterns)
-    names = PlainNames(report, patterns.rules.restated)
+    names = PlainNames(report, patterns.rules.restated) if names is None else names
     return [
         *worded(skeleton, patterns, report.document.report_year),
         *Lists(skeleton, rules.once(ListPatterns)).read(),
@@ -159,7 +161,7 @@ def _read(report: Report, skeleton: Skeleton, rules: Rulebook, numbers: Sequence
         *inventoried(skeleton, patterns),
         *columned(skeleton, rules.once(ListPatterns)),
         *hundreds(skeleton, rules),
-        *totals(report, patterns),
+        *tabled(report, rules),
         *yearly(skeleton, rules),
         *mean_growths(skeleton, rules),
         *segments(skeleton, rules),
@@ -270,14 +272,12 @@ def _coverage(report: Report, tested: list[Outcome]) -> dict[str, int]:
 
 def _within(report: Report, rules: Rulebook) -> list[Finding]:
     explainer = rules.once(Explainer)
-    found = relations(report, rules)
+    names = PlainNames(report, rules.once(Patterns).rules.restated)
+    found = relations(report, rules, names)
     readings = Readings(rules.once(thirds_of))
     tested = outcomes(found, rules, readings)
     failed = _settled(tested)
-    told = [
-        with_slip(outcome, lambda related: check(related, readings))
-        for outcome in _worst(with_culprits(failed))
-    ]
+    told = [with_slip(outcome, lambda related: check(related, readings)) for outcome in _worst(with_culprits(failed))]
     findings = [explainer.finding(outcome, report.document) for outcome in told]
     findings.extend(impossible_days(report, rules, explainer))
     findings.extend(wrong_weekdays(report, rules, explainer))
@@ -286,7 +286,7 @@ def _within(report: Report, rules: Rulebook) -> list[Finding]:
     findings.extend(broken_structures(report, rules, explainer, of_broken))
     findings.extend(conflicting_states(report, rules, explainer))
     findings.extend(begun_again(report, rules, explainer))
-    findings.extend(misspelt(report, rules, explainer))
+    findings.extend(misspelt(report, rules, explainer, names))
     place = {figure.figure_id: figure.start for figure in report.figures}
 
     def rank(finding: Finding) -> tuple[int, int, str, str]:

@@ -7,13 +7,16 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from extractor.findings.nearby import known
+from extractor.findings.needed import Sought, around
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.skeleton import Skeleton
 from extractor.records import Figure
 from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.numerals import Numerals, compile_numerals
+from extractor.values.words import alternation
 
 FILE = "bare.toml"
+_REACH = 60  # characters that a turn has at most
 
 
 class TurnRule(Rule):
@@ -57,7 +60,7 @@ class Bare:
     def __init__(self, rules: Rulebook) -> None:
         self.rules = rules.load(FILE, BareRules)
         patterns = rules.once(Patterns)
-        self.turns = [(rule, re.compile(rule.pattern)) for rule in self.rules.turn]
+        self.turns = _by_words(self.rules.turn)
         self.indices = [(rule, re.compile(rule.pattern)) for rule in self.rules.index]
         self.numerals = rules.once(compile_numerals)
         self.places = [(rule, re.compile(rule.pattern)) for rule in self.rules.places]
@@ -70,24 +73,25 @@ class Bare:
 def bare(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield what words say of numbers that are no figures."""
     ways = rules.once(Bare)
-    for turn, pattern in ways.turns:
-        # To try the pattern is sooner done than to look for each of the words that it needs.
-        for match in pattern.finditer(skeleton.source):
-            start, end = (_read(ways.numerals, match, role) for role in ("from", "to"))
-            if start.value != end.value:
-                members = Member("from", start), Member("to", end)
-                yield Related("growth", "DIRECTION", turn.name, members, match[0], falling=turn.falling)
+    for words, turns in ways.turns:
+        places = [match.start() for match in words.finditer(skeleton.source)]
+        for turn, pattern in turns if places else ():
+            for match in around(pattern, places, skeleton.source, _REACH):
+                start, end = (_read(ways.numerals, match, role) for role in ("from", "to"))
+                if start.value != end.value:
+                    members = Member("from", start), Member("to", end)
+                    yield Related("growth", "DIRECTION", turn.name, members, match[0], falling=turn.falling)
     for index, pattern in ways.indices:
         for match in pattern.finditer(skeleton.source):
             level, share = (_drafted(match[role], match.start(role)) for role in ("index", "share"))
             ends = (_HUNDRED, level) if match["up"] is None else (level, _HUNDRED)
             changed = Member("to", ends[0]), Member("from", ends[1]), Member("amount", share)
             yield Related("growth", "CHANGE", index.name, changed, match[0])
-    for places, pattern in ways.places:
+    for ranks, pattern in ways.places:
         for match in pattern.finditer(skeleton.source):
             start, end, amount = (_read(ways.numerals, match, role) for role in ("from", "to", "amount"))
             rose = Member("to", start), Member("from", end), Member("amount", amount)
-            yield Related("growth", "CHANGE", places.name, rose, match[0])
+            yield Related("growth", "CHANGE", ranks.name, rose, match[0])
     for rule, sought in ways.marks:
         for match in skeleton.found(sought):
             value = skeleton.figure_at(match.start("value"))
@@ -95,6 +99,16 @@ def bare(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
                 least = _passed(value, match["mark"], Decimal(ways.rules.marks[match["mark"]]))
                 members = Member("least", least), Member("value", value)
                 yield Related("ratio", "RANGE", rule.name, members, match[0], tension=True)
+
+
+def _by_words(rules: list[TurnRule]) -> list[tuple[re.Pattern[str], list[tuple[TurnRule, re.Pattern[str]]]]]:
+    """Return rules, compiled, by the longest words that their patterns need: these are looked for once for all of them."""
+    found: dict[str, list[tuple[TurnRule, re.Pattern[str]]]] = {}
+    for rule in rules:
+        sought = Sought(rule.pattern, "")
+        words = max(sought.needs, key=lambda words: min(map(len, words)))
+        found.setdefault(alternation(words), []).append((rule, sought.pattern))
+    return [(re.compile(words), turns) for words, turns in found.items()]
 
 
 def _read(numerals: Numerals, match: re.Match[str], role: str) -> Figure:

@@ -20,19 +20,20 @@ _ROLES = {
 
 def beside(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iterator[Related]:
     """Yield a relation for each number that words in front of it license and none of the relations found tells of."""
-    told = {member.figure.figure_id for one in found for member in one.members if member.role in _ROLES.get(one.check, ())}
+    telling = ((one.members, roles) for one in found if (roles := _ROLES.get(one.check)))
+    told = {member.figure.figure_id for members, roles in telling for member in members if member.role in roles}
     ways, portions, remainders = rules.once(Beside), Portions(skeleton, rules), Remainders(skeleton, rules)
-    for position, kind in skeleton.kinds.items():
-        percent, lead = kind == "percent", skeleton.leads[position]
-        if not percent and (kind not in ADDABLE or ways.hint.search(lead) is None):
-            continue
+    hinted = (one for one in skeleton.led(ways.hint) if skeleton.kinds[one] in ADDABLE)
+    for position in sorted([*skeleton.of_kind("percent"), *hinted]):
+        percent, lead = skeleton.kinds[position] == "percent", skeleton.leads[position]
         figure = skeleton.figure_at(position)
         if figure.figure_id in told or not known(figure):
             continue
         reader = portions if percent else remainders
-        for way in ways.of_percent if percent else ways.of_amount:
-            match = way.lead.search(lead)
-            related = reader.readings[way.tells](way, match, position, reader.amounts(position)) if match else None
+        licensed = [(way, way.lead.search(lead)) for way in (ways.of_percent if percent else ways.of_amount)]
+        amounts = reader.amounts(position) if any(match for _, match in licensed) else []
+        for way, match in licensed:
+            related = reader.readings[way.tells](way, match, position, [*amounts]) if match else None
             if related is not None:
                 yield related
                 break

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from extractor.findings.arithmetic import no_more
-from extractor.findings.items import Items, addable
+from extractor.findings.items import Items, addable, shared_end
 from extractor.findings.listed import ListPatterns
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton
@@ -101,14 +101,14 @@ class _Reader:
 
     def _amounts(self, span: Span) -> list[int]:
         """Return the amounts of a stretch that can be one of several, and are no attribute: `a factory of 500 million`."""
-        behind = self.words.attributes
+        behind, leads, changed = self.words.attributes, self.skeleton.leads, self.lists.patterns.changed
         return [
             one
             for one in self.skeleton.between(*span)
             if addable(self.skeleton.figure_at(one))
             and not self.skeleton.text.startswith(behind, one + 1)
-            and not any(word in self.skeleton.leads[one] for word in (*self.words.changes, *self.words.able))
-            and not self.lists.forbidding(self.skeleton.leads[one])
+            and not changed.search(leads[one])
+            and not self.lists.forbidding(leads[one])
         ]
 
     def _units(self, position: int) -> tuple[str, str]:
@@ -122,9 +122,7 @@ class _Reader:
 
     def _common(self, one: int, other: int) -> int:
         """Return how many characters the words in front of two amounts share at their ends."""
-        first, second = self.skeleton.leads[one], self.skeleton.leads[other]
-        most = min(len(first), len(second), _LONGEST)
-        return next((length for length in range(most, 0, -1) if first[-length:] == second[-length:]), 0)
+        return shared_end(self.skeleton.leads[one], self.skeleton.leads[other], _LONGEST)
 
     def _part(self, whole: int, part: int, start: int) -> Related:
         members = (Member("whole", self.skeleton.figure_at(whole)), Member("part", self.skeleton.figure_at(part)))

@@ -17,6 +17,7 @@ from extractor.values.words import alternation
 
 FILE = "compared.toml"
 _BEHIND = 120  # characters behind a structure in which the share of one of its parts may be told
+_LONGEST = 160  # characters of two structures
 _FRONT = 24  # characters in front of a structure in which it is said of what
 _NUMBERS = re.compile(r"\d+(?:\.\d+)?")
 
@@ -46,9 +47,9 @@ class StructureRule(Rule):
 
 
 class MarkRule(Rule):
-    """A mark and the number of those above it, or `below` it, whose list follows."""
+    """A `mark` and the number (`n`) of those above it, or `below` it, whose list follows."""
 
-    pattern: str
+    patterns: list[str]
     below: bool = False
 
 
@@ -88,7 +89,7 @@ class Compared:
         self.change = re.compile(self.rules.structure.change)
         self.of = re.compile(alternation(self.rules.structure.of))
         self.none = patterns.rule_pattern(self.rules.none.pattern)
-        self.marks = [(rule, patterns.rule_pattern(rule.pattern)) for rule in self.rules.mark]
+        self.marks = [(rule, patterns.rule_pattern(pattern)) for rule in self.rules.mark for pattern in rule.patterns]
         self.item, self.between = patterns.rule_pattern(self.rules.item.pattern), re.compile(self.rules.item.between)
 
 
@@ -147,8 +148,7 @@ def _own(skeleton: Skeleton, ways: Compared, position: int) -> Figure | None:
 def _structures(skeleton: Skeleton, ways: Compared) -> Iterator[Related]:
     """Yield the share of a part in two structures with the points between them."""
     rule = ways.rules.structure
-    found = ways.structure.pattern.finditer(skeleton.source) if ways.structure.can_stand(skeleton.source) else ()
-    for match in found:
+    for match in ways.structure.near(skeleton.source, _LONGEST):
         start, end = (list(_NUMBERS.finditer(skeleton.source, *match.span(role))) for role in ("from", "to"))
         front = skeleton.source[max(0, match.start() - _FRONT) : match.start()]
         if len(start) != len(rule.parts) or len(end) != len(start) or not ways.of.search(front):
@@ -181,8 +181,7 @@ def _share(number: str, start: int) -> Figure:
 
 def _beyond(skeleton: Skeleton, ways: Compared, rule: MarkRule, match: re.Match[str]) -> Iterator[Related]:
     """Yield each amount of the list behind a mark as one that is no less, or no more; so many as are counted."""
-    mark = skeleton.figure_at(match.start("mark1") if match["mark1"] else match.start("mark2"))
-    number = skeleton.figure_at(match.start("n")).value
+    mark, number = skeleton.figure_at(match.start("mark")), skeleton.figure_at(match.start("n")).value
     place, found = match.end(), 0
     while number is not None and found < number:
         item = ways.item.pattern.match(skeleton.text, place)

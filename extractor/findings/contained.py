@@ -150,13 +150,14 @@ def _named(skeleton: Skeleton, side: _Side, never: list[str]) -> list[_Told]:
     told = [one for line in lines for one in skeleton.between(*line) if tells(leads[one])]
     title = skeleton.text[: skeleton.line_end(0)] if told else ""
     for position in told:
-        words = leads[position]
-        figure, lead = skeleton.figure_at(position), side.lead.pattern.search(words)
+        words, figure = leads[position], skeleton.figure_at(position)
+        if not side.behind.pattern.match(skeleton.text, position + 1, position + 1 + _BEHIND):
+            continue
+        lead = side.lead.pattern.search(words)
         if lead is None or figure.value is None or figure.quality == "suspect" or any(word in words for word in never):
             continue
         groups = lead.groupdict()
-        behind = side.behind.pattern.match(skeleton.text, position + 1, position + 1 + _BEHIND)
-        if behind and (groups.get("place") or "") in title:
+        if (groups.get("place") or "") in title:
             time = (figure.status, figure.period_start, figure.period_end)
             both = [*_touching(skeleton, position), figure]  # of households and people side by side either may be meant
             found.extend(_Told(one, unit_key(one), time, groups.get("what") or "") for one in both)

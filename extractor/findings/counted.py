@@ -12,7 +12,7 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import NamedTuple
 
-from extractor.findings.counts import MOST, Counts
+from extractor.findings.counts import MOST, Counts, dividing
 from extractor.findings.derived import tally
 from extractor.findings.enumerated import LONGEST_FIRST, LONGEST_NAME, LONGEST_RUN, Names, Reading
 from extractor.findings.relations import Member, Related
@@ -137,6 +137,8 @@ class _Reader:
 
     def _named(self, stated: Stated) -> Related | None:
         """`A、B、C three industries`."""
+        if not self.counts.any_named.match(stated.what):
+            return None
         if stated.in_digits and not self.counts.digits.match(stated.what):
             return None
         rule = next((rule for rule, after in self.counts.named if after.match(stated.what)), None)
@@ -144,19 +146,16 @@ class _Reader:
         if rule is None or (rule.quoted and self.text[stated.start - 1] != left):
             return None
         start = self.names.run(stated.start)
-        goes_on = self.names.goes_on(start)
         if not (rule.single or self.counts.divides.search(self.text, start, stated.start)):
             return None
         begun, start = start, self.names.behind_lead(start, stated.start)
-        if not self.names.led(rule, begun, start, stated.start):
-            return None
         run = self.counts.asides.sub("", self.text[start : stated.start]).removesuffix(left).removesuffix(self.words.these)
         opened = next((word for word in self.words.open if run.endswith(word)), "")
         run = run.removesuffix(opened)
         rest = self.names.cut(start) and not (run.startswith(self.words.of) or self.counts.acts.match(run))
-        if rest or run.endswith(self.counts.join_ends):
+        if rest or run.endswith(self.counts.join_ends) or not self.names.led(rule, begun, start, stated.start):
             return None
-        ways = [self.names.split(run, self.words.marks), re.split("|".join(self.words.marks), run)]
+        ways = [self.names.split(run, self.words.marks), dividing(tuple(self.words.marks)).split(run)]
         acted = not opened and run.endswith(self.counts.verbs)
         if acted and not self.names.deeds([*ways[1][:-1], *self.names.parts(ways[1][-1])]):
             return None
@@ -166,10 +165,11 @@ class _Reader:
             ways = [list(singles[0])]
         elif len(ways[1]) == 1 and len(ways) == _WITHOUT_QUOTES:
             ways = [self.names.pair(run)]
+        ways = [names for at, names in enumerate(ways) if names not in ways[:at]]
         if any(self.names.no_names(names, rule, stated.what, stated.in_digits) for names in ways if len(names) > 1):
             return None
         readings = self.names.readings(ways)
-        if goes_on and not all(one.least > stated.number for one in readings):
+        if self.names.goes_on(begun) and not all(one.least > stated.number for one in readings):
             return None  # others may stand in front of the comma
         summed = self.text[stated.start - 1] in (left, self.words.these) or self.counts.pairs[rule.name].match(stated.what)
         if not (summed or opened) and any(one.most == _PAIR for one in readings):
@@ -336,6 +336,8 @@ class _Reader:
         """`one of 4 million, one of 3 million and one of 2 million, 3 projects`."""
         sentence = self.skeleton.sentence(stated.start).start
         start = max(self.text.rfind(self.skeleton.marks.comma[0], sentence, stated.start) + 1, sentence)
+        if not self.skeleton.between(start, stated.start):
+            return None
         found: list[str] = []
         first = end = -1
         for match in self.counts.each.finditer(self.text, start, stated.start + 1):

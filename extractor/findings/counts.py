@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from string import digits
 
 from pydantic import Field
@@ -206,10 +206,12 @@ class Counts:
         self.counter = re.compile(words.counters)
         self.counted = re.compile(f"{numerals}{words.counters}")
         self.not_behind = frozenset(words.not_behind + digits)
+        self.not_shared = self.rules.shared.never
         self.quoted = re.compile(f"[\u4e00-\u9fff]{{1,8}}{right}")
         self.slogan = re.compile(f"{left}[^{right}]*{numerals}")
         self.digits = re.compile(words.counters_of_digits)
         self.named = [(rule, re.compile(rule.after)) for rule in self.rules.named]
+        self.any_named = re.compile("|".join(f"(?:{rule.after})" for rule in self.rules.named))
         self.owned = {rule.name: re.compile(rule.owned or "(?!)") for rule in self.rules.named}
         self.pairs = {rule.name: re.compile(rule.pairs) for rule in self.rules.named}
         self.joins, self.beside = _any(words.joins), re.compile(words.beside)
@@ -257,18 +259,20 @@ class Counts:
 
         shared: also those behind whose character one of the few characters in front is the same.
         """
+        left = self.rules.words.quotes[0]
         for match in self.numeral.finditer(text):  # what stands around it is looked at last: few characters are numerals
-            before = text[match.start() - 1 : match.start()]
+            start, end = match.span()
+            before = text[start - 1 : start]
             free = before not in self.not_behind
-            counts = free and self.counter.match(text, match.end())
-            quoted = before == self.rules.words.quotes[0] and self.quoted.match(text, match.end())
-            if counts or quoted or (shared and free and self.shares(text, match.start(), match.end())):
+            counts = free and self.counter.match(text, end)
+            quoted = before == left and self.quoted.match(text, end)
+            if counts or quoted or (shared and free and self.shares(text, start, end)):
                 yield match
 
     def shares(self, text: str, start: int, end: int) -> bool:
         """Tell whether the character behind a numeral stands right in front of it too, in what may be the last name."""
         character = text[end : end + 1]
-        if character in self.rules.shared.never or character not in text[max(0, start - _NEAR) : start]:
+        if character in self.not_shared or character not in text[max(0, start - _NEAR) : start]:
             return False
         return text[start - 1 : start] not in self.rules.words.marks
 
@@ -298,6 +302,12 @@ class Counts:
     def _ordinals(self) -> list[str]:
         by_number = {number: word for word, number in self.rules.words.numerals.items()}
         return [self.rules.words.one, *(by_number[number] for number in sorted(by_number))]
+
+
+@cache
+def dividing(marks: tuple[str, ...]) -> re.Pattern[str]:
+    """Return a pattern of marks that divide names."""
+    return re.compile("|".join(map(re.escape, marks)))
 
 
 def _any(words: Iterable[str]) -> re.Pattern[str]:

@@ -80,8 +80,9 @@ def couples(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
         for value, told in groups.items():
             for first, later in combinations(told, 2) if value >= _FEWEST and len(told) <= _MOST else ():
                 one, two = (skeleton.figure_at(couple[other]) for couple in (first, later))
-                alike = a_slip_apart(one, two.model_copy(update={"unit": one.unit}))  # so many heads, or persons
-                if one.value != two.value and alike and _one_name(skeleton, first, later):
+                if one.value == two.value or not _one_name(skeleton, first, later):
+                    continue
+                if a_slip_apart(one, two.model_copy(update={"unit": one.unit})):  # so many heads, or persons
                     wording = skeleton.words(later[0], later[1] + 1)
                     yield stated_twice(_RULE, one, two, wording)
 

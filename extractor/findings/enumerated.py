@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from extractor.findings.counts import Counts, NamedRule
+from extractor.findings.counts import Counts, NamedRule, dividing
 from extractor.findings.skeleton import Skeleton, is_sign
 
 LONGEST_RUN, LONGEST_NAME, LONGEST_FIRST = 160, 16, 30
@@ -90,10 +90,10 @@ class Names:
         left, right = self.words.quotes
         opens, closes = self.skeleton.marks.open, self.skeleton.marks.close
         if left not in run and opens not in run:
-            return re.split("|".join(map(re.escape, marks)), run)
+            return dividing(tuple(marks)).split(run)
         held = f"{left}[^{right}]*{right}|{opens}[^{closes}]*{closes}"
         hidden = re.sub(held, lambda match: "\0" * len(match[0]), run)
-        cuts = [match.span() for match in re.finditer("|".join(map(re.escape, marks)), hidden)]
+        cuts = [match.span() for match in dividing(tuple(marks)).finditer(hidden)]
         starts = [0, *(end for _, end in cuts)]
         ends = [*(start for start, _ in cuts), len(run)]
         return [run[start:end] for start, end in zip(starts, ends, strict=True)]
@@ -241,6 +241,8 @@ class Names:
         if len(names) < _PAIR:
             return False
         one, last = names[-2:]
+        if not one.endswith(self.counts.verbs):
+            return False
         return any(last.endswith(verb) and one.endswith(verb) for verb in self.words.verbs)
 
     def all_but_one(self, number: int, readings: list[Reading], full: bool) -> bool:
@@ -266,7 +268,7 @@ class Names:
     def shared(self, run: str, character: str) -> list[str]:
         """Return the names of a run if one character ends all of them, or begins them."""
         run = run.strip("".join(self.words.quotes)).removesuffix(self.words.of)
-        names = re.split("|".join(map(re.escape, self.words.marks)), run)
+        names = dividing(tuple(self.words.marks)).split(run)
         names = [*names[:-1], *self.parts(names[-1])]
         if len(names) < 2 or any(not 2 <= len(name) <= LONGEST_NAME for name in names[1:]):
             return []

@@ -19,6 +19,8 @@ from extractor.findings.counts import FILE as COUNTS
 from extractor.findings.counts import Counts
 from extractor.findings.couples import FILE as COUPLES
 from extractor.findings.couples import Couples
+from extractor.findings.derived_columns import FILE as COLUMNS
+from extractor.findings.derived_columns import Columns
 from extractor.findings.ended import FILE as ENDED
 from extractor.findings.ended import Ended
 from extractor.findings.exchanged import FILE as EXCHANGED
@@ -175,6 +177,8 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
     yield BALANCES, rules.once(Balances).rule, named(rules.once(Balances).rule)
     yield POINTS, rules.once(Points).rule, named(rules.once(Points).rule)
     yield LISTED_CHANGES, rules.once(ListedChanges).rule, named(rules.once(ListedChanges).rule)
+    tables = rules.once(Columns).rules
+    yield from ((COLUMNS, rule, named(rule)) for rule in (*tables.derived, tables.outline))
     yield COUPLES, rules.once(Couples).rule, named(rules.once(Couples).rule)
     yield NAMED, rules.once(NamedShares).rule, named(rules.once(NamedShares).rule)
     levels = rules.once(Levels)

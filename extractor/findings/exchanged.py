@@ -22,7 +22,7 @@ from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.words import alternation
 
 FILE = "exchanged.toml"
-_LEFT_OUT = ("date", "multiple", "duration", "percentage_points")
+_LEFT_OUT = frozenset(("date", "multiple", "duration", "percentage_points"))
 _FEWEST = 3  # digits that chance hardly leaves in another order
 _MOST = 4  # mentions of amounts with the same digits
 _LONG = 16  # characters of a name that are read
@@ -81,10 +81,10 @@ def exchanged(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[R
 def _of_same_digits(report: Report, skeleton: Skeleton) -> Iterator[list[int]]:
     """Yield the positions of amounts of one unit with the same digits in two orders, outside tables."""
     groups: dict[tuple[Key, str, str], list[int]] = defaultdict(list)
-    for position in skeleton.positions:
+    for position, kind in skeleton.kinds.items():
         figure = skeleton.figure_at(position)
         written = figure.written_value
-        if len(written) < _FEWEST or figure.kind in _LEFT_OUT or figure.value is None or figure.quality == "suspect":
+        if len(written) < _FEWEST or kind in _LEFT_OUT or figure.value is None or figure.quality == "suspect":
             continue
         if written.isascii() and len(written.replace(".", "").strip("0")) >= _FEWEST:
             groups[skeleton.key_at(position), figure.unit, "".join(sorted(written))].append(position)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
+from functools import cached_property
 
 from extractor.findings.arithmetic import fits_share, no_more
 from extractor.findings.relations import Patterns
 from extractor.findings.skeleton import SIGNS, Skeleton
-from extractor.findings.units import unit_key
 from extractor.records import Figure
 from extractor.rulebook import Rule, Rulebook, RuleFile
 
@@ -121,23 +122,24 @@ class Far:
         self.words = rules.rules.words
         self.kinds = skeleton.kinds
 
+    @cached_property
+    def percentages(self) -> list[tuple[int, int]]:
+        """Where a percentage stands, behind where the figure in front of it does."""
+        positions = self.skeleton.positions
+        places = ((bisect_left(positions, one), one) for one in self.skeleton.of_kind("percent"))
+        return [(positions[at - 1], one) for at, one in places if at]
+
     def paragraph(self, position: int) -> int:
         """Return where the paragraph of an amount begins, or from where on it is looked at if that is too far."""
         return max(self.text.rfind("\n", 0, position) + 1, position - FAR)
 
     def earlier(self, position: int, start: int) -> Iterator[int]:
         """Yield the amounts of the unit of one that stand in front of it, nearest first, back to `start`."""
-        figure = self.skeleton.figure_at(position)
+        figure, key, key_at = self.skeleton.figure_at(position), self.skeleton.key_at(position), self.skeleton.key_at
+        measured = figure.kind not in WHOLE and figure.kind != "money"  # in the same as written, but for its thousands
         for one in reversed(self.skeleton.between(start, position)):
-            if self.one_unit(self.skeleton.figure_at(one), figure):
+            if key_at(one) == key and not (measured and self.bare(self.skeleton.figure_at(one)) != self.bare(figure)):
                 yield one
-
-    def one_unit(self, one: Figure, other: Figure) -> bool:
-        """Tell whether two amounts are in one unit: measures in the same as written, but for its thousands."""
-        if one.kind != other.kind:
-            return False
-        measured = one.kind not in WHOLE and one.kind != "money"
-        return unit_key(one) == unit_key(other) and (not measured or self.bare(one) == self.bare(other))
 
     def bare(self, figure: Figure) -> str:
         """Return a unit without its power of ten."""

@@ -8,12 +8,14 @@ from collections.abc import Iterator, Sequence
 
 from extractor.findings.items import addable
 from extractor.findings.nearby import known
-from extractor.findings.needed import needed
+from extractor.findings.needed import Sought, needed
 from extractor.findings.quantities import front
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import SIGNS, Skeleton
 from extractor.findings.units import Key
+from extractor.records import Span
 from extractor.rulebook import Rule, Rulebook, RuleFile
+from extractor.values.words import alternation
 
 FILE = "flows.toml"
 _LEAST, _MOST = 3, 8  # amounts of one unit
@@ -64,8 +66,10 @@ class Flows:
         self.bare = re.compile(self.rule.bare)
         self.never = re.compile(self.rule.never)
         self.aside, self.net, self.planned = map(re.compile, (self.rule.aside, f"(?:{self.rule.net})$", self.rule.planned))
-        self.may_be_net = re.compile(f"(?:{self.rule.net})[{SIGNS}]")
-        self.needs = (*needed(self.rule.opening, "", _WORDS), *needed(self.rule.closing, "", _WORDS))
+        self.may_be_net = Sought(f"(?:{self.rule.net})[{SIGNS}]", "")
+        opening, closing = (needed(words, "", _WORDS) for words in (self.rule.opening, self.rule.closing))
+        # Words alone are sooner looked for than a pattern that may begin with any digit, or look back.
+        self.may_open, self.may_close = (re.compile(alternation(words[0] if words else ())) for words in (opening, closing))
 
 
 def flows(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iterator[Related]:
@@ -74,10 +78,12 @@ def flows(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iter
     found: the relations that other words tell of; an amount that is what came of these is read no more.
     """
     ways = rules.once(Flows)
-    several = (places for _, places in skeleton.telling if len(places) >= _LEAST - 1)
+    key_at = skeleton.key_at  # in most sentences no two amounts are of one unit
+    several = (places for _, places in skeleton.telling if len(set(map(key_at, places))) < len(places))
     read = [one for places in several for one in _of(skeleton, ways, places)]
-    read += [one for match in ways.may_be_net.finditer(skeleton.text) for one in _net(skeleton, ways, match.end() - 1)]
-    read += [one for line in skeleton.lines_with(ways.needs) for one in _of_line(skeleton, ways, *line)]
+    read += [one for match in skeleton.found(ways.may_be_net) for one in _net(skeleton, ways, match.end() - 1)]
+    lines = (line for line, units in skeleton.units if _may_flow(skeleton, ways, line, units))
+    read += [one for line in lines for one in _of_line(skeleton, ways, *line)]
     if read:
         told = {one.figure_id for related in found if related.figures(_CAME) for one in related.figures(_TO)}
         yield from (one for one in read if one.one(_TO).figure_id not in told)
@@ -161,6 +167,14 @@ def _of_line(skeleton: Skeleton, ways: Flows, start: int, end: int) -> Iterator[
         related = None if ways.never.search(skeleton.text, row[0], row[-1]) else _related(skeleton, ways, row)
         if related is not None:
             yield related
+
+
+def _may_flow(skeleton: Skeleton, ways: Flows, line: Span, units: list[Key]) -> bool:
+    """Tell whether a line holds amounts enough of one unit, and words of what there was before those of what there is."""
+    if len(units) - len(set(units)) < _LEAST - 1:
+        return False
+    opens = ways.may_open.search(skeleton.text, *line)
+    return opens is not None and ways.may_close.search(skeleton.text, opens.end(), line.end) is not None
 
 
 def _before(skeleton: Skeleton, ways: Flows, key: Key, last: int) -> list[int]:

@@ -21,11 +21,10 @@ def growths(found: Iterable[Related], skeleton: Skeleton, patterns: Patterns) ->
     sums = [related for related in found if related.check in ("SUM", "SUM2")]
     for related in sums:
         whole, parts = related.one("whole"), related.figures("part")
-        around = skeleton.sentence(skeleton.position(whole.start))
-        forbidden = any(word in skeleton.text[around.start : around.end] for word in rule.never)
-        grown_by = [_behind(figure, skeleton, patterns.growth) for figure in (whole, *parts)]
-        grown = [share for share in grown_by if share is not None]
-        if len(grown) == len(grown_by):
+        grown = _all_behind((whole, *parts), skeleton, patterns.growth)
+        if len(grown) == 1 + len(parts):
+            around = skeleton.sentence(skeleton.position(whole.start))
+            forbidden = any(word in skeleton.text[around.start : around.end] for word in rule.never)
             members = (
                 Member("whole", whole), Member("share", grown[0]),
                 *(Member("part", part) for part in parts),
@@ -80,6 +79,17 @@ def _is_share(part: Figure, whole: Figure, share: Figure) -> bool:
         return False
     low, high = (end * whole.value / 100 for end in (share.lower, share.upper))  # type: ignore[operator]
     return bool(low <= part.value <= high)  # type: ignore[operator]
+
+
+def _all_behind(figures: Iterable[Figure], skeleton: Skeleton, pattern: re.Pattern[str]) -> list[Figure]:
+    """Return the percentages behind figures, up to the first that has none."""
+    found: list[Figure] = []
+    for figure in figures:
+        share = _behind(figure, skeleton, pattern)
+        if share is None:
+            break
+        found.append(share)
+    return found
 
 
 def _behind(figure: Figure, skeleton: Skeleton, pattern: re.Pattern[str]) -> Figure | None:

@@ -32,9 +32,9 @@ class HappenedWords(RuleFile):
 
 
 class DeniedRule(Rule):
-    """How it is said that none of a thing happened, its `name` or `zero_name`; what stands around the number of cases."""
+    """How it is said that none of a thing happened, its `name`; what stands around the number of cases."""
 
-    pattern: str
+    patterns: list[str]
     behind: str
     front: str
 
@@ -73,9 +73,10 @@ class Happened:
         self.apart = re.compile(alternation(self.rules.words.apart))
         self.all, self.one = re.compile(self.rules.total.all), re.compile(self.rules.total.one)
         sought = rules.once(Patterns).sought
-        self.denied = sought(self.rules.denied.pattern)
+        self.denied = [sought(pattern) for pattern in self.rules.denied.patterns]
         self.damage: list[Sought] = [
-            sought(f"(?:{alternation(names)})(?:达到|达|共|为|约)*(?P<much>[{SIGNS}])") for names in self.rules.total.damage
+            sought(f"(?:{'|'.join(map(re.escape, names))})(?:达到|达|共|为|约)*(?P<much>[{SIGNS}])")
+            for names in self.rules.total.damage
         ]
         self.alike = {name: names for names in self.rules.words.alike for name in names}
         self.numerals = rules.once(Counts).from_one
@@ -103,11 +104,10 @@ class _Reader:
     def denied(self) -> Iterator[Related]:
         """Yield `none` with the first number of cases."""
         rule = self.words.rules.denied
-        for match in self.words.denied.near(self.text, _REACH):
+        for match in (one for denied in self.words.denied for one in denied.near(self.text, _REACH)):
             if self._apart(match.start()):
                 continue
-            name = match["name"] or match["zero_name"]
-            names = tuple(self.words.alike.get(name, [name]))
+            names = tuple(self.words.alike.get(match["name"], [match["name"]]))
             if names not in self._cases:
                 self._cases[names] = self._stated(names)
             stated = self._cases[names]

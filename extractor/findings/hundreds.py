@@ -52,8 +52,13 @@ def _runs(skeleton: Skeleton, patterns: Patterns) -> Iterator[list[tuple[int, st
     """Yield the positions of shares that stand in one sentence one behind the other, each with the words of its item."""
     run: list[tuple[int, str]] = []
     shares = skeleton.of_kind("percent")
-    # Any other share is a run of its own, which tells nothing.
-    near = {one for pair in pairwise(shares) if pair[1] - pair[0] <= _ITEM + 1 for one in pair}
+    # Any other share than one whose item begins right behind another is a run of its own, which tells nothing.
+    near = {
+        one
+        for pair in pairwise(shares)
+        if pair[1] - pair[0] <= _ITEM + 1 and patterns.hundred.match(skeleton.text, pair[0] + 1, pair[1] + 1)
+        for one in pair
+    }
     for position in shares:
         start = max(0, position - _ITEM)
         match = patterns.hundred.search(skeleton.text, start, position + 1) if position in near else None

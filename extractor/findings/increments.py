@@ -81,7 +81,8 @@ class _Reader:
         if same:
             return _Rise(None, _since(same))
         later = self.skeleton.between(position + 1, position + _FAR)
-        amounts = [one for one in later if unit_key(self.skeleton.figure_at(one)) == unit_key(level)][:1]
+        key = unit_key(level)
+        amounts = [one for one in later if self.skeleton.key_at(one) == key][:1]
         if not amounts:
             return None
         figure = self.skeleton.figure_at(amounts[0])

@@ -26,7 +26,7 @@ def inventoried(skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
             continue
         wording = skeleton.words(match.start(), match.end())
         above = [part for part in parts if part.value is not None and part.value > whole.value]
-        within = [part for part in parts if part not in above]
+        within = [part for part in parts if part.value is None or part.value <= whole.value]
         for part in above:
             yield Related(
                 "part", "PART", rule.name, (Member("whole", whole), Member("part", part)), wording, "open", tension=True

@@ -31,7 +31,7 @@ def itemized(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> I
         if not adds_up(whole, parts) or not whole.figure_id:
             continue
         count = _beside(skeleton, whole)
-        names = [skeleton.lead_of(part).removeprefix(rule.among) for part in parts]
+        names = [skeleton.lead_of(part).removeprefix(rule.among) for part in parts] if count is not None else []
         if count is None or len(set(names)) < len(names) or not all(names):
             continue
         lead = skeleton.lead_of(count) + count.noun

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -158,7 +160,23 @@ class Items:
 
     def forbidden(self, position: int) -> bool:
         """Tell whether the words before a figure make it an average, a difference or a rate."""
-        return self.forbidding(self.text[self.skeleton.clause_start(position, max(0, position - 24)) : position])
+        if position not in self._warned:
+            return False
+        start = self.skeleton.clause_start(position, max(0, position - _CLAUSE))
+        return self.forbidding(self.text[start:position])
+
+    @cached_property
+    def _warned(self) -> set[int]:
+        """Where figures stand near words that may keep them from being added: few do, and that is soon known."""
+        return self.skeleton.behind(self.patterns.never, _CLAUSE)
+
+    @cached_property
+    def unadded(self) -> set[int]:
+        """Where figures stand that the words right in front of them keep from being added."""
+        positions = self.skeleton.positions
+        places = {bisect_left(positions, match.start()) for match in self.skeleton.all(self.patterns.never)}
+        leads = ((positions[place], self.skeleton.leads[positions[place]]) for place in places if place < len(positions))
+        return {position for position, lead in leads if self.forbidding(lead)}
 
     def forbidding(self, lead: str) -> bool:
         """Tell whether the words in front of an amount keep it from being added."""
@@ -219,14 +237,13 @@ class Items:
         labels = [item.label for item in items]
         if self.exclusive(labels) or self._in_series(labels):
             return True
-        large = (kind == "count" and bool(one.scale) for item in items for (kind, _), one in item.figures.items())
-        measured = all(large) or {kind for item in items for kind, _ in item.figures} <= _MEASURED
-        if measured and len({len(label) for label in labels}) == 1 and len(labels[0]) > 1:
+        if len({len(label) for label in labels}) == 1 and len(labels[0]) > 1 and _measured(items):
             alike = len({label[-1] for label in labels}) == 1 < len(set(labels)) == len(labels)
             return alike and (len(labels) > _PAIR or _differ_in(*labels) <= _PAIR)
-        ends = {next((w for w in self.words.parallel if label.endswith(w)), "") for label in labels}
-        alike = len(ends) == 1 or ends <= set(self.words.settlements)
-        return alike and "" not in ends and len(set(labels)) == len(labels) > 1
+        if not len(set(labels)) == len(labels) > 1 or not all(label.endswith(self.words.parallel) for label in labels):
+            return False
+        ends = {next(word for word in self.words.parallel if label.endswith(word)) for label in labels}
+        return len(ends) == 1 or ends <= set(self.words.settlements)
 
     def exclusive(self, labels: list[str]) -> bool:
         """Tell whether labels bear different words that exclude one another, none of them as a bound."""
@@ -262,6 +279,20 @@ class Items:
         return self.skeleton.figure_at(position).kind in ("percent", "percentage_points")
 
 
+def _measured(items: list[Item]) -> bool:
+    """Tell whether all amounts of items are measures, or are counted by the ten thousand."""
+    large = (kind == "count" and bool(one.scale) for item in items for (kind, _), one in item.figures.items())
+    return all(large) or {kind for item in items for kind, _ in item.figures} <= _MEASURED
+
+
+def shared_end(one: str, other: str, most: int) -> int:
+    """Return how many characters, `most` of them, two texts share at their ends."""
+    for length in range(min(most, len(one), len(other))):
+        if one[-1 - length] != other[-1 - length]:
+            return length
+    return min(most, len(one), len(other))
+
+
 def _differ_in(one: str, other: str) -> int:
     """Return in how many characters two labels of one length differ, from the first that differs to the last."""
     differing = [index for index, pair in enumerate(zip(one, other, strict=True)) if pair[0] != pair[1]]
@@ -295,8 +326,8 @@ def members_of(whole: Figure, parts: list[Figure]) -> tuple[Member, ...]:
 
 def nested(item: Item, before: list[Item]) -> bool:
     """Tell whether the label of an item goes on where that of one before it ends: it is a part of that."""
-    labels = (other.label for other in before)
-    return any(len(label) > 1 and item.label.startswith(label) and item.label != label for label in labels)
+    label = item.label
+    return label.startswith(tuple(other.label for other in before if len(other.label) > 1 and other.label != label))
 
 
 def within(whole: Figure, parts: list[Figure], most: Decimal = Decimal("1.2")) -> bool:

@@ -25,10 +25,12 @@ def leftovers(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield two numbers of what is left of one thing, a slip of the hand apart."""
     ways = rules.once(Beside)
     found: dict[Key, list[int]] = defaultdict(list)
-    for position, lead in skeleton.leads.items():
-        if ways.hint.search(lead) is None or not addable(figure := skeleton.figure_at(position)) or not known(figure):
+    rests = [way.lead for way in ways.of_amount if way.tells == _REST]
+    for position in skeleton.led(ways.hint):
+        lead, figure = skeleton.leads[position], skeleton.figure_at(position)
+        if not addable(figure) or not known(figure):
             continue
-        if any(way.tells == _REST and way.lead.search(lead) for way in ways.of_amount):
+        if any(rest.search(lead) for rest in rests):
             found[skeleton.key_at(position)].append(position)
     for places in found.values():
         for first, later in combinations(places, 2) if len(places) <= _MOST else ():

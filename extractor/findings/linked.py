@@ -7,7 +7,7 @@ and two places at which both count the same things. Every link leaves room for a
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import combinations
@@ -16,7 +16,6 @@ from typing import NamedTuple
 from extractor.findings.relations import Member, Patterns, Related, stated_twice
 from extractor.findings.restatements import PlainNames
 from extractor.findings.skeleton import Skeleton
-from extractor.findings.units import unit_key
 from extractor.records import Figure, Span
 
 _MOST = 200
@@ -47,15 +46,13 @@ def linked(skeleton: Skeleton, patterns: Patterns, names: PlainNames) -> Iterato
             one, other = first.figure, second.figure
             if one.kind != other.kind or one.status != other.status:
                 continue
-            if not skeleton.paragraphs_apart(one, other):
-                continue
             if measure in rules.counted:
                 wording = _same_places(first, second, patterns.place)
             elif one.subject == other.subject:
-                wording = ""
+                continue
             else:
                 wording = _shared_number(first, second) or _made(first, second, rules.makes)
-            if wording:
+            if wording and skeleton.paragraphs_apart(one, other):
                 yield stated_twice(rules.name, one, other, wording)
 
 
@@ -83,32 +80,44 @@ def events(skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
 
 def _mentions(skeleton: Skeleton, patterns: Patterns, names: PlainNames) -> dict[str, list[Mention]]:
     measures = {*patterns.rules.restated.measures, *patterns.rules.linked.counted}
-    stating: dict[RareKey, int] = defaultdict(int)  # in how many sentences each rare number stands
-    telling: list[tuple[Span, list[int], list[Figure], list[str], list[RareKey | None]]] = []
+    telling: list[tuple[Span, list[int], list[str]]] = []
     for sentence, positions in skeleton.telling:
-        figures = list(map(skeleton.figure_at, positions))
-        keys, told = list(map(_rare, figures)), [figure.measure for figure in figures]
-        for key in filter(None, set(keys)):
-            stating[key] += 1
+        told = [skeleton.figure_at(position).measure for position in positions]
         if not measures.isdisjoint(told):
-            telling.append((sentence, positions, figures, told, keys))
+            telling.append((sentence, positions, told))
+    rare = _shared(skeleton, [positions for _, positions, _ in telling])
     found: dict[str, list[Mention]] = defaultdict(list)
-    for (start, end), positions, figures, told, keys in telling:
-        shared = frozenset(key for key in keys if key and stating[key] <= _SHARED)
+    for (start, end), positions, told in telling:
+        stated = frozenset(rare[position] for position in positions if position in rare)
         text = skeleton.text[start:end]
-        for position, figure, measure, own in zip(positions, figures, told, keys, strict=True):
+        for position, measure in zip(positions, told, strict=True):
+            figure = skeleton.figure_at(position)
             if measure in measures and told.count(measure) == 1 and figure.quality != "suspect":
-                rare = shared - {own} if own in shared else shared
-                found[measure].append(Mention(figure, position - start, text, rare, names[figure.subject]))
+                others = stated - {rare[position]} if position in rare else stated
+                found[measure].append(Mention(figure, position - start, text, others, names[figure.subject]))
     return found
 
 
-def _rare(figure: Figure) -> RareKey | None:
+def _shared(skeleton: Skeleton, telling: list[list[int]]) -> dict[int, RareKey]:
+    """Return the rare numbers, by their places, that two of some sentences state and few of all."""
+    rare = {place: key for positions in telling for place in positions if (key := _rare(skeleton, place))}
+    stated = Counter(key for positions in telling for key in {rare[place] for place in positions if place in rare})
+    several = {key for key, number in stated.items() if number > 1}
+    units = {unit for unit, _ in several}
+    stating: dict[RareKey, set[int]] = {key: set() for key in several}  # where all the sentences begin that state each
+    for place in skeleton.positions if several else ():
+        if skeleton.key_at(place) in units and (key := _rare(skeleton, place)) in stating:
+            stating[key].add(skeleton.sentence(place).start)
+    return {place: key for place, key in rare.items() if key in several and len(stating[key]) <= _SHARED}
+
+
+def _rare(skeleton: Skeleton, position: int) -> RareKey | None:
     """Return what identifies a number that two mentions hardly share by chance: three exact digits, not round."""
+    figure = skeleton.figure_at(position)
     value = figure.value
     if value is None or value < _THREE_DIGITS or figure.lower != figure.upper or not value % _TEN:
         return None
-    return unit_key(figure), float(value)
+    return skeleton.key_at(position), float(value)
 
 
 def _shared_number(first: Mention, second: Mention) -> str:
@@ -121,10 +130,12 @@ def _shared_number(first: Mention, second: Mention) -> str:
 def _made(first: Mention, second: Mention, makes: list[str]) -> str:
     """Return the name of one mention's subject where the other is said to be spent on making that."""
     for one, other in ((first, second), (second, first)):
-        name, behind = one.name, other.start + 1
-        place = other.text.find(name, behind) if len(name) >= _NAME else -1
+        if len(one.name) < _NAME or one.name not in other.text:
+            continue
+        behind = other.start + 1
+        place = other.text.find(one.name, behind)
         if place >= 0 and any(word in other.text[max(behind, place - 5) : place] for word in makes):
-            return name
+            return one.name
     return ""
 
 

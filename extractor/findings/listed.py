@@ -48,7 +48,9 @@ class ListPatterns:
 
     openers: of a list of parts, also one that is told by what it is divided by. held: what opens behind an amount;
     behind: an amount with the words and the comma that follow it. said: what makes an amount a total.
-    totalled: what stands between a list and the total behind it.
+    totalled: what stands between a list and the total behind it. named: what names the whole of a family of parts, and
+    named_sizes: how many groups such families have. changed: what makes an amount a change, or one that could be.
+    bounds: in front of an amount that is one.
     """
 
     def __init__(self, rules: Rulebook) -> None:
@@ -61,6 +63,8 @@ class ListPatterns:
             size: Families([family for family in self.families if len(family.groups) == size])
             for size in {len(family.groups) for family in self.families}
         }
+        self.named = re.compile(_any({word for family in self.families for word in family.whole}))
+        self.named_sizes = sorted({len(family.groups) for family in self.families if family.whole})
         self.disjoint = [
             (sorted(rule.labels, key=len, reverse=True), re.compile(_any(rule.labels))) for rule in loaded.disjoint
         ]
@@ -75,7 +79,10 @@ class ListPatterns:
         item = rf"[^{edges}{SIGNS}]{{2,12}}[{SIGNS}](?:[{marks.comma}][^{edges}{SIGNS}]{{0,6}})?[{SIGNS}]"
         behind = rf"(?:(?<=[{SIGNS}].)|(?<=[{SIGNS}]{re.escape(marks.close)}.))"
         self.openers = re.compile(f"{_any(words.among)}|{words.divided}|{marks.stop[0]}{behind}(?={item})")
+        self.divides = re.compile(f"[{re.escape(marks.comma + marks.stop + marks.colon)}]")
+        self.changed = re.compile(_any([*words.changes, *words.able]))
         self.fresh = re.compile(_any(words.fresh))
+        self.bounds = re.compile(_any(words.bounds))
         self.within = re.compile(f"(?:{_any(words.within)}){marks.comma[0]}")
         self.some = re.compile(words.some)
         self.said, self.said_words = re.compile(_any(words.total_before)), frozenset(words.total_before)
@@ -83,16 +90,18 @@ class ListPatterns:
         self.closes = re.compile(f"[{marks.comma}](?:{_any(words.closers)})")
         self.piece = re.compile(_any(word for family in self.families for group in family.groups for word in group))
         aside = rf"(?:{re.escape(marks.open)}[^{edges}{SIGNS}]{{1,6}}{re.escape(marks.close)}[^{edges}{SIGNS}]{{0,4}})?"
-        self.behind = re.compile(rf"[{SIGNS}][^{edges}{SIGNS}]{{0,6}}{aside}{marks.comma[0]}")
+        self.behind = re.compile(rf"[{SIGNS}][^{edges}{SIGNS}]{{0,6}}+{aside}{marks.comma[0]}")
         comma = rf"(?:{marks.comma[0]}(?={re.escape(marks.open)}))?"
-        self.held = re.compile(rf"[^{edges}]{{0,6}}{comma}([{marks.colon}{marks.open}])")
+        self.held = re.compile(rf"[^{edges}]{{0,6}}+{comma}([{marks.colon}{marks.open}])")
         few = f"(?P<few>[{''.join(words.few)}])[{words.few_of}][^{edges}{SIGNS}]{{0,3}}?"
         called = rf"{words.total_of}(?=(?P<again>[^{edges}{SIGNS}]{{2,6}})[{SIGNS}])"
         few_total = f"(?:{_any(words.few_total)})"
-        # Lines that hold none of these need not be looked at: every total behind its parts has one of them.
+        # Lines that hold none of these need not be looked at: every total behind its parts has one of them. Nor need commas
+        # behind which none begins before the next mark.
         self.totals = frozenset((*words.total_sure, *words.total_after, *words.few_total, words.total_of))
+        begin = "".join(sorted({word[0] for word in self.totals}))
         self.totalled = re.compile(
-            rf"[{marks.comma}](?:(?P<many>[{SIGNS}])|{few})?"
+            rf"[{marks.comma}](?=[^{edges}{begin}]{{0,16}}+[{begin}])(?:(?P<many>[{SIGNS}])|{few})?"
             rf"(?:(?:[^{edges}{SIGNS}]{{0,6}}?(?P<sure>{_any(words.total_sure)}))"
             rf"|(?:{words.total_place})?(?:{_any(words.total_after)})|{called}"
             rf"|(?(few){few_total}|(?(many){few_total}|(?!))))"

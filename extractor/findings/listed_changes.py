@@ -53,14 +53,12 @@ def listed_changes(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield the sum of each list of changes behind the change of all."""
     ways, lists = rules.once(ListedChanges), Lists(skeleton, rules.once(ListPatterns))
     marks = skeleton.marks
-    for position in (one for line in skeleton.lines_with(ways.needs) for one in skeleton.between(*line)):
+    opens, text = {marks.open, *marks.comma}, skeleton.text
+    places = (one for line in skeleton.lines_with(ways.needs) for one in skeleton.between(*line))
+    for position in [one for one in places if text[one + 1 : one + 2] in opens]:
         start = position + 1
-        mark = skeleton.text[start : start + 1]
-        bracket = mark == marks.open
-        if not (bracket or mark in tuple(marks.comma)) or not ways.way(skeleton.leads[position]):
-            continue
-        opened = lists.patterns.among.match(skeleton.text, start + 1)
-        if not (bracket or opened):
+        bracket, opened = text[start] == marks.open, lists.patterns.among.match(text, start + 1)
+        if not (bracket or opened) or not ways.way(skeleton.leads[position]):
             continue
         start = opened.end() if opened else start + 1
         end = lists.bracket_end(start) if bracket else skeleton.sentence(start).end

@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Set
 from decimal import Decimal
-from itertools import pairwise
 from typing import NamedTuple
 
 from extractor.findings.needed import Sought
@@ -93,7 +92,7 @@ def _works(
     skeleton: Skeleton, rule: MadeRule, sought: Sought, apart: re.Pattern[str], names: Set[str] = frozenset()
 ) -> Iterator[_Work]:
     """Yield the works that a pattern tells of in front of their number, or behind it with one of the ends of `names`."""
-    for match in _matches(skeleton, rule, sought, names) if skeleton.lines_with(sought.needs) else ():
+    for match in _matches(skeleton, rule, sought, names):
         position = match.start("much")
         start, end = skeleton.sentence(position)
         comma = skeleton.text.find(skeleton.marks.comma[0], position, end)
@@ -105,17 +104,20 @@ def _works(
 
 def _matches(skeleton: Skeleton, rule: MadeRule, sought: Sought, names: Set[str]) -> Iterator[re.Match[str]]:
     """Yield where a pattern matches around a number; no part of it in front of the number is one."""
-    text, kinds, done = skeleton.text, set(rule.kinds), 0
-    wanted = [pair for pair in pairwise((-1, *skeleton.positions)) if skeleton.kinds[pair[1]] in kinds]
-    if 0 < len(names) <= _FEW:
-        behind = (text[position : position + _LONGEST] for _, position in wanted)
-        wanted = [pair for pair, words in zip(wanted, behind, strict=True) if any(one in words for one in names)]
-    for before, position in wanted:
-        end = position + _REACH if names else position + 1
-        match = sought.pattern.search(text, max(done, before + 1, position - _REACH), end)
-        if match and match.start("much") == position:
-            done = match.end()
-            yield match
+    text, kinds, wanted, done = skeleton.text, skeleton.kinds, set(rule.kinds), 0
+    meant = frozenset(names) if len(names) <= _FEW else frozenset[str]()
+    for start, line_end in skeleton.lines_with((*sought.needs, meant) if meant else sought.needs):
+        for position in skeleton.between(start, line_end):
+            begins, start = start, position + 1
+            if kinds[position] not in wanted:
+                continue
+            if meant and not any(map(text[position : position + _LONGEST].__contains__, meant)):
+                continue
+            end = position + _REACH if names else position + 1
+            match = sought.pattern.search(text, max(done, begins, position - _REACH), end)
+            if match and match.start("much") == position:
+                done = match.end()
+                yield match
 
 
 class _Told:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from typing import NamedTuple
 
 from extractor.findings.arithmetic import is_share
@@ -37,9 +37,8 @@ class Mentioned(Far):
 
     def mentions(self) -> Iterator[Mention]:
         """Yield each amount with a percentage behind it that words make a share or a rate."""
-        positions = self.skeleton.positions
-        for before, position in pairwise(positions):
-            if self.kinds[position] != "percent" or self.kinds[before] not in ADDABLE:
+        for before, position in self.percentages:
+            if self.kinds[before] not in ADDABLE:
                 continue
             gap = self.text[before + 1 : position]
             if self._both(before, position):
@@ -61,9 +60,10 @@ class Mentioned(Far):
         if self.skeleton.figure_at(share).unit == PER_MILLE:
             return
         for rule, pattern in self.rules.rates:
-            match = pattern.fullmatch(gap) if self.skeleton.depth(part, share) >= 0 else None
-            told = match and match["of"] in self.rules.negated.sub("", lead)
-            if match and told and not any(word in lead + gap for word in self.never):
+            match = pattern.fullmatch(gap)
+            if match is None or self.skeleton.depth(part, share) < 0:
+                continue
+            if match["of"] in self.rules.negated.sub("", lead) and not any(word in lead + gap for word in self.never):
                 mention = self._mention(part, share, "", rule.name)._replace(rate=match["of"])
                 if mention.fitting or not self._planned(part, share):
                     yield mention

@@ -21,17 +21,17 @@ _REACH = 8  # characters that a name and what leads to it have at most
 _LONG = 5  # characters from which names with another character in one place are one
 
 
-def misspelt(report: Report, rules: Rulebook, explainer: Explainer) -> Iterator[Finding]:
+def misspelt(report: Report, rules: Rulebook, explainer: Explainer, plain: PlainNames) -> Iterator[Finding]:
     """Yield a finding for each name that stands once and is one character off another."""
     patterns = rules.once(Patterns)
     rule, text = patterns.rules.alike, report.document.text
     places = Counter(match["name"] for match in patterns.alike.near(text, _REACH))
-    plain = PlainNames(report, patterns.rules.restated)
     projects = {plain[project.name] for project in report.projects}
-    for one, other in combinations(sorted(places)[:_MOST], 2):
-        short, long = (one, other) if len(one) < len(other) else (other, one)
-        if len(long) - len(short) == 1 and places[short] == 1 and places[long] > 1 and _inserted(short, long, rule.apart):
-            yield explainer.misspelt(report.document, _place(text, short), short, long)
+    names = sorted(places)[:_MOST]
+    once = {name for name in names if places[name] == 1}
+    for name in (name for name in names if name not in once):
+        for short in sorted(once & _shortened(name, rule.apart)):
+            yield explainer.misspelt(report.document, _place(text, short), short, name)
     of_length: dict[int, list[str]] = defaultdict(list)
     for name in sorted(name for name in projects if len(name) >= _LONG)[:_MOST]:
         of_length[len(name)].append(name)
@@ -47,15 +47,17 @@ def _place(text: str, name: str) -> Span:
     return Span(start, start + len(name))
 
 
-def _inserted(short: str, long: str, apart: str) -> bool:
-    """Tell whether one name has one character more than the other, somewhere inside."""
-    return any(
-        long[:place] + long[place + 1 :] == short and long[place] not in apart for place in range(1, len(long) - 1)
-    )
+def _shortened(name: str, apart: str) -> set[str]:
+    """Return what becomes of a name without one of the characters inside it."""
+    places = range(1, len(name) - 1)
+    return {name[:place] + name[place + 1 :] for place in places if name[place] not in apart}
 
 
 def _replaced(one: str, other: str, apart: str) -> bool:
     """Tell whether two names of one length have another character in one place."""
+    half = len(one) // 2
+    if one[:half] != other[:half] and one[half:] != other[half:]:
+        return False  # most names
     differing = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
     return len(differing) == 1 and not any(
         character in apart or not character.isalpha() for character in differing[0]

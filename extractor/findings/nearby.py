@@ -17,6 +17,7 @@ from extractor.findings.relations import Related
 from extractor.findings.skeleton import Skeleton, is_sign
 from extractor.records import Figure, Kind
 from extractor.rulebook import Rule, Rulebook, RuleFile
+from extractor.values.words import alternation
 
 FILE = "beside.toml"
 COUNTED = ("count", "households", "people")
@@ -131,6 +132,8 @@ class Beside:
         self.done = re.compile(f"(?:{'|'.join(self.words.adverbs)})$")
         self.finished = re.compile(f"(?:{'|'.join(self.words.adverbs)})(?:{'|'.join(self.words.finished)})")
         self.hint = re.compile(f"[{self.words.left}]")
+        self.never = re.compile(alternation(self.words.never))
+        self.negated = re.compile(f"[{self.words.negations}].")
 
     def _ways(self, *kinds: str) -> list[Way]:
         rules: list[tuple[LeadRule, str]] = [(rule, kind) for kind in kinds for rule in getattr(self.rules, kind)]
@@ -141,7 +144,7 @@ class Beside:
 
     def called(self, of: str, words: str) -> bool:
         """Tell whether words bear what a rate is named for, or another word for it."""
-        bare = re.sub(f"[{self.words.negations}].", "", words)
+        bare = self.negated.sub("", words)
         return of in bare or any(other in bare for group in self.words.same if of in group for other in group)
 
 
@@ -159,19 +162,18 @@ class Nearby:
     def amounts(self, position: int) -> list[int]:
         """Return the amounts in front of a number in its sentence that are of one unit: its own, or that of the nearest."""
         start = max(self.skeleton.sentence(position).start, position - _SENTENCE)
-        before = [one for one in self.skeleton.between(start, position) if self._able(one, position)]
-        if not before:
-            return []
-        percent = self.skeleton.figure_at(position).kind == "percent"
-        key = self.skeleton.key_at(before[-1] if percent else position)
-        return [one for one in before if self.skeleton.key_at(one) == key]
+        before, key_at = self.skeleton.between(start, position), self.skeleton.key_at
+        nearest = position
+        if self.skeleton.kinds[position] == "percent":
+            nearest = next((one for one in reversed(before) if self._able(one, position)), position)
+        key = key_at(nearest)
+        return [one for one in before if key_at(one) == key and self._able(one, position)]
 
     def _able(self, position: int, behind: int) -> bool:
         """Tell whether a figure in front of another is an amount that can be its level, whole or part."""
-        figure, lead = self.skeleton.figure_at(position), self.skeleton.leads[position]
-        if self.skeleton.depth(position, behind) < 0:
-            return False  # in brackets that end before
-        return addable(figure) and not any(word in lead for word in self.words.never)
+        if not addable(self.skeleton.figure_at(position)) or self.ways.never.search(self.skeleton.leads[position]):
+            return False
+        return self.skeleton.depth(position, behind) >= 0  # in no brackets that end before
 
     def front(self, position: int) -> str:
         """Return the words from the last mark or amount to an amount, days among them."""

@@ -51,8 +51,10 @@ class Sought:
         return not self.needs or any(word in text for word in self.needs[0])
 
     def near(self, text: str, reach: int) -> Iterator[re.Match[str]]:
-        """Yield the matches around the words of the first set; see `near`."""
-        return near(self.pattern, self.needs[0], text, reach)
+        """Yield the matches around the word that the text holds least often, or the words of the first set; see `near`."""
+        alone = [words for words in self.needs if len(words) == 1]
+        words = min(alone, key=lambda words: text.count(next(iter(words)))) if len(alone) > 1 else self.needs[0]
+        return near(self.pattern, words, text, reach)
 
 
 def near(pattern: re.Pattern[str], words: Iterable[str], text: str, reach: int) -> Iterator[re.Match[str]]:
@@ -60,8 +62,13 @@ def near(pattern: re.Pattern[str], words: Iterable[str], text: str, reach: int) 
 
     The same as `pattern.finditer` where no match is longer, and much sooner done.
     """
+    return around(pattern, sorted(place for word in words for place in _places(word, text)), text, reach)
+
+
+def around(pattern: re.Pattern[str], places: Iterable[int], text: str, reach: int) -> Iterator[re.Match[str]]:
+    """Yield the matches of a pattern around the places, in order, of what it needs; see `near`."""
     done = 0
-    for place in sorted(place for word in words for place in _places(word, text)):
+    for place in places:
         match = pattern.search(text, max(done, place - reach), place + reach) if place >= done else None
         if match:
             done = match.end()
@@ -85,26 +92,33 @@ class _Scanner:
     def all_needed(self) -> list[Words]:
         """Read the whole pattern: the words of each atom of its one branch, or one set for all of its branches."""
         telling = self._telling()
-        return telling if self.at == len(self.pattern) else [_Scanner(self.pattern, self.marks).alternatives()]
+        return telling if self.at == len(self.pattern) else _Scanner(self.pattern, self.marks).alternatives()
 
-    def alternatives(self) -> Words:
-        """Read up to the bracket that closes a group, or the end: the words of all branches, if each has some."""
+    def alternatives(self) -> list[Words]:
+        """Read up to the bracket that closes a group, or the end: the words of all branches, if each has some.
+
+        The first set is of what tells the most of each branch; further ones hold what all branches need.
+        """
         branches = [self._branch()]
         while self.pattern.startswith("|", self.at):
             self.at += 1
             branches.append(self._branch())
-        return frozenset[str]().union(*branches) if all(branches) else frozenset()
+        if not all(branches):
+            return []
+        first = frozenset[str]().union(*(branch[0] for branch in branches))
+        shared = branches[0] if len(branches) > 1 else ()
+        return [first, *(words for words in shared if words != first and all(words in branch for branch in branches))]
 
-    def _branch(self) -> Words:
-        """Read a run of atoms, and return the words of the one that tells the most."""
-        return min(self._telling(), key=lambda words: (len(words), -min(map(len, words))), default=frozenset())
+    def _branch(self) -> list[Words]:
+        """Read a run of atoms, and return the words of each, those first that tell the most."""
+        return sorted(self._telling(), key=lambda words: (len(words), -min(map(len, words))))
 
     def _telling(self) -> list[Words]:
         """Read a run of atoms, each with its quantifier, and return the words of those that need some."""
         found: list[Words] = []
         run = ""
         while self.at < len(self.pattern) and self.pattern[self.at] not in "|)":
-            words, literal = self._atom()
+            needs, literal = self._atom()
             quantifier = _OPTIONAL.match(self.pattern, self.at)
             self.at = quantifier.end() if quantifier else self.at
             required = quantifier is None or quantifier["some"] is not None
@@ -114,22 +128,22 @@ class _Scanner:
                 found.append(frozenset({run}))
                 run = ""
             if not literal and required:
-                found.append(words)
+                found += needs
         found.append(frozenset({run}))
         return [words for words in found if words and all(word.strip(self.marks) for word in words)]
 
-    def _atom(self) -> tuple[Words, str]:
-        """Read one atom: the words that it needs, or the character that it is."""
+    def _atom(self) -> tuple[list[Words], str]:
+        """Read one atom: the sets of words that it needs, or the character that it is."""
         held, opened = _CLASS.match(self.pattern, self.at), _OPENED.match(self.pattern, self.at)
         if held:
             self.at = held.end()
             plain = not held[1] and not re.search(r"[\\-]", held[2])
-            return frozenset(held[2]) if plain else frozenset(), ""
+            return [frozenset(held[2])] if plain else [], ""
         if opened:
             self.at = opened.end()
-            words = self.alternatives()
+            needs = self.alternatives()
             self.at += 1
-            return frozenset() if opened["apart"] else words, ""
+            return [] if opened["apart"] else needs, ""
         character = self.pattern[self.at]
         self.at += 2 if character == "\\" else 1
-        return frozenset(), "" if character in "\\.^$" else character
+        return [], "" if character in "\\.^$" else character

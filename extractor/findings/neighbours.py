@@ -7,7 +7,7 @@ that hardly comes twice, or by digits in each other's place; where a report has 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import combinations, pairwise
 from typing import NamedTuple
@@ -23,7 +23,7 @@ from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.words import alternation
 
 FILE = "neighbours.toml"
-_KINDS = ("count", "households", "people", "person_times", "area", "length", "money")
+_KINDS = frozenset(("count", "households", "people", "person_times", "area", "length", "money"))
 _COUNTED = ("count", "households", "people", "person_times")  # of a measured amount, round numbers come twice
 _GAP = 14  # characters between two numbers
 _LEAD = 4  # characters in front of a number, or between two, that tell of what both are
@@ -74,9 +74,8 @@ def neighbours(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[
     """Yield a relation for each number told twice beside the same one."""
     words, facts = rules.once(Neighbours), Facts(report, skeleton)
     groups: dict[tuple[Key, str, Key, str], list[_Pair]] = defaultdict(list)
-    for place, later in pairwise(skeleton.positions):
-        if later - place <= _GAP + 1 and (pair := _pair(skeleton, place, later)):
-            groups[skeleton.key_at(place), pair.gap, skeleton.key_at(later), pair.noun].append(pair)
+    for pair in _repeated(skeleton):
+        groups[skeleton.key_at(pair.first), pair.gap, skeleton.key_at(pair.second), pair.noun].append(pair)
     for found in groups.values():
         for first, other in combinations(found, 2) if 1 < len(found) <= _MOST else ():
             pair_of = _differ(skeleton, first, other, len(found) <= _FEW)
@@ -86,15 +85,19 @@ def neighbours(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[
                 yield stated_twice(words.rule.name, told, again, wording)
 
 
-def _pair(skeleton: Skeleton, one: int, other: int) -> _Pair | None:
-    """Return two numbers of one stretch with the words around them."""
-    kinds = skeleton.kinds[one], skeleton.kinds[other]
-    gap, marks = skeleton.text[one + 1 : other], skeleton.marks
-    if not set(kinds) <= set(_KINDS) or any(mark in gap for mark in marks.stop + marks.open + marks.close):
-        return None
-    behind = skeleton.text[other + 1 : other + 1 + _NOUN]
-    noun = "".join(_CHINESE.findall(behind)) if kinds[1] == "count" else ""
-    return _Pair(one, other, skeleton.leads[one], gap, noun)
+def _repeated(skeleton: Skeleton) -> Iterator[_Pair]:
+    """Yield two numbers of one stretch with the words around them, where the same stand between two others."""
+    kinds, text, marks = skeleton.kinds, skeleton.text, skeleton.marks
+    near = [
+        (one, other, text[one + 1 : other])
+        for one, other in pairwise(skeleton.positions)
+        if other - one <= _GAP + 1 and kinds[one] in _KINDS and kinds[other] in _KINDS
+    ]
+    often, ends = Counter(gap for *_, gap in near), frozenset(marks.stop + marks.open + marks.close)
+    for one, other, gap in near:
+        if often[gap] > 1 and ends.isdisjoint(gap):
+            behind = text[other + 1 : other + 1 + _NOUN] if kinds[other] == "count" else ""
+            yield _Pair(one, other, skeleton.leads[one], gap, "".join(_CHINESE.findall(behind)))
 
 
 def _differ(skeleton: Skeleton, first: _Pair, other: _Pair, few: bool) -> tuple[int, int] | None:

@@ -70,8 +70,10 @@ class Nested:
         self.rules = rules.load(FILE, NestedRules)
         patterns = rules.once(Patterns)
         self.counts = rules.once(Counts)
-        self.inner = re.compile(patterns.rule_pattern(self.rules.inner.pattern).source + r"\Z")
-        self.ahead = patterns.rule_pattern(self.rules.inner.ahead)
+        self.inner, self.ahead = (
+            Sought(patterns.rule_pattern(one).source, "")  # that it needs brackets tells much here
+            for one in (self.rules.inner.pattern + r"\Z", self.rules.inner.ahead)
+        )
         self.posts = patterns.rule_pattern(self.rules.posts.pattern)
         numeral = f"(?<![{self.counts.rules.words.not_behind}])({self.counts.numeral.pattern})"
         self.points = Sought(numeral + self.rules.alike.points, "")
@@ -105,19 +107,27 @@ class _Reader:
 
     def inner(self) -> Iterator[Related]:
         """Yield `A (a、b)、B (c): two towns three villages`, numbers in front or behind."""
-        close = self.skeleton.marks.close
-        for position in self.skeleton.of_kind("count"):
-            bracket = max(self.text.rfind(mark, max(0, position - _ENDS), position) for mark in close)
-            if bracket < 0:
+        for position, _ in self._counts(self.ways.inner):
+            if all(self.text.rfind(mark, max(0, position - _ENDS), position) < 0 for mark in self.skeleton.marks.close):
                 continue
             floor = self.skeleton.sentence(position).start
             for end in range(position + 4, position, -1):
-                match = self.ways.inner.search(self.text, max(floor, position - _FAR), end + 1)
+                match = self.ways.inner.pattern.search(self.text, max(floor, position - _FAR), end + 1)
                 if match is not None and match.start("inner") == position:
                     yield from self._of_brackets(match)
                     break
-        for match in self.skeleton.found(self.ways.ahead):
-            yield from self._of_brackets(match)
+        done = 0
+        for position, end in self._counts(self.ways.ahead):
+            match = self.ways.ahead.pattern.match(self.text, position, end) if position >= done else None
+            if match is not None:
+                done = match.end()
+                yield from self._of_brackets(match)
+
+    def _counts(self, sought: Sought) -> Iterator[tuple[int, int]]:
+        """Yield where numbers of things stand in lines that can hold a pattern, with the end of the line."""
+        for start, end in self.skeleton.lines_with(sought.needs):
+            counts = (one for one in self.skeleton.between(start, end) if self.skeleton.kinds[one] == "count")
+            yield from ((position, end) for position in counts)
 
     def _of_brackets(self, match: re.Match[str]) -> Iterator[Related]:
         rule, marks = self.ways.rules.inner, self.skeleton.marks
@@ -161,10 +171,8 @@ class _Reader:
     def alike(self, stated: Stated) -> Iterator[Related]:
         """Yield a number of points with those behind its colon that begin alike, where what follows is another thing."""
         rule, ways = self.ways.rules.alike, self.ways
-        if not ways.counters.match(stated.what) and not ways.counters.match(self.text, stated.end):
-            return
         gap = ways.gap.match(self.text, stated.end)
-        if gap is None:
+        if gap is None or not (ways.counters.match(stated.what) or ways.counters.match(self.text, stated.end)):
             return
         if gap[0].endswith("\n"):
             points = self._lines(gap.end(), stated.number)

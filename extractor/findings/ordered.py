@@ -23,7 +23,7 @@ class OrderRule(Rule):
     group `many` may stand for, so many amounts are told.
     """
 
-    pattern: str
+    patterns: list[str]
     rising: bool
     never: list[str]
     many: dict[str, int]
@@ -57,7 +57,7 @@ class Ordered:
         patterns = rules.once(Patterns)
         loaded = rules.load(FILE, OrderRules)
         self.rules, self.aged, self.lead = loaded.ordered, loaded.aged, re.compile(loaded.aged.lead)
-        self.sought = [(rule, patterns.rule_pattern(rule.pattern)) for rule in self.rules]
+        self.sought = [(rule, patterns.rule_pattern(pattern)) for rule in self.rules for pattern in rule.patterns]
         self.ages = patterns.rule_pattern(self.aged.pattern)
         self.marked = patterns.rule_pattern(loaded.marked.pattern)
         self.marks = loaded.marked

@@ -26,10 +26,12 @@ _TWICE, _HALF = Decimal(2), Decimal("0.5")  # as much, or as little, is of somet
 def paragraphs(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield each column of parts told paragraph by paragraph below their total that does not add up, where another does."""
     lists = Items(skeleton, rules.once(ListPatterns))
-    lines = skeleton.lines_with(())
     said = set(skeleton.lines_with((lists.patterns.said_words,)))
-    for number, line in enumerate(lines[:-_FEWEST]):
-        totals = _totals(skeleton, lists, line) if line in said else {}
+    lines = [line for line, _ in skeleton.units]
+    for number, (line, units) in enumerate(skeleton.units[:-_FEWEST]):
+        below = (units for _, units in skeleton.units[number + 1 : number + 1 + _FEWEST])
+        shared = set(units).intersection(*below) if len(units) > 1 and line in said else ()
+        totals = _totals(skeleton, lists, line) if len(shared) >= _FEWEST else {}
         if len(totals) > 1:
             rows = (_first_of_each(skeleton, lists, one, totals) for one in lines[number + 1 : number + 1 + _MOST])
             yield from _columns(skeleton, line, totals, rows)
@@ -58,7 +60,10 @@ def _columns(
 
 def _totals(skeleton: Skeleton, lists: Items, line: Span) -> dict[Key, Figure]:
     """Return the amounts of a line that are the only ones of their units in it, if words make one of them a total."""
-    places = [one for one in skeleton.between(*line) if addable(skeleton.figure_at(one)) and not lists.forbidden(one)]
+    able = [one for one in skeleton.between(*line) if addable(skeleton.figure_at(one))]
+    if not any(map(lists.said_total, able)):
+        return {}
+    places = [one for one in able if not lists.forbidden(one)]
     keys = [skeleton.key_at(one) for one in places]
     alone = [one for one in places if keys.count(skeleton.key_at(one)) == 1 and known(skeleton.figure_at(one))]
     said = any(lists.said_total(one) for one in alone)

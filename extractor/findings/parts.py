@@ -13,15 +13,7 @@ from decimal import Decimal
 from itertools import takewhile
 from typing import Literal
 
-from extractor.findings.items import (
-    MOST_ITEMS,
-    Item,
-    Items,
-    addable,
-    adds_up,
-    members_of,
-    within,
-)
+from extractor.findings.items import MOST_ITEMS, Item, Items, addable, adds_up, members_of, within
 from extractor.findings.pieces import Pieces
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import is_sign
@@ -31,7 +23,7 @@ from extractor.records import Figure
 
 _MOST_BEFORE = 40
 _OVERLAP = Decimal("1.5")
-_MANY = 4
+_FEWEST, _MANY = 2, 4
 _THINGS = ("count", "area", "length")  # no people or money, which belong to several kinds at once
 _NEARLY_ALL = Decimal("0.9999")
 _FAR_ABOVE = Decimal("1.2")  # times a total that parts of it do not come to by a slip
@@ -101,9 +93,11 @@ class Lists(Items):
 
     def _of_it(self, whole: Figure, parts: list[Figure], opener: int) -> list[Figure]:
         """Return parts without a last one that makes, with the whole, what stands in front: 143 of 147 done, 4 not."""
-        before = map(self.skeleton.figure_at, self.skeleton.between(self.skeleton.full_sentence(opener).start, opener))
-        others = [one for one in before if one is not whole and unit_key(one) == unit_key(whole)]
-        beside = len(parts) > 1 and any(adds_up(other, [whole, parts[-1]]) for other in others)
+        if len(parts) < _FEWEST:
+            return parts
+        key, before = unit_key(whole), self.skeleton.between(self.skeleton.full_sentence(opener).start, opener)
+        others = [self.skeleton.figure_at(one) for one in before if self.skeleton.key_at(one) == key]
+        beside = any(adds_up(other, [whole, parts[-1]]) for other in others if other is not whole)
         return parts[:-1] if beside else parts
 
     def _mixed(self, whole: Figure, parts: list[Figure], items: list[Item]) -> bool:
@@ -123,11 +117,9 @@ class Lists(Items):
 
     def _done(self, items: list[Item], wholes: dict[Key, Figure]) -> list[Item]:
         """Return items up to the first of what was not done, where all of it was: 188 begun, 151 finished; 72 not begun."""
-        leads = [self.skeleton.lead_of(whole) for whole in wholes.values()]
-
         def negated(item: Item) -> bool:
             found = self.patterns.negated.match(item.label)
-            return found is not None and any(found["verb"] in lead for lead in leads)
+            return found is not None and any(found["verb"] in self.skeleton.lead_of(whole) for whole in wholes.values())
 
         return list(takewhile(lambda item: not negated(item), items))
 
@@ -151,12 +143,14 @@ class Lists(Items):
     def _of_another(self, whole: Figure, items: list[Item], part: Figure, crossed: bool) -> bool:
         """Tell whether the first part of things bears the name of all and a later one does not: `tractors, of which
         big tractors, and trailers`. Where the whole stands a sentence before, less of its name tells, and of anything."""
+        if not crossed and whole.kind != "count":
+            return False
         lead, size = self.skeleton.lead_of(whole)[-_LONGEST_LEAD:], _WORD if crossed else _NAMED
         names = [name for i in range(len(lead) - size + 1) if (name := lead[i : i + size]) in items[0].label]
         label = next((item.label for item in items if any(one is part for one in item.figures.values())), "")
         if whole.kind == "count" and whole.noun != part.noun and label.startswith(self.words.involving):
             return True
-        return (crossed or whole.kind == "count") and bool(names) and not any(name in label for name in names)
+        return bool(names) and not any(name in label for name in names)
 
     def _partitioned(self) -> Iterator[Related]:
         """Labels that make up a whole by their meaning, in one sentence, behind a total in the same unit."""
@@ -208,11 +202,12 @@ class Lists(Items):
             begins -= 1
         if bracket:  # of what it stands behind, with a stop in between or none
             start = max(start, self.skeleton.clause_start(begins, start))
+        level = self.skeleton.level(opener)
         able = [
             position
             for position in reversed(self.skeleton.between(start, opener)[-_MOST_BEFORE:])
-            if self.skeleton.depth(position, opener) >= 0
-            and addable(self.skeleton.figure_at(position))
+            if addable(self.skeleton.figure_at(position))
+            and self.skeleton.level(position) <= level
             and not self.forbidden(position)
             and not self.compared(position)
             and not self.based(position)
@@ -240,11 +235,12 @@ class Lists(Items):
         """
         start, found = max(self.skeleton.sentence(opener).start, opener - _REACH), dict(wholes)
         first = max(self.skeleton.sentence(max(0, opener - 2)).start, opener - _REACH) if start == opener else start
-        stated = [one for one in self.skeleton.between(first, opener) if not self.compared(one)]
+        stated = self.skeleton.between(first, opener)
         if self.text[opener - 1 : opener] == self.marks.open:  # what another bracket holds has no part in this one
             level, clause = self.skeleton.level(opener - 1), self.skeleton.clause_start(opener - 1, first)
-            own = [one for one in stated if one >= clause]
+            own = [one for one in stated if one >= clause and not self.compared(one)]
             stated = own or [one for one in stated if self.skeleton.level(one) <= level]
+        stated = [one for one in stated if self.skeleton.key_at(one) in wholes and not self.compared(one)]
         before = [self.skeleton.figure_at(position) for position in reversed(stated) if position >= start]
         for key, whole in wholes.items():
             parts = [item.figures[key] for item in items if key in item.figures]
@@ -312,16 +308,15 @@ class Lists(Items):
         """Return a list up to where it adds up, if what follows may be a new statement."""
         alike = list(takewhile(lambda item: bool(item.figures.keys() & items[0].figures.keys()), items))
         for count in range(2, len(items)):
-            exact = any(
-                len(parts) > 1 and adds_up(whole, parts)
-                for whole, parts in self.columns(wholes, items[:count])
-            )
+            columns = self.columns(wholes, items[:count])
+            if not any(len(parts) > 1 and adds_up(whole, parts) for whole, parts in columns):
+                continue
             new = all(item.loose for item in items[count:])
             little = count < len(alike) and all(within(*column, _FAR_ABOVE) for column in self.columns(wholes, alike))
-            if exact and new and little and self.parallel(alike):
+            if new and little and self.parallel(alike):
                 return alike  # one too many
-            family = self.complete([item.label for item in items[:count]]) if exact else None
-            if exact and (new or self._unclosed(items[count - 1].end) or (family is not None and family.sure)):
+            family = self.complete([item.label for item in items[:count]])
+            if new or self._unclosed(items[count - 1].end) or (family is not None and family.sure):
                 return items[:count]
         return items
 
@@ -336,6 +331,8 @@ class Lists(Items):
 
     def _nested_bounds(self, items: list[Item], start: int) -> bool:
         """Tell whether two items have the same bound, so that one may hold the other: above 100,000, above 500,000."""
+        if not self.patterns.bounds.search(self.text, start, items[-1].end):
+            return False
         starts = [start, *(item.end for item in items)]
         told = [self.text[begin : item.end] for begin, item in zip(starts, items, strict=False)]
         return any(sum(word in words for words in told) > 1 for word in self.words.bounds)
@@ -369,6 +366,8 @@ class Lists(Items):
             if not more or more[0].label.startswith(self.words.verbs):
                 break
             longer = [*longer, *(item._replace(loose=True) for item in more)]
+        if longer is items:
+            return items
         short = self.columns(wholes, items)
         if any(len(parts) > 1 and not within(whole, parts, _NEARLY_ALL) for whole, parts in short):
             return items  # nothing is left of it for more
@@ -389,5 +388,7 @@ class Lists(Items):
         if self.text[opener - 1 : opener] == self.marks.comma[1]:
             comma = self.text.find(self.marks.comma[0], opener + 3, end)
             end = comma if comma >= 0 else end
+        if not self.patterns.among.search(self.text, opener + 1, end):
+            return end
         following = [self.text.find(word, opener + 1, end) for word in self.words.among]
         return min([end, *(place for place in following if place > opener + 2)])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cached_property
@@ -39,13 +38,13 @@ class Pieces(Items):
             if not addable(self.skeleton.figure_at(position)):
                 continue
             end = self.skeleton.sentence(start).end
-            if len(self.skeleton.between(start, end)) < _FEWEST:
+            if not self._has_pieces(position, start, end) or self._is_part(position):
                 continue
             said = self.patterns.piece.search(self.text, start, start + _LABEL) or self.said_total(position)
             closed = said or self.patterns.closes.search(self.text, start - 1, end)
             near = start == position + 2
             in_row = near and self._in_row(position, start, end)
-            if not (closed or in_row) or self._is_part(position) or not self._has_pieces(position, start, end):
+            if not (closed or in_row):
                 continue
             forbidden = self.forbidden(position)
             if (forbidden and not self.gained(position)) or (self._is_first(position) and not self.said_total(position)):
@@ -81,9 +80,13 @@ class Pieces(Items):
     def _has_pieces(self, position: int, start: int, end: int) -> bool:
         """Tell whether two amounts of a stretch are of the unit of one in front of it: few are, and that is soon known."""
         key_at, between = self.skeleton.key_at, self.skeleton.between
-        units = Counter(map(key_at, between(start, end)))
-        front = map(key_at, between(self.skeleton.sentence(position).start, position + 1))
-        return any(units[key] >= _FEWEST and key[0] in ADDABLE for key in front)
+        inside = between(start, end)
+        if len(inside) < _FEWEST:
+            return False
+        units = list(map(key_at, inside))
+        several = {key for key in units if key[0] in ADDABLE and units.count(key) >= _FEWEST}
+        front = between(self.skeleton.sentence(position).start, position + 1) if several else ()
+        return not several.isdisjoint(map(key_at, front))
 
     def _before_list(self, start: int, end: int) -> list[Item]:
         """Return the items of a stretch up to the first that opens a list of its own."""

@@ -56,14 +56,16 @@ class Points:
     def __init__(self, rules: Rulebook) -> None:
         self.rule = rules.load(FILE, PointsRules).points
         kinds = (kind.replace("(?P<n>", f"(?P<n{index}>") for index, kind in enumerate(self.rule.kinds))
-        self.begins = re.compile("|".join(kinds))
-        self.none = re.compile(self.rule.none)
+        begins = "|".join(kinds)
+        # In front of the line's end that they follow, points are many times sooner found than line by line.
+        self.first, self.later = re.compile(begins), re.compile(f"\n(?:{begins})")
+        self.none, self.opens = re.compile(self.rule.none), tuple(self.rule.opens)
         self.all = rules.once(Patterns).rule_pattern(self.rule.all)
         self.numbers = {sign: number for order in self.rule.orders for number, sign in enumerate(order, 1)}
 
     def number(self, written: str) -> int:
         """Return which number stands in front of a point; 0 for none."""
-        if written.isdecimal() and written.isascii():
+        if written.isascii() and written.isdecimal():
             return int(written)
         first, *rest = (self.numbers.get(sign, 0) for sign in written)
         if not rest:
@@ -81,24 +83,21 @@ def points(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield the sum of each column of amounts that all points of a list have, if the line above states its total."""
     ways, lists = rules.once(Points), Items(skeleton, rules.once(ListPatterns))
     starts = list(_starts(ways, skeleton.text))
+    added = skeleton.lines_with(ways.all.needs)
     for index, point in enumerate(starts):
         if point.number == 1:
             ends = _ends(skeleton, starts[index:])
             if len(ends) > _FEWEST:
-                yield from _behind(ways, lists, ends)
+                yield from _behind(ways, lists, ends) if added else ()
                 yield from _sums(ways, lists, list(starmap(Span, pairwise(ends))))
 
 
 def _starts(ways: Points, text: str) -> Iterator[_Point]:
     """Yield where lines begin that are points of a list."""
-    line = 0
-    while True:
-        match = ways.begins.match(text, line)
-        if match and match.lastgroup:
-            yield _Point(match.lastgroup, ways.number(match[match.lastgroup]), line)
-        line = text.find("\n", line) + 1
-        if not line:
-            return
+    first = ways.first.match(text)
+    for match in [*([first] if first else []), *ways.later.finditer(text)]:
+        kind = match.lastgroup or ""
+        yield _Point(kind, ways.number(match[kind]), match.start() if match is first else match.start() + 1)
 
 
 def _ends(skeleton: Skeleton, starts: Sequence[_Point]) -> list[int]:
@@ -138,11 +137,14 @@ def _behind(ways: Points, lists: Items, ends: Sequence[int]) -> Iterator[Related
 def _sums(ways: Points, lists: Items, spans: Sequence[Span]) -> Iterator[Related]:
     skeleton = lists.skeleton
     above = _line_above(skeleton, spans[0].start)
-    headed = not _able(lists, above)  # a heading may stand in between
+    able = _able(lists, above)
+    headed = not able  # a heading may stand in between
     above = _line_above(skeleton, above.start) if headed else above
-    opened = skeleton.text.endswith(tuple(ways.rule.opens), above.start, above.end)
-    totals = _totals(skeleton, _able(lists, above))
-    if not totals or (headed and not opened):
+    opened = skeleton.text.endswith(ways.opens, above.start, above.end)
+    if headed and not opened:
+        return
+    totals = _totals(skeleton, able or _able(lists, above))
+    if not totals:
         return
     rows = [_able(lists, span) for span in spans]
     lacking = [ways.none.search(skeleton.text, *span) is not None for span in spans]
@@ -200,10 +202,12 @@ def _line_above(skeleton: Skeleton, start: int) -> Span:
 
 def _able(lists: Items, span: Span) -> list[int]:
     """Return the amounts of a stretch that can be added, in no bracket."""
-    skeleton, level = lists.skeleton, lists.skeleton.level(span.start)
+    skeleton = lists.skeleton
+    places = skeleton.between(*span)
+    level = skeleton.level(span.start) if places else 0
     return [
         one
-        for one in skeleton.between(*span)
+        for one in places
         if addable(figure := skeleton.figure_at(one))
         and known(figure)
         and skeleton.level(one) == level

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from itertools import accumulate, combinations
+from typing import NamedTuple
 
 from extractor.findings.arithmetic import fits_share, is_share, no_more
 from extractor.findings.far import FAR, HUNDRED, PER_MILLE, Shares
@@ -13,6 +14,7 @@ from extractor.findings.nearby import PAIR, Nearby, Reading, Way
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton
 from extractor.rulebook import Rulebook
+from extractor.values.words import alternation
 
 _THREE = 3
 _WHOLE_NAME = 4  # characters of the name of a rate that tell what it is of
@@ -20,13 +22,26 @@ _NEAR = 4  # characters right in front of an amount
 _FAR_DATE = 14  # characters between a year and the amount that is of it
 
 
+class NoRates(NamedTuple):
+    """Words that no rate of what was done bears, and a pattern of them."""
+
+    words: list[str]
+    pattern: re.Pattern[str]
+
+
+def no_rates(rules: Rulebook) -> NoRates:
+    """Return the words of rules/shares.toml that no rate of what was done bears."""
+    words = rules.once(Shares).rules.words
+    every = [*words.no_rates, *words.apart]
+    return NoRates(every, re.compile(alternation(every)))
+
+
 class Portions(Nearby):
     """Reads percentages."""
 
     def __init__(self, skeleton: Skeleton, rules: Rulebook) -> None:
         super().__init__(skeleton, rules)
-        others = rules.once(Shares).rules.words
-        self.no_rates = [*others.no_rates, *others.apart]
+        self.no_rates, self.no_rate = rules.once(no_rates)
         self.readings: dict[str, Reading] = {
             "share": self._share, "part": self._part, "done": self._done, "rate": self._rate, "grew": self._growth,
             "fell": self._growth,
@@ -89,7 +104,7 @@ class Portions(Nearby):
             return None  # of households, not of people
         if amounts and self.skeleton.marks.colon[0] in self.skeleton.text[amounts[-1] : position]:
             return None  # of what the colon opens
-        of, no_rate = match["of"], any(word in self.skeleton.leads[position] for word in self.no_rates)
+        of, no_rate = match["of"], self.no_rate.search(lead) is not None
         if not amounts or (no_rate and len(match["name"]) < _WHOLE_NAME) or self._of_several(position, amounts):
             return None
         if len(amounts) > PAIR and of in self.words.used and self._due(*amounts[-PAIR:]):
@@ -101,16 +116,14 @@ class Portions(Nearby):
             return divided or self._rate_of_named(way, match["name"] if no_rate or whole_name else of, position, amounts)
         *wholes, part = amounts
         near = self.skeleton.leads[part] + self.skeleton.text[part + 1 : part + 5].partition("，")[0]
-        if self._fits_further(part, position):
-            return None
         if wholes and of in self.words.used and self._due(wholes[0], part):
-            return self._ratio(way, wholes[0], part, position)
-        if any(word in near or any(word in self.skeleton.leads[one] for one in wholes) for word in self.no_rates):
+            return None if self._fits_further(part, position) else self._ratio(way, wholes[0], part, position)
+        if any(map(self.no_rate.search, (near, *(self.skeleton.leads[one] for one in wholes)))):
             return None
         if wholes and self.ways.called(of, self.skeleton.leads[wholes[0]]):
             return None  # it was done with both
         did = self.ways.adverbs.sub("", near)
-        if no_rate or (not self.ways.called(of, near) and did[:1] not in of):
+        if no_rate or (not self.ways.called(of, near) and did[:1] not in of) or self._fits_further(part, position):
             return None
         if wholes:
             return self._ratio(way, wholes[0], part, position)

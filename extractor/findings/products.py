@@ -70,7 +70,7 @@ def monthly(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> It
     """Yield what was paid in a year with twelve months for the most that are counted, where nothing found tells of it yet:
     it is no more."""
     ways = rules.once(Products)
-    rates = [one for one, lead in skeleton.leads.items() if skeleton.kinds[one] in _MONEY and ways.month.search(lead)]
+    rates = [one for one, kind in skeleton.kinds.items() if kind in _MONEY and ways.month.search(skeleton.leads[one])]
     told = {one.one("per").figure_id for one in found if one.figures("per")} if rates else set()
     for position in rates:
         match = ways.month.search(skeleton.leads[position])
@@ -147,18 +147,21 @@ def _rates(skeleton: Skeleton, ways: Products) -> Iterator[_Rates]:
     """Yield rows of rates for each of one thing."""
     places: list[int] = []
     of = ""
-    for before, position in pairwise((-1, *skeleton.positions, len(skeleton.text))):
-        match = None
-        if position < len(skeleton.text) and skeleton.kinds[position] in _MONEY:
-            match = ways.lead.search(skeleton.leads[position])
-            near = bool(places) and before == places[-1] and position - before <= _GAP
-            listed = near and not skeleton.leads[position] and skeleton.text[position - 1] in skeleton.marks.comma
-            if near and ((match and match["of"] == of) or listed):
-                places.append(position)
-                continue
+    for before, position in pairwise((-1, *skeleton.positions)):
+        if skeleton.kinds[position] not in _MONEY:
+            continue
+        lead = skeleton.leads[position]
+        match = ways.lead.search(lead)
+        near = bool(places) and before == places[-1] and position - before <= _GAP
+        listed = near and not lead and skeleton.text[position - 1] in skeleton.marks.comma
+        if near and ((match and match["of"] == of) or listed):
+            places.append(position)
+            continue
         if _FEWEST <= len(places) <= _MOST:
             yield _Rates(of, places)
         places, of = ([position], match["of"]) if match else ([], "")
+    if _FEWEST <= len(places) <= _MOST:
+        yield _Rates(of, places)
 
 
 def _counts(skeleton: Skeleton, ways: Products, rates: _Rates, start: int) -> list[int]:

@@ -11,6 +11,8 @@ from extractor.findings.skeleton import Skeleton
 from extractor.findings.slogan_rules import Slogans, counted_as
 from extractor.rulebook import Rulebook
 
+_NAME = 30  # characters of a programme's name at most
+
 
 def programmes(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield programmes whose name has another digit than its parts, layouts told in two ways, years without a theme.
@@ -18,7 +20,7 @@ def programmes(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     Their rules are in rules/slogans.toml.
     """
     ways, text = rules.once(Slogans), skeleton.folded
-    for match in ways.digits.finditer(text):
+    for match in ways.digits.near(text, _NAME):
         yield from _programme(text, ways, match)
     yield from _layouts(text, ways)
     for match in ways.years.finditer(text):

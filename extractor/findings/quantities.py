@@ -7,11 +7,9 @@ another before as many amounts: `births and deaths were 580 and 393 people`.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from itertools import chain
 from typing import Literal, NamedTuple
 
 from pydantic import Field
@@ -153,8 +151,14 @@ class Quantities:
             return lead.replace("{way}", way).replace("{from}", self.rules.from_level)
 
         self.leads = [
-            (rule, patterns.sought(f"(?:{written(rule.lead)}){self.rules.verbs}$"), re.compile(rule.behind))
+            (
+                rule,
+                patterns.rule_pattern(f"<amount:{','.join(rule.kinds)}>").needs + lead.needs,
+                lead,
+                re.compile(rule.behind),
+            )
             for rule in self.rules.quantity
+            for lead in [patterns.sought(f"(?:{written(rule.lead)}){self.rules.verbs}$")]
         ]
         self.respectively = re.compile(f"(?P<names>.*?)(?:{self.rules.respectively})(?P<way>.*)$")
         self.says_of_each = frozenset[str]().union(*needed(self.rules.respectively, "")[:1])
@@ -183,12 +187,11 @@ def front(skeleton: Skeleton, position: int) -> str:
     while position and is_sign(text[position - 1]):
         position -= 1
     lead = skeleton.leads.get(position)
-    ends = marks.stop + marks.comma + marks.colon + marks.open
     if lead is not None and len(lead) < _LONGEST and "[" not in lead:
-        before = text[position - len(lead) - 1 : position - len(lead)]
-        if before in ends or is_sign(before):
+        before = position - len(lead) - 1
+        if text[before : before + 1] not in marks.close and skeleton.kinds.get(before) != "date":
             return lead  # no day stands among the words, and no bracket
-    start, ends = max(0, position - _LONGEST), ends + marks.close
+    start, ends = max(0, position - _LONGEST), marks.stop + marks.comma + marks.colon + marks.open + marks.close
     stretch = _BRACKETS.sub("", told(skeleton, start, position))
     cut = len(stretch)
     while cut and stretch[cut - 1] not in ends and not is_sign(stretch[cut - 1]):
@@ -210,16 +213,15 @@ def quantities(skeleton: Skeleton, rules: Rulebook) -> dict[str, list[Named]]:
     """Return the amounts of each quantity, in order of place."""
     known = rules.once(Quantities)
     found: dict[str, list[Named]] = defaultdict(list)
-    fronts, usable = _Fronts(skeleton, known), _usable(skeleton)
-    forbidden, joint = _Forbidden(skeleton), skeleton.lines_with((frozenset(known.rules.both), known.says_of_each))
-    for rule, sought, behind in known.leads:
-        lines = skeleton.lines_with(sought.needs)
+    fronts, forbidden = _Fronts(skeleton, known), _Forbidden(skeleton)
+    joint = skeleton.lines_with((frozenset(known.rules.both), known.says_of_each))
+    for rule, needs, sought, behind in known.leads:
+        if not (rule.through or sought.can_stand(fronts.of_kinds(rule.kinds))):
+            continue  # most: soon told, since few words stand right in front of amounts
+        lines = skeleton.lines_with(needs)
         if joint:
             lines = sorted({*lines, *joint})
-        for position in _inside(usable, rule, lines) if lines else ():
-            figure = skeleton.figure_at(position)
-            if rule.units and figure.unit not in rule.units:
-                continue
+        for position, figure in _amounts(skeleton, rule, lines) if lines else ():
             match = _named(fronts.of(position), sought, known)
             if match is None and rule.through:
                 match = _named(fronts.through(position), sought, known)
@@ -233,22 +235,16 @@ def quantities(skeleton: Skeleton, rules: Rulebook) -> dict[str, list[Named]]:
     return found
 
 
-def _usable(skeleton: Skeleton) -> dict[str, list[int]]:
-    """Return where the amounts of each kind stand that have a value and no doubt about it."""
-    found: dict[str, list[int]] = defaultdict(list)
-    for position, kind in skeleton.kinds.items():
-        figure = skeleton.figure_at(position)
-        if figure.value is not None and figure.quality != "suspect":
-            found[kind].append(position)
-    return found
-
-
-def _inside(usable: dict[str, list[int]], rule: Quantity, lines: Sequence[Span]) -> Iterator[int]:
-    """Yield the amounts of a quantity's kinds that stand in some lines, in order."""
-    places = [usable[kind] for kind in rule.kinds if kind in usable]
-    several = places[0] if len(places) == 1 else sorted(chain.from_iterable(places))
+def _amounts(skeleton: Skeleton, rule: Quantity, lines: Iterable[Span]) -> Iterator[tuple[int, Figure]]:
+    """Yield the amounts of a quantity's kinds and units in some lines that have a value and no doubt about it, in order."""
     for start, end in lines:
-        yield from several[bisect_left(several, start) : bisect_left(several, end)]
+        for position in skeleton.between(start, end):
+            if skeleton.kinds[position] not in rule.kinds:
+                continue
+            figure = skeleton.figure_at(position)
+            usable = figure.value is not None and figure.quality != "suspect"
+            if usable and (not rule.units or figure.unit in rule.units):
+                yield position, figure
 
 
 class _Forbidden:
@@ -298,16 +294,29 @@ class _Fronts:
         self._rows = {one for line in lines for one in skeleton.between(*line)}  # where names can stand one after another
         self._own: dict[int, list[tuple[str, int]]] = {}
         self._through: dict[int, list[tuple[str, int]]] = {}
+        self._every: dict[str, str] = {}
+        self._places: dict[str, list[int]] = defaultdict(list)
+        for place, kind in skeleton.kinds.items():
+            self._places[kind].append(place)
+
+    def of_kinds(self, kinds: list[str]) -> str:
+        """Return the words in front of every amount of some kinds, one below another."""
+        for kind in kinds:
+            if kind not in self._every:
+                self._every[kind] = "\n".join(words for place in self._places[kind] for words, _ in self.of(place))
+        return self._every[kinds[0]] if len(kinds) == 1 else "\n".join(self._every[kind] for kind in kinds)
 
     def of(self, position: int) -> list[tuple[str, int]]:
         """Return the words in front of an amount, or those that are its own where names stand one after another.
 
         What follows the last of such names is said of all.
         """
-        if position not in self._own:
+        found = self._own.get(position)
+        if found is None:
             row = _listed(self._skeleton, position, self._known) if position in self._rows else None
-            self._own[position] = list(_fronts(self._skeleton, position, row))
-        return self._own[position]
+            found = list(_in_row(*row)) if row else [(words := front(self._skeleton, position), len(words) + 1)]
+            self._own[position] = found
+        return found
 
     def through(self, position: int) -> list[tuple[str, int]]:
         """Return the words in front of the amount right before one of its sentence, and those behind it."""
@@ -324,18 +333,12 @@ class _Fronts:
         return own[0][0] if own and position not in self._rows else front(self._skeleton, position)
 
 
-def _fronts(
-    skeleton: Skeleton, position: int, row: tuple[list[str], str, int] | None
-) -> Iterator[tuple[str, int]]:
-    if row is None:
-        words = front(skeleton, position)
-        yield words, len(words) + 1
-    else:
-        names, way, index = row
-        own, last = names[index], names[-1]
-        tails = range(len(last), 0, -1) if index < len(names) - 1 else ()
-        yield own + way, len(own)
-        yield from ((own + last[tail:] + way, len(own)) for tail in tails)
+def _in_row(names: list[str], way: str, index: int) -> Iterator[tuple[str, int]]:
+    """Yield the words that are those of one amount of a row, each with where its name must begin."""
+    own, last = names[index], names[-1]
+    tails = range(len(last), 0, -1) if index < len(names) - 1 else ()
+    yield own + way, len(own)
+    yield from ((own + last[tail:] + way, len(own)) for tail in tails)
 
 
 def _listed(skeleton: Skeleton, position: int, known: Quantities) -> tuple[list[str], str, int] | None:

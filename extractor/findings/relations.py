@@ -86,6 +86,7 @@ class Patterns:
         self.growth = self._compiled(self.rules.growths.pattern)
         self.again = self.rule_pattern(self.rules.restated.again)
         self.parted = re.compile(alternation(self.rules.restated.apart))
+        self.counted = re.compile("|".join(map(re.escape, self.rules.restated.counted)))
         self.of_place = self.rule_pattern(self.rules.restated.place)
         self.alike = self.rule_pattern(self.rules.alike.pattern)
         self.inventory = self.rule_pattern(self.rules.inventory.pattern)
@@ -97,7 +98,7 @@ class Patterns:
         self.event = self.rule_pattern(self.rules.event.pattern)
         self.place = re.compile(self.rules.linked.place)
         of = "|".join(map(re.escape, self.rules.lists.attributes))
-        self.attribute = re.compile(f"[{SIGNS}](?:{of})(?P<name>[\u4e00-\u9fff]{{4,16}})")
+        self.attribute = self.sought(f"[{SIGNS}](?:{of})(?P<name>[\u4e00-\u9fff]{{4,16}})")
         self.calendar = [self.rule_pattern(rule.pattern) for rule in self.rules.calendar]
         self.structures = [
             (rule, Sought(rule.pattern, ""), re.compile(rule.shares)) for rule in self.rules.structure

@@ -31,6 +31,7 @@ _CLAUSE = re.compile("[^\uff0c\u3002\uff1b,;\n]*")
 _LABEL = re.compile("[^\uff0c\u3002\uff1b,;\n\uff1a:0-9]{2,14}[\uff1a:]")
 _LEVEL = "level"  # how the groups begin that tell what kind of place it is
 _LISTED = "\u3001"
+_CHAINED = 6  # characters from one number of a chain to the next
 _LEAD, _COMMON = 6, 2  # characters in front of an amount: read, and needed to tell what it measures
 _NAME, _LONG_NAME = 4, 6  # characters of a name that two must share at first, and in all
 _MOST_MENTIONS = 6
@@ -58,7 +59,7 @@ def _attributed(skeleton: Skeleton, patterns: Patterns, facts: Facts) -> Iterato
     """`a school of 26 million` in one paragraph against `the school of 22 million` in another."""
     rules = patterns.rules.restated
     groups: dict[tuple[tuple[str, str], str], list[tuple[int, str]]] = defaultdict(list)
-    for behind in patterns.attribute.finditer(skeleton.text):
+    for behind in skeleton.found(patterns.attribute):
         position, lead = behind.start(), skeleton.leads[behind.start()][-_LEAD:]
         if len(lead) < _COMMON or any(word in lead for word in rules.partly):
             continue
@@ -146,7 +147,7 @@ def _chained(report: Report, skeleton: Skeleton, patterns: Patterns, names: Plai
     What the chains count in the same words is the same fact.
     """
     rules = patterns.rules.restated
-    chains = [chain for chain in _chains(skeleton, patterns.parted) if len(chain) > 1]
+    chains = _chains(skeleton, patterns.parted)
     by_anchor: dict[tuple[tuple[str, str], float], list[int]] = defaultdict(list)
     anchor = Decimal(rules.anchor)
     for index, chain in enumerate(chains):
@@ -155,13 +156,13 @@ def _chained(report: Report, skeleton: Skeleton, patterns: Patterns, names: Plai
             if figure.value is not None and figure.value >= anchor and figure.lower == figure.upper:
                 by_anchor[skeleton.key_at(position), float(figure.value)].append(index)
     rare = [mentions for mentions in by_anchor.values() if len(mentions) <= _MOST_MENTIONS]
-    pairs = {pair for mentions in rare for pair in combinations(mentions, 2)}
-    named = {index: _once(skeleton, chains[index], rules) for index in {index for pair in pairs for index in pair}}
+    sentences = [skeleton.sentence(chain[0]).start for chain in chains]
+    pairs = {pair for mentions in rare for pair in combinations(mentions, 2) if sentences[pair[0]] != sentences[pair[1]]}
+    named = {index: _once(skeleton, chains[index], patterns) for index in {index for pair in pairs for index in pair}}
     found = []
     for first, second in sorted(pairs):
-        if skeleton.sentence(chains[first][0]) != skeleton.sentence(chains[second][0]):
-            wording = skeleton.words(chains[first][0], chains[first][-1] + 1)
-            found.extend(_shared(report, skeleton, (named[first], named[second]), wording, rules, names))
+        wording = skeleton.words(chains[first][0], chains[first][-1] + 1)
+        found.extend(_shared(report, skeleton, (named[first], named[second]), wording, rules, names))
     return found
 
 
@@ -183,46 +184,46 @@ def _shared(
     return found
 
 
-def _once(skeleton: Skeleton, chain: list[int], rules: Restated) -> Named:
+def _once(skeleton: Skeleton, chain: list[int], patterns: Patterns) -> Named:
     """Return the positions of a chain by what is counted there, without what it counts more than once."""
     named: dict[Counted, list[int]] = defaultdict(list)
     for position in chain:
-        named[_counted(skeleton, position, rules)].append(position)
+        named[_counted(skeleton, position, patterns)].append(position)
     return {what: places[0] for what, places in named.items() if what[1] and len(places) == 1}
 
 
-def _counted(skeleton: Skeleton, position: int, rules: Restated) -> Counted:
+def _counted(skeleton: Skeleton, position: int, patterns: Patterns) -> Counted:
     """Return what a figure of a chain counts: its unit and the word that follows it."""
-    behind = skeleton.text[position + 1 : position + 6]
-    figure = skeleton.figure_at(position)
-    word = next((word for word in rules.counted if behind.startswith(word)), "")
-    if not word and figure.unit in rules.counted:
-        word = figure.unit
+    behind = patterns.counted.match(skeleton.text, position + 1, position + _CHAINED)
+    unit = skeleton.figure_at(position).unit
+    word = behind[0] if behind else unit if unit in patterns.rules.restated.counted else ""
     return skeleton.key_at(position), word
 
 
 def _chains(skeleton: Skeleton, parted: re.Pattern[str]) -> list[list[int]]:
+    """Return each run of two or more figures that nothing parts; dates stand in none."""
     chains: list[list[int]] = []
     marks = frozenset(skeleton.marks.stop + skeleton.marks.comma[0] + skeleton.marks.open)
-    for position, kind in skeleton.kinds.items():
-        if kind == "date":
+    for previous, position in pairwise(one for one, kind in skeleton.kinds.items() if kind != "date"):
+        if position - previous > _CHAINED:
             continue
-        previous = chains[-1][-1] if chains else None
-        gap = skeleton.text[previous + 1 : position] if previous is not None and position - previous <= 6 else None
-        broken = gap is None or not marks.isdisjoint(gap) or parted.search(gap)
-        if broken:
-            chains.append([position])
-        else:
+        gap = skeleton.text[previous + 1 : position]
+        if not marks.isdisjoint(gap) or parted.search(gap):
+            continue
+        if chains and chains[-1][-1] == previous:
             chains[-1].append(position)
+        else:
+            chains.append([previous, position])
     return chains
 
 
 def _of_one_subject(report: Report, skeleton: Skeleton, patterns: Patterns, names: PlainNames) -> list[Related]:
     """Figures of one measure that the readers gave to one project or place, in different sections."""
     rules = patterns.rules.restated
+    measures = frozenset(rules.measures)
     groups: dict[tuple[str, tuple[str, str]], list[tuple[str, Figure]]] = defaultdict(list)
     for figure in report.figures:
-        if figure.measure not in rules.measures or figure.kind in ("percent", "date"):
+        if figure.measure not in measures or figure.kind in ("percent", "date"):
             continue
         name = names[figure.subject]
         if len(name) > 3:
@@ -345,6 +346,8 @@ class PlainNames(dict[str, str]):
 
 def _alike(name: str, other: str) -> bool:
     """Tell whether half of the pairs of characters of one name are in the other: longer names of one thing."""
+    if name == other:
+        return len(name) > 1
     first, second = ({left + right for left, right in pairwise(text)} for text in (name, other))
     return bool(first) and bool(second) and 2 * len(first & second) >= min(len(first), len(second))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import pairwise
 
 from extractor.findings.far import ADDABLE, HUNDRED, WHOLE, CountedRule, Far
 from extractor.findings.relations import Member, Related
@@ -19,20 +18,24 @@ class Rises(Far):
 
     def rises(self) -> Iterator[Related]:
         """Yield each rise with its percentage and the level it belongs to; the nearest where it fits none."""
-        positions = self.skeleton.positions
-        for before, position in pairwise(positions):
-            if self.kinds[position] != "percent" or self.kinds[before] not in ADDABLE:
+        for before, position in self.percentages:
+            if self.kinds[before] not in ADDABLE:
                 continue
-            gap, lead = self.text[before + 1 : position], self.skeleton.lead(before)
+            gap = self.text[before + 1 : position]
             for rule, between, front in self.rules.rise:
-                match, way = between.fullmatch(gap), front.search(lead)
-                sentence = self.skeleton.sentence(position)
-                around = self.text[sentence.start : sentence.end]
-                if match and way and not any(word in around for word in rule.never):
+                match = between.fullmatch(gap)
+                lead = self.skeleton.lead(before) if match else ""
+                way = front.search(lead) if match else None
+                if match and way and not self._tells(position, rule.never):
                     rising = way["way"] in rule.up
                     if rising == (match["word"] in rule.up):
                         yield from self._risen(rule.name, before, position, rising, lead[: way.start()])
                     break
+
+    def _tells(self, position: int, words: list[str]) -> bool:
+        """Tell whether the sentence of a position holds one of some words."""
+        start, end = self.skeleton.sentence(position)
+        return any(word in self.text[start:end] for word in words)
 
     def _risen(self, rule: str, amount: int, share: int, rising: bool, name: str) -> Iterator[Related]:
         levels = [one for one in self._levels(amount)[:8] if not self._is_change(one)]
@@ -104,15 +107,14 @@ class Rises(Far):
     def counts(self) -> Iterator[Related]:
         """Yield each count of things with the percentage by which it changed."""
         for rule, gap, respectively, of_name in self.rules.counted:
-            positions = self.skeleton.positions
-            for before, position in pairwise(positions):
-                if self.kinds[position] != "percent":
-                    continue
+            for before, position in self.percentages:
                 match = gap.fullmatch(self.text[before + 1 : position])
-                sentence = self.skeleton.sentence(position)
                 lead = self.skeleton.leads[position]
                 named = of_name.pattern.search(lead) if match is None and of_name.can_stand(lead) else None
-                if (match or named) and any(word in self.text[sentence.start : position] for word in rule.never):
+                if not match and not named:
+                    continue
+                told = self.text[self.skeleton.sentence(position).start : position]
+                if any(word in told for word in rule.never):
                     continue
                 if match and self.skeleton.depth(before, position) >= 0:  # no bracket ends in between
                     yield from self._changed(rule, before, position, match["word"])

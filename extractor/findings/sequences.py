@@ -15,12 +15,12 @@ from fractions import Fraction
 from itertools import product
 from typing import Literal
 
-from extractor.findings.items import Item, Items, addable, adds_up, agrees, within
+from extractor.findings.items import Item, Items, addable, adds_up, agrees, shared_end, within
 from extractor.findings.listed import ListPatterns
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.typos import typos
-from extractor.findings.units import unit_key
+from extractor.findings.units import Key, unit_key
 
 _FEWEST, _MOST, _WHOLES = 2, 16, 6
 _PROVEN = 3  # parts that add up, where another column stands beside them
@@ -39,9 +39,11 @@ _LABEL = 24  # characters of a clause in front of an amount
 
 def sequenced(skeleton: Skeleton, patterns: ListPatterns) -> Iterator[Related]:
     """Yield a relation for each column of a list that words open behind its totals."""
-    reader = _Reader(skeleton, patterns)
-    for match in reader.openers.finditer(skeleton.text):
-        yield from reader.of(match)
+    opened = list(patterns.openers.finditer(skeleton.text))
+    if opened:
+        reader = _Reader(skeleton, patterns)
+        for match in opened:
+            yield from reader.of(match)
 
 
 class _Reader:
@@ -52,34 +54,33 @@ class _Reader:
         self.leads = skeleton.leads
         self.labels: dict[int, str] = {}
         self.compared: dict[int, bool] = {}
-        marks = skeleton.marks
-        self.divides = re.compile(f"[{re.escape(marks.comma + marks.stop + marks.colon)}]")
-        self.families = sorted({len(family.groups) for family in patterns.families if family.whole})
+        self.divides, self.named, self.families = patterns.divides, patterns.named, patterns.named_sizes
+        unadded, sizes, text = self.lists.unadded, patterns.words.sizes, skeleton.text
         self.places = [
             position
             for position in skeleton.positions
             if addable(figure := skeleton.figure_at(position))
             and figure.qualifier not in _SIZES
-            and not self.lists.forbidding(self.leads[position])
-            and not skeleton.text.startswith(self.lists.words.sizes, position + 1)
+            and position not in unadded
+            and not text.startswith(sizes, position + 1)
         ]
         self.depths = self._depths()
 
     def of(self, match: re.Match[str]) -> Iterator[Related]:
         """Yield the sums that the words of one opener state, one for each column."""
-        start, end = match.start(), match.end()
-        above = self._addable(max(0, start - _BEFORE), start, self._depth(start))
-        above = [one for one in above if not self._compared(one)]
-        kind = self.skeleton.text[start - _KIND : start] if match[0].startswith(self.lists.words.kinds) else ""
-        above = [one for one in above if kind and kind in self.leads[one]] or above
-        below = self._addable(end, end + _BEHIND, self._depth(end))[:_AMOUNTS] if above else []
+        end = match.end()
+        below = self._addable(end, end + _BEHIND, self._depth(end))[:_AMOUNTS]
         if not below or self.skeleton.text.startswith(self.lists.words.closers, end):
             return  # what follows is but the rest of it
-        wording = self.skeleton.words(start, end)
+        opening = self._opening(end)
+        firsts = [one for one in below if one < opening][:_COLUMNS]
+        above = self._above(match, {self.skeleton.key_at(one) for one in (below[0], *firsts)})
+        if not above:
+            return
+        wording = self.skeleton.words(match.start(), end)
         rest: dict[int, list[int]] = {}
         proven: dict[int, list[int]] = {}
-        opening = self._opening(end)
-        for first in [one for one in below if one < opening][:_COLUMNS]:
+        for first in firsts:
             if any(first in parts for parts in proven.values()):
                 continue
             wholes = [whole for whole in self._wholes(first, above) if whole not in rest and whole not in proven]
@@ -94,7 +95,7 @@ class _Reader:
                 alike = (one for one in columns if not fits and self._near(*one, lengths))
                 rest.setdefault(*next(alike, columns[0]))
         bare = match[0] in self.skeleton.marks.stop
-        if self.some.search(self.skeleton.text, end, below[0]):
+        if rest and self.some.search(self.skeleton.text, end, below[0]):
             rest.clear()
         if not bare or self._tabular(proven, rest):
             yield from (self._sum(whole, parts, wording, "closed") for whole, parts in proven.items())
@@ -105,6 +106,15 @@ class _Reader:
             yield from self._family(below, above, wording)
             if not proven:
                 yield from self._ended(end, below, above, wording)
+
+    def _above(self, match: re.Match[str], keys: set[Key]) -> list[int]:
+        """Return where totals of some units can stand in front of the words that open a list."""
+        start, key_at = match.start(), self.skeleton.key_at
+        found = self._addable(max(0, start - _BEFORE), start, self._depth(start))
+        kind = self.skeleton.text[start - _KIND : start] if match[0].startswith(self.lists.words.kinds) else ""
+        if kind:
+            found = [one for one in found if kind in self.leads[one] and not self._compared(one)] or found
+        return [one for one in found if key_at(one) in keys and not self._compared(one)]
 
     def _compared(self, position: int) -> bool:
         """Tell whether others are compared with an amount; many lists ask for the same ones."""
@@ -120,16 +130,18 @@ class _Reader:
 
         behind: words open another list; these parts stand behind a mark that pauses in it.
         """
-        key = self.skeleton.key_at(below[0])
-        column = [one for one in below if self.skeleton.key_at(one) == key]
+        key, key_at = self.skeleton.key_at(below[0]), self.skeleton.key_at
+        wholes = [one for one in reversed(above) if key_at(one) == key and self.named.search(self._front(one))]
+        if not wholes:
+            return
+        column = [one for one in below if key_at(one) == key]
         starts = [at for at, one in enumerate(column) if not (at or behind) or self._begins(one)]
         for start, length in product(starts, self.families):
             parts = column[start : start + length]
             family = self.lists.complete([self._label(one) for one in parts])
-            for whole in reversed(above) if family else ():
-                same = self.skeleton.key_at(whole) == key
+            for whole in wholes if family else ():
                 named = family is not None and any(word in self._front(whole) for word in family.whole)
-                if same and named and self._comparable(whole, parts):
+                if named and self._comparable(whole, parts):
                     yield self._sum(whole, parts, wording, "closed")
                     return
 
@@ -222,11 +234,13 @@ class _Reader:
         """Return behind how many open brackets of their line all amounts stand that can be added."""
         found: dict[int, int] = {}
         end = level = 0
+        held, marks, text = False, self.skeleton.marks, self.skeleton.text
         for position in self.places:
             if position >= end:
-                end = self.skeleton.line_end(position)
-                level = self.skeleton.level(self.skeleton.line_start(position))
-            found[position] = self.skeleton.level(position) - level
+                start, end = self.skeleton.line_start(position), self.skeleton.line_end(position)
+                level = self.skeleton.level(start)
+                held = text.find(marks.open, start, end) >= 0 or text.find(marks.close, start, end) >= 0
+            found[position] = self.skeleton.level(position) - level if held else 0
         return found
 
     def _depth(self, position: int) -> int:
@@ -236,7 +250,7 @@ class _Reader:
         """Return where the total of a part's column can stand: what shares the words in front of it, then the nearest."""
         key, tail = self.skeleton.key_at(first), self._tail(first, _COMMON)
         same = [one for one in reversed(above) if self.skeleton.key_at(one) == key][:_WHOLES]
-        return sorted(same, key=lambda one: not self.leads[one].endswith(tail))
+        return sorted(same, key=lambda one: not self.leads[one].endswith(tail)) if len(same) > 1 else same
 
     def _columns(self, wholes: Sequence[int], first: int, below: Sequence[int]) -> list[tuple[int, list[int]]]:
         """Return each whole with the parts that are of one column with the first, by the words that both bear."""
@@ -268,9 +282,7 @@ class _Reader:
 
     def _common(self, one: int, other: int) -> int:
         """Return how many characters, `_ROUNDED` at most, the words in front of two amounts share at their ends."""
-        first, second = self.leads[one], self.leads[other]
-        most = min(_ROUNDED, len(first), len(second))
-        return next((length for length in range(most, 0, -1) if first[-length:] == second[-length:]), 0)
+        return shared_end(self.leads[one], self.leads[other], _ROUNDED)
 
     def _exact(self, whole: int, parts: Sequence[int]) -> int:
         """Return how many of the first parts add up to a total, or as near as its last digit allows; 0 if none do."""
@@ -286,12 +298,14 @@ class _Reader:
         for length, part in enumerate(map(self.skeleton.figure_at, parts), 1):
             sound, known = sound and part.quality != "suspect", known and part.value is not None
             added += part.value or 0
-            off = abs(added - total.value)
-            # two amounts, or some of several sentences, come near a coarse total by chance
-            enough = step * _COARSE <= total.value or (length >= _PROVEN and parts[length - 1] < end)
-            if length < len(parts) and self._goes_on(parts[length - 1], parts[length]):
+            if length < _FEWEST:
                 continue
-            if length >= _FEWEST and ((sound and agrees(total, off)) or (known and step and enough and off <= step)):
+            off = abs(added - total.value)
+            met = sound and agrees(total, off)
+            if not met and known and step and off <= step:
+                # two amounts, or some of several sentences, come near a coarse total by chance
+                met = step * _COARSE <= total.value or (length >= _PROVEN and parts[length - 1] < end)
+            if met and not (length < len(parts) and self._goes_on(parts[length - 1], parts[length])):
                 return length
         return 0
 
@@ -304,9 +318,9 @@ class _Reader:
     def _doubtful(self, whole: int, parts: Sequence[int], wording: str) -> Iterator[Related]:
         """Yield the sum of parts that are all there is by their names, or that one wrong digit keeps from adding up."""
         total, figures = self.skeleton.figure_at(whole), [self.skeleton.figure_at(one) for one in parts]
-        lengths = range(_FEWEST, len(figures) + 1)
+        lengths, labels = range(_FEWEST, len(figures) + 1), [self._label(one) for one in parts]
         for length in lengths:
-            complete = self.lists.complete([self._label(one) for one in parts[:length]])
+            complete = self.lists.complete(labels[:length])
             of_it = complete is not None and self.lists.is_of(complete, self.leads[whole])
             if of_it and self._comparable(whole, parts[:length]):
                 yield self._sum(whole, parts[:length], wording, "closed")

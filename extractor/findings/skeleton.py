@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from itertools import accumulate
@@ -99,6 +100,8 @@ class Skeleton:
         self._depths = [0, *accumulate(1 if place in opening else -1 for place in self._brackets)]
         self._held: dict[frozenset[str], int] = {}
         self._all: dict[re.Pattern[str], list[re.Match[str]]] = {}
+        self._behind: dict[tuple[re.Pattern[str], int], set[int]] = {}
+        self._led: dict[re.Pattern[str], list[int]] = {}
         self._lines: dict[int, Sequence[Span]] = {}
         self._sentences: dict[int, Span] = {}
 
@@ -216,6 +219,14 @@ class Skeleton:
             self._all[pattern] = list(pattern.finditer(self.text))
         return self._all[pattern]
 
+    def behind(self, pattern: re.Pattern[str], reach: int) -> set[int]:
+        """Return where figures stand up to `reach` characters behind a match of a pattern; kept for who asks again."""
+        found = self._behind.get((pattern, reach))
+        if found is None:
+            near = (self.between(match.start(), match.end() + reach) for match in self.all(pattern))
+            found = self._behind[pattern, reach] = set().union(*near)
+        return found
+
     def _holding(self, words: frozenset[str]) -> int:
         """Return the lines with figures that hold both ends of one of some words, as a number: a bit for each."""
         held, holds = 0, self._letters.get
@@ -282,7 +293,19 @@ class Skeleton:
 
     def of_kind(self, kind: Kind) -> list[int]:
         """Return the positions of the figures of one kind."""
-        return [position for position, one in self.kinds.items() if one == kind]
+        return self._of_kinds[kind]
+
+    @cached_property
+    def _of_kinds(self) -> defaultdict[Kind, list[int]]:
+        found: defaultdict[Kind, list[int]] = defaultdict(list)
+        for position, kind in self.kinds.items():
+            found[kind].append(position)
+        return found
+
+    @cached_property
+    def units(self) -> list[tuple[Span, list[Key]]]:
+        """Each line that holds figures, end included, with what these share with those of their units, in order."""
+        return [(line, list(map(self.key_at, self.between(*line)))) for line in self._figured]
 
     @cached_property
     def leads(self) -> dict[int, str]:
@@ -297,6 +320,12 @@ class Skeleton:
             found[position] = text[start:position]
             start = position + 1
         return found
+
+    def led(self, pattern: re.Pattern[str]) -> list[int]:
+        """Return the positions of the figures whose leads hold a pattern; kept for who asks again."""
+        if pattern not in self._led:
+            self._led[pattern] = [position for position, lead in self.leads.items() if pattern.search(lead)]
+        return self._led[pattern]
 
     def lead_of(self, figure: Figure) -> str:
         """Return the words right in front of a figure."""

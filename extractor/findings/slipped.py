@@ -25,12 +25,13 @@ def slipped(skeleton: Skeleton, patterns: ListPatterns) -> Iterator[Related]:
     """Yield each row that a slip of the hand keeps from adding up, where a verb seems to end it."""
     lists = Lists(skeleton, patterns)
     for match in skeleton.all(patterns.among):
-        end = lists.list_end(match.start())
-        inside = skeleton.between(match.end(), end)
-        if len(inside) < _FEWEST or not any(skeleton.leads[one].startswith(lists.words.verbs) for one in inside[1:]):
+        later = skeleton.between(match.end(), skeleton.sentence(match.start()).end)[1:]
+        verbal = [one for one in later if skeleton.leads[one].startswith(lists.words.verbs)]
+        end = lists.list_end(match.start()) if verbal else 0
+        if not verbal or verbal[0] >= end or lists.open(match.end(), end):
             continue
         row, told = lists.items(match.end(), end, verbs=()), lists.items(match.end(), end)
-        if len(row) == len(told) or lists.open(match.end(), end):
+        if len(row) == len(told):
             continue
         wholes, crossed = lists.wholes(match.start())
         for key, whole in wholes.items() if not crossed else ():

@@ -6,6 +6,7 @@ import re
 
 from extractor.findings.counts import Counts
 from extractor.findings.derived import tally
+from extractor.findings.needed import Sought
 from extractor.findings.relations import Member, Related
 from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.words import alternation
@@ -101,7 +102,7 @@ class Slogans:
         self.verbs = re.compile(f"(?:{done.verbs})$")
         self.predicate = re.compile(alternation(done.predicates))
         self.heading = re.compile(self.rules.headed.heading)
-        self.digits, self.part = re.compile(self.rules.programme.digits), re.compile(self.rules.programme.part)
+        self.digits, self.part = Sought(self.rules.programme.digits, ""), re.compile(self.rules.programme.part)
         self.between = re.compile(self.rules.programme.between)
         self.gap, self.clauses = re.compile(self.rules.inline.gap), re.compile(self.rules.inline.divides)
         self.layout, self.piece = re.compile(self.rules.layout.pattern), re.compile(self.rules.layout.part)

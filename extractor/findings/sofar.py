@@ -53,8 +53,9 @@ def so_far(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     ways = rules.once(SoFar)
     named: dict[tuple[Key, str], list[int]] = defaultdict(list)
     for position, lead in skeleton.leads.items():
-        figure = skeleton.figure_at(position)
-        if figure.period_start is None or not lead or not ways.flows.search(lead):
+        if len(lead) < _SHORTEST or (figure := skeleton.figure_at(position)).period_start is None:
+            continue
+        if not ways.flows.search(lead):
             continue
         name = ways.drop.sub("", lead)
         if len(name) >= _SHORTEST and addable(figure) and known(figure):

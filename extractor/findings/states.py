@@ -16,8 +16,9 @@ from weakref import ref
 from extractor.findings.explain import Explainer
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.restatements import PlainNames
-from extractor.records import Finding, Report, Span
+from extractor.records import Figure, Finding, Report, Span
 from extractor.rulebook import Rule, Rulebook, RuleFile
+from extractor.values.words import alternation
 
 FILE = "states.toml"
 _SHORTEST = 4
@@ -61,15 +62,27 @@ class Place(NamedTuple):
         return self.span.end - (len(self.text) - self.text.find(words) - len(words))
 
 
+class Stage(NamedTuple):
+    """The rule of a stage, compiled."""
+
+    rule: StageRule
+    words: re.Pattern[str]
+    reached: re.Pattern[str]
+    planned: re.Pattern[str]
+
+
+Told = list[tuple[str, Stage, list[Place]]]
+
+
 class States:
     """The rules of rules/states.toml, compiled."""
 
     def __init__(self, rules: Rulebook) -> None:
         self.rules = rules.load(FILE, StateRules)
         self.restated = rules.once(Patterns).rules.restated
-        self._last: tuple[ref[Report], dict[str, list[Place]]] | None = None
+        self._last: tuple[ref[Report], Told] | None = None
         self.stages = [
-            (rule, re.compile(rule.reached), re.compile(rule.planned)) for rule in self.rules.stage
+            Stage(rule, *map(re.compile, (alternation(rule.words), rule.reached, rule.planned))) for rule in self.rules.stage
         ]
         ends = re.escape(self.rules.words.sentence_ends)
         self.sentence = re.compile(f"[^{ends}]+[{ends}]?")
@@ -78,13 +91,20 @@ class States:
         self.named = re.compile(self.rules.words.named)
         self.phases = re.compile("|".join(map(re.escape, self.rules.words.phases)))
 
-    def of(self, report: Report, names: PlainNames | None = None) -> dict[str, list[Place]]:
-        """Return the sentences of each project by its plainest name; those of the page asked for last are remembered.
+    def of(self, report: Report, names: PlainNames | None = None) -> Told:
+        """Return each project, by its plainest name, with each stage of which several of its sentences tell, and these.
 
-        The page itself is not held: it is the caller's to let go.
+        Those of the page asked for last are remembered. The page itself is not held: it is the caller's to let go.
         """
         if self._last is None or self._last[0]() is not report:
-            self._last = ref(report), self._by_project(report, names or PlainNames(report, self.restated))
+            projects = self._by_project(report, names or PlainNames(report, self.restated))
+            told = (
+                (name, stage, [place for place in places if stage.words.search(place.text)])
+                for name, places in projects.items()
+                if len(places) > 1
+                for stage in self.stages
+            )
+            self._last = ref(report), [one for one in told if len(one[2]) > 1]
         return self._last[1]
 
     def _unquoted(self, text: str) -> str:
@@ -138,30 +158,30 @@ class States:
 def conflicting_states(report: Report, rules: Rulebook, explainer: Explainer) -> Iterator[Finding]:
     """Yield a finding for each project one stage of which is both reached and still planned."""
     states = rules.once(States)
-    for name, places in states.of(report).items():
-        for rule, reached, planned in states.stages:
-            told = [place for place in places if any(word in place.text for word in rule.words)]
-            done = [place for place in told if reached.search(place.text)]
-            ahead = [place for place in told if planned.search(place.text)]
-            apart = (pair for pair in product(done, ahead) if pair[0].span != pair[1].span)
-            pairs = sorted(apart, key=lambda pair: abs(pair[0].span.start - pair[1].span.start))
-            if pairs:
-                yield explainer.conflicting_states(report, name, (pairs[0][0].span, pairs[0][1].span))
+    for name, stage, told in states.of(report):
+        done = [place for place in told if stage.reached.search(place.text)]
+        ahead = [place for place in told if stage.planned.search(place.text)] if done else []
+        apart = (pair for pair in product(done, ahead) if pair[0].span != pair[1].span)
+        nearest = min(apart, key=lambda pair: abs(pair[0].span.start - pair[1].span.start), default=None)
+        if nearest is not None:
+            yield explainer.conflicting_states(report, name, (nearest[0].span, nearest[1].span))
 
 
 def planned_days(report: Report, rules: Rulebook, names: PlainNames) -> Iterator[Related]:
     """Yield a relation for each project of which two paragraphs put the same stage on days to come."""
     states = rules.once(States)
-    days = [figure for figure in report.figures if figure.kind == "date" and figure.date_start is not None]
-    for name, places in states.of(report, names).items():
-        for rule, _, planned in states.stages:
-            found = []
-            for place in places:
-                match = planned.search(place.text)
-                if match:
-                    act = place.act(match[0])
-                    found += [day for day in days if place.span.start <= day.start < act][-1:]
-            for first, second in combinations(found, 2):
-                if "\n" in report.document.text[first.end : second.start]:
-                    members = (Member("planned", first), Member("done", second))
-                    yield Related("same_project", "EVENT", rule.name, members, name, tension=True)
+    days: list[Figure] = []
+    for name, stage, told in states.of(report, names):
+        acts = [(place, place.act(match[0])) for place in told if (match := stage.planned.search(place.text))]
+        if len(acts) <= 1:
+            continue
+        days = days or [one for one in report.figures if one.kind == "date" and one.date_start is not None]
+        found = [
+            last
+            for place, act in acts
+            for last in [day for day in days if place.span.start <= day.start < act][-1:]
+        ]
+        for first, second in combinations(found, 2):
+            if "\n" in report.document.text[first.end : second.start]:
+                members = (Member("planned", first), Member("done", second))
+                yield Related("same_project", "EVENT", stage.rule.name, members, name, tension=True)

@@ -20,17 +20,14 @@ _OFF = Decimal("1.5")
 def structured(found: Iterable[Related], report: Report, patterns: Patterns) -> Iterator[Related]:
     """Yield a relation for each part of a list whose shares a structure behind it states, in their order."""
     text = report.document.text
+    of_wholes = [one for one in patterns.structures if one[0].whole and not one[0].of_growth]
     for related in found:
         if related.check != "SUM" or related.mode != "closed":
             continue
         whole, parts = related.one("whole"), related.figures("part")
         start = max(part.end for part in parts)
-        for rule, pattern, shares in patterns.structures:
-            phrase = (
-                pattern.pattern.search(text, start, start + _FAR)
-                if rule.whole and not rule.of_growth
-                else None
-            )
+        for rule, pattern, shares in of_wholes:
+            phrase = pattern.pattern.search(text, start, start + _FAR)
             stated = list(shares.finditer(text, phrase.start(), phrase.end())) if phrase else []
             numbers = _NUMBER.findall(stated[-1][0]) if stated else []
             if len(numbers) == len(parts):

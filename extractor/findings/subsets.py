@@ -51,8 +51,10 @@ class Subsets:
 
     def _counts(self, names: tuple[str, ...], position: int) -> bool:
         """Tell whether a number counts the things of some names, exactly."""
-        figure, behind = self.skeleton.figure_at(position), self.skeleton.text[position + 1 : position + _BEHIND]
-        return behind.startswith(names) and known(figure) and figure.qualifier == "exact"
+        if not self.skeleton.text.startswith(names, position + 1, position + _BEHIND):
+            return False
+        figure = self.skeleton.figure_at(position)
+        return known(figure) and figure.qualifier == "exact"
 
     def _apart(self, position: int) -> bool:
         """Tell whether words in the clause of a number say that it is of something else than what there is."""

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from extractor.findings.items import addable, adds_up
-from extractor.findings.relations import Member, Patterns, Related
+from extractor.findings.relations import Member, Related
 from extractor.findings.units import unit_key
 from extractor.findings.wordings import TableWords
 from extractor.records import Cell, Document, Figure, Report, Table
@@ -29,17 +29,18 @@ class Line(NamedTuple):
     label: str
 
 
-def totals(report: Report, patterns: Patterns) -> list[Related]:
-    """Return a relation for each total of a row or column of the report's tables."""
-    words, tables = patterns.rules.table, report.document.tables
+def totals(sums: Sums) -> list[Related]:
+    """Return a relation for each total of a row or column of a table that is a plain list."""
+    columns = _related(list(sums.columns()), "total row of a table")
+    return [*columns, *_related(list(sums.rows()), "total column of a table")]
+
+
+def tables_of(report: Report, words: TableWords) -> Iterator[Sums]:
+    """Yield the tables of a report, laid out."""
+    tables = report.document.tables
     figures = sorted(report.figures, key=lambda figure: figure.start) if tables else []
-    found: list[Related] = []
     for table in tables:
-        sums = Sums(report.document, table, figures, words)
-        if not sums.nested:
-            found.extend(_related(list(sums.columns()), "total row of a table"))
-            found.extend(_related(list(sums.rows()), "total column of a table"))
-    return found
+        yield Sums(report.document, table, figures, words)
 
 
 def _related(lines: list[Line], rule: str) -> Iterator[Related]:
@@ -83,10 +84,13 @@ class Sums:
         if len(totals) != 1:
             return
         above = [row for row in self.body if row < totals[0]]
-        others = above or [row for row in self.body if row > totals[0]]
+        yield from self.lines(totals[0], above or [row for row in self.body if row > totals[0]])
+
+    def lines(self, total: int, others: list[int]) -> Iterator[Line]:
+        """Yield the cells of one row, each with those of others that should make it up, column by column."""
         for column, heading in self.headings.items():
             if not any(word in heading for word in self.words.never):
-                yield from self._line((totals[0], column), [(row, column) for row in others], heading)
+                yield from self._line((total, column), [(row, column) for row in others], heading)
 
     def rows(self) -> Iterator[Line]:
         """Yield the total of each row with the cells of its unit, where a column is headed as one of totals."""
@@ -118,7 +122,11 @@ class Sums:
 
     def _empty(self, place: tuple[int, int]) -> bool:
         cell = self.cells.get(place)
-        return cell is None or self._words(cell) in self.words.empty
+        return cell is None or self.is_empty(cell)
+
+    def is_empty(self, cell: Cell) -> bool:
+        """Tell whether a cell holds nothing, or a stroke for it."""
+        return self._words(cell) in self.words.empty
 
     def _label(self, row: int) -> str:
         cells = [cell for (at, _), cell in sorted(self.cells.items()) if at == row]

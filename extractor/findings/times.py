@@ -9,12 +9,14 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.skeleton import Skeleton, compiled
 from extractor.records import Figure, Report, Section
 from extractor.rulebook import Rule, Rulebook, RuleFile
+from extractor.values.words import alternation, nearest
 
 FILE = "times.toml"
 _ACT = 16  # characters behind a day in which its act stands
@@ -147,7 +149,7 @@ class Times:
         self.rules = rules.load(FILE, TimeRules)
         patterns = rules.once(Patterns).rules
         self.heading = compiled(self.rules.deadline.heading, patterns.words, patterns.marks)
-        self.planned = re.compile("|".join(map(re.escape, self.rules.words.planned)))
+        self.told = re.compile(alternation((*self.rules.words.planned, *self.rules.words.done)))
         self.acts = re.compile("|".join(map(re.escape, self.rules.words.acts)))
 
 
@@ -181,8 +183,8 @@ class _Reader:
             if match is None or any(word in section.heading for word in rule.never):
                 continue
             limit, end = self.skeleton.figure_at(match.start("limit")), self._end(section)
-            for position, figure in self.days:
-                if section.end <= figure.start < end and self._ahead(position):
+            for figure in self.ahead:
+                if section.end <= figure.start < end:
                     members = (Member("limit", limit), Member("day", figure))
                     yield Related("same_project", "DEADLINE", rule.name, members, section.heading, tension=True)
 
@@ -196,25 +198,26 @@ class _Reader:
         later = (one.start for one in self.document.sections if one.start > section.start and one.level <= section.level)
         return min(later, default=len(self.document.text))
 
+    @cached_property
+    def ahead(self) -> list[Figure]:
+        """The days on which something is still to be done."""
+        return [figure for position, figure in self.days if self._ahead(position)]
+
     def _ahead(self, position: int) -> bool:
         """Tell whether something is still to be done on a day: a word before it says so, and the act follows."""
         act = self.times.acts.search(self.skeleton.text, position + 1, position + 1 + _ACT)
         if act is None:
             return False
-        text, start = self.skeleton.text, self.skeleton.sentence(position).start
-        if self.times.planned.search(text, start, position) is None:
-            return False
-        planned = max(text.rfind(word, start, position) for word in self.rules.words.planned)
-        return all(text.rfind(word, start, position) < planned for word in self.rules.words.done)
+        last = nearest(self.times.told, self.skeleton.text, self.skeleton.sentence(position).start, position)
+        return last is not None and last[0] in self.rules.words.planned
 
     def forecasts(self) -> Iterator[Related]:
         """Yield each day to come that was over when the page was published."""
         published = self.document.published_date
         if published is None:
             return
-        for position, figure in self.days:
-            over = figure.date_end is not None and figure.date_end < published
-            if over and self._recent(figure, published) and self._ahead(position):
+        for figure in self.ahead:
+            if figure.date_end is not None and figure.date_end < published and self._recent(figure, published):
                 day = drafted(published.isoformat(), published, published, figure)
                 members = (Member("published", day), Member("day", figure))
                 yield Related("same_project", "FORECAST", self.rules.forecast.name, members, figure.sentence)
@@ -237,7 +240,7 @@ class _Reader:
                 and whole[0] <= figure.date_start and figure.date_end < whole[1]
                 and self.skeleton.text.endswith(until, max(0, position - 4), position)
             )  # fmt: skip
-            other = figure.surface.endswith(terms) and figure.date_end == before_that
+            other = figure.date_end == before_that and figure.surface.endswith(terms)
             if early or other:
                 own = drafted(str(year), *whole, figure)
                 yield Related(

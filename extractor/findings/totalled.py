@@ -5,8 +5,10 @@ Lists behind words such as `of which` are read in `parts`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cached_property
 from itertools import takewhile
 from typing import Literal
 
@@ -35,10 +37,17 @@ class Totalled(Items):
         yield from self._totalled()
         yield from self._repeated()
 
+    @cached_property
+    def _totals(self) -> list[re.Match[str]]:
+        """The words for a total behind its parts, with the mark in front of them."""
+        lines = self.skeleton.lines_with((self.patterns.totals,))
+        return [match for line in lines for match in self.patterns.totalled.finditer(self.text, *line)]
+
     def _held(self) -> Iterator[Related]:
         """`a total N: a, b, c` and `N (a, b, c)`: all that a colon or a bracket holds, in each unit in front of it."""
+        held = self.patterns.held.match
         for position in self.skeleton.positions:
-            behind = self.patterns.held.match(self.text, position + 1)
+            behind = held(self.text, position + 1)
             if not behind or not addable(self.skeleton.figure_at(position)) or any(map(is_sign, behind[0])):
                 continue
             start = behind.end()
@@ -103,8 +112,7 @@ class Totalled(Items):
 
     def _totalled(self) -> Iterator[Related]:
         """`a, b, c, together N` or `the three together N`: the unbroken list of same units right before the word."""
-        lines = self.skeleton.lines_with((self.patterns.totals,))
-        for match in (one for line in lines for one in self.patterns.totalled.finditer(self.text, *line)):
+        for match in self._totals:
             sentence = self.skeleton.sentence(match.start()).start
             key = self.skeleton.key_at(match.end())
             alike = [one for one in self.skeleton.between(sentence, match.start()) if self.skeleton.key_at(one) == key]
@@ -150,15 +158,17 @@ class Totalled(Items):
 
     def _repeated(self) -> Iterator[Related]:
         """`a places in schools; b places in nurseries, c places in all`: clauses that repeat the words of their total."""
-        lines = self.skeleton.lines_with((self.patterns.totals,))
-        for match in (one for line in lines for one in self.patterns.totalled.finditer(self.text, *line)):
+        for match in self._totals:
             whole, what = match.end(), match["what"]
+            if len(what) <= _GIVEN:
+                continue
             start = self.skeleton.full_sentence(whole).start
             same = [one for one in self.skeleton.between(start, match.start()) if self._bears(one, what, whole)]
-            crossed = bool(same) and same[0] < self.skeleton.sentence(whole).start
+            if len(same) < _FEWEST or same[0] >= self.skeleton.sentence(whole).start:
+                continue
             total, parts = self.skeleton.figure_at(whole), [self.skeleton.figure_at(one) for one in same]
             near = within(total, parts, _ABOUT) and not within(total, parts, 1 / _ABOUT)
-            if len(what) > _GIVEN and len(same) >= _FEWEST and crossed and near and addable(total):
+            if near and addable(total):
                 members = members_of(total, parts)
                 wording = self.skeleton.words(match.start() + 1, match.end())
                 yield Related("sum", "SUM", "together", members, wording, "closed", tension=True)

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from extractor.findings.facts import Facts, Told
-from extractor.findings.needed import Needs
+from extractor.findings.needed import Sought
 from extractor.findings.relations import Member, Related, stated_twice
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.slips import a_slip_apart
@@ -23,7 +23,7 @@ from extractor.findings.units import Key, unit_key
 from extractor.records import Figure, Report
 from extractor.rulebook import Rule, Rulebook
 
-_LEFT_OUT = ("date", "percent", "duration", "percentage_points", "unit_price", "multiple")
+_LEFT_OUT = frozenset(("date", "percent", "duration", "percentage_points", "unit_price", "multiple"))
 _HAS = ("count", "households", "people", "area", "length")  # what a place has so many of
 _MOST_VALUES = 2  # a name that bears more is one of several places or times
 _MOST = 12  # mentions of one name
@@ -35,6 +35,7 @@ _NEAR = 8  # characters behind one amount of a list in which the next begins
 
 
 _Marked = tuple[re.Match[str] | None, re.Match[str] | None, re.Match[str] | None]  # see _Reader._marked
+_UNMARKED: _Marked = None, None, None
 
 
 class _Scope(NamedTuple):
@@ -57,18 +58,20 @@ class _Reader:
         self.text = skeleton.text
         self.words = words
         self.facts = Facts(report, skeleton)
-        self._tells_of_past = words.past.search(self.text) is not None
-        self._totals, self._always, self._present, self._every = map(self._held, words.needs)
+        self._totals, self._always = self._around(words.of_totals), self._around(words.of_always)
+        self._present, self._every = self._around(words.of_present), self._around(words.of_all)
+        self._marks = self._always | self._present | self._every
 
-    def _held(self, needs: Needs) -> set[int]:
-        """Return where the amounts of lines stand that can hold some words."""
-        return {one for line in self.skeleton.lines_with(needs) for one in self.skeleton.between(*line)}
+    def _around(self, words: Sought) -> set[int]:
+        """Return where the amounts stand that are as near to one of some words as any that are read with them."""
+        starts = (match.start() for match in self.skeleton.found(words))
+        return {one for start in starts for one in self.skeleton.between(start - _LEAD, start + _LEAD + 1)}
 
     def read(self) -> Iterator[Related]:
         """Yield what is stated twice."""
         groups: dict[tuple[Key, str, bool], list[Told]] = defaultdict(list)
         for told in self._all():
-            groups[unit_key(told.figure), told.name, told.stock].append(told)
+            groups[self.skeleton.key_at(told.position), told.name, told.stock].append(told)
         for (_, _, stock), same in groups.items():
             found = same if stock or len(same) == 1 else [one for one in same if self._telling(one)]
             if 1 < len(found) <= _MOST:
@@ -171,7 +174,7 @@ class _Reader:
         self, figure: Figure, position: int, lead: str, carried: _Scope | None
     ) -> tuple[list[Told], _Scope | None]:
         """Return an amount with the names that words give it, and its scope if it is of the place as a whole."""
-        if not (lead or carried or position in self._present or position in self._every):
+        if not (lead or carried or position in self._marks):
             return [], None
         own = self.report.document.place_name
         bare = lead.removeprefix(own) if own else lead
@@ -179,9 +182,10 @@ class _Reader:
         if match is None:
             return [], None
         placed = match["whole"] or match["has"] or bare != lead or carried
-        marked = self._marked(position, match)
-        if not (placed or len(match["name"] or "") >= _LONG or any(marked)):
-            return [], None  # most amounts
+        marked = self._marked(position, match) if position in self._marks else _UNMARKED
+        if not (placed or any(marked)):
+            name = match["name"] or ""
+            return [self._named(figure, position, name)] if len(name) >= _LONG else [], None  # most amounts
         told, scope = list(self._told(figure, position, match, marked, None)), None
         if not (placed or any(one.stock for one in told)):
             return told, None
@@ -225,7 +229,7 @@ class _Reader:
             if scope and not words.flows.search(name):
                 yield Told(figure, position, words.plain_name(name), level, stock=True, now=now)
             elif len(name) >= _LONG:
-                yield Told(figure, position, self._line_name(name), level, stock=False, words=name)
+                yield self._named(figure, position, name, level)
         elif scope:
             behind = self._behind(words.behind, position)
             sure = match["has"] or not match["some"] or (behind and behind["every"])
@@ -252,6 +256,10 @@ class _Reader:
             return False
         return self._never(line.position) or not self._never(line.position, self.words.planned)
 
+    def _named(self, figure: Figure, position: int, name: str, level: str = "") -> Told:
+        """Return an amount that may not be of all there is under the name in front of it."""
+        return Told(figure, position, self._line_name(name), level, stock=False, words=name)
+
     def _line_name(self, name: str) -> str:
         """Return the name of an amount without what was done, and without what the title names."""
         done, title = self.words.done.match(name), self.report.document.title
@@ -274,7 +282,7 @@ class _Reader:
 
     def _never(self, position: int, words: re.Pattern[str] | None = None) -> bool:
         """Tell whether the clause of an amount says that it is of another time, or of others; or holds some of `words`."""
-        if self._tells_of_past and self.words.past.search(self.text, self.skeleton.sentence(position).start, position):
+        if self.words.past.search(self.text, self.skeleton.sentence(position).start, position):
             return True
         return self._said(words or self.words.never, position - len(self.skeleton.leads[position]), position)
 

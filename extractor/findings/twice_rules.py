@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extractor.findings.needed import needed
+from extractor.findings.needed import Sought, needed
 from extractor.findings.relations import Patterns
 from extractor.findings.skeleton import SIGNS
 from extractor.rulebook import Rule, Rulebook, RuleFile
@@ -76,7 +76,8 @@ class Twice:
     """The rules of rules/twice.toml, compiled.
 
     of_place: what ends the words in front of a number that is of the place as a whole. apart: words in a clause by which it
-    is of another time, of others, or planned.
+    is of another time, of others, or planned. of_totals and the like: words without which what they are named for is not
+    told.
     """
 
     def __init__(self, rules: Rulebook) -> None:
@@ -99,7 +100,10 @@ class Twice:
         self.behind, self.all, self.present = (re.compile(one) for one in (behind.name, behind.all, behind.present))
         self.apart = re.compile(alternation((*words.never, *words.planned)))
         self.past = re.compile(alternation(words.past))
-        self.needs = [needed(one.pattern, "") for one in (self.totals, self.always, self.present, self.all)]
+        self.of_totals, self.of_always, self.of_present, self.of_all = (
+            Sought("|".join(map(re.escape, one)), "")
+            for one in (words.totals, words.always, _needed(behind.present), _needed(behind.all))
+        )
         self.risen = rules.once(Patterns).sought(
             re.sub("<(was|now)>", lambda one: f"(?P<{one[1]}>[{SIGNS}])", self.rules.risen.pattern)
         )
@@ -118,3 +122,8 @@ class Twice:
             shorter = (name.removesuffix(ending) for ending in self.rules.words.endings)
             name = next((short for short in shorter if len(short) >= _SHORTEST and short != name), name)
         return self.alike.get(name, name)
+
+
+def _needed(pattern: str) -> list[str]:
+    """Return words of which a text that a pattern matches has at least one."""
+    return sorted(frozenset[str]().union(*needed(pattern, "")[:1]))

@@ -99,7 +99,7 @@ class ListWords(RuleFile):
     total_place: str
     few_total: list[str]
     apart: list[str]
-    parallel: list[str]
+    parallel: tuple[str, ...]
 
 
 class Growths(Rule):

@@ -8,7 +8,7 @@ from collections.abc import Container, Iterator
 from fractions import Fraction
 
 from extractor.findings.explain import Explainer
-from extractor.findings.needed import Sought
+from extractor.findings.needed import Sought, Words, near
 from extractor.findings.relations import Patterns
 from extractor.findings.times import Times
 from extractor.records import Finding, Report, Span
@@ -39,14 +39,17 @@ def impossible_days(report: Report, rules: Rulebook, explainer: Explainer) -> It
     at = {figure.start: figure for figure in report.figures} if impossible else {}
     for place, days in impossible:
         yield explainer.impossible_day(document, place, days, at.get(place.start))
-    to = re.compile("|".join(map(re.escape, rules.load("dates.toml", DateRules).words.to)))
-    for figure in report.figures:
-        if figure.kind != "date" or figure.quality != "suspect" or figure.date_start is not None:
-            continue
-        ends = to.split(figure.surface)
+    doubtful = [one for one in report.figures if one.kind == "date" and one.quality == "suspect" and one.date_start is None]
+    for figure in doubtful:
+        ends = rules.once(_between_days).split(figure.surface)
         whole = len(ends) == _ENDS and all(len(_NUMBER.findall(end)) >= _ENDS for end in ends)  # a month and a day each
         if whole and not any(figure.start <= place.start < figure.end for place, _ in impossible):
             yield explainer.impossible_day(document, Span(figure.start, figure.end), 0, figure)
+
+
+def _between_days(rules: Rulebook) -> re.Pattern[str]:
+    """Return the words between the two days of a span, compiled."""
+    return re.compile("|".join(map(re.escape, rules.load("dates.toml", DateRules).words.to)))
 
 
 def wrong_weekdays(report: Report, rules: Rulebook, explainer: Explainer) -> Iterator[Finding]:
@@ -56,7 +59,7 @@ def wrong_weekdays(report: Report, rules: Rulebook, explainer: Explainer) -> Ite
     speaks for the year before, or for the next one.
     """
     days, year = rules.once(Weekdays), report.document.report_year
-    found = list(days.sought.near(report.document.text, _REACH))
+    found = list(near(days.pattern, days.words, report.document.text, _REACH))
     known = [match for match in found if year and not match["year"] and days.fits(match, year)]
     latest = max(((int(match["month"]), int(match["day"])) for match in known), default=None)
     at = {figure.start: figure for figure in report.figures} if found else {}
@@ -71,11 +74,13 @@ def wrong_weekdays(report: Report, rules: Rulebook, explainer: Explainer) -> Ite
 
 
 class Weekdays:
-    """The rule of rules/times.toml for days with their weekdays, compiled."""
+    """The rule of rules/times.toml for days with their weekdays, compiled; words: of weekdays, rarer than those of days."""
 
     def __init__(self, rules: Rulebook) -> None:
         rule = rules.once(Times).rules.weekday
-        self.sought, self.days = Sought(rule.pattern, ""), rule.days
+        sought, self.days = Sought(rule.pattern, ""), rule.days
+        self.pattern = sought.pattern
+        self.words = next(words for words in sought.needs if len(words) > 1)
 
     def fits(self, match: re.Match[str], year: int) -> bool | None:
         """Tell whether a day of a year has its weekday; None where no calendar has the day."""
@@ -93,8 +98,12 @@ def broken_structures(
     failed: ids of shares of which that is told already.
     """
     text, told = report.document.text, set()
+    held: dict[Words, bool] = {}  # several structures need the same words
     for rule, pattern, shares in rules.once(Patterns).structures:
-        for phrase in pattern.pattern.finditer(text) if pattern.can_stand(text) else ():
+        words = pattern.needs[0]
+        if words not in held:
+            held[words] = pattern.can_stand(text)
+        for phrase in pattern.pattern.finditer(text) if held[words] else ():
             for match in shares.finditer(text, phrase.start(), phrase.end() + _REACH):
                 if match.start() >= phrase.end():
                     break  # what begins before the phrase ends goes on to the end of its numbers

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 
 from extractor.findings.items import addable
 from extractor.findings.nearby import known
@@ -119,7 +120,10 @@ def _mean(skeleton: Skeleton, rule: MeanRule, match: re.Match[str], years: int) 
 def _runs(skeleton: Skeleton, ways: Yearly) -> Iterator[tuple[range, list[int]]]:
     """Yield the years that follow each other, each with an amount of one unit, and where these amounts stand."""
     first, last, places = 0, 0, list[int]()
-    for position in skeleton.of_kind("date"):
+    dates = skeleton.of_kind("date")
+    # One with no other around it is a run of its own, which tells nothing.
+    near = {one for pair in pairwise(dates) if pair[1] - pair[0] <= 2 * _FAR for one in pair}
+    for position in (one for one in dates if one in near):
         year = _year(skeleton.figure_at(position))
         amount = _amount(skeleton, ways, position) if year else None
         if amount is None:
@@ -138,8 +142,9 @@ def _runs(skeleton: Skeleton, ways: Yearly) -> Iterator[tuple[range, list[int]]]
 def _year(figure: Figure) -> int:
     """Return the one year that a date names; 0 if it names something else."""
     start, end = figure.date_start, figure.date_end
-    whole = start and end and (start.month, start.day, end.month, end.day) == (1, 1, 12, 31)
-    return start.year if start and end and whole and start.year == end.year else 0
+    if start is None or end is None or start.year != end.year:
+        return 0
+    return start.year if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31) else 0
 
 
 def _amount(skeleton: Skeleton, ways: Yearly, year: int) -> int | None:
