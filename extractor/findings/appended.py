@@ -7,10 +7,11 @@ found nothing that enumerates the things.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from extractor.findings.counted import Stated
 from extractor.findings.counts import Counts
+from extractor.findings.ended import ended
 from extractor.findings.enumerated import Names, Reading
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.skeleton import SIGNS, Skeleton
@@ -52,16 +53,20 @@ class Appended:
 
 
 def appended(
-    skeleton: Skeleton, rules: Rulebook, found: Sequence[Related], numbers: Iterable[Stated]
+    skeleton: Skeleton, rules: Rulebook, found: Sequence[Related], numbers: Sequence[Stated]
 ) -> Iterator[Related]:
-    """Yield a relation for each of the stated numbers behind which names stand that nothing has counted so far."""
+    """Yield a relation for each of the stated numbers behind which names stand that nothing has counted so far; then for
+    those that things named by what they are stand beside."""
     words, counts = rules.once(Appended), rules.once(Counts)
     told = {one.one("count").start for one in found if one.check == "COUNT"}
     names = Names(skeleton, counts)
+    added: list[Related] = []
     for stated in numbers:
         opened = words.pattern.match(skeleton.text, stated.end)
         if opened and stated.figure.start not in told and counts.counter.match(stated.what):
-            yield from _read(skeleton, (words, counts, names), stated, opened)
+            added.extend(_read(skeleton, (words, counts, names), stated, opened))
+    yield from added
+    yield from ended(skeleton, rules, [*found, *added], numbers)
 
 
 def _read(

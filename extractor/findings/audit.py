@@ -54,6 +54,7 @@ from extractor.findings.neighbours import neighbours
 from extractor.findings.nested import nested
 from extractor.findings.numbered_names import numbered_names
 from extractor.findings.ordered import aged, marked, ordered
+from extractor.findings.others import with_others
 from extractor.findings.outcome import Outcome, State
 from extractor.findings.outdone import outdone
 from extractor.findings.paragraphs import paragraphs
@@ -107,7 +108,7 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
     patterns = rules.once(Patterns)
     skeleton = Skeleton(report.document.text, list(map(in_words, report.figures)), patterns.rules.marks)
     numbers = stated_numbers(skeleton, rules)
-    found = closed_by_others(_read(report, skeleton, rules, numbers, names), skeleton)
+    found = with_others(closed_by_others(_read(report, skeleton, rules, numbers, names), skeleton), skeleton, rules)
     found.extend(shares(found, skeleton, patterns))
     found.extend(contained(skeleton, rules))
     found.extend(appended(skeleton, rules, found, numbers))

@@ -142,20 +142,18 @@ class _Reader:
         if stated.in_digits and not self.counts.digits.match(stated.what):
             return None
         rule = next((rule for rule, after in self.counts.named if after.match(stated.what)), None)
-        if rule is None:
-            return None
         left = self.words.quotes[0]
+        if rule is None or (rule.quoted and self.text[stated.start - 1] != left):
+            return None
         start = self.names.run(stated.start)
         if not (rule.single or self.counts.divides.search(self.text, start, stated.start)):
             return None
-        if self.names.goes_on(start):
-            return None
-        start = max([start, *(lead.end() for lead in self.counts.leads.finditer(self.text, start, stated.start))])
-        run = self.text[start : stated.start].removesuffix(left).removesuffix(self.words.these)
+        begun, start = start, self.names.behind_lead(start, stated.start)
+        run = self.counts.asides.sub("", self.text[start : stated.start]).removesuffix(left).removesuffix(self.words.these)
         opened = next((word for word in self.words.open if run.endswith(word)), "")
         run = run.removesuffix(opened)
         rest = self.names.cut(start) and not (run.startswith(self.words.of) or self.counts.acts.match(run))
-        if rest or run.endswith(self.counts.join_ends):
+        if rest or run.endswith(self.counts.join_ends) or not self.names.led(rule, begun, start, stated.start):
             return None
         ways = [self.names.split(run, self.words.marks), dividing(tuple(self.words.marks)).split(run)]
         acted = not opened and run.endswith(self.counts.verbs)
@@ -171,6 +169,8 @@ class _Reader:
         if any(self.names.no_names(names, rule, stated.what, stated.in_digits) for names in ways if len(names) > 1):
             return None
         readings = self.names.readings(ways)
+        if self.names.goes_on(begun) and not all(one.least > stated.number for one in readings):
+            return None  # others may stand in front of the comma
         summed = self.text[stated.start - 1] in (left, self.words.these) or self.counts.pairs[rule.name].match(stated.what)
         if not (summed or opened) and any(one.most == _PAIR for one in readings):
             return None

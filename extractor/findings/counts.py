@@ -23,7 +23,8 @@ class CountWords(RuleFile):
 
     verbs: those of which the number is the object; acts: those behind which a list may begin. beside: a number's noun and a
     join, behind which other names begin. within: joins that belong to a name before the last; inside: words that hold one,
-    not_inside: that seem to. persons: counters of people. masked: marks in place of a name.
+    not_inside: that seem to. persons: counters of people. masked: marks in place of a name. asides: what may hold
+    others in front of a name.
     """
 
     one: str
@@ -41,6 +42,7 @@ class CountWords(RuleFile):
     inside: list[str]
     not_inside: list[str]
     these: str
+    asides: str
     acts: list[str]
     persons: list[str]
     lead: list[str]
@@ -57,7 +59,8 @@ class NamedRule(Rule):
     after: what is counted. never: ends of names that name something else, or owners; bodies: those that `own` may count.
     places: ends of the last name that make all of them a place. single: characters that are a name each, where no mark
     divides them. fewest: names that make a list. pairs: what is counted where two names do. owned: what each name may have
-    several of. full: who names all but one of these before a word for others names all.
+    several of. full: who names all but one of these before a word for others names all. led: words of which one stands in
+    front of the first name. quoted: the number opens quotation marks.
     """
 
     after: str
@@ -70,6 +73,8 @@ class NamedRule(Rule):
     owned: str = ""
     fewest: int = 2
     full: bool = False
+    led: list[str] = Field(default_factory=list)
+    quoted: bool = False
 
 
 class Stops(RuleFile):
@@ -161,9 +166,10 @@ class RespectivelyRule(Rule):
 
 
 class ItemizedRule(Rule):
-    """What opens a list of works (`among`), words for a way, and those between its ends in the name of one."""
+    """What opens a list of works (`among`), words for a way, those between its ends in the name of one; ends of places."""
 
     among: str
+    places: list[str]
     ways: list[str]
     to: list[str]
 
@@ -211,8 +217,8 @@ class Counts:
         self.joins, self.beside = _any(words.joins), re.compile(words.beside)
         self.loose_joins = _any(join for join in words.joins if join not in words.within)
         self.whole = re.compile(f"(?!{_any(words.not_inside).pattern})(?:{_any(words.inside).pattern})")
-        self.acts = _any(words.acts)
-        self.leads = _any(words.lead)
+        self.acts, self.asides = _any(words.acts), re.compile(words.asides)
+        self.leads = re.compile(f"(?:{_any(words.lead).pattern})(?!{_any((*words.marks, *words.joins)).pattern})")
         self.divides = _any((*words.marks, *words.joins, f"{right}{left}", "".join(reversed(words.titles))))
         self.held = [
             (closing + opening, re.compile(f"{opening}[^{opening}{closing}]+{closing}"))

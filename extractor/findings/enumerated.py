@@ -67,7 +67,18 @@ class Names:
         before = self.text[max(floor, self.text.rfind(comma, floor, start - 1) + 1) : start - 1]
         if not any(mark in before for mark in self.words.marks):
             return False
+        if any(word in re.split("|".join(self.words.marks), before)[-1] for word in self.words.open):
+            return False  # words for others end that list
         return not any(map(is_sign, before)) and not any(one in self.words.numerals for one in before)
+
+    def behind_lead(self, start: int, end: int) -> int:
+        """Return where the names of an enumeration begin: behind the last word behind which a list does."""
+        return max([start, *(lead.end() for lead in self.counts.leads.finditer(self.text, start, end))])
+
+    def led(self, rule: NamedRule, begun: int, start: int, end: int) -> bool:
+        """Tell whether what stands in front of the first name, or begins with it, tells what the names make up."""
+        front = self.text[begun:start] + self.text[start:end].partition(self.words.marks[0])[0]
+        return not rule.led or any(word in front for word in rule.led)
 
     def cut(self, start: int) -> bool:
         """Tell whether what begins at a place is the rest of something: behind a figure or a bracket."""
@@ -102,6 +113,16 @@ class Names:
         Such a word stands between the last two names. In one before, that stands within names divides nothing, or groups of
         names; nor does any that divides no names alike, where a bracket holds them all.
         """
+        read = self._divided(names, held)
+        twice = len(read.names) - self._different(read.names)
+        return read._replace(least=read.least - twice) if twice and not held else read
+
+    def _different(self, names: list[str]) -> int:
+        """Return how many names there are where one that stands twice is told once; words may stand before the first."""
+        first, *rest = names
+        return len({*rest}) + (not any(first.endswith(name) for name in rest))
+
+    def _divided(self, names: list[str], held: bool) -> Reading:
         *before, last = names
         parts = self.parts(last)
         if before and all(len(self.parts(name)) > 1 for name in names):
@@ -197,13 +218,18 @@ class Names:
             not 1 <= len(first) <= LONGEST_FIRST
             or any(not 1 <= len(name) <= LONGEST_NAME for name in rest)
             or (not quoted and self._of_owners(bare, rule, what))
-            or (in_digits and any(self._does(name, what[:_NEAR]) for name in bare[1:]))
+            or (in_digits and not all(map(self._quoted, names)) and any(self._does(name, what[:_NEAR]) for name in bare[1:]))
             or all(name.endswith(tuple(stops.actions)) for name in bare)
             or any(word in name for name in bare for word in self.words.open)
             or any(any(self.counts.numerals(name)) or self.counts.slogan.search(name) for name in names)
             or any(character.isdigit() for name in bare for character in name)
             or len(names) < rule.fewest
         )
+
+    def _quoted(self, name: str) -> bool:
+        """Tell whether quotation marks hold a whole name."""
+        left, right = self.words.quotes
+        return name.startswith(left) and name.endswith(right)
 
     def _does(self, name: str, noun: str) -> bool:
         """Tell whether a name tells what is done, unless what is counted ends it: the section for building of farmland."""

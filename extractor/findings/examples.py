@@ -25,6 +25,8 @@ from extractor.findings.couples import FILE as COUPLES
 from extractor.findings.couples import Couples
 from extractor.findings.derived_columns import FILE as COLUMNS
 from extractor.findings.derived_columns import Columns
+from extractor.findings.ended import FILE as ENDED
+from extractor.findings.ended import Ended
 from extractor.findings.exchanged import FILE as EXCHANGED
 from extractor.findings.exchanged import Exchanged
 from extractor.findings.explain import FILE as CHECKS
@@ -43,6 +45,8 @@ from extractor.findings.listed_changes import FILE as LISTED_CHANGES
 from extractor.findings.listed_changes import ListedChanges
 from extractor.findings.made import FILE as MADE
 from extractor.findings.made import Made
+from extractor.findings.mottos import FILE as MOTTOS
+from extractor.findings.mottos import Mottos
 from extractor.findings.named_shares import FILE as NAMED
 from extractor.findings.named_shares import NamedShares
 from extractor.findings.nearby import FILE as BESIDE
@@ -55,6 +59,8 @@ from extractor.findings.numbered_names import FILE as NUMBERED_NAMES
 from extractor.findings.numbered_names import NumberedNames
 from extractor.findings.ordered import FILE as ORDERED
 from extractor.findings.ordered import Ordered
+from extractor.findings.others import FILE as OTHERS
+from extractor.findings.others import Others
 from extractor.findings.outdone import FILE as OUTDONE
 from extractor.findings.outdone import Outdone
 from extractor.findings.pending import FILE as PENDING
@@ -83,6 +89,8 @@ from extractor.findings.sofar import FILE as SO_FAR
 from extractor.findings.sofar import SoFar
 from extractor.findings.states import FILE as STATES
 from extractor.findings.states import States
+from extractor.findings.struck import FILE as STRUCK
+from extractor.findings.struck import Struck
 from extractor.findings.thousands import FILE as THOUSANDS
 from extractor.findings.thousands import Thousands
 from extractor.findings.times import FILE as TIMES
@@ -200,6 +208,13 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
     named_by = slogans.done, slogans.told, slogans.headed, slogans.inline, slogans.years
     yield from ((SLOGANS, rule, fails("COUNT")) for rule in named_by)
     yield from ((SLOGANS, rule, fails("RESTATE")) for rule in (slogans.programme, slogans.layout))
+    one_by_one = rules.once(Ended).rules
+    yield from ((ENDED, rule, fails("COUNT")) for rule in (one_by_one.ended, one_by_one.rows))
+    of_mottos = rules.once(Mottos).rules
+    said = of_mottos.ones, of_mottos.pointed, of_mottos.layered, of_mottos.characters
+    yield from ((MOTTOS, rule, fails("COUNT")) for rule in said)
+    yield OTHERS, rules.once(Others).rule, fails("COUNT")
+    yield STRUCK, rules.once(Struck).rule, fails("COUNT")
     yield THOUSANDS, rules.once(Thousands).rule, named(rules.once(Thousands).rule)
     yield RELATIONS, patterns.event, told("EVENT")
     yield RELATIONS, patterns.alike, told("NAME")

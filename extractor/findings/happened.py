@@ -10,6 +10,7 @@ from extractor.findings.derived import tally
 from extractor.findings.needed import Sought
 from extractor.findings.relations import Member, Patterns, Related, stated_twice
 from extractor.findings.skeleton import SIGNS, Skeleton
+from extractor.findings.struck import struck
 from extractor.findings.units import unit_key
 from extractor.records import Figure, Report
 from extractor.rulebook import Rule, Rulebook, RuleFile
@@ -82,11 +83,13 @@ class Happened:
 
 
 def happened(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
-    """Yield a relation for each case of what is said not to have happened, and for each event beside all of its time."""
+    """Yield a relation for each case of what is said not to have happened, each event beside all of its time, and for how
+    many places it is said to have struck."""
     reader = _Reader(report, skeleton, rules.once(Happened))
     yield from reader.denied()
     yield from reader.years()
     yield from reader.totals()
+    yield from struck(skeleton, rules)
 
 
 class _Reader:

@@ -37,7 +37,8 @@ def itemized(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> I
         lead = skeleton.lead_of(count) + count.noun
         alike = all(name[-_NOUN:] in lead for name in names)
         routes = any(word in lead for word in rule.ways) and all(any(to in name for to in rule.to) for name in names)
-        if (alike or routes) and 0 < abs(int(count.value or 0) - len(names)) <= _OFF:
+        places = all(any(name.endswith(one) and one in count.noun for one in rule.places) for name in names)
+        if (alike or routes or places) and 0 < abs(int(count.value or 0) - len(names)) <= _OFF:
             wording = skeleton.words(skeleton.position(count.start), skeleton.position(parts[-1].start) + 1)
             yield Related(
                 "part", "COUNT", rule.name, (Member("count", count),), wording, "closed",

@@ -88,6 +88,7 @@ class BesideWords(RuleFile):
     days: list[str]
     months: list[str]
     remaining: list[str]
+    instead: list[str]
     whole_year: list[str]
 
 

@@ -55,6 +55,8 @@ class Portions(Nearby):
         if len(amounts) != PAIR or self._fits_further(amounts[1], position):
             return None
         between = self.skeleton.between(amounts[0], amounts[1])
+        if any(word in self.skeleton.text[amounts[1] : position] for word in self.words.instead):
+            return None  # what stands between has the share
         if any(way.lead.search(self.skeleton.leads[one]) for one in between if self._is_percent(one)):
             return None  # the first is a part of another whole, perhaps the second is, too
         if self._of_words(amounts[0], amounts[1], position):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from extractor.findings.enumerated import Names
+from extractor.findings.mottos import mottos
 from extractor.findings.relations import Related
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.slogan_rules import Slogans, counted_as
@@ -45,6 +46,7 @@ def slogans(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
         seen.add((number, word))
         ways_to_read = (reader.inline, reader.headed, reader.told)
         yield from next((found for read in ways_to_read if (found := list(read(match, number)))), ())
+    yield from mottos(skeleton, rules)
 
 
 class _Reader:
