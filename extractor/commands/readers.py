@@ -49,6 +49,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "numerals.toml": ("values.numerals:NumeralRules",),
     "ordered.toml": ("findings.ordered:OrderRules",),
     "outdone.toml": ("findings.outdone:OutdoneRules",),
+    "parted.toml": ("findings.parted:PartedRules",),
     "pending.toml": ("findings.pending:PendingRules",),
     "persons.toml": ("findings.persons:PersonsRules",),
     "places/": ("documents.places:PlaceRules",),

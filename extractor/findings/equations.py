@@ -66,9 +66,9 @@ class _Reader:
         held, wholes = set(map(id, holding)), {one.one("whole").figure_id for one in holding if one.figures("whole")}
         parts = {part.figure_id for one in holding for part in one.figures("part")}
         for one in found:
-            if one.check != "SUM" or id(one) in held:
-                yield one
-            elif one.one("whole").figure_id not in wholes and not {part.figure_id for part in one.figures("part")} <= parts:
+            others = one.check == "SUM" and id(one) not in held
+            meant = {part.figure_id for part in one.figures("part")} <= parts
+            if not (others and (meant or one.one("whole").figure_id in wholes)):
                 yield one
 
     def _stretch(self, position: int, reach: str) -> tuple[int, int]:

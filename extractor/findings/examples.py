@@ -51,6 +51,8 @@ from extractor.findings.ordered import FILE as ORDERED
 from extractor.findings.ordered import Ordered
 from extractor.findings.outdone import FILE as OUTDONE
 from extractor.findings.outdone import Outdone
+from extractor.findings.parted import FILE as PARTED
+from extractor.findings.parted import Parted
 from extractor.findings.pending import FILE as PENDING
 from extractor.findings.pending import Pending
 from extractor.findings.persons import FILE as PERSONS
@@ -166,6 +168,8 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
     yield from ((YEARLY, rule, named(rule)) for rule in (yearly.rule, yearly.mean))
     yield BALANCES, rules.once(Balances).rule, named(rules.once(Balances).rule)
     yield POINTS, rules.once(Points).rule, named(rules.once(Points).rule)
+    in_rows = rules.once(Parted).rules
+    yield from ((PARTED, rule, named(rule)) for rule in (in_rows.named, in_rows.clauses))
     yield LISTED_CHANGES, rules.once(ListedChanges).rule, named(rules.once(ListedChanges).rule)
     yield COUPLES, rules.once(Couples).rule, named(rules.once(Couples).rule)
     yield NAMED, rules.once(NamedShares).rule, named(rules.once(NamedShares).rule)

@@ -18,7 +18,7 @@ from typing import Literal
 from extractor.findings.items import Item, Items, addable, adds_up, agrees, within
 from extractor.findings.listed import ListPatterns
 from extractor.findings.relations import Member, Related
-from extractor.findings.skeleton import Skeleton
+from extractor.findings.skeleton import SIGNS, Skeleton
 from extractor.findings.typos import typos
 from extractor.findings.units import unit_key
 
@@ -34,6 +34,7 @@ _ROUNDED = 4
 _FEW, _COARSE = 4, 100  # so many parts come to a total of two digits by chance
 _SIZES = ("range", "at_most", "less_than")  # of amounts that tell how large something is: 20 to 50 thousand
 _KIND = 2  # characters in front of the word for its kinds
+_NO_SIGNS = {ord(sign): None for sign in map(chr, range(ord(SIGNS[0]), ord(SIGNS[-1]) + 1))}
 _LABEL = 24  # characters of a clause in front of an amount
 
 
@@ -178,11 +179,14 @@ class _Reader:
         """Yield the sums of columns that do not add up, those beside one that does first of all."""
         for whole, parts in rest.items():
             columns = [one for one in proven.values() if _beside(one, parts[: len(one)])]
-            beside = next((one for one in columns if len(one) >= _PROVEN or len(columns) > 1), ())
+            enough = (one for one in columns if len(one) >= _PROVEN or len(columns) > 1 or self._all_there_are(one))
+            beside = next(enough, ())
             if beside and self._makes_another(whole, parts[: len(beside)]):
                 continue
             if beside and self._comparable(whole, parts[: len(beside)]):
                 yield self._sum(whole, parts[: len(beside)], wording, "closed")._replace(check="SUM2")
+            elif not beside and not bare and (rest_told := self._to_the_rest(whole, parts)):
+                yield self._sum(whole, rest_told, wording, "closed")
             elif not beside and not bare:
                 divided = wording.startswith(tuple(self.lists.words.whole_divided))
                 row = self._of_sentence(parts)
@@ -192,6 +196,19 @@ class _Reader:
                     yield self._sum(whole, row, wording, "closed")
                 else:
                     yield from self._doubtful(whole, parts, wording)
+
+    def _all_there_are(self, parts: Sequence[int]) -> bool:
+        """Tell whether parts are all there are by the words of their clauses: those of the towns, those of the country."""
+        labels = [self.lists.patterns.among.sub("", self._label(one)) for one in parts]
+        return self.lists.complete([label.translate(_NO_SIGNS) for label in labels]) is not None
+
+    def _to_the_rest(self, whole: int, parts: Sequence[int]) -> Sequence[int]:
+        """Return parts, each behind a semicolon, up to the one that is of all others; nothing if there is none."""
+        closers, end = self.lists.words.closers, self.skeleton.full_sentence(parts[0]).end
+        last = next((at for at, one in enumerate(parts) if self._label(one).startswith(closers)), 0)
+        row = parts[: last + 1]
+        apart = last >= _FEWEST and row[-1] < end and all(map(self._begins, row[1:]))
+        return row if apart and self._comparable(whole, row) else ()
 
     def _told_to_be(self, whole: int, part: int) -> bool:
         """Tell whether an amount stands in the sentence before its parts, or has their words or that of the list."""
