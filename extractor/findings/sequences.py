@@ -31,6 +31,7 @@ _COLUMNS = 8  # amounts of an item, each of which may be the first of a column
 _GAP = 160  # characters between two parts of a list
 _COMMON = 2  # characters that leads of one column share at their ends
 _ROUNDED = 4
+_MUCH = Decimal("0.8")  # of a total, to which parts come that are all of it but for a slip
 _FEW, _COARSE = 4, 100  # so many parts come to a total of two digits by chance
 _SIZES = ("range", "at_most", "less_than")  # of amounts that tell how large something is: 20 to 50 thousand
 _KIND = 2  # characters in front of the word for its kinds
@@ -207,8 +208,12 @@ class _Reader:
         closers, end = self.lists.words.closers, self.skeleton.full_sentence(parts[0]).end
         last = next((at for at, one in enumerate(parts) if self._label(one).startswith(closers)), 0)
         row = parts[: last + 1]
-        apart = last >= _FEWEST and row[-1] < end and all(map(self._begins, row[1:]))
-        return row if apart and self._comparable(whole, row) else ()
+        if last < _FEWEST or row[-1] >= end or not all(map(self._begins, row[1:])):
+            return ()
+        key, figures = self.skeleton.key_at(whole), [self.skeleton.figure_at(one) for one in row]
+        alone = [one for one in self.skeleton.between(row[0], row[-1] + 1) if self.skeleton.key_at(one) == key] == list(row)
+        total, near = self.skeleton.figure_at(whole), self._told_to_be(whole, row[0])
+        return row if alone and near and within(total, figures) and not within(total, figures, _MUCH) else ()
 
     def _told_to_be(self, whole: int, part: int) -> bool:
         """Tell whether an amount stands in the sentence before its parts, or has their words or that of the list."""
