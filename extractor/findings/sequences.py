@@ -198,6 +198,16 @@ class _Reader:
                 else:
                     yield from self._doubtful(whole, parts, wording)
 
+    def _labels(self, parts: Sequence[int]) -> list[str]:
+        """Return the words of the clauses of parts; of parts told in the same words, those since the part before."""
+        labels = [self._label(one) for one in parts]
+        if len(set(labels)) > 1 or not labels[0]:
+            return labels
+        starts = [self.skeleton.sentence(parts[0]).start, *(one + 1 for one in parts[:-1])]
+        stretches = [self.skeleton.text[start:one] for start, one in zip(starts, parts, strict=True)]
+        told = (self.lists.patterns.among.split(one)[-1].translate(_NO_SIGNS) for one in stretches)
+        return [one.strip(self.skeleton.marks.comma + self.skeleton.marks.pause) for one in told]
+
     def _all_there_are(self, parts: Sequence[int]) -> bool:
         """Tell whether parts are all there are by the words of their clauses: those of the towns, those of the country."""
         labels = [self.lists.patterns.among.sub("", self._label(one)) for one in parts]
@@ -328,7 +338,7 @@ class _Reader:
         total, figures = self.skeleton.figure_at(whole), [self.skeleton.figure_at(one) for one in parts]
         lengths = range(_FEWEST, len(figures) + 1)
         for length in lengths:
-            complete = self.lists.complete([self._label(one) for one in parts[:length]])
+            complete = self.lists.complete(self._labels(parts[:length]))
             of_it = complete is not None and self.lists.is_of(complete, self.leads[whole])
             if of_it and self._comparable(whole, parts[:length]):
                 yield self._sum(whole, parts[:length], wording, "closed")
