@@ -109,6 +109,8 @@ class _Reader:
             first, *further = self._amounts(sentence) or [parts[0]]
             if not self._alike([parts[0]], first) or self._common(parts[0], first) < _COMMON:
                 return
+            if any(word in self.skeleton.text[sentence.start : first] for word in self.words.earlier):
+                return
             for part in further:
                 named = [one for one in self._alike(wholes, part) if leads[one] == leads[part] != ""]
                 if len(named) == 1 and not self._of_another(named[0], part):

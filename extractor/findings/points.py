@@ -151,8 +151,9 @@ def _by_name(ways: Points, lists: Items, spans: Sequence[Span]) -> Iterator[Rela
         key, leads = skeleton.key_at(total), skeleton.leads
         alike = [[one for one in row if skeleton.key_at(one) == key and len(leads[one]) >= _NAME] for row in rows]
         named = [[one for one in row if name.endswith(leads[one])] for row in alike]
-        if all(len(row) == 1 for row in named):
-            whole, parts = skeleton.figure_at(total), [skeleton.figure_at(row[0]) for row in named]
+        whole, parts = skeleton.figure_at(total), [skeleton.figure_at(row[0]) for row in named if row]
+        near = within(whole, parts, _ABOUT[0]) and not within(whole, parts, _ABOUT[1])
+        if near and all(len(row) == 1 for row in named):
             wording = skeleton.words(total, first)
             yield Related("sum", "SUM", ways.rule.name, members_of(whole, parts), wording, "closed", tension=True)
 

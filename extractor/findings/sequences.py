@@ -222,8 +222,10 @@ class _Reader:
             return ()
         key, figures = self.skeleton.key_at(whole), [self.skeleton.figure_at(one) for one in row]
         alone = [one for one in self.skeleton.between(row[0], row[-1] + 1) if self.skeleton.key_at(one) == key] == list(row)
-        total, near = self.skeleton.figure_at(whole), self._told_to_be(whole, row[0])
-        return row if alone and near and within(total, figures) and not within(total, figures, _MUCH) else ()
+        start, total = self.skeleton.sentence(row[0]).start, self.skeleton.figure_at(whole)
+        opened = self.skeleton.text.startswith(self.lists.words.among, start)
+        beside = whole >= start or (opened and whole >= self.skeleton.sentence(max(0, start - 2)).start)
+        return row if alone and beside and within(total, figures) and not within(total, figures, _MUCH) else ()
 
     def _told_to_be(self, whole: int, part: int) -> bool:
         """Tell whether an amount stands in the sentence before its parts, or has their words or that of the list."""
