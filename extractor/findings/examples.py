@@ -169,7 +169,7 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
     yield BALANCES, rules.once(Balances).rule, named(rules.once(Balances).rule)
     yield POINTS, rules.once(Points).rule, named(rules.once(Points).rule)
     in_rows = rules.once(Parted).rules
-    yield from ((PARTED, rule, named(rule)) for rule in (in_rows.named, in_rows.clauses))
+    yield from ((PARTED, rule, named(rule)) for rule in (in_rows.named, in_rows.clauses, in_rows.bare))
     yield LISTED_CHANGES, rules.once(ListedChanges).rule, named(rules.once(ListedChanges).rule)
     yield COUPLES, rules.once(Couples).rule, named(rules.once(Couples).rule)
     yield NAMED, rules.once(NamedShares).rule, named(rules.once(NamedShares).rule)

@@ -1,6 +1,7 @@
 """Totals with parts that bear names: told respectively behind them, or between semicolons in front of them.
 
-A loss of 200, namely 102 of tobacco and 80 of maize; building 10; a transformer 18; a boiler 6; in all 40.
+A loss of 200, namely 102 of tobacco and 80 of maize; building 10; a transformer 18; a boiler 6; in all 40. Or in brackets,
+as bare numbers of the total's unit: floors of 43 hectares (nurseries 5, schools 38).
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ class PartedRules(RuleFile):
 
     named: PartedRule
     clauses: PartedRule
+    bare: PartedRule
 
 
 class Parted:
@@ -45,14 +47,21 @@ class Parted:
         marks = patterns.marks
         of_rates = f"(?:[{marks.comma[0]}][^{SIGNS}{marks.comma}{marks.stop}]{{0,10}}[{SIGNS}])?"
         self.named = re.compile(f"(?P<whole>[{SIGNS}]){of_rates}(?:{self.rules.named.pattern})")
+        edges = re.escape(marks.comma + marks.stop + marks.open + marks.close + marks.colon)
+        item = f"[^{edges}{SIGNS}]{{1,10}}[{SIGNS}]"
+        opened, closed = re.escape(marks.open), re.escape(marks.close)
+        self.bare = re.compile(
+            f"(?P<whole>[{SIGNS}]){opened}(?:{self.rules.bare.pattern})(?P<run>(?:{item}[{marks.comma}])+{item}){closed}"
+        )
         self.clauses = re.compile(f"(?:{self.rules.clauses.pattern})(?=[{SIGNS}])")
 
 
 def parted(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
-    """Yield the sums of parts that are named respectively, and of clauses between semicolons with their total."""
+    """Yield the sums of named parts: told respectively, between semicolons, or as bare numbers in brackets."""
     reader = _Reader(skeleton, rules)
     yield from reader.named()
     yield from reader.clauses()
+    yield from reader.bare()
 
 
 class _Reader:
@@ -99,6 +108,18 @@ class _Reader:
             if len(parts) >= _FEWEST_CLAUSES and _able(self.lists, place, whole):
                 yield from self._sum(rule, whole, parts, Span(start, place + 1))
 
+    def bare(self) -> Iterator[Related]:
+        """Yield `floors of 43 hectares (nurseries 5、schools 38)`: numbers with no unit but its scale."""
+        rule = self.ways.rules.bare
+        for match in self.ways.bare.finditer(self.text):
+            place, span = match.start("whole"), match.span("run")
+            whole = self.skeleton.figure_at(place)
+            numbers = [self.skeleton.figure_at(one) for one in self.skeleton.between(*span)]
+            parts = [part for one in numbers if (part := _in_unit_of(whole, one)) is not None]
+            odd = any(word in self.text[slice(*span)] for word in rule.never) or len(parts) < len(numbers)
+            if not odd and _able(self.lists, place, whole):
+                yield from self._sum(rule, whole, parts, Span(place, match.end()))
+
     def _divided(self, start: int, end: int) -> Iterator[Span]:
         """Yield the clauses of a stretch that semicolons divide."""
         while start < end:
@@ -118,6 +139,18 @@ class _Reader:
         if within(whole, list(last), _MORE) and not within(whole, list(last), _LESS) and all(map(known, last)):
             wording = self.skeleton.words(*span)
             yield Related("sum", "SUM", rule.name, members_of(whole, list(last)), wording, "closed", tension=True)
+
+
+def _in_unit_of(whole: Figure, number: Figure) -> Figure | None:
+    """Return a bare number, or one with the scale of a total alone, as an amount of the total's unit."""
+    scaled = number.unit and whole.unit.startswith(number.unit) and whole.unit != number.unit
+    if number.kind != "count" or not (scaled or not number.unit) or not whole.value or not number.written_value:
+        return None
+    factor = whole.value / Decimal(whole.written_value)
+    value, half = Decimal(number.written_value), Decimal(5).scaleb(-1 - len(number.written_value.partition(".")[2]))
+    ends = {"value": value * factor, "lower": (value - half) * factor, "upper": (value + half) * factor}
+    place = {"figure_id": number.figure_id, "start": number.start, "end": number.end}
+    return whole.model_copy(update={**ends, **place, "surface": number.surface, "written_value": number.written_value})
 
 
 def _able(lists: Items, place: int, whole: Figure) -> bool:
