@@ -180,7 +180,7 @@ class _Reader:
         """Yield the sums of columns that do not add up, those beside one that does first of all."""
         for whole, parts in rest.items():
             columns = [one for one in proven.values() if _beside(one, parts[: len(one)])]
-            enough = (one for one in columns if len(one) >= _PROVEN or len(columns) > 1 or self._all_there_are(one))
+            enough = (one for one in columns if len(one) >= _PROVEN or len(columns) > 1 or self._all_there_are(one, parts))
             beside = next(enough, ())
             if beside and self._makes_another(whole, parts[: len(beside)]):
                 continue
@@ -208,8 +208,11 @@ class _Reader:
         told = (self.lists.patterns.among.split(one)[-1].translate(_NO_SIGNS) for one in stretches)
         return [one.strip(self.skeleton.marks.comma + self.skeleton.marks.pause) for one in told]
 
-    def _all_there_are(self, parts: Sequence[int]) -> bool:
-        """Tell whether parts are all there are by the words of their clauses: those of the towns, those of the country."""
+    def _all_there_are(self, parts: Sequence[int], others: Sequence[int]) -> bool:
+        """Tell whether parts are all there are by the words of their clauses, and others of their sentence of another unit."""
+        apart = others[len(parts) - 1] >= self.skeleton.full_sentence(parts[0]).end
+        if apart or self.skeleton.key_at(parts[0]) == self.skeleton.key_at(others[0]):
+            return False
         labels = [self.lists.patterns.among.sub("", self._label(one)) for one in parts]
         return self.lists.complete([label.translate(_NO_SIGNS) for label in labels]) is not None
 
