@@ -209,7 +209,7 @@ class _Reader:
         return [one.strip(self.skeleton.marks.comma + self.skeleton.marks.pause) for one in told]
 
     def _all_there_are(self, parts: Sequence[int], others: Sequence[int]) -> bool:
-        """Tell whether parts are all there are by the words of their clauses, and others of their sentence of another unit."""
+        """Tell whether parts are all there are by the words of their clauses, and others there of another unit."""
         apart = others[len(parts) - 1] >= self.skeleton.full_sentence(parts[0]).end
         if apart or self.skeleton.key_at(parts[0]) == self.skeleton.key_at(others[0]):
             return False
