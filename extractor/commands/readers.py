@@ -55,6 +55,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "ordered.toml": ("findings.ordered:OrderRules",),
     "others.toml": ("findings.others:OthersRules",),
     "outdone.toml": ("findings.outdone:OutdoneRules",),
+    "parted.toml": ("findings.parted:PartedRules",),
     "pending.toml": ("findings.pending:PendingRules",),
     "persons.toml": ("findings.persons:PersonsRules",),
     "places/": ("documents.places:PlaceRules",),

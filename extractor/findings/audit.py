@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import get_args
 
 from extractor.findings.again import begun_again
-from extractor.findings.alike import closed_by_others
+from extractor.findings.alike import closed_by_others, refuted
 from extractor.findings.appended import appended
 from extractor.findings.asides import asides
 from extractor.findings.balances import balances
@@ -58,6 +58,7 @@ from extractor.findings.others import with_others
 from extractor.findings.outcome import Outcome, State
 from extractor.findings.outdone import outdone
 from extractor.findings.paragraphs import paragraphs
+from extractor.findings.parted import parted
 from extractor.findings.parts import Lists
 from extractor.findings.pending import pending
 from extractor.findings.persons import persons
@@ -198,6 +199,7 @@ def _read(
         *couples(skeleton, rules),
         *leftovers(skeleton, rules),
         *paragraphs(skeleton, rules),
+        *parted(skeleton, rules),
         *persons(skeleton, rules),
         *linked(skeleton, patterns, names),
         *events(skeleton, patterns),
@@ -311,7 +313,7 @@ def _settled(tested: list[Outcome]) -> list[Outcome]:
         for outcome in tested
         if outcome.state in ("consistent", "rounding") and outcome.related.check in _OF_SHARES
     } - {""}
-    failed = [outcome for outcome in tested if outcome.state == "inconsistent"]
+    failed = refuted(tested)
     sure = (one.related for one in failed if one.related.check in _OF_SHARES and not one.related.tension)
     told = {related.one("share").figure_id for related in sure}
     added = {

@@ -58,11 +58,17 @@ class _Reader:
                 yield from self._chosen(equation, choices, anchor)
 
     def held(self, found: list[Related]) -> Iterator[Related]:
-        """Yield what was read of an equation without what fails of a whole that others hold of: another part was meant."""
+        """Yield what was read of an equation without what fails of a whole that others hold of: another part was meant.
+
+        So was another whole where its parts are those of one that holds.
+        """
         holding = [one for one in found if one.check == "SUM" and self._tested(one).state in _HOLDS]
         held, wholes = set(map(id, holding)), {one.one("whole").figure_id for one in holding if one.figures("whole")}
+        parts = {part.figure_id for one in holding for part in one.figures("part")}
         for one in found:
-            if one.check != "SUM" or id(one) in held or one.one("whole").figure_id not in wholes:
+            others = one.check == "SUM" and id(one) not in held
+            meant = {part.figure_id for part in one.figures("part")} <= parts
+            if not (others and (meant or one.one("whole").figure_id in wholes)):
                 yield one
 
     def _stretch(self, position: int, reach: str) -> tuple[int, int]:

@@ -63,6 +63,8 @@ from extractor.findings.others import FILE as OTHERS
 from extractor.findings.others import Others
 from extractor.findings.outdone import FILE as OUTDONE
 from extractor.findings.outdone import Outdone
+from extractor.findings.parted import FILE as PARTED
+from extractor.findings.parted import Parted
 from extractor.findings.pending import FILE as PENDING
 from extractor.findings.pending import Pending
 from extractor.findings.persons import FILE as PERSONS
@@ -181,6 +183,8 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
     yield from ((YEARLY, rule, named(rule)) for rule in (yearly.rule, yearly.mean))
     yield BALANCES, rules.once(Balances).rule, named(rules.once(Balances).rule)
     yield POINTS, rules.once(Points).rule, named(rules.once(Points).rule)
+    in_rows = rules.once(Parted).rules
+    yield from ((PARTED, rule, named(rule)) for rule in (in_rows.named, in_rows.clauses, in_rows.bare))
     yield LISTED_CHANGES, rules.once(ListedChanges).rule, named(rules.once(ListedChanges).rule)
     tables = rules.once(Columns).rules
     yield from ((COLUMNS, rule, named(rule)) for rule in (*tables.derived, tables.outline))

@@ -94,9 +94,12 @@ class _Reader:
     def blocks(self) -> Iterator[Related]:
         """Yield the fields that all kinds of things have together, with those of each kind."""
         for rule, whole, parts, fields in self.known.blocks:
-            if not self.skeleton.lines_with(whole.needs) or any(word in self.skeleton.text for word in rule.never):
+            if not self.skeleton.lines_with(whole.needs):
                 continue
-            yield from self._of_blocks(rule, self._stretches(whole, parts), fields)
+            others = any(word in self.skeleton.text for word in rule.never)  # which may be among all kinds, or not
+            for related in self._of_blocks(rule, self._stretches(whole, parts), fields):
+                if not others or adds_up(related.one("whole"), related.figures("part")):
+                    yield related
 
     def _stretches(self, whole: Sought, parts: list[re.Pattern[str]]) -> list[list[tuple[int, int]]]:
         """Return where all kinds of things together, then each kind is told: from a sentence that begins with it on."""

@@ -25,6 +25,7 @@ from extractor.rulebook import Rule, Rulebook, RuleFile
 FILE = "points.toml"
 _FEWEST = 3  # points
 _TEN = 10
+_NAME, _ABOVE = 4, 400  # characters of a name that is no chance; above the points in which a total bears it
 _LABEL = 2  # characters in front of an amount that tell of what it is
 _CHANCE = Fraction(1, 30)
 _TWICE, _HALF = Decimal(2), Decimal("0.5")  # as much, or as little, is of something else
@@ -34,7 +35,8 @@ _ABOUT = Decimal("1.2"), Decimal("0.8")  # where no word makes an amount a total
 class PointsRule(Rule):
     """How points begin, how their numbers are written in order, what ends the line above, what tells of all of them.
 
-    none: what a point says that has nothing of what others have so much of.
+    none: what a point says that has nothing of what others have so much of. named: what ends the words in front of a total
+    whose name each point bears in front of its own part.
     """
 
     kinds: list[str]
@@ -42,6 +44,7 @@ class PointsRule(Rule):
     opens: list[str]
     none: str
     all: str
+    named: str
 
 
 class PointsRules(RuleFile):
@@ -60,6 +63,7 @@ class Points:
         # In front of the line's end that they follow, points are many times sooner found than line by line.
         self.first, self.later = re.compile(begins), re.compile(f"\n(?:{begins})")
         self.none, self.opens = re.compile(self.rule.none), tuple(self.rule.opens)
+        self.named = re.compile(self.rule.named)
         self.all = rules.once(Patterns).rule_pattern(self.rule.all)
         self.numbers = {sign: number for order in self.rule.orders for number, sign in enumerate(order, 1)}
 
@@ -89,6 +93,7 @@ def points(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
             ends = _ends(skeleton, starts[index:])
             if len(ends) > _FEWEST:
                 yield from _behind(ways, lists, ends) if added else ()
+                yield from _by_name(ways, lists, list(starmap(Span, pairwise(ends))))
                 yield from _sums(ways, lists, list(starmap(Span, pairwise(ends))))
 
 
@@ -132,6 +137,24 @@ def _behind(ways: Points, lists: Items, ends: Sequence[int]) -> Iterator[Related
     if known(whole) and len(parts) == len(spans):
         wording = skeleton.words(match.start(), match.end())
         yield Related("sum", "SUM", ways.rule.name, members_of(whole, parts), wording, "closed", tension=True)
+
+
+def _by_name(ways: Points, lists: Items, spans: Sequence[Span]) -> Iterator[Related]:
+    """Yield a total above the points with what each of them has in front of which the total's name stands."""
+    skeleton, first = lists.skeleton, spans[0].start
+    rows = [_able(lists, span) for span in spans]
+    for total in _able(lists, Span(max(0, first - _ABOVE), first)):
+        name = ways.named.sub("", skeleton.leads[total]) if lists.said_total(total) else ""
+        if len(name) < _NAME:
+            continue
+        key, leads = skeleton.key_at(total), skeleton.leads
+        alike = [[one for one in row if skeleton.key_at(one) == key and len(leads[one]) >= _NAME] for row in rows]
+        named = [[one for one in row if name.endswith(leads[one])] for row in alike]
+        whole, parts = skeleton.figure_at(total), [skeleton.figure_at(row[0]) for row in named if row]
+        near = within(whole, parts, _ABOUT[0]) and not within(whole, parts, _ABOUT[1])
+        if near and all(len(row) == 1 for row in named):
+            wording = skeleton.words(total, first)
+            yield Related("sum", "SUM", ways.rule.name, members_of(whole, parts), wording, "closed", tension=True)
 
 
 def _sums(ways: Points, lists: Items, spans: Sequence[Span]) -> Iterator[Related]:

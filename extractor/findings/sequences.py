@@ -18,7 +18,7 @@ from typing import Literal
 from extractor.findings.items import Item, Items, addable, adds_up, agrees, shared_end, within
 from extractor.findings.listed import ListPatterns
 from extractor.findings.relations import Member, Related
-from extractor.findings.skeleton import Skeleton
+from extractor.findings.skeleton import SIGNS, Skeleton
 from extractor.findings.typos import typos
 from extractor.findings.units import Key, unit_key
 
@@ -31,9 +31,11 @@ _COLUMNS = 8  # amounts of an item, each of which may be the first of a column
 _GAP = 160  # characters between two parts of a list
 _COMMON = 2  # characters that leads of one column share at their ends
 _ROUNDED = 4
+_MUCH = Decimal("0.8")  # of a total, to which parts come that are all of it but for a slip
 _FEW, _COARSE = 4, 100  # so many parts come to a total of two digits by chance
 _SIZES = ("range", "at_most", "less_than")  # of amounts that tell how large something is: 20 to 50 thousand
 _KIND = 2  # characters in front of the word for its kinds
+_NO_SIGNS = {ord(sign): None for sign in map(chr, range(ord(SIGNS[0]), ord(SIGNS[-1]) + 1))}
 _LABEL = 24  # characters of a clause in front of an amount
 
 
@@ -190,11 +192,14 @@ class _Reader:
         """Yield the sums of columns that do not add up, those beside one that does first of all."""
         for whole, parts in rest.items():
             columns = [one for one in proven.values() if _beside(one, parts[: len(one)])]
-            beside = next((one for one in columns if len(one) >= _PROVEN or len(columns) > 1), ())
+            enough = (one for one in columns if len(one) >= _PROVEN or len(columns) > 1 or self._all_there_are(one, parts))
+            beside = next(enough, ())
             if beside and self._makes_another(whole, parts[: len(beside)]):
                 continue
             if beside and self._comparable(whole, parts[: len(beside)]):
                 yield self._sum(whole, parts[: len(beside)], wording, "closed")._replace(check="SUM2")
+            elif not beside and not bare and (rest_told := self._to_the_rest(whole, parts)):
+                yield self._sum(whole, rest_told, wording, "closed")
             elif not beside and not bare:
                 divided = wording.startswith(tuple(self.lists.words.whole_divided))
                 row = self._of_sentence(parts)
@@ -204,6 +209,38 @@ class _Reader:
                     yield self._sum(whole, row, wording, "closed")
                 else:
                     yield from self._doubtful(whole, parts, wording)
+
+    def _labels(self, parts: Sequence[int]) -> list[str]:
+        """Return the words of the clauses of parts; of parts told in the same words, those since the part before."""
+        labels = [self._label(one) for one in parts]
+        if len(set(labels)) > 1 or not labels[0]:
+            return labels
+        starts = [self.skeleton.sentence(parts[0]).start, *(one + 1 for one in parts[:-1])]
+        stretches = [self.skeleton.text[start:one] for start, one in zip(starts, parts, strict=True)]
+        told = (self.lists.patterns.among.split(one)[-1].translate(_NO_SIGNS) for one in stretches)
+        return [one.strip(self.skeleton.marks.comma + self.skeleton.marks.pause) for one in told]
+
+    def _all_there_are(self, parts: Sequence[int], others: Sequence[int]) -> bool:
+        """Tell whether parts are all there are by the words of their clauses, and others there of another unit."""
+        apart = others[len(parts) - 1] >= self.skeleton.full_sentence(parts[0]).end
+        if apart or self.skeleton.key_at(parts[0]) == self.skeleton.key_at(others[0]):
+            return False
+        labels = [self.lists.patterns.among.sub("", self._label(one)) for one in parts]
+        return self.lists.complete([label.translate(_NO_SIGNS) for label in labels]) is not None
+
+    def _to_the_rest(self, whole: int, parts: Sequence[int]) -> Sequence[int]:
+        """Return parts, each behind a semicolon, up to the one that is of all others; nothing if there is none."""
+        closers, end = self.lists.words.closers, self.skeleton.full_sentence(parts[0]).end
+        last = next((at for at, one in enumerate(parts) if self._label(one).startswith(closers)), 0)
+        row = parts[: last + 1]
+        if last < _FEWEST or row[-1] >= end or not all(map(self._begins, row[1:])):
+            return ()
+        key, figures = self.skeleton.key_at(whole), [self.skeleton.figure_at(one) for one in row]
+        alone = [one for one in self.skeleton.between(row[0], row[-1] + 1) if self.skeleton.key_at(one) == key] == list(row)
+        start, total = self.skeleton.sentence(row[0]).start, self.skeleton.figure_at(whole)
+        opened = self.skeleton.text.startswith(self.lists.words.among, start)
+        beside = whole >= start or (opened and whole >= self.skeleton.sentence(max(0, start - 2)).start)
+        return row if alone and beside and within(total, figures) and not within(total, figures, _MUCH) else ()
 
     def _told_to_be(self, whole: int, part: int) -> bool:
         """Tell whether an amount stands in the sentence before its parts, or has their words or that of the list."""
@@ -318,9 +355,9 @@ class _Reader:
     def _doubtful(self, whole: int, parts: Sequence[int], wording: str) -> Iterator[Related]:
         """Yield the sum of parts that are all there is by their names, or that one wrong digit keeps from adding up."""
         total, figures = self.skeleton.figure_at(whole), [self.skeleton.figure_at(one) for one in parts]
-        lengths, labels = range(_FEWEST, len(figures) + 1), [self._label(one) for one in parts]
+        lengths = range(_FEWEST, len(figures) + 1)
         for length in lengths:
-            complete = self.lists.complete(labels[:length])
+            complete = self.lists.complete(self._labels(parts[:length]))
             of_it = complete is not None and self.lists.is_of(complete, self.leads[whole])
             if of_it and self._comparable(whole, parts[:length]):
                 yield self._sum(whole, parts[:length], wording, "closed")

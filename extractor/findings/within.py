@@ -86,6 +86,8 @@ def _sum(related: Related, reading: Reading) -> Outcome:
     state = judged(expected, observed, exact)
     severity = doubt(related)
     slips: tuple[Typo, ...] = ()
+    if related.mode == "open" and not _above(expected, observed):
+        state = "consistent"  # of parts that need not be all only more than the whole is too many
     if related.mode == "near" and state == "inconsistent":
         below = expected.upper is not None and observed.lower is not None and expected.upper < observed.lower
         most = _CHANCE_PARALLEL if related.parallel and not below else _CHANCE
@@ -130,6 +132,11 @@ def _open_list(expected: Interval, observed: Interval, selected: bool) -> State:
     near = gap(expected, observed) <= base * (_NEAR_BELOW if selected else _NEAR)
     coarse = _width(expected) + _width(observed) > 2 * base * _NEAR
     return "inconsistent" if near and not coarse else "consistent"
+
+
+def _above(one: Interval, other: Interval) -> bool:
+    """Tell whether all of one interval lies above another."""
+    return one.lower is not None and other.upper is not None and one.lower > other.upper
 
 
 def _width(interval: Interval) -> Fraction:

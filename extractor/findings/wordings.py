@@ -96,6 +96,7 @@ class ListWords(RuleFile):
     fresh: list[str]
     bounds: list[str]
     within: tuple[str, ...]
+    earlier: tuple[str, ...]
     before_this: tuple[str, ...]
     carried: tuple[str, ...]
     total_place: str
