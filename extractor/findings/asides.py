@@ -18,6 +18,7 @@ from extractor.findings.skeleton import Skeleton
 from extractor.findings.worded import worded
 from extractor.records import Figure, Report, Span
 from extractor.rulebook import Rule, Rulebook, RuleFile
+from extractor.values.words import alternation
 
 FILE = "asides.toml"
 _CHECKS = ("RATIO", "GROWTH", "PROD", "CHANGE")
@@ -28,11 +29,13 @@ _TELLING = ("share", "amount", "per", "total")  # of these roles each figure is 
 class AsideRule(Rule):
     """A bracket that is left out, behind an amount or `short` for a name: `pattern` over the folded text.
 
-    unless: words that make what it tells, or what stands around it, something else.
+    unless: words that make what it tells, or what stands around it, something else. each: in front of what there is for
+    each of several things.
     """
 
     pattern: str
     unless: list[str]
+    each: list[str]
 
 
 class AsideRules(RuleFile):
@@ -46,7 +49,7 @@ class Asides:
 
     def __init__(self, rules: Rulebook) -> None:
         self.rule = rules.load(FILE, AsideRules).aside
-        self.pattern = re.compile(self.rule.pattern)
+        self.pattern, self.each = re.compile(self.rule.pattern), re.compile(alternation(self.rule.each))
 
     def of(self, skeleton: Skeleton) -> list[Span]:
         """Return where in the document the brackets stand that are left out."""
@@ -62,7 +65,10 @@ def asides(report: Report, skeleton: Skeleton, rules: Rulebook, found: Sequence[
     if not brackets:
         return
     told = set[str]().union(*(_told_of(one) for one in found if one.check in _CHECKS))
-    bare = _without(skeleton, brackets)
+    lines = _open(skeleton, brackets, told, ways.each)
+    if not lines:
+        return
+    bare = _without(skeleton, brackets, lines)
     patterns = rules.once(Patterns)
     read = chain(worded(bare, patterns, report.document.report_year), shares(found, bare, patterns), contained(bare, rules))
     over = partial(_is_over, brackets=brackets)
@@ -76,20 +82,38 @@ def _told_of(related: Related) -> set[str]:
     return {member.figure.figure_id for member in related.members if member.role in _TELLING}
 
 
-def _without(skeleton: Skeleton, brackets: Sequence[Span]) -> Skeleton:
-    """Return a text without its brackets, in which each place stays where it is."""
+def _open(skeleton: Skeleton, brackets: Sequence[Span], told: set[str], each: re.Pattern[str]) -> list[Span]:
+    """Return the lines in which a share, or so much for each, that nothing tells of stands behind a bracket."""
+    text = skeleton.source
+    lines: dict[int, Span] = {}
+    for start, end in brackets:
+        first, last = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+        lines.setdefault(first, Span(start, last if last >= 0 else len(text)))
+    leads = skeleton.leads.items()
+    named = (skeleton.figure_at(at) for at, lead in leads if skeleton.kinds[at] == "percent" or each.search(lead))
+    places = [one.start for one in named if one.figure_id not in told]
+    return [Span(first, end) for first, (start, end) in lines.items() if any(start < one < end for one in places)]
+
+
+def _without(skeleton: Skeleton, brackets: Sequence[Span], lines: Sequence[Span]) -> Skeleton:
+    """Return some lines of a text without the brackets, in which each place stays where it is."""
     text = skeleton.source
     pieces: list[str] = []
     done = 0
-    for start, end in brackets:
-        pieces += [text[done:start], " " * (end - start)]
-        done = end
-    bare = "".join([*pieces, text[done:]])
-    return Skeleton(bare, [one for one in skeleton.figures if not _inside(one, brackets)], skeleton.marks)
+    for first, last in lines:
+        pieces.append(" " * (first - done))
+        done = first
+        for start, end in (one for one in brackets if first <= one.start < last):
+            pieces += [text[done:start], " " * (end - start)]
+            done = end
+        pieces.append(text[done:last])
+        done = last
+    kept = [one for one in skeleton.figures if _inside(one, lines) and not _inside(one, brackets)]
+    return Skeleton("".join(pieces), kept, skeleton.marks)
 
 
-def _inside(figure: Figure, brackets: Sequence[Span]) -> bool:
-    return any(start <= figure.start < end for start, end in brackets)
+def _inside(figure: Figure, stretches: Sequence[Span]) -> bool:
+    return any(start <= figure.start < end for start, end in stretches)
 
 
 def _is_over(related: Related, brackets: Sequence[Span]) -> bool:

@@ -142,9 +142,10 @@ def _behind(ways: Points, lists: Items, ends: Sequence[int]) -> Iterator[Related
 def _by_name(ways: Points, lists: Items, spans: Sequence[Span]) -> Iterator[Related]:
     """Yield a total above the points with what each of them has in front of which the total's name stands."""
     skeleton, first = lists.skeleton, spans[0].start
-    rows = [_able(lists, span) for span in spans]
-    for total in _able(lists, Span(max(0, first - _ABOVE), first)):
-        name = ways.named.sub("", skeleton.leads[total]) if lists.said_total(total) else ""
+    above = [total for total in _able(lists, Span(max(0, first - _ABOVE), first)) if lists.said_total(total)]
+    named_totals = [(total, ways.named.sub("", skeleton.leads[total])) for total in above]
+    rows = [_able(lists, span) for span in spans] if named_totals else []
+    for total, name in named_totals:
         if len(name) < _NAME:
             continue
         key, leads = skeleton.key_at(total), skeleton.leads
