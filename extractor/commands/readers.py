@@ -47,6 +47,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "nouns.toml": ("reports.nouns:NounRules",),
     "numbered_names.toml": ("findings.numbered_names:NumberedNameRules",),
     "numerals.toml": ("values.numerals:NumeralRules",),
+    "occasions.toml": ("findings.occasions:OccasionRules",),
     "ordered.toml": ("findings.ordered:OrderRules",),
     "outdone.toml": ("findings.outdone:OutdoneRules",),
     "pending.toml": ("findings.pending:PendingRules",),

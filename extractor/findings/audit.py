@@ -51,6 +51,7 @@ from extractor.findings.names import misspelt
 from extractor.findings.neighbours import neighbours
 from extractor.findings.nested import nested
 from extractor.findings.numbered_names import numbered_names
+from extractor.findings.occasions import occasions
 from extractor.findings.ordered import aged, marked, ordered
 from extractor.findings.outcome import Outcome, State
 from extractor.findings.outdone import outdone
@@ -199,6 +200,7 @@ def _read(report: Report, skeleton: Skeleton, rules: Rulebook, numbers: Sequence
         *dated(report, skeleton, rules),
         *spanned(report, skeleton, rules),
         *clocked(skeleton, rules),
+        *occasions(skeleton, rules),
         *planned_days(report, rules, names),
         *planned_growth(skeleton, rules),
         *_told_again(report, skeleton, rules),

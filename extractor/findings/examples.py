@@ -47,6 +47,8 @@ from extractor.findings.nested import FILE as NESTED
 from extractor.findings.nested import Nested
 from extractor.findings.numbered_names import FILE as NUMBERED_NAMES
 from extractor.findings.numbered_names import NumberedNames
+from extractor.findings.occasions import FILE as OCCASIONS
+from extractor.findings.occasions import Occasions
 from extractor.findings.ordered import FILE as ORDERED
 from extractor.findings.ordered import Ordered
 from extractor.findings.outdone import FILE as OUTDONE
@@ -202,6 +204,9 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
     yield from ((TIMES, rule, fails("TERM")) for rule in (*times.term, *times.took, *times.clock, *times.due))
     yield from ((TIMES, rule, fails("WITHIN")) for rule in (*times.same, *times.plan_year))
     yield TIMES, times.weekday, told("DATE")
+    given = rules.once(Occasions).rules
+    yield from ((OCCASIONS, rule, fails("OCCASION")) for rule in (given.day, *given.over))
+    yield from ((OCCASIONS, rule, fails("WITHIN")) for rule in given.headed)
     yield TIMES, times.published, fails("PUBLISHED")
     yield from ((RELATIONS, rule, told()) for rule in (*patterns.bound, *patterns.calendar, *patterns.structure))
 

@@ -14,6 +14,7 @@ from extractor.findings.needed import Sought
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.times import TermRule, Times, TookRule, drafted
+from extractor.findings.workdays import so_many_workdays
 from extractor.records import Figure, Report
 from extractor.rulebook import Rulebook
 from extractor.values.dates import DateRules
@@ -162,6 +163,8 @@ def _as_long(span: Figure, term: Figure, spans: Spans, rule: TermRule | TookRule
         return True
     if span.figure_id and not any(word in span.surface for word in spans.to):
         return True  # a month or a year, not from one day to another
+    if part == "workday":
+        return so_many_workdays(first, last, term, spans.rules.rests, rule.at_most)
     length = {
         "day": (last - first).days + 1,
         "quarter": 4 * (last.year - first.year) + (last.month - 1) // 3 - (first.month - 1) // 3 + 1,

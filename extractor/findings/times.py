@@ -13,6 +13,7 @@ from typing import Literal
 
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.skeleton import Skeleton, compiled
+from extractor.findings.workdays import Rest
 from extractor.records import Figure, Report, Section
 from extractor.rulebook import Rule, Rulebook, RuleFile
 
@@ -121,9 +122,10 @@ class PublishedRule(Rule):
 
 
 class TimeRules(RuleFile):
-    """rules/times.toml. parts: what the units of a term count."""
+    """rules/times.toml. parts: what the units of a term count. rests: about when working days are free, and which not."""
 
-    parts: dict[str, Literal["day", "month", "quarter", "year"]]
+    parts: dict[str, Literal["day", "month", "quarter", "year", "workday"]]
+    rests: list[Rest]
     term: list[TermRule]
     took: list[TookRule]
     clock: list[ClockRule]
