@@ -34,6 +34,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "invested.toml": ("findings.invested:InvestedRules",),
     "joints.toml": ("figures.compounds:JointWords",),
     "levels.toml": ("findings.levels:LevelRules",),
+    "limits.toml": ("findings.limits:LimitRules",),
     "listed_changes.toml": ("findings.listed_changes:ChangeRules",),
     "listing.toml": ("crawler.vocabulary:ListingRules",),
     "losses.toml": ("figures.losses:LossRules",),

@@ -40,6 +40,7 @@ from extractor.findings.items import adds_up
 from extractor.findings.labelled import labelled
 from extractor.findings.leftovers import leftovers
 from extractor.findings.levels import additions, floors, gaps, levels, previous, since_start
+from extractor.findings.limits import limits
 from extractor.findings.linked import events, linked
 from extractor.findings.links import links
 from extractor.findings.listed import ListPatterns
@@ -201,6 +202,7 @@ def _read(report: Report, skeleton: Skeleton, rules: Rulebook, numbers: Sequence
         *spanned(report, skeleton, rules),
         *clocked(skeleton, rules),
         *occasions(skeleton, rules),
+        *limits(skeleton, rules),
         *planned_days(report, rules, names),
         *planned_growth(skeleton, rules),
         *_told_again(report, skeleton, rules),

@@ -33,6 +33,8 @@ from extractor.findings.invested import FILE as INVESTED
 from extractor.findings.invested import Invested
 from extractor.findings.levels import FILE as LEVELS
 from extractor.findings.levels import Levels
+from extractor.findings.limits import FILE as LIMITS
+from extractor.findings.limits import Limits
 from extractor.findings.listed_changes import FILE as LISTED_CHANGES
 from extractor.findings.listed_changes import ListedChanges
 from extractor.findings.made import FILE as MADE
@@ -204,6 +206,7 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
     yield from ((TIMES, rule, fails("TERM")) for rule in (*times.term, *times.took, *times.clock, *times.due))
     yield from ((TIMES, rule, fails("WITHIN")) for rule in (*times.same, *times.plan_year))
     yield TIMES, times.weekday, told("DATE")
+    yield from ((LIMITS, rule, fails("RANGE")) for rule, _ in rules.once(Limits).rules)
     given = rules.once(Occasions).rules
     yield from ((OCCASIONS, rule, fails("OCCASION")) for rule in (given.day, *given.over))
     yield from ((OCCASIONS, rule, fails("WITHIN")) for rule in given.headed)
