@@ -33,6 +33,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "implied.toml": ("figures.compounds:ImpliedRules",),
     "invested.toml": ("findings.invested:InvestedRules",),
     "joints.toml": ("figures.compounds:JointWords",),
+    "ladders.toml": ("findings.ladders:LadderRules",),
     "levels.toml": ("findings.levels:LevelRules",),
     "limits.toml": ("findings.limits:LimitRules",),
     "listed_changes.toml": ("findings.listed_changes:ChangeRules",),

@@ -38,6 +38,7 @@ from extractor.findings.invested import invested
 from extractor.findings.itemized import itemized
 from extractor.findings.items import adds_up
 from extractor.findings.labelled import labelled
+from extractor.findings.ladders import laddered
 from extractor.findings.leftovers import leftovers
 from extractor.findings.levels import additions, floors, gaps, levels, previous, since_start
 from extractor.findings.limits import limits
@@ -202,6 +203,7 @@ def _read(report: Report, skeleton: Skeleton, rules: Rulebook, numbers: Sequence
         *spanned(report, skeleton, rules),
         *clocked(skeleton, rules),
         *occasions(skeleton, rules),
+        *laddered(skeleton, rules),
         *limits(skeleton, rules),
         *planned_days(report, rules, names),
         *planned_growth(skeleton, rules),

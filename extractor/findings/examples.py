@@ -31,6 +31,8 @@ from extractor.findings.happened import FILE as HAPPENED
 from extractor.findings.happened import Happened
 from extractor.findings.invested import FILE as INVESTED
 from extractor.findings.invested import Invested
+from extractor.findings.ladders import FILE as LADDERS
+from extractor.findings.ladders import Ladders
 from extractor.findings.levels import FILE as LEVELS
 from extractor.findings.levels import Levels
 from extractor.findings.limits import FILE as LIMITS
@@ -207,6 +209,8 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
     yield from ((TIMES, rule, fails("WITHIN")) for rule in (*times.same, *times.plan_year))
     yield TIMES, times.weekday, told("DATE")
     yield from ((LIMITS, rule, fails("RANGE")) for rule, _ in rules.once(Limits).rules)
+    rungs = rules.once(Ladders).rules
+    yield from ((LADDERS, rule, fails("RANGE")) for rule in (*rungs.family, rungs.below))
     given = rules.once(Occasions).rules
     yield from ((OCCASIONS, rule, fails("OCCASION")) for rule in (given.day, *given.over))
     yield from ((OCCASIONS, rule, fails("WITHIN")) for rule in given.headed)
