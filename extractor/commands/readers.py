@@ -42,6 +42,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "made.toml": ("findings.made:MadeRules",),
     "measures.toml": ("reports.measures:MeasureRules",),
     "metadata.toml": ("documents.vocabulary:MetadataRules",),
+    "monotone.toml": ("findings.monotone:MonotoneRules",),
     "named.toml": ("findings.named_shares:NamedRules",),
     "neighbours.toml": ("findings.neighbours:NeighbourRules",),
     "nested.toml": ("findings.nested:NestedRules",),

@@ -48,6 +48,7 @@ from extractor.findings.listed import ListPatterns
 from extractor.findings.listed_changes import listed_changes
 from extractor.findings.made import made
 from extractor.findings.means import means
+from extractor.findings.monotone import monotone
 from extractor.findings.named_shares import named_shares
 from extractor.findings.names import misspelt
 from extractor.findings.neighbours import neighbours
@@ -203,6 +204,7 @@ def _read(report: Report, skeleton: Skeleton, rules: Rulebook, numbers: Sequence
         *spanned(report, skeleton, rules),
         *clocked(skeleton, rules),
         *occasions(skeleton, rules),
+        *monotone(report, skeleton, rules),
         *laddered(skeleton, rules),
         *limits(skeleton, rules),
         *planned_days(report, rules, names),

@@ -41,6 +41,8 @@ from extractor.findings.listed_changes import FILE as LISTED_CHANGES
 from extractor.findings.listed_changes import ListedChanges
 from extractor.findings.made import FILE as MADE
 from extractor.findings.made import Made
+from extractor.findings.monotone import FILE as MONOTONE
+from extractor.findings.monotone import Monotone
 from extractor.findings.named_shares import FILE as NAMED
 from extractor.findings.named_shares import NamedShares
 from extractor.findings.nearby import FILE as BESIDE
@@ -211,6 +213,10 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
     yield from ((LIMITS, rule, fails("RANGE")) for rule, _ in rules.once(Limits).rules)
     rungs = rules.once(Ladders).rules
     yield from ((LADDERS, rule, fails("RANGE")) for rule in (*rungs.family, rungs.below))
+    for_good = rules.once(Monotone).rules
+    yield MONOTONE, for_good.turned, fails("DIRECTION")
+    yield MONOTONE, for_good.target, fails("RANGE")
+    yield MONOTONE, for_good.points, fails("RATIO")
     given = rules.once(Occasions).rules
     yield from ((OCCASIONS, rule, fails("OCCASION")) for rule in (given.day, *given.over))
     yield from ((OCCASIONS, rule, fails("WITHIN")) for rule in given.headed)
