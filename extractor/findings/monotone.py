@@ -17,6 +17,7 @@ from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.words import alternation
 
 FILE = "monotone.toml"
+_FRONT = 24  # characters in front of an amount
 _NONE, _HUNDRED = Decimal(0), Decimal(100)
 
 
@@ -97,13 +98,14 @@ def _turned(
     own = report.document.report_year or 0
     now = [one for one in places if (ways.fell if falling else ways.rose).search(skeleton.leads[one])]
     now = [one for one in now if _year(skeleton, one) in (0, own)]
-    told = {skeleton.figure_at(one).value: one for one in places if 0 < _year(skeleton, one) < own}
+    before = [one for one in places if 0 < _year(skeleton, one) < own]
     for place in now:
-        if len(told) != 1 or not _comparable(skeleton, place, before := next(iter(told.values())), ways.others):
+        told = {skeleton.figure_at(one).value: one for one in before if skeleton.key_at(one) == skeleton.key_at(place)}
+        if len(told) != 1 or not _comparable(skeleton, place, level := next(iter(told.values()))):
             continue
-        if skeleton.leads[place].endswith(skeleton.leads[before]):
+        if any(ways.others.search(_front(skeleton, one)) for one in (place, level)):
             continue
-        members = Member("from", skeleton.figure_at(before)), Member("to", skeleton.figure_at(place))
+        members = Member("from", skeleton.figure_at(level)), Member("to", skeleton.figure_at(place))
         yield Related("growth", "DIRECTION", rule.name, members, name, falling=falling, tension=True)
 
 
@@ -119,20 +121,25 @@ def _targets(skeleton: Skeleton, ways: Monotone, name: str, places: list[int]) -
             for one in levels
             if one < place and (figure := skeleton.figure_at(one)).status == "actual" and figure.qualifier == "exact"
         }
-        if len(reached) == 1 and _comparable(skeleton, place, one := next(iter(reached.values())), ways.never):
+        if len(reached) != 1 or not _comparable(skeleton, place, one := next(iter(reached.values()))):
+            continue
+        if not any(ways.never.search(skeleton.text, *skeleton.sentence(at)) for at in (place, one)):
             target = skeleton.figure_at(place)
             exact = target.model_copy(update={"lower": target.value, "upper": target.value})
             members = Member("least", skeleton.figure_at(one)), Member("value", exact)
             yield Related("ratio", "RANGE", rule.name, members, name, tension=True)
 
 
-def _comparable(skeleton: Skeleton, one: int, other: int, never: re.Pattern[str]) -> bool:
-    """Tell whether two amounts of a name are of one unit and one place, in two sentences without words of other times."""
-    sentences = skeleton.sentence(one), skeleton.sentence(other)
+def _comparable(skeleton: Skeleton, one: int, other: int) -> bool:
+    """Tell whether two amounts of a name are of one unit and one place, in two sentences."""
     figures = skeleton.figure_at(one), skeleton.figure_at(other)
     alike = skeleton.key_at(one) == skeleton.key_at(other) and figures[0].subject == figures[1].subject
-    apart = any(never.search(skeleton.text, *sentence) for sentence in sentences)
-    return alike and sentences[0] != sentences[1] and not apart
+    return alike and skeleton.sentence(one) != skeleton.sentence(other)
+
+
+def _front(skeleton: Skeleton, place: int) -> str:
+    """Return the words in front of an amount that tell of what it is."""
+    return skeleton.text[max(skeleton.sentence(place).start, place - _FRONT) : place]
 
 
 def _year(skeleton: Skeleton, place: int) -> int:
