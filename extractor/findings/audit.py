@@ -38,23 +38,20 @@ from extractor.findings.invested import invested
 from extractor.findings.itemized import itemized
 from extractor.findings.items import adds_up
 from extractor.findings.labelled import labelled
-from extractor.findings.ladders import laddered
 from extractor.findings.leftovers import leftovers
 from extractor.findings.levels import additions, floors, gaps, levels, previous, since_start
-from extractor.findings.limits import limits
+from extractor.findings.limited import limited
 from extractor.findings.linked import events, linked
 from extractor.findings.links import links
 from extractor.findings.listed import ListPatterns
 from extractor.findings.listed_changes import listed_changes
 from extractor.findings.made import made
 from extractor.findings.means import means
-from extractor.findings.monotone import monotone
 from extractor.findings.named_shares import named_shares
 from extractor.findings.names import misspelt
 from extractor.findings.neighbours import neighbours
 from extractor.findings.nested import nested
 from extractor.findings.numbered_names import numbered_names
-from extractor.findings.occasions import occasions
 from extractor.findings.ordered import aged, marked, ordered
 from extractor.findings.outcome import Outcome, State
 from extractor.findings.outdone import outdone
@@ -203,10 +200,7 @@ def _read(report: Report, skeleton: Skeleton, rules: Rulebook, numbers: Sequence
         *dated(report, skeleton, rules),
         *spanned(report, skeleton, rules),
         *clocked(skeleton, rules),
-        *occasions(skeleton, rules),
-        *monotone(report, skeleton, rules),
-        *laddered(skeleton, rules),
-        *limits(skeleton, rules),
+        *limited(report, skeleton, rules),
         *planned_days(report, rules, names),
         *planned_growth(skeleton, rules),
         *_told_again(report, skeleton, rules),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from extractor.findings.nearby import known
+from extractor.findings.needed import Sought
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.skeleton import Skeleton
 from extractor.records import Figure
@@ -41,6 +42,12 @@ class PlacesRule(Rule):
     pattern: str
 
 
+class StockRule(Rule):
+    """So many were `made`, so many `ended`, and so many are `valid`: at least what is left of the first."""
+
+    pattern: str
+
+
 class BareRules(RuleFile):
     """rules/bare.toml."""
 
@@ -49,6 +56,7 @@ class BareRules(RuleFile):
     mark: list[MarkRule]
     index: list[IndexRule]
     places: list[PlacesRule]
+    stock: list[StockRule]
 
 
 class Bare:
@@ -61,6 +69,7 @@ class Bare:
         self.indices = [(rule, re.compile(rule.pattern)) for rule in self.rules.index]
         self.numerals = rules.once(compile_numerals)
         self.places = [(rule, re.compile(rule.pattern)) for rule in self.rules.places]
+        self.stocks = [(rule, Sought(rule.pattern, "")) for rule in self.rules.stock]
         self.marks = [
             (rule, patterns.rule_pattern(rule.pattern))
             for rule in self.rules.mark
@@ -88,12 +97,24 @@ def bare(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
             start, end, amount = (_read(ways.numerals, match, role) for role in ("from", "to", "amount"))
             rose = Member("to", start), Member("from", end), Member("amount", amount)
             yield Related("growth", "CHANGE", places.name, rose, match[0])
+    yield from _stocks(skeleton, ways)
     for rule, sought in ways.marks:
         for match in skeleton.found(sought):
             value = skeleton.figure_at(match.start("value"))
             if known(value):
                 least = _passed(value, match["mark"], Decimal(ways.rules.marks[match["mark"]]))
                 members = Member("least", least), Member("value", value)
+                yield Related("ratio", "RANGE", rule.name, members, match[0], tension=True)
+
+
+def _stocks(skeleton: Skeleton, ways: Bare) -> Iterator[Related]:
+    """Yield how many there are at the end with what is left of those that were made."""
+    for rule, sought in ways.stocks:
+        for match in sought.pattern.finditer(skeleton.source) if sought.can_stand(skeleton.source) else ():
+            left = int(match["made"]) - int(match["ended"])
+            if left > 0:
+                least = _drafted(str(left), match.start("made"))
+                members = Member("least", least), Member("value", _drafted(match["valid"], match.start("valid")))
                 yield Related("ratio", "RANGE", rule.name, members, match[0], tension=True)
 
 

@@ -182,7 +182,7 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
     yield from ((LEVELS, rule, named(rule)) for rule, _ in (*levels.floors, *levels.previous))
     yield from ((LEVELS, rule, named(rule)) for rule, _ in (*levels.gaps, *levels.additions))
     yield from ((BARE, rule, fails("DIRECTION")) for rule in rules.once(Bare).rules.turn)
-    yield from ((BARE, rule, fails("RANGE")) for rule in rules.once(Bare).rules.mark)
+    yield from ((BARE, rule, fails("RANGE")) for rule in (*rules.once(Bare).rules.mark, *rules.once(Bare).rules.stock))
     yield from ((BARE, rule, fails("CHANGE")) for rule in rules.once(Bare).rules.index)
     yield from ((BARE, rule, fails("CHANGE")) for rule in rules.once(Bare).rules.places)
     set_against = rules.once(Compared).rules
@@ -207,7 +207,7 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
     yield TIMES, times.deadline, fails("DEADLINE")
     yield TIMES, times.forecast, fails("FORECAST")
     yield TIMES, times.stale, fails("STALE")
-    yield TIMES, times.printed, fails("ORDER")
+    yield from ((TIMES, rule, fails("ORDER")) for rule in (times.printed, *times.listed))
     yield from ((TIMES, rule, fails("TERM")) for rule in (*times.term, *times.took, *times.clock, *times.due))
     yield from ((TIMES, rule, fails("WITHIN")) for rule in (*times.same, *times.plan_year))
     yield TIMES, times.weekday, told("DATE")

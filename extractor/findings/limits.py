@@ -29,7 +29,8 @@ class LimitRule(Rule):
     never: words in it, or near it in
     its sentence, by which they are of different things. units: those of `least`, any if there are none.
     alike: both are of one unit. shared: words (`what`) behind the first amount stand behind the other, too. sure: no other
-    reading is left. lines: the pattern reaches over ends of lines.
+    reading is left. lines: the pattern reaches over ends of lines. of: so many are all that the value is of, the least is a
+    share of them in points.
     """
 
     pattern: str
@@ -39,6 +40,7 @@ class LimitRule(Rule):
     shared: bool = False
     sure: bool = False
     lines: bool = False
+    of: int = 0
 
 
 class LimitRules(RuleFile):
@@ -68,7 +70,7 @@ def limits(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
                 members: tuple[Member, ...] = (Member("value", figures["least"]),)
             else:
                 least = figures.get("least") or _whole(figures["value"])
-                members = Member("least", least), Member("value", figures["value"])
+                members = Member("least", least), Member("value", _share(figures["value"], rule.of))
             wording = skeleton.words(match.start(), match.end())
             bound = Fraction(_ALL) if roles == {"least"} else None
             yield Related("ratio", "RANGE", rule.name, members, wording, bound=bound, tension=not rule.sure)
@@ -96,6 +98,16 @@ def _apart(skeleton: Skeleton, match: re.Match[str], rule: LimitRule, figures: d
         what, behind = match["what"], skeleton.text[last + 1 : match.end()]
         return not any(what[one : one + _SHARED] in behind for one in range(len(what) - _SHARED + 1))
     return any(figure.status == "planned" for name, figure in figures.items() if name == "value")
+
+
+def _share(value: Figure, of: int) -> Figure:
+    """Return an amount as a share of so many, in percent; as it is if it is of none."""
+    if not of:
+        return value
+    ends = {"value": value.value, "lower": value.lower, "upper": value.upper}
+    made = {name: None if end is None else round(end * _ALL / of, 2) for name, end in ends.items()}
+    told = {"surface": f"{value.surface} ÷ {of}", "kind": "percent", "unit": "%", "unit_code": "%"}
+    return value.model_copy(update={**told, **made})
 
 
 def _whole(share: Figure) -> Figure:

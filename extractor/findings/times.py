@@ -108,6 +108,13 @@ class PrintedRule(Rule):
     signed: str
 
 
+class ListedRule(Rule):
+    """Two days in the head of a page, the `first` no later than the `last`; each is the `day` of its pattern."""
+
+    first: str
+    last: str
+
+
 class PlanYearRule(Rule):
     """The year in the group `day` that PLAN, the name of a five-year plan, has for its first (`nth` 0) or last (-1)."""
 
@@ -133,6 +140,7 @@ class TimeRules(RuleFile):
     weekday: WeekdayRule
     same: list[SameRule]
     printed: PrintedRule
+    listed: list[ListedRule]
     plan_year: list[PlanYearRule]
     published: PublishedRule
 
