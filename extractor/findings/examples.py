@@ -212,8 +212,7 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
     yield from ((TIMES, rule, fails("WITHIN")) for rule in (*times.same, *times.plan_year))
     yield TIMES, times.weekday, told("DATE")
     yield from ((LIMITS, rule, fails("RANGE")) for rule, _ in rules.once(Limits).rules)
-    rungs = rules.once(Ladders).rules
-    yield from ((LADDERS, rule, fails("RANGE")) for rule in (*rungs.family, rungs.below))
+    yield from ((LADDERS, rule, fails("RANGE")) for rule in rules.once(Ladders).rules.family)
     for_good = rules.once(Monotone).rules
     yield MONOTONE, for_good.turned, fails("DIRECTION")
     yield MONOTONE, for_good.target, fails("RANGE")

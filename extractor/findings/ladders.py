@@ -1,4 +1,4 @@
-"""How many there are from a rung of a ladder on, beside how many from a higher one on: degrees, ranks, whose honour it is.
+"""How many there are from a rung of a ladder on, beside how many from a higher one on: degrees, ranks, honours.
 
 The words are those of rules/ladders.toml.
 """
@@ -14,7 +14,6 @@ from extractor.findings.nearby import known
 from extractor.findings.needed import Sought
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.skeleton import Skeleton
-from extractor.records import Figure
 from extractor.rulebook import Rule, Rulebook, RuleFile
 
 FILE = "ladders.toml"
@@ -37,18 +36,11 @@ class LadderWords(RuleFile):
     lead: str
 
 
-class BelowRule(Rule):
-    """So many, `n`, of a `noun` below a `mark`."""
-
-    pattern: str
-
-
 class LadderRules(RuleFile):
     """rules/ladders.toml."""
 
     family: list[FamilyRule]
     ladder: LadderWords
-    below: BelowRule
 
 
 class Told(NamedTuple):
@@ -68,7 +60,6 @@ class Ladders:
         patterns = rules.once(Patterns)
         words = self.rules.ladder
         self.lead = re.compile(words.lead)
-        self.below = patterns.rule_pattern(self.rules.below.pattern)
         self.families: list[tuple[FamilyRule, dict[str, int], list[Sought]]] = []
         for family in self.rules.family:
             heights = {name: height for height, names in enumerate(family.rungs) for name in names}
@@ -88,22 +79,26 @@ def laddered(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
             for match in skeleton.found(pattern)
         ]
         yield from _pairs(skeleton, ways, sorted(told, key=lambda one: one.start), family.name)
-    below = [
-        Told(-int(match["mark"]), match.start(), match.start("n"), match["noun"]) for match in skeleton.found(ways.below)
-    ]
-    yield from _pairs(skeleton, ways, below, ways.rules.below.name)
 
 
 def _pairs(skeleton: Skeleton, ways: Ladders, told: list[Told], name: str) -> Iterator[Related]:
+    """Yield two rungs told from the lower one up; from the higher one down, each may be all that the one before is not."""
     for one, other in combinations(told, 2):
-        if one.height == other.height or other.start - one.place > _FAR or not _alike(skeleton, ways, one, other):
+        if one.height >= other.height or other.start - one.place > _FAR or not _alike(skeleton, ways, one, other):
             continue
-        least, value = (other, one) if other.height > one.height else (one, other)
-        figures: tuple[Figure, Figure] = skeleton.figure_at(least.place), skeleton.figure_at(value.place)
-        if all(map(known, figures)):
-            members = Member("least", figures[0]), Member("value", figures[1])
+        lower, higher = skeleton.figure_at(one.place), skeleton.figure_at(other.place)
+        if known(lower) and known(higher) and not _parts(skeleton, told, one):
+            members = Member("least", higher), Member("value", lower)
             wording = skeleton.words(one.start, max(one.place, other.place) + 1)
             yield Related("ratio", "RANGE", name, members, wording, tension=True)
+
+
+def _parts(skeleton: Skeleton, told: list[Told], one: Told) -> bool:
+    """Tell whether the rungs of a full sentence come to a number of its line: they are its parts, whatever their words."""
+    sentence = skeleton.full_sentence(one.start)
+    values = [skeleton.figure_at(each.place).value or 0 for each in told if skeleton.full_sentence(each.start) == sentence]
+    line = skeleton.between(skeleton.line_start(one.start), skeleton.line_end(one.start))
+    return sum(values) in {skeleton.figure_at(place).value for place in line}
 
 
 def _alike(skeleton: Skeleton, ways: Ladders, one: Told, other: Told) -> bool:

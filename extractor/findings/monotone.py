@@ -17,6 +17,7 @@ from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.words import alternation
 
 FILE = "monotone.toml"
+_YEAR = 360  # days, about
 _FRONT = 24  # characters in front of an amount
 _NONE, _HUNDRED = Decimal(0), Decimal(100)
 
@@ -123,7 +124,8 @@ def _targets(skeleton: Skeleton, ways: Monotone, name: str, places: list[int]) -
         }
         if len(reached) != 1 or not _comparable(skeleton, place, one := next(iter(reached.values()))):
             continue
-        if not any(ways.never.search(skeleton.text, *skeleton.sentence(at)) for at in (place, one)):
+        apart = any(ways.never.search(skeleton.text, *skeleton.sentence(at)) for at in (place, one))
+        if not apart and not _in_part(skeleton, place):
             target = skeleton.figure_at(place)
             exact = target.model_copy(update={"lower": target.value, "upper": target.value})
             members = Member("least", skeleton.figure_at(one)), Member("value", exact)
@@ -140,6 +142,13 @@ def _comparable(skeleton: Skeleton, one: int, other: int) -> bool:
 def _front(skeleton: Skeleton, place: int) -> str:
     """Return the words in front of an amount that tell of what it is."""
     return skeleton.text[max(skeleton.sentence(place).start, place - _FRONT) : place]
+
+
+def _in_part(skeleton: Skeleton, place: int) -> bool:
+    """Tell whether the sentence of an amount speaks of a part of a year in front of it."""
+    figures = map(skeleton.figure_at, skeleton.between(skeleton.sentence(place).start, place))
+    days = ((one.date_start, one.date_end) for one in figures if one.kind == "date")
+    return any(start is None or end is None or (end - start).days < _YEAR for start, end in days)
 
 
 def _year(skeleton: Skeleton, place: int) -> int:
