@@ -42,6 +42,7 @@ from extractor.findings.items import adds_up
 from extractor.findings.labelled import labelled
 from extractor.findings.leftovers import leftovers
 from extractor.findings.levels import additions, floors, gaps, levels, previous, since_start
+from extractor.findings.limited import limited
 from extractor.findings.linked import events, linked
 from extractor.findings.links import links
 from extractor.findings.listed import ListPatterns
@@ -206,6 +207,7 @@ def _read(
         *dated(report, skeleton, rules),
         *spanned(report, skeleton, rules),
         *clocked(skeleton, rules),
+        *limited(report, skeleton, rules),
         *planned_days(report, rules, names),
         *planned_growth(skeleton, rules),
         *_told_again(report, skeleton, rules),

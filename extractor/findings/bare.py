@@ -44,6 +44,12 @@ class PlacesRule(Rule):
     pattern: str
 
 
+class StockRule(Rule):
+    """So many were `made`, so many `ended`, and so many are `valid`: at least what is left of the first."""
+
+    pattern: str
+
+
 class BareRules(RuleFile):
     """rules/bare.toml."""
 
@@ -52,6 +58,7 @@ class BareRules(RuleFile):
     mark: list[MarkRule]
     index: list[IndexRule]
     places: list[PlacesRule]
+    stock: list[StockRule]
 
 
 class Bare:
@@ -64,6 +71,7 @@ class Bare:
         self.indices = [(rule, re.compile(rule.pattern)) for rule in self.rules.index]
         self.numerals = rules.once(compile_numerals)
         self.places = [(rule, re.compile(rule.pattern)) for rule in self.rules.places]
+        self.stocks = [(rule, Sought(rule.pattern, "")) for rule in self.rules.stock]
         self.marks = [
             (rule, patterns.rule_pattern(rule.pattern))
             for rule in self.rules.mark
@@ -92,6 +100,7 @@ def bare(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
             start, end, amount = (_read(ways.numerals, match, role) for role in ("from", "to", "amount"))
             rose = Member("to", start), Member("from", end), Member("amount", amount)
             yield Related("growth", "CHANGE", ranks.name, rose, match[0])
+    yield from _stocks(skeleton, ways)
     for rule, sought in ways.marks:
         for match in skeleton.found(sought):
             value = skeleton.figure_at(match.start("value"))
@@ -109,6 +118,17 @@ def _by_words(rules: list[TurnRule]) -> list[tuple[re.Pattern[str], list[tuple[T
         words = max(sought.needs, key=lambda words: min(map(len, words)))
         found.setdefault(alternation(words), []).append((rule, sought.pattern))
     return [(re.compile(words), turns) for words, turns in found.items()]
+
+
+def _stocks(skeleton: Skeleton, ways: Bare) -> Iterator[Related]:
+    """Yield how many there are at the end with what is left of those that were made."""
+    for rule, sought in ways.stocks:
+        for match in sought.pattern.finditer(skeleton.source) if sought.can_stand(skeleton.source) else ():
+            left = int(match["made"]) - int(match["ended"])
+            if left > 0:
+                least = _drafted(str(left), match.start("made"))
+                members = Member("least", least), Member("value", _drafted(match["valid"], match.start("valid")))
+                yield Related("ratio", "RANGE", rule.name, members, match[0], tension=True)
 
 
 def _read(numerals: Numerals, match: re.Match[str], role: str) -> Figure:

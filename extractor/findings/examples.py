@@ -39,12 +39,18 @@ from extractor.findings.happened import FILE as HAPPENED
 from extractor.findings.happened import Happened
 from extractor.findings.invested import FILE as INVESTED
 from extractor.findings.invested import Invested
+from extractor.findings.ladders import FILE as LADDERS
+from extractor.findings.ladders import Ladders
 from extractor.findings.levels import FILE as LEVELS
 from extractor.findings.levels import Levels
+from extractor.findings.limits import FILE as LIMITS
+from extractor.findings.limits import Limits
 from extractor.findings.listed_changes import FILE as LISTED_CHANGES
 from extractor.findings.listed_changes import ListedChanges
 from extractor.findings.made import FILE as MADE
 from extractor.findings.made import Made
+from extractor.findings.monotone import FILE as MONOTONE
+from extractor.findings.monotone import Monotone
 from extractor.findings.mottos import FILE as MOTTOS
 from extractor.findings.mottos import Mottos
 from extractor.findings.named_shares import FILE as NAMED
@@ -57,6 +63,8 @@ from extractor.findings.nested import FILE as NESTED
 from extractor.findings.nested import Nested
 from extractor.findings.numbered_names import FILE as NUMBERED_NAMES
 from extractor.findings.numbered_names import NumberedNames
+from extractor.findings.occasions import FILE as OCCASIONS
+from extractor.findings.occasions import Occasions
 from extractor.findings.ordered import FILE as ORDERED
 from extractor.findings.ordered import Ordered
 from extractor.findings.others import FILE as OTHERS
@@ -192,10 +200,11 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
     yield BOTH_NAMED, rules.once(BothNamed).rule, named(rules.once(BothNamed).rule)
     yield NAMED, rules.once(NamedShares).rule, named(rules.once(NamedShares).rule)
     levels = rules.once(Levels)
-    yield from ((LEVELS, rule, named(rule)) for rule in (levels.rule, levels.since, levels.floor))
-    yield from ((LEVELS, rule, named(rule)) for rule, _ in (*levels.previous, *levels.gaps, *levels.additions))
+    yield from ((LEVELS, rule, named(rule)) for rule in (levels.rule, levels.since))
+    yield from ((LEVELS, rule, named(rule)) for rule, _ in (*levels.floors, *levels.previous))
+    yield from ((LEVELS, rule, named(rule)) for rule, _ in (*levels.gaps, *levels.additions))
     yield from ((BARE, rule, fails("DIRECTION")) for rule in rules.once(Bare).rules.turn)
-    yield from ((BARE, rule, fails("RANGE")) for rule in rules.once(Bare).rules.mark)
+    yield from ((BARE, rule, fails("RANGE")) for rule in (*rules.once(Bare).rules.mark, *rules.once(Bare).rules.stock))
     yield from ((BARE, rule, fails("CHANGE")) for rule in rules.once(Bare).rules.index)
     yield from ((BARE, rule, fails("CHANGE")) for rule in rules.once(Bare).rules.places)
     set_against = rules.once(Compared).rules
@@ -227,10 +236,19 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
     yield TIMES, times.deadline, fails("DEADLINE")
     yield TIMES, times.forecast, fails("FORECAST")
     yield TIMES, times.stale, fails("STALE")
-    yield TIMES, times.printed, fails("ORDER")
+    yield from ((TIMES, rule, fails("ORDER")) for rule in (times.printed, *times.listed))
     yield from ((TIMES, rule, fails("TERM")) for rule in (*times.term, *times.took, *times.clock, *times.due))
     yield from ((TIMES, rule, fails("WITHIN")) for rule in (*times.same, *times.plan_year))
     yield TIMES, times.weekday, told("DATE")
+    yield from ((LIMITS, rule, fails("RANGE")) for rule, _ in rules.once(Limits).rules)
+    yield from ((LADDERS, rule, fails("RANGE")) for rule in rules.once(Ladders).rules.family)
+    for_good = rules.once(Monotone).rules
+    yield MONOTONE, for_good.turned, fails("DIRECTION")
+    yield MONOTONE, for_good.target, fails("RANGE")
+    yield MONOTONE, for_good.points, fails("RATIO")
+    given = rules.once(Occasions).rules
+    yield from ((OCCASIONS, rule, fails("OCCASION")) for rule in (given.day, *given.over))
+    yield from ((OCCASIONS, rule, fails("WITHIN")) for rule in given.headed)
     yield TIMES, times.published, fails("PUBLISHED")
     yield from ((RELATIONS, rule, told()) for rule in (*patterns.bound, *patterns.calendar, *patterns.structure))
 

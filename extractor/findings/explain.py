@@ -27,7 +27,7 @@ from extractor.values.intervals import Interval
 FILE = "checks.toml"
 _ORDER = {"error": 0, "warning": 1, "note": 2}
 _CONTEXT = 60
-_DAYS = ("ORDER", "EVENT", "DEADLINE", "FORECAST", "STALE", "TERM", "WITHIN", "PUBLISHED")
+_DAYS = ("ORDER", "EVENT", "DEADLINE", "FORECAST", "STALE", "TERM", "WITHIN", "PUBLISHED", "OCCASION")
 _TOLD = (*_DAYS, "IMPLIED", "BASE")
 _LANGUAGES: tuple[Literal["zh"], Literal["en"]] = ("zh", "en")
 

@@ -86,7 +86,7 @@ class LevelRules(RuleFile):
 
     level: LevelRule
     since: SinceRule
-    floor: FloorRule
+    floor: list[FloorRule]
     added: list[AddedRule]
     gap: list[GapRule]
     previous: list[PreviousRule]
@@ -97,9 +97,9 @@ class Levels:
 
     def __init__(self, rules: Rulebook) -> None:
         loaded, patterns = rules.load(FILE, LevelRules), rules.once(Patterns)
-        self.rule, self.since, self.floor = loaded.level, loaded.since, loaded.floor
-        three = self.rule.pattern, self.since.pattern, self.floor.pattern
-        self.sought, self.changes, self.floors = map(patterns.rule_pattern, three)
+        self.rule, self.since = loaded.level, loaded.since
+        self.sought, self.changes = map(patterns.rule_pattern, (self.rule.pattern, self.since.pattern))
+        self.floors = [(rule, patterns.rule_pattern(rule.pattern)) for rule in loaded.floor]
         self.previous = [(rule, patterns.rule_pattern(rule.pattern)) for rule in loaded.previous]
         self.gaps = [(rule, patterns.rule_pattern(rule.pattern)) for rule in loaded.gap]
         self.additions = [(rule, patterns.rule_pattern(rule.pattern)) for rule in loaded.added]
@@ -235,18 +235,19 @@ def gaps(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
 def floors(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield each amount that for years has been no less than another, where this year's is told elsewhere."""
     ways, own = rules.once(Levels), report.document.report_year or 0
-    for match in skeleton.found(ways.floors):
+    matches = ((rule, match) for rule, sought in ways.floors for match in skeleton.found(sought))
+    for rule, match in matches:
         name, place = ways.name(match["name"]), match.start("least")
         if len(name) < _SHORTEST or not known(skeleton.figure_at(place)):
             continue
         found: dict[object, Figure] = {}
-        for other, front in _elsewhere(skeleton, ways, name, place):
+        for other, front in _elsewhere(skeleton, ways, name, place, behind=True):
             figure = skeleton.figure_at(other)
             if not ways.earlier.search(front) and _year(skeleton, other, figure) in (0, own):
                 found[figure.value] = figure
         if len(found) == 1:
             members = Member("least", skeleton.figure_at(place)), Member("value", next(iter(found.values())))
-            yield Related("ratio", "RANGE", ways.floor.name, members, match[0], tension=True)
+            yield Related("ratio", "RANGE", rule.name, members, match[0], tension=True)
 
 
 def _alike(start: Figure, end: Figure) -> bool:
@@ -278,18 +279,18 @@ def _earlier(
 
 
 def _elsewhere(
-    skeleton: Skeleton, ways: Levels, name: str, position: int, verbs: str = "", so_far: bool = False
+    skeleton: Skeleton, ways: Levels, name: str, position: int, verbs: str = "", so_far: bool = False, behind: bool = False
 ) -> Iterator[tuple[int, str]]:
     """Yield the exact amounts of a name and of one's unit outside of its sentence, with what stands in front of the name.
 
     verbs: what may stand between a name and its amount, if not only the words of the rule. so_far: only the amounts of
-    all years together are meant.
+    all years together are meant. behind: those of its sentence that stand behind it are, too.
     """
     sentence, key = skeleton.sentence(position), skeleton.key_at(position)
     for other in re.finditer(f"{re.escape(name)}{verbs or ways.verbs}(?=[{SIGNS}])", skeleton.text):
         place = other.end()
         figure = skeleton.figure_at(place)
-        inside = sentence.start <= place < sentence.end
+        inside = sentence.start <= place < (position + 1 if behind else sentence.end)
         if inside or skeleton.key_at(place) != key or not known(figure) or figure.qualifier != "exact":
             continue
         begin, end = skeleton.sentence(place)

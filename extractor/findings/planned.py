@@ -25,21 +25,28 @@ def planned_growth(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
         if position - before <= _LONGEST and skeleton.figure_at(position).status == "planned":
             pairs += _pair(skeleton, ways, before, position)
     for level, share, falling, key in pairs:
-        past = _reached(skeleton, ways, level.noun, key)
+        past = _reached(skeleton, ways, level, key)
         if len({one.value for one in past}) == 1 and not any(word in level.noun for word in ways.words.real):
             members = Member("to", level), Member("from", past[0]), Member("share", share)
             wording = f"{level.surface} {share.surface}"
             yield Related("growth", "GROWTH", RULE, members, wording, "near", falling=falling, tension=True)
 
 
-def _reached(skeleton: Skeleton, ways: Beside, noun: str, key: Key) -> list[Figure]:
-    """Return the amounts of a name and unit that were reached, without those of the time before and what came to them."""
+def _reached(skeleton: Skeleton, ways: Beside, level: Figure, key: Key) -> list[Figure]:
+    """Return the amounts of a level's name and unit that were reached, without those of the time before and mere rises.
+
+    None of them stands in the sentence of the level: that one tells of what was done, whatever else it speaks of.
+    """
+    noun, planned = level.noun, skeleton.full_sentence(skeleton.position(level.start))
     before = *ways.words.before, *ways.words.years
     places = [place for place in skeleton.positions if skeleton.key_at(place) == key]
     named = [place for place in places if skeleton.figure_at(place).noun == noun]
     named = [place for place in named if not skeleton.leads[place].endswith(tuple(ways.words.change))]
     now = (place for place in named if not any(word in skeleton.leads[place] for word in before))
-    return [figure for figure in map(skeleton.figure_at, now) if figure.status == "actual" and figure.value is not None]
+    found = [place for place in now if skeleton.figure_at(place).status == "actual"]
+    if any(planned.start <= place < planned.end for place in found):
+        return []
+    return [figure for figure in map(skeleton.figure_at, found) if figure.value is not None]
 
 
 def _pair(skeleton: Skeleton, ways: Beside, one: int, other: int) -> Iterator[tuple[Figure, Figure, bool, Key]]:

@@ -14,6 +14,7 @@ from extractor.findings.needed import Sought
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.times import TermRule, Times, TookRule, drafted
+from extractor.findings.workdays import so_many_workdays
 from extractor.records import Figure, Report
 from extractor.rulebook import Rulebook
 from extractor.values.dates import DateRules
@@ -47,6 +48,7 @@ class Spans:
         self.same = [(rule, pattern(rule.pattern)) for rule in self.rules.same]
         self.printed = pattern(self.rules.printed.pattern)
         self.signed = pattern(self.rules.printed.signed)
+        self.listed = [(rule, pattern(rule.first), pattern(rule.last)) for rule in self.rules.listed]
         self.years = [(rule, pattern(rule.pattern)) for rule in self.rules.plan_year]
         self.done = re.compile(f"(?:{self.rules.published.done})$")
 
@@ -61,6 +63,7 @@ def spanned(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Rel
                 yield _related("TERM", term_rule.name, span, term, match[0])
     yield from _took(skeleton, spans)
     yield from _printed(skeleton, spans)
+    yield from _listed(skeleton, spans)
     for rule, pattern in spans.same:
         for match in skeleton.found(pattern):
             span, day = (skeleton.figure_at(match.start(role)) for role in ("span", "day"))
@@ -104,6 +107,22 @@ def _printed(skeleton: Skeleton, spans: Spans) -> Iterator[Related]:
     if len({(one.date_start, one.date_end) for one in signed}) == 1 and signed[0].date_start == signed[0].date_end:
         members = (Member("start", signed[0]), Member("finish", printed[0]))
         yield Related("same_project", "ORDER", spans.rules.printed.name, members, printed[0].surface, tension=True)
+
+
+def _listed(skeleton: Skeleton, spans: Spans) -> Iterator[Related]:
+    """Yield two days of the head of a page where each is told once, or in the same way."""
+    for rule, first, last in spans.listed:
+        days = [{figure.date_start: figure for figure in _days(skeleton, way)} for way in (first, last)]
+        if all(len(one) == 1 for one in days):
+            start, finish = (next(iter(one.values())) for one in days)
+            members = Member("start", start), Member("finish", finish)
+            yield Related("same_project", "ORDER", rule.name, members, start.surface, tension=True)
+
+
+def _days(skeleton: Skeleton, sought: Sought) -> list[Figure]:
+    """Return the days that a pattern finds, over the ends of lines, too."""
+    found = sought.pattern.finditer(skeleton.text) if sought.can_stand(skeleton.text) else ()
+    return [skeleton.figure_at(match.start("day")) for match in found]
 
 
 def _years_before(skeleton: Skeleton, position: int) -> Figure | None:
@@ -162,6 +181,8 @@ def _as_long(span: Figure, term: Figure, spans: Spans, rule: TermRule | TookRule
         return True
     if span.figure_id and not any(word in span.surface for word in spans.to):
         return True  # a month or a year, not from one day to another
+    if part == "workday":
+        return so_many_workdays(first, last, term, spans.rules.rests, rule.at_most)
     length = {
         "day": (last - first).days + 1,
         "quarter": 4 * (last.year - first.year) + (last.month - 1) // 3 - (first.month - 1) // 3 + 1,

@@ -14,6 +14,7 @@ from typing import Literal
 
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.skeleton import Skeleton, compiled
+from extractor.findings.workdays import Rest
 from extractor.records import Figure, Report, Section
 from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.words import alternation, nearest
@@ -109,6 +110,13 @@ class PrintedRule(Rule):
     signed: str
 
 
+class ListedRule(Rule):
+    """Two days in the head of a page, the `first` no later than the `last`; each is the `day` of its pattern."""
+
+    first: str
+    last: str
+
+
 class PlanYearRule(Rule):
     """The year in the group `day` that PLAN, the name of a five-year plan, has for its first (`nth` 0) or last (-1)."""
 
@@ -123,9 +131,10 @@ class PublishedRule(Rule):
 
 
 class TimeRules(RuleFile):
-    """rules/times.toml. parts: what the units of a term count."""
+    """rules/times.toml. parts: what the units of a term count. rests: about when working days are free, and which not."""
 
-    parts: dict[str, Literal["day", "month", "quarter", "year"]]
+    parts: dict[str, Literal["day", "month", "quarter", "year", "workday"]]
+    rests: list[Rest]
     term: list[TermRule]
     took: list[TookRule]
     clock: list[ClockRule]
@@ -133,6 +142,7 @@ class TimeRules(RuleFile):
     weekday: WeekdayRule
     same: list[SameRule]
     printed: PrintedRule
+    listed: list[ListedRule]
     plan_year: list[PlanYearRule]
     published: PublishedRule
 

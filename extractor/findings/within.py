@@ -267,7 +267,7 @@ def _deadline(related: Related, reading: Reading) -> Outcome:
 
 def _told(related: Related, reading: Reading) -> Outcome:
     """Days that are only worth a look: that they were found is all there is to test."""
-    first, day = related.members[0].figure, related.one("day")
+    first, day = related.members[0].figure, related.members[-1].figure
     return Outcome(related, "inconsistent", day, (first,))
 
 
@@ -385,6 +385,7 @@ _TESTS: dict[str, Test] = {
     "TERM": _told,
     "WITHIN": _told,
     "PUBLISHED": _told,
+    "OCCASION": _told,
     "COUNT": _names,
     "RANGE": _range,
     "RESTATE": _restated,

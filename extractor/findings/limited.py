@@ -1,0 +1,22 @@
+"""What cannot be: numbers that others limit, rungs of ladders, what never turns back, and what is over too soon."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from extractor.findings.ladders import laddered
+from extractor.findings.limits import limits
+from extractor.findings.monotone import monotone
+from extractor.findings.occasions import occasions
+from extractor.findings.relations import Related
+from extractor.findings.skeleton import Skeleton
+from extractor.records import Report
+from extractor.rulebook import Rulebook
+
+
+def limited(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
+    """Yield what each reader of limits finds, reader by reader."""
+    yield from occasions(skeleton, rules)
+    yield from limits(skeleton, rules)
+    yield from laddered(skeleton, rules)
+    yield from monotone(report, skeleton, rules)
