@@ -26,7 +26,7 @@ def limited(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Rel
     yield from limits(skeleton, rules)
     yield from laddered(skeleton, rules)
     yield from monotone(report, skeleton, rules)
-    yield from divisions(skeleton, rules)
+    yield from divisions(report, skeleton, rules)
     yield from pledges(report, skeleton, rules)
     yield from realms(skeleton, rules)
     yield from relisted(skeleton, rules)

@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from extractor.findings.derived import tally
 from extractor.findings.nearby import known
+from extractor.findings.needed import Sought
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.skeleton import Skeleton
+from extractor.records import Figure
 from extractor.rulebook import Rule, Rulebook, RuleFile
+from extractor.values.numerals import compile_numerals
 from extractor.values.words import alternation
 
 FILE = "realms.toml"
+_REACH = 40  # characters around a rank that tell of what it is
 
 
 class RealmRule(Rule):
@@ -29,40 +34,81 @@ class RealmRule(Rule):
     doubtful: dict[str, list[str]]
 
 
+class RankRule(Rule):
+    """The rank among those of one place (`one`) and among those of another (`other`); the words for their levels as above.
+
+    never: words in front of it in the sentence by which the ranks are of two things.
+    """
+
+    pattern: str
+    never: list[str]
+
+
 class RealmRules(RuleFile):
     """rules/realms.toml."""
 
     realm: RealmRule
+    ranked: RankRule
 
 
 class Realms:
     """The rule of rules/realms.toml, compiled."""
 
     def __init__(self, rules: Rulebook) -> None:
-        self.rule = rules.load(FILE, RealmRules).realm
+        loaded = rules.load(FILE, RealmRules)
+        self.rule, self.ranks = loaded.realm, loaded.ranked
+        self.ranked = Sought(self.ranks.pattern, "")
+        self.several = re.compile(alternation(self.ranks.never))
+        self.numerals = rules.once(compile_numerals)
         self.patterns = [rules.once(Patterns).rule_pattern(one) for one in self.rule.patterns]
         self.rank = {word: rank for rank, words in enumerate(self.rule.ranks) for word in words}
         self.never = re.compile(alternation(self.rule.never))
 
 
+    def larger(self, match: re.Match[str], text: str) -> bool | None:
+        """Tell whether the second level of a match is the larger one; nothing where the words do not tell."""
+        levels = match["level"], match["level2"]
+        first, second = (self.rank.get(level, 0) for level in levels)
+        doubtful = any(word in text for level in levels for word in self.rule.doubtful.get(level, ()))
+        return None if doubtful or first == second else first < second
+
+
 def realms(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
-    """Yield the number of a smaller place as a part of that of a larger one."""
+    """Yield the number of a smaller place as a part of that of a larger one, and ranks in both."""
     ways = rules.once(Realms)
+    yield from _ranked(skeleton, ways)
     for sought in ways.patterns:
         for match in skeleton.found(sought):
-            ranks = [ways.rank.get(match[group], 0) for group in ("level", "level2")]
-            if ranks[0] == ranks[1] or not _alike(match) or ways.never.search(match[0]):
-                continue
-            levels = (match["level"], match["level2"])
-            if any(word in skeleton.text for level in levels for word in ways.rule.doubtful.get(level, ())):
+            larger = ways.larger(match, skeleton.text)
+            if larger is None or not _alike(match) or ways.never.search(match[0]):
                 continue
             places = match.start("one"), match.start("other")
-            smaller, larger = map(skeleton.figure_at, places if ranks[0] < ranks[1] else places[::-1])
+            smaller, larger_one = map(skeleton.figure_at, places if larger else places[::-1])
             same = skeleton.key_at(places[0]) == skeleton.key_at(places[1])
-            if same and known(smaller) and known(larger):
-                members = Member("whole", larger), Member("part", smaller)
+            if same and known(smaller) and known(larger_one):
+                members = Member("whole", larger_one), Member("part", smaller)
                 wording = skeleton.words(match.start(), match.end())
                 yield Related("part", "PART", ways.rule.name, members, wording, "open", tension=True)
+
+
+def _ranked(skeleton: Skeleton, ways: Realms) -> Iterator[Related]:
+    """Yield the rank among those of a smaller place as the first that can be taken among those of a larger one."""
+    text = skeleton.folded
+    for match in ways.ranked.near(text, _REACH):
+        larger = ways.larger(match, text)
+        front = text[text.rfind("\n", 0, match.start()) + 1 : match.start()][-_REACH:]
+        if larger is None or ways.several.search(front + match[0]):
+            continue
+        ranks = [_rank(ways, match, role) for role in ("one", "other")]
+        members = tuple(map(Member, ("least", "value"), ranks if larger else ranks[::-1]))
+        yield Related("ratio", "RANGE", ways.ranks.name, members, match[0], tension=True)
+
+
+def _rank(ways: Realms, match: re.Match[str], role: str) -> Figure:
+    """Return a rank, in digits or as a numeral, in the form of a figure."""
+    read = None if match[role].isascii() else ways.numerals.read(match[role])
+    number = int(read.value) if read else int(match[role])
+    return tally(number, match[role], match.start(role), match.end(role))
 
 
 def _alike(match: re.Match[str]) -> bool:

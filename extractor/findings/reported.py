@@ -15,7 +15,8 @@ from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.words import alternation
 
 FILE = "reported.toml"
-_YEAR, _MONTH, _FAR = 340, 80, 200  # days: nearly a year, a quarter, and how far the news can be ahead of a page
+_YEAR, _QUARTER = 340, 80  # days, nearly
+_FAR, _MONTHS = 200, 92  # days that news can be ahead of a page: of a year that is written, and of one that is not
 _FRONT = 12  # characters in front of a span that may say that it is another year's
 _WRITTEN = re.compile(r"(?:19|20)\d\d")
 
@@ -29,9 +30,13 @@ class SpanRule(Rule):
 
 
 class NextRule(Rule):
-    """The year that a report looks back on (`last`) and the one that it looks ahead to (`next`)."""
+    """The year that a report looks back on (`last`) and the one that it looks ahead to (`next`).
+
+    heading: a heading of what lies behind, or ahead, of the year in the group of that name.
+    """
 
     pattern: str
+    heading: str
 
 
 class NewsRule(Rule):
@@ -58,6 +63,7 @@ class Reported:
         self.own: Sought = pattern(self.rules.span.own)
         self.done: Sought = pattern(self.rules.span.done)
         self.ahead: Sought = pattern(self.rules.ahead.pattern)
+        self.heading: Sought = pattern(self.rules.ahead.heading)
         self.news: Sought = pattern(self.rules.news.pattern)
         self.never, self.planned = (re.compile(alternation(one.never)) for one in (self.rules.span, self.rules.news))
 
@@ -78,7 +84,7 @@ def _longer(skeleton: Skeleton, ways: Reported) -> Iterator[Related]:
         return
     own = owns[0]
     start, end = own.date_start, own.date_end
-    if start is None or end is None or not _MONTH <= (end - start).days < _YEAR:
+    if start is None or end is None or not _QUARTER <= (end - start).days < _YEAR:
         return
     for match in skeleton.found(ways.done):
         day = skeleton.figure_at(match.start("day"))
@@ -99,16 +105,37 @@ def _ahead(skeleton: Skeleton, ways: Reported) -> Iterator[Related]:
         before = first.setdefault(date(last.date_start.year, 1, 1), ahead)
         if before.date_start != ahead.date_start:
             yield _related("WITHIN", ways.rules.ahead.name, before, ahead, match[0])
+    if len(first) == 1:
+        yield from _headed(skeleton, ways, *next(iter(first.items())))
+
+
+def _headed(skeleton: Skeleton, ways: Reported, last: date, ahead: Figure) -> Iterator[Related]:
+    """Yield the years of a report with the only other year that a heading of either part names."""
+    years = {"last": last.year, "next": ahead.date_start.year if ahead.date_start else 0}
+    found: dict[str, list[Figure]] = {"last": [], "next": []}
+    for match in skeleton.found(ways.heading):
+        role = "last" if match["last"] else "next"
+        found[role].append(skeleton.figure_at(match.start(role)))
+    for role, days in found.items():
+        if len(days) != 1 or (start := days[0].date_start) is None or not _WRITTEN.match(days[0].surface):
+            continue
+        stated = drafted(str(years[role]), date(years[role], 1, 1), date(years[role], 12, 31), ahead)
+        if start.year != years[role] and ahead.date_start and ahead.start < days[0].start:
+            yield _related("WITHIN", ways.rules.ahead.name, stated, days[0], days[0].surface)
 
 
 def _news(report: Report, skeleton: Skeleton, ways: Reported) -> Iterator[Related]:
     """Yield the day of what took place where the page was published before it."""
     published = report.document.published_date
-    for match in skeleton.found(ways.news) if published else ():
+    found = list(skeleton.found(ways.news)) if published else []
+    for match in found:
         day = skeleton.figure_at(match.start("day"))
         if published is None or day.date_start is None or ways.planned.search(match[0]):
             continue
-        if 0 < (day.date_start - published).days < _FAR:
+        written = _WRITTEN.match(day.surface) is not None
+        if not written and len(found) > 1:
+            continue  # a chronicle of a year that is named elsewhere
+        if 0 < (day.date_start - published).days < (_FAR if written else _MONTHS):
             given = drafted(published.isoformat(), published, published, day)
             yield _related("PUBLISHED", ways.rules.news.name, given, day, match[0])
 
