@@ -89,6 +89,7 @@ class Patterns:
         self.parted = re.compile(alternation(self.rules.restated.apart))
         self.counted = re.compile("|".join(map(re.escape, self.rules.restated.counted)))
         self.of_place = self.rule_pattern(self.rules.restated.place)
+        self.named_place = re.compile(self.rules.restated.named_place)
         self.alike = self.rule_pattern(self.rules.alike.pattern)
         self.inventory = self.rule_pattern(self.rules.inventory.pattern)
         self.each_project = self._compiled(self.rules.inventory.each)

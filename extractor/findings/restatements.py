@@ -110,11 +110,13 @@ def _taken_up(skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
 
 def _of_the_place(skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
     """What the place as a whole has, such as its villages: each number against the first that the report states."""
-    stated: dict[str, tuple[Figure, str]] = {}
+    stated: dict[str, tuple[Figure, str, str]] = {}
     for match in skeleton.found(patterns.of_place):
         figure, level = skeleton.figure_at(match.start("place")), _level(match)
-        first, other = stated.setdefault(match["noun"], (figure, level))
-        apart = level and other and level != other  # a township and a town
+        called = patterns.named_place.search(skeleton.lead(match.start()))
+        name = called[0] if called else ""
+        first, other, of = stated.setdefault(match["noun"], (figure, level, name))
+        apart = (level and other and level != other) or (name and of and name != of)  # a township and a town, two towns
         if first is not figure and _period(first) == _period(figure) and not apart:
             yield stated_twice("place", first, figure, match[0])
 

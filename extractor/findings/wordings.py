@@ -193,12 +193,14 @@ class Restated(RuleFile):
     """What is compared when a report states it twice.
 
     place: what a report counts of its place, again: words that take up a number; in both the group `noun` is counted.
+    named_place: the name of a place right in front of what it has.
     apart: words that end a chain of numbers of one thing. another: words that make a name the name of another thing.
     partly: words in front of an amount that is not all of it.
     """
 
     measures: list[str]
     place: str
+    named_place: str
     again: str
     words: list[str]
     another: list[str]
