@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from extractor.findings.nearby import known
 from extractor.findings.relations import Related, stated_twice
 from extractor.findings.skeleton import Skeleton
-from extractor.findings.slips import a_slip_apart
+from extractor.findings.slips import a_digit_apart, a_slip_apart, swapped
 from extractor.findings.units import Key
 from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.words import alternation
@@ -19,6 +19,7 @@ _NAME = 4  # characters of a name that is no chance
 _FEWEST = 3  # works with the same number both times, for one that differs
 _KINDS = frozenset(("count", "length", "area", "volume", "households"))
 _HAN = re.compile("[\u4e00-\u9fff]+")
+_TEN = 10  # of a lesser number, or of a plan and what was done, one digit tells nothing
 _LONG = 12  # characters of a name that are compared
 
 
@@ -51,7 +52,8 @@ def bills(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
         return
     first, later = odd[0]
     one, other = skeleton.figure_at(first), skeleton.figure_at(later)
-    if min(same)[0] < first < max(same)[0] or len(same) > _FEWEST or a_slip_apart(one, other):
+    digit = one.status == other.status and (one.value or 0) >= _TEN and a_digit_apart(one, other)
+    if digit or a_slip_apart(one, other) or swapped(one, other):
         wording = skeleton.words(later - len(skeleton.leads[later]), later + 1)
         yield stated_twice(rules.once(Bills).rule.name, one, other, wording)
 
@@ -63,7 +65,8 @@ def _twice(skeleton: Skeleton, ways: Bills) -> Iterator[tuple[int, int]]:
         if len(lead) >= _NAME and skeleton.kinds[position] in _KINDS and _HAN.fullmatch(lead):
             groups[skeleton.key_at(position), lead[-_LONG:]].append(position)
     for (_, name), places in groups.items():
-        told = len(places) == 2 and all(known(skeleton.figure_at(one)) for one in places)
+        figures = map(skeleton.figure_at, places)
+        told = len(places) == 2 and all(known(one) and (one.value or 0) > 1 for one in figures)
         if told and not ways.apart.search(name):
             yield places[0], places[1]
 

@@ -18,7 +18,7 @@ FILE = "headed.toml"
 _FEWEST, _MOST = 2, 16  # works behind a colon
 _POINTS = 3
 _BEHIND = 2  # characters between the last amount of a clause and its end
-_MUCH, _LITTLE = Decimal("1.5"), Decimal("0.6")  # times a total: works that come to more or less are others
+_MUCH, _LITTLE = Decimal("1.4"), Decimal("0.85")  # times a total: works that come to more or less are others, or a choice
 _ABOVE = 400  # characters in front of the first point in which the total stands
 
 
@@ -67,7 +67,7 @@ def headed(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     for match in skeleton.found(ways.head):
         head = match.start("head")
         parts = _works(skeleton, ways, head, match.end())
-        if parts:
+        if parts and _about(skeleton, head, parts):
             yield _related(skeleton, ways.rule, head, parts)
     heads: list[int] = []
     for match in skeleton.found(ways.point):
@@ -120,6 +120,11 @@ def _points(skeleton: Skeleton, rules: Rulebook, heads: Sequence[int]) -> Iterat
     totals = [one for one in before if lists.said_total(one) and addable(skeleton.figure_at(one))]
     if not totals:
         return
-    whole, figures = skeleton.figure_at(totals[-1]), [skeleton.figure_at(one) for one in heads]
-    if all(map(known, (whole, *figures))) and within(whole, figures, _MUCH) and not within(whole, figures, _LITTLE):
+    if _about(skeleton, totals[-1], heads):
         yield _related(skeleton, rules.once(Headed).numbered, totals[-1], heads)
+
+
+def _about(skeleton: Skeleton, whole: int, parts: Sequence[int]) -> bool:
+    """Tell whether some amounts come to about another one."""
+    total, figures = skeleton.figure_at(whole), [skeleton.figure_at(one) for one in parts]
+    return all(map(known, (total, *figures))) and within(total, figures, _MUCH) and not within(total, figures, _LITTLE)

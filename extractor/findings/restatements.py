@@ -90,8 +90,10 @@ def _of_several(skeleton: Skeleton, position: int) -> bool:
 
 
 def _taken_up(skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
-    """`these 66 villages` against the villages counted last before."""
+    """`these 66 villages` against the villages counted last before, and not against what took up others itself."""
+    taken: set[int] = set()
     for match in skeleton.found(patterns.again):
+        taken.add(match.start("again"))
         figure, noun = skeleton.figure_at(match.start("again")), match["noun"]
         start = max(0, match.start() - _TAKEN_UP_WITHIN)
         key, before = unit_key(figure), reversed(skeleton.between(start, match.start()))
@@ -99,7 +101,7 @@ def _taken_up(skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
         sums = set(accumulate(skeleton.figure_at(one).value or Decimal(0) for one in places))
         if figure.value in sums:
             continue  # all that was told one by one
-        behind = ((one, _NO_NOUN.split(skeleton.text[one + 1 : one + 12])[0]) for one in places)
+        behind = ((one, _NO_NOUN.split(skeleton.text[one + 1 : one + 12])[0]) for one in places if one not in taken)
         told = [skeleton.figure_at(one) for one, words in behind if noun[:2] in words]
         if told:  # of several numbers of such things it may be any
             other = next((one for one in told if one.value == figure.value), told[0])
