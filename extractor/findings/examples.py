@@ -29,6 +29,8 @@ from extractor.findings.derived_columns import FILE as COLUMNS
 from extractor.findings.derived_columns import Columns
 from extractor.findings.divided import FILE as DIVIDED
 from extractor.findings.divided import Divided
+from extractor.findings.divisions import FILE as DIVISIONS
+from extractor.findings.divisions import Divisions
 from extractor.findings.ended import FILE as ENDED
 from extractor.findings.ended import Ended
 from extractor.findings.exchanged import FILE as EXCHANGED
@@ -83,6 +85,8 @@ from extractor.findings.pending import FILE as PENDING
 from extractor.findings.pending import Pending
 from extractor.findings.persons import FILE as PERSONS
 from extractor.findings.persons import Persons
+from extractor.findings.pledges import FILE as PLEDGES
+from extractor.findings.pledges import Pledges
 from extractor.findings.points import FILE as POINTS
 from extractor.findings.points import Points
 from extractor.findings.products import FILE as PRODUCTS
@@ -91,8 +95,14 @@ from extractor.findings.quantities import FILE as QUANTITIES
 from extractor.findings.quantities import Quantities
 from extractor.findings.ranked import FILE as RANKED
 from extractor.findings.ranked import Ranked
+from extractor.findings.realms import FILE as REALMS
+from extractor.findings.realms import Realms
 from extractor.findings.relations import FILE as RELATIONS
 from extractor.findings.relations import Patterns, Related
+from extractor.findings.relisted import FILE as RELISTED
+from extractor.findings.relisted import Relisted
+from extractor.findings.reported import FILE as REPORTED
+from extractor.findings.reported import Reported
 from extractor.findings.respective import FILE as RESPECTIVE
 from extractor.findings.respective import Respective
 from extractor.findings.retold import FILE as RETOLD
@@ -107,6 +117,8 @@ from extractor.findings.states import FILE as STATES
 from extractor.findings.states import States
 from extractor.findings.struck import FILE as STRUCK
 from extractor.findings.struck import Struck
+from extractor.findings.these import FILE as THESE
+from extractor.findings.these import These
 from extractor.findings.thousands import FILE as THOUSANDS
 from extractor.findings.thousands import Thousands
 from extractor.findings.times import FILE as TIMES
@@ -260,6 +272,17 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
     yield from ((OCCASIONS, rule, fails("OCCASION")) for rule in (given.day, *given.over))
     yield from ((OCCASIONS, rule, fails("WITHIN")) for rule in given.headed)
     yield TIMES, times.published, fails("PUBLISHED")
+    of_place, pledged, own_time = rules.once(Divisions).rules, rules.once(Pledges).rules, rules.once(Reported).rules
+    yield DIVISIONS, of_place.named, fails("RESTATE")
+    yield DIVISIONS, of_place.both, fails("PART")
+    yield from ((PLEDGES, rule, fails("RESTATE")) for rule in (pledged.pledge, pledged.model))
+    yield DIVISIONS, of_place.together, fails("SUM")
+    yield REALMS, rules.once(Realms).rule, fails("PART")
+    yield REALMS, rules.once(Realms).ranks, fails("RANGE")
+    yield THESE, rules.once(These).rule, fails("COUNT")
+    yield RELISTED, rules.once(Relisted).rule, fails("RESTATE")
+    yield from ((REPORTED, rule, fails("WITHIN")) for rule in (own_time.span, own_time.ahead))
+    yield REPORTED, own_time.news, fails("PUBLISHED")
     yield from ((RELATIONS, rule, told()) for rule in (*patterns.bound, *patterns.calendar, *patterns.structure))
 
 

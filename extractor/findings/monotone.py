@@ -71,6 +71,7 @@ class Monotone:
         self.fall, self.base = map(patterns.rule_pattern, (self.rules.points.fall, self.rules.points.base))
         self.leads = re.compile(f"^(?:{alternation(self.rules.leads)})+")
         self.names = {*turned.falling, *turned.rising, *self.rules.target.names}
+        self.ends = tuple(self.names)
 
 
 def monotone(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
@@ -78,8 +79,11 @@ def monotone(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Re
     ways = rules.once(Monotone)
     named: dict[str, list[int]] = {}
     for place in skeleton.positions:
-        noun = ways.leads.sub("", skeleton.figure_at(place).noun)
-        if noun in ways.names and known(skeleton.figure_at(place)):
+        figure = skeleton.figure_at(place)
+        if not figure.noun.endswith(ways.ends):
+            continue
+        noun = ways.leads.sub("", figure.noun)
+        if noun in ways.names and known(figure):
             named.setdefault(noun, []).append(place)
     for name, places in named.items():
         if len(places) > 1:

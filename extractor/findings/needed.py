@@ -16,6 +16,7 @@ _OPENED = re.compile(r"\((?:\?(?:P<\w+>|:|=|(?P<apart>P=\w+|!|<[=!]|\(\w+\))))?"
 
 Words = frozenset[str]
 Needs = tuple[Words, ...]
+_FEW = 3  # words that are soon counted
 _MOST = 12  # words that take longer to look for than the pattern
 
 
@@ -51,9 +52,9 @@ class Sought:
         return not self.needs or any(word in text for word in self.needs[0])
 
     def near(self, text: str, reach: int) -> Iterator[re.Match[str]]:
-        """Yield the matches around the word that the text holds least often, or the words of the first set; see `near`."""
-        alone = [words for words in self.needs if len(words) == 1]
-        words = min(alone, key=lambda words: text.count(next(iter(words)))) if len(alone) > 1 else self.needs[0]
+        """Yield the matches around those of its words that the text holds least often; see `near`."""
+        few = [words for words in self.needs if len(words) <= _FEW] or list(self.needs[:1])
+        words = min(few, key=lambda words: sum(map(text.count, words))) if len(few) > 1 else few[0]
         return near(self.pattern, words, text, reach)
 
 

@@ -20,6 +20,7 @@ from extractor.values.numerals import Numerals, compile_numerals
 FILE = "occasions.toml"
 _HEAD = 600  # characters in which a report tells when it is given
 _TAIL = 160  # characters at its end, where it is signed
+_REACH = 160  # characters of a heading with the beginning of its text
 _FRONT = 8  # characters in front of a time that may say that it is another year's
 _NEAR = 3  # months that a span without a year may end behind the day on which it is told: otherwise it is of another year
 _DECEMBER = 12
@@ -176,7 +177,7 @@ def _apart(skeleton: Skeleton, match: re.Match[str], rule: OverRule) -> bool:
 def _headed(skeleton: Skeleton, ways: Occasions) -> Iterator[Related]:
     """Yield the year of a heading with another one that its text begins with."""
     for rule, sought in ways.headed:
-        for match in sought.pattern.finditer(skeleton.folded) if sought.can_stand(skeleton.folded) else ():
+        for match in sought.near(skeleton.folded, _REACH):
             one, other = ways.year(match["year"]), ways.year(match["other"])
             if one < other or (one > other and not rule.later):
                 members = tuple(

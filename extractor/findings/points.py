@@ -142,15 +142,18 @@ def _behind(ways: Points, lists: Items, ends: Sequence[int]) -> Iterator[Related
 def _by_name(ways: Points, lists: Items, spans: Sequence[Span]) -> Iterator[Related]:
     """Yield a total above the points with what each of them has in front of which the total's name stands."""
     skeleton, first = lists.skeleton, spans[0].start
-    above = [total for total in _able(lists, Span(max(0, first - _ABOVE), first)) if lists.said_total(total)]
-    named_totals = [(total, ways.named.sub("", skeleton.leads[total])) for total in above]
-    rows = [_able(lists, span) for span in spans] if named_totals else []
-    for total, name in named_totals:
-        if len(name) < _NAME:
-            continue
-        key, leads = skeleton.key_at(total), skeleton.leads
-        alike = [[one for one in row if skeleton.key_at(one) == key and len(leads[one]) >= _NAME] for row in rows]
-        named = [[one for one in row if name.endswith(leads[one])] for row in alike]
+    above = Span(max(0, first - _ABOVE), first)
+    if lists.patterns.said.search(skeleton.text, *above) is None:
+        return
+    said = (total for total in _able(lists, above) if lists.said_total(total))
+    leads = ((total, ways.named.sub("", skeleton.leads[total])) for total in said)
+    tails = ((total, name, name[-_NAME:]) for total, name in leads if len(name) >= _NAME)
+    totals = [(total, name) for total, name, tail in tails if all(skeleton.text.find(tail, *span) >= 0 for span in spans)]
+    rows = [_able(lists, span) for span in spans] if totals else []
+    for total, name in totals:
+        key, lead = skeleton.key_at(total), skeleton.leads
+        alike = [[one for one in row if skeleton.key_at(one) == key and len(lead[one]) >= _NAME] for row in rows]
+        named = [[one for one in row if name.endswith(lead[one])] for row in alike]
         whole, parts = skeleton.figure_at(total), [skeleton.figure_at(row[0]) for row in named if row]
         near = within(whole, parts, _ABOUT[0]) and not within(whole, parts, _ABOUT[1])
         if near and all(len(row) == 1 for row in named):

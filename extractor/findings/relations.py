@@ -13,7 +13,8 @@ from functools import cached_property
 from hashlib import blake2b
 from typing import Literal, NamedTuple
 
-from extractor.findings.needed import Sought, Words
+from extractor.findings.gates import Gate
+from extractor.findings.needed import Sought
 from extractor.findings.skeleton import SIGNS, compiled, expanded
 from extractor.findings.wordings import Bound, RelationRule, RelationRules
 from extractor.records import Figure
@@ -81,7 +82,7 @@ class Patterns:
 
     def __init__(self, rules: Rulebook) -> None:
         self.rules = rules.load(FILE, RelationRules)
-        self._words: dict[Words, Words] = {}
+        self.gate = Gate()
         self.share = self._compiled(self.rules.shares.pattern)
         self.growth = self._compiled(self.rules.growths.pattern)
         self.again = self.rule_pattern(self.rules.restated.again)
@@ -121,8 +122,7 @@ class Patterns:
         """Return a pattern of a skeleton's text with the words that it needs."""
         marks = self.rules.marks
         found = Sought(source, marks.stop + marks.comma + marks.open + marks.close + marks.colon)
-        # Patterns that need the same words share their sets: one found to be itself is found sooner than an equal one.
-        found.needs = tuple(self._words.setdefault(words, words) for words in found.needs)
+        found.needs = self.gate.admit(found.needs)
         return found
 
     @cached_property

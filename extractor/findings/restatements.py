@@ -90,18 +90,18 @@ def _of_several(skeleton: Skeleton, position: int) -> bool:
 
 
 def _taken_up(skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
-    """`these 66 villages` against the villages counted last before, and not against what took up others itself."""
-    taken: set[int] = set()
-    for match in skeleton.found(patterns.again):
-        taken.add(match.start("again"))
+    """`these 66 villages` against the villages counted last before."""
+    again = list(skeleton.found(patterns.again))
+    taken_up = {match.start("again") for match in again}
+    for match in again:
         figure, noun = skeleton.figure_at(match.start("again")), match["noun"]
         start = max(0, match.start() - _TAKEN_UP_WITHIN)
         key, before = unit_key(figure), reversed(skeleton.between(start, match.start()))
-        places = [one for one in before if skeleton.key_at(one) == key]
+        places = [one for one in before if skeleton.key_at(one) == key and one not in taken_up]  # they are of others
         sums = set(accumulate(skeleton.figure_at(one).value or Decimal(0) for one in places))
         if figure.value in sums:
             continue  # all that was told one by one
-        behind = ((one, _NO_NOUN.split(skeleton.text[one + 1 : one + 12])[0]) for one in places if one not in taken)
+        behind = ((one, _NO_NOUN.split(skeleton.text[one + 1 : one + 12])[0]) for one in places)
         told = [skeleton.figure_at(one) for one, words in behind if noun[:2] in words]
         if told:  # of several numbers of such things it may be any
             other = next((one for one in told if one.value == figure.value), told[0])

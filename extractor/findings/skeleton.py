@@ -6,11 +6,12 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import accumulate
 from operator import attrgetter
 from typing import get_args
 
+from extractor.findings.gates import Gate, Needs, ends
 from extractor.findings.needed import Sought
 from extractor.findings.units import Key, unit_key
 from extractor.records import Figure, Kind, Span
@@ -98,6 +99,7 @@ class Skeleton:
         self._edges = sorted(self._stops + self._brackets + _places(joined, marks.comma + marks.colon))
         opening = set(opened)
         self._depths = [0, *accumulate(1 if place in opening else -1 for place in self._brackets)]
+        self._gated: dict[Gate, list[int]] = {}
         self._held: dict[frozenset[str], int] = {}
         self._all: dict[re.Pattern[str], list[re.Match[str]]] = {}
         self._behind: dict[tuple[re.Pattern[str], int], set[int]] = {}
@@ -189,6 +191,14 @@ class Skeleton:
 
         That is soon known, and a pattern that a line's words cannot match is soon done with the line.
         """
+        if isinstance(needs, Needs):
+            gated = self._gated.get(needs.gate)
+            if gated is None:
+                gated = self._gated[needs.gate] = needs.gate.lines(self._letters, self._every)
+            if needs.place < len(gated):  # patterns of rules that this page is the first to ask for come one by one
+                mask = gated[needs.place]
+                found = self._lines.get(mask)
+                return self._of_mask(mask) if found is None else found
         held, mask = self._held.get, self._every
         for words in needs:
             lines = held(words)
@@ -230,7 +240,7 @@ class Skeleton:
     def _holding(self, words: frozenset[str]) -> int:
         """Return the lines with figures that hold both ends of one of some words, as a number: a bit for each."""
         held, holds = 0, self._letters.get
-        for first, last in _ends(words):
+        for first, last in ends(words):
             held |= holds(first, 0) & holds(last, 0)
         self._held[words] = held
         return held
@@ -356,12 +366,6 @@ class Skeleton:
             return ""
         figure = self._at.get(last)
         return self.source[self.offset(start) : figure.end if figure else self.offset(last) + 1]
-
-
-@cache
-def _ends(words: frozenset[str]) -> tuple[tuple[str, str], ...]:
-    """Return the first and the last character of each of some words."""
-    return tuple({(word[0], word[-1]) for word in words})
 
 
 def _places(text: str, marks: str) -> list[int]:

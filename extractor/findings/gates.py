@@ -1,0 +1,104 @@
+"""In which lines of a text the words of each of many patterns can stand, reckoned for all of them at once.
+
+Hundreds of patterns ask this of every page, and most of them for nothing. Lines are the bits of whole numbers, and what is
+done with these runs over long lists of them: a step for each pattern costs more than all that it looks at.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache, reduce
+from itertools import repeat
+from operator import and_, itemgetter, or_
+
+Words = frozenset[str]
+Lines = int  # a bit for each line
+
+
+class Needs(tuple[Words, ...]):
+    """Sets of words of each of which a line needs one, known to a gate by its place there."""
+
+    gate: Gate
+    place: int
+
+
+class Gate:
+    """The needs of many patterns."""
+
+    def __init__(self) -> None:
+        self._needs: list[Needs] = []
+        self._plan: _Plan | None = None
+
+    def admit(self, needs: Iterable[Words]) -> Needs:
+        """Return needs that this gate knows."""
+        known = Needs(needs)
+        known.gate, known.place = self, len(self._needs)
+        self._needs.append(known)
+        return known
+
+    def lines(self, letters: Mapping[str, Lines], every: Lines) -> list[Lines]:
+        """Return, for each of the needs by place, the lines in which the ends of one word of each set stand.
+
+        letters: the lines that hold each character. every: all lines.
+        """
+        if self._plan is None or self._plan.size != len(self._needs):
+            self._plan = _Plan(self._needs)
+        return self._plan.lines(letters, every)
+
+
+class _Plan:
+    """What is looked up, and how that is put together: characters, pairs of them, sets of pairs, needs."""
+
+    def __init__(self, needs: Sequence[Needs]) -> None:
+        self.size = len(needs)
+        sets = list(dict.fromkeys(words for one in needs for words in one))
+        pairs = list(dict.fromkeys(pair for words in sets for pair in ends(words)))
+        self.characters = list(dict.fromkeys(character for pair in pairs for character in pair))
+        at = {character: place for place, character in enumerate(self.characters)}
+        self.firsts, self.lasts = (_picked([at[pair[end]] for pair in pairs]) for end in (0, 1))
+        place_of = {pair: place for place, pair in enumerate(pairs)}
+        self.sets = _Groups([[place_of[pair] for pair in ends(words)] for words in sets])
+        place_of_set = {words: place for place, words in enumerate(sets)}
+        self.needs = _Groups([[place_of_set[words] for words in one] for one in needs])
+
+    def lines(self, letters: Mapping[str, Lines], every: Lines) -> list[Lines]:
+        held = list(map(letters.get, self.characters, repeat(0)))
+        pairs = list(map(and_, self.firsts(held), self.lasts(held)))
+        return self.needs.joined(self.sets.joined(pairs, or_, 0), and_, every)
+
+
+class _Groups:
+    """Lists of places, those of one length together, so that what stands at them is joined column by column."""
+
+    def __init__(self, lists: Sequence[Sequence[int]]) -> None:
+        by_length: dict[int, list[int]] = defaultdict(list)
+        for place, one in enumerate(lists):
+            by_length[len(one)].append(place)
+        self.columns = [
+            (len(places), [_picked([lists[place][column] for place in places]) for column in range(length)])
+            for length, places in by_length.items()
+        ]
+        order = [place for places in by_length.values() for place in places]
+        self.sorted = _picked(sorted(range(len(order)), key=order.__getitem__))
+
+    def joined(self, values: Sequence[Lines], join: Callable[[Lines, Lines], Lines], none: Lines) -> list[Lines]:
+        """Return what the values of each list come to; none: what those of an empty one do."""
+        found: list[Lines] = []
+        for count, columns in self.columns:
+            taken = [pick(values) for pick in columns]
+            found.extend(reduce(lambda one, other: tuple(map(join, one, other)), taken) if taken else (none,) * count)
+        return list(self.sorted(found))
+
+
+def _picked(places: Sequence[int]) -> Callable[[Sequence[Lines]], tuple[Lines, ...]]:
+    """Return what takes the values at some places of a list."""
+    if len(places) < 2:
+        return lambda values: tuple(values[place] for place in places)
+    return itemgetter(*places)
+
+
+@cache
+def ends(words: Words) -> tuple[tuple[str, str], ...]:
+    """Return the first and the last character of each of some words."""
+    return tuple({(word[0], word[-1]) for word in words})

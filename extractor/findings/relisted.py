@@ -1,0 +1,102 @@
+"""Works of one project listed twice, once as what is built and once as what it costs: the one that differs is in doubt.
+
+That two lists are of the same works is told by the others of them: they stand in both under the same names, as many.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from extractor.findings.nearby import known
+from extractor.findings.needed import Sought
+from extractor.findings.relations import Patterns, Related, stated_twice
+from extractor.findings.skeleton import Skeleton
+from extractor.findings.units import Key
+from extractor.rulebook import Rule, Rulebook, RuleFile
+from extractor.values.words import alternation
+
+FILE = "relisted.toml"
+_KINDS = ("count", "length", "area", "households", "people")
+_LEAD = 16  # characters in front of an amount that are read
+
+
+class ListedAgain(Rule):
+    """What tells that works are listed by what they cost (`priced`), and the words of names: what is done (`verbs`).
+
+    never: words in front of an amount by which it is of one of two times, or done and the other planned. alike: how many
+    works stand in both lists as many. open: ends of what names nothing. near: characters between two works of one list.
+    """
+
+    priced: list[str]
+    verbs: list[str]
+    never: list[str]
+    open: list[str]
+    alike: int
+    near: int
+
+
+class ListedAgainRules(RuleFile):
+    """rules/relisted.toml."""
+
+    relisted: ListedAgain
+
+
+class Relisted:
+    """The rule of rules/relisted.toml, compiled."""
+
+    def __init__(self, rules: Rulebook) -> None:
+        self.rule = rules.load(FILE, ListedAgainRules).relisted
+        self.priced: Sought = rules.once(Patterns).sought("|".join(map(re.escape, self.rule.priced)))
+        verbs = alternation(self.rule.verbs)
+        self.name = re.compile(f"(?:^|{verbs})(?P<name>(?:(?!{verbs})[\u4e00-\u9fff]){{2,8}})$")
+        self.never = re.compile(alternation(self.rule.never))
+
+
+class _Pair(NamedTuple):
+    first: int
+    other: int
+    equal: bool
+
+
+def relisted(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
+    """Yield the amounts of the one work of two lists in which all others are alike."""
+    ways = rules.once(Relisted)
+    if not ways.priced.can_stand(skeleton.text) or not ways.priced.pattern.search(skeleton.text):
+        return
+    pairs = _pairs(skeleton, ways)
+    equal = [pair for pair in pairs if pair.equal]
+    differing = [pair for pair in pairs if not pair.equal]
+    if len(equal) < ways.rule.alike or len(differing) != 1:
+        return
+    pair = differing[0]
+    beside = [one for one in equal if _beside(pair, one, ways.rule.near)]
+    if beside:
+        one, other = map(skeleton.figure_at, pair[:2])
+        yield stated_twice(ways.rule.name, one, other, skeleton.leads[pair.other])
+
+
+def _beside(pair: _Pair, one: _Pair, near: int) -> bool:
+    """Tell whether a work stands near another in either list."""
+    return abs(pair.first - one.first) <= near and abs(pair.other - one.other) <= near
+
+
+def _pairs(skeleton: Skeleton, ways: Relisted) -> list[_Pair]:
+    """Return the works that are named twice, in two sentences, with amounts of one unit."""
+    named: dict[tuple[Key, str], list[int]] = defaultdict(list)
+    for position, lead in skeleton.leads.items():
+        match = ways.name.search(lead[-_LEAD:]) if skeleton.kinds[position] in _KINDS else None
+        named_so = match is not None and not match["name"].endswith(tuple(ways.rule.open))
+        if match is not None and named_so and known(skeleton.figure_at(position)):
+            named[skeleton.key_at(position), match["name"]].append(position)
+    found: list[_Pair] = []
+    for places in named.values():
+        if len(places) != 2 or skeleton.sentence(places[0]) == skeleton.sentence(places[1]):
+            continue
+        if any(ways.never.search(skeleton.text, skeleton.sentence(one).start, one) for one in places):
+            continue
+        first, other = places
+        found.append(_Pair(first, other, skeleton.figure_at(first).value == skeleton.figure_at(other).value))
+    return found

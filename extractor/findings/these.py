@@ -1,0 +1,69 @@
+"""`These five` against what is told one by one right in front of it, each with something in brackets behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from extractor.findings.nearby import known
+from extractor.findings.relations import Member, Patterns, Related
+from extractor.findings.skeleton import Skeleton
+from extractor.rulebook import Rule, Rulebook, RuleFile
+
+FILE = "these.toml"
+_FEWEST = 2
+_NAME = 16  # characters of a name that are told
+
+
+class TheseRule(Rule):
+    """So many (`n`) of those right in front. never: what no list of them holds; leads: what ends a clause in front of it."""
+
+    pattern: str
+    never: list[str]
+    leads: list[str]
+
+
+class TheseRules(RuleFile):
+    """rules/these.toml."""
+
+    these: TheseRule
+
+
+class These:
+    """The rule of rules/these.toml, compiled."""
+
+    def __init__(self, rules: Rulebook) -> None:
+        self.rule = rules.load(FILE, TheseRules).these
+        self.sought = rules.once(Patterns).rule_pattern(self.rule.pattern)
+
+
+def these(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
+    """Yield each number of these with the names in front of it, if every one of them has something in brackets."""
+    ways = rules.once(These)
+    for match in skeleton.found(ways.sought):
+        count = skeleton.figure_at(match.start("n"))
+        start = skeleton.sentence(match.start()).start
+        names = _items(skeleton, ways, skeleton.text[start : match.start()])
+        if len(names) < _FEWEST or count.value is None or not known(count) or count.value < _FEWEST:
+            continue
+        told = tuple(name[:_NAME] for name in names)
+        yield Related(
+            "part", "COUNT", ways.rule.name, (Member("count", count),), match[0], "closed",
+            names=told, least_names=len(told), most_names=len(told), tension=True,
+        )  # fmt: skip
+
+
+def _items(skeleton: Skeleton, ways: These, run: str) -> list[str]:
+    """Return what the marks of a run divide outside of brackets, if each ends with a bracket; none otherwise."""
+    marks = skeleton.marks
+    items, depth = [""], 0
+    for character in run:
+        depth += (character in marks.open) - (character in marks.close)
+        if depth == 0 and character in marks.comma + marks.colon:
+            items.append("")
+        else:
+            items[-1] += character
+    items = [item for item in items if item]
+    while items and items[0].endswith(tuple(ways.rule.leads)):
+        items.pop(0)
+    whole = depth == 0 and all(item.endswith(tuple(marks.close)) for item in items)
+    return items if whole and not any(word in run for word in ways.rule.never) else []
