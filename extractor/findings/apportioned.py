@@ -188,6 +188,8 @@ class Apportioned(Mentioned):
         place = next(
             (one for one in places if self._said_whole(one) or self._starts(one) or self.skeleton.lead(one) == own), None
         )
+        if place is not None and mention.of and not no_more(*map(self.skeleton.figure_at, (mention.part, place))):
+            return None  # of a plan or the like that is named, and no number below the part is that
         return place if place is not None and self._of_it(place, together) else None
 
     def _starts(self, position: int) -> bool:

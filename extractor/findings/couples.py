@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations, groupby
 
+from extractor.findings.bills import bills
 from extractor.findings.items import adds_up, members_of
 from extractor.findings.nearby import known
 from extractor.findings.relations import Related, stated_twice
@@ -60,8 +61,9 @@ class Couples:
 def couples(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield two numbers of people of as many households, or of households of as many people, that bear one name.
 
-    Then the sums of those columns that do not add up where the other does.
+    Then the sums of those columns that do not add up where the other does. First, works that are told twice in one order.
     """
+    yield from bills(skeleton, rules)
     ways = rules.once(Couples)
     homes = ((one, ways.gap.match(skeleton.text, one + 1)) for one in skeleton.of_kind(_HOMES))
     found = [

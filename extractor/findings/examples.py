@@ -15,6 +15,8 @@ from extractor.findings.balances import FILE as BALANCES
 from extractor.findings.balances import Balances
 from extractor.findings.bare import FILE as BARE
 from extractor.findings.bare import Bare
+from extractor.findings.bills import FILE as BILLS
+from extractor.findings.bills import Bills
 from extractor.findings.both_named import FILE as BOTH_NAMED
 from extractor.findings.both_named import BothNamed
 from extractor.findings.compared import FILE as COMPARED
@@ -25,6 +27,8 @@ from extractor.findings.couples import FILE as COUPLES
 from extractor.findings.couples import Couples
 from extractor.findings.derived_columns import FILE as COLUMNS
 from extractor.findings.derived_columns import Columns
+from extractor.findings.divided import FILE as DIVIDED
+from extractor.findings.divided import Divided
 from extractor.findings.divisions import FILE as DIVISIONS
 from extractor.findings.divisions import Divisions
 from extractor.findings.ended import FILE as ENDED
@@ -39,6 +43,8 @@ from extractor.findings.flows import FILE as FLOWS
 from extractor.findings.flows import Flows
 from extractor.findings.happened import FILE as HAPPENED
 from extractor.findings.happened import Happened
+from extractor.findings.headed import FILE as HEADED
+from extractor.findings.headed import Headed
 from extractor.findings.invested import FILE as INVESTED
 from extractor.findings.invested import Invested
 from extractor.findings.ladders import FILE as LADDERS
@@ -209,6 +215,10 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
     tables = rules.once(Columns).rules
     yield from ((COLUMNS, rule, named(rule)) for rule in (*tables.derived, tables.outline))
     yield COUPLES, rules.once(Couples).rule, named(rules.once(Couples).rule)
+    yield BILLS, rules.once(Bills).rule, fails("RESTATE")
+    before_colons, again = rules.once(Headed), rules.once(Divided).rules
+    yield from ((HEADED, rule, named(rule)) for rule in (before_colons.rule, before_colons.numbered))
+    yield from ((DIVIDED, rule, named(rule)) for rule in (again.divided, again.placed))
     yield BOTH_NAMED, rules.once(BothNamed).rule, named(rules.once(BothNamed).rule)
     yield NAMED, rules.once(NamedShares).rule, named(rules.once(NamedShares).rule)
     levels = rules.once(Levels)

@@ -53,22 +53,29 @@ def _runs(skeleton: Skeleton, patterns: Patterns) -> Iterator[list[tuple[int, st
     run: list[tuple[int, str]] = []
     shares = skeleton.of_kind("percent")
     # Any other share than one whose item begins right behind another is a run of its own, which tells nothing.
+    ends = {one: _told_to(skeleton, patterns, one) for one in shares}
     near = {
         one
         for pair in pairwise(shares)
-        if pair[1] - pair[0] <= _ITEM + 1 and patterns.hundred.match(skeleton.text, pair[0] + 1, pair[1] + 1)
+        if pair[1] - ends[pair[0]] <= _ITEM and patterns.hundred.match(skeleton.text, ends[pair[0]], pair[1] + 1)
         for one in pair
     }
     for position in shares:
         start = max(0, position - _ITEM)
         match = patterns.hundred.search(skeleton.text, start, position + 1) if position in near else None
-        if run and (match is None or run[-1][0] + 1 != match.start() or match["opens"]):
+        if run and (match is None or ends[run[-1][0]] != match.start() or match["opens"]):
             yield run
             run = []
         if match:
             run.append((position, match["label"]))
     if run:
         yield run
+
+
+def _told_to(skeleton: Skeleton, patterns: Patterns, share: int) -> int:
+    """Return where what is told of a share ends: behind it, or behind by how many points it rose or fell."""
+    changed = patterns.share_changed.match(skeleton.text, share + 1)
+    return changed.end() if changed else share + 1
 
 
 def _closed(labels: list[str], lists: Items, patterns: Patterns) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator
 from decimal import Decimal
 
+from extractor.findings.headed import headed
 from extractor.findings.items import Items, addable, adds_up, members_of, within
 from extractor.findings.listed import ListPatterns
 from extractor.findings.nearby import known
@@ -24,7 +25,11 @@ _TWICE, _HALF = Decimal(2), Decimal("0.5")  # as much, or as little, is of somet
 
 
 def paragraphs(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
-    """Yield each column of parts told paragraph by paragraph below their total that does not add up, where another does."""
+    """Yield each column of parts told paragraph by paragraph below their total that does not add up, where another does.
+
+    Then what works behind a colon come to, and points each with such an amount.
+    """
+    yield from headed(skeleton, rules)
     lists = Items(skeleton, rules.once(ListPatterns))
     said = set(skeleton.lines_with((lists.patterns.said_words,)))
     lines = [line for line, _ in skeleton.units]

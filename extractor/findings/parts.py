@@ -61,7 +61,8 @@ class Lists(Items):
             loose = {id(figure) for item in items if item.loose for figure in item.figures.values()}
             wording = self.skeleton.words(match.start(), match.end())
             several = any(len(parts) > 1 for _, parts in columns)
-            family = self.complete([item.label for item in items]) if several else None
+            rest = self.patterns.untold.match(self.text, items[-1].end) is not None
+            family = self.complete([item.label for item in items]) if several and not rest else None
             if family is not None and not any(self.is_of(family, self.skeleton.lead_of(whole)) for whole, _ in columns):
                 family = None
             unsure = family is not None and not family.sure and not self.closed(items)
@@ -83,7 +84,8 @@ class Lists(Items):
                     full, exact = closed and len(parts) == len(items), 0 < added <= len(parts)
                     check = "SUM2" if exact and (not full or unsure) and not adds_up(whole, parts) else "SUM"
                     all_kinds = not (full or exact) and len(parts) == len(items) and self._all_kinds(whole, parts)
-                    mode: Literal["closed", "near"] = "closed" if full or exact or all_kinds else "near"
+                    less: Literal["open", "near"] = "open" if rest else "near"
+                    mode: Literal["closed", "open", "near"] = "closed" if full or exact or all_kinds else less
                     yield Related(
                         "sum", check, "of which", members_of(whole, parts), wording, mode,
                         tension=crossed or all_kinds or (unsure and check == "SUM"),

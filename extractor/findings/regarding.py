@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from extractor.findings.divided import divided
 from extractor.findings.items import Item, Items, addable, adds_up, members_of
 from extractor.findings.listed import ListPatterns
 from extractor.findings.relations import Related
@@ -15,18 +16,22 @@ from extractor.rulebook import Rulebook
 
 _RULE = "a list of what is named"
 _FEWEST = 2  # parts
-_SHORTEST, _LONGEST = 2, 8  # characters of a name
+_SHORTEST, _LONGEST, _FOUR = 2, 8, 4  # characters of a name
 _HAN = re.compile("[^\u4e00-\u9fff]")
 _REACH = 240  # characters in front of the name in which its amounts stand
 
 
 def regarding(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
-    """Yield the sums of what a name opens, where one column adds up or words say that the parts are all."""
+    """Yield the sums of what a name opens, where one column adds up or words say that the parts are all.
+
+    Then those of parts that are each divided again.
+    """
+    yield from divided(skeleton, rules)
     patterns = rules.once(ListPatterns)
     lists = Items(skeleton, patterns)
     for match in skeleton.all(patterns.within):
         name = _HAN.split(skeleton.text[max(0, match.start() - _LONGEST - 1) : match.start()])[-1]
-        wholes = _wholes(skeleton, name, match.start()) if _SHORTEST <= len(name) <= _LONGEST else {}
+        wholes = _wholes(skeleton, name, match.start(), patterns.words.among) if _SHORTEST <= len(name) <= _LONGEST else {}
         items = _items(skeleton, lists, match.end()) if wholes else []
         columns = [(whole, parts) for whole, parts in lists.columns(wholes, items) if len(parts) == len(items) >= _FEWEST]
         exact = any(adds_up(whole, parts) for whole, parts in columns)
@@ -37,16 +42,25 @@ def regarding(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
                 yield Related("sum", check, _RULE, members_of(whole, parts), name + match[0], "closed", tension=not exact)
 
 
-def _wholes(skeleton: Skeleton, name: str, end: int) -> dict[Key, Figure]:
-    """Return the amounts by unit, one beside the other, that bear a name and no more, last before a place of its line."""
+def _wholes(skeleton: Skeleton, name: str, end: int, among: tuple[str, ...]) -> dict[Key, Figure]:
+    """Return the amounts by unit, one beside the other, that bear a name and no more, last before a place of its line.
+
+    among: words that may open a list in front of the name. A name of four characters is short of its first and third.
+    """
     floor = max(skeleton.line_start(end), end - _REACH)
-    found = [one for one in skeleton.between(floor, end) if skeleton.leads[one] == name]
+    names = {name, name[0] + name[2]} if len(name) == _FOUR else {name}
+    found = [one for one in skeleton.between(floor, end) if _bare(skeleton.leads[one], among) in names]
     wholes: dict[Key, Figure] = {}
     position = found[-1] if found else end
     while position < end and is_sign(skeleton.text[position]) and addable(skeleton.figure_at(position)):
         wholes.setdefault(skeleton.key_at(position), skeleton.figure_at(position))
         position += 1
     return wholes
+
+
+def _bare(lead: str, among: tuple[str, ...]) -> str:
+    """Return a name without the words that open the list in which it stands."""
+    return next((lead.removeprefix(word) for word in among if lead.startswith(word)), lead)
 
 
 def _items(skeleton: Skeleton, lists: Items, start: int) -> list[Item]:

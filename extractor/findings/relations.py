@@ -94,6 +94,7 @@ class Patterns:
         self.inventory = self.rule_pattern(self.rules.inventory.pattern)
         self.each_project = self._compiled(self.rules.inventory.each)
         self.hundred = self._compiled(self.rules.hundred.pattern + r"\Z")
+        self.share_changed = self._compiled(self.rules.hundred.changed)
         self.rest = self.rule_pattern(self.rules.hundred.rest)
         self.point = re.compile(self.rules.inventory.point)
         self.amount_of_point = self._compiled(self.rules.inventory.amount)

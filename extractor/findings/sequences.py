@@ -358,7 +358,8 @@ class _Reader:
         lengths = range(_FEWEST, len(figures) + 1)
         for length in lengths:
             complete = self.lists.complete(self._labels(parts[:length]))
-            of_it = complete is not None and self.lists.is_of(complete, self.leads[whole])
+            rest = complete is not None and self.lists.patterns.untold.match(self.skeleton.text, parts[length - 1] + 1)
+            of_it = complete is not None and not rest and self.lists.is_of(complete, self.leads[whole])
             if of_it and self._comparable(whole, parts[:length]):
                 yield self._sum(whole, parts[:length], wording, "closed")
                 return

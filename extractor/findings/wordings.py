@@ -279,9 +279,11 @@ class HundredRule(Rule):
     """How one of several shares is told: words that `opens` their list, its `label`, and the figure `share`.
 
     below, above: words of bands that have no end. rest: a share `part1` and what is left of the whole, `part2`.
+    changed: how much a share rose or fell, which stands between it and the next one.
     """
 
     pattern: str
+    changed: str
     below: list[str]
     above: list[str]
     rest: str
