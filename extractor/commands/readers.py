@@ -41,6 +41,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "implied.toml": ("figures.compounds:ImpliedRules",),
     "invested.toml": ("findings.invested:InvestedRules",),
     "joints.toml": ("figures.compounds:JointWords",),
+    "kinds.toml": ("findings.kinds:KindRules",),
     "ladders.toml": ("findings.ladders:LadderRules",),
     "levels.toml": ("findings.levels:LevelRules",),
     "limits.toml": ("findings.limits:LimitRules",),

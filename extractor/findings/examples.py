@@ -47,6 +47,8 @@ from extractor.findings.headed import FILE as HEADED
 from extractor.findings.headed import Headed
 from extractor.findings.invested import FILE as INVESTED
 from extractor.findings.invested import Invested
+from extractor.findings.kinds import FILE as KINDS
+from extractor.findings.kinds import Kinds
 from extractor.findings.ladders import FILE as LADDERS
 from extractor.findings.ladders import Ladders
 from extractor.findings.levels import FILE as LEVELS
@@ -210,6 +212,8 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
     yield BALANCES, rules.once(Balances).rule, named(rules.once(Balances).rule)
     yield POINTS, rules.once(Points).rule, named(rules.once(Points).rule)
     in_rows = rules.once(Parted).rules
+    by_kind = rules.once(Kinds).rules
+    yield from ((KINDS, rule, named(rule)) for rule in (by_kind.batches, by_kind.bands, by_kind.works, by_kind.held))
     yield from ((PARTED, rule, named(rule)) for rule in (in_rows.named, in_rows.clauses, in_rows.bare))
     yield LISTED_CHANGES, rules.once(ListedChanges).rule, named(rules.once(ListedChanges).rule)
     tables = rules.once(Columns).rules

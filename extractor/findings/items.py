@@ -224,6 +224,12 @@ class Items:
         return None
 
     @staticmethod
+    def in_all(lead: str, items: list[Item]) -> bool:
+        """Tell whether a word in front of a total stands in the label of each of its parts."""
+        words = {lead[at : at + _PAIR] for at in range(len(lead) - 1)}
+        return len(items) > 1 and any(all(word in item.label for item in items) for word in words)
+
+    @staticmethod
     def is_of(family: Complete, lead: str) -> bool:
         """Tell whether a total with some words in front of it may be that of a family of parts."""
         return not family.only or any(word in lead for word in family.whole)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from extractor.findings.gazetted import closed_by_places
 from extractor.findings.nearby import known
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.skeleton import Skeleton, expanded
@@ -57,6 +58,7 @@ class Others:
 def with_others(found: Sequence[Related], skeleton: Skeleton, rules: Rulebook) -> list[Related]:
     """Return relations with those of how many places there are, without sums of what the places have to that number."""
     added = list(_others(skeleton, rules.once(Others)))
+    found = closed_by_places(found, skeleton, rules)
     if not added:
         return list(found)
     counts = {related.one("count").figure_id for related in added}

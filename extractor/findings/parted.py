@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from extractor.findings.items import Items, addable, adds_up, members_of, within
+from extractor.findings.kinds import kinds
 from extractor.findings.listed import ListPatterns
 from extractor.findings.nearby import known
 from extractor.findings.relations import Related
@@ -62,6 +63,7 @@ def parted(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     yield from reader.named()
     yield from reader.clauses()
     yield from reader.bare()
+    yield from kinds(skeleton, rules)
 
 
 class _Reader:

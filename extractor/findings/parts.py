@@ -258,7 +258,7 @@ class Lists(Items):
                 found[key] = named
                 continue
             most = Decimal(1) if whole.kind == "count" else _FAR_ABOVE
-            if not parts or within(whole, parts, most):
+            if not parts or within(whole, parts, most) or (most > 1 and self.in_all(self.skeleton.lead_of(whole), items)):
                 continue
             named_so = whole.noun if whole.kind == "count" else None
             others = [other for other in before if unit_key(other) == key and other.noun != named_so]
@@ -358,7 +358,7 @@ class Lists(Items):
         A list that is whole without them ends there; so does one that they would take far beyond its whole.
         """
         longer = items
-        while longer and len(longer) < MOST_ITEMS:
+        while longer and len(longer) < MOST_ITEMS and not self.closed(longer):
             end = self.skeleton.sentence(longer[-1].end).end
             if self.text[end : end + 1] not in (*self.marks.pause,) or not self._only_rates(
                 longer[-1].end, end
