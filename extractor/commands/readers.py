@@ -91,6 +91,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "struck.toml": ("findings.struck:StruckRules",),
     "subjects.toml": ("reports.subjects:SubjectRules",),
     "tables.toml": ("figures.cells:TableRules",),
+    "tasks.toml": ("findings.tasks:TaskRules",),
     "these.toml": ("findings.these:TheseRules",),
     "thousands.toml": ("findings.thousands:ThousandRules",),
     "times.toml": ("findings.times:TimeRules",),

@@ -10,6 +10,7 @@ from extractor.findings.portions import Portions
 from extractor.findings.relations import Related
 from extractor.findings.remainders import Remainders
 from extractor.findings.skeleton import Skeleton
+from extractor.findings.tasks import tasked
 from extractor.rulebook import Rulebook
 
 _ROLES = {
@@ -35,5 +36,7 @@ def beside(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Ite
         for way, match in licensed:
             related = reader.readings[way.tells](way, match, position, [*amounts]) if match else None
             if related is not None:
+                told |= {related.one("share").figure_id} if percent else set()
                 yield related
                 break
+    yield from tasked(skeleton, rules, told)

@@ -117,6 +117,8 @@ from extractor.findings.states import FILE as STATES
 from extractor.findings.states import States
 from extractor.findings.struck import FILE as STRUCK
 from extractor.findings.struck import Struck
+from extractor.findings.tasks import FILE as TASKS
+from extractor.findings.tasks import Tasks
 from extractor.findings.these import FILE as THESE
 from extractor.findings.these import These
 from extractor.findings.thousands import FILE as THOUSANDS
@@ -198,6 +200,8 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
     yield ASIDES, rules.once(Asides).rule, named(rules.once(Asides).rule)
     yield FLOWS, rules.once(Flows).rule, named(rules.once(Flows).rule)
     yield SO_FAR, rules.once(SoFar).rule, fails("PART")
+    of_tasks = rules.once(Tasks).rules
+    yield from ((TASKS, rule, named(rule)) for rule in (of_tasks.done, of_tasks.rows, of_tasks.begun))
     yield PRODUCTS, rules.once(Products).rule, named(rules.once(Products).rule)
     yield PRODUCTS, rules.once(Products).monthly, told("PART", "PROD")
     yield RESPECTIVE, rules.once(Respective).rule, named(rules.once(Respective).rule)
