@@ -144,8 +144,8 @@ class Portions(Nearby):
 
     def _in_row(self, way: Way, first: int, second: int, position: int) -> bool:
         """Tell whether a rate stands behind one that is named for the amount in front of its own: both may be of one plan."""
-        before = self.skeleton.between(second, position)[1:]
-        name = way.lead.search(self.skeleton.leads[before[-1]]) if before and self._is_percent(before[-1]) else None
+        before = self.skeleton.between(second + 1, position)[-1:]
+        name = way.lead.search(self.skeleton.leads[before[0]]) if any(map(self._is_percent, before)) else None
         figures = self.skeleton.figure_at(second), self.skeleton.figure_at(first), self.skeleton.figure_at(position)
         named = name is not None and self.skeleton.leads[first].endswith(name["of"])
         return named and not fits_share(*figures)

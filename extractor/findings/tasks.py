@@ -30,6 +30,7 @@ _LONG = 4  # characters of a name by which a plan is known in another paragraph
 _MOST_OF = Decimal("0.75")  # of the characters of a name, in another order or with others between them
 _BEHIND = 14  # characters behind an amount that tell what it is
 _PAIR = 2
+_NEAR = 160  # characters between a plan without a name of its own and what was done of it
 
 
 class DoneRule(Rule):
@@ -47,13 +48,15 @@ class DoneRule(Rule):
     opens: str
     not_done: str
     some: str
+    each: str
     drop: str
 
 
 class RowRule(Rule):
-    """The words in front of a rate that bears the name `of` what was done."""
+    """The words in front of a rate that bears the name `of` what was done, and of two (`then`) that stand together (`both`)."""
 
     rate: str
+    both: str
 
 
 class BegunRule(Rule):
@@ -82,6 +85,7 @@ class Tasks:
         done, fields = self.rules.done, ("name", "examples", "not_examples")
         self.words = {name: re.compile(getattr(done, name)) for name in type(done).model_fields if name not in fields}
         self.rate = re.compile(self.rules.rows.rate)
+        self.both = re.compile(self.rules.rows.both)
         marks = rules.once(Patterns).rules.marks
         self.brackets = re.compile(f"[{marks.open}][^{marks.open}{marks.close}]*[{marks.close}]")
         self.begun = rules.once(Patterns).rule_pattern(self.rules.begun.pattern)
@@ -102,8 +106,8 @@ def tasked(skeleton: Skeleton, rules: Rulebook, told: set[str]) -> Iterator[Rela
         share = skeleton.figure_at(position)
         if share.figure_id not in told and known(share):
             yield from reader.done(position)
-    yield from (one for one in reader.rows() if one.one("share").figure_id not in told)
-    yield from (one for one in reader.begun() if one.one("share").figure_id not in told)
+    for found in (reader.rows(), reader.each(), reader.begun()):
+        yield from (one for one in found if one.one("share").figure_id not in told)
 
 
 class _Reader:
@@ -127,20 +131,62 @@ class _Reader:
 
     def rows(self) -> Iterator[Related]:
         """Yield the rates that stand in a row behind as many amounts, each named for one, with the plan of all."""
-        rates = [(one, match["of"]) for one in self.skeleton.of_kind("percent") if (match := self._rate(one))]
-        for (first, of_first), (second, of_second) in pairwise(rates):
+        for (first, of_first), (second, of_second) in self._rates():
             start = self.skeleton.sentence(first).start
-            if second > first + len(self.skeleton.leads[second]) + _PAIR:
-                continue
             before = [one for one in self.skeleton.between(start, first) if self._amount(one)]
-            named = [one for one in before if self.skeleton.leads[one].endswith((of_first, of_second))]
-            leads = [self.skeleton.leads[one][-_PAIR:] for one in named]
-            if leads != [of_first, of_second] or named != before[-_PAIR:]:
+            leads = self.skeleton.leads
+            named = [one for one in before if leads[one].endswith((of_first, of_second))]
+            if [leads[one][-_PAIR:] for one in named] != [of_first, of_second] or named != before[-_PAIR:]:
                 continue
             plan = self._plan_of(named[0], first)
             if plan is not None and self.skeleton.key_at(named[1]) == self.skeleton.key_at(plan):
                 yield from self._ratio(self.ways.rules.rows.name, plan, named[0], first)
                 yield from self._ratio(self.ways.rules.rows.name, plan, named[1], second)
+
+    def _rates(self) -> Iterator[tuple[tuple[int, str], tuple[int, str]]]:
+        """Yield where two rates stand side by side, each with what it is named for."""
+        for first, second in pairwise(self.skeleton.of_kind("percent")):
+            lead = self.skeleton.leads[second]
+            if second > first + len(lead) + _PAIR:
+                continue
+            one, other = (self.ways.rate.search(self.skeleton.leads[place]) for place in (first, second))
+            start = self.skeleton.sentence(first).start
+            both = None if one or lead else self.ways.both.search(self.skeleton.text[start:first])
+            if one and other:
+                yield (first, one["of"]), (second, other["of"])
+            elif both:
+                yield (first, both["of"]), (second, both["then"])
+
+    def each(self) -> Iterator[Related]:
+        """Yield several rates in a row with as many amounts in front of them and as many plans in one sentence, in order."""
+        words, leads = self.words, self.skeleton.leads
+        for position in self.skeleton.of_kind("percent"):
+            if not words["each"].search(leads[position]) or not words["share"].search(leads[position]):
+                continue
+            shares = self._row(position)
+            start = self.skeleton.sentence(position).start
+            before = [one for one in self.skeleton.between(start, position) if self._amount(one)]
+            parts = [one for one in before if not self._is_plan(one)]
+            if len(shares) < _PAIR or len(parts) != len(shares):
+                continue
+            plans = [one.place for one in self._plans if self._near(one.place, parts[0])]
+            keys = [[self.skeleton.key_at(one) for one in row] for row in (plans, parts)]
+            if keys[0] == keys[1] and len({self.skeleton.sentence(one) for one in plans}) == 1:
+                for plan, part, share in zip(plans, parts, shares, strict=True):
+                    yield from self._ratio(self.ways.rules.done.name, plan, part, share)
+
+    def _near(self, plan: int, part: int) -> bool:
+        """Tell whether a plan stands in front of what was done in its paragraph."""
+        return self.skeleton.line_start(part) <= plan < part
+
+    def _row(self, first: int) -> list[int]:
+        """Return the percentages that the comma of lists alone joins, from the first on."""
+        row = [first]
+        while self.skeleton.text[row[-1] + 1 : row[-1] + 2] == self.skeleton.marks.comma[1]:
+            if self.skeleton.kinds.get(row[-1] + _PAIR) != "percent":
+                break
+            row.append(row[-1] + _PAIR)
+        return row
 
     def begun(self) -> Iterator[Related]:
         """Yield the rate of works begun with those under way and those finished together, and with all in front of them."""
@@ -160,9 +206,6 @@ class _Reader:
             wording = self.skeleton.words(one, position + 1)
             yield Related("ratio", "RATIO", self.ways.rules.begun.name, members, wording, tension=True)
 
-    def _rate(self, position: int) -> re.Match[str] | None:
-        return self.ways.rate.search(self.skeleton.leads[position])
-
     def _amount(self, position: int) -> bool:
         return addable(self.at(position)) and known(self.at(position))
 
@@ -173,10 +216,13 @@ class _Reader:
             lead, around = self.skeleton.leads[one], self.ways.brackets.sub("", self.skeleton.text[start:one])
             if not addable(self.at(one)) or self.skeleton.depth(one, position) < 0:
                 continue
-            if self._is_plan(one) or words["some"].search(around) or words["other_time"].search(around):
+            if self._is_plan(one) or words["some"].search(around):
                 return
-            if not words["not_done"].search(lead) and self._amount(one):
-                yield one
+            if words["not_done"].search(lead) or not self._amount(one):
+                continue
+            if words["other_time"].search(around):
+                return
+            yield one
 
     @cached_property
     def _keys(self) -> Counter[Key]:
@@ -210,15 +256,36 @@ class _Reader:
         key, line = self.skeleton.key_at(part), self.skeleton.line_start(part)
         plans = [one for one in self._plans if one.place < part and self.skeleton.key_at(one.place) == key]
         plans = [one for one in plans if self._of_time(one.place, part, share)]
-        around = self.skeleton.text[self.skeleton.sentence(part).start : part]
-        around += self.skeleton.text[part + 1 : part + 1 + _BEHIND].partition(self.skeleton.marks.comma[0])[0]
         near = [one for one in plans if one.place >= line]
-        alike = [one for one in near or plans if _bears(around, one.name)]
+        far = [one for one in self._alike(near or plans, part) if near or len(one.name) >= _LONG]
+        if len({self.at(one.place).value for one in far}) != 1:
+            return None
+        short = len(far[0].name) < _LONG and (part - far[0].place > _NEAR or self._taken(far[0].place, part))
+        return None if short else far[0].place
+
+    def _alike(self, plans: list[_Plan], part: int) -> list[_Plan]:
+        """Return the plans whose names the words around an amount bear, to the letter if any does."""
+        start, key = self.skeleton.sentence(part).start, self.skeleton.key_at(part)
+        same = [one for one in self.skeleton.between(start, part) if self.skeleton.key_at(one) == key]
+        around = self.skeleton.text[same[-1] + 1 if same else start : part]
+        around += self.skeleton.text[part + 1 : part + 1 + _BEHIND].partition(self.skeleton.marks.comma[0])[0]
+        alike = [one for one in plans if one.name and one.name in around] or [
+            one for one in plans if _bears(around, one.name)
+        ]
         own = self._name(part)
-        if not alike and len(near) == 1 and (not near[0].name or (own and own in near[0].name)):
-            alike = near
-        far = [one for one in alike if near or len(one.name) >= _LONG]
-        return far[0].place if len({self.at(one.place).value for one in far}) == 1 else None
+        stated = [one for one in plans if same and one.place == same[-1]]
+        if stated and (len(own) <= _PAIR or own in stated[0].name):
+            return stated
+        if not alike and len(plans) == 1 and (not plans[0].name or (own and own in plans[0].name)):
+            return plans
+        return alike
+
+    def _taken(self, plan: int, part: int) -> bool:
+        """Tell whether another amount between a plan and one has a rate that is of the plan: the one is a part of it."""
+        others = self.skeleton.between(plan + 1, part)
+        shares = [self.at(one) for one in others if self.skeleton.kinds[one] == "percent"]
+        done = [self.at(one) for one in others if self.skeleton.key_at(one) == self.skeleton.key_at(plan)]
+        return any(_makes(one, self.at(plan), share) for one in done for share in shares)
 
     def _of_time(self, plan: int, part: int, share: int) -> bool:
         """Tell whether a plan and what was done can be of one time: of no other years, nor of a part of the year."""
