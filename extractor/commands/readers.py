@@ -35,6 +35,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "flows.toml": ("findings.flows:FlowRules",),
     "forms.toml": ("figures.forms:FormRules",),
     "genres.toml": ("documents.years:GenreRules",),
+    "halves.toml": ("findings.halves:HalvesRules",),
     "happened.toml": ("findings.happened:HappenedRules",),
     "headed.toml": ("findings.headed:HeadedRules",),
     "headings.toml": ("documents.sections:HeadingRules",),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from extractor.findings.far import ADDABLE
+from extractor.findings.halves import halves
 from extractor.findings.nearby import Beside, known
 from extractor.findings.portions import Portions
 from extractor.findings.relations import Related
@@ -40,3 +41,4 @@ def beside(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Ite
                 yield related
                 break
     yield from tasked(skeleton, rules, told)
+    yield from halves(skeleton, rules)

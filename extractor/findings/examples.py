@@ -41,6 +41,8 @@ from extractor.findings.far import FILE as SHARES
 from extractor.findings.far import Shares
 from extractor.findings.flows import FILE as FLOWS
 from extractor.findings.flows import Flows
+from extractor.findings.halves import FILE as HALVES
+from extractor.findings.halves import Halves
 from extractor.findings.happened import FILE as HAPPENED
 from extractor.findings.happened import Happened
 from extractor.findings.headed import FILE as HEADED
@@ -200,6 +202,7 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
     yield ASIDES, rules.once(Asides).rule, named(rules.once(Asides).rule)
     yield FLOWS, rules.once(Flows).rule, named(rules.once(Flows).rule)
     yield SO_FAR, rules.once(SoFar).rule, fails("PART")
+    yield from ((HALVES, rule, fails("GROWTH")) for rule, _ in rules.once(Halves).rules)
     of_tasks = rules.once(Tasks).rules
     yield from ((TASKS, rule, named(rule)) for rule in (of_tasks.done, of_tasks.rows, of_tasks.begun))
     yield PRODUCTS, rules.once(Products).rule, named(rules.once(Products).rule)

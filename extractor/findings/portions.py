@@ -143,7 +143,7 @@ class Portions(Nearby):
         return self._ratio(way, target, part, position, above=True)
 
     def _in_row(self, way: Way, first: int, second: int, position: int) -> bool:
-        """Tell whether a rate stands behind one that is named for the amount in front of its own: both may be of one plan."""
+        """Tell whether a rate stands behind one named for the amount in front of its own: both may be of one plan."""
         before = self.skeleton.between(second + 1, position)[-1:]
         name = way.lead.search(self.skeleton.leads[before[0]]) if any(map(self._is_percent, before)) else None
         figures = self.skeleton.figure_at(second), self.skeleton.figure_at(first), self.skeleton.figure_at(position)

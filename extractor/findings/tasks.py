@@ -53,7 +53,7 @@ class DoneRule(Rule):
 
 
 class RowRule(Rule):
-    """The words in front of a rate that bears the name `of` what was done, and of two (`then`) that stand together (`both`)."""
+    """The words in front of a rate that bears the name `of` what was done, and in front of two (`both`, `of` and `then`)."""
 
     rate: str
     both: str
