@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, reduce
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -19,14 +19,15 @@ from extractor.findings.items import addable
 from extractor.findings.nearby import known
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.skeleton import Skeleton
-from extractor.findings.units import Key
+from extractor.findings.units import Key, unit_key
 from extractor.records import Figure
 from extractor.rulebook import Rule, Rulebook, RuleFile
 
 FILE = "tasks.toml"
 _HUNDRED = Decimal(100)
 _FAR = 5  # times: a rate that is further off is of something else
-_LONG = 4  # characters of a name by which a plan is known in another paragraph
+_SHORTEST = 3  # characters of a name by which a plan is known in another paragraph
+_LONG = 4  # and of one that may be told in other words
 _MOST_OF = Decimal("0.75")  # of the characters of a name, in another order or with others between them
 _BEHIND = 14  # characters behind an amount that tell what it is
 _PAIR = 2
@@ -106,7 +107,9 @@ def tasked(skeleton: Skeleton, rules: Rulebook, told: set[str]) -> Iterator[Rela
         share = skeleton.figure_at(position)
         if share.figure_id not in told and known(share):
             yield from reader.done(position)
-    for found in (reader.rows(), reader.each(), reader.begun()):
+    yield from reader.joined()
+    yield from (one for one in reader.each() if one.one("share").figure_id not in told or _holds(one))
+    for found in (reader.rows(), reader.begun()):
         yield from (one for one in found if one.one("share").figure_id not in told)
 
 
@@ -174,6 +177,24 @@ class _Reader:
             if keys[0] == keys[1] and len({self.skeleton.sentence(one) for one in plans}) == 1:
                 for plan, part, share in zip(plans, parts, shares, strict=True):
                     yield from self._ratio(self.ways.rules.done.name, plan, part, share)
+
+    def joined(self) -> Iterator[Related]:
+        """Yield each rate that is that of the amounts of a list together, in a plan further up: no other reading counts."""
+        for position in self.skeleton.of_kind("percent"):
+            if not self.words["share"].search(self.skeleton.leads[position]):
+                continue
+            before = self.skeleton.between(self.skeleton.sentence(position).start, position)
+            row = [self.at(before[-1])] if before and self._amount(before[-1]) else []
+            while row and (other := self.skeleton.joined(self.skeleton.position(row[0].start))) and known(other):
+                row.insert(0, other)
+            first, rate = (self.skeleton.position(row[0].start) if row else 0), self.at(position)
+            plans = [self.at(one.place) for one in self._plans if one.place < first]
+            for plan in plans if len(row) >= _PAIR and len({unit_key(one) for one in row}) == 1 else ():
+                part = reduce(together, row)
+                if unit_key(plan) == unit_key(part) and _makes(part, plan, rate):
+                    members = Member("whole", plan), Member("part", part), Member("share", rate)
+                    wording = self.skeleton.words(first, position + 1)
+                    yield Related("ratio", "RATIO", self.ways.rules.done.name, members, wording, tension=True)
 
     def _near(self, plan: int, part: int) -> bool:
         """Tell whether a plan stands in front of what was done in its paragraph."""
@@ -257,7 +278,7 @@ class _Reader:
         plans = [one for one in self._plans if one.place < part and self.skeleton.key_at(one.place) == key]
         plans = [one for one in plans if self._of_time(one.place, part, share)]
         near = [one for one in plans if one.place >= line]
-        far = [one for one in self._alike(near or plans, part) if near or len(one.name) >= _LONG]
+        far = [one for one in self._alike(near or plans, part) if near or len(one.name) >= _SHORTEST]
         if len({self.at(one.place).value for one in far}) != 1:
             return None
         short = len(far[0].name) < _LONG and (part - far[0].place > _NEAR or self._taken(far[0].place, part))
@@ -321,6 +342,10 @@ class _Reader:
         return any(_makes(some, self.at(plan), rate) for one in beside for some in (one, together(one, done)))
 
 
+def _holds(related: Related) -> bool:
+    return fits_share(related.one("part"), related.one("whole"), related.one("share"))
+
+
 def _makes(part: Figure, whole: Figure, share: Figure) -> bool:
     """Tell whether a rate, rounded or cut off, is that of a part in a whole to the last digit of both."""
     if not whole.value or part.value is None or share.value is None or share.lower is None or share.upper is None:
@@ -334,8 +359,8 @@ def _fit(parts: Sequence[Figure], whole: Figure, share: Figure) -> bool:
 
 def _bears(around: str, name: str) -> bool:
     """Tell whether words hold a name, or most of its characters and two of them side by side."""
-    if not name or name in around:
-        return bool(name)
+    if len(name) < _LONG or name in around:
+        return bool(name) and name in around
     pairs = (name[index : index + _PAIR] for index in range(len(name) - 1))
     held = Decimal(sum(character in around for character in set(name)))
     return any(pair in around for pair in pairs) and held >= _MOST_OF * len(set(name))
