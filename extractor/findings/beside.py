@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from extractor.findings.far import ADDABLE
+from extractor.findings.halves import halves
 from extractor.findings.nearby import Beside, known
 from extractor.findings.portions import Portions
 from extractor.findings.relations import Related
 from extractor.findings.remainders import Remainders
 from extractor.findings.skeleton import Skeleton
+from extractor.findings.tasks import tasked
 from extractor.rulebook import Rulebook
 
 _ROLES = {
@@ -35,5 +37,8 @@ def beside(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Ite
         for way, match in licensed:
             related = reader.readings[way.tells](way, match, position, [*amounts]) if match else None
             if related is not None:
+                told |= {related.one("share").figure_id} if percent else set()
                 yield related
                 break
+    yield from tasked(skeleton, rules, told)
+    yield from halves(skeleton, rules)

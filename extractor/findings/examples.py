@@ -41,6 +41,8 @@ from extractor.findings.far import FILE as SHARES
 from extractor.findings.far import Shares
 from extractor.findings.flows import FILE as FLOWS
 from extractor.findings.flows import Flows
+from extractor.findings.halves import FILE as HALVES
+from extractor.findings.halves import Halves
 from extractor.findings.happened import FILE as HAPPENED
 from extractor.findings.happened import Happened
 from extractor.findings.headed import FILE as HEADED
@@ -119,6 +121,8 @@ from extractor.findings.states import FILE as STATES
 from extractor.findings.states import States
 from extractor.findings.struck import FILE as STRUCK
 from extractor.findings.struck import Struck
+from extractor.findings.tasks import FILE as TASKS
+from extractor.findings.tasks import Tasks
 from extractor.findings.these import FILE as THESE
 from extractor.findings.these import These
 from extractor.findings.thousands import FILE as THOUSANDS
@@ -200,6 +204,9 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
     yield ASIDES, rules.once(Asides).rule, named(rules.once(Asides).rule)
     yield FLOWS, rules.once(Flows).rule, named(rules.once(Flows).rule)
     yield SO_FAR, rules.once(SoFar).rule, fails("PART")
+    yield from ((HALVES, rule, fails("GROWTH")) for rule, _ in rules.once(Halves).rules)
+    of_tasks = rules.once(Tasks).rules
+    yield from ((TASKS, rule, named(rule)) for rule in (of_tasks.done, of_tasks.rows, of_tasks.begun))
     yield PRODUCTS, rules.once(Products).rule, named(rules.once(Products).rule)
     yield PRODUCTS, rules.once(Products).monthly, told("PART", "PROD")
     yield RESPECTIVE, rules.once(Respective).rule, named(rules.once(Respective).rule)

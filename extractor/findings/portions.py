@@ -136,11 +136,19 @@ class Portions(Nearby):
         if no_rate or (not self.ways.called(of, near) and did[:1] not in of) or self._fits_further(part, position):
             return None
         if wholes:
-            return self._ratio(way, wholes[0], part, position)
+            return None if self._in_row(way, wholes[0], part, position) else self._ratio(way, wholes[0], part, position)
         target = self.target(part)
         if target is None or self._has_rate(way, target, of):
             return None
         return self._ratio(way, target, part, position, above=True)
+
+    def _in_row(self, way: Way, first: int, second: int, position: int) -> bool:
+        """Tell whether a rate stands behind one named for the amount in front of its own: both may be of one plan."""
+        before = self.skeleton.between(second + 1, position)[-1:]
+        name = way.lead.search(self.skeleton.leads[before[0]]) if any(map(self._is_percent, before)) else None
+        figures = self.skeleton.figure_at(second), self.skeleton.figure_at(first), self.skeleton.figure_at(position)
+        named = name is not None and self.skeleton.leads[first].endswith(name["of"])
+        return named and not fits_share(*figures)
 
     def _has_rate(self, way: Way, target: int, of: str) -> bool:
         """Tell whether the sentence of what was to be done tells a rate of another name."""
