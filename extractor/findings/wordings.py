@@ -193,7 +193,8 @@ class Restated(RuleFile):
     """What is compared when a report states it twice.
 
     place: what a report counts of its place, again: words that take up a number; in both the group `noun` is counted.
-    named_place: the name of a place right in front of what it has.
+    named_place: the name of a place right in front of what it has; headed_place: a heading that is one; some_places: words in
+    front of it for several places.
     apart: words that end a chain of numbers of one thing. another: words that make a name the name of another thing.
     partly: words in front of an amount that is not all of it.
     """
@@ -201,6 +202,8 @@ class Restated(RuleFile):
     measures: list[str]
     place: str
     named_place: str
+    headed_place: str
+    some_places: str
     again: str
     words: list[str]
     another: list[str]
