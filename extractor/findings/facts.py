@@ -48,9 +48,8 @@ class Facts:
         one, later = first.figure, other.figure
         now = first.now or other.now or a_slip_apart(one, later)  # a plan sets out from what there is
         status = one.status == later.status or (now and first.stock)
-        if self._headed is not None and apart(self._report.document, one, later, self._headed):
-            return False
-        return status and self._place(one) == self._place(later) and self.of_one_time(first.position, other.position)
+        same = status and self._place(one) == self._place(later) and self.of_one_time(first.position, other.position)
+        return same and not (self._headed is not None and apart(self._report.document, one, later, self._headed))
 
     def of_one_time(self, first: int, other: int) -> bool:
         """Tell whether neither time nor the name in front of a colon tells the amounts of two positions apart."""

@@ -1,4 +1,4 @@
-"""Places that the headings of sections name: what stands under one is told of that place alone."""
+"""Places that headings name, or lines of their own: what stands under one is told of that place alone."""
 
 from __future__ import annotations
 
@@ -10,14 +10,18 @@ _BETWEEN = " > "  # headings of a path
 
 
 def place_above(document: Document, figure: Figure, place: re.Pattern[str]) -> str:
-    """Return the name of the place that a heading above a figure is, the nearest; nothing where none is."""
+    """Return the place that the nearest line of the section above a figure, or a heading, is the name of; or nothing."""
     section = document.section_at(figure.start)
-    headings = section.path.split(_BETWEEN) if section and section.level else []  # above them is the title
-    found = (place.search(heading) for heading in reversed(headings))
+    name = ""
+    for match in place.finditer(document.text, section.start if section else 0, figure.start):
+        name = match["name"]
+    if name or section is None or not section.level:
+        return name
+    found = (place.search(heading) for heading in reversed(section.path.split(_BETWEEN)))
     return next((match["name"] for match in found if match), "")
 
 
 def apart(document: Document, figure: Figure, other: Figure, place: re.Pattern[str]) -> bool:
-    """Tell whether two figures stand under headings that name two places."""
+    """Tell whether two figures stand under the names of two places."""
     names = {place_above(document, one, place) for one in (figure, other)} - {""}
     return len(names) > 1
