@@ -376,8 +376,8 @@ class Lists(Items):
 
     def _begun_anew(self, first: Item, later: Item, wholes: dict[Key, Figure]) -> bool:
         """Tell whether an item begins with the word of its whole, as the first part does not: planted tea; planted herbs."""
-        begins = {self.skeleton.lead_of(whole)[:_WORD] for whole in wholes.values()} - {first.label[:_WORD], ""}
-        return later.label[:_WORD] in begins
+        begins = {self.skeleton.lead_of(whole)[:_WORD] for whole in wholes.values()} - {first.label[:_WORD]}
+        return later.label[:_WORD] in begins.intersection(self.words.works)
 
     def _only_rates(self, start: int, end: int) -> bool:
         return all(map(self.is_rate, self.skeleton.between(start, end)))

@@ -79,6 +79,7 @@ class ListWords(RuleFile):
     respectively: list[str]
     open: list[str]
     verbs: tuple[str, ...]
+    works: list[str]
     attributes: tuple[str, ...]
     columns: list[str]
     compared: tuple[str, ...]
