@@ -16,6 +16,7 @@ FILE = "ended.toml"
 _NOUN = 2  # characters of what is counted
 _LONG_NOUN = 8  # and of all of it
 _FEWEST = 2
+_LONG_LIST = 4  # names of which none but one would be left out
 _LONGEST = 40  # characters of a name
 _REACH = 220
 _HAN = re.compile("[\u4e00-\u9fff]+")
@@ -73,7 +74,8 @@ class Ended:
         close = re.escape(rules.once(Patterns).rules.marks.close)
         self.apart = re.compile(f"(?<=[{SIGNS}{close}])(?:{rows.divides})(?={rows.place})")
         row, strict = (f"{rows.place}(?:(?:{way}){rows.place})+" for way in (rows.divides, rows.divides_before))
-        self.row, self.last = re.compile(row), re.compile(f"(?:^|[^\u4e00-\u9fff])({strict})(?:(?:{rows.divides_before})?{rows.open})?$")
+        behind = f"(?:(?:{rows.divides_before})?{rows.open})?$"
+        self.row, self.last = re.compile(row), re.compile(f"(?:^|[^\u4e00-\u9fff])({strict}){behind}")
 
 
 def ended(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related], numbers: Iterable[Stated]) -> Iterator[Related]:
@@ -155,8 +157,8 @@ def _rows(skeleton: Skeleton, ways: Ended, stated: Stated) -> Related | None:
 
 def _whole(rule: RowsRule, number: int, names: list[str]) -> bool:
     """Tell whether names in front of a word for others are all there are, or more than their number."""
-    full = len(names) > _FEWEST and all(name.endswith(tuple(rule.full)) for name in names)
-    return full and number <= len(names) + 1
+    full = all(name.endswith(tuple(rule.full)) for name in names)
+    return full and (number <= len(names) or (number == len(names) + 1 and len(names) >= _LONG_LIST))
 
 
 def _count(
