@@ -219,7 +219,9 @@ class Items:
 
     def _rank(self, figure: Figure) -> int | None:
         """Return the rank of the places that a figure counts; none if it counts no such places."""
-        ranks = self.words.ranks if figure.kind == "count" and figure.noun else []
+        counts = figure.kind == "count" and figure.noun
+        behind = counts and self.text.startswith(figure.noun, self.skeleton.position(figure.start) + 1)
+        ranks = self.words.ranks if behind else []  # what stands in front of a number is whose it is
         return next((rank for rank, ends in enumerate(ranks) if figure.noun.endswith(tuple(ends))), None)
 
     def complete(self, labels: Sequence[str]) -> Complete | None:

@@ -12,8 +12,8 @@ _BETWEEN = " > "  # headings of a path
 def place_above(document: Document, figure: Figure, place: re.Pattern[str]) -> str:
     """Return the place that the nearest line of the section above a figure, or a heading, is the name of; or nothing."""
     section = document.section_at(figure.start)
-    name = ""
-    for match in place.finditer(document.text, section.start if section else 0, figure.start):
+    name, line = "", document.text.rfind("\n", 0, figure.start) + 1
+    for match in place.finditer(document.text, section.start if section else 0, line):
         name = match["name"]
     if name or section is None or not section.level:
         return name
