@@ -14,7 +14,9 @@ from extractor.values.words import alternation
 
 FILE = "ended.toml"
 _NOUN = 2  # characters of what is counted
+_LONG_NOUN = 8  # and of all of it
 _FEWEST = 2
+_LONG_LIST = 4  # names of which none but one would be left out
 _LONGEST = 40  # characters of a name
 _REACH = 220
 _HAN = re.compile("[\u4e00-\u9fff]+")
@@ -37,7 +39,8 @@ class EndedRule(Rule):
 class RowsRule(Rule):
     """Ends of names of `places`, the `nouns` by which these are counted, one `place` with its figure, what `divides` two.
 
-    divides_before: in front of their number. opened: what opens them behind it; open: there are others.
+    divides_before: in front of their number. opened: what opens them behind it; open: there are others; full: but
+    none of such places.
     """
 
     places: list[str]
@@ -47,6 +50,7 @@ class RowsRule(Rule):
     divides_before: str
     opened: str
     open: str
+    full: list[str]
 
 
 class EndedRules(RuleFile):
@@ -70,7 +74,8 @@ class Ended:
         close = re.escape(rules.once(Patterns).rules.marks.close)
         self.apart = re.compile(f"(?<=[{SIGNS}{close}])(?:{rows.divides})(?={rows.place})")
         row, strict = (f"{rows.place}(?:(?:{way}){rows.place})+" for way in (rows.divides, rows.divides_before))
-        self.row, self.last = re.compile(row), re.compile(f"(?:^|[^\u4e00-\u9fff])({strict}){rows.open}?$")
+        behind = f"(?:(?:{rows.divides_before})?{rows.open})?$"
+        self.row, self.last = re.compile(row), re.compile(f"(?:^|[^\u4e00-\u9fff])({strict}){behind}")
 
 
 def ended(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related], numbers: Iterable[Stated]) -> Iterator[Related]:
@@ -130,7 +135,7 @@ def _rows(skeleton: Skeleton, ways: Ended, stated: Stated) -> Related | None:
     rule, text = ways.rules.rows, skeleton.text
     counted = ways.nouns.match(text, stated.end) if stated.figure.figure_id and stated.figure.unit else None
     if counted is None:
-        counted = ways.nouns.match(stated.figure.unit + text[stated.end : stated.end + _NOUN])
+        counted = ways.nouns.match(stated.figure.unit + text[stated.end : stated.end + _LONG_NOUN])
         noun_end = stated.end + counted.end() - len(stated.figure.unit) if counted else -1
     else:
         noun_end = counted.end()
@@ -145,9 +150,15 @@ def _rows(skeleton: Skeleton, ways: Ended, stated: Stated) -> Related | None:
     ends = [next((place for place in rule.places if name.endswith(place)), "") for name in names]
     if len(names) < _FEWEST or not all(one and one in counted[0] for one in ends):
         return None
-    if before is not None and before[0].endswith(rule.open):
+    if before is not None and before[0].endswith(rule.open) and not _whole(rule, stated.number, names):
         return None
     return _count(skeleton, rule, stated, names, (stated.start, noun_end))
+
+
+def _whole(rule: RowsRule, number: int, names: list[str]) -> bool:
+    """Tell whether names in front of a word for others are all there are, or more than their number."""
+    full = all(name.endswith(tuple(rule.full)) for name in names)
+    return full and (number <= len(names) or (number == len(names) + 1 and len(names) >= _LONG_LIST))
 
 
 def _count(

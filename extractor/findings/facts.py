@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.slips import a_slip_apart
+from extractor.findings.under import apart
 from extractor.records import Figure, Report
 
 _YEAR = re.compile(r"\d{4}")
@@ -36,8 +37,10 @@ class Told(NamedTuple):
 class Facts:
     """Compares the amounts of one report."""
 
-    def __init__(self, report: Report, skeleton: Skeleton) -> None:
+    def __init__(self, report: Report, skeleton: Skeleton, headed: re.Pattern[str] | None = None) -> None:
+        """Headed: what finds the name of a place in a heading that is one."""
         self._report = report
+        self._headed = headed
         self._skeleton = skeleton
 
     def are_one(self, first: Told, other: Told) -> bool:
@@ -45,7 +48,8 @@ class Facts:
         one, later = first.figure, other.figure
         now = first.now or other.now or a_slip_apart(one, later)  # a plan sets out from what there is
         status = one.status == later.status or (now and first.stock)
-        return status and self._place(one) == self._place(later) and self.of_one_time(first.position, other.position)
+        same = status and self._place(one) == self._place(later) and self.of_one_time(first.position, other.position)
+        return same and not (self._headed is not None and apart(self._report.document, one, later, self._headed))
 
     def of_one_time(self, first: int, other: int) -> bool:
         """Tell whether neither time nor the name in front of a colon tells the amounts of two positions apart."""

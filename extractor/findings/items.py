@@ -211,9 +211,18 @@ class Items:
         columns = []
         for key, whole in wholes.items():
             parts = [item.figures[key] for item in rows if key in item.figures]
+            rank = self._rank(whole)
+            parts = [part for part in parts if self._rank(part) in (None, rank)] if rank is not None else parts
             if parts:
                 columns.append((whole, parts))
         return columns
+
+    def _rank(self, figure: Figure) -> int | None:
+        """Return the rank of the places that a figure counts; none if it counts no such places."""
+        counts = figure.kind == "count" and figure.noun
+        behind = counts and self.text.startswith(figure.noun, self.skeleton.position(figure.start) + 1)
+        ranks = self.words.ranks if behind else []  # what stands in front of a number is whose it is
+        return next((rank for rank, ends in enumerate(ranks) if figure.noun.endswith(tuple(ends))), None)
 
     def complete(self, labels: Sequence[str]) -> Complete | None:
         """Return the family of which labels are, one each, all that a whole has by their meaning: town and country."""

@@ -48,7 +48,7 @@ class ListPatterns:
 
     openers: of a list of parts, also one that is told by what it is divided by. held: what opens behind an amount;
     behind: an amount with the words and the comma that follow it. said: what makes an amount a total.
-    untold: what all others are, behind a list and without an amount.
+    untold: a word for others, or what all of them are, behind a list and without an amount.
     totalled: what stands between a list and the total behind it. named: what names the whole of a family of parts, and
     named_sizes: how many groups such families have. changed: what makes an amount a change, or one that could be.
     bounds: in front of an amount that is one.
@@ -89,7 +89,8 @@ class ListPatterns:
         self.said, self.said_words = re.compile(_any(words.total_before)), frozenset(words.total_before)
         self.respectively = re.compile(_any(words.respectively))
         self.closes = re.compile(f"[{marks.comma}](?:{_any(words.closers)})")
-        self.untold = re.compile(f"[{marks.comma}](?:{_any(words.closers)})[^{edges}{SIGNS}]*+(?![{SIGNS}\n])")
+        closers = f"[{marks.comma}](?:{_any(words.closers)})"
+        self.untold = re.compile(f"{words.open[0]}|{closers}[^{edges}{SIGNS}]*+(?![{SIGNS}\n])")
         self.piece = re.compile(_any(word for family in self.families for group in family.groups for word in group))
         aside = rf"(?:{re.escape(marks.open)}[^{edges}{SIGNS}]{{1,6}}{re.escape(marks.close)}[^{edges}{SIGNS}]{{0,4}})?"
         self.behind = re.compile(rf"[{SIGNS}][^{edges}{SIGNS}]{{0,6}}+{aside}{marks.comma[0]}")

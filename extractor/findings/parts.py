@@ -61,7 +61,8 @@ class Lists(Items):
             loose = {id(figure) for item in items if item.loose for figure in item.figures.values()}
             wording = self.skeleton.words(match.start(), match.end())
             several = any(len(parts) > 1 for _, parts in columns)
-            rest = self.patterns.untold.match(self.text, items[-1].end) is not None
+            last = [items[-1].end, *(self.skeleton.position(one.start) + 1 for one in items[-1].figures.values())]
+            rest = any(self.patterns.untold.match(self.text, place) for place in last)
             family = self.complete([item.label for item in items]) if several and not rest else None
             if family is not None and not any(self.is_of(family, self.skeleton.lead_of(whole)) for whole, _ in columns):
                 family = None
@@ -83,7 +84,7 @@ class Lists(Items):
                     parallel = self.parallel(alike) or self._apart(whole, parts, alike) or self._paid(whole, parts, alike)
                     full, exact = closed and len(parts) == len(items), 0 < added <= len(parts)
                     check = "SUM2" if exact and (not full or unsure) and not adds_up(whole, parts) else "SUM"
-                    all_kinds = not (full or exact) and len(parts) == len(items) and self._all_kinds(whole, parts)
+                    all_kinds = not (full or exact or rest) and len(parts) == len(items) and self._all_kinds(whole, parts)
                     less: Literal["open", "near"] = "open" if rest else "near"
                     mode: Literal["closed", "open", "near"] = "closed" if full or exact or all_kinds else less
                     yield Related(
@@ -360,12 +361,10 @@ class Lists(Items):
         longer = items
         while longer and len(longer) < MOST_ITEMS and not self.closed(longer):
             end = self.skeleton.sentence(longer[-1].end).end
-            if self.text[end : end + 1] not in (*self.marks.pause,) or not self._only_rates(
-                longer[-1].end, end
-            ):
+            if self.text[end : end + 1] not in (*self.marks.pause,) or not self._only_rates(longer[-1].end, end):
                 break
             more = self.items(end + 1, self.skeleton.sentence(end + 1).end)
-            if not more or more[0].label.startswith(self.words.verbs):
+            if not more or more[0].label.startswith(self.words.verbs) or self._begun_anew(items[0], more[0], wholes):
                 break
             longer = [*longer, *(item._replace(loose=True) for item in more)]
         if longer is items:
@@ -373,9 +372,12 @@ class Lists(Items):
         short = self.columns(wholes, items)
         if any(len(parts) > 1 and not within(whole, parts, _NEARLY_ALL) for whole, parts in short):
             return items  # nothing is left of it for more
-        return (
-            longer if all(within(whole, parts) for whole, parts in self.columns(wholes, longer)) else items
-        )
+        return longer if all(within(whole, parts) for whole, parts in self.columns(wholes, longer)) else items
+
+    def _begun_anew(self, first: Item, later: Item, wholes: dict[Key, Figure]) -> bool:
+        """Tell whether an item begins with the word of its whole, as the first part does not: planted tea; planted herbs."""
+        begins = {self.skeleton.lead_of(whole)[:_WORD] for whole in wholes.values()} - {first.label[:_WORD]}
+        return later.label[:_WORD] in begins.intersection(self.words.works)
 
     def _only_rates(self, start: int, end: int) -> bool:
         return all(map(self.is_rate, self.skeleton.between(start, end)))

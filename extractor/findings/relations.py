@@ -90,6 +90,8 @@ class Patterns:
         self.counted = re.compile("|".join(map(re.escape, self.rules.restated.counted)))
         self.of_place = self.rule_pattern(self.rules.restated.place)
         self.named_place = re.compile(self.rules.restated.named_place)
+        self.headed_place = re.compile(self.rules.restated.headed_place)
+        self.some_places = self.rule_pattern(self.rules.restated.some_places).pattern
         self.alike = self.rule_pattern(self.rules.alike.pattern)
         self.inventory = self.rule_pattern(self.rules.inventory.pattern)
         self.each_project = self._compiled(self.rules.inventory.each)

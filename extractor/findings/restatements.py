@@ -16,6 +16,7 @@ from extractor.findings.facts import Facts
 from extractor.findings.relations import Member, Patterns, Related, stated_twice
 from extractor.findings.skeleton import SIGNS, Skeleton, is_sign
 from extractor.findings.slips import a_digit_apart
+from extractor.findings.under import place_above
 from extractor.findings.units import Key, unit_key
 from extractor.findings.wordings import Restated
 from extractor.records import Decision, Figure, Report
@@ -35,6 +36,7 @@ _CHAINED = 6  # characters from one number of a chain to the next
 _LEAD, _COMMON = 6, 2  # characters in front of an amount: read, and needed to tell what it measures
 _NAME, _LONG_NAME = 4, 6  # characters of a name that two must share at first, and in all
 _MOST_MENTIONS = 6
+_PLACE = 10  # characters in which the name of a place stands, or the number of several
 _MOST_OF_ONE_MEASURE = 400
 _NO_NOUN = re.compile(f"[\n{SIGNS}]")  # behind these stands the noun of another number
 _MOST_VALUES = 2  # a name that bears more is one of several places or years
@@ -51,7 +53,7 @@ def restated(report: Report, skeleton: Skeleton, patterns: Patterns, names: Plai
         *_attributed(skeleton, patterns, Facts(report, skeleton)),
         *_taken_up(skeleton, patterns),
         *_twice(report, skeleton),
-        *_of_the_place(skeleton, patterns),
+        *_of_the_place(report, skeleton, patterns),
     ]
 
 
@@ -108,13 +110,16 @@ def _taken_up(skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
             yield stated_twice("taken up", other, figure, match[0])
 
 
-def _of_the_place(skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
+def _of_the_place(report: Report, skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
     """What the place as a whole has, such as its villages: each number against the first that the report states."""
     stated: dict[str, tuple[Figure, str, str]] = {}
     for match in skeleton.found(patterns.of_place):
         figure, level = skeleton.figure_at(match.start("place")), _level(match)
-        called = patterns.named_place.search(skeleton.lead(match.start()))
-        name = called[0] if called else ""
+        before = skeleton.text[max(0, match.start() - _PLACE) : match.start()]
+        if patterns.some_places.search(before):
+            continue
+        called = patterns.named_place.search(before)
+        name = called["name"] if called else place_above(report.document, figure, patterns.headed_place)
         first, other, of = stated.setdefault(match["noun"], (figure, level, name))
         apart = (level and other and level != other) or (name and of and name != of)  # a township and a town, two towns
         if first is not figure and _period(first) == _period(figure) and not apart:

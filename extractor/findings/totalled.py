@@ -100,7 +100,8 @@ class Totalled(Items):
             whole = self.skeleton.figure_at(before[-1])
             key = unit_key(whole)
             gap = self.text[before[-1] + 1 : match.start()]
-            if not addable(whole) or len(gap) > _GAP or not all(key in item.figures for item in items):
+            told = all(key in item.figures for item in items)
+            if not addable(whole) or len(gap) > _GAP or self._of_one_kind(gap) or not told:
                 continue
             parts = [item.figures[key] for item in items]
             said = self.said_total(before[-1])
@@ -109,6 +110,12 @@ class Totalled(Items):
                 wording = self.skeleton.words(match.start(), match.end())
                 members = members_of(whole, parts)
                 yield Related("sum", "SUM", "respectively", members, wording, "closed", tension=not said)
+
+    def _of_one_kind(self, gap: str) -> bool:
+        """Tell whether words for `of which` and one name stand in front of values: they are of that, place by place."""
+        among = self.patterns.among.search(gap)
+        name = gap[among.end() :] if among else ""
+        return bool(name) and not any(word in name for word in (self.marks.comma[1], *self.words.joins))
 
     def _totalled(self) -> Iterator[Related]:
         """`a, b, c, together N` or `the three together N`: the unbroken list of same units right before the word."""

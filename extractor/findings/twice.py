@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from extractor.findings.facts import Facts, Told
 from extractor.findings.needed import Sought
-from extractor.findings.relations import Member, Related, stated_twice
+from extractor.findings.relations import Member, Patterns, Related, stated_twice
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.slips import a_slip_apart
 from extractor.findings.subsets import Subsets
@@ -48,16 +48,17 @@ class _Scope(NamedTuple):
 
 def twice(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield a relation for each pair of amounts that state one fact."""
-    yield from _Reader(report, skeleton, rules.once(Twice)).read()
+    facts = Facts(report, skeleton, rules.once(Patterns).headed_place)
+    yield from _Reader(report, skeleton, rules.once(Twice), facts).read()
 
 
 class _Reader:
-    def __init__(self, report: Report, skeleton: Skeleton, words: Twice) -> None:
+    def __init__(self, report: Report, skeleton: Skeleton, words: Twice, facts: Facts) -> None:
         self.report = report
         self.skeleton = skeleton
         self.text = skeleton.text
         self.words = words
-        self.facts = Facts(report, skeleton)
+        self.facts = facts
         self._totals, self._always = self._around(words.of_totals), self._around(words.of_always)
         self._present, self._every = self._around(words.of_present), self._around(words.of_all)
         self._marks = self._always | self._present | self._every

@@ -79,6 +79,7 @@ class ListWords(RuleFile):
     respectively: list[str]
     open: list[str]
     verbs: tuple[str, ...]
+    works: list[str]
     attributes: tuple[str, ...]
     columns: list[str]
     compared: tuple[str, ...]
@@ -92,6 +93,7 @@ class ListWords(RuleFile):
     harmless: list[str]
     series: list[str]
     settlements: list[str]
+    ranks: list[list[str]]
     changes: tuple[str, ...]
     fresh: list[str]
     bounds: list[str]
@@ -193,7 +195,8 @@ class Restated(RuleFile):
     """What is compared when a report states it twice.
 
     place: what a report counts of its place, again: words that take up a number; in both the group `noun` is counted.
-    named_place: the name of a place right in front of what it has.
+    named_place: the name of a place right in front of what it has; headed_place: a heading that is one;
+    some_places: words in front of it for several places.
     apart: words that end a chain of numbers of one thing. another: words that make a name the name of another thing.
     partly: words in front of an amount that is not all of it.
     """
@@ -201,6 +204,8 @@ class Restated(RuleFile):
     measures: list[str]
     place: str
     named_place: str
+    headed_place: str
+    some_places: str
     again: str
     words: list[str]
     another: list[str]
