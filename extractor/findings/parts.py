@@ -89,7 +89,7 @@ class Lists(Items):
                     mode: Literal["closed", "open", "near"] = "closed" if full or exact or all_kinds else less
                     yield Related(
                         "sum", check, "of which", members_of(whole, parts), wording, mode,
-                        tension=crossed or all_kinds or (unsure and check == "SUM"),
+                        tension=crossed or all_kinds or mode == "open" or (unsure and check == "SUM"),
                         parallel=parallel,
                     )  # fmt: skip
             yield from self._pairs(columns, wording)

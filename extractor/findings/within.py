@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
+from itertools import accumulate
 from math import prod
 from typing import Literal
 
@@ -86,8 +87,8 @@ def _sum(related: Related, reading: Reading) -> Outcome:
     state = judged(expected, observed, exact)
     severity = doubt(related)
     slips: tuple[Typo, ...] = ()
-    if related.mode == "open" and not _above(expected, observed):
-        state = "consistent"  # of parts that need not be all only more than the whole is too many
+    if related.mode == "open" and (not _above(expected, observed) or (stated is not None and stated in accumulate(known))):
+        state = "consistent"  # of parts that need not be all only more than the whole is too many; some may divide the last
     if related.mode == "near" and state == "inconsistent":
         below = expected.upper is not None and observed.lower is not None and expected.upper < observed.lower
         most = _CHANCE_PARALLEL if related.parallel and not below else _CHANCE
