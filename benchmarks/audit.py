@@ -74,7 +74,8 @@ class Reader:
 
     def holding(self, text: str) -> tuple[Report, list[Related]]:
         """Return the report of a text and its worded relations that hold."""
-        from extractor.findings.audit import outcomes, relations
+        from extractor.findings.audit import outcomes
+        from extractor.findings.readers import relations
 
         report = self.report(text)
         found = relations(report, self.rules)

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from extractor.documents.vocabulary import PatternRule
 from extractor.rulebook import Rulebook, RuleFile
+from extractor.values.divisions import divisions
 
 
 class Stems(BaseModel):
@@ -83,8 +84,7 @@ def gazetteer(rules: Rulebook) -> Gazetteer:
     codes: dict[str, list[str]] = {}
     names: dict[str, str] = {}
     former: dict[str, list[str]] = {}
-    rows = (rules.base / "places" / "counties.csv").read_text(encoding="utf-8").splitlines()[1:]
-    for code, name, until in (row.split(",") for row in rows):
+    for code, name, until in rules.once(divisions):
         if not until:
             names[code] = name
         if name not in dull:

@@ -14,7 +14,8 @@ from extractor.findings.counts import Counts
 from extractor.findings.ended import ended
 from extractor.findings.enumerated import Names, Reading
 from extractor.findings.relations import Member, Patterns, Related
-from extractor.findings.skeleton import SIGNS, Skeleton
+from extractor.findings.signs import SIGNS
+from extractor.findings.skeleton import Skeleton
 from extractor.rulebook import Rule, Rulebook, RuleFile
 
 FILE = "appended.toml"

@@ -6,7 +6,7 @@ semicolon is of the same whole where its names go on as well: 城镇常住人口
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from extractor.findings.arithmetic import no_more
 from extractor.findings.items import Items, addable, shared_end
@@ -150,3 +150,13 @@ class _Reader:
         members = (Member("whole", self.skeleton.figure_at(whole)), Member("part", self.skeleton.figure_at(part)))
         wording = self.skeleton.words(start, part + 1)
         return Related("part", "PART", _RULE, members, wording, "open", tension=True)
+
+
+def stand_beside(one: Sequence[int], other: Sequence[int]) -> bool:
+    """Tell whether two columns have one amount each in the same items."""
+    return len(one) == len(other) and (_alternate(one, other) or _alternate(other, one))
+
+
+def _alternate(first: Sequence[int], second: Sequence[int]) -> bool:
+    ahead = all(before < behind for before, behind in zip(first, second, strict=True))
+    return ahead and all(behind < before for behind, before in zip(second, first[1:], strict=False))

@@ -13,7 +13,8 @@ from typing import NamedTuple
 from extractor.findings.arithmetic import fits_share, makes
 from extractor.findings.needed import Sought, Words
 from extractor.findings.relations import Member, Patterns, Related
-from extractor.findings.skeleton import Skeleton, is_sign
+from extractor.findings.signs import is_sign
+from extractor.findings.skeleton import Skeleton
 from extractor.findings.units import unit_key
 from extractor.findings.wordings import Contained, Each
 from extractor.records import Figure

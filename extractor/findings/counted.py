@@ -16,7 +16,8 @@ from extractor.findings.counts import MOST, Counts, dividing
 from extractor.findings.derived import tally
 from extractor.findings.enumerated import LONGEST_FIRST, LONGEST_NAME, LONGEST_RUN, Names, Reading
 from extractor.findings.relations import Member, Related
-from extractor.findings.skeleton import SIGNS, Skeleton, is_sign
+from extractor.findings.signs import SIGNS, is_sign
+from extractor.findings.skeleton import Skeleton
 from extractor.records import Figure
 from extractor.rulebook import Rulebook
 

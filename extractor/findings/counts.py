@@ -10,7 +10,7 @@ from string import digits
 from pydantic import Field
 
 from extractor.findings.relations import Patterns
-from extractor.findings.skeleton import SIGNS, Marks, compiled
+from extractor.findings.signs import SIGNS, Marks, compiled
 from extractor.rulebook import Rule, Rulebook, RuleFile
 
 FILE = "counts.toml"

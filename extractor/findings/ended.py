@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from extractor.findings.counted import Stated
 from extractor.findings.counts import Counts
 from extractor.findings.relations import Member, Patterns, Related
-from extractor.findings.skeleton import SIGNS, Skeleton
+from extractor.findings.signs import SIGNS
+from extractor.findings.skeleton import Skeleton
 from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.words import alternation
 

@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from extractor.findings.counts import Counts, NamedRule, dividing
-from extractor.findings.skeleton import Skeleton, is_sign
+from extractor.findings.signs import is_sign
+from extractor.findings.skeleton import Skeleton
 
 LONGEST_RUN, LONGEST_NAME, LONGEST_FIRST = 160, 16, 30
 _SHORT = 4  # characters of names that are words

@@ -10,7 +10,7 @@ from extractor.findings.appended import FILE as APPENDED
 from extractor.findings.appended import Appended
 from extractor.findings.asides import FILE as ASIDES
 from extractor.findings.asides import Asides
-from extractor.findings.audit import audit, outcomes, relations
+from extractor.findings.audit import audit, outcomes
 from extractor.findings.balances import FILE as BALANCES
 from extractor.findings.balances import Balances
 from extractor.findings.bare import FILE as BARE
@@ -99,6 +99,7 @@ from extractor.findings.quantities import FILE as QUANTITIES
 from extractor.findings.quantities import Quantities
 from extractor.findings.ranked import FILE as RANKED
 from extractor.findings.ranked import Ranked
+from extractor.findings.readers import relations
 from extractor.findings.realms import FILE as REALMS
 from extractor.findings.realms import Realms
 from extractor.findings.relations import FILE as RELATIONS

@@ -9,7 +9,8 @@ from functools import cached_property
 
 from extractor.findings.arithmetic import fits_share, no_more
 from extractor.findings.relations import Patterns
-from extractor.findings.skeleton import SIGNS, Skeleton
+from extractor.findings.signs import SIGNS
+from extractor.findings.skeleton import Skeleton
 from extractor.records import Figure
 from extractor.rulebook import Rule, Rulebook, RuleFile
 

@@ -11,7 +11,8 @@ from extractor.findings.nearby import known
 from extractor.findings.needed import Sought, needed
 from extractor.findings.quantities import front
 from extractor.findings.relations import Member, Related
-from extractor.findings.skeleton import SIGNS, Skeleton
+from extractor.findings.signs import SIGNS
+from extractor.findings.skeleton import Skeleton
 from extractor.findings.units import Key
 from extractor.records import Span
 from extractor.rulebook import Rule, Rulebook, RuleFile

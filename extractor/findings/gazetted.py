@@ -5,14 +5,14 @@ Nothing in their words makes such a list whole, but the names do: none is left t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
-from extractor.documents.places import Gazetteer, gazetteer
 from extractor.findings.items import within
 from extractor.findings.relations import Related
 from extractor.findings.skeleton import Skeleton
 from extractor.rulebook import Rulebook
+from extractor.values.divisions import divisions
 
 _FEWEST = 4  # places
 _OF_PROVINCE, _OF_PREFECTURE = 2, 4  # digits of a code
@@ -24,16 +24,16 @@ class _Divisions:
     """The names of what each province and prefecture is divided into."""
 
     def __init__(self, rules: Rulebook) -> None:
-        known: Gazetteer = rules.once(gazetteer)
-        self.codes: Mapping[str, tuple[str, ...]] = known.codes
+        self.codes: dict[str, set[str]] = {}
         self.within: dict[str, set[str]] = {}
-        for code in known.names:
-            for parent in _parents(code):
+        for code, name, until in rules.once(divisions):
+            for parent in _parents(code) if not until else ():
+                self.codes.setdefault(name, set()).add(code)
                 self.within.setdefault(parent, set()).add(code)
 
     def all_of_one(self, labels: Sequence[str]) -> bool:
         """Tell whether labels name all that one place is divided into."""
-        named = [self.codes.get(label, ()) for label in labels]
+        named = [self.codes.get(label, set()) for label in labels]
         if len(set(labels)) < len(labels) or not all(named):
             return False
         codes = {code for several in named for code in several}
@@ -57,11 +57,11 @@ def closed_by_places(found: Sequence[Related], skeleton: Skeleton, rules: Rulebo
     sums = {id(one) for one in found if one.check == "SUM" and one.mode == "near" and len(one.figures("part")) >= _FEWEST}
     if not sums:
         return list(found)
-    divisions = rules.once(_Divisions)
+    known = rules.once(_Divisions)
 
     def whole(related: Related) -> bool:
         parts = related.figures("part")
         near = within(related.one("whole"), parts, _TWICE) and not within(related.one("whole"), parts, _HALF)
-        return near and divisions.all_of_one(list(map(skeleton.lead_of, parts)))
+        return near and known.all_of_one(list(map(skeleton.lead_of, parts)))
 
     return [one._replace(mode="closed", tension=True) if id(one) in sums and whole(one) else one for one in found]

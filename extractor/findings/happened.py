@@ -9,7 +9,8 @@ from extractor.findings.counts import Counts
 from extractor.findings.derived import tally
 from extractor.findings.needed import Sought
 from extractor.findings.relations import Member, Patterns, Related, stated_twice
-from extractor.findings.skeleton import SIGNS, Skeleton
+from extractor.findings.signs import SIGNS
+from extractor.findings.skeleton import Skeleton
 from extractor.findings.struck import struck
 from extractor.findings.units import unit_key
 from extractor.records import Figure, Report

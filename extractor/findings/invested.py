@@ -15,7 +15,8 @@ from typing import NamedTuple
 from extractor.findings.facts import Facts
 from extractor.findings.relations import Patterns, Related, stated_twice
 from extractor.findings.restatements import elsewhere
-from extractor.findings.skeleton import Skeleton, is_sign
+from extractor.findings.signs import is_sign
+from extractor.findings.skeleton import Skeleton
 from extractor.findings.slips import a_slip_apart
 from extractor.records import Report
 from extractor.rulebook import Rule, Rulebook, RuleFile

@@ -12,7 +12,8 @@ from typing import NamedTuple
 from extractor.findings.derived import times
 from extractor.findings.listed import ListPatterns
 from extractor.findings.relations import Member
-from extractor.findings.skeleton import Skeleton, is_sign
+from extractor.findings.signs import is_sign
+from extractor.findings.skeleton import Skeleton
 from extractor.findings.units import Key, unit_key
 from extractor.findings.wordings import Complete
 from extractor.records import Figure

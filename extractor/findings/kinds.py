@@ -17,7 +17,8 @@ from extractor.findings.items import Items, addable, adds_up, members_of, within
 from extractor.findings.listed import ListPatterns
 from extractor.findings.nearby import known
 from extractor.findings.relations import Patterns, Related
-from extractor.findings.skeleton import SIGNS, Skeleton, is_sign
+from extractor.findings.signs import SIGNS, is_sign
+from extractor.findings.skeleton import Skeleton
 from extractor.findings.units import Key
 from extractor.records import Figure, Span
 from extractor.rulebook import Rule, Rulebook, RuleFile

@@ -10,7 +10,8 @@ from pydantic import Field
 
 from extractor.findings.nearby import known
 from extractor.findings.relations import Member, Patterns, Related, stated_twice
-from extractor.findings.skeleton import SIGNS, Skeleton
+from extractor.findings.signs import SIGNS
+from extractor.findings.skeleton import Skeleton
 from extractor.records import Figure, Report
 from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.words import alternation

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from extractor.findings.relations import Patterns
-from extractor.findings.skeleton import SIGNS, Marks
+from extractor.findings.signs import SIGNS, Marks
 from extractor.findings.wordings import Complete, Partition
 from extractor.rulebook import Rulebook
 

@@ -12,7 +12,8 @@ from extractor.findings.listed import ListPatterns
 from extractor.findings.nearby import known
 from extractor.findings.parts import Lists
 from extractor.findings.relations import Patterns, Related
-from extractor.findings.skeleton import SIGNS, Skeleton
+from extractor.findings.signs import SIGNS
+from extractor.findings.skeleton import Skeleton
 from extractor.findings.typos import typos
 from extractor.records import Figure
 from extractor.rulebook import Rule, Rulebook, RuleFile

@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from extractor.findings.items import addable
 from extractor.findings.relations import Related
-from extractor.findings.skeleton import Skeleton, is_sign
+from extractor.findings.signs import is_sign
+from extractor.findings.skeleton import Skeleton
 from extractor.records import Figure, Kind
 from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.words import alternation

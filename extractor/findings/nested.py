@@ -11,7 +11,8 @@ from extractor.findings.derived import tally
 from extractor.findings.enumerated import LONGEST_NAME, LONGEST_RUN, Names
 from extractor.findings.needed import Sought
 from extractor.findings.relations import Member, Patterns, Related
-from extractor.findings.skeleton import Skeleton, is_sign
+from extractor.findings.signs import is_sign
+from extractor.findings.skeleton import Skeleton
 from extractor.records import Figure
 from extractor.rulebook import Rule, Rulebook, RuleFile
 

@@ -16,7 +16,7 @@ from typing import Literal
 from extractor.findings.items import MOST_ITEMS, Item, Items, addable, adds_up, members_of, within
 from extractor.findings.pieces import Pieces
 from extractor.findings.relations import Member, Related
-from extractor.findings.skeleton import is_sign
+from extractor.findings.signs import is_sign
 from extractor.findings.totalled import Totalled
 from extractor.findings.units import Key, unit_key
 from extractor.records import Figure

@@ -12,7 +12,8 @@ from typing import NamedTuple
 from extractor.findings.facts import Facts, Told
 from extractor.findings.nearby import known
 from extractor.findings.relations import Member, Patterns, Related, stated_twice
-from extractor.findings.skeleton import SIGNS, Skeleton, is_sign
+from extractor.findings.signs import SIGNS, is_sign
+from extractor.findings.skeleton import Skeleton
 from extractor.findings.units import Key, unit_key
 from extractor.records import Report
 from extractor.rulebook import Rule, Rulebook, RuleFile

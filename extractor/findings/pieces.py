@@ -10,7 +10,7 @@ from itertools import takewhile
 
 from extractor.findings.items import ADDABLE, Item, Items, addable, adds_up, members_of, within
 from extractor.findings.relations import Related
-from extractor.findings.skeleton import is_sign
+from extractor.findings.signs import is_sign
 from extractor.findings.units import Key, unit_key
 from extractor.records import Figure
 

@@ -16,7 +16,8 @@ from pydantic import Field
 
 from extractor.findings.needed import Sought, needed
 from extractor.findings.relations import Patterns
-from extractor.findings.skeleton import Skeleton, is_sign
+from extractor.findings.signs import is_sign
+from extractor.findings.skeleton import Skeleton
 from extractor.records import Figure, Span
 from extractor.records import Relation as RelationName
 from extractor.rulebook import Rule, Rulebook, RuleFile

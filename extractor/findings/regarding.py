@@ -9,7 +9,8 @@ from extractor.findings.divided import divided
 from extractor.findings.items import Item, Items, addable, adds_up, members_of
 from extractor.findings.listed import ListPatterns
 from extractor.findings.relations import Related
-from extractor.findings.skeleton import Skeleton, is_sign
+from extractor.findings.signs import is_sign
+from extractor.findings.skeleton import Skeleton
 from extractor.findings.units import Key
 from extractor.records import Figure
 from extractor.rulebook import Rulebook

@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 
 from extractor.findings.gates import Gate
 from extractor.findings.needed import Sought
-from extractor.findings.skeleton import SIGNS, compiled, expanded
+from extractor.findings.signs import SIGNS, compiled, expanded
 from extractor.findings.wordings import Bound, RelationRule, RelationRules
 from extractor.records import Figure
 from extractor.records import Relation as RelationName
@@ -69,6 +69,11 @@ class Related(NamedTuple):
             if member.role == role:
                 return member.figure
         raise LookupError(role)
+
+
+def figure_ids(found: list[Related]) -> set[str]:
+    """Return the ids of all figures of some relations."""
+    return {member.figure.figure_id for related in found for member in related.members} - {""}
 
 
 def stated_twice(rule: str, one: Figure, other: Figure, wording: str) -> Related:

@@ -10,7 +10,8 @@ from extractor.findings.arithmetic import fits_share, no_more
 from extractor.findings.items import addable, adds_up
 from extractor.findings.nearby import known
 from extractor.findings.relations import Member, Patterns, Related
-from extractor.findings.skeleton import Skeleton, expanded
+from extractor.findings.signs import expanded
+from extractor.findings.skeleton import Skeleton
 from extractor.records import Figure
 from extractor.rulebook import Rule, Rulebook, RuleFile
 

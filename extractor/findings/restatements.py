@@ -14,7 +14,8 @@ from itertools import accumulate, combinations, pairwise
 
 from extractor.findings.facts import Facts
 from extractor.findings.relations import Member, Patterns, Related, stated_twice
-from extractor.findings.skeleton import SIGNS, Skeleton, is_sign
+from extractor.findings.signs import SIGNS, is_sign
+from extractor.findings.skeleton import Skeleton
 from extractor.findings.slips import a_digit_apart
 from extractor.findings.under import place_above
 from extractor.findings.units import Key, unit_key

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from extractor.findings.far import ADDABLE, HUNDRED, WHOLE, CountedRule, Far
 from extractor.findings.relations import Member, Related
-from extractor.findings.skeleton import SIGNS
+from extractor.findings.signs import SIGNS
 
 _LAST_WORDS = 5  # characters; further in front the words may be of the name: the income of the budget
 

@@ -15,10 +15,12 @@ from fractions import Fraction
 from itertools import product
 from typing import Literal
 
+from extractor.findings.columns import stand_beside
 from extractor.findings.items import Item, Items, addable, adds_up, agrees, shared_end, within
 from extractor.findings.listed import ListPatterns
 from extractor.findings.relations import Member, Related
-from extractor.findings.skeleton import SIGNS, Skeleton
+from extractor.findings.signs import SIGNS
+from extractor.findings.skeleton import Skeleton
 from extractor.findings.typos import typos
 from extractor.findings.units import Key, unit_key
 
@@ -184,14 +186,14 @@ class _Reader:
         """Tell whether a column that adds up has another beside it: no word need say that what follows is a list."""
         long = [parts for parts in proven.values() if len(parts) >= _PROVEN]
         others = [*proven.values(), *rest.values()]
-        return any(_beside(one, parts[: len(one)]) for one in long for parts in others)
+        return any(stand_beside(one, parts[: len(one)]) for one in long for parts in others)
 
     def _unproven(
         self, proven: Mapping[int, Sequence[int]], rest: Mapping[int, Sequence[int]], wording: str, bare: bool
     ) -> Iterator[Related]:
         """Yield the sums of columns that do not add up, those beside one that does first of all."""
         for whole, parts in rest.items():
-            columns = [one for one in proven.values() if _beside(one, parts[: len(one)])]
+            columns = [one for one in proven.values() if stand_beside(one, parts[: len(one)])]
             enough = (one for one in columns if len(one) >= _PROVEN or len(columns) > 1 or self._all_there_are(one, parts))
             beside = next(enough, ())
             if beside and self._makes_another(whole, parts[: len(beside)]):
@@ -202,7 +204,8 @@ class _Reader:
                 yield self._sum(whole, rest_told, wording, "closed")
             elif not beside and not bare:
                 divided = wording.startswith(tuple(self.lists.words.whole_divided))
-                row = self._of_sentence(parts)
+                end = self.skeleton.sentence(parts[0]).end
+                row = [one for one in parts if one < end]
                 composed = wording.startswith(self.lists.words.composed) and self._comparable(whole, row)
                 told = divided and self._told_to_be(whole, row[0])
                 if composed or (told and len(row) >= _PROVEN and self._near(whole, row, set())):
@@ -376,11 +379,6 @@ class _Reader:
         added = sum((self.skeleton.figure_at(one).value or Decimal(0) for one in parts), Decimal(0))
         return total / 2 <= added <= total * 2
 
-    def _of_sentence(self, parts: Sequence[int]) -> Sequence[int]:
-        """Return the parts in the sentence of the first."""
-        end = self.skeleton.sentence(parts[0]).end
-        return [one for one in parts if one < end]
-
     def _near(self, whole: int, parts: Sequence[int], lengths: set[int]) -> bool:
         """Tell whether parts, all or as many as another column has, come to a total within a tenth of it."""
         total = self.skeleton.figure_at(whole).value or Decimal(0)
@@ -400,13 +398,3 @@ class _Reader:
         listed = (Member("part", self.skeleton.figure_at(one)) for one in parts)
         members = (Member("whole", self.skeleton.figure_at(whole)), *listed)
         return Related("sum", "SUM", "a list further on", members, wording, mode, tension=True)
-
-
-def _beside(one: Sequence[int], other: Sequence[int]) -> bool:
-    """Tell whether two columns have one amount each in the same items."""
-    return len(one) == len(other) and (_alternate(one, other) or _alternate(other, one))
-
-
-def _alternate(first: Sequence[int], second: Sequence[int]) -> bool:
-    ahead = all(before < behind for before, behind in zip(first, second, strict=True))
-    return ahead and all(behind < before for behind, before in zip(second, first[1:], strict=False))

@@ -5,48 +5,19 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate
 from operator import attrgetter
-from typing import get_args
 
 from extractor.findings.gates import Gate, Needs, ends
 from extractor.findings.needed import Sought
+from extractor.findings.signs import SIGN, Marks
 from extractor.findings.units import Key, unit_key
 from extractor.records import Figure, Kind, Span
-from extractor.rulebook import RuleFile
 
-_KINDS: tuple[str, ...] = get_args(Kind)
-_SIGN = {kind: chr(0xE100 + index) for index, kind in enumerate(_KINDS)}
-SIGNS = f"{_SIGN[_KINDS[0]]}-{_SIGN[_KINDS[-1]]}"
 _NOWHERE: tuple[Span, ...] = ()
 _JOINED = 12  # characters between two numbers of one list
-_AMOUNTS = "".join(sign for kind, sign in _SIGN.items() if kind != "date")
-# The same as the inside of a class of characters: ranges are many times faster compiled than their members.
-_RANGES = "".join(f"{run[0]}-{run[-1]}" for run in "".join(_SIGN.values()).split(_SIGN["date"]) if run)
-_TOKEN = re.compile(
-    r"(?<!\?P)<(?P<not>!)?(?P<role>\w+)(?::(?P<kinds>[\w,]+))?>|\{(?P<word>[a-z_]+)\}"
-    r"|(?P<far>…)|(?P<near>\.\.)|\[\^"
-)
-
-
-class Marks(RuleFile):
-    """Punctuation: what is folded and left out, what ends a sentence, separates items, and brackets.
-
-    breaks: how a copied text writes the end of a line, beside the character itself. pause: what of the ends of a
-    sentence may go on with a list or a base named before.
-    """
-
-    fold: dict[str, str]
-    breaks: list[str]
-    blank: str
-    stop: str
-    pause: str
-    comma: str
-    open: str
-    close: str
-    colon: str
 
 
 class Skeleton:
@@ -82,7 +53,7 @@ class Skeleton:
             self._plain(folded, done, figure.start, pieces)
             placed.append((len(pieces), figure))
             self._offsets.append(figure.start)
-            pieces.append(_SIGN[figure.kind])
+            pieces.append(SIGN[figure.kind])
             done = figure.end
         self._plain(folded, done, len(text), pieces)
         self.text = "".join(pieces)
@@ -377,35 +348,3 @@ def _places(text: str, marks: str) -> list[int]:
             found.append(place)
             place = text.find(mark, place + 1)
     return sorted(found)
-
-
-def is_sign(character: str) -> bool:
-    """Tell whether a character stands for an amount."""
-    return bool(character) and character in _AMOUNTS
-
-
-def compiled(pattern: str, words: Mapping[str, list[str]], marks: Marks) -> re.Pattern[str]:
-    """Compile a pattern of rules/relations.toml."""
-    return re.compile(expanded(pattern, words, marks))
-
-
-def expanded(pattern: str, words: Mapping[str, list[str]], marks: Marks) -> str:
-    """Turn a pattern of rules/relations.toml into a regular expression over a skeleton's text."""
-    edges = re.escape(marks.stop + marks.open + marks.close)
-
-    def replace(match: re.Match[str]) -> str:
-        if match["far"]:
-            return f"[^{_RANGES}{edges}]{{0,30}}?"
-        if match["near"]:
-            return f"[^{_RANGES}{edges}]{{0,6}}?"
-        if match["word"]:
-            return "(?:" + "|".join(sorted(map(re.escape, words[match["word"]]), key=len, reverse=True)) + ")"
-        if match["role"] and match["not"]:
-            return f"[^{_SIGN[match['role']]}\n]"
-        if match["role"]:
-            kinds = match["kinds"]
-            signs = "".join(_SIGN[kind] for kind in kinds.split(",")) if kinds else _RANGES
-            return f"(?P<{match['role']}>[{signs}])"
-        return f"[^{_RANGES}"
-
-    return _TOKEN.sub(replace, pattern)

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from extractor.findings.nearby import known
 from extractor.findings.relations import Member, Patterns, Related
-from extractor.findings.skeleton import Skeleton, expanded
+from extractor.findings.signs import expanded
+from extractor.findings.skeleton import Skeleton
 from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.words import alternation
 

@@ -13,7 +13,8 @@ from functools import cached_property
 from typing import Literal
 
 from extractor.findings.relations import Member, Patterns, Related
-from extractor.findings.skeleton import Skeleton, compiled
+from extractor.findings.signs import compiled
+from extractor.findings.skeleton import Skeleton
 from extractor.findings.workdays import Rest
 from extractor.records import Figure, Report, Section
 from extractor.rulebook import Rule, Rulebook, RuleFile

@@ -14,7 +14,7 @@ from typing import Literal
 
 from extractor.findings.items import Item, Items, addable, adds_up, members_of, within
 from extractor.findings.relations import Member, Related
-from extractor.findings.skeleton import is_sign
+from extractor.findings.signs import is_sign
 from extractor.findings.units import Key, unit_key
 from extractor.records import Figure
 

@@ -6,7 +6,7 @@ import re
 
 from extractor.findings.needed import Sought, needed
 from extractor.findings.relations import Patterns
-from extractor.findings.skeleton import SIGNS
+from extractor.findings.signs import SIGNS
 from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.words import alternation
 

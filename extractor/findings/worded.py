@@ -18,7 +18,8 @@ from extractor.findings.comparable import comparable
 from extractor.findings.derived import as_precise
 from extractor.findings.needed import Sought
 from extractor.findings.relations import Member, Patterns, Related
-from extractor.findings.skeleton import Skeleton, is_sign
+from extractor.findings.signs import is_sign
+from extractor.findings.skeleton import Skeleton
 from extractor.findings.units import unit_key
 from extractor.findings.wordings import Bound, RelationRule
 from extractor.records import Figure, Span

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from extractor.findings.skeleton import Marks
+from extractor.findings.signs import Marks
 from extractor.records import Relation as RelationName
 from extractor.rulebook import Rule, RuleFile
 

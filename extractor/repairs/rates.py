@@ -9,7 +9,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from extractor.findings.relations import Patterns
-from extractor.findings.skeleton import Skeleton, compiled
+from extractor.findings.signs import compiled
+from extractor.findings.skeleton import Skeleton
 from extractor.records import Figure, Span
 from extractor.repairs.claims import Claim, cuts
 from extractor.repairs.place import Page, run_of

@@ -6,7 +6,8 @@ import pytest
 from bracketed import report
 
 from extractor.findings.relations import Patterns
-from extractor.findings.skeleton import Skeleton, compiled
+from extractor.findings.signs import compiled
+from extractor.findings.skeleton import Skeleton
 from extractor.rulebook import Rulebook
 
 MARKS = Rulebook().once(Patterns).rules.marks

@@ -10,7 +10,8 @@ from bracketed import report
 
 from extractor.commands.examples import relation_failures
 from extractor.findings.arithmetic import gap
-from extractor.findings.audit import audit, coverage, outcomes, relations
+from extractor.findings.audit import audit, coverage, outcomes
+from extractor.findings.readers import relations
 from extractor.rulebook import Rulebook
 from extractor.values.intervals import Interval
 

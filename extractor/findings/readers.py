@@ -1,0 +1,233 @@
+"""Report -> Relations: every reader of this room, in the order in which they read.
+
+What one reader has found another need not look for, and some build on what all before them have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractor.findings.alike import closed_by_others
+from extractor.findings.appended import appended
+from extractor.findings.asides import asides
+from extractor.findings.balances import balances
+from extractor.findings.bare import bare
+from extractor.findings.beside import beside
+from extractor.findings.clocks import clocked
+from extractor.findings.columns import columned
+from extractor.findings.compared import compared
+from extractor.findings.contained import contained
+from extractor.findings.counted import Stated, counted, stated_numbers
+from extractor.findings.couples import couples
+from extractor.findings.derived import in_words
+from extractor.findings.derived_columns import tabled
+from extractor.findings.equations import equated
+from extractor.findings.exchanged import exchanged
+from extractor.findings.flows import flows
+from extractor.findings.further import further
+from extractor.findings.growths import growths, shares
+from extractor.findings.happened import happened
+from extractor.findings.hundreds import hundreds
+from extractor.findings.increments import increments
+from extractor.findings.inventory import inventoried
+from extractor.findings.invested import invested
+from extractor.findings.itemized import itemized
+from extractor.findings.labelled import labelled
+from extractor.findings.leftovers import leftovers
+from extractor.findings.levels import additions, floors, gaps, levels, previous, since_start
+from extractor.findings.limited import limited
+from extractor.findings.linked import events, linked
+from extractor.findings.listed import ListPatterns
+from extractor.findings.listed_changes import listed_changes
+from extractor.findings.made import made
+from extractor.findings.means import means
+from extractor.findings.named_shares import named_shares
+from extractor.findings.neighbours import neighbours
+from extractor.findings.nested import nested
+from extractor.findings.numbered_names import numbered_names
+from extractor.findings.ordered import aged, marked, ordered
+from extractor.findings.others import with_others
+from extractor.findings.outdone import outdone
+from extractor.findings.paragraphs import paragraphs
+from extractor.findings.parted import parted
+from extractor.findings.parts import Lists
+from extractor.findings.pending import pending
+from extractor.findings.persons import persons
+from extractor.findings.planned import planned_growth
+from extractor.findings.points import points
+from extractor.findings.products import monthly, products
+from extractor.findings.programmes import programmes
+from extractor.findings.quantities import quantities
+from extractor.findings.ranked import ranked
+from extractor.findings.regarding import regarding
+from extractor.findings.relations import Patterns, Related, figure_ids
+from extractor.findings.respective import respective
+from extractor.findings.restatements import PlainNames, restated
+from extractor.findings.retold import retold
+from extractor.findings.risen import risen_twice
+from extractor.findings.rows import rows
+from extractor.findings.segments import segments
+from extractor.findings.sequences import sequenced
+from extractor.findings.skeleton import Skeleton
+from extractor.findings.slipped import slipped
+from extractor.findings.slogans import slogans
+from extractor.findings.sofar import so_far
+from extractor.findings.spans import spanned
+from extractor.findings.states import planned_days
+from extractor.findings.structures import structured
+from extractor.findings.thousands import thousands
+from extractor.findings.times import dated
+from extractor.findings.twice import twice
+from extractor.findings.worded import worded
+from extractor.findings.yearly import mean_growths, yearly
+from extractor.records import Report
+from extractor.rulebook import Rulebook
+
+
+def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) -> list[Related]:
+    """Return every worded relation of a report, in order of place, each once. names: of an audit that goes on with them."""
+    patterns = rules.once(Patterns)
+    skeleton = Skeleton(report.document.text, list(map(in_words, report.figures)), patterns.rules.marks)
+    numbers = stated_numbers(skeleton, rules)
+    found = with_others(closed_by_others(_read(report, skeleton, rules, numbers, names), skeleton), skeleton, rules)
+    found.extend(shares(found, skeleton, patterns))
+    found.extend(contained(skeleton, rules))
+    found.extend(appended(skeleton, rules, found, numbers))
+    found.extend(asides(report, skeleton, rules, found))
+    away = further(skeleton, rules)
+    found = _with_further(found, [*sequenced(skeleton, rules.once(ListPatterns)), *away.relations])
+    found.extend(itemized(skeleton, rules, found))
+    found.extend(monthly(skeleton, rules, found))
+    found.extend(beside(skeleton, rules, found))
+    found.extend(flows(skeleton, rules, found))
+    found.extend(growths(found, skeleton, patterns))
+    named = quantities(skeleton, rules)
+    found.extend(equated(skeleton, rules, named))
+    found.extend(thousands(skeleton, rules, named))
+    found.extend(increments(skeleton, rules, named, found))
+    found.extend(means(skeleton, rules, found))
+    found.extend(structured(found, report, patterns))
+    further_back = set(map(id, away.relations))
+    found = [
+        one
+        for one in found
+        if id(one) in further_back
+        or one.check != "RATIO"
+        or not ((one.tension or one.mode == "near") and one.one("share").figure_id in away.unstated)
+    ]
+    of_stated = {one.one("share").figure_id for one in found if one.check == "RATIO"}
+    once: dict[tuple[str, ...], Related] = {}
+    for related in found:
+        if related.one_base and all(share.figure_id in of_stated for share in related.figures("share")):
+            continue  # a share is compared with its own whole where that is stated
+        told = [member.role + (member.figure.figure_id or str(member.figure.start)) for member in related.members]
+        identity = (related.check, *sorted(told))
+        if identity not in once or _rank(related) < _rank(once[identity]):
+            once[identity] = related
+    return sorted(once.values(), key=lambda related: (related.members[0].figure.start, related.check))
+
+
+def _read(
+    report: Report, skeleton: Skeleton, rules: Rulebook, numbers: Sequence[Stated], names: PlainNames | None
+) -> list[Related]:
+    """Return what each reader that needs no other's relations finds, reader by reader."""
+    patterns = rules.once(Patterns)
+    names = PlainNames(report, patterns.rules.restated) if names is None else names
+    return [
+        *worded(skeleton, patterns, report.document.report_year),
+        *Lists(skeleton, rules.once(ListPatterns)).read(),
+        *slipped(skeleton, rules.once(ListPatterns)),
+        *counted(skeleton, rules, numbers),
+        *slogans(skeleton, rules),
+        *programmes(skeleton, rules),
+        *nested(skeleton, rules, numbers),
+        *inventoried(skeleton, patterns),
+        *columned(skeleton, rules.once(ListPatterns)),
+        *hundreds(skeleton, rules),
+        *tabled(report, rules),
+        *yearly(skeleton, rules),
+        *mean_growths(skeleton, rules),
+        *segments(skeleton, rules),
+        *rows(skeleton, patterns.rules.lists.total_sure),
+        *restated(report, skeleton, patterns, names),
+        *twice(report, skeleton, rules),
+        *risen_twice(report, skeleton, rules),
+        *bare(skeleton, rules),
+        *compared(skeleton, rules),
+        *outdone(skeleton, rules),
+        *levels(report, skeleton, rules),
+        *floors(report, skeleton, rules),
+        *since_start(skeleton, rules),
+        *additions(skeleton, rules),
+        *gaps(skeleton, rules),
+        *balances(skeleton, rules),
+        *listed_changes(skeleton, rules),
+        *points(skeleton, rules),
+        *named_shares(skeleton, rules),
+        *previous(report, skeleton, rules),
+        *so_far(skeleton, rules),
+        *happened(report, skeleton, rules),
+        *labelled(skeleton),
+        *made(report, skeleton, rules),
+        *pending(report, skeleton, rules),
+        *products(skeleton, rules),
+        *respective(skeleton, rules),
+        *ordered(skeleton, rules),
+        *aged(skeleton, rules),
+        *marked(skeleton, rules),
+        *regarding(skeleton, rules),
+        *couples(skeleton, rules),
+        *leftovers(skeleton, rules),
+        *paragraphs(skeleton, rules),
+        *parted(skeleton, rules),
+        *persons(skeleton, rules),
+        *linked(skeleton, patterns, names),
+        *events(skeleton, patterns),
+        *dated(report, skeleton, rules),
+        *spanned(report, skeleton, rules),
+        *clocked(skeleton, rules),
+        *limited(report, skeleton, rules),
+        *planned_days(report, rules, names),
+        *planned_growth(skeleton, rules),
+        *_told_again(report, skeleton, rules),
+    ]
+
+
+def _told_again(report: Report, skeleton: Skeleton, rules: Rulebook) -> list[Related]:
+    """Return what is told twice in other words than `restated` and `twice` read."""
+    return [
+        *exchanged(report, skeleton, rules),
+        *invested(report, skeleton, rules),
+        *neighbours(report, skeleton, rules),
+        *retold(report, skeleton, rules),
+        *numbered_names(report, rules),
+        *ranked(report, skeleton, rules),
+    ]
+
+
+def _with_further(found: list[Related], more: list[Related]) -> list[Related]:
+    """Return relations with those whose numbers stand further apart.
+
+    What words right beside a number say of it comes first: another reading is added only where there is none, or where none
+    of a mere list adds up and the other does.
+    """
+    sums = {related.figures("part")[0].figure_id: related for related in found if related.check in ("SUM", "SUM2")}
+    nested = {one.one("whole").figure_id: figure_ids([one]) for one in found if one.check == "SUM"}
+    replaced: set[int] = set()
+    added: list[Related] = []
+    for related in more:
+        if related.check == "SUM":
+            parts = {part.figure_id for part in related.figures("part")}
+            if any(len(parts & nested[whole]) > 1 for whole in parts & nested.keys()):
+                continue  # one of them is made up of the others
+            other = sums.get(related.figures("part")[0].figure_id)
+            if other is not None and not (related.mode == "closed" and other.mode == "near"):
+                continue
+            replaced |= {id(other)}
+        added.append(related)
+    return [*(related for related in found if id(related) not in replaced), *added]
+
+
+def _rank(related: Related) -> tuple[int, bool]:
+    """Return how little a reading of the same list claims: what its words close comes first."""
+    return {"": 0, "closed": 0, "near": 1, "open": 2, "at_least": 3}[related.mode], related.tension
