@@ -139,6 +139,7 @@ from extractor.rulebook import Rule, Rulebook
 
 Reader = Callable[[str], Report]
 Finds = Callable[[Report], bool]
+Expected = tuple[str, Rule, Finds]
 
 
 def failures(rules: Rulebook, read: Reader) -> Iterator[str]:
@@ -150,29 +151,45 @@ def failures(rules: Rulebook, read: Reader) -> Iterator[str]:
         yield from _of(file, rule, read, finds)
 
 
-def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
+def _expected(rules: Rulebook) -> Iterator[Expected]:
     """Yield each rule, its file, and the test that its examples pass."""
-    patterns, counts = rules.once(Patterns).rules, rules.once(Counts).rules
-    shares, times = rules.once(Shares).rules, rules.once(Times).rules
-    near, named_ones = rules.once(Beside).rules, rules.once(Quantities).rules
+    tests = _Tests(rules)
+    for room in (_of_patterns, _of_twice_told, _of_amounts, _of_levels, _of_names, _of_times):
+        yield from room(rules, tests)
 
-    def relates(test: Callable[[Related], bool]) -> Finds:
-        return lambda report: any(map(test, relations(report, rules)))
 
-    def named(rule: Rule) -> Finds:
-        return relates(lambda one: one.rule == rule.name)
+class _Tests:
+    """What the examples of a rule show: that a relation is read, that its check fails, or that a finding is told."""
 
-    def fails(check: str) -> Finds:
+    def __init__(self, rules: Rulebook) -> None:
+        self.rules = rules
+
+    def relates(self, test: Callable[[Related], bool]) -> Finds:
+        """Return the test that some relation of a report passes another."""
+        return lambda report: any(map(test, relations(report, self.rules)))
+
+    def named(self, rule: Rule) -> Finds:
+        """Return the test that a rule reads a relation in a report."""
+        return self.relates(lambda one: one.rule == rule.name)
+
+    def fails(self, check: str) -> Finds:
+        """Return the test that a check fails in a report."""
         return lambda report: any(
             one.state == "inconsistent" and one.related.check == check
-            for one in outcomes(relations(report, rules), rules)
+            for one in outcomes(relations(report, self.rules), self.rules)
         )
 
-    def told(*checks: str) -> Finds:
-        return lambda report: any(not checks or one.check in checks for one in audit([report], rules))
+    def told(self, *checks: str) -> Finds:
+        """Return the test that a finding of some checks, of any if none are given, is told of a report."""
+        return lambda report: any(not checks or one.check in checks for one in audit([report], self.rules))
 
+
+def _of_patterns(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
+    """Yield the checks, and the rules of worded relations."""
+    patterns, counts, shares = rules.once(Patterns).rules, rules.once(Counts).rules, rules.once(Shares).rules
+    near, named_ones = rules.once(Beside).rules, rules.once(Quantities).rules
     for check in rules.load(CHECKS, CheckRules).check:
-        yield CHECKS, check, told(check.gives or check.name)
+        yield CHECKS, check, tests.told(check.gives or check.name)
     worded: tuple[tuple[str, Sequence[Rule]], ...] = (
         (RELATIONS, [*patterns.relation, *patterns.partition, patterns.shares, patterns.growths, patterns.linked]),
         (RELATIONS, [patterns.inventory, patterns.hundred, *patterns.contained, *patterns.each]),
@@ -184,118 +201,139 @@ def _expected(rules: Rulebook) -> Iterator[tuple[str, Rule, Finds]]:
         (SHARES, [*shares.share, *shares.rate, *shares.rise, *shares.counted]),
     )
     for file, found in worded:
-        yield from ((file, rule, named(rule)) for rule in found)
-    yield from ((RELATIONS, family, relates(_closed)) for family in patterns.complete)
-    yield from ((RELATIONS, family, relates(lambda one: one.parallel)) for family in patterns.disjoint)
+        yield from ((file, rule, tests.named(rule)) for rule in found)
+    yield from ((RELATIONS, family, tests.relates(_closed)) for family in patterns.complete)
+    yield from ((RELATIONS, family, tests.relates(lambda one: one.parallel)) for family in patterns.disjoint)
+
+
+def _of_twice_told(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
+    """Yield the rules of what is told twice."""
     twice, happened = rules.once(Twice).rules, rules.once(Happened).rules
-    yield from ((TWICE, rule, fails("SUM")) for rule in twice.sum)
-    yield from ((TWICE, rule, fails("RESTATE")) for rule in (twice.stock, twice.line, twice.risen))
-    yield EXCHANGED, rules.once(Exchanged).rule, fails("RESTATE")
-    yield INVESTED, rules.once(Invested).rule, fails("RESTATE")
-    yield NEIGHBOURS, rules.once(Neighbours).rule, fails("RESTATE")
-    yield RANKED, rules.once(Ranked).rule, fails("RESTATE")
-    yield from ((RETOLD, way.rule, fails("RESTATE")) for way in rules.once(Retold).ways)
+    yield from ((TWICE, rule, tests.fails("SUM")) for rule in twice.sum)
+    yield from ((TWICE, rule, tests.fails("RESTATE")) for rule in (twice.stock, twice.line, twice.risen))
+    yield EXCHANGED, rules.once(Exchanged).rule, tests.fails("RESTATE")
+    yield INVESTED, rules.once(Invested).rule, tests.fails("RESTATE")
+    yield NEIGHBOURS, rules.once(Neighbours).rule, tests.fails("RESTATE")
+    yield RANKED, rules.once(Ranked).rule, tests.fails("RESTATE")
+    yield from ((RETOLD, way.rule, tests.fails("RESTATE")) for way in rules.once(Retold).ways)
     numbered = rules.once(NumberedNames).rules
-    yield from ((NUMBERED_NAMES, rule, fails("RESTATE")) for rule in (numbered.list, numbered.named))
-    yield RISEN, rules.once(Grown).rule, fails("RESTATE")
-    yield from ((MADE, rule, fails("RESTATE")) for rule, *_ in rules.once(Made).rules)
-    yield from ((HAPPENED, rule, fails("RESTATE")) for rule in (happened.denied, happened.years))
-    yield HAPPENED, happened.total, fails("PART")
-    yield APPENDED, rules.once(Appended).rule, named(rules.once(Appended).rule)
-    yield ASIDES, rules.once(Asides).rule, named(rules.once(Asides).rule)
-    yield FLOWS, rules.once(Flows).rule, named(rules.once(Flows).rule)
-    yield SO_FAR, rules.once(SoFar).rule, fails("PART")
-    yield from ((HALVES, rule, fails("GROWTH")) for rule, _ in rules.once(Halves).rules)
+    yield from ((NUMBERED_NAMES, rule, tests.fails("RESTATE")) for rule in (numbered.list, numbered.named))
+    yield RISEN, rules.once(Grown).rule, tests.fails("RESTATE")
+    yield from ((MADE, rule, tests.fails("RESTATE")) for rule, *_ in rules.once(Made).rules)
+    yield from ((HAPPENED, rule, tests.fails("RESTATE")) for rule in (happened.denied, happened.years))
+    yield HAPPENED, happened.total, tests.fails("PART")
+
+
+def _of_amounts(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
+    """Yield the rules of totals, parts, shares and products beyond the worded ones."""
+    yield APPENDED, rules.once(Appended).rule, tests.named(rules.once(Appended).rule)
+    yield ASIDES, rules.once(Asides).rule, tests.named(rules.once(Asides).rule)
+    yield FLOWS, rules.once(Flows).rule, tests.named(rules.once(Flows).rule)
+    yield SO_FAR, rules.once(SoFar).rule, tests.fails("PART")
+    yield from ((HALVES, rule, tests.fails("GROWTH")) for rule, _ in rules.once(Halves).rules)
     of_tasks = rules.once(Tasks).rules
-    yield from ((TASKS, rule, named(rule)) for rule in (of_tasks.done, of_tasks.rows, of_tasks.begun))
-    yield PRODUCTS, rules.once(Products).rule, named(rules.once(Products).rule)
-    yield PRODUCTS, rules.once(Products).monthly, told("PART", "PROD")
-    yield RESPECTIVE, rules.once(Respective).rule, named(rules.once(Respective).rule)
+    yield from ((TASKS, rule, tests.named(rule)) for rule in (of_tasks.done, of_tasks.rows, of_tasks.begun))
+    yield PRODUCTS, rules.once(Products).rule, tests.named(rules.once(Products).rule)
+    yield PRODUCTS, rules.once(Products).monthly, tests.told("PART", "PROD")
+    yield RESPECTIVE, rules.once(Respective).rule, tests.named(rules.once(Respective).rule)
     orders = rules.once(Ordered)
-    yield from ((ORDERED, rule, named(rule)) for rule in (*orders.rules, orders.aged, orders.marks))
-    yield PENDING, rules.once(Pending).rule, fails("RESTATE")
-    yield PERSONS, rules.once(Persons).rule, fails("COUNT")
+    yield from ((ORDERED, rule, tests.named(rule)) for rule in (*orders.rules, orders.aged, orders.marks))
+    yield PENDING, rules.once(Pending).rule, tests.fails("RESTATE")
+    yield PERSONS, rules.once(Persons).rule, tests.fails("COUNT")
     yearly = rules.once(Yearly)
-    yield from ((YEARLY, rule, named(rule)) for rule in (yearly.rule, yearly.mean))
-    yield BALANCES, rules.once(Balances).rule, named(rules.once(Balances).rule)
-    yield POINTS, rules.once(Points).rule, named(rules.once(Points).rule)
+    yield from ((YEARLY, rule, tests.named(rule)) for rule in (yearly.rule, yearly.mean))
+    yield BALANCES, rules.once(Balances).rule, tests.named(rules.once(Balances).rule)
+    yield POINTS, rules.once(Points).rule, tests.named(rules.once(Points).rule)
     in_rows = rules.once(Parted).rules
     by_kind = rules.once(Kinds).rules
-    yield from ((KINDS, rule, named(rule)) for rule in (by_kind.batches, by_kind.bands, by_kind.works, by_kind.held))
-    yield from ((PARTED, rule, named(rule)) for rule in (in_rows.named, in_rows.clauses, in_rows.bare))
-    yield LISTED_CHANGES, rules.once(ListedChanges).rule, named(rules.once(ListedChanges).rule)
+    yield from ((KINDS, rule, tests.named(rule)) for rule in (by_kind.batches, by_kind.bands, by_kind.works, by_kind.held))
+    yield from ((PARTED, rule, tests.named(rule)) for rule in (in_rows.named, in_rows.clauses, in_rows.bare))
+    yield LISTED_CHANGES, rules.once(ListedChanges).rule, tests.named(rules.once(ListedChanges).rule)
     tables = rules.once(Columns).rules
-    yield from ((COLUMNS, rule, named(rule)) for rule in (*tables.derived, tables.outline))
-    yield COUPLES, rules.once(Couples).rule, named(rules.once(Couples).rule)
-    yield BILLS, rules.once(Bills).rule, fails("RESTATE")
+    yield from ((COLUMNS, rule, tests.named(rule)) for rule in (*tables.derived, tables.outline))
+    yield COUPLES, rules.once(Couples).rule, tests.named(rules.once(Couples).rule)
+    yield BILLS, rules.once(Bills).rule, tests.fails("RESTATE")
     before_colons, again = rules.once(Headed), rules.once(Divided).rules
-    yield from ((HEADED, rule, named(rule)) for rule in (before_colons.rule, before_colons.numbered))
-    yield from ((DIVIDED, rule, named(rule)) for rule in (again.divided, again.placed))
-    yield BOTH_NAMED, rules.once(BothNamed).rule, named(rules.once(BothNamed).rule)
-    yield NAMED, rules.once(NamedShares).rule, named(rules.once(NamedShares).rule)
+    yield from ((HEADED, rule, tests.named(rule)) for rule in (before_colons.rule, before_colons.numbered))
+    yield from ((DIVIDED, rule, tests.named(rule)) for rule in (again.divided, again.placed))
+    yield BOTH_NAMED, rules.once(BothNamed).rule, tests.named(rules.once(BothNamed).rule)
+    yield NAMED, rules.once(NamedShares).rule, tests.named(rules.once(NamedShares).rule)
+
+
+def _of_levels(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
+    """Yield the rules of levels, changes and what is compared."""
     levels = rules.once(Levels)
-    yield from ((LEVELS, rule, named(rule)) for rule in (levels.rule, levels.since))
-    yield from ((LEVELS, rule, named(rule)) for rule, _ in (*levels.floors, *levels.previous))
-    yield from ((LEVELS, rule, named(rule)) for rule, _ in (*levels.gaps, *levels.additions))
-    yield from ((BARE, rule, fails("DIRECTION")) for rule in rules.once(Bare).rules.turn)
-    yield from ((BARE, rule, fails("RANGE")) for rule in (*rules.once(Bare).rules.mark, *rules.once(Bare).rules.stock))
-    yield from ((BARE, rule, fails("CHANGE")) for rule in rules.once(Bare).rules.index)
-    yield from ((BARE, rule, fails("CHANGE")) for rule in rules.once(Bare).rules.places)
+    yield from ((LEVELS, rule, tests.named(rule)) for rule in (levels.rule, levels.since))
+    yield from ((LEVELS, rule, tests.named(rule)) for rule, _ in (*levels.floors, *levels.previous))
+    yield from ((LEVELS, rule, tests.named(rule)) for rule, _ in (*levels.gaps, *levels.additions))
+    yield from ((BARE, rule, tests.fails("DIRECTION")) for rule in rules.once(Bare).rules.turn)
+    yield from ((BARE, rule, tests.fails("RANGE")) for rule in (*rules.once(Bare).rules.mark, *rules.once(Bare).rules.stock))
+    yield from ((BARE, rule, tests.fails("CHANGE")) for rule in rules.once(Bare).rules.index)
+    yield from ((BARE, rule, tests.fails("CHANGE")) for rule in rules.once(Bare).rules.places)
     set_against = rules.once(Compared).rules
-    yield from ((COMPARED, rule, named(rule)) for rule in (set_against.rates, set_against.together))
-    yield COMPARED, set_against.structure, fails("CHANGE")
-    yield COMPARED, set_against.none, fails("PART")
-    yield from ((COMPARED, rule, fails("RANGE")) for rule in set_against.mark)
+    yield from ((COMPARED, rule, tests.named(rule)) for rule in (set_against.rates, set_against.together))
+    yield COMPARED, set_against.structure, tests.fails("CHANGE")
+    yield COMPARED, set_against.none, tests.fails("PART")
+    yield from ((COMPARED, rule, tests.fails("RANGE")) for rule in set_against.mark)
+
+
+def _of_names(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
+    """Yield the rules of numbers of things that are named."""
     inside = rules.once(Nested).rules
-    yield from ((NESTED, rule, fails("COUNT")) for rule in (inside.inner, inside.posts, inside.alike))
+    yield from ((NESTED, rule, tests.fails("COUNT")) for rule in (inside.inner, inside.posts, inside.alike))
     beyond = rules.once(Outdone).rules
-    yield OUTDONE, beyond.faster, fails("DIRECTION")
-    yield OUTDONE, beyond.record, fails("RANGE")
+    yield OUTDONE, beyond.faster, tests.fails("DIRECTION")
+    yield OUTDONE, beyond.record, tests.fails("RANGE")
     slogans = rules.once(Slogans).rules
     named_by = slogans.done, slogans.told, slogans.headed, slogans.inline, slogans.years
-    yield from ((SLOGANS, rule, fails("COUNT")) for rule in named_by)
-    yield from ((SLOGANS, rule, fails("RESTATE")) for rule in (slogans.programme, slogans.layout))
+    yield from ((SLOGANS, rule, tests.fails("COUNT")) for rule in named_by)
+    yield from ((SLOGANS, rule, tests.fails("RESTATE")) for rule in (slogans.programme, slogans.layout))
     one_by_one = rules.once(Ended).rules
-    yield from ((ENDED, rule, fails("COUNT")) for rule in (one_by_one.ended, one_by_one.rows))
+    yield from ((ENDED, rule, tests.fails("COUNT")) for rule in (one_by_one.ended, one_by_one.rows))
     of_mottos = rules.once(Mottos).rules
     said = of_mottos.ones, of_mottos.pointed, of_mottos.layered, of_mottos.characters
-    yield from ((MOTTOS, rule, fails("COUNT")) for rule in said)
-    yield OTHERS, rules.once(Others).rule, fails("COUNT")
-    yield STRUCK, rules.once(Struck).rule, fails("COUNT")
-    yield THOUSANDS, rules.once(Thousands).rule, named(rules.once(Thousands).rule)
-    yield RELATIONS, patterns.event, told("EVENT")
-    yield RELATIONS, patterns.alike, told("NAME")
-    yield from ((STATES, stage, told("STATUS")) for stage in rules.once(States).rules.stage)
-    yield AGAIN, rules.once(Again).rule, told("STATUS")
-    yield TIMES, times.deadline, fails("DEADLINE")
-    yield TIMES, times.forecast, fails("FORECAST")
-    yield TIMES, times.stale, fails("STALE")
-    yield from ((TIMES, rule, fails("ORDER")) for rule in (times.printed, *times.listed))
-    yield from ((TIMES, rule, fails("TERM")) for rule in (*times.term, *times.took, *times.clock, *times.due))
-    yield from ((TIMES, rule, fails("WITHIN")) for rule in (*times.same, *times.plan_year))
-    yield TIMES, times.weekday, told("DATE")
-    yield from ((LIMITS, rule, fails("RANGE")) for rule, _ in rules.once(Limits).rules)
-    yield from ((LADDERS, rule, fails("RANGE")) for rule in rules.once(Ladders).rules.family)
+    yield from ((MOTTOS, rule, tests.fails("COUNT")) for rule in said)
+    yield OTHERS, rules.once(Others).rule, tests.fails("COUNT")
+    yield STRUCK, rules.once(Struck).rule, tests.fails("COUNT")
+    yield THOUSANDS, rules.once(Thousands).rule, tests.named(rules.once(Thousands).rule)
+
+
+def _of_times(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
+    """Yield the rules of times, states, limits and places."""
+    patterns, times = rules.once(Patterns).rules, rules.once(Times).rules
+    yield RELATIONS, patterns.event, tests.told("EVENT")
+    yield RELATIONS, patterns.alike, tests.told("NAME")
+    yield from ((STATES, stage, tests.told("STATUS")) for stage in rules.once(States).rules.stage)
+    yield AGAIN, rules.once(Again).rule, tests.told("STATUS")
+    yield TIMES, times.deadline, tests.fails("DEADLINE")
+    yield TIMES, times.forecast, tests.fails("FORECAST")
+    yield TIMES, times.stale, tests.fails("STALE")
+    yield from ((TIMES, rule, tests.fails("ORDER")) for rule in (times.printed, *times.listed))
+    yield from ((TIMES, rule, tests.fails("TERM")) for rule in (*times.term, *times.took, *times.clock, *times.due))
+    yield from ((TIMES, rule, tests.fails("WITHIN")) for rule in (*times.same, *times.plan_year))
+    yield TIMES, times.weekday, tests.told("DATE")
+    yield from ((LIMITS, rule, tests.fails("RANGE")) for rule, _ in rules.once(Limits).rules)
+    yield from ((LADDERS, rule, tests.fails("RANGE")) for rule in rules.once(Ladders).rules.family)
     for_good = rules.once(Monotone).rules
-    yield MONOTONE, for_good.turned, fails("DIRECTION")
-    yield MONOTONE, for_good.target, fails("RANGE")
-    yield MONOTONE, for_good.points, fails("RATIO")
+    yield MONOTONE, for_good.turned, tests.fails("DIRECTION")
+    yield MONOTONE, for_good.target, tests.fails("RANGE")
+    yield MONOTONE, for_good.points, tests.fails("RATIO")
     given = rules.once(Occasions).rules
-    yield from ((OCCASIONS, rule, fails("OCCASION")) for rule in (given.day, *given.over))
-    yield from ((OCCASIONS, rule, fails("WITHIN")) for rule in given.headed)
-    yield TIMES, times.published, fails("PUBLISHED")
+    yield from ((OCCASIONS, rule, tests.fails("OCCASION")) for rule in (given.day, *given.over))
+    yield from ((OCCASIONS, rule, tests.fails("WITHIN")) for rule in given.headed)
+    yield TIMES, times.published, tests.fails("PUBLISHED")
     of_place, pledged, own_time = rules.once(Divisions).rules, rules.once(Pledges).rules, rules.once(Reported).rules
-    yield DIVISIONS, of_place.named, fails("RESTATE")
-    yield DIVISIONS, of_place.both, fails("PART")
-    yield from ((PLEDGES, rule, fails("RESTATE")) for rule in (pledged.pledge, pledged.model))
-    yield DIVISIONS, of_place.together, fails("SUM")
-    yield REALMS, rules.once(Realms).rule, fails("PART")
-    yield REALMS, rules.once(Realms).ranks, fails("RANGE")
-    yield THESE, rules.once(These).rule, fails("COUNT")
-    yield RELISTED, rules.once(Relisted).rule, fails("RESTATE")
-    yield from ((REPORTED, rule, fails("WITHIN")) for rule in (own_time.span, own_time.ahead))
-    yield REPORTED, own_time.news, fails("PUBLISHED")
-    yield from ((RELATIONS, rule, told()) for rule in (*patterns.bound, *patterns.calendar, *patterns.structure))
+    yield DIVISIONS, of_place.named, tests.fails("RESTATE")
+    yield DIVISIONS, of_place.both, tests.fails("PART")
+    yield from ((PLEDGES, rule, tests.fails("RESTATE")) for rule in (pledged.pledge, pledged.model))
+    yield DIVISIONS, of_place.together, tests.fails("SUM")
+    yield REALMS, rules.once(Realms).rule, tests.fails("PART")
+    yield REALMS, rules.once(Realms).ranks, tests.fails("RANGE")
+    yield THESE, rules.once(These).rule, tests.fails("COUNT")
+    yield RELISTED, rules.once(Relisted).rule, tests.fails("RESTATE")
+    yield from ((REPORTED, rule, tests.fails("WITHIN")) for rule in (own_time.span, own_time.ahead))
+    yield REPORTED, own_time.news, tests.fails("PUBLISHED")
+    yield from ((RELATIONS, rule, tests.told()) for rule in (*patterns.bound, *patterns.calendar, *patterns.structure))
 
 
 def _closed(related: Related) -> bool:
