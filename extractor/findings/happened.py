@@ -53,6 +53,7 @@ class TotalRule(Rule):
     all: str
     one: str
     damage: list[list[str]]
+    reaches: str
 
 
 class HappenedRules(RuleFile):
@@ -76,7 +77,7 @@ class Happened:
         sought = rules.once(Patterns).sought
         self.denied = [sought(pattern) for pattern in self.rules.denied.patterns]
         self.damage: list[Sought] = [
-            sought(f"(?:{'|'.join(map(re.escape, names))})(?:达到|达|共|为|约)*(?P<much>[{SIGNS}])")
+            sought(f"(?:{'|'.join(map(re.escape, names))}){self.rules.total.reaches}(?P<much>[{SIGNS}])")
             for names in self.rules.total.damage
         ]
         self.alike = {name: names for names in self.rules.words.alike for name in names}

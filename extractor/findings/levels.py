@@ -61,9 +61,13 @@ class AddedRule(Rule):
 
 
 class SinceRule(Rule):
-    """How much what bears a `name` rose since the beginning of the year; end: in front of the name of what it reached."""
+    """How much what bears a `name` rose since the beginning of the year; end: in front of the name of what it reached.
+
+    of: between a time and a name.
+    """
 
     pattern: str
+    of: str
     end: list[str]
 
 
@@ -113,8 +117,8 @@ class Levels:
         self.never = re.compile(alternation(self.rule.never))
         self.real = re.compile(alternation(self.rule.real))
         fronts = self.rule.start, self.rule.earlier
-        self.end = re.compile(f"(?:{alternation(self.since.end)})(?:的|度)?$")
-        self.start, self.earlier = (re.compile(f"(?:{alternation(words)})(?:的|度)?$") for words in fronts)
+        self.end = re.compile(f"(?:{alternation(self.since.end)}){self.since.of}$")
+        self.start, self.earlier = (re.compile(f"(?:{alternation(words)}){self.since.of}$") for words in fronts)
         words = alternation((*self.rule.leads, *self.rule.start, *self.rule.earlier))
         self.opens = re.compile(f"(?:^|[^\u4e00-\u9fff]|{words}|的)$")
 
