@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from extractor.findings.arithmetic import no_more
 from extractor.findings.items import addable, members_of
 from extractor.findings.nearby import known
+from extractor.findings.needed import around
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.skeleton import Skeleton
 from extractor.rulebook import Rule, Rulebook, RuleFile
@@ -15,6 +16,7 @@ FILE = "divided.toml"
 _NAME = 2  # characters that the name of what is told and the words around its total share
 _BEHIND = 6  # characters behind a total that name it, too
 _ABOVE = 400  # characters in front of what is told place by place in which all of it stands
+_OPENER = 48  # characters on either side of the colon that opens it
 
 
 class DividedRule(Rule):
@@ -57,7 +59,9 @@ def divided(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
         if one_unit and all(map(known, (whole, *parts))) and not any(word in match[0] for word in ways.rules.divided.never):
             wording = skeleton.words(match.start(), match.end())
             yield Related("sum", "SUM", ways.rules.divided.name, members_of(whole, parts), wording, "open", tension=True)
-    for match in skeleton.found(ways.placed):
+    lines, text, colon = skeleton.lines_with(ways.placed.needs), skeleton.text, skeleton.marks.colon
+    opened = (place for line in lines for place in skeleton.edges(*line) if text[place] in colon)
+    for match in around(ways.placed.pattern, opened, text, _OPENER):
         yield from _above_all(skeleton, ways, match["name"], match.start(), match.end())
 
 
