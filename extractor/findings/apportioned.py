@@ -52,6 +52,8 @@ class Apportioned(Mentioned):
             beside = mentions[max(0, index - 3) : index + 4]
             near = [one for one in beside if self._together(one, mention) and one is not mention]
             bases = Counter(base for one in near for base in one.fitting[:1] if base in mention.wholes)
+            if bases and any(word in mention.of for word in self.words.tasks):
+                continue  # of a task of its own
             if bases:
                 base, siblings = bases.most_common(1)[0]
                 yield self._ratio(mention, base, siblings < 2)

@@ -41,6 +41,7 @@ class ShareWords(RuleFile):
     no_rates: list[str]
     negations: str
     apart: list[str]
+    tasks: list[str]
     respectively: list[str]
     generic: list[str]
 

@@ -121,7 +121,10 @@ class Portions(Nearby):
             return self._ratio(way, amounts[-2], amounts[-1], position)
         if len(amounts) > PAIR:
             used = of in (*self.words.used, *self.words.spent)
-            divided = self._divided(way, position, amounts) if used else None
+            borne = any(self.ways.called(of, self.skeleton.leads[one]) for one in amounts[1:])
+            if not (used or borne) and self._all_told(position, amounts):
+                return None  # of all that was done with any of them
+            divided = self._divided(way, of, position, amounts) if used else None
             whole_name = any(match["name"] in self.skeleton.leads[one] for one in amounts)
             return divided or self._rate_of_named(way, match["name"] if no_rate or whole_name else of, position, amounts)
         *wholes, part = amounts
@@ -142,6 +145,12 @@ class Portions(Nearby):
             return None
         return self._ratio(way, target, part, position, above=True)
 
+    def _all_told(self, position: int, amounts: list[int]) -> bool:
+        """Tell whether amounts add up to the first of them, no one of which a rate fits."""
+        whole, *parts = (self.skeleton.figure_at(one) for one in amounts)
+        share = self.skeleton.figure_at(position)
+        return adds_up(whole, parts) and not any(fits_share(part, whole, share) for part in parts)
+
     def _in_row(self, way: Way, first: int, second: int, position: int) -> bool:
         """Tell whether a rate stands behind one named for the amount in front of its own: both may be of one plan."""
         before = self.skeleton.between(second + 1, position)[-1:]
@@ -161,7 +170,7 @@ class Portions(Nearby):
         leads = self.skeleton.leads[whole], self.skeleton.leads[part]
         return all(any(word in lead for word in words) for lead, words in zip(leads, self.words.due, strict=True))
 
-    def _divided(self, way: Way, position: int, amounts: list[int]) -> Related | None:
+    def _divided(self, way: Way, of: str, position: int, amounts: list[int]) -> Related | None:
         """Read `A, B used, C left, a rate of P %`, where A is B and C: the rate is that of B, or of C."""
         if len(amounts) != _THREE:
             return None
@@ -170,7 +179,10 @@ class Portions(Nearby):
             return None
         share = self.skeleton.figure_at(position)
         fitting = [one for one, part in zip(amounts[1:], parts, strict=True) if fits_share(part, whole, share)]
-        return self._ratio(way, amounts[0], (fitting or amounts[1:])[0], position)
+        named = (of, *self.words.spent)
+        leads = [(one, self.skeleton.leads[one]) for one in amounts[1:]]
+        meant = fitting or [one for one, lead in leads if any(self.ways.called(word, lead) for word in named)]
+        return self._ratio(way, amounts[0], meant[0], position) if meant else None
 
     def _rate_of_named(self, way: Way, of: str, position: int, amounts: list[int]) -> Related | None:
         """Read a rate of the last amount that bears its whole name, where no amount in front is its whole."""
