@@ -13,7 +13,7 @@ from extractor.findings.counted import Stated
 from extractor.findings.counts import Counts
 from extractor.findings.ended import ended
 from extractor.findings.enumerated import Names, Reading
-from extractor.findings.relations import Member, Patterns, Related
+from extractor.findings.relations import Patterns, Related, named_count
 from extractor.findings.signs import SIGNS
 from extractor.findings.skeleton import Skeleton
 from extractor.rulebook import Rule, Rulebook, RuleFile
@@ -90,10 +90,8 @@ def _read(
     if stated.number > most and stated.number - most > max(1, (most + 1) // 2) and not loose:
         return
     wording = skeleton.words(stated.start, opened.end() + len(first))
-    yield Related(
-        "part", "COUNT", rule.rule.name, (Member("count", stated.figure),), wording, "open" if loose else "closed",
-        names=tuple(reading.names), least_names=min(reading.least, len(reading.names)), most_names=most,
-    )  # fmt: skip
+    least = min(reading.least, len(reading.names))
+    yield named_count(rule.rule.name, stated.figure, reading.names, wording, least, most, opened=loose)
 
 
 def _all_names(rule: Appended, counts: Counts, several: list[str]) -> bool:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from extractor.findings.counts import MOST, Counts, dividing
 from extractor.findings.derived import tally
 from extractor.findings.enumerated import LONGEST_FIRST, LONGEST_NAME, LONGEST_RUN, Names, Reading
-from extractor.findings.relations import Member, Related
+from extractor.findings.relations import Member, Related, named_count
 from extractor.findings.signs import SIGNS, is_sign
 from extractor.findings.skeleton import Skeleton
 from extractor.records import Figure
@@ -130,11 +130,7 @@ class _Reader:
         off = max(1, (most + 1) // 2) if stated.in_digits else _FARTHEST_OFF if far else most
         if min(abs(number - end) for one in readings for end in (one.least, one.most)) > off and not opened:
             return None
-        return Related(
-            "part", "COUNT", rule, (Member("count", stated.figure),), wording,
-            "open" if opened else "closed", names=tuple(names),
-            least_names=min(least, len(names)), most_names=most,
-        )  # fmt: skip
+        return named_count(rule, stated.figure, names, wording, min(least, len(names)), most, opened)
 
     def _named(self, stated: Stated) -> Related | None:
         """`A、B、C three industries`."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from extractor.findings.counted import Stated
 from extractor.findings.counts import Counts
-from extractor.findings.relations import Member, Patterns, Related
+from extractor.findings.relations import Patterns, Related, named_count
 from extractor.findings.signs import SIGNS
 from extractor.findings.skeleton import Skeleton
 from extractor.rulebook import Rule, Rulebook, RuleFile
@@ -167,7 +167,4 @@ def _count(
 ) -> Related | None:
     if abs(stated.number - len(names)) > max(1, (len(names) + 1) // 2):
         return None
-    return Related(
-        "part", "COUNT", rule.name, (Member("count", stated.figure),), skeleton.words(*place), "closed",
-        names=tuple(names), least_names=len(names), most_names=len(names),
-    )  # fmt: skip
+    return named_count(rule.name, stated.figure, names, skeleton.words(*place))

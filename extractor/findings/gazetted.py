@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from extractor.findings.items import within
+from extractor.findings.items import about
 from extractor.findings.relations import Related
 from extractor.findings.skeleton import Skeleton
 from extractor.rulebook import Rulebook
@@ -61,7 +61,7 @@ def closed_by_places(found: Sequence[Related], skeleton: Skeleton, rules: Rulebo
 
     def whole(related: Related) -> bool:
         parts = related.figures("part")
-        near = within(related.one("whole"), parts, _TWICE) and not within(related.one("whole"), parts, _HALF)
+        near = about(related.one("whole"), parts, _HALF, _TWICE)
         return near and known.all_of_one(list(map(skeleton.lead_of, parts)))
 
     return [one._replace(mode="closed", tension=True) if id(one) in sums and whole(one) else one for one in found]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from extractor.findings.items import Items, addable, members_of, within
+from extractor.findings.items import Items, about, addable, members_of
 from extractor.findings.listed import ListPatterns
 from extractor.findings.nearby import known
 from extractor.findings.relations import Patterns, Related
@@ -127,4 +127,4 @@ def _points(skeleton: Skeleton, rules: Rulebook, heads: Sequence[int]) -> Iterat
 def _about(skeleton: Skeleton, whole: int, parts: Sequence[int]) -> bool:
     """Tell whether some amounts come to about another one."""
     total, figures = skeleton.figure_at(whole), [skeleton.figure_at(one) for one in parts]
-    return all(map(known, (total, *figures))) and within(total, figures, _MUCH) and not within(total, figures, _LITTLE)
+    return all(map(known, (total, *figures))) and about(total, figures, _LITTLE, _MUCH)

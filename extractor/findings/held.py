@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from extractor.findings.items import Items, adds_up, members_of, shared_end, within
+from extractor.findings.items import Items, about, adds_up, members_of, shared_end
 from extractor.findings.nearby import known
 from extractor.findings.relations import Related
 from extractor.findings.skeleton import Skeleton
@@ -99,7 +99,7 @@ def _sum(
         return
     whole = wholes[0]
     least = _LESS if whole_list else Decimal(1)  # of parts that may be some of all only those above it tell
-    if within(whole, parts, _MORE) and not within(whole, parts, least):
+    if about(whole, parts, least, _MORE):
         wording = skeleton.words(run[0].start, run[-1].end)
         yield Related("sum", "SUM", rule, members_of(whole, parts), wording, "closed", tension=True)
 

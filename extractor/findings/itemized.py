@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from extractor.findings.counts import FILE, CountRules
 from extractor.findings.items import adds_up
 from extractor.findings.nearby import known
-from extractor.findings.relations import Member, Related
+from extractor.findings.relations import Related, named_count
 from extractor.findings.skeleton import Skeleton
 from extractor.records import Figure
 from extractor.rulebook import Rulebook
@@ -40,10 +40,7 @@ def itemized(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> I
         places = all(any(name.endswith(one) and one in count.noun for one in rule.places) for name in names)
         if (alike or routes or places) and 0 < abs(int(count.value or 0) - len(names)) <= _OFF:
             wording = skeleton.words(skeleton.position(count.start), skeleton.position(parts[-1].start) + 1)
-            yield Related(
-                "part", "COUNT", rule.name, (Member("count", count),), wording, "closed",
-                names=tuple(names), least_names=len(names), most_names=len(names),
-            )  # fmt: skip
+            yield named_count(rule.name, count, names, wording)
 
 
 def _beside(skeleton: Skeleton, whole: Figure) -> Figure | None:

@@ -346,6 +346,11 @@ def nested(item: Item, before: list[Item]) -> bool:
     return label.startswith(tuple(other.label for other in before if len(other.label) > 1 and other.label != label))
 
 
+def about(whole: Figure, parts: list[Figure], least: Decimal, most: Decimal) -> bool:
+    """Tell whether parts come to more than `least` times a known whole, and to no more than `most` times it."""
+    return within(whole, parts, most) and not within(whole, parts, least)
+
+
 def within(whole: Figure, parts: list[Figure], most: Decimal = Decimal("1.2")) -> bool:
     """Tell whether parts come to no more than `most` times their whole."""
     total = sum((part.value for part in parts if part.value is not None), Decimal(0))

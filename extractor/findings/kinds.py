@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from extractor.findings.held import held_columns
-from extractor.findings.items import Items, addable, adds_up, members_of, within
+from extractor.findings.items import Items, about, addable, adds_up, members_of
 from extractor.findings.listed import ListPatterns
 from extractor.findings.nearby import known
 from extractor.findings.relations import Patterns, Related
@@ -256,7 +256,7 @@ class _Reader:
         whole = next((one for one in wholes if adds_up(one, list(parts))), next(iter(wholes), None))
         if whole is None or not known(whole) or not all(map(known, parts)):
             return
-        if within(whole, list(parts), _MORE) and not within(whole, list(parts), _LESS):
+        if about(whole, list(parts), _LESS, _MORE):
             wording = self.skeleton.words(first, end)
             yield Related("sum", "SUM", rule, members_of(whole, list(parts)), wording, "closed", tension=True)
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from extractor.findings.derived import tally
 from extractor.findings.needed import Sought
-from extractor.findings.relations import Member, Related
+from extractor.findings.relations import Related, named_count
 from extractor.findings.skeleton import Skeleton
 from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.numerals import Numerals, compile_numerals
@@ -96,10 +96,7 @@ class Mottos:
 
     def number(self, written: str) -> int:
         """Return the number that digits or a numeral stand for; 0 where it is none."""
-        if written.isdigit():
-            return int(written)
-        read = self.numerals.read(written)
-        return int(read.value) if read else 0
+        return self.numerals.integer(written)
 
     def behind(self, gap: re.Pattern[str], text: str, place: int) -> str:
         """Return the points behind a slogan, up to the end of their sentence or bracket."""
@@ -190,10 +187,7 @@ def _told(ways: Mottos, rule: Rule, match: re.Match[str], read: _Points) -> Iter
 def _count(rule: Rule, match: re.Match[str], stated: tuple[str, int], read: _Points) -> Related:
     group, number = stated
     count = tally(number, match[group], match.start(group), match.end(group))
-    return Related(
-        "part", "COUNT", rule.name, (Member("count", count),), match[0], "closed",
-        names=tuple(read.names), least_names=read.least, most_names=read.most,
-    )  # fmt: skip
+    return named_count(rule.name, count, read.names, match[0], read.least, read.most)
 
 
 def _layered(ways: Mottos, text: str) -> Iterator[Related]:

@@ -10,7 +10,7 @@ from extractor.findings.counts import Counts
 from extractor.findings.derived import tally
 from extractor.findings.enumerated import LONGEST_NAME, LONGEST_RUN, Names
 from extractor.findings.needed import Sought
-from extractor.findings.relations import Member, Patterns, Related
+from extractor.findings.relations import Patterns, Related, named_count
 from extractor.findings.signs import is_sign
 from extractor.findings.skeleton import Skeleton
 from extractor.records import Figure
@@ -101,10 +101,7 @@ class _Reader:
     def _related(
         self, rule: Rule, count: Figure, names: list[str], most: int, wording: str, opened: bool = False
     ) -> Related:
-        return Related(
-            "part", "COUNT", rule.name, (Member("count", count),), wording, "open" if opened else "closed",
-            names=tuple(names), least_names=len(names), most_names=most,
-        )  # fmt: skip
+        return named_count(rule.name, count, names, wording, most=most, opened=opened)
 
     def inner(self) -> Iterator[Related]:
         """Yield `A (a、b)、B (c): two towns three villages`, numbers in front or behind."""

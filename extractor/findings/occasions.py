@@ -98,8 +98,7 @@ class Occasions:
 
     def number(self, written: str) -> int:
         """Return a month, or a day of one."""
-        read = None if written.isascii() else self.numerals.read(written)
-        return int(read.value) if read else int(written)
+        return self.numerals.integer(written)
 
 
 def occasions(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:

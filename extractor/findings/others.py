@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from extractor.findings.gazetted import closed_by_places
 from extractor.findings.nearby import known
-from extractor.findings.relations import Member, Patterns, Related
+from extractor.findings.relations import Patterns, Related, named_count
 from extractor.findings.signs import expanded
 from extractor.findings.skeleton import Skeleton
 from extractor.rulebook import Rule, Rulebook, RuleFile
@@ -83,8 +83,6 @@ def _others(skeleton: Skeleton, ways: Others) -> Iterator[Related]:
             continue  # others of something else
         several = len(names) + int(rest.value or 0)
         if abs(int(whole.value or 0) - several) <= _OFF:
-            yield Related(
-                "part", "COUNT", ways.rule.name, (Member("count", whole),), skeleton.words(match.start(), match.end()),
-                "closed", names=(*names, skeleton.words(match.start("rest") - _FEWEST, match.start("rest") + 1)),
-                least_names=several, most_names=several,
-            )  # fmt: skip
+            told = [*names, skeleton.words(match.start("rest") - _FEWEST, match.start("rest") + 1)]
+            wording = skeleton.words(match.start(), match.end())
+            yield named_count(ways.rule.name, whole, told, wording, several, several)

@@ -9,7 +9,7 @@ from collections.abc import Container, Iterable, Iterator
 from decimal import Decimal
 
 from extractor.findings.headed import headed
-from extractor.findings.items import Items, addable, adds_up, members_of, within
+from extractor.findings.items import Items, about, addable, adds_up, members_of
 from extractor.findings.listed import ListPatterns
 from extractor.findings.nearby import known
 from extractor.findings.relations import Related
@@ -57,7 +57,7 @@ def _columns(
             continue
         for key, parts in full.items():
             whole, wording = totals[key], skeleton.words(line.start, line.end)
-            near = within(whole, parts, _TWICE) and not within(whole, parts, _HALF)
+            near = about(whole, parts, _HALF, _TWICE)
             if near and not adds_up(whole, parts):
                 yield Related("sum", "SUM2", _RULE, members_of(whole, parts), wording, "closed", tension=True)
         return

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from extractor.findings.items import Items, addable, adds_up, members_of, within
+from extractor.findings.items import Items, about, addable, adds_up, members_of
 from extractor.findings.kinds import kinds
 from extractor.findings.listed import ListPatterns
 from extractor.findings.nearby import known
@@ -139,7 +139,7 @@ class _Reader:
     def _sum(self, rule: PartedRule, whole: Figure, parts: Sequence[Figure], span: Span) -> Iterator[Related]:
         """Yield the sum of parts that come to something like their whole; of the last ones that come to it, if some do."""
         last = next((parts[at:] for at in range(len(parts) - 1) if adds_up(whole, list(parts[at:]))), parts)
-        if within(whole, list(last), _MORE) and not within(whole, list(last), _LESS) and all(map(known, last)):
+        if about(whole, list(last), _LESS, _MORE) and all(map(known, last)):
             wording = self.skeleton.words(*span)
             yield Related("sum", "SUM", rule.name, members_of(whole, list(last)), wording, "closed", tension=True)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from extractor.findings.nearby import known
-from extractor.findings.relations import Member, Patterns, Related
+from extractor.findings.relations import Patterns, Related, named_count
 from extractor.findings.signs import expanded
 from extractor.findings.skeleton import Skeleton
 from extractor.rulebook import Rule, Rulebook, RuleFile
@@ -59,7 +59,4 @@ def persons(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
             continue
         if match["open"] and len(names) <= (figure.value or 0):
             continue  # there are others
-        yield Related(
-            "part", "COUNT", ways.rule.name, (Member("count", figure),), match["row"], "closed",
-            names=tuple(names), least_names=len(names), most_names=len(names), tension=True,
-        )  # fmt: skip
+        yield named_count(ways.rule.name, figure, names, match["row"], tension=True)

@@ -13,7 +13,7 @@ from fractions import Fraction
 from itertools import pairwise, starmap
 from typing import NamedTuple
 
-from extractor.findings.items import Items, addable, adds_up, members_of, within
+from extractor.findings.items import Items, about, addable, adds_up, members_of
 from extractor.findings.listed import ListPatterns
 from extractor.findings.nearby import known
 from extractor.findings.relations import Patterns, Related
@@ -155,7 +155,7 @@ def _by_name(ways: Points, lists: Items, spans: Sequence[Span]) -> Iterator[Rela
         alike = [[one for one in row if skeleton.key_at(one) == key and len(lead[one]) >= _NAME] for row in rows]
         named = [[one for one in row if name.endswith(lead[one])] for row in alike]
         whole, parts = skeleton.figure_at(total), [skeleton.figure_at(row[0]) for row in named if row]
-        near = within(whole, parts, _ABOUT[0]) and not within(whole, parts, _ABOUT[1])
+        near = about(whole, parts, _ABOUT[1], _ABOUT[0])
         if near and all(len(row) == 1 for row in named):
             wording = skeleton.words(total, first)
             yield Related("sum", "SUM", ways.rule.name, members_of(whole, parts), wording, "closed", tension=True)
@@ -188,7 +188,7 @@ def _sums(ways: Points, lists: Items, spans: Sequence[Span]) -> Iterator[Related
         if len({(one.unit, one.scale) for one in parts}) > 1 and not adds_up(whole, parts):
             continue  # the first amount of a point may be the price of a piece
         most, least = (_TWICE, _HALF) if lists.said_total(total) else _ABOUT
-        said = opened and within(whole, parts, most) and not within(whole, parts, least)
+        said = opened and about(whole, parts, least, most)
         said |= opened and bool(swapped(whole, [one for one in parts if one.value], _CHANCE))
         yield Related(
             "sum", "SUM2" if exact and not adds_up(whole, parts) else "SUM", ways.rule.name, members_of(whole, parts),

@@ -135,20 +135,7 @@ def _read(
     names = PlainNames(report, patterns.rules.restated) if names is None else names
     return [
         *worded(skeleton, patterns, report.document.report_year),
-        *Lists(skeleton, rules.once(ListPatterns)).read(),
-        *slipped(skeleton, rules.once(ListPatterns)),
-        *counted(skeleton, rules, numbers),
-        *slogans(skeleton, rules),
-        *programmes(skeleton, rules),
-        *nested(skeleton, rules, numbers),
-        *inventoried(skeleton, patterns),
-        *columned(skeleton, rules.once(ListPatterns)),
-        *hundreds(skeleton, rules),
-        *tabled(report, rules),
-        *yearly(skeleton, rules),
-        *mean_growths(skeleton, rules),
-        *segments(skeleton, rules),
-        *rows(skeleton, patterns.rules.lists.total_sure),
+        *_listed(report, skeleton, rules, numbers),
         *restated(report, skeleton, patterns, names),
         *twice(report, skeleton, rules),
         *risen_twice(report, skeleton, rules),
@@ -190,6 +177,27 @@ def _read(
         *planned_days(report, rules, names),
         *planned_growth(skeleton, rules),
         *_told_again(report, skeleton, rules),
+    ]
+
+
+def _listed(report: Report, skeleton: Skeleton, rules: Rulebook, numbers: Sequence[Stated]) -> list[Related]:
+    """Return what lists, rows, tables and numbers of things that are named say."""
+    patterns, lists = rules.once(Patterns), rules.once(ListPatterns)
+    return [
+        *Lists(skeleton, lists).read(),
+        *slipped(skeleton, lists),
+        *counted(skeleton, rules, numbers),
+        *slogans(skeleton, rules),
+        *programmes(skeleton, rules),
+        *nested(skeleton, rules, numbers),
+        *inventoried(skeleton, patterns),
+        *columned(skeleton, lists),
+        *hundreds(skeleton, rules),
+        *tabled(report, rules),
+        *yearly(skeleton, rules),
+        *mean_growths(skeleton, rules),
+        *segments(skeleton, rules),
+        *rows(skeleton, patterns.rules.lists.total_sure),
     ]
 
 

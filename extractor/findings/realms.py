@@ -64,7 +64,6 @@ class Realms:
         self.rank = {word: rank for rank, words in enumerate(self.rule.ranks) for word in words}
         self.never = re.compile(alternation(self.rule.never))
 
-
     def larger(self, match: re.Match[str], text: str) -> bool | None:
         """Tell whether the second level of a match is the larger one; nothing where the words do not tell."""
         levels = match["level"], match["level2"]
@@ -106,9 +105,7 @@ def _ranked(skeleton: Skeleton, ways: Realms) -> Iterator[Related]:
 
 def _rank(ways: Realms, match: re.Match[str], role: str) -> Figure:
     """Return a rank, in digits or as a numeral, in the form of a figure."""
-    read = None if match[role].isascii() else ways.numerals.read(match[role])
-    number = int(read.value) if read else int(match[role])
-    return tally(number, match[role], match.start(role), match.end(role))
+    return tally(ways.numerals.integer(match[role]), match[role], match.start(role), match.end(role))
 
 
 def _alike(match: re.Match[str]) -> bool:

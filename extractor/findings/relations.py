@@ -8,6 +8,7 @@ in `names`, repeats in `restatements`.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from fractions import Fraction
 from functools import cached_property
 from hashlib import blake2b
@@ -80,6 +81,20 @@ def stated_twice(rule: str, one: Figure, other: Figure, wording: str) -> Related
     """Return the relation of two figures that state one fact: a doubt where they differ."""
     members = Member("statement", one), Member("statement", other)
     return Related("restates", "RESTATE", rule, members, wording, tension=True)
+
+
+def named_count(
+    rule: str, count: Figure, names: Sequence[str], wording: str, least: int | None = None, most: int | None = None,
+    opened: bool = False, tension: bool = False,
+) -> Related:  # fmt: skip
+    """Return the relation of a number of things with their names.
+
+    least, most: how many the words allow, as many as there are names if not given. opened: there are others.
+    """
+    return Related(
+        "part", "COUNT", rule, (Member("count", count),), wording, "open" if opened else "closed", names=tuple(names),
+        least_names=len(names) if least is None else least, most_names=len(names) if most is None else most, tension=tension,
+    )  # fmt: skip
 
 
 class Patterns:

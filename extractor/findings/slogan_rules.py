@@ -7,7 +7,7 @@ import re
 from extractor.findings.counts import Counts
 from extractor.findings.derived import tally
 from extractor.findings.needed import Sought
-from extractor.findings.relations import Member, Related
+from extractor.findings.relations import Related, named_count
 from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.words import alternation
 
@@ -122,7 +122,4 @@ def counted_as(
 ) -> Related:
     """Return the relation of a number, the group of a match, with what the text enumerates."""
     count = tally(ways.number(match[group]), match[group], match.start(group), match.end(group))
-    return Related(
-        "part", "COUNT", rule.name, (Member("count", count),), match[0], "closed",
-        names=tuple(names), least_names=least, most_names=most,
-    )  # fmt: skip
+    return named_count(rule.name, count, names, match[0], least, most)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from extractor.findings.nearby import known
-from extractor.findings.relations import Member, Patterns, Related
+from extractor.findings.relations import Patterns, Related, named_count
 from extractor.findings.signs import expanded
 from extractor.findings.skeleton import Skeleton
 from extractor.rulebook import Rule, Rulebook, RuleFile
@@ -71,10 +71,8 @@ def struck(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
             return
         off = abs(int(figure.value or 0) - different)
         if different >= _FEWEST and 0 < off <= _OFF:
-            yield Related(
-                "part", "COUNT", ways.rule.name, (Member("count", figure),), skeleton.words(match.start(), match.end()),
-                "closed", names=tuple(places), least_names=different, most_names=len(places),
-            )  # fmt: skip
+            wording = skeleton.words(match.start(), match.end())
+            yield named_count(ways.rule.name, figure, places, wording, least=different)
         return
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from extractor.findings.nearby import known
-from extractor.findings.relations import Member, Patterns, Related
+from extractor.findings.relations import Patterns, Related, named_count
 from extractor.findings.skeleton import Skeleton
 from extractor.rulebook import Rule, Rulebook, RuleFile
 
@@ -45,11 +45,7 @@ def these(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
         names = _items(skeleton, ways, skeleton.text[start : match.start()])
         if len(names) < _FEWEST or count.value is None or not known(count) or count.value < _FEWEST:
             continue
-        told = tuple(name[:_NAME] for name in names)
-        yield Related(
-            "part", "COUNT", ways.rule.name, (Member("count", count),), match[0], "closed",
-            names=told, least_names=len(told), most_names=len(told), tension=True,
-        )  # fmt: skip
+        yield named_count(ways.rule.name, count, [name[:_NAME] for name in names], match[0], tension=True)
 
 
 def _items(skeleton: Skeleton, ways: These, run: str) -> list[str]:

@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import takewhile
 from typing import Literal
 
-from extractor.findings.items import Item, Items, addable, adds_up, members_of, within
+from extractor.findings.items import Item, Items, about, addable, adds_up, members_of, within
 from extractor.findings.relations import Member, Related
 from extractor.findings.signs import is_sign
 from extractor.findings.units import Key, unit_key
@@ -174,7 +174,7 @@ class Totalled(Items):
             if len(same) < _FEWEST or same[0] >= self.skeleton.sentence(whole).start:
                 continue
             total, parts = self.skeleton.figure_at(whole), [self.skeleton.figure_at(one) for one in same]
-            near = within(total, parts, _ABOUT) and not within(total, parts, 1 / _ABOUT)
+            near = about(total, parts, 1 / _ABOUT, _ABOUT)
             if near and addable(total):
                 members = members_of(total, parts)
                 wording = self.skeleton.words(match.start() + 1, match.end())

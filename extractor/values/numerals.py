@@ -77,6 +77,13 @@ class Numerals:
         value = self._whole(head)
         return None if value is None else Number(value, self._last_weight(head))
 
+    def integer(self, written: str) -> int:
+        """Return the whole number that digits or a Chinese numeral stand for; 0 where it is none."""
+        if written.isdigit():
+            return int(written)
+        read = self.read(written)
+        return int(read.value) if read else 0
+
     def _row(self, text: str) -> Number | None:
         """Digits in a row, as years are written: 二〇二三."""
         return Number(Decimal("".join(str(self.digits[char]) for char in text)), Decimal(1))
