@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from extractor.findings.nearby import known
 from extractor.findings.relations import Related, stated_twice
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.slips import a_digit_apart, a_slip_apart, swapped
 from extractor.findings.units import Key
+from extractor.records import Kind
 from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.words import alternation
 
 FILE = "bills.toml"
 _NAME = 4  # characters of a name that is no chance
 _FEWEST = 3  # works with the same number both times, for one that differs
-_KINDS = frozenset(("count", "length", "area", "volume", "households"))
+_KINDS: tuple[Kind, ...] = ("count", "length", "area", "volume", "households")
 _HAN = re.compile("[\u4e00-\u9fff]+")
 _TEN = 10  # of a lesser number, or of a plan and what was done, one digit tells nothing
 _LONG = 12  # characters of a name that are compared
@@ -45,7 +46,7 @@ class Bills:
 
 def bills(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield the number of a work that a second list of the same works tells with another number."""
-    pairs = sorted(pair for pair in _twice(skeleton, rules.once(Bills)) if pair)
+    pairs = sorted(_twice(skeleton, rules.once(Bills)))
     same = [pair for pair in pairs if _agree(skeleton, pair)]
     odd = [pair for pair in pairs if not _agree(skeleton, pair)]
     if len(odd) != 1 or len(same) < _FEWEST or not _in_order(pairs):
@@ -61,14 +62,28 @@ def bills(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
 def _twice(skeleton: Skeleton, ways: Bills) -> Iterator[tuple[int, int]]:
     """Yield where two numbers of one unit stand whose names the text tells just twice."""
     groups: dict[tuple[Key, str], list[int]] = defaultdict(list)
-    for position, lead in skeleton.leads.items():
-        if len(lead) >= _NAME and skeleton.kinds[position] in _KINDS and _HAN.fullmatch(lead):
-            groups[skeleton.key_at(position), lead[-_LONG:]].append(position)
+    for (key, _), alike in namesakes(skeleton, _KINDS, _NAME).items():
+        for position in alike:
+            lead = skeleton.leads[position]
+            if _HAN.fullmatch(lead):
+                groups[key, lead[-_LONG:]].append(position)
     for (_, name), places in groups.items():
         figures = map(skeleton.figure_at, places)
         told = len(places) == 2 and all(known(one) and (one.value or 0) > 1 for one in figures)
         if told and not ways.apart.search(name):
             yield places[0], places[1]
+
+
+def namesakes(skeleton: Skeleton, kinds: Iterable[Kind], shortest: int) -> dict[tuple[Key, str], list[int]]:
+    """Return where amounts of one unit stand, two or more of some kinds, by how the words in front of them all end."""
+    leads, key_at = skeleton.leads, skeleton.key_at
+    found: dict[tuple[Key, str], list[int]] = defaultdict(list)
+    for kind in kinds:
+        for position in skeleton.of_kind(kind):
+            lead = leads[position]
+            if len(lead) >= shortest:
+                found[key_at(position), lead[-shortest:]].append(position)
+    return {told: places for told, places in found.items() if len(places) > 1}
 
 
 def _agree(skeleton: Skeleton, pair: tuple[int, int]) -> bool:

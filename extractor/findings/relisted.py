@@ -10,16 +10,19 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from extractor.findings.bills import namesakes
 from extractor.findings.nearby import known
 from extractor.findings.needed import Sought
 from extractor.findings.relations import Patterns, Related, stated_twice
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.units import Key
+from extractor.records import Kind
 from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.words import alternation
 
 FILE = "relisted.toml"
-_KINDS = ("count", "length", "area", "households", "people")
+_KINDS: tuple[Kind, ...] = ("count", "length", "area", "households", "people")
+_SHORTEST = 2  # characters of a name
 _LEAD = 16  # characters in front of an amount that are read
 
 
@@ -86,8 +89,9 @@ def _beside(pair: _Pair, one: _Pair, near: int) -> bool:
 def _pairs(skeleton: Skeleton, ways: Relisted) -> list[_Pair]:
     """Return the works that are named twice, in two sentences, with amounts of one unit."""
     named: dict[tuple[Key, str], list[int]] = defaultdict(list)
-    for position, lead in skeleton.leads.items():
-        match = ways.name.search(lead[-_LEAD:]) if skeleton.kinds[position] in _KINDS else None
+    leads = skeleton.leads
+    for position in (one for places in namesakes(skeleton, _KINDS, _SHORTEST).values() for one in places):
+        match = ways.name.search(leads[position][-_LEAD:])
         named_so = match is not None and not match["name"].endswith(tuple(ways.rule.open))
         if match is not None and named_so and known(skeleton.figure_at(position)):
             named[skeleton.key_at(position), match["name"]].append(position)

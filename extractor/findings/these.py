@@ -12,12 +12,17 @@ from extractor.rulebook import Rule, Rulebook, RuleFile
 FILE = "these.toml"
 _FEWEST = 2
 _NAME = 16  # characters of a name that are told
+_REACH = 16  # characters of the words around a number
 
 
 class TheseRule(Rule):
-    """So many (`n`) of those right in front. never: what no list of them holds; leads: what ends a clause in front of it."""
+    """So many (`n`) of those right in front. counted: what the pattern has of the number and what is right in front of it.
+
+    never: what no list of them holds; leads: what ends a clause in front of it.
+    """
 
     pattern: str
+    counted: str
     never: list[str]
     leads: list[str]
 
@@ -33,13 +38,13 @@ class These:
 
     def __init__(self, rules: Rulebook) -> None:
         self.rule = rules.load(FILE, TheseRules).these
-        self.sought = rules.once(Patterns).rule_pattern(self.rule.pattern)
+        self.counted, self.sought = map(rules.once(Patterns).rule_pattern, (self.rule.counted, self.rule.pattern))
 
 
 def these(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield each number of these with the names in front of it, if every one of them has something in brackets."""
     ways = rules.once(These)
-    for match in skeleton.found(ways.sought):
+    for match in skeleton.found_around(ways.counted, ways.sought, _REACH):
         count = skeleton.figure_at(match.start("n"))
         start = skeleton.sentence(match.start()).start
         names = _items(skeleton, ways, skeleton.text[start : match.start()])
