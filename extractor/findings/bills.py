@@ -62,7 +62,7 @@ def bills(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
 def _twice(skeleton: Skeleton, ways: Bills) -> Iterator[tuple[int, int]]:
     """Yield where two numbers of one unit stand whose names the text tells just twice."""
     groups: dict[tuple[Key, str], list[int]] = defaultdict(list)
-    for (key, _), alike in namesakes(skeleton, _KINDS, _NAME).items():
+    for (key, _), alike in namesakes(skeleton, _KINDS, _NAME, _FEWEST).items():
         for position in alike:
             lead = skeleton.leads[position]
             if _HAN.fullmatch(lead):
@@ -74,8 +74,13 @@ def _twice(skeleton: Skeleton, ways: Bills) -> Iterator[tuple[int, int]]:
             yield places[0], places[1]
 
 
-def namesakes(skeleton: Skeleton, kinds: Iterable[Kind], shortest: int) -> dict[tuple[Key, str], list[int]]:
-    """Return where amounts of one unit stand, two or more of some kinds, by how the words in front of them all end."""
+def namesakes(
+    skeleton: Skeleton, kinds: Iterable[Kind], shortest: int, alike: int
+) -> dict[tuple[Key, str], list[int]]:
+    """Return where two or more amounts of one unit stand, of some kinds, by how the words in front of them all end.
+
+    None where fewer than so many of them are as much as another one: most pages tell no list twice.
+    """
     leads, key_at = skeleton.leads, skeleton.key_at
     found: dict[tuple[Key, str], list[int]] = defaultdict(list)
     for kind in kinds:
@@ -83,7 +88,9 @@ def namesakes(skeleton: Skeleton, kinds: Iterable[Kind], shortest: int) -> dict[
             lead = leads[position]
             if len(lead) >= shortest:
                 found[key_at(position), lead[-shortest:]].append(position)
-    return {told: places for told, places in found.items() if len(places) > 1}
+    several = {told: places for told, places in found.items() if len(places) > 1}
+    values = ([skeleton.figure_at(one).value for one in places] for places in several.values())
+    return several if sum(len(one) - len(set(one)) for one in values) >= alike else {}
 
 
 def _agree(skeleton: Skeleton, pair: tuple[int, int]) -> bool:

@@ -70,7 +70,8 @@ class Flows:
         self.may_be_net = Sought(f"(?:{self.rule.net})[{SIGNS}]", "")
         opening, closing = (needed(words, "", _WORDS) for words in (self.rule.opening, self.rule.closing))
         # Words alone are sooner looked for than a pattern that may begin with any digit, or look back.
-        self.may_open, self.may_close = (re.compile(alternation(words[0] if words else ())) for words in (opening, closing))
+        words = [one[0] if one else frozenset[str]() for one in (opening, closing)]
+        self.may_open, self.may_close, self.may_tell = (re.compile(alternation(one)) for one in (*words, words[0] | words[1]))
 
 
 def flows(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iterator[Related]:
@@ -79,15 +80,21 @@ def flows(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iter
     found: the relations that other words tell of; an amount that is what came of these is read no more.
     """
     ways = rules.once(Flows)
-    key_at = skeleton.key_at  # in most sentences no two amounts are of one unit
-    several = (places for _, places in skeleton.telling if len(set(map(key_at, places))) < len(places))
-    read = [one for places in several for one in _of(skeleton, ways, places)]
+    read = [one for places in _several(skeleton, ways) for one in _of(skeleton, ways, places)]
     read += [one for match in skeleton.found(ways.may_be_net) for one in _net(skeleton, ways, match.end() - 1)]
     lines = (line for line, units in skeleton.units if _may_flow(skeleton, ways, line, units))
     read += [one for line in lines for one in _of_line(skeleton, ways, *line)]
     if read:
         told = {one.figure_id for related in found if related.figures(_CAME) for one in related.figures(_TO)}
         yield from (one for one in read if one.one(_TO).figure_id not in told)
+
+
+def _several(skeleton: Skeleton, ways: Flows) -> Iterator[list[int]]:
+    """Yield where amounts stand, sentence by sentence of those that have two of one unit and tell what there was or is."""
+    for sentence, places in skeleton.telling:
+        if len(places) > 1 and len(set(map(skeleton.key_at, places))) < len(places):
+            if ways.may_tell.search(skeleton.text, *sentence):
+                yield places
 
 
 def _of(skeleton: Skeleton, ways: Flows, places: list[int]) -> Iterator[Related]:
@@ -172,7 +179,7 @@ def _of_line(skeleton: Skeleton, ways: Flows, start: int, end: int) -> Iterator[
 
 def _may_flow(skeleton: Skeleton, ways: Flows, line: Span, units: list[Key]) -> bool:
     """Tell whether a line holds amounts enough of one unit, and words of what there was before those of what there is."""
-    if len(units) - len(set(units)) < _LEAST - 1:
+    if len(units) < _LEAST or len(units) - len(set(units)) < _LEAST - 1:
         return False
     opens = ways.may_open.search(skeleton.text, *line)
     return opens is not None and ways.may_close.search(skeleton.text, opens.end(), line.end) is not None

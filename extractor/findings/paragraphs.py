@@ -32,10 +32,11 @@ def paragraphs(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     yield from headed(skeleton, rules)
     lists = Items(skeleton, rules.once(ListPatterns))
     said = set(skeleton.lines_with((lists.patterns.said_words,)))
-    lines = [line for line, _ in skeleton.units]
-    for number, (line, units) in enumerate(skeleton.units[:-_FEWEST]):
-        below = (units for _, units in skeleton.units[number + 1 : number + 1 + _FEWEST])
-        shared = set(units).intersection(*below) if len(units) > 1 and line in said else ()
+    lines, units = [line for line, _ in skeleton.units], [units for _, units in skeleton.units]
+    for number, line in enumerate(lines[:-_FEWEST]):
+        first, *below = units[number : number + 1 + _FEWEST]
+        told = min(map(len, (first, *below))) >= _FEWEST and line in said
+        shared = set(first).intersection(*below) if told else ()
         totals = _totals(skeleton, lists, line) if len(shared) >= _FEWEST else {}
         if len(totals) > 1:
             rows = (_first_of_each(skeleton, lists, one, totals) for one in lines[number + 1 : number + 1 + _MOST])

@@ -89,9 +89,9 @@ def _beside(pair: _Pair, one: _Pair, near: int) -> bool:
 def _pairs(skeleton: Skeleton, ways: Relisted) -> list[_Pair]:
     """Return the works that are named twice, in two sentences, with amounts of one unit."""
     named: dict[tuple[Key, str], list[int]] = defaultdict(list)
-    leads = skeleton.leads
-    for position in (one for places in namesakes(skeleton, _KINDS, _SHORTEST).values() for one in places):
-        match = ways.name.search(leads[position][-_LEAD:])
+    twice = namesakes(skeleton, _KINDS, _SHORTEST, ways.rule.alike)
+    for position in (one for places in twice.values() for one in places):
+        match = ways.name.search(skeleton.leads[position][-_LEAD:])
         named_so = match is not None and not match["name"].endswith(tuple(ways.rule.open))
         if match is not None and named_so and known(skeleton.figure_at(position)):
             named[skeleton.key_at(position), match["name"]].append(position)

@@ -47,8 +47,10 @@ def these(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     for match in skeleton.found_around(ways.counted, ways.sought, _REACH):
         count = skeleton.figure_at(match.start("n"))
         start = skeleton.sentence(match.start()).start
+        if count.value is None or not known(count) or count.value < _FEWEST:
+            continue
         names = _items(skeleton, ways, skeleton.text[start : match.start()])
-        if len(names) < _FEWEST or count.value is None or not known(count) or count.value < _FEWEST:
+        if len(names) < _FEWEST:
             continue
         yield named_count(ways.rule.name, count, [name[:_NAME] for name in names], match[0], tension=True)
 
@@ -56,6 +58,8 @@ def these(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
 def _items(skeleton: Skeleton, ways: These, run: str) -> list[str]:
     """Return what the marks of a run divide outside of brackets, if each ends with a bracket; none otherwise."""
     marks = skeleton.marks
+    if not run.rstrip(marks.comma + marks.colon).endswith(tuple(marks.close)):
+        return []
     items, depth = [""], 0
     for character in run:
         depth += (character in marks.open) - (character in marks.close)
