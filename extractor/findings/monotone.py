@@ -19,6 +19,7 @@ from extractor.values.words import alternation
 FILE = "monotone.toml"
 _YEAR = 360  # days, about
 _FRONT = 24  # characters in front of an amount
+_END = 2  # characters that every name has
 _NONE, _HUNDRED = Decimal(0), Decimal(100)
 
 
@@ -71,7 +72,7 @@ class Monotone:
         self.fall, self.base = map(patterns.rule_pattern, (self.rules.points.fall, self.rules.points.base))
         self.leads = re.compile(f"^(?:{alternation(self.rules.leads)})+")
         self.names = {*turned.falling, *turned.rising, *self.rules.target.names}
-        self.ends = tuple(self.names)
+        self.ends = {name[-_END:] for name in self.names}
 
 
 def monotone(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
@@ -80,7 +81,7 @@ def monotone(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Re
     named: dict[str, list[int]] = {}
     for place in skeleton.positions:
         figure = skeleton.figure_at(place)
-        if not figure.noun.endswith(ways.ends):
+        if figure.noun[-_END:] not in ways.ends:
             continue
         noun = ways.leads.sub("", figure.noun)
         if noun in ways.names and known(figure):

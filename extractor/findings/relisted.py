@@ -70,6 +70,9 @@ def relisted(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     if not ways.priced.can_stand(skeleton.text) or not ways.priced.pattern.search(skeleton.text):
         return
     pairs = _pairs(skeleton, ways)
+    if len([pair for pair in pairs if pair.equal]) < ways.rule.alike:
+        return
+    pairs = [pair for pair in pairs if not _apart(skeleton, ways, pair)]
     equal = [pair for pair in pairs if pair.equal]
     differing = [pair for pair in pairs if not pair.equal]
     if len(equal) < ways.rule.alike or len(differing) != 1:
@@ -86,6 +89,12 @@ def _beside(pair: _Pair, one: _Pair, near: int) -> bool:
     return abs(pair.first - one.first) <= near and abs(pair.other - one.other) <= near
 
 
+def _apart(skeleton: Skeleton, ways: Relisted, pair: _Pair) -> bool:
+    """Tell whether words in front of either amount make it that of another time, or done and not planned."""
+    places = pair.first, pair.other
+    return any(ways.never.search(skeleton.text, skeleton.sentence(one).start, one) for one in places)
+
+
 def _pairs(skeleton: Skeleton, ways: Relisted) -> list[_Pair]:
     """Return the works that are named twice, in two sentences, with amounts of one unit."""
     named: dict[tuple[Key, str], list[int]] = defaultdict(list)
@@ -98,8 +107,6 @@ def _pairs(skeleton: Skeleton, ways: Relisted) -> list[_Pair]:
     found: list[_Pair] = []
     for places in named.values():
         if len(places) != 2 or skeleton.sentence(places[0]) == skeleton.sentence(places[1]):
-            continue
-        if any(ways.never.search(skeleton.text, skeleton.sentence(one).start, one) for one in places):
             continue
         first, other = places
         found.append(_Pair(first, other, skeleton.figure_at(first).value == skeleton.figure_at(other).value))
