@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from extractor.findings.nearby import known
 from extractor.findings.relations import Related, stated_twice
+from extractor.findings.relisted import Namesakes, namesakes, relisted
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.slips import a_digit_apart, a_slip_apart, swapped
 from extractor.findings.units import Key
-from extractor.records import Kind
 from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.words import alternation
 
 FILE = "bills.toml"
 _NAME = 4  # characters of a name that is no chance
 _FEWEST = 3  # works with the same number both times, for one that differs
-_KINDS: tuple[Kind, ...] = ("count", "length", "area", "volume", "households")
+_KINDS = frozenset(("count", "length", "area", "volume", "households"))
 _HAN = re.compile("[\u4e00-\u9fff]+")
 _TEN = 10  # of a lesser number, or of a plan and what was done, one digit tells nothing
 _LONG = 12  # characters of a name that are compared
@@ -45,8 +45,19 @@ class Bills:
 
 
 def bills(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
-    """Yield the number of a work that a second list of the same works tells with another number."""
-    pairs = sorted(_twice(skeleton, rules.once(Bills)))
+    """Yield the number of a work that a second list of the same works tells with another number.
+
+    Then that of one list of what is built, and one of what it costs.
+    """
+    several = namesakes(skeleton, _FEWEST)
+    if several:
+        yield from _in_one_order(skeleton, rules, several)
+        yield from relisted(skeleton, rules, several)
+
+
+def _in_one_order(skeleton: Skeleton, rules: Rulebook, several: Namesakes) -> Iterator[Related]:
+    """Yield the one number that differs of works told twice in one order."""
+    pairs = sorted(_twice(skeleton, rules.once(Bills), several))
     same = [pair for pair in pairs if _agree(skeleton, pair)]
     odd = [pair for pair in pairs if not _agree(skeleton, pair)]
     if len(odd) != 1 or len(same) < _FEWEST or not _in_order(pairs):
@@ -59,38 +70,19 @@ def bills(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
         yield stated_twice(rules.once(Bills).rule.name, one, other, wording)
 
 
-def _twice(skeleton: Skeleton, ways: Bills) -> Iterator[tuple[int, int]]:
+def _twice(skeleton: Skeleton, ways: Bills, several: Namesakes) -> Iterator[tuple[int, int]]:
     """Yield where two numbers of one unit stand whose names the text tells just twice."""
     groups: dict[tuple[Key, str], list[int]] = defaultdict(list)
-    for (key, _), alike in namesakes(skeleton, _KINDS, _NAME, _FEWEST).items():
-        for position in alike:
+    for (key, _), alike in several.items():
+        for position in alike if key[0] in _KINDS else ():
             lead = skeleton.leads[position]
-            if _HAN.fullmatch(lead):
+            if len(lead) >= _NAME and _HAN.fullmatch(lead):
                 groups[key, lead[-_LONG:]].append(position)
     for (_, name), places in groups.items():
         figures = map(skeleton.figure_at, places)
         told = len(places) == 2 and all(known(one) and (one.value or 0) > 1 for one in figures)
         if told and not ways.apart.search(name):
             yield places[0], places[1]
-
-
-def namesakes(
-    skeleton: Skeleton, kinds: Iterable[Kind], shortest: int, alike: int
-) -> dict[tuple[Key, str], list[int]]:
-    """Return where two or more amounts of one unit stand, of some kinds, by how the words in front of them all end.
-
-    None where fewer than so many of them are as much as another one: most pages tell no list twice.
-    """
-    leads, key_at = skeleton.leads, skeleton.key_at
-    found: dict[tuple[Key, str], list[int]] = defaultdict(list)
-    for kind in kinds:
-        for position in skeleton.of_kind(kind):
-            lead = leads[position]
-            if len(lead) >= shortest:
-                found[key_at(position), lead[-shortest:]].append(position)
-    several = {told: places for told, places in found.items() if len(places) > 1}
-    values = ([skeleton.figure_at(one).value for one in places] for places in several.values())
-    return several if sum(len(one) - len(set(one)) for one in values) >= alike else {}
 
 
 def _agree(skeleton: Skeleton, pair: tuple[int, int]) -> bool:

@@ -32,7 +32,10 @@ _MORE, _LESS = Decimal("1.6"), Decimal("0.6")  # times a total: parts that come 
 
 
 class BatchRule(Rule):
-    """`one` batch with its `number`, or the word for the first, and its `kind`; how many are `told`. never: words between."""
+    """`one` batch with its `number`, or the word for the first, and its `kind`; how many are `told`.
+
+    never: words between them.
+    """
 
     one: str
     told: str
@@ -220,17 +223,21 @@ class _Reader:
 
     def works(self) -> Iterator[Related]:
         """Yield `96 projects. 32 going on …, 38 begun …, 26 prepared`: in one line, all that there are by their kinds."""
-        rule, found = self.ways.rules.works, list(self.skeleton.found(self.ways.work))
-        lines = {self.skeleton.line_start(match.start()): None for match in found} if len(found) >= _FEWEST_WORKS else {}
-        for line in lines:
-            run = [match for match in found if self.skeleton.line_start(match.start()) == line]
+        rule, held = self.ways.rules.works, set(self.skeleton.lines_with(self.ways.work.needs))
+        for line, units in self.skeleton.units:
+            if line not in held or len(units) - len(set(units)) < _FEWEST_WORKS:
+                continue  # no total has so many parts of its unit
+            run = list(self.ways.work.pattern.finditer(self.text, *line))
             labels = [match["kind"] for match in run]
-            key = self.skeleton.key_at(run[0].start("n"))
-            alike = all(self.skeleton.key_at(match.start("n")) == key for match in run)
-            if not alike or len(set(labels)) < max(len(labels), _FEWEST_WORKS) or self.lists.complete(labels) is None:
+            several = len(set(labels)) >= max(len(labels), _FEWEST_WORKS)
+            if not several or len({self.skeleton.key_at(match.start("n")) for match in run}) > 1:
                 continue
+            if self.lists.complete(labels) is None:
+                continue
+            key = self.skeleton.key_at(run[0].start("n"))
             first = run[0].start()
-            wholes = [one for one in self.skeleton.between(max(line, first - _FAR), first) if self._all_works(one, key)]
+            before = self.skeleton.between(max(line.start, first - _FAR), first)
+            wholes = [one for one in before if self._all_works(one, key)]
             if len(wholes) == 1:
                 parts = [self.skeleton.figure_at(match.start("n")) for match in run]
                 yield from self._sum(rule.name, wholes[0], wholes[0] + 1, key, parts, run[-1].end())

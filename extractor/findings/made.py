@@ -20,6 +20,7 @@ from extractor.values.words import alternation
 FILE = "made.toml"
 _TELLING, _AROUND = 2, 20  # characters of a name, and those around a number in which they tell what it counts
 _REACH, _LONGEST = 40, 12  # characters around a number in which a pattern matches, and behind it in which a name ends
+_SHORTEST = 4  # characters of what is done and of a name
 _FEW = 12  # names that are soon looked for
 _FAR_MORE = 2  # times what was done: all there is, of former years, too
 _SEVERAL = 2  # numbers of which none is meant
@@ -89,8 +90,10 @@ def made(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Relate
     for way in rules.once(Made).ways:
         rule, told = way.rule, list(_works(skeleton, way))
         names = {one.name[-_TELLING:] for one in told}
+        if not told:
+            continue
         before, counted = _Told(told), _Counted(skeleton)
-        for later in _works(skeleton, way, names) if told else ():
+        for later in _works(skeleton, way, names):
             first = before.meant(later)
             if first is None or counted.before(later, "" if rule.others else later.name[-_TELLING:]):
                 continue
@@ -121,7 +124,7 @@ def _done(skeleton: Skeleton, way: _Way) -> Iterator[re.Match[str]]:
         begins = position - len(leads[position])
         if text[begins - 1 : begins] in within:
             begins = _begins(skeleton, position)
-        if way.makes.search(text, begins, position):
+        if position - begins >= _SHORTEST and way.makes.search(text, begins, position):
             match = way.told.pattern.search(text, begins, position + 1)
             if match:
                 yield match
@@ -131,7 +134,7 @@ def _taken_up(skeleton: Skeleton, way: _Way, names: Set[str]) -> Iterator[re.Mat
     """Yield where works are taken up around a number; no part of it in front of the number is one."""
     text, done = skeleton.text, 0
     meant = frozenset(names) if len(names) <= _FEW else frozenset[str]()
-    for position in _numbers(skeleton, way, (*way.again.needs, meant) if meant else way.again.needs):
+    for position in _numbers(skeleton, way):
         if not way.behind.match(text, position, position + _REACH):
             continue
         if meant and not any(map(text[position : position + _LONGEST].__contains__, meant)):
@@ -148,8 +151,8 @@ def _begins(skeleton: Skeleton, position: int) -> int:
     return before[-1] + 1 if before else max(0, position - _REACH)
 
 
-def _numbers(skeleton: Skeleton, way: _Way, needs: Sequence[frozenset[str]]) -> list[int]:
-    """Return where each number stands that may be of works, in order."""
+def _numbers(skeleton: Skeleton, way: _Way, needs: Sequence[frozenset[str]] = ()) -> list[int]:
+    """Return where each number stands that may be of works, in order, of lines that hold the words that are needed."""
     wanted = sorted(one for kind in way.rule.kinds for one in skeleton.of_kind(kind))
     if not needs:
         return wanted

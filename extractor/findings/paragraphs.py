@@ -67,8 +67,6 @@ def _columns(
 def _totals(skeleton: Skeleton, lists: Items, line: Span) -> dict[Key, Figure]:
     """Return the amounts of a line that are the only ones of their units in it, if words make one of them a total."""
     able = [one for one in skeleton.between(*line) if addable(skeleton.figure_at(one))]
-    if not any(map(lists.said_total, able)):
-        return {}
     places = [one for one in able if not lists.forbidden(one)]
     keys = [skeleton.key_at(one) for one in places]
     alone = [one for one in places if keys.count(skeleton.key_at(one)) == 1 and known(skeleton.figure_at(one))]

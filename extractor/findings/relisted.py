@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from extractor.findings.bills import namesakes
 from extractor.findings.nearby import known
 from extractor.findings.needed import Sought
 from extractor.findings.relations import Patterns, Related, stated_twice
@@ -21,7 +20,8 @@ from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.words import alternation
 
 FILE = "relisted.toml"
-_KINDS: tuple[Kind, ...] = ("count", "length", "area", "households", "people")
+_KINDS = frozenset(("count", "length", "area", "households", "people"))
+_LISTED: tuple[Kind, ...] = ("count", "length", "area", "households", "people", "volume")
 _SHORTEST = 2  # characters of a name
 _LEAD = 16  # characters in front of an amount that are read
 
@@ -58,18 +58,38 @@ class Relisted:
         self.never = re.compile(alternation(self.rule.never))
 
 
+Namesakes = dict[tuple[Key, str], list[int]]  # where amounts stand, by their unit and the end of the words in front
+
+
 class _Pair(NamedTuple):
     first: int
     other: int
     equal: bool
 
 
-def relisted(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
+def namesakes(skeleton: Skeleton, alike: int) -> Namesakes:
+    """Return where two or more amounts of one unit stand, by it and by how the words in front of them all end.
+
+    None where fewer than so many of them are as much as another one: most pages tell no list twice.
+    """
+    leads, key_at = skeleton.leads, skeleton.key_at
+    found: Namesakes = defaultdict(list)
+    for kind in _LISTED:
+        for position in skeleton.of_kind(kind):
+            lead = leads[position]
+            if len(lead) >= _SHORTEST:
+                found[key_at(position), lead[-_SHORTEST:]].append(position)
+    several = {told: places for told, places in found.items() if len(places) > 1}
+    values = [[skeleton.figure_at(one).value for one in places] for places in several.values()]
+    return several if sum(len(one) - len(set(one)) for one in values) >= alike else {}
+
+
+def relisted(skeleton: Skeleton, rules: Rulebook, several: Namesakes) -> Iterator[Related]:
     """Yield the amounts of the one work of two lists in which all others are alike."""
     ways = rules.once(Relisted)
     if not ways.priced.can_stand(skeleton.text) or not ways.priced.pattern.search(skeleton.text):
         return
-    pairs = _pairs(skeleton, ways)
+    pairs = _pairs(skeleton, ways, several)
     if len([pair for pair in pairs if pair.equal]) < ways.rule.alike:
         return
     pairs = [pair for pair in pairs if not _apart(skeleton, ways, pair)]
@@ -95,11 +115,11 @@ def _apart(skeleton: Skeleton, ways: Relisted, pair: _Pair) -> bool:
     return any(ways.never.search(skeleton.text, skeleton.sentence(one).start, one) for one in places)
 
 
-def _pairs(skeleton: Skeleton, ways: Relisted) -> list[_Pair]:
+def _pairs(skeleton: Skeleton, ways: Relisted, several: Namesakes) -> list[_Pair]:
     """Return the works that are named twice, in two sentences, with amounts of one unit."""
     named: dict[tuple[Key, str], list[int]] = defaultdict(list)
-    twice = namesakes(skeleton, _KINDS, _SHORTEST, ways.rule.alike)
-    for position in (one for places in twice.values() for one in places):
+    listed = (places for (key, _), places in several.items() if key[0] in _KINDS)
+    for position in (one for places in listed for one in places):
         match = ways.name.search(skeleton.leads[position][-_LEAD:])
         named_so = match is not None and not match["name"].endswith(tuple(ways.rule.open))
         if match is not None and named_so and known(skeleton.figure_at(position)):

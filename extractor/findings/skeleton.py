@@ -191,7 +191,7 @@ class Skeleton:
 
     def lines_holding(self, needs: Iterable[frozenset[str]]) -> list[Span]:
         """Return the lines with figures, ends included, in which one word of each set stands."""
-        return [line for line in self.lines_with(needs) if all(_holds(self.text, line, words) for words in needs)]
+        return [line for line in self.lines_with(needs) if _holds(self.text[line.start : line.end], needs)]
 
     def found(self, sought: Sought) -> Iterator[re.Match[str]]:
         """Yield the matches of a pattern that holds a figure and reaches over no end of a line."""
@@ -357,12 +357,9 @@ class Skeleton:
         return self.source[self.offset(start) : figure.end if figure else self.offset(last) + 1]
 
 
-def _holds(text: str, line: Span, words: Iterable[str]) -> bool:
-    """Tell whether a line of a text holds one of some words."""
-    for word in words:
-        if text.find(word, line.start, line.end) >= 0:
-            return True
-    return False
+def _holds(line: str, needs: Iterable[frozenset[str]]) -> bool:
+    """Tell whether a line holds one word of each set."""
+    return all(any(map(line.__contains__, words)) for words in needs)
 
 
 def _places(text: str, marks: str) -> list[int]:
