@@ -36,7 +36,7 @@ class ListedAgain(Rule):
     priced: list[str]
     verbs: list[str]
     never: list[str]
-    open: list[str]
+    open: tuple[str, ...]
     alike: int
     near: int
 
@@ -121,9 +121,9 @@ def _pairs(skeleton: Skeleton, ways: Relisted, several: Namesakes) -> list[_Pair
     listed = (places for (key, _), places in several.items() if key[0] in _KINDS)
     for position in (one for places in listed for one in places):
         match = ways.name.search(skeleton.leads[position][-_LEAD:])
-        named_so = match is not None and not match["name"].endswith(tuple(ways.rule.open))
-        if match is not None and named_so and known(skeleton.figure_at(position)):
-            named[skeleton.key_at(position), match["name"]].append(position)
+        name = match["name"] if match and known(skeleton.figure_at(position)) else ""
+        if name and not name.endswith(ways.rule.open):
+            named[skeleton.key_at(position), name].append(position)
     found: list[_Pair] = []
     for places in named.values():
         if len(places) != 2 or skeleton.sentence(places[0]) == skeleton.sentence(places[1]):
