@@ -219,7 +219,7 @@ def _of_twice_told(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
     numbered = rules.once(NumberedNames).rules
     yield from ((NUMBERED_NAMES, rule, tests.fails("RESTATE")) for rule in (numbered.list, numbered.named))
     yield RISEN, rules.once(Grown).rule, tests.fails("RESTATE")
-    yield from ((MADE, rule, tests.fails("RESTATE")) for rule, *_ in rules.once(Made).rules)
+    yield from ((MADE, way.rule, tests.fails("RESTATE")) for way in rules.once(Made).ways)
     yield from ((HAPPENED, rule, tests.fails("RESTATE")) for rule in (happened.denied, happened.years))
     yield HAPPENED, happened.total, tests.fails("PART")
 

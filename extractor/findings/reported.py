@@ -78,7 +78,7 @@ def reported(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Re
 
 def _longer(skeleton: Skeleton, ways: Reported) -> Iterator[Related]:
     """Yield a part of the year in which so much was done, longer than the one of the title."""
-    owns = [skeleton.figure_at(match.start("own")) for match in skeleton.found(ways.own)]
+    owns = [skeleton.figure_at(match.start("own")) for match in skeleton.found_first(ways.own)]
     spans = {(one.date_start, one.date_end) for one in owns}
     if len(spans) != 1:
         return
@@ -113,7 +113,7 @@ def _headed(skeleton: Skeleton, ways: Reported, last: date, ahead: Figure) -> It
     """Yield the years of a report with the only other year that a heading of either part names."""
     years = {"last": last.year, "next": ahead.date_start.year if ahead.date_start else 0}
     found: dict[str, list[Figure]] = {"last": [], "next": []}
-    for match in skeleton.found(ways.heading):
+    for match in skeleton.found_first(ways.heading):
         role = "last" if match["last"] else "next"
         found[role].append(skeleton.figure_at(match.start(role)))
     for role, days in found.items():

@@ -114,7 +114,7 @@ def _taken_up(skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
 def _of_the_place(report: Report, skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
     """What the place as a whole has, such as its villages: each number against the first that the report states."""
     stated: dict[str, tuple[Figure, str, str]] = {}
-    for match in skeleton.found(patterns.of_place):
+    for match in skeleton.found_around(patterns.place_counted, patterns.of_place, _PLACE + _PLACE):
         figure, level = skeleton.figure_at(match.start("place")), _level(match)
         before = skeleton.text[max(0, match.start() - _PLACE) : match.start()]
         if patterns.some_places.search(before):
