@@ -105,8 +105,7 @@ class Items:
                 continue
             clause = self.text[position : inside[-1]]
             fresh = self.patterns.fresh.search(clause) if loose else None
-            states = label.startswith(verbs) and not label.startswith(self.words.carried)
-            if loose and (states or (fresh and fresh[0] not in items[0].label)):
+            if loose and (self.states(label, verbs) or (fresh and fresh[0] not in items[0].label)):
                 return items
             items.append(Item(label, figures, close, loose))
             items.extend(self._joined(inside, close))
@@ -117,6 +116,10 @@ class Items:
                 return items
             position = close + 1
         return items
+
+    def states(self, label: str, verbs: tuple[str, ...]) -> bool:
+        """Tell whether a clause behind a comma begins a new statement: with a verb, but none that goes on with a list."""
+        return label.startswith(verbs) and not label.startswith(self.words.carried)
 
     def with_family(self, start: int, end: int) -> list[Item]:
         """Return the items of a stretch; one that begins with a verb is one of them where it completes a family."""

@@ -40,7 +40,7 @@ class Totalled(Items):
     @cached_property
     def _totals(self) -> list[re.Match[str]]:
         """The words for a total behind its parts, with the mark in front of them."""
-        lines = self.skeleton.lines_with((self.patterns.totals,))
+        lines = self.skeleton.lines_with(self.patterns.totals)
         return [match for line in lines for match in self.patterns.totalled.finditer(self.text, *line)]
 
     def _held(self) -> Iterator[Related]:
