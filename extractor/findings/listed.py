@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from extractor.findings.relations import Patterns
-from extractor.findings.signs import SIGNS, Marks
+from extractor.findings.signs import SIGNS, Marks, compiled
 from extractor.findings.wordings import Complete, Partition
 from extractor.rulebook import Rulebook
 from extractor.values.words import alternation
@@ -47,8 +47,9 @@ def _closest(groups: Sequence[re.Pattern[str]], label: str) -> list[str]:
 class ListPatterns:
     """What `lists`, `partition`, `complete` and `disjoint` of rules/relations.toml say, as patterns of a skeleton's text.
 
-    openers: of a list of parts, also one that is told by what it is divided by. held: what opens behind an amount;
-    behind: an amount with the words and the comma that follow it. said: what makes an amount a total.
+    openers: of a list of parts, also one that is told by what it is divided by. held: an amount and what `opens` behind it,
+    of which `holding` a line needs one; behind: an amount with the words and the comma that follow it. said: what makes an
+    amount a total.
     untold: a word for others, or what all of them are, behind a list and without an amount.
     totalled: what stands between a list and the total behind it. named: what names the whole of a family of parts, and
     named_sizes: how many groups such families have. changed: what makes an amount a change, or one that could be.
@@ -96,7 +97,8 @@ class ListPatterns:
         aside = rf"(?:{re.escape(marks.open)}[^{edges}{SIGNS}]{{1,6}}{re.escape(marks.close)}[^{edges}{SIGNS}]{{0,4}})?"
         self.behind = re.compile(rf"[{SIGNS}][^{edges}{SIGNS}]{{0,6}}+{aside}{marks.comma[0]}")
         comma = rf"(?:{marks.comma[0]}(?={re.escape(marks.open)}))?"
-        self.held = re.compile(rf"[^{edges}]{{0,6}}+{comma}([{marks.colon}{marks.open}])")
+        held = rf"[{SIGNS}](?=[^{edges}]{{0,6}}+{comma}(?P<opens>[{marks.colon}{marks.open}]))"
+        self.held, self.holding = compiled(held, {}, marks), patterns.gate.admit([frozenset(marks.colon + marks.open)])
         few = f"(?P<few>[{''.join(words.few)}])[{words.few_of}][^{edges}{SIGNS}]{{0,3}}?"
         called = rf"{words.total_of}(?=(?P<again>[^{edges}{SIGNS}]{{2,6}})[{SIGNS}])"
         few_total = f"(?:{alternation(words.few_total)})"
