@@ -112,7 +112,7 @@ class _Reader:
 
     def of(self, stated: Stated) -> Iterator[Related]:
         """Yield what enumerates the things of one number; no more than one reading."""
-        for read in _WAYS:
+        for read in _WAYS if self.counts.behind.match(self.text, stated.end) else _IN_FRONT:
             related = read(self, stated)
             if related is not None:
                 yield related
@@ -337,9 +337,8 @@ class _Reader:
         before = bisect_left(self.money, stated.start)
         if not before or stated.start - self.money[before - 1] > _EACH:
             return None
-        sentence = self.skeleton.sentence(stated.start).start
+        sentence, found = self.skeleton.sentence(stated.start).start, list[str]()
         start = max(self.text.rfind(self.skeleton.marks.comma[0], sentence, stated.start) + 1, sentence)
-        found: list[str] = []
         first = end = -1
         for match in self.counts.each.finditer(self.text, start, stated.start + 1):
             if end >= 0 and match.start() != end:
@@ -398,3 +397,4 @@ _WAYS: tuple[Callable[[_Reader, Stated], Related | None], ...] = (
     _Reader._named, _Reader._shared, _Reader._added, _Reader._amounts, _Reader._priced, _Reader._held, _Reader._listed,
     _Reader._placed, _Reader._numbered,
 )  # fmt: skip
+_IN_FRONT = (*_WAYS[:4], _WAYS[-1])  # those that need nothing right behind the number

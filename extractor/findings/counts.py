@@ -249,6 +249,8 @@ class Counts:
         self.valued = re.compile(listed.valued)
         placed = _any(self.rules.placed.openers).pattern
         self.placed = re.compile(rf"[^{edges}{SIGNS}]{{0,8}}[{marks.comma[0]}]?(?:{placed})")
+        behind = self.priced, self.bracketed_of_digits, self.listed, self.placed
+        self.behind = re.compile("|".join(one.pattern for one in behind))  # most numbers have nothing of it behind them
         divided = "|".join(map(re.escape, (*words.marks, *words.joins)))
         self.between = re.compile(f"(?:{divided})(?=[{SIGNS}])")
         self.each = compiled(self.rules.amounts.each, patterns.rules.words, patterns.rules.marks)

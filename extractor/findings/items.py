@@ -109,13 +109,17 @@ class Items:
                 return items
             items.append(Item(label, figures, close, loose))
             items.extend(self._joined(inside, close))
-            counted = (one for one in inside[:-1] if addable(self.skeleton.figure_at(one)))
-            if any(self.text.startswith(self.words.within, one + 1) for one in counted):
+            before = inside[:-1]  # of one amount, as most clauses have, nothing
+            if before and any(self._within(one) for one in before):
                 return items  # `the other 3, of them 2`: so is what follows that
             if self.text.startswith(self.words.attributes, inside[-1] + 1):
                 return items
             position = close + 1
         return items
+
+    def _within(self, position: int) -> bool:
+        """Tell whether words that make what follows a part of it stand behind an amount."""
+        return self.text.startswith(self.words.within, position + 1) and addable(self.skeleton.figure_at(position))
 
     def states(self, label: str, verbs: tuple[str, ...]) -> bool:
         """Tell whether a clause behind a comma begins a new statement: with a verb, but none that goes on with a list."""
