@@ -67,8 +67,7 @@ class Items:
         position = start
         while position < end and len(items) < MOST_ITEMS:
             close = self._item_end(position, end)
-            level = self.skeleton.level(position)
-            inside = [p for p in self.skeleton.between(position, close) if self.skeleton.level(p) == level]
+            inside = self._outside(position, close)
             if self.text.endswith(self.words.within, position, close):
                 return items  # `of the 4068 tests made`: what follows is of that
             figures: dict[Key, Figure] = {}
@@ -116,6 +115,14 @@ class Items:
                 return items
             position = close + 1
         return items
+
+    def _outside(self, start: int, end: int) -> list[int]:
+        """Return where the figures of a clause stand that are in no bracket of its own."""
+        inside, clause = self.skeleton.between(start, end), self.text[start:end]
+        if self.marks.open not in clause and self.marks.close not in clause:
+            return inside
+        level = self.skeleton.level(start)
+        return [one for one in inside if self.skeleton.level(one) == level]
 
     def _within(self, position: int) -> bool:
         """Tell whether words that make what follows a part of it stand behind an amount."""

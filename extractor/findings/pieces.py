@@ -69,6 +69,8 @@ class Pieces(Items):
         """
         for sentence, places in self.skeleton.telling:
             units = list(map(self.skeleton.key_at, places)) if len(places) > _FEWEST else []
+            if len(units) - len(set(units)) < _FEWEST:
+                continue
             several = {key for key in units if key[0] in ADDABLE and units.count(key) > _FEWEST}
             for behind in self.patterns.behind.finditer(self.text, *sentence) if several else ():
                 first = bisect_left(places, behind.end())
