@@ -16,9 +16,9 @@ from itertools import product
 from typing import Literal
 
 from extractor.findings.columns import stand_beside
-from extractor.findings.items import Item, Items, addable, adds_up, agrees, shared_end, within
+from extractor.findings.items import Item, Items, addable, adds_up, agrees, members_of, shared_end, within
 from extractor.findings.listed import ListPatterns
-from extractor.findings.relations import Member, Related
+from extractor.findings.relations import Related
 from extractor.findings.signs import SIGNS
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.typos import typos
@@ -53,9 +53,8 @@ def sequenced(skeleton: Skeleton, patterns: ListPatterns) -> Iterator[Related]:
 class _Reader:
     def __init__(self, skeleton: Skeleton, patterns: ListPatterns) -> None:
         self.skeleton = skeleton
-        self.openers, self.some = patterns.openers, patterns.some
+        self.some, self.leads = patterns.some, skeleton.leads
         self.lists = Items(skeleton, patterns)
-        self.leads = skeleton.leads
         self.labels: dict[int, str] = {}
         self.compared: dict[int, bool] = {}
         self.divides, self.named, self.families = patterns.divides, patterns.named, patterns.named_sizes
@@ -273,15 +272,18 @@ class _Reader:
         """Return the positions of amounts that can be added, outside brackets that the stretch opens or closes."""
         close = self.skeleton.text.find(self.skeleton.marks.close, start, end) if depth > 0 else -1
         found, depths = self.places[bisect_left(self.places, start) : bisect_left(self.places, end)], self.depths
+        if not (depth or depths):
+            return found
         outside = [one for one in found if depths.get(one, 0) <= depth]
         return outside if close < 0 else [one for one in outside if depths.get(one, 0) >= depth or one < close]
 
     def _depths(self) -> dict[int, int]:
-        """Return behind how many open brackets of their line amounts stand, of those lines that have brackets."""
+        """Return behind how many open brackets of their line amounts stand, of those that are in one."""
         skeleton, found = self.skeleton, dict[int, int]()
         for line in skeleton.lines_with((frozenset((skeleton.marks.open, skeleton.marks.close)),)):
             level = skeleton.level(line.start)
-            found.update((place, skeleton.level(place) - level) for place in skeleton.between(*line))
+            depths = ((place, skeleton.level(place) - level) for place in skeleton.between(*line))
+            found.update(one for one in depths if one[1])
         return found
 
     def _depth(self, position: int) -> int:
@@ -306,13 +308,12 @@ class _Reader:
 
     def _column(self, tail: tuple[str, ...], first: int, below: Sequence[int]) -> list[int]:
         """Return the parts that are of one column with the first: those of its unit whose leads end as its own does."""
-        found, last, key, key_at = [first], first, self.skeleton.key_at(first), self.skeleton.key_at
+        found, key, key_at = [first], self.skeleton.key_at(first), self.skeleton.key_at
         for one in below[bisect_right(below, first) :]:
-            if one - last > _GAP or len(found) == _MOST:
+            if one - found[-1] > _GAP or len(found) == _MOST:
                 break
             if key_at(one) == key and self.leads[one].endswith(tail):
                 found.append(one)
-                last = one
         return found
 
     def _tail(self, position: int, length: int) -> tuple[str, ...]:
@@ -395,6 +396,5 @@ class _Reader:
         return self.lists.parallel(items)
 
     def _sum(self, whole: int, parts: Sequence[int], wording: str, mode: Literal["closed", "near"]) -> Related:
-        listed = (Member("part", self.skeleton.figure_at(one)) for one in parts)
-        members = (Member("whole", self.skeleton.figure_at(whole)), *listed)
+        members = members_of(self.skeleton.figure_at(whole), [self.skeleton.figure_at(one) for one in parts])
         return Related("sum", "SUM", "a list further on", members, wording, mode, tension=True)
