@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from extractor.findings.items import adds_up
 from extractor.findings.needed import Sought
-from extractor.findings.quantities import Blocks, Named, Quantities, a_hundred, front, own_names, told
+from extractor.findings.quantities import Named, a_hundred, front, own_names, told
+from extractor.findings.quantity_rules import Blocks, Quantities
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.units import unit_key

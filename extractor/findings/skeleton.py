@@ -165,7 +165,7 @@ class Skeleton:
         if isinstance(needs, Needs):
             gated = self._gated.get(needs.gate)
             if gated is None:
-                gated = self._gated[needs.gate] = needs.gate.lines(self._letters, self._every)
+                gated = self.gated(needs.gate)
             if needs.place < len(gated):  # patterns of rules that this page is the first to ask for come one by one
                 mask = gated[needs.place]
                 found = self._lines.get(mask)
@@ -178,6 +178,12 @@ class Skeleton:
                 return _NOWHERE
         found = self._lines.get(mask)
         return self._of_mask(mask) if found is None else found
+
+    def gated(self, gate: Gate) -> list[int]:
+        """Return, for each of the needs that a gate knows, by place, the lines that `lines_with` returns, as a number."""
+        if gate not in self._gated:
+            self._gated[gate] = gate.lines(self._letters, self._every)
+        return self._gated[gate]
 
     def _of_mask(self, mask: int) -> Sequence[Span]:
         """Return the lines with figures of which a number has the bits; many patterns can stand in the same ones."""
