@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from extractor.findings.nearby import known
 from extractor.findings.relations import Related, stated_twice
@@ -60,15 +60,25 @@ def bills(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
 
 def _twice(skeleton: Skeleton, ways: Bills) -> Iterator[tuple[int, int]]:
     """Yield where two numbers of one unit stand whose names the text tells just twice."""
-    groups: dict[tuple[Key, str], list[int]] = defaultdict(list)
+    named: dict[str, list[int]] = defaultdict(list)
     for position, lead in skeleton.leads.items():
-        if len(lead) >= _NAME and skeleton.kinds[position] in _KINDS and _HAN.fullmatch(lead):
-            groups[skeleton.key_at(position), lead[-_LONG:]].append(position)
-    for (_, name), places in groups.items():
-        figures = map(skeleton.figure_at, places)
-        told = len(places) == 2 and all(known(one) and (one.value or 0) > 1 for one in figures)
-        if told and not ways.apart.search(name):
-            yield places[0], places[1]
+        if len(lead) >= _NAME:
+            named[lead[-_LONG:]].append(position)
+    for name, positions in named.items():
+        for places in _of_one_unit(skeleton, positions) if len(positions) > 1 else ():
+            figures = map(skeleton.figure_at, places)
+            told = len(places) == 2 and all(known(one) and (one.value or 0) > 1 for one in figures)
+            if told and not ways.apart.search(name):
+                yield places[0], places[1]
+
+
+def _of_one_unit(skeleton: Skeleton, positions: Sequence[int]) -> Iterable[list[int]]:
+    """Return where numbers of works stand that bear a plain name, those of each unit together."""
+    groups: dict[Key, list[int]] = defaultdict(list)
+    for one in positions:
+        if skeleton.kinds[one] in _KINDS and _HAN.fullmatch(skeleton.leads[one]):
+            groups[skeleton.key_at(one)].append(one)
+    return groups.values()
 
 
 def _agree(skeleton: Skeleton, pair: tuple[int, int]) -> bool:

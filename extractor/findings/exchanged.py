@@ -84,19 +84,21 @@ def _of_same_digits(report: Report, skeleton: Skeleton) -> Iterator[list[int]]:
     for position, kind in skeleton.kinds.items():
         figure = skeleton.figure_at(position)
         written = figure.written_value
-        if len(written) < _FEWEST or kind in _LEFT_OUT or figure.value is None or figure.quality == "suspect":
-            continue
-        if written.isascii() and len(written.replace(".", "").strip("0")) >= _FEWEST:
+        if len(written) >= _FEWEST and kind not in _LEFT_OUT:
             groups[skeleton.key_at(position), figure.unit, "".join(sorted(written))].append(position)
     tables = [(table.start, table.end) for table in report.document.tables]
     for found in groups.values():
-        outside = [one for one in found if not _inside(skeleton.figure_at(one), tables)] if len(found) > 1 else []
-        if 1 < len(outside) <= _MOST and len({skeleton.figure_at(one).written_value for one in outside}) == 2:
-            yield outside
+        told = [one for one in found if _telling(skeleton.figure_at(one), tables)] if len(found) > 1 else []
+        if 1 < len(told) <= _MOST and len({skeleton.figure_at(one).written_value for one in told}) == 2:
+            yield told
 
 
-def _inside(figure: Figure, tables: list[tuple[int, int]]) -> bool:
-    return any(start <= figure.start < end for start, end in tables)
+def _telling(figure: Figure, tables: list[tuple[int, int]]) -> bool:
+    """Tell whether an amount is known, has digits enough, and stands in no table."""
+    written = figure.written_value
+    known = figure.value is not None and figure.quality != "suspect" and written.isascii()
+    enough = known and len(written.replace(".", "").strip("0")) >= _FEWEST
+    return enough and not any(start <= figure.start < end for start, end in tables)
 
 
 class _Reader:

@@ -95,14 +95,7 @@ class Skeleton:
 
     def paragraphs_apart(self, one: Figure, other: Figure) -> bool:
         """Tell whether a line ends between a figure and a later one."""
-        ends = self._line_ends
-        index = bisect_left(ends, one.end)
-        return index < len(ends) and ends[index] < other.start
-
-    @cached_property
-    def _line_ends(self) -> list[int]:
-        """Where in the document lines end."""
-        return list(map(self.offset, _places(self.text, "\n")))
+        return self.text.find("\n", self.position(one.end), self.position(other.start)) >= 0
 
     def offset(self, position: int) -> int:
         """Return the offset in the document of a position."""
