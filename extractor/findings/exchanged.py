@@ -80,25 +80,28 @@ def exchanged(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[R
 
 def _of_same_digits(report: Report, skeleton: Skeleton) -> Iterator[list[int]]:
     """Yield the positions of amounts of one unit with the same digits in two orders, outside tables."""
-    groups: dict[tuple[Key, str, str], list[int]] = defaultdict(list)
+    alike: dict[str, list[int]] = defaultdict(list)
     for position, kind in skeleton.kinds.items():
-        figure = skeleton.figure_at(position)
-        written = figure.written_value
-        if len(written) >= _FEWEST and kind not in _LEFT_OUT:
-            groups[skeleton.key_at(position), figure.unit, "".join(sorted(written))].append(position)
+        written = "" if kind in _LEFT_OUT else skeleton.figure_at(position).written_value
+        if len(written) >= _FEWEST:
+            alike["".join(sorted(written))].append(position)
     tables = [(table.start, table.end) for table in report.document.tables]
+    groups: dict[tuple[Key, str, str], list[int]] = defaultdict(list)
+    for digits, positions in alike.items():
+        for position in positions if len(positions) > 1 else ():
+            figure = skeleton.figure_at(position)
+            if _telling(figure) and not any(start <= figure.start < end for start, end in tables):
+                groups[skeleton.key_at(position), figure.unit, digits].append(position)
     for found in groups.values():
-        told = [one for one in found if _telling(skeleton.figure_at(one), tables)] if len(found) > 1 else []
-        if 1 < len(told) <= _MOST and len({skeleton.figure_at(one).written_value for one in told}) == 2:
-            yield told
+        if 1 < len(found) <= _MOST and len({skeleton.figure_at(one).written_value for one in found}) == 2:
+            yield found
 
 
-def _telling(figure: Figure, tables: list[tuple[int, int]]) -> bool:
-    """Tell whether an amount is known, has digits enough, and stands in no table."""
+def _telling(figure: Figure) -> bool:
+    """Tell whether an amount is known, and has digits that tell it from others."""
     written = figure.written_value
-    known = figure.value is not None and figure.quality != "suspect" and written.isascii()
-    enough = known and len(written.replace(".", "").strip("0")) >= _FEWEST
-    return enough and not any(start <= figure.start < end for start, end in tables)
+    known = figure.value is not None and figure.quality != "suspect"
+    return known and written.isascii() and len(written.replace(".", "").strip("0")) >= _FEWEST
 
 
 class _Reader:

@@ -154,8 +154,8 @@ class _Reader:
         rule = self.known.rules.stock
         for start, end in self.skeleton.lines_with(self.known.stock.needs):
             for position in self.skeleton.between(start, end):
-                share = self.skeleton.figure_at(position)
-                if share.kind != "percent" or share.value is None:
+                share = self.skeleton.figure_at(position) if self.skeleton.kinds[position] == "percent" else None
+                if share is None or share.value is None:
                     continue
                 match = self.known.stock.pattern.search(front(self.skeleton, position))
                 level = self._level(match["what"], position, bool(match["down"])) if match else None

@@ -18,6 +18,7 @@ from extractor.findings.workdays import so_many_workdays
 from extractor.records import Figure, Report
 from extractor.rulebook import Rulebook
 from extractor.values.dates import DateRules
+from extractor.values.words import alternation
 
 _TWO = 2  # days
 _MONTHS = 12
@@ -50,6 +51,8 @@ class Spans:
         self.signed = pattern(self.rules.printed.signed)
         self.listed = [(rule, pattern(rule.first), pattern(rule.last)) for rule in self.rules.listed]
         self.years = [(rule, pattern(rule.pattern)) for rule in self.rules.plan_year]
+        heads = [max(way.needs, key=lambda words: min(map(len, words))) for _, *ways in self.listed for way in ways]
+        self.heads = re.compile(alternation(frozenset().union(*heads)))
         self.done = re.compile(f"(?:{self.rules.published.done})$")
 
 
@@ -111,7 +114,7 @@ def _printed(skeleton: Skeleton, spans: Spans) -> Iterator[Related]:
 
 def _listed(skeleton: Skeleton, spans: Spans) -> Iterator[Related]:
     """Yield two days of the head of a page where each is told once, or in the same way."""
-    for rule, first, last in spans.listed:
+    for rule, first, last in spans.listed if spans.heads.search(skeleton.text) else ():
         days = [{figure.date_start: figure for figure in _days(skeleton, way)} for way in (first, last)]
         if all(len(one) == 1 for one in days):
             start, finish = (next(iter(one.values())) for one in days)
@@ -121,8 +124,7 @@ def _listed(skeleton: Skeleton, spans: Spans) -> Iterator[Related]:
 
 def _days(skeleton: Skeleton, sought: Sought) -> list[Figure]:
     """Return the days that a pattern finds, over the ends of lines, too."""
-    found = sought.pattern.finditer(skeleton.text) if sought.can_stand(skeleton.text) else ()
-    return [skeleton.figure_at(match.start("day")) for match in found]
+    return [skeleton.figure_at(match.start("day")) for match in sought.pattern.finditer(skeleton.text)]
 
 
 def _years_before(skeleton: Skeleton, position: int) -> Figure | None:

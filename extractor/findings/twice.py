@@ -154,18 +154,20 @@ class _Reader:
 
     def _all(self) -> Iterator[Told]:
         """Yield the amounts that bear a name, in order."""
-        carried: _Scope | None = None
-        for position, lead in self.skeleton.leads.items():
-            figure, scope = self.skeleton.figure_at(position), None
-            if figure.kind in _LEFT_OUT or figure.value is None or figure.quality == "suspect":
-                pass
-            elif position in self._marks and self.words.totals.search(self.text, max(0, position - _BEHIND), position):
+        scope: _Scope | None = None
+        for (position, lead), kind in zip(self.skeleton.leads.items(), self.skeleton.kinds.values(), strict=True):
+            carried, scope = scope, None
+            if kind in _LEFT_OUT:
+                continue
+            figure = self.skeleton.figure_at(position)
+            if figure.value is None or figure.quality == "suspect":
+                continue
+            if position in self._marks and self.words.totals.search(self.text, max(0, position - _BEHIND), position):
                 if not self.words.plain.search(lead):
                     yield Told(figure, position, self.words.rules.words.totals[0], "", stock=False)
             elif len(lead) <= _LEAD:
                 told, scope = self._led(figure, position, lead, carried)
                 yield from told
-            carried = scope
         yield from self._risen()
 
     def _led(
