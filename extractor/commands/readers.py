@@ -91,7 +91,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "states.toml": ("findings.states:StateRules",),
     "status.toml": ("reports.status:StatusRules",),
     "struck.toml": ("findings.struck:StruckRules",),
-    "subjects.toml": ("reports.subjects:SubjectRules",),
+    "subjects.toml": ("reports.names:SubjectRules",),
     "tables.toml": ("figures.cells:TableRules",),
     "tasks.toml": ("findings.tasks:TaskRules",),
     "these.toml": ("findings.these:TheseRules",),

@@ -24,6 +24,10 @@ from extractor.rulebook import Rulebook
 _HEAD = 1200
 _SCHEME = "GB/T 2260"
 _DIVISION = 6
+# What a page says of itself behind labels, field by field.
+_LABELLED = (
+    "index_number", "document_number", "unified_number", "publicity", "validity", "information_source", "editor",
+)  # fmt: skip
 
 
 class _Front(NamedTuple):
@@ -74,16 +78,10 @@ def document(
             "source_id": capture.source_id,
             "title": front.title,
             "publisher": publisher,
-            "index_number": values.get("index_number", ""),
-            "document_number": values.get("document_number", ""),
-            "unified_number": values.get("unified_number", ""),
-            "publicity": values.get("publicity", ""),
-            "validity": values.get("validity", ""),
+            **{name: values.get(name, "") for name in _LABELLED},
             "category": draft.category or metadata.trail_in_text(draft.text, front.head_end, words),
             "published_date": day,
             "published_at": at,
-            "information_source": values.get("information_source", ""),
-            "editor": values.get("editor", ""),
             "genre": about.genre,
             "place_code": code,
             "place_code_scheme": _SCHEME if len(code) == _DIVISION else "",

@@ -41,6 +41,8 @@ class Sought:
     def __init__(self, source: str, marks: str) -> None:
         self.source = source
         self.needs = needed(source, marks)
+        sure = (word for words in self.needs if len(words) == 1 for word in words)
+        self.literal = max(sure, key=len, default="")  # the longest word that no match is without
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:

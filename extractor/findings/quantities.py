@@ -87,7 +87,7 @@ class _Reader:
 
     def told(self) -> set[str]:
         """Return the quantities that have lines in which their names can stand in front of amounts, and those without."""
-        leads, lines = self._known.leads, self._skeleton.gated(self._known.gate)
+        leads, lines = self._known.leads, self._skeleton.lines_of(self._known.gate)
         return {name for name, lead in leads.items() if self._joint or lines[lead.needs.place]} | self._known.bare.keys()
 
     def may_be(self, name: str) -> bool:

@@ -7,8 +7,9 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, compress
 from operator import attrgetter
+from typing import TypeVar
 
 from extractor.findings.gates import Gate, Needs, ends
 from extractor.findings.needed import Sought
@@ -16,6 +17,7 @@ from extractor.findings.signs import SIGN, Marks
 from extractor.findings.units import Key, unit_key
 from extractor.records import Figure, Kind, Span
 
+Rule = TypeVar("Rule")
 _NOWHERE: tuple[Span, ...] = ()
 _JOINED = 12  # characters between two numbers of one list
 
@@ -156,9 +158,7 @@ class Skeleton:
         That is soon known, and a pattern that a line's words cannot match is soon done with the line.
         """
         if isinstance(needs, Needs):
-            gated = self._gated.get(needs.gate)
-            if gated is None:
-                gated = self.gated(needs.gate)
+            gated = self.lines_of(needs.gate)
             if needs.place < len(gated):  # patterns of rules that this page is the first to ask for come one by one
                 mask = gated[needs.place]
                 found = self._lines.get(mask)
@@ -172,11 +172,27 @@ class Skeleton:
         found = self._lines.get(mask)
         return self._of_mask(mask) if found is None else found
 
-    def gated(self, gate: Gate) -> list[int]:
-        """Return, for each of the needs that a gate knows, by place, the lines that `lines_with` returns, as a number."""
-        if gate not in self._gated:
-            self._gated[gate] = gate.lines(self._letters, self._every)
-        return self._gated[gate]
+    def lines_of(self, gate: Gate) -> list[int]:
+        """Return the lines of each of the needs that a gate knows, as numbers; reckoned once."""
+        gated = self._gated.get(gate)
+        if gated is None:
+            gated = self._gated[gate] = gate.lines(self._letters, self._every)
+        return gated
+
+    def standing(self, ruled: Sequence[tuple[Rule, Sought]]) -> Iterator[tuple[Rule, Sought, Sequence[Span]]]:
+        """Yield those of rules whose words stand in lines with figures, and these lines: see `lines_with`.
+
+        ruled: rules with their patterns, of one gate, to which they were admitted one behind the other.
+        """
+        first, last = ruled[0][1].needs, ruled[-1][1].needs
+        if isinstance(first, Needs) and isinstance(last, Needs):
+            masks = self.lines_of(first.gate)[first.place : last.place + 1]
+            if len(masks) == len(ruled):
+                ruled = list(compress(ruled, masks))  # most rules need not even be looked at
+        for rule, sought in ruled:
+            lines = self.lines_with(sought.needs)
+            if lines:
+                yield rule, sought, lines
 
     def _of_mask(self, mask: int) -> Sequence[Span]:
         """Return the lines with figures of which a number has the bits; many patterns can stand in the same ones."""
@@ -191,7 +207,8 @@ class Skeleton:
     def found(self, sought: Sought) -> Iterator[re.Match[str]]:
         """Yield the matches of a pattern that holds a figure and reaches over no end of a line."""
         for start, end in self.lines_with(sought.needs):
-            yield from sought.pattern.finditer(self.text, start, end)
+            if self.text.find(sought.literal, start, end) >= 0:
+                yield from sought.pattern.finditer(self.text, start, end)
 
     def all(self, pattern: re.Pattern[str]) -> list[re.Match[str]]:
         """Return the matches of a pattern in the whole text; they are looked for once, and kept for who asks again."""

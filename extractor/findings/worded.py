@@ -37,9 +37,8 @@ _LEVELS = ({"from", "to", "amount"}, {"from", "to", "share"})  # the roles of a 
 def worded(skeleton: Skeleton, patterns: Patterns, year: int | None = None) -> list[Related]:
     """Return the relations that a pattern finds: ratios, growth, products and bounded rates; `year`: of the report."""
     found: list[Related] = []
-    for rule, sought in patterns.relations:
-        lines = skeleton.lines_with(sought.needs)
-        for match in _searches(skeleton, sought, lines) if lines else ():  # most patterns find none
+    for rule, sought, lines in skeleton.standing(patterns.relations):
+        for match in _searches(skeleton, sought, lines):
             if not _forbidden(skeleton, rule, match):
                 found.extend(_related(skeleton, rule, match, patterns.rules.words["total_lead"], year))
     for bound, sought in patterns.bounds:
@@ -314,10 +313,10 @@ def _searches(skeleton: Skeleton, sought: Sought, lines: Sequence[Span]) -> list
 
     No pattern reaches beyond its line; lines: those with the words that it needs.
     """
-    found, search = [], sought.pattern.search
+    found, text, search, literal = [], skeleton.text, sought.pattern.search, sought.literal
     for start, end in lines:
-        position = start
-        while match := search(skeleton.text, position, end):
+        position = start if text.find(literal, start, end) >= 0 else end
+        while match := search(text, position, end):
             found.append(match)
             position = match.start() + 1
     return found
