@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from itertools import compress
 from typing import NamedTuple
 
 from extractor.findings.needed import Sought
@@ -87,8 +88,8 @@ class _Reader:
 
     def told(self) -> set[str]:
         """Return the quantities that have lines in which their names can stand in front of amounts, and those without."""
-        leads, lines = self._known.leads, self._skeleton.lines_of(self._known.gate)
-        return {name for name, lead in leads.items() if self._joint or lines[lead.needs.place]} | self._known.bare.keys()
+        lines = self._skeleton.lines_of(self._known.gate)  # of each lead, in order
+        return {*self._known.bare, *(self._known.leads if self._joint else compress(self._known.leads, lines))}
 
     def may_be(self, name: str) -> bool:
         """Tell whether the words in front of amounts hold some without which a quantity has none: soon told."""
