@@ -80,28 +80,23 @@ def exchanged(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[R
 
 def _of_same_digits(report: Report, skeleton: Skeleton) -> Iterator[list[int]]:
     """Yield the positions of amounts of one unit with the same digits in two orders, outside tables."""
-    alike: dict[str, list[int]] = defaultdict(list)
-    for position, kind in skeleton.kinds.items():
-        written = "" if kind in _LEFT_OUT else skeleton.figure_at(position).written_value
-        if len(written) >= _FEWEST:
-            alike["".join(sorted(written))].append(position)
-    tables = [(table.start, table.end) for table in report.document.tables]
     groups: dict[tuple[Key, str, str], list[int]] = defaultdict(list)
-    for digits, positions in alike.items():
-        for position in positions if len(positions) > 1 else ():
-            figure = skeleton.figure_at(position)
-            if _telling(figure) and not any(start <= figure.start < end for start, end in tables):
-                groups[skeleton.key_at(position), figure.unit, digits].append(position)
+    for position, kind in skeleton.kinds.items():
+        figure = skeleton.figure_at(position)
+        written = figure.written_value
+        if len(written) < _FEWEST or kind in _LEFT_OUT or figure.value is None or figure.quality == "suspect":
+            continue
+        if written.isascii() and len(written.replace(".", "").strip("0")) >= _FEWEST:
+            groups[skeleton.key_at(position), figure.unit, "".join(sorted(written))].append(position)
+    tables = [(table.start, table.end) for table in report.document.tables]
     for found in groups.values():
-        if 1 < len(found) <= _MOST and len({skeleton.figure_at(one).written_value for one in found}) == 2:
-            yield found
+        outside = [one for one in found if not _inside(skeleton.figure_at(one), tables)] if len(found) > 1 else []
+        if 1 < len(outside) <= _MOST and len({skeleton.figure_at(one).written_value for one in outside}) == 2:
+            yield outside
 
 
-def _telling(figure: Figure) -> bool:
-    """Tell whether an amount is known, and has digits that tell it from others."""
-    written = figure.written_value
-    known = figure.value is not None and figure.quality != "suspect"
-    return known and written.isascii() and len(written.replace(".", "").strip("0")) >= _FEWEST
+def _inside(figure: Figure, tables: list[tuple[int, int]]) -> bool:
+    return any(start <= figure.start < end for start, end in tables)
 
 
 class _Reader:

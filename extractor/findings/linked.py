@@ -80,22 +80,21 @@ def events(skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
 
 def _mentions(skeleton: Skeleton, patterns: Patterns, names: PlainNames) -> dict[str, list[Mention]]:
     measures = {*patterns.rules.restated.measures, *patterns.rules.linked.counted}
-    told: dict[Span, list[tuple[int, Figure]]] = defaultdict(list)
-    for position in skeleton.positions:
-        figure = skeleton.figure_at(position)
-        if figure.measure in measures:
-            told[skeleton.sentence(position)].append((position, figure))
-    telling = {sentence: skeleton.between(*sentence) for sentence in told}
-    rare = _shared(skeleton, list(telling.values()))
+    telling: list[tuple[Span, list[int], list[str]]] = []
+    for sentence, positions in skeleton.telling:
+        told = [skeleton.figure_at(position).measure for position in positions]
+        if not measures.isdisjoint(told):
+            telling.append((sentence, positions, told))
+    rare = _shared(skeleton, [positions for _, positions, _ in telling])
     found: dict[str, list[Mention]] = defaultdict(list)
-    for sentence, figures in told.items():
-        stated = frozenset(rare[one] for one in telling[sentence] if one in rare)
-        every, text = [figure.measure for _, figure in figures], skeleton.text[sentence.start : sentence.end]
-        for position, figure in figures:
-            if every.count(figure.measure) == 1 and figure.quality != "suspect":
+    for (start, end), positions, told in telling:
+        stated = frozenset(rare[position] for position in positions if position in rare)
+        text = skeleton.text[start:end]
+        for position, measure in zip(positions, told, strict=True):
+            figure = skeleton.figure_at(position)
+            if measure in measures and told.count(measure) == 1 and figure.quality != "suspect":
                 others = stated - {rare[position]} if position in rare else stated
-                mention = Mention(figure, position - sentence.start, text, others, names[figure.subject])
-                found[figure.measure].append(mention)
+                found[measure].append(Mention(figure, position - start, text, others, names[figure.subject]))
     return found
 
 
