@@ -74,7 +74,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "products.toml": ("findings.products:ProductRules",),
     "projects.toml": ("reports.projects:ProjectRules",),
     "qualifiers.toml": ("values.qualifiers:QualifierRules",),
-    "quantities.toml": ("findings.quantities:QuantityRules",),
+    "quantities.toml": ("findings.quantity_rules:QuantityRules",),
     "ranked.toml": ("findings.ranked:RankedRules",),
     "realms.toml": ("findings.realms:RealmRules",),
     "relations.toml": ("findings.wordings:RelationRules",),

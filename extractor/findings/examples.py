@@ -95,8 +95,8 @@ from extractor.findings.points import FILE as POINTS
 from extractor.findings.points import Points
 from extractor.findings.products import FILE as PRODUCTS
 from extractor.findings.products import Products
-from extractor.findings.quantities import FILE as QUANTITIES
-from extractor.findings.quantities import Quantities
+from extractor.findings.quantity_rules import FILE as QUANTITIES
+from extractor.findings.quantity_rules import Quantities
 from extractor.findings.ranked import FILE as RANKED
 from extractor.findings.ranked import Ranked
 from extractor.findings.readers import relations

@@ -97,14 +97,7 @@ class Skeleton:
 
     def paragraphs_apart(self, one: Figure, other: Figure) -> bool:
         """Tell whether a line ends between a figure and a later one."""
-        ends = self._line_ends
-        index = bisect_left(ends, one.end)
-        return index < len(ends) and ends[index] < other.start
-
-    @cached_property
-    def _line_ends(self) -> list[int]:
-        """Where in the document lines end."""
-        return list(map(self.offset, _places(self.text, "\n")))
+        return self.text.find("\n", self.position(one.end), self.position(other.start)) >= 0
 
     def offset(self, position: int) -> int:
         """Return the offset in the document of a position."""
@@ -165,7 +158,7 @@ class Skeleton:
         That is soon known, and a pattern that a line's words cannot match is soon done with the line.
         """
         if isinstance(needs, Needs):
-            gated = self._lines_of(needs.gate)
+            gated = self.lines_of(needs.gate)
             if needs.place < len(gated):  # patterns of rules that this page is the first to ask for come one by one
                 mask = gated[needs.place]
                 found = self._lines.get(mask)
@@ -179,7 +172,7 @@ class Skeleton:
         found = self._lines.get(mask)
         return self._of_mask(mask) if found is None else found
 
-    def _lines_of(self, gate: Gate) -> list[int]:
+    def lines_of(self, gate: Gate) -> list[int]:
         """Return the lines of each of the needs that a gate knows, as numbers; reckoned once."""
         gated = self._gated.get(gate)
         if gated is None:
@@ -193,7 +186,7 @@ class Skeleton:
         """
         first, last = ruled[0][1].needs, ruled[-1][1].needs
         if isinstance(first, Needs) and isinstance(last, Needs):
-            masks = self._lines_of(first.gate)[first.place : last.place + 1]
+            masks = self.lines_of(first.gate)[first.place : last.place + 1]
             if len(masks) == len(ruled):
                 ruled = list(compress(ruled, masks))  # most rules need not even be looked at
         for rule, sought in ruled:
