@@ -13,6 +13,7 @@ from extractor.findings.asides import asides
 from extractor.findings.balances import balances
 from extractor.findings.bare import bare
 from extractor.findings.beside import beside
+from extractor.findings.beyond import beyond
 from extractor.findings.clocks import clocked
 from extractor.findings.columns import columned
 from extractor.findings.compared import compared
@@ -77,6 +78,7 @@ from extractor.findings.states import planned_days
 from extractor.findings.structures import structured
 from extractor.findings.thousands import thousands
 from extractor.findings.times import dated
+from extractor.findings.told_of_this import told_of_this
 from extractor.findings.twice import twice
 from extractor.findings.worded import worded
 from extractor.findings.yearly import mean_growths, yearly
@@ -142,6 +144,7 @@ def _read(
         *bare(skeleton, rules),
         *compared(skeleton, rules),
         *outdone(skeleton, rules),
+        *beyond(skeleton, rules),
         *levels(report, skeleton, rules),
         *floors(report, skeleton, rules),
         *since_start(skeleton, rules),
@@ -210,6 +213,7 @@ def _told_again(report: Report, skeleton: Skeleton, rules: Rulebook) -> list[Rel
         *retold(report, skeleton, rules),
         *numbered_names(report, rules),
         *ranked(report, skeleton, rules),
+        *told_of_this(report, skeleton, rules),
     ]
 
 
