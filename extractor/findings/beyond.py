@@ -1,7 +1,7 @@
 """What every one of several reached at the least, and those of them that are told with less: 6 villages above 50 %, A 47 %.
 
-The words of the mark say that each lies beyond it: `all`, `each`, or so many that do. What follows must name no more than those
-of whom it is told, so that nothing else is measured. A doubt, never an error.
+The words of the mark say that each lies beyond it: `all`, `each`, or so many that do. What follows must name no more
+than those of whom it is told, so that nothing else is measured. A doubt, never an error.
 """
 
 from __future__ import annotations

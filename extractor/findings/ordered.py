@@ -30,7 +30,10 @@ class OrderRule(Rule):
 
 
 class AgedRule(Rule):
-    """People (`n`) from an `age` on, or up to it (`below`), of a `noun`; lead: what ends the text in front of the greater age."""
+    """People (`n`) from an `age` on, or up to it (`below`), of a `noun`.
+
+    lead: what ends the text in front of the other age.
+    """
 
     pattern: str
     lead: str

@@ -22,6 +22,7 @@ from extractor.findings.counted import Stated, counted, stated_numbers
 from extractor.findings.couples import couples
 from extractor.findings.derived import in_words
 from extractor.findings.derived_columns import tabled
+from extractor.findings.dockets import dockets
 from extractor.findings.equations import equated
 from extractor.findings.exchanged import exchanged
 from extractor.findings.flows import flows
@@ -43,6 +44,7 @@ from extractor.findings.listed_changes import listed_changes
 from extractor.findings.made import made
 from extractor.findings.means import means
 from extractor.findings.named_shares import named_shares
+from extractor.findings.nearly import nearly
 from extractor.findings.neighbours import neighbours
 from extractor.findings.nested import nested
 from extractor.findings.numbered_names import numbered_names
@@ -79,6 +81,7 @@ from extractor.findings.structures import structured
 from extractor.findings.thousands import thousands
 from extractor.findings.times import dated
 from extractor.findings.told_of_this import told_of_this
+from extractor.findings.topmost import topmost
 from extractor.findings.twice import twice
 from extractor.findings.worded import worded
 from extractor.findings.yearly import mean_growths, yearly
@@ -151,6 +154,7 @@ def _read(
         *additions(skeleton, rules),
         *gaps(skeleton, rules),
         *balances(skeleton, rules),
+        *dockets(skeleton, rules),
         *listed_changes(skeleton, rules),
         *points(skeleton, rules),
         *named_shares(skeleton, rules),
@@ -163,6 +167,8 @@ def _read(
         *products(skeleton, rules),
         *respective(skeleton, rules),
         *ordered(skeleton, rules),
+        *nearly(skeleton, rules),
+        *topmost(report, skeleton, rules),
         *aged(skeleton, rules),
         *marked(skeleton, rules),
         *regarding(skeleton, rules),

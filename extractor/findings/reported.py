@@ -168,13 +168,19 @@ def _given(skeleton: Skeleton, ways: Reported) -> Iterator[Related]:
     given = list(skeleton.found(ways.given))
     titles = [title for title in skeleton.found(ways.titled) if given and title.start() < given[0].start()]
     for match in given:
-        own = next((title for title in titles if match["what"][:_WORDS] in title["what"]), None)
+        own = next((title for title in titles if _alike(match, title["what"])), None)
         if own is None:
             continue
         year, day = skeleton.figure_at(own.start("own")), skeleton.figure_at(match.start("day"))
         written = _WRITTEN.match(year.surface) and _WRITTEN.match(day.surface)
         if written and year.date_start and day.date_start and year.date_start.year != day.date_start.year:
             yield _related("WITHIN", ways.rules.given.name, year, day, match[0])
+
+
+def _alike(match: re.Match[str], title: str) -> bool:
+    """Tell whether what is reported is what a title names: in so many characters, or in all of its words."""
+    what = match["what"]
+    return (len(what) >= _WORDS and what[:_WORDS] in title) or title.startswith(what + match["verb"])
 
 
 def _since(report: Report, skeleton: Skeleton, ways: Reported) -> Iterator[Related]:

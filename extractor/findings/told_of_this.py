@@ -20,7 +20,10 @@ FILE = "told_of_this.toml"
 
 
 class ThisRule(Rule):
-    """An amount of a thing (`one`), and that of `this` further on in its line (`later`). never: words by which it is another."""
+    """An amount of a thing (`one`), and that of `this` further on in its line (`later`).
+
+    never: words by which it is another.
+    """
 
     pattern: str
     never: list[str]
@@ -44,7 +47,6 @@ class Thises:
 def told_of_this(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield each amount with the one that is told of the same thing again."""
     told: set[int] = set()
-    facts = Facts(report, skeleton)
     for rule, sought, never in rules.once(Thises).ways:
         for match in skeleton.found(sought):
             first, later = match.start("one"), match.start("later")
@@ -52,6 +54,6 @@ def told_of_this(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterato
             alike = skeleton.key_at(first) == skeleton.key_at(later) and known(one) and known(other)
             if later in told or not alike or one.value == other.value or one.status != other.status:
                 continue
-            if not never.search(match[0]) and facts.of_one_time(first, later):
+            if not never.search(match[0]) and Facts(report, skeleton).of_one_time(first, later):
                 told.add(later)
                 yield stated_twice(rule.name, one, other, skeleton.words(later - len(skeleton.leads[later]), later + 1))
