@@ -22,8 +22,8 @@ _NEAR = 12  # characters in front of a mark that tell of what it is
 class BeyondRule(Rule):
     """A mark (`least`) that each of several lies beyond, and the `first` amount of the list behind it; NAMED: who has it.
 
-    named: names and what stands between them and an amount. joined: what stands between two amounts of a list. never: words
-    around it by which what is beyond is no more, or is only planned.
+    named: names, the `kind` of the last of them, and what stands between them and an amount. joined: what stands between
+    two amounts of a list. never: words around it by which what is beyond is no more, or is only planned.
     """
 
     patterns: list[str]
@@ -56,6 +56,8 @@ def beyond(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
         for match in skeleton.found(sought):
             mark, start = skeleton.figure_at(match.start("least")), skeleton.sentence(match.start()).start
             if ways.never.search(skeleton.text, max(start, match.start() - _NEAR), match.end()) or not known(mark):
+                continue
+            if match["kind"] and match["kind"] not in skeleton.text[start : match.start("kind")]:
                 continue
             for place in _row(skeleton, ways, match.start("first")):
                 value = skeleton.figure_at(place)
