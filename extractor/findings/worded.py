@@ -352,7 +352,7 @@ def _bounded(skeleton: Skeleton, rule: Bound, matches: list[re.Match[str]]) -> l
     for match in matches:
         clause = skeleton.text[skeleton.clause_start(match.start(), 0) : match.end()]
         if not any(word in clause for word in rule.unless):
-            members = (Member("value", _as_written(skeleton, skeleton.figure_at(match.start("value")))),)
+            members = (Member("value", as_written(skeleton, skeleton.figure_at(match.start("value")))),)
             wording = skeleton.words(match.start(), match.end())
             found.append(
                 Related(
@@ -362,7 +362,7 @@ def _bounded(skeleton: Skeleton, rule: Bound, matches: list[re.Match[str]]) -> l
     return found
 
 
-def _as_written(skeleton: Skeleton, figure: Figure) -> Figure:
+def as_written(skeleton: Skeleton, figure: Figure) -> Figure:
     """Return a share above the whole with the value that is written, where nothing else on the page is damaged.
 
     Its reader published none; on a page that lost characters it may be two numbers run together, and stays so.
