@@ -26,6 +26,7 @@ _BEHIND = 4  # characters behind a number that name what is counted
 _MONTHS = 12
 _MONEY = ("money", "unit_price")
 _NO_AMOUNTS = ("date", "percent", "percentage_points")
+_MEASURED = ("area", "mass", "length")
 _LONGEST = 160  # characters of a sentence
 
 
@@ -78,13 +79,14 @@ class Apiece:
 
 
 class _Rate(NamedTuple):
-    """An amount for each: what it is for each `of`, what it tells, and how often it is paid in
-    the time of all."""
+    """An amount for each: what it is for each `of`, what it tells, how often it is paid in the time of all of it, and the
+    words in front of it that name what it is of."""
 
     position: int
     of: str
     what: str
     often: int = 1
+    name: str = ""
 
 
 def apiece(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iterator[Related]:
@@ -115,7 +117,7 @@ def _rate(skeleton: Skeleton, ways: Apiece, position: int) -> _Rate | None:
         match = pattern.search(lead)
         if match:
             bad = ways.never_what.search(match["what"]) or ways.never_what.search(lead, 0, match.start())
-            return None if bad else _Rate(position, match["of"], match["what"])
+            return None if bad else _Rate(position, match["of"], match["what"], name=lead[: match.start()])
     of = figure.unit.partition("/")[2]
     fits = of in ways.rule.kinds and ways.price.search(lead) is not None and not ways.never_what.search(lead)
     return _Rate(position, of, "") if fits else None
@@ -171,7 +173,16 @@ class _Sentence:
             found = [one for one in self.others if self.skeleton.kinds[one] in kinds]
         if len(found) != 1 or self.ways.never_count.search(self.skeleton.leads[found[0]]):
             return None
+        measured = kinds is not None and self.skeleton.kinds[found[0]] in _MEASURED
+        if self._names_another(found[0]) or (measured and self._is_of_another(found[0], self.skeleton.leads[found[0]])):
+            return None
         return self.skeleton.figure_at(found[0])
+
+    def _names_another(self, count: int) -> bool:
+        """Tell whether words right in front of the amount for each, behind others, name something else than is counted."""
+        before = [one for one in self.places if one < self.rate.position and self.skeleton.kinds[one] != "date"]
+        named = len(self.ways.words.sub("", self.rate.name)) > 1
+        return named and bool(before) and not self.skeleton.clause_start(self.rate.position, 0) <= count < self.rate.position
 
     def _is_counted(self, position: int) -> bool:
         """Tell whether a number counts what the amount is for each of, by its unit or by the words behind it."""
@@ -199,7 +210,8 @@ class _Sentence:
             return False
         name = next((one for one in ways.rule.names if one in self.rate.what), "")
         if name and name in ways.rule.no_names and self.rate.of in ways.rule.persons:
-            return False
+            longer = self.rate.what.partition(name)[0]
+            return len(longer) > 1 and longer in lead and name in lead
         if name and name not in lead and not ways.in_all.search(lead):
             return False
         words = ways.all if per.kind in _MONEY else ways.all_things
