@@ -42,6 +42,8 @@ class ApieceRule(Rule):
     never_what: str
     names: list[str]
     no_names: list[str]
+    paid: str
+    mean: str
     persons: list[str]
     all: str
     all_things: str
@@ -109,7 +111,7 @@ def _rate(skeleton: Skeleton, ways: Apiece, position: int) -> _Rate | None:
     lead, figure = skeleton.leads[position], skeleton.figure_at(position)
     match = ways.monthly.search(lead)
     if match:
-        of = match["of"] or match["of_month"] or match["of_mean"]
+        of = match["of"] or match["of_month"] or match["of_mean"] or ways.rule.paid
         return _Rate(position, of, "", _MONTHS) if figure.kind in _MONEY else None
     if ways.months.search(lead):
         return _Rate(position, "", "", _MONTHS) if figure.kind in _MONEY else None
@@ -141,7 +143,7 @@ class _Sentence:
         count, total = self._count(), self._total(per)
         if count is None or total is None or not (known(count) and known(total)) or count.value == 1:
             return None
-        if (total.value or 0) <= (per.value or 0) or _rounded(count, per, total):
+        if (total.value or 0) <= (per.value or 0) or (self._is_mean() and _rounded(count, per, total)):
             return None
         rate = times(per, self.rate.often) if self.rate.of and self.rate.often > 1 else per
         if not self._together(count, total):
@@ -150,6 +152,9 @@ class _Sentence:
         members = Member("count", count), Member("per", rate), Member("total", total)
         wording = self.skeleton.words(self.places[0], self.places[-1] + 1)
         return Related("product", "PROD", self.ways.rule.name, members, wording, divide=unit, tension=True)
+
+    def _is_mean(self) -> bool:
+        return self.ways.rule.mean in self.skeleton.leads[self.rate.position]
 
     def _together(self, count: Figure, total: Figure) -> bool:
         """Tell whether no other amount stands among the three, but one of those who have it, or a share."""
@@ -163,7 +168,8 @@ class _Sentence:
     def _count(self) -> Figure | None:
         """Return how many there are of what the amount is for each of, where one number alone tells that."""
         if not self.rate.of:  # of the months of a year: of no number of people
-            counted = any(self.skeleton.kinds[one] in COUNTED for one in self.others)
+            around = self.skeleton.between(*self.skeleton.full_sentence(self.rate.position))
+            counted = any(self.skeleton.kinds[one] in COUNTED for one in around)
             place = self.skeleton.figure_at(self.rate.position)
             return None if counted else tally(_MONTHS, str(_MONTHS), place.start, place.start)
         kinds = self.ways.rule.kinds.get(self.rate.of)

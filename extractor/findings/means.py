@@ -105,7 +105,9 @@ class _Reader:
         if fitting is None and (self._is_of_rest(parts[0]) or len({(one.value, all_.value) for one, all_ in pairs}) != 1):
             return
         count, total = fitting or pairs[0]
-        if not makes(count, per, total, unit) and self._is_of_more(rule, what, sentence, total):
+        if not makes(count, per, total, unit) and self._lasts(rule, sentence):
+            return
+        if fitting is None and self.ways.are_apart(what, self.skeleton.lead_of(total)):
             return
         members = (Member("count", count), Member("per", per), Member("total", total))
         wording = self.skeleton.words(start, max(end, position + 1))
@@ -130,10 +132,9 @@ class _Reader:
             counts = self._counts(of, position + 1, end)
         return counts, totals, start
 
-    def _is_of_more(self, rule: EachRule, what: str, sentence: Span, total: Figure) -> bool:
-        """Tell whether an amount is of something else than one for each, or of several years of a rate that was set."""
-        lasts = rule.fixed and any(self.skeleton.kinds[one] == "duration" for one in self.skeleton.between(*sentence))
-        return lasts or self.ways.are_apart(what, self.skeleton.lead_of(total))
+    def _lasts(self, rule: EachRule, sentence: Span) -> bool:
+        """Tell whether a sentence tells a time beside a rate that was set: it may be for each year of several."""
+        return rule.fixed and any(self.skeleton.kinds[one] == "duration" for one in self.skeleton.between(*sentence))
 
     def _is_of_rest(self, counts: list[Figure]) -> bool:
         """Tell whether the nearest number is what is left of others: all of it is not told."""
