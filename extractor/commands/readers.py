@@ -12,6 +12,7 @@ from extractor.rulebook import Rulebook, RuleFile
 READERS: dict[str, tuple[str, ...]] = {
     "across.toml": ("across.vocabulary:AcrossRules",),
     "again.toml": ("findings.again:AgainRules",),
+    "apiece.toml": ("findings.apiece:ApieceRules",),
     "appended.toml": ("findings.appended:AppendedRules",),
     "asides.toml": ("findings.asides:AsideRules",),
     "balances.toml": ("findings.balances:BalanceRules",),

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from extractor.findings.again import FILE as AGAIN
 from extractor.findings.again import Again
+from extractor.findings.apiece import FILE as APIECE
+from extractor.findings.apiece import Apiece
 from extractor.findings.appended import FILE as APPENDED
 from extractor.findings.appended import Appended
 from extractor.findings.asides import FILE as ASIDES
@@ -237,6 +239,7 @@ def _of_twice_told(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
 
 def _of_amounts(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
     """Yield the rules of totals, parts, shares and products beyond the worded ones."""
+    yield APIECE, rules.once(Apiece).rule, tests.named(rules.once(Apiece).rule)
     yield APPENDED, rules.once(Appended).rule, tests.named(rules.once(Appended).rule)
     yield ASIDES, rules.once(Asides).rule, tests.named(rules.once(Asides).rule)
     yield FLOWS, rules.once(Flows).rule, tests.named(rules.once(Flows).rule)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractor.findings.alike import closed_by_others
+from extractor.findings.apiece import apiece
 from extractor.findings.appended import appended
 from extractor.findings.asides import asides
 from extractor.findings.balances import balances
@@ -111,6 +112,7 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
     found.extend(thousands(skeleton, rules, named))
     found.extend(increments(skeleton, rules, named, found))
     found.extend(means(skeleton, rules, found))
+    found.extend(apiece(skeleton, rules, found))
     found.extend(structured(found, report, patterns))
     further_back = set(map(id, away.relations))
     found = [

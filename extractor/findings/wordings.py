@@ -12,7 +12,8 @@ from extractor.rulebook import Rule, RuleFile
 
 
 class RelationRule(Rule):
-    """A worded relation: its pattern names the roles of the figures; a role `skip…` is read over.
+    """A worded relation: its pattern names the roles of the figures; a role `skip…` is read over. Of a date `years` it is
+    meant how many years that is.
 
     unless: words that forbid it within the match. not_after: words that forbid it in the clause before the match; after: one
     of them must stand there.
