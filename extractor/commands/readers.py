@@ -30,6 +30,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "damage.toml": ("figures.damage:DamageRules",),
     "dates.toml": ("values.dates:DateRules",),
     "directions.toml": ("documents.directions:DirectionRules",),
+    "differences.toml": ("findings.differences:DifferenceRules",),
     "divided.toml": ("findings.divided:DividedRules",),
     "divisions.toml": ("findings.divisions:DivisionRules",),
     "dockets.toml": ("findings.dockets:DocketRules",),

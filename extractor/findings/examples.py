@@ -31,6 +31,8 @@ from extractor.findings.couples import FILE as COUPLES
 from extractor.findings.couples import Couples
 from extractor.findings.derived_columns import FILE as COLUMNS
 from extractor.findings.derived_columns import Columns
+from extractor.findings.differences import FILE as DIFFERENCES
+from extractor.findings.differences import Differences
 from extractor.findings.divided import FILE as DIVIDED
 from extractor.findings.divided import Divided
 from extractor.findings.divisions import FILE as DIVISIONS
@@ -242,6 +244,7 @@ def _of_amounts(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
     yield APIECE, rules.once(Apiece).rule, tests.named(rules.once(Apiece).rule)
     yield APPENDED, rules.once(Appended).rule, tests.named(rules.once(Appended).rule)
     yield ASIDES, rules.once(Asides).rule, tests.named(rules.once(Asides).rule)
+    yield DIFFERENCES, rules.once(Differences).rule, tests.named(rules.once(Differences).rule)
     yield FLOWS, rules.once(Flows).rule, tests.named(rules.once(Flows).rule)
     yield SO_FAR, rules.once(SoFar).rule, tests.fails("PART")
     yield from ((HALVES, rule, tests.fails("GROWTH")) for rule, _ in rules.once(Halves).rules)

@@ -23,6 +23,7 @@ from extractor.findings.counted import Stated, counted, stated_numbers
 from extractor.findings.couples import couples
 from extractor.findings.derived import in_words
 from extractor.findings.derived_columns import tabled
+from extractor.findings.differences import differences
 from extractor.findings.dockets import dockets
 from extractor.findings.equations import equated
 from extractor.findings.exchanged import exchanged
@@ -113,6 +114,7 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
     found.extend(increments(skeleton, rules, named, found))
     found.extend(means(skeleton, rules, found))
     found.extend(apiece(skeleton, rules, found))
+    found.extend(differences(skeleton, rules, found))
     found.extend(structured(found, report, patterns))
     further_back = set(map(id, away.relations))
     found = [

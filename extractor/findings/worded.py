@@ -15,7 +15,7 @@ from operator import itemgetter
 
 from extractor.findings.arithmetic import is_share, makes, of_rule
 from extractor.findings.comparable import comparable
-from extractor.findings.derived import as_precise, tally
+from extractor.findings.derived import as_precise, set_apart, tally
 from extractor.findings.needed import Sought
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.signs import is_sign
@@ -75,6 +75,7 @@ def _related(
         if not members or above or _siblings(skeleton, members, match):
             return
     elif rule.check in ("CHANGE", "GROWTH"):
+        members = tuple(one._replace(figure=set_apart(one.figure)) if one.role == "from" else one for one in members)
         members = _with_level(skeleton, members, match.start(), rule.falling)
         members = _aimed(members) if rule.aimed else members
     elif rule.check == "BASE":
