@@ -83,6 +83,8 @@ def _related(
         if rule.one_base and skeleton.lead_of(first) and skeleton.lead_of(first) == skeleton.lead_of(last):
             return  # one name twice is of two wholes
         members = _with_rest(members)
+    elif rule.priced and not _priced(members, rule.priced):
+        return
     elif rule.check == "PROD" and not rule.mode:
         members = _of_all(skeleton, members, start, of_rule(rule.divide)) if members else ()
         if not members:
@@ -238,6 +240,12 @@ def _of_all(
     counted = [one for one in map(skeleton.figure_at, before) if unit_key(one) == unit_key(roles["count"])]
     together = sum(one.value or 0 for one in counted)
     return () if fits(roles["count"].model_copy(update={"value": together})) else members
+
+
+def _priced(members: tuple[Member, ...], units: list[str]) -> bool:
+    """Tell whether a price is for one of some units, if it says what for."""
+    of = next(member.figure.unit_code.partition("/")[2] for member in members if member.role == "per")
+    return of in ("", *units)
 
 
 def _make_up(skeleton: Skeleton, match: re.Match[str]) -> bool:

@@ -27,6 +27,7 @@ class RelationRule(Rule):
     a year where that is not written.
     tension: the wording leaves open whether they are of one scope, so that a failure is no more than a doubt.
     aimed: the level that another is compared with was set, and is no rounded one.
+    priced: what its price is for one of, where the price says that; other units are read elsewhere.
     slips: it grows at other prices than its levels are told in, so that only a unit amiss is told.
     mode: `at_least` where the product of its figures is only a lower bound, `near` where its parts need not be all.
     """
@@ -51,6 +52,7 @@ class RelationRule(Rule):
     spans: bool = False
     tension: bool = False
     aimed: bool = False
+    priced: list[str] = Field(default_factory=list)
     slips: bool = False
     mode: Literal["", "at_least", "near"] = ""
 
