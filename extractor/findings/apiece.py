@@ -24,6 +24,7 @@ from extractor.values.words import alternation
 FILE = "apiece.toml"
 _BEHIND = 4  # characters behind a number that name what is counted
 _MONTHS = 12
+_ANYTHING = "*"  # what a price is for that does not say it
 _MONEY = ("money", "unit_price")
 _NO_AMOUNTS = ("date", "percent", "percentage_points")
 _MEASURED = ("area", "mass", "length")
@@ -39,6 +40,7 @@ class ApieceRule(Rule):
     months: str
     year: str
     price: str
+    alone: str
     never_what: str
     names: list[str]
     no_names: list[str]
@@ -72,6 +74,7 @@ class Apiece:
         self.monthly, self.months, self.year = map(re.compile, (self.rule.monthly, self.rule.months, self.rule.year))
         self.each = re.compile(self.rule.each)
         self.price, self.never_what = re.compile(self.rule.price), re.compile(self.rule.never_what)
+        self.alone = re.compile(self.rule.alone)
         self.all, self.all_things = re.compile(self.rule.all), re.compile(self.rule.all_things)
         self.never_all, self.never_count = re.compile(self.rule.never_all), re.compile(self.rule.never_count)
         self.change, self.in_all = re.compile(self.rule.change), re.compile(self.rule.in_all)
@@ -120,6 +123,8 @@ def _rate(skeleton: Skeleton, ways: Apiece, position: int) -> _Rate | None:
         if match:
             bad = ways.never_what.search(match["what"]) or ways.never_what.search(lead, 0, match.start())
             return None if bad else _Rate(position, match["of"], match["what"], name=lead[: match.start()])
+    if figure.kind in _MONEY and ways.alone.search(lead):
+        return _Rate(position, _ANYTHING, "")
     of = figure.unit.partition("/")[2]
     fits = of in ways.rule.kinds and ways.price.search(lead) is not None and not ways.never_what.search(lead)
     return _Rate(position, of, "") if fits else None
@@ -172,7 +177,7 @@ class _Sentence:
             counted = any(self.skeleton.kinds[one] in COUNTED for one in around)
             place = self.skeleton.figure_at(self.rate.position)
             return None if counted else tally(_MONTHS, str(_MONTHS), place.start, place.start)
-        kinds = self.ways.rule.kinds.get(self.rate.of)
+        kinds = COUNTED if self.rate.of == _ANYTHING else self.ways.rule.kinds.get(self.rate.of)
         if kinds is None:
             found = [one for one in self.others if self._is_counted(one)]
         else:
