@@ -1,4 +1,4 @@
-"""The audit of a level, the one before it and what lies between, in whatever order a sentence tells them."""
+"""The audit of a level, the one before it and what lies between, in whatever order a sentence tells them; of stocks too."""
 
 from __future__ import annotations
 
@@ -28,6 +28,9 @@ FAILS = [
     ("低保人数1340人，比上年减少165人，下降14.5%。", "GROWTH"),
     ("完成货运量432万吨，增长3.0%，比上年多运22万吨。", "GROWTH"),
     ("工业总产值上年为46240万元，今年增长12.5%，增加额为7300万元。", "RATIO"),
+    ("上年结转346.8万元，本年拨入1280.5万元，本年支出1193.6万元，尚有487.7万元结转下年使用。", "CHANGE"),
+    ("年初库存稻谷4200吨，当年收购1650吨，出库2140吨，库存3910吨。", "CHANGE"),
+    ("年初积案55件，新增38件，化解61件，剩余42件。", "CHANGE"),
 ]
 
 HOLDS = [
@@ -47,6 +50,9 @@ HOLDS = [
     "全年到位上级资金4286万元，比上年多争取1486万元，增幅53.1%。",
     "生猪出栏38.46万头，同比下降3.2%，比上年少出栏1.27万头。",
     "地区生产总值32.4亿元，上年30.1亿元，增长5.6%。",
+    "上年结转346.8万元，本年拨入1280.5万元，本年支出1193.6万元，尚有433.7万元结转下年使用。",
+    "年初库存稻谷4200吨，当年收购1650吨，出库2140吨，库存3710吨。",
+    "年初积案55件，新增38件，化解61件，剩余32件。",
 ]
 
 
