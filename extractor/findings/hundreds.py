@@ -36,6 +36,9 @@ def hundreds(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
             yield _related(skeleton, patterns, run, "open")
     for match in skeleton.found(patterns.rest):
         places = sorted(place for role in match.re.groupindex if (place := match.start(role)) >= 0)
+        others = skeleton.between(skeleton.sentence(places[0]).start, places[0])
+        if any(skeleton.kinds[one] == "percent" for one in others):
+            continue  # what is left is left of these, too
         yield _related(skeleton, patterns, [(place, "") for place in places], "closed")
 
 
