@@ -93,6 +93,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "struck.toml": ("findings.struck:StruckRules",),
     "subjects.toml": ("reports.names:SubjectRules",),
     "tables.toml": ("figures.cells:TableRules",),
+    "tallies.toml": ("findings.tallies:TallyRules",),
     "tasks.toml": ("findings.tasks:TaskRules",),
     "these.toml": ("findings.these:TheseRules",),
     "thousands.toml": ("findings.thousands:ThousandRules",),

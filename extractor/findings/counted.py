@@ -153,7 +153,8 @@ class _Reader:
         if rest or run.endswith(self.counts.join_ends) or not self.names.led(rule, begun, start, stated.start):
             return None
         ways = [self.names.split(run, self.words.marks), dividing(tuple(self.words.marks)).split(run)]
-        acted = not opened and run.endswith(self.counts.verbs)
+        great = stated.what.startswith(self.words.great) and len(ways[1]) >= _ALIKE and ways[1][-1] not in self.words.deeds
+        acted = not opened and run.endswith(self.counts.verbs) and not (great and run.endswith(tuple(self.words.deeds)))
         if acted and not self.names.deeds([*ways[1][:-1], *self.names.parts(ways[1][-1])]):
             return None
         ways += [one.findall(run) for between, one in self.counts.held if between in run]

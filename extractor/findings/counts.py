@@ -21,7 +21,8 @@ _NEAR = 6  # characters in which the last name in front of a numeral begins or e
 class CountWords(RuleFile):
     """Numerals, and what follows them where they count things; what divides names, what stands in front of the first.
 
-    verbs: those of which the number is the object; acts: those behind which a list may begin. beside: a number's noun and a
+    verbs: those of which the number is the object, but for `deeds` in front of what is `great`; acts: those behind which a
+    list may begin. beside: a number's noun and a
     join, behind which other names begin. within: joins that belong to a name before the last; inside: words that hold one,
     not_inside: that seem to. persons: counters of people. masked: marks in place of a name. asides: what may hold
     others in front of a name.
@@ -47,6 +48,8 @@ class CountWords(RuleFile):
     persons: list[str]
     lead: list[str]
     verbs: list[str]
+    great: str
+    deeds: list[str]
     of: str
     open: list[str]
     quotes: list[str]
@@ -60,7 +63,7 @@ class NamedRule(Rule):
     places: ends of the last name that make all of them a place. single: characters that are a name each, where no mark
     divides them. fewest: names that make a list. pairs: what is counted where two names do. owned: what each name may have
     several of. full: who names all but one of these before a word for others names all. led: words of which one stands in
-    front of the first name. quoted: the number opens quotation marks.
+    front of the first name. quoted: the number opens quotation marks. titles: the names are titles, whatever they hold.
     """
 
     after: str
@@ -75,6 +78,7 @@ class NamedRule(Rule):
     full: bool = False
     led: list[str] = Field(default_factory=list)
     quoted: bool = False
+    titles: bool = False
 
 
 class Stops(RuleFile):

@@ -122,6 +122,8 @@ from extractor.findings.states import FILE as STATES
 from extractor.findings.states import States
 from extractor.findings.struck import FILE as STRUCK
 from extractor.findings.struck import Struck
+from extractor.findings.tallies import FILE as TALLIES
+from extractor.findings.tallies import Tallies
 from extractor.findings.tasks import FILE as TASKS
 from extractor.findings.tasks import Tasks
 from extractor.findings.these import FILE as THESE
@@ -248,6 +250,8 @@ def _of_amounts(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
     by_kind = rules.once(Kinds).rules
     yield from ((KINDS, rule, tests.named(rule)) for rule in (by_kind.batches, by_kind.bands, by_kind.works, by_kind.held))
     yield from ((PARTED, rule, tests.named(rule)) for rule in (in_rows.named, in_rows.clauses, in_rows.bare))
+    added_up = rules.once(Tallies).rules
+    yield from ((TALLIES, rule, tests.named(rule)) for rule in (added_up.ballots, added_up.bracketed, *added_up.posts))
     yield LISTED_CHANGES, rules.once(ListedChanges).rule, tests.named(rules.once(ListedChanges).rule)
     tables = rules.once(Columns).rules
     yield from ((COLUMNS, rule, tests.named(rule)) for rule in (*tables.derived, tables.outline))

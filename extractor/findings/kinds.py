@@ -57,7 +57,10 @@ class BandRule(Rule):
 
 
 class WorksRule(Rule):
-    """So many works (`n`) of a `kind`, and what ends the words in front of all, or stands behind. never: in these."""
+    """So many works (`n`) of a `kind`, or behind their `sort` so `many`; what ends the words in front of all, or is behind.
+
+    never: in these.
+    """
 
     one: str
     whole: str
@@ -221,15 +224,16 @@ class _Reader:
         lines = {self.skeleton.line_start(match.start()): None for match in found} if len(found) >= _FEWEST_WORKS else {}
         for line in lines:
             run = [match for match in found if self.skeleton.line_start(match.start()) == line]
-            labels = [match["kind"] for match in run]
-            key = self.skeleton.key_at(run[0].start("n"))
-            alike = all(self.skeleton.key_at(match.start("n")) == key for match in run)
+            labels = [match["kind"] or match["sort"] for match in run]
+            numbers = [match.start("n" if match["n"] else "many") for match in run]
+            key = self.skeleton.key_at(numbers[0])
+            alike = all(self.skeleton.key_at(number) == key for number in numbers)
             if not alike or len(set(labels)) < max(len(labels), _FEWEST_WORKS) or self.lists.complete(labels) is None:
                 continue
             first = run[0].start()
             wholes = [one for one in self.skeleton.between(max(line, first - _FAR), first) if self._all_works(one, key)]
             if len(wholes) == 1:
-                parts = [self.skeleton.figure_at(match.start("n")) for match in run]
+                parts = list(map(self.skeleton.figure_at, numbers))
                 yield from self._sum(rule.name, wholes[0], wholes[0] + 1, key, parts, run[-1].end())
 
     def _all_works(self, position: int, key: Key) -> bool:

@@ -75,6 +75,7 @@ from extractor.findings.sofar import so_far
 from extractor.findings.spans import spanned
 from extractor.findings.states import planned_days
 from extractor.findings.structures import structured
+from extractor.findings.tallies import tallied
 from extractor.findings.thousands import thousands
 from extractor.findings.times import dated
 from extractor.findings.twice import twice
@@ -193,6 +194,7 @@ def _listed(report: Report, skeleton: Skeleton, rules: Rulebook, numbers: Sequen
         *inventoried(skeleton, patterns),
         *columned(skeleton, lists),
         *hundreds(skeleton, rules),
+        *tallied(skeleton, rules),
         *tabled(report, rules),
         *yearly(skeleton, rules),
         *mean_growths(skeleton, rules),

@@ -18,7 +18,7 @@ from extractor.findings.signs import is_sign
 from extractor.findings.units import Key, unit_key
 from extractor.records import Figure
 
-_FEWEST = 2
+_FEWEST, _TOLD = 2, 3  # parts; so many behind a colon are all there are
 _SOME = Decimal("0.6")  # of a total: less is a selection
 _ABOUT = Decimal("1.2")  # times a total that parts of it do not come to by a slip
 _GIVEN = 2  # characters of what is totalled that tell little
@@ -72,9 +72,10 @@ class Totalled(Items):
                 if bracket and (within(whole, parts, _SOME) or not within(whole, parts[:1], Decimal(1))):
                     continue  # some of it, or what it is a part of, in brackets
                 members = members_of(whole, parts)
-                mode: Literal["closed", "near"] = "closed" if said or exact else "near"
+                told = not bracket and len(items) >= _TOLD and within(whole, parts) and not within(whole, parts, _SOME)
+                mode: Literal["closed", "near"] = "closed" if said or exact or told else "near"
                 check = "SUM2" if exact and not said and not adds_up(whole, parts) else "SUM"
-                yield Related("sum", check, "held", members, wording, mode, tension=bracket)
+                yield Related("sum", check, "held", members, wording, mode, tension=bracket or not (said or exact))
 
     def _in_front(self, position: int, item: Item) -> list[int]:
         """Return where totals of an item's units stand: the figure at a position, those that it touches, or one before it.
@@ -146,7 +147,7 @@ class Totalled(Items):
                 tail.insert(0, item)
             if (
                 len(tail) > 1
-                and (len(tail) == len(items) or ((match["sure"] or said) and items[-len(tail)].loose))
+                and (_counted(items, tail) or ((match["sure"] or said) and items[-len(tail)].loose))
                 and (many is not None or said is not None or items[-1].end >= match.start())
                 and said in (None, len(tail))
                 and (many is None or (many.kind in ("count", "duration") and many.value == len(tail)))
@@ -221,6 +222,14 @@ class Totalled(Items):
             found.setdefault(unit_key(figure), figure)
             position += 1
         return found
+
+
+def _counted(items: list[Item], tail: list[Item]) -> bool:
+    """Tell whether the last items are all, or what stands in front is how many they are: 3 groups, the first 45, …"""
+    front = items[: -len(tail)]
+    counts = [figure for item in front for figure in item.figures.values()]
+    told = len(front) == len(counts) == 1 and counts[0].kind == "count" and counts[0].value == len(tail)
+    return not front or told
 
 
 def _added(wholes: dict[Key, Figure], items: list[Item], tasks: list[str]) -> list[Item]:
