@@ -92,6 +92,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "status.toml": ("reports.status:StatusRules",),
     "struck.toml": ("findings.struck:StruckRules",),
     "subjects.toml": ("reports.names:SubjectRules",),
+    "shared_rows.toml": ("findings.shared_rows:SharedRowsRules",),
     "tables.toml": ("figures.cells:TableRules",),
     "tallies.toml": ("findings.tallies:TallyRules",),
     "tasks.toml": ("findings.tasks:TaskRules",),

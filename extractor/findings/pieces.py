@@ -184,8 +184,8 @@ class Pieces(Items):
         for size in range(_FEWEST, len(items) + 1):
             if self.complete([item.label for item in items[:size]]):
                 return items[: size + 1] if self.closed(items[: size + 1]) else items[:size]
-            due = size < _FEWEST_PLACES and any(word in items[0].label for word in self.words.tasks)
-            if near and not due and self.closed(items[:size]) and self._first(position, items[:size], _ABOUT):
+            pair = size >= _FEWEST_PLACES or self._of_its_noun(position, *items[:_FEWEST])
+            if near and pair and self.closed(items[:size]) and self._first(position, items[:size], _ABOUT):
                 return items[:size]
         ends = near and items[-1].end >= sentence.end
         ends = ends and not self.text.startswith(self.words.among, position + 2)
@@ -193,6 +193,12 @@ class Pieces(Items):
         alone = {self.skeleton.key_at(position)}
         named = all(set(item.figures) == alone for item in items)
         return items if len(items) >= _FEWEST_PLACES and said and named and self.parallel(items) else []
+
+    def _of_its_noun(self, position: int, first: Item, last: Item) -> bool:
+        """Tell whether the second of two parts is of all others, by a word that is short or that of the total; no task."""
+        due = any(word in first.label for word in self.words.tasks)
+        noun = last.label.removeprefix(next((word for word in self.words.closers if last.label.startswith(word)), ""))
+        return not due and (len(noun) <= _NOUN or self.skeleton.leads[position].endswith(noun[-_NOUN:]))
 
     @staticmethod
     def _beginnings(key: Key, items: list[Item]) -> Iterator[list[Figure]]:

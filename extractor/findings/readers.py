@@ -68,6 +68,7 @@ from extractor.findings.risen import risen_twice
 from extractor.findings.rows import rows
 from extractor.findings.segments import segments
 from extractor.findings.sequences import sequenced
+from extractor.findings.shared_rows import shared_rows
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.slipped import slipped
 from extractor.findings.slogans import slogans
@@ -195,6 +196,7 @@ def _listed(report: Report, skeleton: Skeleton, rules: Rulebook, numbers: Sequen
         *columned(skeleton, lists),
         *hundreds(skeleton, rules),
         *tallied(skeleton, rules),
+        *shared_rows(skeleton, rules),
         *tabled(report, rules),
         *yearly(skeleton, rules),
         *mean_growths(skeleton, rules),

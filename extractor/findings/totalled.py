@@ -19,6 +19,7 @@ from extractor.findings.units import Key, unit_key
 from extractor.records import Figure
 
 _FEWEST, _TOLD = 2, 3  # parts; so many behind a colon are all there are
+_COUNTED = ("count", "households", "money")  # of which none is told twice
 _SOME = Decimal("0.6")  # of a total: less is a selection
 _ABOUT = Decimal("1.2")  # times a total that parts of it do not come to by a slip
 _GIVEN = 2  # characters of what is totalled that tell little
@@ -72,7 +73,7 @@ class Totalled(Items):
                 if bracket and (within(whole, parts, _SOME) or not within(whole, parts[:1], Decimal(1))):
                     continue  # some of it, or what it is a part of, in brackets
                 members = members_of(whole, parts)
-                told = not bracket and len(items) >= _TOLD and within(whole, parts) and not within(whole, parts, _SOME)
+                told = not bracket and len(items) >= _TOLD and whole.kind in _COUNTED and about(whole, parts, _SOME, _ABOUT)
                 mode: Literal["closed", "near"] = "closed" if said or exact or told else "near"
                 check = "SUM2" if exact and not said and not adds_up(whole, parts) else "SUM"
                 yield Related("sum", check, "held", members, wording, mode, tension=bracket or not (said or exact))
