@@ -92,6 +92,7 @@ class _Reader:
         if end < 0:
             return False
         several = len(self.counts.numeral.findall(self.text, start, end)) > 1
+        several = several or self.counts.layered.fullmatch(self.text, start + 1, end) is not None
         return several or self.counts.counted.match(self.text, end + 1) is not None
 
     def _figure(self, position: int) -> Stated | None:

@@ -12,6 +12,7 @@ from pydantic import Field
 from extractor.findings.relations import Patterns
 from extractor.findings.signs import SIGNS, Marks, compiled
 from extractor.rulebook import Rule, Rulebook, RuleFile
+from extractor.values.words import alternation
 
 FILE = "counts.toml"
 MOST = 20
@@ -207,6 +208,7 @@ class Counts:
         left, right = words.quotes
         self.numeral = re.compile(numerals)
         self.from_one = {words.one: 1, **words.numerals}
+        self.layered = re.compile(f"(?:(?:{alternation(self.from_one)}).){{2,}}")
         self.counter = re.compile(words.counters)
         self.counted = re.compile(f"{numerals}{words.counters}")
         self.not_behind = frozenset(words.not_behind + digits)

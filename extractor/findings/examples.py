@@ -298,7 +298,7 @@ def _of_names(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
     one_by_one = rules.once(Ended).rules
     yield from ((ENDED, rule, tests.fails("COUNT")) for rule in (one_by_one.ended, one_by_one.rows))
     of_mottos = rules.once(Mottos).rules
-    said = of_mottos.ones, of_mottos.pointed, of_mottos.layered, of_mottos.characters
+    said = of_mottos.ones, of_mottos.pointed, of_mottos.layered, of_mottos.characters, of_mottos.features
     yield from ((MOTTOS, rule, tests.fails("COUNT")) for rule in said)
     yield OTHERS, rules.once(Others).rule, tests.fails("COUNT")
     yield STRUCK, rules.once(Struck).rule, tests.fails("COUNT")

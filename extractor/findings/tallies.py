@@ -32,7 +32,7 @@ class TallyRule(Rule):
 
 
 class PostRule(Rule):
-    """What ends the words in front of a total and of its parts; a group `noun` is of both. open: there may be others,
+    """A `whole` with its words, and what ends those of its parts; a group `noun` is of both. open: there may be others,
     so that only more of them than there are in all is too many.
     """
 
@@ -56,7 +56,7 @@ class Tallies:
         self.rules = rules.load(FILE, TallyRules)
         pattern = rules.once(Patterns).rule_pattern
         self.ballot, self.bracket = pattern(self.rules.ballots.pattern), pattern(self.rules.bracketed.pattern)
-        self.posts = [(rule, re.compile(rule.whole), re.compile(rule.part)) for rule in self.rules.posts]
+        self.posts = [(rule, pattern(rule.whole), re.compile(rule.part)) for rule in self.rules.posts]
 
 
 def tallied(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
@@ -65,8 +65,8 @@ def tallied(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     yield from _ballots(skeleton, ways)
     yield from _bracketed(skeleton, ways)
     for rule, whole, part in ways.posts:
-        for position in skeleton.led(whole):
-            yield from _posts(skeleton, rule, whole, part, position)
+        for match in skeleton.found(whole):
+            yield from _posts(skeleton, rule, part, match)
 
 
 def _ballots(skeleton: Skeleton, ways: Tallies) -> Iterator[Related]:
@@ -110,11 +110,9 @@ def _bracketed(skeleton: Skeleton, ways: Tallies) -> Iterator[Related]:
                 yield Related("sum", "SUM", ways.rules.bracketed.name, members, wording, "closed", tension=True)
 
 
-def _posts(
-    skeleton: Skeleton, rule: PostRule, whole: re.Pattern[str], part: re.Pattern[str], position: int
-) -> Iterator[Related]:
+def _posts(skeleton: Skeleton, rule: PostRule, part: re.Pattern[str], match: re.Match[str]) -> Iterator[Related]:
     """Yield a total with the parts right behind it that bear its noun, each under a name of its own."""
-    noun = _noun(whole.search(skeleton.leads[position]))
+    noun, position = _noun(match), match.start("whole")
     following = skeleton.between(position + 1, skeleton.full_sentence(position).end)
     row: list[int] = []
     for one in following:
