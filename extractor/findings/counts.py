@@ -22,7 +22,8 @@ _NEAR = 6  # characters in which the last name in front of a numeral begins or e
 class CountWords(RuleFile):
     """Numerals, and what follows them where they count things; what divides names, what stands in front of the first.
 
-    verbs: those of which the number is the object, but for `deeds` in front of what is `great`; acts: those behind which a
+    verbs: those of which the number is the object, but for `deeds` in front of what is `great`; signs: of
+    which slogans tell how many are each; acts: those behind which a
     list may begin. beside: a number's noun and a
     join, behind which other names begin. within: joins that belong to a name before the last; inside: words that hold one,
     not_inside: that seem to. persons: counters of people. masked: marks in place of a name. asides: what may hold
@@ -49,6 +50,7 @@ class CountWords(RuleFile):
     persons: list[str]
     lead: list[str]
     verbs: list[str]
+    signs: str
     great: str
     deeds: list[str]
     of: str
@@ -208,7 +210,7 @@ class Counts:
         left, right = words.quotes
         self.numeral = re.compile(numerals)
         self.from_one = {words.one: 1, **words.numerals}
-        self.layered = re.compile(f"(?:(?:{alternation(self.from_one)}).){{2,}}")
+        self.layered = re.compile(f"(?:(?:{alternation(self.from_one)})[{words.signs}]){{2,}}")
         self.counter = re.compile(words.counters)
         self.counted = re.compile(f"{numerals}{words.counters}")
         self.not_behind = frozenset(words.not_behind + digits)
