@@ -20,6 +20,7 @@ _LABEL = 12  # characters in which the name of a piece says of what it is one
 _ABOUT, _LITTLE_MORE, _OVERLAP = Decimal("1.25"), Decimal("1.15"), Decimal(2)
 _NEARLY, _NOUN = Decimal("0.95"), 2  # times a total whose noun ends what both its parts are called
 _ROW = 320  # characters of a row at most
+_COUNTED = ("count", "households")
 _TELLING = 100  # a total below it is met by chance
 _STEP = 24  # characters from one piece of a row to the next
 
@@ -123,7 +124,7 @@ class Pieces(Items):
         lead = self.skeleton.leads[position]
         if self._all_sorts(position, lead, items, end):
             return items
-        if lead[-1:] in {label[-1] for label in labels}:
+        if lead[-1:] in {label[-1] for label in labels} or (exclusive and self.exclusive([lead, *labels])):
             return []  # it is one of them
         whole, parts = self.skeleton.figure_at(position), [item.figures[key] for item in items]
         telling = (whole.value or 0) >= _TELLING
@@ -134,7 +135,8 @@ class Pieces(Items):
         above = above and within(whole, parts, _LITTLE_MORE)
         if len(items) < _FEWEST_PLACES:
             return items if exclusive and above else []
-        return items if self.parallel(items) or (alone and above) else []
+        sorts = alone and whole.kind in _COUNTED and len(set(map(len, labels))) == len({label[-1] for label in labels}) == 1
+        return items if self.parallel(items) or (alone and above) or sorts else []
 
     def _all_sorts(self, position: int, lead: str, items: list[Item], end: int) -> bool:
         """Tell whether a row that ends its sentence is of sorts that exclude one another, each with the noun of their total.

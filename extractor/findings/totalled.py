@@ -74,9 +74,15 @@ class Totalled(Items):
                     continue  # some of it, or what it is a part of, in brackets
                 members = members_of(whole, parts)
                 told = not bracket and len(items) >= _TOLD and whole.kind in _COUNTED and about(whole, parts, _SOME, _ABOUT)
+                told = told or (not bracket and self._all_there_are(place, items))
                 mode: Literal["closed", "near"] = "closed" if said or exact or told else "near"
                 check = "SUM2" if exact and not said and not adds_up(whole, parts) else "SUM"
                 yield Related("sum", check, "held", members, wording, mode, tension=bracket or not (said or exact))
+
+    def _all_there_are(self, position: int, items: list[Item]) -> bool:
+        """Tell whether items are a family of parts by their names, and the total one that they may be of."""
+        family = self.complete([item.label for item in items])
+        return family is not None and self.is_of(family, self.skeleton.leads[position])
 
     def _in_front(self, position: int, item: Item) -> list[int]:
         """Return where totals of an item's units stand: the figure at a position, those that it touches, or one before it.
