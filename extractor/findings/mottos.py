@@ -222,11 +222,12 @@ def _features(ways: Mottos, text: str) -> Iterator[Related]:
     rule = ways.rules.features
     for match in ways.features.finditer(text):
         names: list[str] = []
-        for point in ways.point.finditer(text, match.end(), match.end() + _FAR):
-            if point["number"] == rule.numbers[len(names)]:
+        first = ways.point.match(text, match.end())
+        again = text.find(rule.numbers[0] + first["form"], first.end(), first.end() + _FAR) if first else -1
+        end = again if again >= 0 else match.end() + _FAR
+        for point in ways.point.finditer(text, match.end(), end):
+            if first and point["form"] == first["form"] and point["number"] == rule.numbers[len(names)]:
                 names.append(point["number"])
-            elif point["number"] == rule.numbers[0]:
-                break
         number = ways.number(match["n"]) + ways.number(match["m"])
         if len(names) >= _NAMES and 0 < abs(len(names) - number) <= ways.words.off:
             yield _count(rule, match, ("n", number), _Points(names, len(names), len(names)))

@@ -199,8 +199,9 @@ class Pieces(Items):
     def _of_its_noun(self, position: int, first: Item, last: Item) -> bool:
         """Tell whether the second of two parts is of all others, by a word that is short or that of the total; no task."""
         due = any(word in first.label for word in self.words.tasks)
-        noun = last.label.removeprefix(next((word for word in self.words.closers if last.label.startswith(word)), ""))
-        return not due and (len(noun) <= _NOUN or self.skeleton.leads[position].endswith(noun[-_NOUN:]))
+        other = next((word for word in self.words.others if last.label.startswith(word)), "")
+        noun = last.label.removeprefix(other)
+        return not due and noun != last.label and (len(noun) <= _NOUN or self.skeleton.leads[position].endswith(noun[-_NOUN:]))
 
     @staticmethod
     def _beginnings(key: Key, items: list[Item]) -> Iterator[list[Figure]]:

@@ -186,6 +186,7 @@ def _listed(report: Report, skeleton: Skeleton, rules: Rulebook, numbers: Sequen
     """Return what lists, rows, tables and numbers of things that are named say."""
     patterns, lists = rules.once(Patterns), rules.once(ListPatterns)
     return [
+        *tallied(skeleton, rules),
         *Lists(skeleton, lists).read(),
         *slipped(skeleton, lists),
         *counted(skeleton, rules, numbers),
@@ -195,7 +196,6 @@ def _listed(report: Report, skeleton: Skeleton, rules: Rulebook, numbers: Sequen
         *inventoried(skeleton, patterns),
         *columned(skeleton, lists),
         *hundreds(skeleton, rules),
-        *tallied(skeleton, rules),
         *shared_rows(skeleton, rules),
         *tabled(report, rules),
         *yearly(skeleton, rules),

@@ -154,7 +154,7 @@ class Totalled(Items):
                 tail.insert(0, item)
             if (
                 len(tail) > 1
-                and (_counted(items, tail) or ((match["sure"] or said) and items[-len(tail)].loose))
+                and (_counted(items, tail, whole) or ((match["sure"] or said) and items[-len(tail)].loose))
                 and (many is not None or said is not None or items[-1].end >= match.start())
                 and said in (None, len(tail))
                 and (many is None or (many.kind in ("count", "duration") and many.value == len(tail)))
@@ -231,12 +231,16 @@ class Totalled(Items):
         return found
 
 
-def _counted(items: list[Item], tail: list[Item]) -> bool:
-    """Tell whether the last items are all, or what stands in front is how many they are: 3 groups, the first 45, …"""
+def _counted(items: list[Item], tail: list[Item], whole: Figure) -> bool:
+    """Tell whether the last items are all, or what stands in front is how many they are: 3 groups, the first 45, …
+
+    Then they come to something like their total.
+    """
     front = items[: -len(tail)]
     counts = [figure for item in front for figure in item.figures.values()]
     told = len(front) == len(counts) == 1 and counts[0].kind == "count" and counts[0].value == len(tail)
-    return not front or told
+    parts = [one for item in tail for key, one in item.figures.items() if key == unit_key(whole)]
+    return not front or (told and about(whole, parts, _SOME, 1 / _SOME))
 
 
 def _added(wholes: dict[Key, Figure], items: list[Item], tasks: list[str]) -> list[Item]:

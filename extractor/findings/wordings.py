@@ -63,6 +63,7 @@ class ListWords(RuleFile):
     among: tuple[str, ...]
     divided: str
     closers: tuple[str, ...]
+    others: tuple[str, ...]
     total_before: list[str]
     total_after: list[str]
     total_sure: list[str]
