@@ -226,7 +226,7 @@ def _features(ways: Mottos, text: str) -> Iterator[Related]:
         again = text.find(rule.numbers[0] + first["form"], first.end(), first.end() + _FAR) if first else -1
         end = again if again >= 0 else match.end() + _FAR
         for point in ways.point.finditer(text, match.end(), end):
-            if first and point["form"] == first["form"] and point["number"] == rule.numbers[len(names)]:
+            if first and point["form"] == first["form"] and point["number"] == rule.numbers[len(names) : len(names) + 1]:
                 names.append(point["number"])
         number = ways.number(match["n"]) + ways.number(match["m"])
         if len(names) >= _NAMES and 0 < abs(len(names) - number) <= ways.words.off:

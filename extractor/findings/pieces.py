@@ -201,7 +201,8 @@ class Pieces(Items):
         due = any(word in first.label for word in self.words.tasks)
         other = next((word for word in self.words.others if last.label.startswith(word)), "")
         noun = last.label.removeprefix(other)
-        return not due and noun != last.label and (len(noun) <= _NOUN or self.skeleton.leads[position].endswith(noun[-_NOUN:]))
+        short = len(noun) <= _NOUN or self.skeleton.leads[position].endswith(noun[-_NOUN:])
+        return not due and noun != last.label and short
 
     @staticmethod
     def _beginnings(key: Key, items: list[Item]) -> Iterator[list[Figure]]:
