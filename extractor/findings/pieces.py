@@ -182,9 +182,9 @@ class Pieces(Items):
         exact = next((parts for parts in self._beginnings(unit_key(whole), items) if adds_up(whole, parts)), None)
         if exact is not None:  # words may still keep it from being all there is
             told = items[: len(exact)]
-            return told if self.complete([item.label for item in told]) or self.closed(told) else []
+            return told if self._family(position, told) or self.closed(told) else []
         for size in range(_FEWEST, len(items) + 1):
-            if self.complete([item.label for item in items[:size]]):
+            if self._family(position, items[:size]):
                 return items[: size + 1] if self.closed(items[: size + 1]) else items[:size]
             pair = size >= _FEWEST_PLACES or self._of_its_noun(position, *items[:_FEWEST])
             if near and pair and self.closed(items[:size]) and self._first(position, items[:size], _ABOUT):
@@ -195,6 +195,11 @@ class Pieces(Items):
         alone = {self.skeleton.key_at(position)}
         named = all(set(item.figures) == alone for item in items)
         return items if len(items) >= _FEWEST_PLACES and said and named and self.parallel(items) else []
+
+    def _family(self, position: int, items: list[Item]) -> bool:
+        """Tell whether items are a family by their names, and the amount at a position may be what they all come to."""
+        family = self.complete([item.label for item in items])
+        return family is not None and self.is_of(family, self.skeleton.leads[position])
 
     def _of_its_noun(self, position: int, first: Item, last: Item) -> bool:
         """Tell whether the second of two parts is of all others, by a word that is short or that of the total; no task."""
