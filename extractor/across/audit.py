@@ -89,21 +89,18 @@ def across(
     name = ordered[0].document.place_name if ordered else ""
     clusters = Matcher(rules, name).match(ordered)
     ids = identified(clusters, known or {}, superseded or {}, place)
-    owners = {
-        mention.project.project_id: Owner(ids.of[mention.project.project_id], cluster.name, True)
-        for cluster in clusters
-        for mention in cluster.mentions
-    }
-    teller = rules.once(Teller)
-    needed = not alone or len(ordered) > 1 or any(may_repeat(report, vocabulary(rules)) for report in ordered)
-    read = _read(ordered, owners, place, rules) if needed else _Read([], [], [])
-    found = _checked(read, ordered, owners, rules) if len(ordered) > 1 else []
-    found.extend(repeated(read.pages, read.facts, Judge(rules), vocabulary(rules)))
+    read, found = _Read([], [], []), []
+    if not alone or len(ordered) > 1 or any(may_repeat(report, vocabulary(rules)) for report in ordered):
+        owners = _owners(clusters, ids)
+        read = _read(ordered, owners, place, rules)
+        found += _checked(read, ordered, owners, rules) if len(ordered) > 1 else []
+        found += repeated(read.pages, read.facts, Judge(rules), vocabulary(rules))
     for before, now in versions:
         found.extend(changed(before, now, rules))
     called = Named(ordered, place, rules)
     linked = {link.link_id: link for link in (*found, *called.links()) if isinstance(link, Link)}
     linked |= {link.link_id: link for cluster in clusters for link in links(cluster)}
+    teller = rules.once(Teller)
     told_of = [teller.finding(one) for one in found if isinstance(one, Failed)]
     told_of += map(teller.name, called.miswritten())
     made: dict[str, Finding] = {}
@@ -114,7 +111,7 @@ def across(
             made.values(), key=lambda one: (severity_order(one), one.document_ids, one.check, one.finding_id)
         ),
         sorted(linked.values(), key=lambda one: (one.document_id, one.relation_id, one.role, one.link_id)),
-        sorted([*_entities(clusters, ids, ordered), *called.entities()], key=lambda one: one.entity_id),
+        sorted([*_entities(clusters, ids), *called.entities()], key=lambda one: one.entity_id),
         ids.of,
         ids.superseded,
         _told(read, rules),
@@ -144,8 +141,8 @@ def audit(reports: list[Report], rules: Rulebook) -> list[Finding]:
         found += region.findings
         for name, links_of in region.links.items():
             shared[name] += links_of
-    for name, report in known.items():
-        put_between(report, shared.get(name, []))
+    for name, links_of in shared.items():
+        put_between(known[name], links_of)
     unique = {finding.finding_id: finding for finding in found}
     return sorted(unique.values(), key=lambda finding: (severity_order(finding), finding.document_ids))
 
@@ -156,6 +153,15 @@ def by_place(reports: Iterable[Report]) -> dict[str, list[Report]]:
     for report in reports:
         places[place_of(report.document)].append(report)
     return dict(sorted(places.items()))
+
+
+def _owners(clusters: Sequence[Cluster], ids: Identity) -> dict[str, Owner]:
+    """Return the owner of each project, by its project_id."""
+    return {
+        mention.project.project_id: Owner(ids.of[mention.project.project_id], cluster.name, True)
+        for cluster in clusters
+        for mention in cluster.mentions
+    }
 
 
 class _Read(NamedTuple):
@@ -227,22 +233,19 @@ def _told(read: _Read, rules: Rulebook) -> dict[str, list[Told]]:
     }
 
 
-def _entities(clusters: Sequence[Cluster], ids: Identity, reports: Sequence[Report]) -> list[Entity]:
-    where = {report.document.document_id: report.document for report in reports}
+def _entities(clusters: Sequence[Cluster], ids: Identity) -> list[Entity]:
     found = []
     for cluster in clusters:
-        documents = [where[mention.document.document_id] for mention in cluster.mentions]
-        names = [
-            name for mention in cluster.mentions for name in (mention.project.name, *mention.project.aliases)
-        ]
+        name, first = cluster.name, cluster.mentions[0]
+        names = [one for mention in cluster.mentions for one in (mention.project.name, *mention.project.aliases)]
         found.append(Entity.draft({  # made of what was validated with the projects
-            "entity_id": ids.of[cluster.mentions[0].project.project_id],
+            "entity_id": ids.of[first.project.project_id],
             "kind": "project",
-            "name": cluster.name,
-            "aliases": [name for name in dict.fromkeys(names) if name != cluster.name],
-            "place_name": documents[0].place_name,
-            "county_code": documents[0].county_code,
-            "document_ids": list(dict.fromkeys(document.document_id for document in documents)),
+            "name": name,
+            "aliases": [one for one in dict.fromkeys(names) if one != name],
+            "place_name": first.document.place_name,
+            "county_code": first.document.county_code,
+            "document_ids": list(dict.fromkeys([mention.document.document_id for mention in cluster.mentions])),
         }))  # fmt: skip
     current = {entity.entity_id: entity for entity in found}
     for gone, now in sorted(ids.superseded.items()):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from extractor.across.vocabulary import CalledRule, vocabulary
+from extractor.findings.needed import places
 from extractor.records import Document
 from extractor.rulebook import Rulebook
 from extractor.values.words import alternation
@@ -67,7 +68,7 @@ class _Finder:
         self._dropped = re.compile(f"(?:{alternation(rule.dropped or rule.ends)})$")
 
     def within(self, text: str) -> Iterator[Called]:
-        for found in self._end.finditer(text):
+        for found in self._ending(text):
             start = max(0, found.start() - self._window)
             front = self._name.match(text[start : found.start()])
             if front is None or self._never.search(front[1]):
@@ -75,6 +76,15 @@ class _Finder:
             name = front[1] + found[0]
             core = self._dropped.sub("", _BRACKETS.sub("", name)) if self.rule.dropped else name
             yield Called(self.rule.kind, core, name, start + front.start(1), found.end())
+
+    def _ending(self, text: str) -> Iterator[re.Match[str]]:
+        """Yield the ends of names: looked for word by word, which is many times faster than all at once."""
+        done = 0
+        for place in sorted([place for end in self.ends for place in places(end, text)]):
+            found = self._end.match(text, place) if place >= done else None
+            if found:
+                done = found.end()
+                yield found
 
 
 def sentence_at(text: str, start: int) -> str:

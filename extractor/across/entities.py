@@ -82,11 +82,10 @@ class Matcher:
     def match(self, reports: Sequence[Report]) -> list[Cluster]:
         """Return the projects of some reports; those of one alone are all different, whatever they have in common."""
         alone = len(reports) < _TWO
-        mentions = sorted(
-            (mention for report in reports for mention in self.mentions(report, alone)), key=lambda one: one.order
-        )
         if alone:
-            return [Cluster([mention]) for mention in mentions]
+            mentions = [Mention(one, report.document, (), {}) for report in reports for one in report.projects]
+            return [Cluster([mention]) for mention in sorted(mentions, key=lambda one: one.project.project_id)]
+        mentions = sorted((one for report in reports for one in self.mentions(report)), key=lambda one: one.order)
         for _, together in groupby(mentions, key=lambda one: one.document.document_id):
             self._take(list(together))
         return self.clusters

@@ -17,6 +17,7 @@ from extractor.across.periods import issued
 from extractor.across.tell import Miswritten
 from extractor.across.vocabulary import vocabulary
 from extractor.documents.places import PlaceRules, gazetteer
+from extractor.findings.needed import places
 from extractor.findings.relations import digest
 from extractor.records import Document, Entity, Figure, Link, Relation, Report
 from extractor.rulebook import Rulebook
@@ -146,12 +147,11 @@ class Named:
         """Return the first figure of each report that is of a village or body."""
         found: dict[Key, list[Figure]] = defaultdict(list)
         for report in self._reports:
-            seen: set[str] = set()
+            firsts: dict[str, Figure] = {}
             for figure in report.figures:
-                if not figure.subject or figure.subject in seen:
-                    continue
-                seen.add(figure.subject)
-                key = self._callings.key(figure.subject)
+                firsts.setdefault(figure.subject, figure)
+            for subject, figure in firsts.items():
+                key = self._callings.key(subject)
                 if key is not None and all(one.document_id != figure.document_id for one in found[key]):
                     found[key].append(figure)
         return {key: figures for key, figures in found.items() if figures}
@@ -177,14 +177,13 @@ class Divisions:
 
 def _ending(pattern: re.Pattern[str], end: str, length: int, text: str) -> Iterator[re.Match[str]]:
     """Yield the matches of a pattern all of which are so long and end alike, so that their ends tell where to try it."""
-    done, place = 0, text.find(end)
-    while place >= 0:
+    done = 0
+    for place in places(end, text):
         start = place + len(end) - length
         match = pattern.match(text, start) if start >= done else None
         if match:
             done = match.end()
             yield match
-        place = text.find(end, place + 1)
 
 
 @lru_cache(4096)

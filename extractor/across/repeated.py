@@ -6,6 +6,7 @@ may be of another scope that no word tells; those that differ by a slip of the h
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import combinations
@@ -22,26 +23,31 @@ from extractor.findings.units import Key, unit_key
 from extractor.records import Figure, Report, Section
 
 _WAYS = ("done", "lasting", "total", "planned")
-_LEFT_OUT = ("date", "percent", "duration", "percentage_points", "unit_price", "multiple")
+_LEFT_OUT = frozenset(("date", "percent", "duration", "percentage_points", "unit_price", "multiple"))
 _LONG = 4  # characters of a noun that ends another
-_NEARLY = 0.02
+_NEARLY, _AROUND = 0.02, 1.1
 _TELLING = 3  # digits up to the last that is not zero: two round numbers differ in one digit by chance
 _MOST = 40  # figures of one noun and unit that are compared
 
 
 def may_repeat(report: Report, rules: AcrossRules) -> bool:
     """Tell whether two figures of a report could state one fact a slip apart; a cheap look before its facts are read."""
-    groups: dict[tuple[Key, str], list[Figure]] = defaultdict(list)
+    named: dict[str, list[Figure]] = defaultdict(list)
     for figure in report.figures:
         if figure.noun and figure.kind not in _LEFT_OUT and figure.quality != "suspect":
-            groups[unit_key(figure), figure.noun[-_LONG:]].append(figure)
+            named[figure.noun[-_LONG:]].append(figure)
+    groups: dict[tuple[Key, str], list[Figure]] = defaultdict(list)
+    for noun, figures in named.items():
+        for figure in figures if len(figures) > 1 else ():
+            groups[unit_key(figure), noun].append(figure)
     factors = sorted(float(of_rule(rule.factor)) for rule in rules.scale)
-    pairs = (pair for figures in groups.values() for pair in combinations(figures[:_MOST], 2))
     return any(
-        _nouns_agree(one.noun, other.noun)
+        one.value != other.value
+        and _nouns_agree(one.noun, other.noun)
         and (_a_slip_apart(one, other) or _a_unit_apart(one, other, factors))
         and _apart(report, one, other)
-        for one, other in pairs
+        for figures in groups.values()
+        for one, other in combinations(figures[:_MOST], 2)
     )
 
 
@@ -107,7 +113,8 @@ def _a_unit_apart(first: Figure, second: Figure, factors: Sequence[float]) -> bo
     times = high / low if low > 0 else 0.0
     if not factors or times < factors[0] / 2:
         return False
-    return any(abs(times / factor - 1) <= _NEARLY for factor in factors)
+    around = factors[bisect_left(factors, times / _AROUND) : bisect_left(factors, times * _AROUND)]  # mostly none
+    return any(abs(times / factor - 1) <= _NEARLY for factor in around)
 
 
 def _nouns_agree(one: str, other: str) -> bool:

@@ -10,7 +10,7 @@ from math import ceil, floor
 
 from extractor.findings.outcome import Outcome
 from extractor.records import Figure
-from extractor.values.intervals import Interval, fraction
+from extractor.values.intervals import Interval
 
 _NOTHING, _ONE = Fraction(0), Fraction(1)
 _NOWHERE = Interval(_NOTHING, _NOTHING)
@@ -29,8 +29,11 @@ class Scale:
     @cached_property
     def factor(self) -> Fraction | None:
         """How much of the base unit one is; None where the figure is in the base unit itself."""
-        written = _number(self.figure.written_value)
-        return abs(fraction(self.figure.value) / written) if written and self.figure.value else None
+        written, value = _number(self.figure.written_value), self.figure.value
+        if not written or not value:
+            return None
+        (over, under), (one, part) = value.as_integer_ratio(), written.as_integer_ratio()
+        return abs(Fraction(over * part, under * one))
 
     @property
     def unit(self) -> str:
@@ -139,9 +142,10 @@ def _possible(figure: Figure, low: Fraction, high: Fraction) -> Iterator[tuple[F
         yield figure, Interval(Fraction(ceil(low)), Fraction(floor(high)))
 
 
-def _number(written: str) -> Fraction | None:
+def _number(written: str) -> Decimal | None:
     try:
-        return fraction(Decimal(written.replace(",", "")))
+        number = Decimal(written.replace(",", ""))
+        return number if number.is_finite() else None
     except (InvalidOperation, ValueError, OverflowError):
         return None
 

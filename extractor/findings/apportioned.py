@@ -291,14 +291,14 @@ class Apportioned(Mentioned):
         ]
         found: set[str] = set()
         for one, other in pairwise(rates):
-            if not self._together(one, other) or self._agreed((one, other)) is None:
+            if not self._together(one, other):
                 continue
             stated = any(
                 self._fits(rate.part, rate.share, whole)
                 for rate in (one, other)
                 for whole in self._before(rate.part)
             )
-            if not stated:
+            if not stated and self._agreed((one, other)) is not None:
                 found |= {self.skeleton.figure_at(rate.share).figure_id for rate in (one, other)}
         return found
 

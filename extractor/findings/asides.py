@@ -89,10 +89,14 @@ def _open(skeleton: Skeleton, brackets: Sequence[Span], told: set[str], each: re
     for start, end in brackets:
         first, last = text.rfind("\n", 0, start) + 1, text.find("\n", end)
         lines.setdefault(first, Span(start, last if last >= 0 else len(text)))
-    leads = skeleton.leads.items()
-    named = (skeleton.figure_at(at) for at, lead in leads if skeleton.kinds[at] == "percent" or each.search(lead))
-    places = [one.start for one in named if one.figure_id not in told]
-    return [Span(first, end) for first, (start, end) in lines.items() if any(start < one < end for one in places)]
+    return [Span(first, end) for first, (start, end) in lines.items() if _untold(skeleton, start, end, told, each)]
+
+
+def _untold(skeleton: Skeleton, start: int, end: int, told: set[str], each: re.Pattern[str]) -> bool:
+    """Tell whether a stretch of the document holds a share, or so much for each, that nothing tells of."""
+    places = skeleton.between(skeleton.position(start), skeleton.position(end))
+    named = (one for one in places if skeleton.kinds[one] == "percent" or each.search(skeleton.leads[one]))
+    return any(skeleton.figure_at(one).figure_id not in told for one in named)
 
 
 def _without(skeleton: Skeleton, brackets: Sequence[Span], lines: Sequence[Span]) -> Skeleton:

@@ -111,11 +111,11 @@ def bare(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
 
 
 def _by_words(rules: list[TurnRule]) -> list[tuple[re.Pattern[str], list[tuple[TurnRule, re.Pattern[str]]]]]:
-    """Return rules, compiled, by the longest words that their patterns need: these are looked for once for all of them."""
+    """Return rules, compiled, by the rarest words that their patterns need: these are looked for once for all of them."""
     found: dict[str, list[tuple[TurnRule, re.Pattern[str]]]] = {}
     for rule in rules:
         sought = Sought(rule.pattern, "")
-        words = max(sought.needs, key=lambda words: min(map(len, words)))
+        words = max(sought.needs, key=lambda words: (len(words) == 1, min(map(len, words))))
         found.setdefault(alternation(words), []).append((rule, sought.pattern))
     return [(re.compile(words), turns) for words, turns in found.items()]
 

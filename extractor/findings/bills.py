@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from extractor.findings.nearby import known
 from extractor.findings.relations import Related, stated_twice
+from extractor.findings.relisted import Namesakes, namesakes, relisted
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.slips import a_digit_apart, a_slip_apart, swapped
 from extractor.findings.units import Key
@@ -44,8 +45,19 @@ class Bills:
 
 
 def bills(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
-    """Yield the number of a work that a second list of the same works tells with another number."""
-    pairs = sorted(pair for pair in _twice(skeleton, rules.once(Bills)) if pair)
+    """Yield the number of a work that a second list of the same works tells with another number.
+
+    Then that of one list of what is built, and one of what it costs.
+    """
+    several = namesakes(skeleton, _FEWEST)
+    if several:
+        yield from _in_one_order(skeleton, rules, several)
+        yield from relisted(skeleton, rules, several)
+
+
+def _in_one_order(skeleton: Skeleton, rules: Rulebook, several: Namesakes) -> Iterator[Related]:
+    """Yield the one number that differs of works told twice in one order."""
+    pairs = sorted(_twice(skeleton, rules.once(Bills), several))
     same = [pair for pair in pairs if _agree(skeleton, pair)]
     odd = [pair for pair in pairs if not _agree(skeleton, pair)]
     if len(odd) != 1 or len(same) < _FEWEST or not _in_order(pairs):
@@ -58,12 +70,14 @@ def bills(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
         yield stated_twice(rules.once(Bills).rule.name, one, other, wording)
 
 
-def _twice(skeleton: Skeleton, ways: Bills) -> Iterator[tuple[int, int]]:
+def _twice(skeleton: Skeleton, ways: Bills, several: Namesakes) -> Iterator[tuple[int, int]]:
     """Yield where two numbers of one unit stand whose names the text tells just twice."""
     groups: dict[tuple[Key, str], list[int]] = defaultdict(list)
-    for position, lead in skeleton.leads.items():
-        if len(lead) >= _NAME and skeleton.kinds[position] in _KINDS and _HAN.fullmatch(lead):
-            groups[skeleton.key_at(position), lead[-_LONG:]].append(position)
+    for (key, _), alike in several.items():
+        for position in alike if key[0] in _KINDS else ():
+            lead = skeleton.leads[position]
+            if len(lead) >= _NAME and _HAN.fullmatch(lead):
+                groups[key, lead[-_LONG:]].append(position)
     for (_, name), places in groups.items():
         figures = map(skeleton.figure_at, places)
         told = len(places) == 2 and all(known(one) and (one.value or 0) > 1 for one in figures)

@@ -30,7 +30,7 @@ def comparable(relation: str, members: tuple[Member, ...]) -> bool:
         return len({unit_key(member.figure) for member in members}) == 1
     if relation == "restates":
         first, second = (member.figure for member in members)
-        return first.kind == second.kind and first.unit != second.unit
+        return unit_key(first) == unit_key(second) and first.unit != second.unit
     if relation == "growth" and {"since", "amount"} <= roles.keys():
         return _like(roles["to"], roles["amount"]) or roles["amount"].kind == "percentage_points"
     if relation == "growth" and {"amount", "share"} <= roles.keys():

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from extractor.findings.arithmetic import fits_share, makes
-from extractor.findings.needed import Sought, Words
+from extractor.findings.gates import Needs
+from extractor.findings.needed import Sought
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.signs import is_sign
 from extractor.findings.skeleton import Skeleton
@@ -27,16 +28,12 @@ _BEHIND = 8  # characters behind an amount that tell what it counts
 
 
 class _Side(NamedTuple):
-    """The words in front of an amount, and right behind it."""
+    """The words in front of an amount, and right behind it; what lines need that hold such an amount."""
 
     lead: Sought
     behind: Sought
     telling: re.Pattern[str]  # words of which the one in front holds at least one, so that few need be looked at
-
-    @property
-    def needs(self) -> tuple[Words, ...]:
-        """The words without which no line holds such an amount."""
-        return (*self.lead.needs, *self.behind.needs)
+    needs: Needs
 
 
 class _Told(NamedTuple):
@@ -70,16 +67,16 @@ class Holders:
         ]
 
     def _side(self, lead: str, behind: str) -> _Side:
-        front = self.patterns.sought(f"(?:{lead}){self.verbs}$")
+        front, back = self.patterns.sought(f"(?:{lead}){self.verbs}$"), self.patterns.sought(behind)
         telling = re.compile(alternation(front.needs[0]) if front.needs else "")
-        return _Side(front, self.patterns.sought(behind), telling)
+        return _Side(front, back, telling, self.patterns.gate.admit((*front.needs, *back.needs)))
 
 
 def contained(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield each amount with the one that holds it, by the words right in front of both, and behind them."""
     holders = rules.once(Holders)
     for rule, whole, part in holders.rules:
-        wholes = _named(skeleton, whole, holders.never)
+        wholes = _named(skeleton, whole, holders.never) if skeleton.lines_with(part.needs) else []
         parts = _named(skeleton, part, holders.never) if wholes else []
         for one in parts:
             holding = [other for other in wholes if one.alike(other) and one.unit == other.unit]
@@ -103,7 +100,10 @@ def _shared_out(
     skeleton: Skeleton, rule: Each, sides: tuple[_Side, _Side, _Side], never: list[str]
 ) -> Iterator[Related]:
     """Yield so much for each with all of it and those it is for: the number that it fits, or the first if none does."""
-    total, per, count = (_named(skeleton, side, never) for side in sides)
+    of_all, of_each, of_those = sides
+    per = _named(skeleton, of_each, never)
+    total = _named(skeleton, of_all, never) if per else []
+    count = _named(skeleton, of_those, never) if total else []
     for each in per:
         whole = next((one for one in total if each.alike(one) and one.unit == each.unit), None)
         if whole is None or not count:

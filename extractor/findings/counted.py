@@ -7,6 +7,7 @@ names there are, every number that they allow will do.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from operator import attrgetter
@@ -18,15 +19,16 @@ from extractor.findings.enumerated import LONGEST_FIRST, LONGEST_NAME, LONGEST_R
 from extractor.findings.relations import Member, Related, named_count
 from extractor.findings.signs import SIGNS, is_sign
 from extractor.findings.skeleton import Skeleton
-from extractor.records import Figure
+from extractor.records import Figure, Kind
 from extractor.rulebook import Rulebook
 
 _FARTHEST_OFF, _PAIR = 5, 2
-_COUNTS = ("count", "people")
+_COUNTS: tuple[Kind, ...] = ("count", "people")
 _TWO, _MOST = Decimal(2), Decimal(MOST)
 _WITHOUT_QUOTES = 2  # ways to read a list of names without quotation marks
 _ENDING = 2  # characters that names of one kind end in
 _ALIKE = 3  # names for which one character is enough
+_EACH = 40  # characters of one of several things with its amount, at the most
 _SIGN = re.compile(f"[{SIGNS}]")  # of a date as well, which is_sign does not know
 
 
@@ -70,10 +72,11 @@ class _Reader:
         self.rules = counts.rules
         self.words = counts.rules.words
         self.names = Names(skeleton, counts)
+        self.money = skeleton.of_kind("money")
 
     def stated(self) -> list[Stated]:
         """Return each number of things, in order: figures that count, and numerals that were not read as figures."""
-        found = [self._figure(position) for position, kind in self.skeleton.kinds.items() if kind in _COUNTS]
+        found = [self._figure(position) for kind in _COUNTS for position in self.skeleton.of_kind(kind)]
         numerals = self.counts.numerals(self.text, shared=True)
         found += [self._numeral(match) for match in numerals if not (self._of_slogan(match) or self._of_heading(match))]
         return sorted((one for one in found if one is not None), key=attrgetter("start"))
@@ -91,8 +94,7 @@ class _Reader:
             end = self.text.find(right, match.end(), match.end() + LONGEST_NAME)
         if end < 0:
             return False
-        several = len(self.counts.numeral.findall(self.text, start, end)) > 1
-        several = several or self.counts.layered.fullmatch(self.text, start + 1, end) is not None
+        several = self.counts.tells_several(self.text, start, end)
         return several or self.counts.counted.match(self.text, end + 1) is not None
 
     def _figure(self, position: int) -> Stated | None:
@@ -110,7 +112,7 @@ class _Reader:
 
     def of(self, stated: Stated) -> Iterator[Related]:
         """Yield what enumerates the things of one number; no more than one reading."""
-        for read in _WAYS:
+        for read in _WAYS if self.counts.behind.match(self.text, stated.end) else _IN_FRONT:
             related = read(self, stated)
             if related is not None:
                 yield related
@@ -135,13 +137,13 @@ class _Reader:
 
     def _named(self, stated: Stated) -> Related | None:
         """`A、B、C three industries`."""
-        if not self.counts.any_named.match(stated.what):
+        named = self.counts.named.match(stated.what)
+        if named is None:
             return None
         if stated.in_digits and not self.counts.digits.match(stated.what):
             return None
-        rule = next((rule for rule, after in self.counts.named if after.match(stated.what)), None)
-        left = self.words.quotes[0]
-        if rule is None or (rule.quoted and self.text[stated.start - 1] != left):
+        rule, left = self.rules.named[(named.lastindex or 1) - 1], self.words.quotes[0]
+        if rule.quoted and self.text[stated.start - 1] != left:
             return None
         start = self.names.run(stated.start)
         if not (rule.single or self.counts.divides.search(self.text, start, stated.start)):
@@ -154,8 +156,7 @@ class _Reader:
         if rest or run.endswith(self.counts.join_ends) or not self.names.led(rule, begun, start, stated.start):
             return None
         ways = [self.names.split(run, self.words.marks), dividing(tuple(self.words.marks)).split(run)]
-        great = stated.what.startswith(self.words.great) and len(ways[1]) >= _ALIKE and ways[1][-1] not in self.words.deeds
-        acted = not opened and run.endswith(self.counts.verbs) and not (great and run.endswith(tuple(self.words.deeds)))
+        acted = not opened and run.endswith(self.counts.verbs) and not self.names.end_in_deed(ways[1], stated.what)
         if acted and not self.names.deeds([*ways[1][:-1], *self.names.parts(ways[1][-1])]):
             return None
         ways += [one.findall(run) for between, one in self.counts.held if between in run]
@@ -333,11 +334,11 @@ class _Reader:
 
     def _amounts(self, stated: Stated) -> Related | None:
         """`one of 4 million, one of 3 million and one of 2 million, 3 projects`."""
-        sentence = self.skeleton.sentence(stated.start).start
-        start = max(self.text.rfind(self.skeleton.marks.comma[0], sentence, stated.start) + 1, sentence)
-        if not self.skeleton.between(start, stated.start):
+        before = bisect_left(self.money, stated.start)
+        if not before or stated.start - self.money[before - 1] > _EACH:
             return None
-        found: list[str] = []
+        sentence, found = self.skeleton.sentence(stated.start).start, list[str]()
+        start = max(self.text.rfind(self.skeleton.marks.comma[0], sentence, stated.start) + 1, sentence)
         first = end = -1
         for match in self.counts.each.finditer(self.text, start, stated.start + 1):
             if end >= 0 and match.start() != end:
@@ -396,3 +397,4 @@ _WAYS: tuple[Callable[[_Reader, Stated], Related | None], ...] = (
     _Reader._named, _Reader._shared, _Reader._added, _Reader._amounts, _Reader._priced, _Reader._held, _Reader._listed,
     _Reader._placed, _Reader._numbered,
 )  # fmt: skip
+_IN_FRONT = (*_WAYS[:4], _WAYS[-1])  # those that need nothing right behind the number

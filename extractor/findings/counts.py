@@ -10,7 +10,7 @@ from string import digits
 from pydantic import Field
 
 from extractor.findings.relations import Patterns
-from extractor.findings.signs import SIGNS, Marks, compiled
+from extractor.findings.signs import SIGNS, compiled
 from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.words import alternation
 
@@ -155,7 +155,7 @@ class NumberedRule(Rule):
 
 
 class AmountsRule(Rule):
-    """Things named one after another with an amount `value` each, in front of their number."""
+    """Things named one after another with a sum of money (`value`) each, in front of their number."""
 
     each: str
 
@@ -218,8 +218,7 @@ class Counts:
         self.quoted = re.compile(f"[\u4e00-\u9fff]{{1,8}}{right}")
         self.slogan = re.compile(f"{left}[^{right}]*{numerals}")
         self.digits = re.compile(words.counters_of_digits)
-        self.named = [(rule, re.compile(rule.after)) for rule in self.rules.named]
-        self.any_named = re.compile("|".join(f"(?:{rule.after})" for rule in self.rules.named))
+        self.named = re.compile("|".join(f"({rule.after})" for rule in self.rules.named))  # a group for each rule
         self.owned = {rule.name: re.compile(rule.owned or "(?!)") for rule in self.rules.named}
         self.pairs = {rule.name: re.compile(rule.pairs) for rule in self.rules.named}
         self.joins, self.beside = _any(words.joins), re.compile(words.beside)
@@ -246,7 +245,8 @@ class Counts:
         listed = self.rules.listed
         marks, openers = patterns.rules.marks, "|".join(map(re.escape, (*listed.openers, *listed.some)))
         edges = re.escape(marks.stop + marks.comma)
-        apart = f"{SIGNS}{re.escape(self.edges(marks))}"
+        self.edges = frozenset(marks.comma + marks.stop + marks.open + marks.close + marks.colon).difference(words.marks)
+        apart = f"{SIGNS}{re.escape(''.join(sorted(self.edges)))}"
         self.priced = re.compile(f"[^{apart}]{{0,8}}[{marks.colon}]")
         self.bracketed, self.bracketed_of_digits = (
             re.compile(f"[^{apart}{''.join(words.marks)}]{{{few},12}}{right}?{marks.open}") for few in (1, 0)
@@ -257,10 +257,16 @@ class Counts:
         self.valued = re.compile(listed.valued)
         placed = _any(self.rules.placed.openers).pattern
         self.placed = re.compile(rf"[^{edges}{SIGNS}]{{0,8}}[{marks.comma[0]}]?(?:{placed})")
+        behind = self.priced, self.bracketed_of_digits, self.listed, self.placed
+        self.behind = re.compile("|".join(one.pattern for one in behind))  # most numbers have nothing of it behind them
         divided = "|".join(map(re.escape, (*words.marks, *words.joins)))
         self.between = re.compile(f"(?:{divided})(?=[{SIGNS}])")
         self.each = compiled(self.rules.amounts.each, patterns.rules.words, patterns.rules.marks)
         self.respectively = re.compile(f"{self.rules.respectively.openers}(?=[{SIGNS}])")
+
+    def tells_several(self, text: str, start: int, end: int) -> bool:
+        """Tell whether quotation marks that open at a place hold several numerals, or tell how many are of which sign."""
+        return len(self.numeral.findall(text, start, end)) > 1 or self.layered.fullmatch(text, start + 1, end) is not None
 
     def numerals(self, text: str, shared: bool = False) -> Iterator[re.Match[str]]:
         """Yield each numeral of a text that counts things, or stands in quotation marks with what it counts.
@@ -283,11 +289,6 @@ class Counts:
         if character in self.not_shared or character not in text[max(0, start - _NEAR) : start]:
             return False
         return text[start - 1 : start] not in self.rules.words.marks
-
-    def edges(self, marks: Marks) -> str:
-        """Return the marks that end what a number counts: all but those that divide names."""
-        every = set(marks.comma + marks.stop + marks.open + marks.close + marks.colon)
-        return "".join(sorted(every - set(self.rules.words.marks)))
 
     @cached_property
     def first(self) -> re.Pattern[str]:

@@ -46,7 +46,7 @@ def needs(outcome: Outcome) -> Iterator[Need]:
 def with_culprits(failed: list[Outcome]) -> list[Outcome]:
     """Return the failures, each with the one figure that it and an independent one agree on, if there is one."""
     members = [{one.figure.figure_id for one in outcome.related.members} - {""} for outcome in failed]
-    wanted = [list(needs(outcome)) for outcome in failed]
+    wanted = [list(needs(outcome)) if outcome.figure.kind != "date" else [] for outcome in failed]  # no day is reckoned
     bearing: dict[str, list[int]] = defaultdict(list)
     for index, needed in enumerate(wanted):
         for figure_id in {figure.figure_id for figure, _ in needed}:

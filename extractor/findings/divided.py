@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from extractor.findings.arithmetic import no_more
 from extractor.findings.items import addable, members_of
 from extractor.findings.nearby import known
-from extractor.findings.needed import around
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.skeleton import Skeleton
 from extractor.rulebook import Rule, Rulebook, RuleFile
@@ -16,7 +15,7 @@ FILE = "divided.toml"
 _NAME = 2  # characters that the name of what is told and the words around its total share
 _BEHIND = 6  # characters behind a total that name it, too
 _ABOVE = 400  # characters in front of what is told place by place in which all of it stands
-_OPENER = 48  # characters on either side of the colon that opens it
+_OPENER = 48  # characters on either side of the words that open it
 
 
 class DividedRule(Rule):
@@ -27,9 +26,10 @@ class DividedRule(Rule):
 
 
 class PlacedRule(Rule):
-    """The `name` of what is told place by place; ends: of the names of places."""
+    """The `name` of what is told place by place; opener: what the pattern has behind it. ends: of the names of places."""
 
     pattern: str
+    opener: str
     ends: tuple[str, ...]
 
 
@@ -47,6 +47,7 @@ class Divided:
         self.rules = rules.load(FILE, DividedRules)
         pattern = rules.once(Patterns).rule_pattern
         self.divided, self.placed = pattern(self.rules.divided.pattern), pattern(self.rules.placed.pattern)
+        self.opener = pattern(self.rules.placed.opener)
 
 
 def divided(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
@@ -59,9 +60,7 @@ def divided(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
         if one_unit and all(map(known, (whole, *parts))) and not any(word in match[0] for word in ways.rules.divided.never):
             wording = skeleton.words(match.start(), match.end())
             yield Related("sum", "SUM", ways.rules.divided.name, members_of(whole, parts), wording, "open", tension=True)
-    lines, text, colon = skeleton.lines_with(ways.placed.needs), skeleton.text, skeleton.marks.colon
-    opened = (place for line in lines for place in skeleton.edges(*line) if text[place] in colon)
-    for match in around(ways.placed.pattern, opened, text, _OPENER):
+    for match in skeleton.found_around(ways.opener, ways.placed, _OPENER):
         yield from _above_all(skeleton, ways, match["name"], match.start(), match.end())
 
 

@@ -16,16 +16,19 @@ from extractor.values.words import alternation
 FILE = "divisions.toml"
 _NAME = 3  # characters of the name of a town
 _HEAD = 80  # characters in which a text names the place that it is of
+_REACH = 24  # characters of the words around a number of villages
 
 
 class NamesRule(Rule):
-    """The `pattern` of a number of villages, by each of their names (`noun`), and that of places of another kind (`others`).
+    """The `pattern` of a number of villages, by each of their names (`noun`), and that of places of another kind (`others`);
+    counted: what the pattern has of the number and the name.
 
     towns: the name of a `town` in front of what is told of it; common: words that end so and are no names. never: words in
     a sentence by which a number is of another time.
     """
 
     pattern: str
+    counted: str
     others: str
     towns: str
     common: list[str]
@@ -66,7 +69,7 @@ class Divisions:
     def __init__(self, rules: Rulebook) -> None:
         self.rules = rules.load(FILE, DivisionRules)
         patterns = rules.once(Patterns)
-        self.named = patterns.rule_pattern(self.rules.named.pattern)
+        self.counted, self.named = map(patterns.rule_pattern, (self.rules.named.counted, self.rules.named.pattern))
         self.others = patterns.rule_pattern(self.rules.named.others)
         self.all, self.some = (patterns.rule_pattern(one) for one in (self.rules.both.all, self.rules.both.some))
         together = self.rules.together
@@ -89,7 +92,7 @@ def divisions(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[R
 def _named(skeleton: Skeleton, ways: Divisions, facts: Facts) -> Iterator[Related]:
     """Yield the first number of villages with the first that is told by another of their names."""
     rule = ways.rules.named
-    found = list(skeleton.found(ways.named))
+    found = list(skeleton.found_around(ways.counted, ways.named, _REACH))
     own = [match for match in found if match is found[0] or _own(skeleton, ways, match)]
     values = {skeleton.figure_at(one.start("n")).value for one in own}
     if len(values) != 2 or len({one["noun"] for one in own}) != 2 or not _of_one_place(skeleton, ways, ways.towns):

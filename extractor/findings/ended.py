@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from extractor.findings.counted import Stated
 from extractor.findings.counts import Counts
 from extractor.findings.relations import Patterns, Related, named_count
-from extractor.findings.signs import SIGNS
+from extractor.findings.signs import SIGN, SIGNS
 from extractor.findings.skeleton import Skeleton
 from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.words import alternation
@@ -72,7 +72,9 @@ class Ended:
         self.divides = re.compile(self.between)
         self.asides = rules.once(Counts).asides
         self.nouns, self.opened = re.compile(rows.nouns), re.compile(rows.opened)
-        close = re.escape(rules.once(Patterns).rules.marks.close)
+        marks = rules.once(Patterns).rules.marks
+        close = re.escape(marks.close)
+        self.ends = frozenset((*SIGN.values(), *marks.close, rows.open[-1]))  # of rows in front of their number
         self.apart = re.compile(f"(?<=[{SIGNS}{close}])(?:{rows.divides})(?={rows.place})")
         row, strict = (f"{rows.place}(?:(?:{way}){rows.place})+" for way in (rows.divides, rows.divides_before))
         behind = f"(?:(?:{rows.divides_before})?{rows.open})?$"
@@ -134,6 +136,9 @@ def _names(ways: Ended, run: str, noun: str, ends: list[int]) -> list[str]:
 def _rows(skeleton: Skeleton, ways: Ended, stated: Stated) -> Related | None:
     """Read `village A (12), village B (8): three villages`, in either order."""
     rule, text = ways.rules.rows, skeleton.text
+    led = text[stated.start - 1 : stated.start] in ways.ends
+    if not led and skeleton.marks.open not in text[stated.end : stated.end + _LONG_NOUN + 1]:
+        return None
     counted = ways.nouns.match(text, stated.end) if stated.figure.figure_id and stated.figure.unit else None
     if counted is None:
         counted = ways.nouns.match(stated.figure.unit + text[stated.end : stated.end + _LONG_NOUN])
@@ -142,7 +147,7 @@ def _rows(skeleton: Skeleton, ways: Ended, stated: Stated) -> Related | None:
         noun_end = counted.end()
     if counted is None:
         return None
-    before = ways.last.search(text[max(0, stated.start - _REACH) : stated.start])
+    before = ways.last.search(text[max(0, stated.start - _REACH) : stated.start]) if led else None
     row = before[1] if before else ""
     if before is None and (opened := ways.opened.match(text, noun_end)):
         behind = ways.row.match(text, opened.end())

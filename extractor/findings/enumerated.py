@@ -38,25 +38,26 @@ class Names:
         self.counts = counts
         self.rules = counts.rules
         self.words = counts.rules.words
-        self.edges = counts.edges(skeleton.marks)
 
     def run(self, position: int) -> int:
         """Return where an enumeration in front of a position can begin: behind a mark not its own, or a figure.
 
         Brackets of a few characters belong to the name in front of them.
         """
-        start, floor, marks = position, max(0, position - LONGEST_RUN), self.skeleton.marks
-        while start > floor and not is_sign(before := self.text[start - 1]):
-            if before in marks.close:
-                opened = self.text.rfind(marks.open, max(floor, start - LONGEST_NAME), start)
-                if opened < 0 or any(map(is_sign, self.text[opened:start])):
-                    return start
-                start = opened
-            elif before in self.edges:
-                return start
-            else:
-                start -= 1
-        counted = self.counts.beside.match(self.text, start, position) if is_sign(self.text[start - 1 : start]) else None
+        text, marks, floor = self.text, self.skeleton.marks, max(0, position - LONGEST_RUN)
+        amounts = (one for one in reversed(self.skeleton.between(floor, position)) if is_sign(text[one]))
+        amount, start = next(amounts, floor - 1), position
+        for edge in reversed(self.skeleton.edges(floor, position)):
+            if edge < amount:
+                break
+            if edge >= start or text[edge] not in self.counts.edges:
+                continue
+            opened = text.rfind(marks.open, max(floor, edge + 1 - LONGEST_NAME), edge) if text[edge] in marks.close else -1
+            if opened < amount or opened < 0:
+                return edge + 1
+            start = opened
+        start = amount + 1
+        counted = self.counts.beside.match(text, start, position) if is_sign(text[start - 1 : start]) else None
         return counted.end() if counted else start
 
     def goes_on(self, start: int) -> bool:
@@ -249,6 +250,11 @@ class Names:
         if not one.endswith(self.counts.verbs):
             return False
         return any(last.endswith(verb) and one.endswith(verb) for verb in self.words.verbs)
+
+    def end_in_deed(self, names: list[str], what: str) -> bool:
+        """Tell whether the last of three names or more ends in a deed that what is counted is no object of."""
+        deed = names[-1].endswith(tuple(self.words.deeds)) and names[-1] not in self.words.deeds
+        return deed and len(names) >= _SEVERAL and what.startswith(self.words.great)
 
     def all_but_one(self, number: int, readings: list[Reading], full: bool) -> bool:
         """Tell whether names in front of a word for others are one short of their number.

@@ -13,7 +13,8 @@ from itertools import islice, product
 
 from extractor.findings.derived import together, widened
 from extractor.findings.outcome import Outcome
-from extractor.findings.quantities import Equation, Named, Quantities, a_hundred
+from extractor.findings.quantities import Named, a_hundred
+from extractor.findings.quantity_rules import Equation, Quantities
 from extractor.findings.relations import Member, Related, thirds_of
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.within import Readings, check

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from extractor.findings.again import FILE as AGAIN
 from extractor.findings.again import Again
+from extractor.findings.apiece import FILE as APIECE
+from extractor.findings.apiece import Apiece
 from extractor.findings.appended import FILE as APPENDED
 from extractor.findings.appended import Appended
 from extractor.findings.asides import FILE as ASIDES
@@ -15,6 +17,8 @@ from extractor.findings.balances import FILE as BALANCES
 from extractor.findings.balances import Balances
 from extractor.findings.bare import FILE as BARE
 from extractor.findings.bare import Bare
+from extractor.findings.beyond import FILE as BEYOND
+from extractor.findings.beyond import Beyond
 from extractor.findings.bills import FILE as BILLS
 from extractor.findings.bills import Bills
 from extractor.findings.both_named import FILE as BOTH_NAMED
@@ -31,6 +35,8 @@ from extractor.findings.divided import FILE as DIVIDED
 from extractor.findings.divided import Divided
 from extractor.findings.divisions import FILE as DIVISIONS
 from extractor.findings.divisions import Divisions
+from extractor.findings.dockets import FILE as DOCKETS
+from extractor.findings.dockets import Dockets
 from extractor.findings.ended import FILE as ENDED
 from extractor.findings.ended import Ended
 from extractor.findings.exchanged import FILE as EXCHANGED
@@ -69,6 +75,8 @@ from extractor.findings.named_shares import FILE as NAMED
 from extractor.findings.named_shares import NamedShares
 from extractor.findings.nearby import FILE as BESIDE
 from extractor.findings.nearby import Beside
+from extractor.findings.nearly import FILE as NEARLY
+from extractor.findings.nearly import Nearly
 from extractor.findings.neighbours import FILE as NEIGHBOURS
 from extractor.findings.neighbours import Neighbours
 from extractor.findings.nested import FILE as NESTED
@@ -95,8 +103,8 @@ from extractor.findings.points import FILE as POINTS
 from extractor.findings.points import Points
 from extractor.findings.products import FILE as PRODUCTS
 from extractor.findings.products import Products
-from extractor.findings.quantities import FILE as QUANTITIES
-from extractor.findings.quantities import Quantities
+from extractor.findings.quantity_rules import FILE as QUANTITIES
+from extractor.findings.quantity_rules import Quantities
 from extractor.findings.ranked import FILE as RANKED
 from extractor.findings.ranked import Ranked
 from extractor.findings.readers import relations
@@ -134,6 +142,10 @@ from extractor.findings.thousands import FILE as THOUSANDS
 from extractor.findings.thousands import Thousands
 from extractor.findings.times import FILE as TIMES
 from extractor.findings.times import Times
+from extractor.findings.told_of_this import FILE as THIS
+from extractor.findings.told_of_this import Thises
+from extractor.findings.topmost import FILE as TOPMOST
+from extractor.findings.topmost import Topmost
 from extractor.findings.twice_rules import FILE as TWICE
 from extractor.findings.twice_rules import Twice
 from extractor.findings.yearly import FILE as YEARLY
@@ -220,16 +232,18 @@ def _of_twice_told(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
     yield NEIGHBOURS, rules.once(Neighbours).rule, tests.fails("RESTATE")
     yield RANKED, rules.once(Ranked).rule, tests.fails("RESTATE")
     yield from ((RETOLD, way.rule, tests.fails("RESTATE")) for way in rules.once(Retold).ways)
+    yield from ((THIS, rule, tests.fails("RESTATE")) for rule, *_ in rules.once(Thises).ways)
     numbered = rules.once(NumberedNames).rules
     yield from ((NUMBERED_NAMES, rule, tests.fails("RESTATE")) for rule in (numbered.list, numbered.named))
     yield RISEN, rules.once(Grown).rule, tests.fails("RESTATE")
-    yield from ((MADE, rule, tests.fails("RESTATE")) for rule, *_ in rules.once(Made).rules)
+    yield from ((MADE, way.rule, tests.fails("RESTATE")) for way in rules.once(Made).ways)
     yield from ((HAPPENED, rule, tests.fails("RESTATE")) for rule in (happened.denied, happened.years))
     yield HAPPENED, happened.total, tests.fails("PART")
 
 
 def _of_amounts(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
     """Yield the rules of totals, parts, shares and products beyond the worded ones."""
+    yield APIECE, rules.once(Apiece).rule, tests.named(rules.once(Apiece).rule)
     yield APPENDED, rules.once(Appended).rule, tests.named(rules.once(Appended).rule)
     yield ASIDES, rules.once(Asides).rule, tests.named(rules.once(Asides).rule)
     yield FLOWS, rules.once(Flows).rule, tests.named(rules.once(Flows).rule)
@@ -242,6 +256,10 @@ def _of_amounts(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
     yield RESPECTIVE, rules.once(Respective).rule, tests.named(rules.once(Respective).rule)
     orders = rules.once(Ordered)
     yield from ((ORDERED, rule, tests.named(rule)) for rule in (*orders.rules, orders.aged, orders.marks))
+    in_order = rules.once(Nearly)
+    yield from ((NEARLY, rule, tests.fails("RANGE")) for rule in (in_order.order, in_order.together))
+    yield TOPMOST, rules.once(Topmost).rule, tests.fails("RANGE")
+    yield from ((DOCKETS, rule, tests.fails("SUM")) for rule, *_ in rules.once(Dockets).ways)
     yield PENDING, rules.once(Pending).rule, tests.fails("RESTATE")
     yield PERSONS, rules.once(Persons).rule, tests.fails("COUNT")
     yearly = rules.once(Yearly)
@@ -288,6 +306,7 @@ def _of_names(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
     """Yield the rules of numbers of things that are named."""
     inside = rules.once(Nested).rules
     yield from ((NESTED, rule, tests.fails("COUNT")) for rule in (inside.inner, inside.posts, inside.alike))
+    yield BEYOND, rules.once(Beyond).rule, tests.fails("RANGE")
     beyond = rules.once(Outdone).rules
     yield OUTDONE, beyond.faster, tests.fails("DIRECTION")
     yield OUTDONE, beyond.record, tests.fails("RANGE")
@@ -338,8 +357,8 @@ def _of_times(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
     yield REALMS, rules.once(Realms).ranks, tests.fails("RANGE")
     yield THESE, rules.once(These).rule, tests.fails("COUNT")
     yield RELISTED, rules.once(Relisted).rule, tests.fails("RESTATE")
-    yield from ((REPORTED, rule, tests.fails("WITHIN")) for rule in (own_time.span, own_time.ahead))
-    yield REPORTED, own_time.news, tests.fails("PUBLISHED")
+    yield from ((REPORTED, rule, tests.fails("WITHIN")) for rule in (own_time.span, own_time.ahead, own_time.given))
+    yield from ((REPORTED, rule, tests.fails("PUBLISHED")) for rule in (own_time.news, own_time.since))
     yield from ((RELATIONS, rule, tests.told()) for rule in (*patterns.bound, *patterns.calendar, *patterns.structure))
 
 

@@ -216,10 +216,15 @@ class Explainer:
         expected_label, stated_label = (
             (rule.expected_zh, rule.stated_zh) if language == "zh" else (rule.expected_en, rule.stated_en)
         )
+        if outcome.related.check in _DAYS:
+            first = outcome.operands[0].surface
+            return f"{expected_label}{first}{words['between']}{stated_label}{outcome.figure.surface}"
+        if outcome.related.check == "BASE":
+            bases = (outcome.expected, 0), (outcome.observed, 2)
+            return words["between"].join([self._divided(outcome, *base, scale, words) for base in bases])
         if outcome.related.check in _TOLD:
-            return words["between"].join(
-                piece for piece in self._brief(outcome, scale, expected_label, stated_label, words) if piece
-            )
+            number = scale.range(outcome.expected, words["range"])
+            return f"{self._left(outcome, words)}{expected_label}{number}{unit}"
         pieces = (
             f"{expected_label}{self._left(outcome, words)}{shown(outcome, scale, words)}",
             f"{stated_label}{outcome.figure.surface}{bracketed(outcome.observed, scale, words)}",
@@ -227,23 +232,10 @@ class Explainer:
         )
         return words["between"].join(pieces)
 
-    def _brief(
-        self, outcome: Outcome, scale: Scale, expected: str, stated: str, words: dict[str, str]
-    ) -> tuple[str, str]:
-        """Return the line of a check that compares no two amounts: an order of days, a rate left unsaid."""
-        if outcome.related.check in _DAYS:
-            return f"{expected}{outcome.operands[0].surface}", f"{stated}{outcome.figure.surface}"
-        if outcome.related.check == "BASE":
-            return self._divided(outcome, outcome.expected, 0, words), self._divided(
-                outcome, outcome.observed, 2, words
-            )
-        number = scale.range(outcome.expected, words["range"])
-        return f"{self._left(outcome, words)}{expected}{number}{outcome.figure.unit}", ""
-
-    def _divided(self, outcome: Outcome, base: Interval, first: int, words: dict[str, str]) -> str:
+    def _divided(self, outcome: Outcome, base: Interval, first: int, scale: Scale, words: dict[str, str]) -> str:
         """Return `a ÷ p = base` for two of the operands."""
         part, share = outcome.operands[first : first + 2]
-        number = Scale(part).range(base, words["range"])
+        number = scale.beside(part).range(base, words["range"])
         return f"{part.surface} {outcome.sign} {share.surface} = {number}{part.unit}"
 
     def _left(self, outcome: Outcome, words: dict[str, str]) -> str:

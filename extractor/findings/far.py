@@ -13,6 +13,7 @@ from extractor.findings.signs import SIGNS
 from extractor.findings.skeleton import Skeleton
 from extractor.records import Figure
 from extractor.rulebook import Rule, Rulebook, RuleFile
+from extractor.values.words import alternation
 
 FILE = "shares.toml"
 FAR = 900  # characters before a share in which its whole is looked for
@@ -110,7 +111,8 @@ class Shares:
         self.rate = re.compile(self.rules.words.rate)
         self.named = re.compile(self.rules.words.named)
         self.negated = re.compile(f"[{self.rules.words.negations}].")
-        everything = "|".join(sorted(map(re.escape, self.rules.words.everything), key=len, reverse=True))
+        self.no_rate = re.compile(alternation([*self.rules.words.no_rates, *self.rules.words.apart]))
+        everything = alternation(self.rules.words.everything)
         self.everything = re.compile(f"(?:{everything}|{self.rules.words.of})*")
 
 

@@ -21,6 +21,7 @@ from extractor.values.words import alternation
 FILE = "flows.toml"
 _LEAST, _MOST = 3, 8  # amounts of one unit
 _NAME = 2  # characters of a name that tells what is counted
+_DIGIT = 1  # in front of the words of a month or day
 _WORDS = 60  # by one of which a line tells what there was, or is
 _PARAGRAPH = 240  # characters in front of a sentence in which it is told what there was
 _FROM, _CAME, _WENT, _TO = "from", "came", "went", "to"
@@ -70,7 +71,9 @@ class Flows:
         self.may_be_net = Sought(f"(?:{self.rule.net})[{SIGNS}]", "")
         opening, closing = (needed(words, "", _WORDS) for words in (self.rule.opening, self.rule.closing))
         # Words alone are sooner looked for than a pattern that may begin with any digit, or look back.
-        self.may_open, self.may_close = (re.compile(alternation(words[0] if words else ())) for words in (opening, closing))
+        opens, closes = (one[0] if one else frozenset[str]() for one in (opening, closing))
+        self.may_open, self.may_close = (re.compile(alternation(one)) for one in (opens, closes))
+        self.may_tell = re.compile(alternation(opens | closes))
 
 
 def flows(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iterator[Related]:
@@ -79,15 +82,23 @@ def flows(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iter
     found: the relations that other words tell of; an amount that is what came of these is read no more.
     """
     ways = rules.once(Flows)
-    key_at = skeleton.key_at  # in most sentences no two amounts are of one unit
-    several = (places for _, places in skeleton.telling if len(set(map(key_at, places))) < len(places))
-    read = [one for places in several for one in _of(skeleton, ways, places)]
+    read = [one for places in _several(skeleton, ways) for one in _of(skeleton, ways, places)]
     read += [one for match in skeleton.found(ways.may_be_net) for one in _net(skeleton, ways, match.end() - 1)]
-    lines = (line for line, units in skeleton.units if _may_flow(skeleton, ways, line, units))
-    read += [one for line in lines for one in _of_line(skeleton, ways, *line)]
+    for line, units in skeleton.units:
+        opens = _may_open(skeleton, ways, line, units)
+        if opens >= 0:
+            read += _of_line(skeleton, ways, opens, line.end)
     if read:
         told = {one.figure_id for related in found if related.figures(_CAME) for one in related.figures(_TO)}
         yield from (one for one in read if one.one(_TO).figure_id not in told)
+
+
+def _several(skeleton: Skeleton, ways: Flows) -> Iterator[list[int]]:
+    """Yield where amounts stand, sentence by sentence of those that have two of one unit and tell what there was or is."""
+    for sentence, places in skeleton.telling:
+        several = len(places) > 1 and len(set(map(skeleton.key_at, places))) < len(places)
+        if several and ways.may_tell.search(skeleton.text, *sentence):
+            yield places
 
 
 def _of(skeleton: Skeleton, ways: Flows, places: list[int]) -> Iterator[Related]:
@@ -170,12 +181,13 @@ def _of_line(skeleton: Skeleton, ways: Flows, start: int, end: int) -> Iterator[
             yield related
 
 
-def _may_flow(skeleton: Skeleton, ways: Flows, line: Span, units: list[Key]) -> bool:
-    """Tell whether a line holds amounts enough of one unit, and words of what there was before those of what there is."""
-    if len(units) - len(set(units)) < _LEAST - 1:
-        return False
+def _may_open(skeleton: Skeleton, ways: Flows, line: Span, units: list[Key]) -> int:
+    """Return from where on a line may tell what there was, and then what there is, if it has enough amounts of one unit."""
+    if len(units) < _LEAST or len(units) - len(set(units)) < _LEAST - 1:
+        return -1
     opens = ways.may_open.search(skeleton.text, *line)
-    return opens is not None and ways.may_close.search(skeleton.text, opens.end(), line.end) is not None
+    flows = opens is not None and ways.may_close.search(skeleton.text, opens.end(), line.end) is not None
+    return max(line.start, opens.start() - _DIGIT) if opens and flows else -1
 
 
 def _before(skeleton: Skeleton, ways: Flows, key: Key, last: int) -> list[int]:

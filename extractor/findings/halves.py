@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from extractor.findings.needed import Sought
 from extractor.findings.relations import Member, Patterns, Related
@@ -14,6 +15,7 @@ from extractor.rulebook import Rule, Rulebook, RuleFile
 
 FILE = "halves.toml"
 _FAR = 240  # characters between the whole and the first of its parts, and between the parts
+_NOWHERE = -1
 _CLAUSE = 4  # characters between an amount and its growth, beside the words of that
 
 
@@ -58,10 +60,10 @@ def halves(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield the growth of each whole with those of both its parts further on, where the text tells each once."""
     ways = rules.once(Halves)
     for rule, names in ways.rules:
-        told = [_grown(skeleton, ways, name) for name in names]
-        if any(len({skeleton.figure_at(one).value for one in places}) != 1 for places in told):
+        places = list(takewhile(_NOWHERE.__ne__, (_grown(skeleton, ways, name) for name in names)))
+        if len(places) < len(names):
             continue
-        whole, *parts = (places[0] for places in told)
+        whole, *parts = places
         near = whole < min(parts) < whole + _FAR and abs(parts[0] - parts[1]) < _FAR
         if near:
             figures: list[Figure] = [skeleton.figure_at(one) for one in parts]
@@ -70,10 +72,10 @@ def halves(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
             yield Related("growth", "GROWTH", rule.name, members, wording, "between", tension=True)
 
 
-def _grown(skeleton: Skeleton, ways: Halves, name: Sought) -> list[int]:
-    """Return where it stands how much what bears a name grew."""
+def _grown(skeleton: Skeleton, ways: Halves, name: Sought) -> int:
+    """Return where it stands how much what bears a name grew, if the text tells one such growth; else nowhere."""
     found: list[int] = []
-    for match in skeleton.found(name):
+    for match in skeleton.found_by_words(name):
         behind = [one for one in skeleton.between(match.end(), match.end() + _FAR) if skeleton.kinds[one] == "percent"][:1]
         sentence = skeleton.sentence(match.start("what"))
         for place in behind:
@@ -81,4 +83,4 @@ def _grown(skeleton: Skeleton, ways: Halves, name: Sought) -> list[int]:
             apart = ways.never.search(skeleton.text, sentence.start, place)
             if ways.grew.search(words) and not apart and len(words) <= len(skeleton.leads[place]) + _CLAUSE:
                 found.append(place)
-    return found
+    return found[0] if len({skeleton.figure_at(one).value for one in found}) == 1 else _NOWHERE

@@ -17,6 +17,7 @@ from extractor.values.words import alternation
 FILE = "headed.toml"
 _FEWEST, _MOST = 2, 16  # works behind a colon
 _POINTS = 3
+_POINT = 36  # characters in which a point begins
 _BEHIND = 2  # characters between the last amount of a clause and its end
 _MUCH, _LITTLE = Decimal("1.4"), Decimal("0.85")  # times a total: works that come to more or less are others, or a choice
 _ABOVE = 400  # characters in front of the first point in which the total stands
@@ -31,9 +32,13 @@ class HeadedRule(Rule):
 
 
 class NumberedRule(Rule):
-    """How a point begins, with its `number` and the amount `head`; orders: signs that number points."""
+    """How a point begins, with its `number` and the amount `head`; before_colon: that amount alone.
+
+    orders: signs that number points.
+    """
 
     point: str
+    before_colon: str
     orders: list[str]
 
 
@@ -52,6 +57,7 @@ class Headed:
         self.rule, self.numbered = loaded.headed, loaded.numbered
         pattern = rules.once(Patterns).rule_pattern
         self.head, self.point = pattern(self.rule.head), pattern(self.numbered.point)
+        self.before_colon = pattern(self.numbered.before_colon)
         self.each, self.never = re.compile(self.rule.each), re.compile(alternation(self.rule.never))
 
     def number(self, written: str) -> int:
@@ -70,7 +76,7 @@ def headed(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
         if parts and _about(skeleton, head, parts):
             yield _related(skeleton, ways.rule, head, parts)
     heads: list[int] = []
-    for match in skeleton.found(ways.point):
+    for match in skeleton.found_around(ways.before_colon, ways.point, _POINT):
         head, number = match.start("head"), ways.number(match["number"])
         goes_on = bool(heads) and number == len(heads) + 1 and skeleton.key_at(head) == skeleton.key_at(heads[0])
         if goes_on and skeleton.line_start(head) == skeleton.line_start(heads[0]):

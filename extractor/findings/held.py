@@ -52,9 +52,10 @@ def held_columns(
 
 def _runs(skeleton: Skeleton) -> Iterator[list[_Part]]:
     """Yield the parts that follow one another, each with a bracket right behind its amount."""
-    marks, run = skeleton.marks, list[_Part]()
-    for place in skeleton.positions:
-        if skeleton.text[place + 1 : place + 2] != marks.open:
+    marks, run, leads = skeleton.marks, list[_Part](), skeleton.leads
+    for bracket in skeleton.opened:
+        place = bracket - 1
+        if place not in leads:
             continue
         end = skeleton.text.find(marks.close, place, place + _HELD)
         if end < 0 or len(skeleton.between(place + 2, end)) == 0:

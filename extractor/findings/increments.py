@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from extractor.findings.items import adds_up
 from extractor.findings.needed import Sought
-from extractor.findings.quantities import Blocks, Named, Quantities, a_hundred, front, own_names, told
+from extractor.findings.quantities import Named, a_hundred, front, own_names, told
+from extractor.findings.quantity_rules import Blocks, Quantities
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.units import unit_key
@@ -153,8 +154,8 @@ class _Reader:
         rule = self.known.rules.stock
         for start, end in self.skeleton.lines_with(self.known.stock.needs):
             for position in self.skeleton.between(start, end):
-                share = self.skeleton.figure_at(position)
-                if share.kind != "percent" or share.value is None:
+                share = self.skeleton.figure_at(position) if self.skeleton.kinds[position] == "percent" else None
+                if share is None or share.value is None:
                     continue
                 match = self.known.stock.pattern.search(front(self.skeleton, position))
                 level = self._level(match["what"], position, bool(match["down"])) if match else None

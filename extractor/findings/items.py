@@ -67,8 +67,7 @@ class Items:
         position = start
         while position < end and len(items) < MOST_ITEMS:
             close = self._item_end(position, end)
-            level = self.skeleton.level(position)
-            inside = [p for p in self.skeleton.between(position, close) if self.skeleton.level(p) == level]
+            inside = self._outside(position, close)
             if self.text.endswith(self.words.within, position, close):
                 return items  # `of the 4068 tests made`: what follows is of that
             figures: dict[Key, Figure] = {}
@@ -105,18 +104,33 @@ class Items:
                 continue
             clause = self.text[position : inside[-1]]
             fresh = self.patterns.fresh.search(clause) if loose else None
-            states = label.startswith(verbs) and not label.startswith(self.words.carried)
-            if loose and (states or (fresh and fresh[0] not in items[0].label)):
+            if loose and (self.states(label, verbs) or (fresh and fresh[0] not in items[0].label)):
                 return items
             items.append(Item(label, figures, close, loose))
             items.extend(self._joined(inside, close))
-            counted = (one for one in inside[:-1] if addable(self.skeleton.figure_at(one)))
-            if any(self.text.startswith(self.words.within, one + 1) for one in counted):
+            before = inside[:-1]  # of one amount, as most clauses have, nothing
+            if before and any(self._within(one) for one in before):
                 return items  # `the other 3, of them 2`: so is what follows that
             if self.text.startswith(self.words.attributes, inside[-1] + 1):
                 return items
             position = close + 1
         return items
+
+    def _outside(self, start: int, end: int) -> list[int]:
+        """Return where the figures of a clause stand that are in no bracket of its own."""
+        inside, clause = self.skeleton.between(start, end), self.text[start:end]
+        if self.marks.open not in clause and self.marks.close not in clause:
+            return inside
+        level = self.skeleton.level(start)
+        return [one for one in inside if self.skeleton.level(one) == level]
+
+    def _within(self, position: int) -> bool:
+        """Tell whether words that make what follows a part of it stand behind an amount."""
+        return self.text.startswith(self.words.within, position + 1) and addable(self.skeleton.figure_at(position))
+
+    def states(self, label: str, verbs: tuple[str, ...]) -> bool:
+        """Tell whether a clause behind a comma begins a new statement: with a verb, but none that goes on with a list."""
+        return label.startswith(verbs) and not label.startswith(self.words.carried)
 
     def with_family(self, start: int, end: int) -> list[Item]:
         """Return the items of a stretch; one that begins with a verb is one of them where it completes a family."""

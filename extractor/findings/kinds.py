@@ -32,7 +32,10 @@ _MORE, _LESS = Decimal("1.6"), Decimal("0.6")  # times a total: parts that come 
 
 
 class BatchRule(Rule):
-    """`one` batch with its `number` or as the `first`, and its `kind`; how many are `told`. never: words between them."""
+    """`one` batch with its `number`, or the word for the first, and its `kind`; how many are `told`.
+
+    never: words between them.
+    """
 
     one: str
     told: str
@@ -97,6 +100,8 @@ class Kinds:
         above = f"(?P<above>{bands.mark})(?:{bands.above})|(?:{bands.over})(?P<over>{bands.mark})"
         below = f"(?P<below>{bands.mark})(?:{bands.below})|(?:{bands.under})(?P<under>{bands.mark})"
         self.band = patterns.sought(f"(?:{above}|{below}){part}")
+        sides = (f"{bands.above}|{bands.over}", f"{bands.below}|{bands.under}")
+        self.sides = patterns.gate.admit(words for side in sides for words in patterns.sought(side).needs)
         self.bounds = re.compile(f"{bands.mark}(?:{bands.above}|{bands.below})|(?:{bands.over}|{bands.under}){bands.mark}")
         self.work = patterns.sought(self.rules.works.one)
         self.all_works, self.behind = re.compile(self.rules.works.whole), re.compile(self.rules.works.behind)
@@ -149,7 +154,7 @@ class _Reader:
         """Yield batches of one kind that count on from the first, in one sentence."""
         numbers, run = self.ways.rules.batches.numbers, list[_Batch]()
         for match in self.skeleton.found(self.ways.batch):
-            number = 1 if match["first"] else numbers.index(match["number"]) + 1
+            number = max(1, numbers.find(match["number"][-1]) + 1)  # else it is the first
             one = _Batch(number, match["kind"], match.start(), match.end())
             near = run and match.start() < self.skeleton.full_sentence(run[0].start).end
             if near and run[-1].number + 1 == number and run[-1].kind == one.kind:
@@ -184,7 +189,8 @@ class _Reader:
 
     def bands(self) -> Iterator[Related]:
         """Yield `86, of which above a mark 52, below it 34`: nothing lies beside the two."""
-        rule, found = self.ways.rules.bands, list(self.skeleton.found(self.ways.band))
+        rule, lines = self.ways.rules.bands, self.skeleton.lines_holding(self.ways.sides)
+        found = [match for line in lines for match in self.ways.band.pattern.finditer(self.text, *line)]
         for one, other in pairwise(found):
             span = self.skeleton.full_sentence(one.start())
             sides = [match["above"] or match["over"] or "" for match in (one, other)]
@@ -220,18 +226,22 @@ class _Reader:
 
     def works(self) -> Iterator[Related]:
         """Yield `96 projects. 32 going on …, 38 begun …, 26 prepared`: in one line, all that there are by their kinds."""
-        rule, found = self.ways.rules.works, list(self.skeleton.found(self.ways.work))
-        lines = {self.skeleton.line_start(match.start()): None for match in found} if len(found) >= _FEWEST_WORKS else {}
-        for line in lines:
-            run = [match for match in found if self.skeleton.line_start(match.start()) == line]
+        rule, held = self.ways.rules.works, set(self.skeleton.lines_with(self.ways.work.needs))
+        for line, units in self.skeleton.units:
+            if line not in held or len(units) - len(set(units)) < _FEWEST_WORKS:
+                continue  # no total has so many parts of its unit
+            run = list(self.ways.work.pattern.finditer(self.text, *line))
             labels = [match["kind"] or match["sort"] for match in run]
             numbers = [match.start("n" if match["n"] else "many") for match in run]
-            key = self.skeleton.key_at(numbers[0])
-            alike = all(self.skeleton.key_at(number) == key for number in numbers)
-            if not alike or len(set(labels)) < max(len(labels), _FEWEST_WORKS) or self.lists.complete(labels) is None:
+            several = len(set(labels)) >= max(len(labels), _FEWEST_WORKS)
+            if not several or len(set(map(self.skeleton.key_at, numbers))) > 1:
                 continue
+            if self.lists.complete(labels) is None:
+                continue
+            key = self.skeleton.key_at(numbers[0])
             first = run[0].start()
-            wholes = [one for one in self.skeleton.between(max(line, first - _FAR), first) if self._all_works(one, key)]
+            before = self.skeleton.between(max(line.start, first - _FAR), first)
+            wholes = [one for one in before if self._all_works(one, key)]
             if len(wholes) == 1:
                 parts = list(map(self.skeleton.figure_at, numbers))
                 yield from self._sum(rule.name, wholes[0], wholes[0] + 1, key, parts, run[-1].end())

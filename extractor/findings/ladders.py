@@ -29,8 +29,12 @@ class FamilyRule(Rule):
 
 
 class LadderWords(RuleFile):
-    """How many (`n`) from a rung on are told, `behind` it or in `front` of it; lead: what stands in front of the second."""
+    """How many (`n`) from a rung on are told, `behind` it or in `front` of it; lead: what stands in front of the second.
 
+    on: the word for all from a rung on.
+    """
+
+    on: str
     behind: str
     front: str
     lead: str
@@ -60,23 +64,33 @@ class Ladders:
         patterns = rules.once(Patterns)
         words = self.rules.ladder
         self.lead = re.compile(words.lead)
-        self.families: list[tuple[FamilyRule, dict[str, int], list[Sought]]] = []
+        self.families: list[tuple[FamilyRule, dict[str, int], re.Pattern[str], list[Sought]]] = []
         for family in self.rules.family:
             heights = {name: height for height, names in enumerate(family.rungs) for name in names}
             rung = "|".join(sorted(map(re.escape, heights), key=len, reverse=True))
-            both = (way.replace("{rung}", f"?P<rung>{rung}") for way in (words.behind, words.front))
-            ways = [patterns.rule_pattern(way.replace("{of}", family.of)) for way in both]
-            self.families.append((family, heights, ways))
+            filled = {"{rung}": f"?P<rung>{rung}", "{of}": family.of, "{on}": words.on}
+            ways = [patterns.rule_pattern(_filled(way, filled)) for way in (words.behind, words.front)]
+            self.families.append((family, heights, re.compile(rung), ways))
+        self.on = patterns.gate.admit([frozenset((words.on,))])
+
+
+def _filled(pattern: str, words: dict[str, str]) -> str:
+    for name, word in words.items():
+        pattern = pattern.replace(name, word)
+    return pattern
 
 
 def laddered(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield the number from a rung on as the least that the number from a lower one of the same full sentence can be."""
-    ways = rules.once(Ladders)
-    for family, heights, patterns in ways.families:
+    ways, text = rules.once(Ladders), skeleton.text
+    lines = [line for line in skeleton.lines_with(ways.on) if text.count(ways.rules.ladder.on, *line) > 1]
+    for family, heights, rungs, patterns in ways.families:
         told = [
             Told(heights[match["rung"]], match.start(), match.start("n"), match["noun"])
+            for line in lines
+            if len(rungs.findall(text, *line)) > 1
             for pattern in patterns
-            for match in skeleton.found(pattern)
+            for match in pattern.pattern.finditer(text, *line)
         ]
         yield from _pairs(skeleton, ways, sorted(told, key=lambda one: one.start), family.name)
 

@@ -12,7 +12,6 @@ from extractor.findings.occasions import occasions
 from extractor.findings.pledges import pledges
 from extractor.findings.realms import realms
 from extractor.findings.relations import Related
-from extractor.findings.relisted import relisted
 from extractor.findings.reported import reported
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.these import these
@@ -29,6 +28,5 @@ def limited(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Rel
     yield from divisions(report, skeleton, rules)
     yield from pledges(report, skeleton, rules)
     yield from realms(skeleton, rules)
-    yield from relisted(skeleton, rules)
     yield from reported(report, skeleton, rules)
     yield from these(skeleton, rules)

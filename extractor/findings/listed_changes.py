@@ -52,16 +52,16 @@ class ListedChanges:
 
 def listed_changes(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield the sum of each list of changes behind the change of all."""
-    ways, lists = rules.once(ListedChanges), Lists(skeleton, rules.once(ListPatterns))
+    ways, patterns, lists = rules.once(ListedChanges), rules.once(ListPatterns), None
     marks = skeleton.marks
     opens, text = {marks.open, *marks.comma}, skeleton.text
-    places = (one for line in skeleton.lines_with(ways.needs) for one in skeleton.between(*line))
-    for position in [one for one in places if text[one + 1 : one + 2] in opens]:
+    lines = skeleton.lines_with(ways.needs)
+    for position in [one for line in lines for one in skeleton.between(*line) if text[one + 1 : one + 2] in opens]:
         start = position + 1
-        bracket, opened = text[start] == marks.open, lists.patterns.among.match(text, start + 1)
+        bracket, opened = text[start] == marks.open, patterns.among.match(text, start + 1)
         if not (bracket or opened) or not ways.way(skeleton.leads[position]):
             continue
-        start = opened.end() if opened else start + 1
+        start, lists = opened.end() if opened else start + 1, lists or Lists(skeleton, patterns)
         end = lists.bracket_end(start) if bracket else skeleton.sentence(start).end
         parts = _parts(ways, skeleton, position, start, end)
         whole = skeleton.figure_at(position)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -20,9 +20,11 @@ from extractor.values.words import alternation
 FILE = "made.toml"
 _TELLING, _AROUND = 2, 20  # characters of a name, and those around a number in which they tell what it counts
 _REACH, _LONGEST = 40, 12  # characters around a number in which a pattern matches, and behind it in which a name ends
+_SHORTEST = 4  # characters of what is done and of a name
 _FEW = 12  # names that are soon looked for
 _FAR_MORE = 2  # times what was done: all there is, of former years, too
 _SEVERAL = 2  # numbers of which none is meant
+_MUCH = "<much>"
 _WORDS = re.compile(r"\{(makes|when|works)\}")
 
 
@@ -49,20 +51,32 @@ class MadeRules(RuleFile):
     made: list[MadeRule]
 
 
+class _Way(NamedTuple):
+    """A rule, compiled: what is told, what takes it up (behind: from the number on), and what sets either apart."""
+
+    rule: MadeRule
+    told: Sought
+    again: Sought
+    behind: re.Pattern[str]
+    makes: re.Pattern[str]
+    apart: re.Pattern[str]
+
+
 class Made:
-    """The rules of rules/made.toml, compiled: each with what is told, what takes it up, and what sets either apart."""
+    """The rules of rules/made.toml, compiled."""
 
     def __init__(self, rules: Rulebook) -> None:
-        patterns = rules.once(Patterns)
+        self._patterns = rules.once(Patterns)
+        self.ways = [self._way(rule) for rule in rules.load(FILE, MadeRules).made]
 
-        def sought(rule: MadeRule, pattern: str) -> Sought:
+    def _way(self, rule: MadeRule) -> _Way:
+        def sought(pattern: str) -> Sought:
             filled = _WORDS.sub(lambda word: alternation(getattr(rule, word[1])), pattern)
-            return patterns.rule_pattern(filled)
+            return self._patterns.rule_pattern(filled)
 
-        self.rules = [
-            (rule, sought(rule, rule.told), sought(rule, rule.again), re.compile(alternation(rule.apart)))
-            for rule in rules.load(FILE, MadeRules).made
-        ]
+        behind = sought("".join(rule.again.partition(_MUCH)[1:])).pattern
+        makes, apart = (re.compile(alternation(words)) for words in (rule.makes, rule.apart))
+        return _Way(rule, sought(rule.told), sought(rule.again), behind, makes, apart)
 
 
 class _Work(NamedTuple):
@@ -73,11 +87,13 @@ class _Work(NamedTuple):
 
 def made(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield a relation for each number of works that is taken up with another than was told before."""
-    for rule, done, taken_up, apart in rules.once(Made).rules:
-        told = list(_works(skeleton, rule, done, apart))
+    for way in rules.once(Made).ways:
+        rule, told = way.rule, list(_works(skeleton, way))
         names = {one.name[-_TELLING:] for one in told}
+        if not told:
+            continue
         before, counted = _Told(told), _Counted(skeleton)
-        for later in _works(skeleton, rule, taken_up, apart, names) if told else ():
+        for later in _works(skeleton, way, names):
             first = before.meant(later)
             if first is None or counted.before(later, "" if rule.others else later.name[-_TELLING:]):
                 continue
@@ -88,36 +104,60 @@ def made(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Relate
                 yield stated_twice(rule.name, first, later.figure, wording)
 
 
-def _works(
-    skeleton: Skeleton, rule: MadeRule, sought: Sought, apart: re.Pattern[str], names: Set[str] = frozenset()
-) -> Iterator[_Work]:
-    """Yield the works that a pattern tells of in front of their number, or behind it with one of the ends of `names`."""
-    for match in _matches(skeleton, rule, sought, names):
+def _works(skeleton: Skeleton, way: _Way, names: Set[str] = frozenset()) -> Iterator[_Work]:
+    """Yield the works that are told in front of their number, or taken up behind it with one of the ends of `names`."""
+    for match in _taken_up(skeleton, way, names) if names else _done(skeleton, way):
         position = match.start("much")
         start, end = skeleton.sentence(position)
         comma = skeleton.text.find(skeleton.marks.comma[0], position, end)
         figure = skeleton.figure_at(position)
         usable = figure.value is not None and figure.quality != "suspect"
-        if usable and not apart.search(skeleton.text, start, comma if comma >= 0 else end):
+        if usable and not way.apart.search(skeleton.text, start, comma if comma >= 0 else end):
             yield _Work(figure, position, match["name"])
 
 
-def _matches(skeleton: Skeleton, rule: MadeRule, sought: Sought, names: Set[str]) -> Iterator[re.Match[str]]:
-    """Yield where a pattern matches around a number; no part of it in front of the number is one."""
-    text, kinds, wanted, done = skeleton.text, skeleton.kinds, set(rule.kinds), 0
-    meant = frozenset(names) if len(names) <= _FEW else frozenset[str]()
-    for start, line_end in skeleton.lines_with((*sought.needs, meant) if meant else sought.needs):
-        for position in skeleton.between(start, line_end):
-            begins, start = start, position + 1
-            if kinds[position] not in wanted:
-                continue
-            if meant and not any(map(text[position : position + _LONGEST].__contains__, meant)):
-                continue
-            end = position + _REACH if names else position + 1
-            match = sought.pattern.search(text, max(done, begins, position - _REACH), end)
-            if match and match.start("much") == position:
-                done = match.end()
+def _done(skeleton: Skeleton, way: _Way) -> Iterator[re.Match[str]]:
+    """Yield where works are told in front of a number."""
+    text, leads, marks = skeleton.text, skeleton.leads, skeleton.marks
+    within = frozenset(marks.open + marks.close + marks.colon)  # at which the words in front of an amount need not end
+    for position in _numbers(skeleton, way, way.told.needs):
+        begins = position - len(leads[position])
+        if text[begins - 1 : begins] in within:
+            begins = _begins(skeleton, position)
+        if position - begins >= _SHORTEST and way.makes.search(text, begins, position):
+            match = way.told.pattern.search(text, begins, position + 1)
+            if match:
                 yield match
+
+
+def _taken_up(skeleton: Skeleton, way: _Way, names: Set[str]) -> Iterator[re.Match[str]]:
+    """Yield where works are taken up around a number; no part of it in front of the number is one."""
+    text, done = skeleton.text, 0
+    meant = frozenset(names) if len(names) <= _FEW else frozenset[str]()
+    for position in _numbers(skeleton, way):
+        if not way.behind.match(text, position, position + _REACH):
+            continue
+        if meant and not any(map(text[position : position + _LONGEST].__contains__, meant)):
+            continue
+        match = way.again.pattern.search(text, max(done, _begins(skeleton, position)), position + _REACH)
+        if match and match.start("much") == position:
+            done = match.end()
+            yield match
+
+
+def _begins(skeleton: Skeleton, position: int) -> int:
+    """Return where the words in front of a number begin: behind the number before, if that is near."""
+    before = skeleton.between(position - _REACH, position)
+    return before[-1] + 1 if before else max(0, position - _REACH)
+
+
+def _numbers(skeleton: Skeleton, way: _Way, needs: Sequence[frozenset[str]] = ()) -> list[int]:
+    """Return where each number stands that may be of works, in order, of lines that hold the words that are needed."""
+    wanted = sorted(one for kind in way.rule.kinds for one in skeleton.of_kind(kind))
+    if not needs:
+        return wanted
+    held = {one for line in skeleton.lines_with(needs) for one in skeleton.between(*line)}
+    return [one for one in wanted if one in held]
 
 
 class _Told:

@@ -9,8 +9,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from extractor.findings.arithmetic import is_share
-from extractor.findings.far import ADDABLE, HUNDRED, PER_MILLE, Far, Shares
-from extractor.findings.skeleton import Skeleton
+from extractor.findings.far import ADDABLE, HUNDRED, PER_MILLE, Far
 from extractor.values.intervals import fraction
 
 _MOST = 12  # amounts of a list that share one percentage
@@ -30,10 +29,6 @@ class Mention(NamedTuple):
 
 class Mentioned(Far):
     """The mentions of a text, in reading order."""
-
-    def __init__(self, skeleton: Skeleton, rules: Shares) -> None:
-        super().__init__(skeleton, rules)
-        self.never = [*self.words.no_rates, *self.words.apart]
 
     def mentions(self) -> Iterator[Mention]:
         """Yield each amount with a percentage behind it that words make a share or a rate."""
@@ -63,7 +58,7 @@ class Mentioned(Far):
             match = pattern.fullmatch(gap)
             if match is None or self.skeleton.depth(part, share) < 0:
                 continue
-            if match["of"] in self.rules.negated.sub("", lead) and not any(word in lead + gap for word in self.never):
+            if match["of"] in self.rules.negated.sub("", lead) and not self.rules.no_rate.search(lead + gap):
                 mention = self._mention(part, share, "", rule.name)._replace(rate=match["of"])
                 if mention.fitting or not self._planned(part, share):
                     yield mention

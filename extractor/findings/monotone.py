@@ -19,6 +19,7 @@ from extractor.values.words import alternation
 FILE = "monotone.toml"
 _YEAR = 360  # days, about
 _FRONT = 24  # characters in front of an amount
+_END = 2  # characters that every name has
 _NONE, _HUNDRED = Decimal(0), Decimal(100)
 
 
@@ -71,17 +72,16 @@ class Monotone:
         self.fall, self.base = map(patterns.rule_pattern, (self.rules.points.fall, self.rules.points.base))
         self.leads = re.compile(f"^(?:{alternation(self.rules.leads)})+")
         self.names = {*turned.falling, *turned.rising, *self.rules.target.names}
-        self.ends = tuple(self.names)
+        self.ends = {name[-_END:] for name in self.names}
 
 
 def monotone(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield levels that turned back, targets below what is reached, and falls of a rate that so few cannot have made."""
     ways = rules.once(Monotone)
     named: dict[str, list[int]] = {}
-    for place in skeleton.positions:
-        figure = skeleton.figure_at(place)
-        if not figure.noun.endswith(ways.ends):
-            continue
+    at, ends = skeleton.figure_at, ways.ends
+    for place in [one for one in skeleton.positions if at(one).noun[-_END:] in ends]:
+        figure = at(place)
         noun = ways.leads.sub("", figure.noun)
         if noun in ways.names and known(figure):
             named.setdefault(noun, []).append(place)

@@ -9,7 +9,7 @@ from functools import partial
 from typing import NamedTuple
 
 from extractor.findings.derived import tally
-from extractor.findings.needed import Sought
+from extractor.findings.needed import around
 from extractor.findings.relations import Related, named_count
 from extractor.findings.skeleton import Skeleton
 from extractor.rulebook import Rule, Rulebook, RuleFile
@@ -57,9 +57,10 @@ class LayeredRule(Rule):
 
 
 class CharactersRule(Rule):
-    """A number `n` of characters, and a motto (`words`) right before it or behind."""
+    """A number `n` of characters and what they are `called`, and a motto (`words`) right before it or behind."""
 
     number: str
+    called: str
     before: str
     behind: str
 
@@ -97,8 +98,10 @@ class Mottos:
         self.pointed, self.pointed_gap = re.compile(pointed.pattern), re.compile(pointed.gap)
         self.layered, self.part = re.compile(layered.pattern), re.compile(layered.part)
         self.layered_gap, self.layered_front = re.compile(layered.gap), re.compile(layered.front)
-        self.mottos = Sought(motto.before + motto.number, ""), Sought(motto.number + motto.behind, "")
         self.features, self.point = re.compile(self.rules.features.pattern), re.compile(self.rules.features.point)
+        number = motto.number + motto.called
+        self.mottos = re.compile(motto.before + number), re.compile(number + motto.behind)
+        self.called = re.compile(motto.called)
         self.open = re.compile(alternation(self.words.open))
         self.names = re.compile(alternation([*self.words.divides, *self.words.joins]))
         self.marks = re.compile(alternation(self.words.divides))
@@ -235,8 +238,9 @@ def _features(ways: Mottos, text: str) -> Iterator[Related]:
 
 def _characters(ways: Mottos, text: str) -> Iterator[Related]:
     """Yield `“clean, green, rich”, a motto of so many characters`: its phrases are of one length."""
-    for pattern in ways.mottos:
-        for match in pattern.near(text, _REACH):
+    places = [match.start() for match in ways.called.finditer(text)]
+    for pattern in ways.mottos if places else ():
+        for match in around(pattern, places, text, _REACH):
             phrases = [one for one in ways.marks.split(match["words"]) if one]
             lengths, number = {len(one) for one in phrases}, ways.number(match["n"])
             characters = _HAN.findall(match["words"])

@@ -65,7 +65,7 @@ def near(pattern: re.Pattern[str], words: Iterable[str], text: str, reach: int) 
 
     The same as `pattern.finditer` where no match is longer, and much sooner done.
     """
-    return around(pattern, sorted(place for word in words for place in _places(word, text)), text, reach)
+    return around(pattern, sorted(place for word in words for place in places(word, text)), text, reach)
 
 
 def around(pattern: re.Pattern[str], places: Iterable[int], text: str, reach: int) -> Iterator[re.Match[str]]:
@@ -78,7 +78,7 @@ def around(pattern: re.Pattern[str], places: Iterable[int], text: str, reach: in
             yield match
 
 
-def _places(word: str, text: str) -> Iterator[int]:
+def places(word: str, text: str) -> Iterator[int]:
     """Yield where a word stands in a text."""
     place = text.find(word)
     while place >= 0:

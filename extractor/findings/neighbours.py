@@ -90,8 +90,8 @@ def _repeated(skeleton: Skeleton) -> Iterator[_Pair]:
     kinds, text, marks = skeleton.kinds, skeleton.text, skeleton.marks
     near = [
         (one, other, text[one + 1 : other])
-        for one, other in pairwise(skeleton.positions)
-        if other - one <= _GAP + 1 and kinds[one] in _KINDS and kinds[other] in _KINDS
+        for (one, kind), (other, another) in pairwise(kinds.items())
+        if kind in _KINDS and another in _KINDS and other - one <= _GAP + 1
     ]
     often, ends = Counter(gap for *_, gap in near), frozenset(marks.stop + marks.open + marks.close)
     for one, other, gap in near:

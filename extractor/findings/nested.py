@@ -11,7 +11,7 @@ from extractor.findings.derived import tally
 from extractor.findings.enumerated import LONGEST_NAME, LONGEST_RUN, Names
 from extractor.findings.needed import Sought
 from extractor.findings.relations import Patterns, Related, named_count
-from extractor.findings.signs import is_sign
+from extractor.findings.signs import compiled, expanded, is_sign
 from extractor.findings.skeleton import Skeleton
 from extractor.records import Figure
 from extractor.rulebook import Rule, Rulebook, RuleFile
@@ -72,13 +72,15 @@ class Nested:
         patterns = rules.once(Patterns)
         self.counts = rules.once(Counts)
         self.inner, self.ahead = (
-            Sought(patterns.rule_pattern(one).source, "")  # that it needs brackets tells much here
+            Sought(expanded(one, patterns.rules.words, patterns.rules.marks), "")  # that it needs brackets tells much here
             for one in (self.rules.inner.pattern + r"\Z", self.rules.inner.ahead)
         )
+        for sought in (self.inner, self.ahead):
+            sought.needs = patterns.gate.admit(sought.needs)
         self.posts = patterns.rule_pattern(self.rules.posts.pattern)
         numeral = f"(?<![{self.counts.rules.words.not_behind}])({self.counts.numeral.pattern})"
         self.points = Sought(numeral + self.rules.alike.points, "")
-        self.gap = re.compile(patterns.rule_pattern(self.rules.alike.gap).source)
+        self.gap = compiled(self.rules.alike.gap, patterns.rules.words, patterns.rules.marks)
         self.counters = re.compile(self.rules.alike.counters)
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from extractor.findings.needed import Sought
+from extractor.findings.needed import Sought, around
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.times import drafted
@@ -57,9 +57,13 @@ class OverRule(Rule):
 
 
 class HeadedRule(Rule):
-    """The `year` of a heading and the `other` one that its text begins with; later: only a later one is another."""
+    """The `year` of a heading and the `other` one that its text begins with, behind what the heading is of (`told`).
 
-    pattern: str
+    later: only a later one is another.
+    """
+
+    year: str
+    told: str
     later: bool = False
 
 
@@ -80,15 +84,20 @@ class Occasions:
         self.rules = rules.load(FILE, OccasionRules)
         sought = rules.once(Patterns).sought
 
-        def pattern(source: str) -> Sought:
+        def filled(source: str) -> str:
             for name in ("year", "month", "day"):
                 source = source.replace(f"{{{name}}}", f"(?:{getattr(self.rules.parts, name)})")
-            return sought(source)
+            return source
+
+        def pattern(source: str) -> Sought:
+            return sought(filled(source))
 
         self.heads = [pattern(one) for one in self.rules.day.head]
         self.line = pattern(self.rules.day.line)
         self.over = [(rule, pattern(rule.pattern)) for rule in self.rules.over]
-        self.headed = [(rule, pattern(rule.pattern)) for rule in self.rules.headed]
+        self.headed = [
+            (rule, re.compile(filled(rule.year + rule.told)), re.compile(filled(rule.told))) for rule in self.rules.headed
+        ]
         self.numerals: Numerals = rules.once(compile_numerals)
 
     def year(self, written: str) -> int:
@@ -132,7 +141,7 @@ def _given(skeleton: Skeleton, ways: Occasions) -> tuple[date, Figure] | None:
     stretches = [(way, 0, min(_HEAD, len(text))) for way in (*ways.heads, ways.line)]
     stretches.append((ways.line, max(0, len(text) - _TAIL), len(text)))
     for way, start, end in stretches:
-        for match in way.pattern.finditer(text, start, end):
+        for match in way.pattern.finditer(text, start, end) if way.can_stand(text[start:end]) else ():
             try:
                 day = date(ways.year(match["year"]), ways.number(match["month"]), ways.number(match["day"]))
             except ValueError:  # no month has it
@@ -175,8 +184,9 @@ def _apart(skeleton: Skeleton, match: re.Match[str], rule: OverRule) -> bool:
 
 def _headed(skeleton: Skeleton, ways: Occasions) -> Iterator[Related]:
     """Yield the year of a heading with another one that its text begins with."""
-    for rule, sought in ways.headed:
-        for match in sought.near(skeleton.folded, _REACH):
+    text = skeleton.folded
+    for rule, pattern, told in ways.headed:
+        for match in around(pattern, [match.start() for match in told.finditer(text)], text, _REACH):
             one, other = ways.year(match["year"]), ways.year(match["other"])
             if one < other or (one > other and not rule.later):
                 members = tuple(

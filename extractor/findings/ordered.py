@@ -30,7 +30,10 @@ class OrderRule(Rule):
 
 
 class AgedRule(Rule):
-    """People (`n`) from an `age` on, of a `noun`; lead: what ends the text in front of the greater age."""
+    """People (`n`) from an `age` on, or up to it (`below`), of a `noun`.
+
+    lead: what ends the text in front of the other age.
+    """
 
     pattern: str
     lead: str
@@ -81,12 +84,17 @@ def ordered(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
 
 
 def aged(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
-    """Yield the people of a greater age as the least that those of a lesser one in the same full sentence can be."""
+    """Yield the people of a greater age as the least that those of a lesser one in the same full sentence can be.
+
+    Up to an age it is the other way round.
+    """
     ways = rules.once(Ordered)
     for one, other in pairwise(skeleton.found(ways.ages)):
         near = skeleton.full_sentence(one.start()) == skeleton.full_sentence(other.start())
         alone = ways.lead.search(skeleton.text, max(0, other.start() - _FRONT), other.start()) is not None
-        if near and alone and one["noun"] == other["noun"] and int(one["age"]) < int(other["age"]):
+        ages, below = (int(one["age"]), int(other["age"])), one["below"]
+        rising = ages[0] < ages[1] if not below else ages[0] > ages[1]  # the later are some of the first
+        if near and alone and one["noun"] == other["noun"] and below == other["below"] and rising:
             places = other.start("n"), one.start("n")
             members = tuple(map(Member, ("least", "value"), map(skeleton.figure_at, places)))
             wording = skeleton.words(one.start(), other.end())

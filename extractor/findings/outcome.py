@@ -46,12 +46,13 @@ class Outcome(NamedTuple):
 class Reading:
     """How written figures become intervals: rounded or truncated, with thirds (from 亩) kept exact.
 
-    It keeps the figures it read: make one for each audit.
+    It keeps the figures it read: make one for each audit. rounded: one that has read them so, for one that truncates.
     """
 
-    def __init__(self, thirds: dict[str, Fraction], truncated: bool = False) -> None:
+    def __init__(self, thirds: dict[str, Fraction], truncated: bool = False, rounded: Reading | None = None) -> None:
         self.thirds = thirds
         self.truncated = truncated
+        self._rounded = (rounded or Reading(thirds)) if truncated else self
         self._read: dict[int, tuple[Figure, Interval]] = {}
         self._points: dict[int, tuple[Figure, Fraction | None]] = {}
 
@@ -59,8 +60,18 @@ class Reading:
         """Return the interval of a figure, in its base unit; so many to one is rounded where its digits end."""
         read = self._read.get(id(figure))
         if read is None:
-            read = self._read[id(figure)] = figure, self._interval(figure)
+            interval = self._cut(figure) if self.truncated else self._interval(figure)
+            read = self._read[id(figure)] = figure, interval
         return read[1]
+
+    def _cut(self, figure: Figure) -> Interval:
+        """Return the interval of a figure that was cut off where its digits end."""
+        rounded = self._rounded.of(figure)
+        lower, upper = rounded.lower, rounded.upper
+        if figure.qualifier != "exact" or lower is None or upper is None or not lower < upper or _to_one(figure):
+            return rounded
+        cut = self.point(figure)
+        return rounded if cut is None or cut <= 0 else Interval(cut, cut + (upper - lower), True, False)
 
     def _interval(self, figure: Figure) -> Interval:
         to_one = _to_one(figure)
@@ -71,9 +82,6 @@ class Reading:
             point = self.point(figure)
             return Interval(point, point, figure.lower_closed, figure.upper_closed)
         lower, upper = self._exact(figure, figure.lower), self._exact(figure, figure.upper)
-        cut = self.point(figure) if self.truncated and figure.qualifier == "exact" else None
-        if cut is not None and cut > 0 and lower is not None and upper is not None and lower < upper:
-            return Interval(cut, cut + (upper - lower), True, False)
         return Interval(lower, upper, figure.lower_closed, figure.upper_closed)
 
     def as_written(self, *figures: Figure) -> bool:
@@ -98,9 +106,10 @@ class Reading:
 
     def point(self, figure: Figure) -> Fraction | None:
         """Return the stated value itself."""
-        read = self._points.get(id(figure))
+        points = self._rounded._points
+        read = points.get(id(figure))
         if read is None:
-            read = self._points[id(figure)] = figure, self._exact(figure, figure.value)
+            read = points[id(figure)] = figure, self._exact(figure, figure.value)
         return read[1]
 
     def _exact(self, figure: Figure, amount: Decimal | None) -> Fraction | None:

@@ -32,10 +32,11 @@ def paragraphs(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     yield from headed(skeleton, rules)
     lists = Items(skeleton, rules.once(ListPatterns))
     said = set(skeleton.lines_with((lists.patterns.said_words,)))
-    lines = [line for line, _ in skeleton.units]
-    for number, (line, units) in enumerate(skeleton.units[:-_FEWEST]):
-        below = (units for _, units in skeleton.units[number + 1 : number + 1 + _FEWEST])
-        shared = set(units).intersection(*below) if len(units) > 1 and line in said else ()
+    lines, units = [line for line, _ in skeleton.units], [units for _, units in skeleton.units]
+    for number, line in enumerate(lines[:-_FEWEST]):
+        first, *below = units[number : number + 1 + _FEWEST]
+        told = min(map(len, (first, *below))) >= _FEWEST and line in said
+        shared = set(first).intersection(*below) if told else ()
         totals = _totals(skeleton, lists, line) if len(shared) >= _FEWEST else {}
         if len(totals) > 1:
             rows = (_first_of_each(skeleton, lists, one, totals) for one in lines[number + 1 : number + 1 + _MOST])
@@ -66,8 +67,6 @@ def _columns(
 def _totals(skeleton: Skeleton, lists: Items, line: Span) -> dict[Key, Figure]:
     """Return the amounts of a line that are the only ones of their units in it, if words make one of them a total."""
     able = [one for one in skeleton.between(*line) if addable(skeleton.figure_at(one))]
-    if not any(map(lists.said_total, able)):
-        return {}
     places = [one for one in able if not lists.forbidden(one)]
     keys = [skeleton.key_at(one) for one in places]
     alone = [one for one in places if keys.count(skeleton.key_at(one)) == 1 and known(skeleton.figure_at(one))]

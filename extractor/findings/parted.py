@@ -14,7 +14,7 @@ from extractor.findings.items import Items, about, addable, adds_up, members_of
 from extractor.findings.kinds import kinds
 from extractor.findings.listed import ListPatterns
 from extractor.findings.nearby import known
-from extractor.findings.relations import Related
+from extractor.findings.relations import Patterns, Related
 from extractor.findings.signs import SIGNS
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.units import Key, unit_key
@@ -49,7 +49,7 @@ class Parted:
         patterns = rules.once(ListPatterns)
         marks = patterns.marks
         of_rates = f"(?:[{marks.comma[0]}][^{SIGNS}{marks.comma}{marks.stop}]{{0,10}}[{SIGNS}])?"
-        self.named = re.compile(f"(?P<whole>[{SIGNS}]){of_rates}(?:{self.rules.named.pattern})")
+        self.named = rules.once(Patterns).sought(f"(?P<whole>[{SIGNS}]){of_rates}(?:{self.rules.named.pattern})")
         edges = re.escape(marks.comma + marks.stop + marks.open + marks.close + marks.colon)
         item = f"[^{edges}{SIGNS}]{{1,10}}[{SIGNS}]"
         opened, closed = re.escape(marks.open), re.escape(marks.close)
@@ -78,7 +78,7 @@ class _Reader:
     def named(self) -> Iterator[Related]:
         """Yield `a loss of N, namely a of tobacco、b of maize`, where the row is all that follows."""
         rule = self.ways.rules.named
-        for match in self.ways.named.finditer(self.text):
+        for match in self.skeleton.found_by_words(self.ways.named):
             place, start = match.start("whole"), match.end()
             whole, key = self.skeleton.figure_at(place), self.skeleton.key_at(place)
             outside = self.skeleton.level(start) == self.skeleton.level(place)
@@ -116,7 +116,7 @@ class _Reader:
     def bare(self) -> Iterator[Related]:
         """Yield `floors of 43 hectares (nurseries 5、schools 38)`: numbers with no unit but its scale."""
         rule = self.ways.rules.bare
-        for match in self.ways.bare.finditer(self.text):
+        for match in filter(None, (self.ways.bare.match(self.text, place - 1) for place in self.skeleton.opened)):
             place, span = match.start("whole"), match.span("run")
             whole = self.skeleton.figure_at(place)
             numbers = [self.skeleton.figure_at(one) for one in self.skeleton.between(*span)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from decimal import Decimal
@@ -35,12 +36,9 @@ class Pieces(Items):
 
     def read(self) -> Iterator[Related]:
         """`a total N, A village a, B village b, C village c`, `N in all, n done, m not done`: the pieces of a whole."""
-        for behind in self.patterns.behind.finditer(self.text):
+        for behind, end in self._in_front():
             position, start = behind.span()
-            if not addable(self.skeleton.figure_at(position)):
-                continue
-            end = self.skeleton.sentence(start).end
-            if not self._has_pieces(position, start, end) or self._is_part(position):
+            if not addable(self.skeleton.figure_at(position)) or self._is_part(position):
                 continue
             said = self.patterns.piece.search(self.text, start, start + _LABEL) or self.said_total(position)
             closed = said or self.patterns.closes.search(self.text, start - 1, end)
@@ -68,6 +66,22 @@ class Pieces(Items):
                     wording = self.skeleton.words(position + 1, start)
                     yield Related("sum", "SUM", "by place", members_of(whole, parts), wording, "closed", tension=True)
 
+    def _in_front(self) -> Iterator[tuple[re.Match[str], int]]:
+        """Yield each amount up to the comma behind it, with where its sentence ends: two of a unit follow that it has, too.
+
+        Three amounts of one unit stand in few sentences, and that is soon known.
+        """
+        for sentence, places in self.skeleton.telling:
+            units = list(map(self.skeleton.key_at, places)) if len(places) > _FEWEST else []
+            if len(units) - len(set(units)) < _FEWEST:
+                continue
+            several = {key for key in units if key[0] in ADDABLE and units.count(key) > _FEWEST}
+            for behind in self.patterns.behind.finditer(self.text, *sentence) if several else ():
+                first = bisect_left(places, behind.end())
+                front, inside = units[:first], units[first:]
+                if any(key in front and inside.count(key) >= _FEWEST for key in several):
+                    yield behind, sentence.end
+
     def _is_first(self, position: int) -> bool:
         """Tell whether a figure is the first of a list that words in front of its clause open: `of the reasons, a, b, c`."""
         edge = self.skeleton.clause_start(position, 0) - 1
@@ -80,17 +94,6 @@ class Pieces(Items):
             return False
         one_unit = self.skeleton.key_at(before[-1]) == self.skeleton.key_at(position)
         return one_unit and self.marks.comma[0] not in self.text[before[-1] : position]
-
-    def _has_pieces(self, position: int, start: int, end: int) -> bool:
-        """Tell whether two amounts of a stretch are of the unit of one in front of it: few are, and that is soon known."""
-        key_at, between = self.skeleton.key_at, self.skeleton.between
-        inside = between(start, end)
-        if len(inside) < _FEWEST:
-            return False
-        units = list(map(key_at, inside))
-        several = {key for key in units if key[0] in ADDABLE and units.count(key) >= _FEWEST}
-        front = between(self.skeleton.sentence(position).start, position + 1) if several else ()
-        return not several.isdisjoint(map(key_at, front))
 
     def _before_list(self, start: int, end: int) -> list[Item]:
         """Return the items of a stretch up to the first that opens a list of its own."""

@@ -69,7 +69,7 @@ def pledges(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Rel
 
 def _pledged(report: Report, skeleton: Skeleton, ways: Pledges) -> Iterator[Related]:
     """Yield the only number of deeds that headings tell with each other number that the text says was pledged."""
-    headings = [match for match in skeleton.found(ways.heading) if not ways.never.search(match[0])]
+    headings = [match for match in skeleton.found_first(ways.heading) if not ways.never.search(match[0])]
     numbers = {skeleton.figure_at(match.start("n")).value: match for match in headings}
     if len(numbers) != 1:
         return

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from itertools import pairwise, starmap
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ from extractor.findings.nearby import known
 from extractor.findings.relations import Patterns, Related
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.typos import swapped
+from extractor.findings.units import Key
 from extractor.records import Figure, Span
 from extractor.rulebook import Rule, Rulebook, RuleFile
 
@@ -67,7 +69,14 @@ class Points:
         self.all = rules.once(Patterns).rule_pattern(self.rule.all)
         self.numbers = {sign: number for order in self.rule.orders for number, sign in enumerate(order, 1)}
 
-    def number(self, written: str) -> int:
+        self.number = cache(self._number)  # few are written, again and again
+
+    def name(self, lead: str) -> str:
+        """Return the name of a total, of the words in front of it."""
+        end = self.named.search(lead)
+        return lead[: end.start()] if end else lead
+
+    def _number(self, written: str) -> int:
         """Return which number stands in front of a point; 0 for none."""
         if written.isascii() and written.isdecimal():
             return int(written)
@@ -87,14 +96,15 @@ def points(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield the sum of each column of amounts that all points of a list have, if the line above states its total."""
     ways, lists = rules.once(Points), Items(skeleton, rules.once(ListPatterns))
     starts = list(_starts(ways, skeleton.text))
-    added = skeleton.lines_with(ways.all.needs)
+    added = list(skeleton.found(ways.all))
     for index, point in enumerate(starts):
         if point.number == 1:
             ends = _ends(skeleton, starts[index:])
             if len(ends) > _FEWEST:
-                yield from _behind(ways, lists, ends) if added else ()
-                yield from _by_name(ways, lists, list(starmap(Span, pairwise(ends))))
-                yield from _sums(ways, lists, list(starmap(Span, pairwise(ends))))
+                spans = list(starmap(Span, pairwise(ends)))
+                yield from _behind(ways, lists, added, spans) if added else ()
+                yield from _by_name(ways, lists, spans)
+                yield from _sums(ways, lists, spans)
 
 
 def _starts(ways: Points, text: str) -> Iterator[_Point]:
@@ -124,15 +134,15 @@ def _ends(skeleton: Skeleton, starts: Sequence[_Point]) -> list[int]:
     return [*found, behind if behind >= 0 else len(skeleton.text)]
 
 
-def _behind(ways: Points, lists: Items, ends: Sequence[int]) -> Iterator[Related]:
+def _behind(ways: Points, lists: Items, added: Sequence[re.Match[str]], spans: Sequence[Span]) -> Iterator[Related]:
     """Yield what so many points come to, told behind the last of them, with the first amount of its unit in each."""
-    skeleton = lists.skeleton
-    match = ways.all.pattern.search(skeleton.text, ends[-2], ends[-1])
-    if match is None or (match["n"] and skeleton.figure_at(match.start("n")).value != len(ends) - 1):
+    skeleton, last = lists.skeleton, spans[-1]
+    match = next((one for one in added if last.start <= one.start() and one.end() <= last.end), None)
+    if match is None or (match["n"] and skeleton.figure_at(match.start("n")).value != len(spans)):
         return
     whole, key = skeleton.figure_at(match.start("whole")), skeleton.key_at(match.start("whole"))
-    spans = [*pairwise(ends[:-1]), (ends[-2], match.start())]
-    rows = [[one for one in _able(lists, Span(*span)) if skeleton.key_at(one) == key] for span in spans]
+    spans = [*spans[:-1], Span(last.start, match.start())]
+    rows = [[one for one in _able(lists, span) if skeleton.key_at(one) == key] for span in spans]
     parts = [skeleton.figure_at(row[0]) for row in rows if row]
     if known(whole) and len(parts) == len(spans):
         wording = skeleton.words(match.start(), match.end())
@@ -142,23 +152,39 @@ def _behind(ways: Points, lists: Items, ends: Sequence[int]) -> Iterator[Related
 def _by_name(ways: Points, lists: Items, spans: Sequence[Span]) -> Iterator[Related]:
     """Yield a total above the points with what each of them has in front of which the total's name stands."""
     skeleton, first = lists.skeleton, spans[0].start
+    shared = _shared(skeleton, spans)
     above = Span(max(0, first - _ABOVE), first)
-    if lists.patterns.said.search(skeleton.text, *above) is None:
+    if not shared or lists.patterns.said.search(skeleton.text, *above) is None:
         return
-    said = (total for total in _able(lists, above) if lists.said_total(total))
-    leads = ((total, ways.named.sub("", skeleton.leads[total])) for total in said)
-    tails = ((total, name, name[-_NAME:]) for total, name in leads if len(name) >= _NAME)
-    totals = [(total, name) for total, name, tail in tails if all(skeleton.text.find(tail, *span) >= 0 for span in spans)]
+    alike = [total for total in skeleton.between(*above) if skeleton.key_at(total) in shared]
+    names = {total: ways.name(skeleton.leads[total]) for total in alike}
+    borne = [total for total, name in names.items() if len(name) >= _NAME and _in_all(skeleton, name[-_NAME:], spans)]
+    totals = [total for total in _able(lists, above) if total in borne and lists.said_total(total)] if borne else []
     rows = [_able(lists, span) for span in spans] if totals else []
-    for total, name in totals:
-        key, lead = skeleton.key_at(total), skeleton.leads
-        alike = [[one for one in row if skeleton.key_at(one) == key and len(lead[one]) >= _NAME] for row in rows]
-        named = [[one for one in row if name.endswith(lead[one])] for row in alike]
+    for total in totals:
+        key, lead, name = skeleton.key_at(total), skeleton.leads, names[total]
+        columns = [[one for one in row if skeleton.key_at(one) == key and len(lead[one]) >= _NAME] for row in rows]
+        named = [[one for one in row if name.endswith(lead[one])] for row in columns]
         whole, parts = skeleton.figure_at(total), [skeleton.figure_at(row[0]) for row in named if row]
         near = about(whole, parts, _ABOUT[1], _ABOUT[0])
         if near and all(len(row) == 1 for row in named):
             wording = skeleton.words(total, first)
             yield Related("sum", "SUM", ways.rule.name, members_of(whole, parts), wording, "closed", tension=True)
+
+
+def _shared(skeleton: Skeleton, spans: Sequence[Span]) -> set[Key]:
+    """Return the units of which each of some stretches has an amount; of most lists one point has no amount at all."""
+    found = set(map(skeleton.key_at, skeleton.between(*spans[0])))
+    for span in spans[1:]:
+        if not found:
+            break
+        found.intersection_update(map(skeleton.key_at, skeleton.between(*span)))
+    return found
+
+
+def _in_all(skeleton: Skeleton, words: str, spans: Sequence[Span]) -> bool:
+    """Tell whether words stand in all of some stretches."""
+    return all(skeleton.text.find(words, *span) >= 0 for span in spans)
 
 
 def _sums(ways: Points, lists: Items, spans: Sequence[Span]) -> Iterator[Related]:

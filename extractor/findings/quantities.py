@@ -7,128 +7,24 @@ another before as many amounts: `births and deaths were 580 and 393 people`.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from itertools import compress
+from typing import NamedTuple
 
-from pydantic import Field
-
-from extractor.findings.needed import Sought, needed
-from extractor.findings.relations import Patterns
-from extractor.findings.signs import is_sign
+from extractor.findings.needed import Sought
+from extractor.findings.quantity_rules import Bare, Quantities, Quantity
+from extractor.findings.signs import SIGN, is_sign
 from extractor.findings.skeleton import Skeleton
-from extractor.records import Figure, Span
-from extractor.records import Relation as RelationName
-from extractor.rulebook import Rule, Rulebook, RuleFile
+from extractor.records import Figure, Kind
+from extractor.rulebook import Rulebook
 
-FILE = "quantities.toml"
+PEOPLE = ("people who live there", "registered people", "people")  # quantities that are of use by themselves
 _LONGEST = 48  # characters in front of an amount that are read
 _BRACKETS = re.compile("\uff08[^\uff08\uff09\n]*\uff09|\\[\\d+\\]")
 _NAMES = 60  # characters of names that stand one after another
 _HUNDRED = Decimal(100)
 _MOST = 5  # of these
-# What may stand in front of the name that begins a sentence: a number or a dash, and the place.
-_OPENS = "[^\u4e00-\u9fff\n]{0,6}[\u4e00-\u9fff]{0,4}?"
-
-
-class Quantity(RuleFile):
-    """An amount by its name: the `lead` that ends the words in front of it, and what stands right `behind`.
-
-    units: of these alone. through: its name may stand in front of the amount before, of which it tells a change.
-    never: words that forbid it in its sentence.
-    """
-
-    name: str
-    kinds: list[str]
-    lead: str
-    behind: str = ""
-    units: list[str] = Field(default_factory=list)
-    through: bool = False
-    never: list[str] = Field(default_factory=list)
-
-
-class Equation(Rule):
-    """What holds between quantities: the check that tests it, and which quantity has which role in it.
-
-    The first role is the one around which the others are looked for, as far as `reach`. A role `rest` is what a part is
-    without of its whole; of several quantities, divided by |, any may have a role. slack: by which part of it a role's
-    amount may be another one. several: any of the amounts of such a role may be meant. optional: roles that it can do
-    without. never: words that forbid it in its stretch. natural: its share has the sign of the difference of its
-    levels, and its size of the whole. cancel: its parts are changes that come to nothing. sure: what does not hold
-    within one sentence is more than a doubt. one_time: all are told of the same time, or of none.
-    """
-
-    relation: RelationName
-    check: str
-    roles: dict[str, str]
-    reach: Literal["sentence", "full stop", "line", "near", "text"]
-    mode: Literal["", "closed", "open"] = ""
-    falling: bool = False
-    divide: str = "1"
-    natural: bool = False
-    cancel: bool = False
-    sure: bool = False
-    one_time: bool = False
-    slack: dict[str, str] = Field(default_factory=dict)
-    several: list[str] = Field(default_factory=list)
-    optional: list[str] = Field(default_factory=list)
-    never: list[str] = Field(default_factory=list)
-
-
-class Bare(RuleFile):
-    """A number without a unit, over the document's own text: the group `value` is so many to a hundred, or to one."""
-
-    name: str
-    pattern: str
-    to: Literal["hundred", "one"] = "hundred"
-
-
-class Blocks(Rule):
-    """Things told one kind after another, and all kinds together: how each begins, and the fields that all may have."""
-
-    whole: str
-    parts: list[str]
-    fields: list[str]
-    never: list[str]
-
-
-class Stock(Rule):
-    """What stands in front of the percentage by which a number of things, `what`, rose or fell."""
-
-    lead: str
-
-
-class Bands(Rule):
-    """A band of ages: where it begins and ends by group name, or that it is `open` to one side.
-
-    behind: what may stand between it and its amount or share. quantity: that which all bands make up.
-    """
-
-    pattern: str
-    behind: str
-    quantity: str
-
-
-class QuantityRules(RuleFile):
-    """rules/quantities.toml."""
-
-    verbs: str
-    never: str
-    joins: str
-    respectively: str
-    both: dict[str, list[str]]
-    from_level: str
-    up: str
-    down: str
-    rise: str
-    same: str
-    quantity: list[Quantity]
-    bare: list[Bare]
-    equation: list[Equation]
-    blocks: list[Blocks]
-    stock: Stock
-    bands: Bands
 
 
 class Named(NamedTuple):
@@ -139,58 +35,19 @@ class Named(NamedTuple):
     falling: bool = False
 
 
-class Quantities:
-    """The rules of rules/quantities.toml, compiled."""
-
-    def __init__(self, rules: Rulebook) -> None:
-        self.rules = rules.load(FILE, QuantityRules)
-        patterns = rules.once(Patterns)
-        way = f"(?:(?P<up>{self.rules.up})|(?P<down>{self.rules.down}))"
-        self.never = re.compile(self.rules.never)
-
-        def written(lead: str) -> str:
-            return lead.replace("{way}", way).replace("{from}", self.rules.from_level)
-
-        self.leads = [
-            (
-                rule,
-                patterns.rule_pattern(f"<amount:{','.join(rule.kinds)}>").needs + lead.needs,
-                lead,
-                re.compile(rule.behind),
-            )
-            for rule in self.rules.quantity
-            for lead in [patterns.sought(f"(?:{written(rule.lead)}){self.rules.verbs}$")]
-        ]
-        self.respectively = re.compile(f"(?P<names>.*?)(?:{self.rules.respectively})(?P<way>.*)$")
-        self.says_of_each = frozenset[str]().union(*needed(self.rules.respectively, "")[:1])
-        self.joins = re.compile(self.rules.joins)
-        self.rise, self.same = re.compile(self.rules.rise), re.compile(self.rules.same)
-        self.blocks = [
-            (
-                rule,
-                patterns.sought(f"^{_OPENS}(?:{rule.whole})"),
-                [re.compile(f"^{_OPENS}(?:{part})") for part in rule.parts],
-                [re.compile(f"(?:{field})(?:{self.rules.verbs})$") for field in rule.fields],
-            )
-            for rule in self.rules.blocks
-        ]
-        self.stock = patterns.sought(f"(?:{self.rules.stock.lead})$")
-        self.band, self.behind_band = patterns.sought(self.rules.bands.pattern), re.compile(self.rules.bands.behind)
-        self.bare = [(rule, Sought(rule.pattern, "")) for rule in self.rules.bare]
-
-
 def front(skeleton: Skeleton, position: int) -> str:
     """Return the words in front of an amount from the last mark or amount on, brackets left out.
 
     Of two amounts side by side, `12 households 46 people`, the words in front of the first are those of both.
     """
-    text, marks = skeleton.text, skeleton.marks
-    while position and is_sign(text[position - 1]):
-        position -= 1
-    lead = skeleton.leads.get(position)
+    text, marks, lead = skeleton.text, skeleton.marks, skeleton.leads.get(position)
+    if not lead:
+        while position and is_sign(text[position - 1]):
+            position -= 1
+        lead = skeleton.leads.get(position)
     if lead is not None and len(lead) < _LONGEST and "[" not in lead:
-        before = position - len(lead) - 1
-        if text[before : before + 1] not in marks.close and skeleton.kinds.get(before) != "date":
+        before = text[position - len(lead) - 1 : position - len(lead)]
+        if before not in marks.close and before != SIGN["date"]:
             return lead  # no day stands among the words, and no bracket
     start, ends = max(0, position - _LONGEST), marks.stop + marks.comma + marks.colon + marks.open + marks.close
     stretch = _BRACKETS.sub("", told(skeleton, start, position))
@@ -211,41 +68,74 @@ def told(skeleton: Skeleton, start: int, end: int) -> str:
 
 
 def quantities(skeleton: Skeleton, rules: Rulebook) -> dict[str, list[Named]]:
-    """Return the amounts of each quantity, in order of place."""
+    """Return the amounts of each quantity, in order of place; of an equation all of whose quantities are told, or alone."""
     known = rules.once(Quantities)
-    found: dict[str, list[Named]] = defaultdict(list)
-    fronts, forbidden = _Fronts(skeleton, known), _Forbidden(skeleton)
-    joint = skeleton.lines_with((frozenset(known.rules.both), known.says_of_each))
-    for rule, needs, sought, behind in known.leads:
-        if not (rule.through or sought.can_stand(fronts.of_kinds(rule.kinds))):
-            continue  # most: soon told, since few words stand right in front of amounts
-        lines = skeleton.lines_with(needs)
-        if joint:
-            lines = sorted({*lines, *joint})
-        for position, figure in _amounts(skeleton, rule, lines) if lines else ():
-            match = _named(fronts.of(position), sought, known)
-            if match is None and rule.through:
-                match = _named(fronts.through(position), sought, known)
-            if match and behind.match(skeleton.text, position + 1) and not forbidden.at(position, rule):
-                groups = match.groupdict()
-                found[rule.name].append(Named(position, figure, falling=bool(groups.get("down"))))
-    for bare, sought in known.bare:
-        for match in sought.pattern.finditer(skeleton.source) if found and sought.can_stand(skeleton.source) else ():
-            place = skeleton.position(match.start("value"))
-            found[bare.name].append(Named(place, _bare(bare, match["value"], match.start("value"))))
-    return found
+    reader = _Reader(skeleton, known)
+    used, told = {*PEOPLE, known.rules.bands.quantity}, reader.told()
+    for needed, names in known.equations:
+        if told.issuperset(needed) and all(map(reader.may_be, needed)) and all(map(reader.of, needed)):
+            used.update(names)
+    return {name: found for name in sorted(used & told) if (found := reader.of(name))}
 
 
-def _amounts(skeleton: Skeleton, rule: Quantity, lines: Iterable[Span]) -> Iterator[tuple[int, Figure]]:
-    """Yield the amounts of a quantity's kinds and units in some lines that have a value and no doubt about it, in order."""
-    for start, end in lines:
-        for position in skeleton.between(start, end):
-            if skeleton.kinds[position] not in rule.kinds:
-                continue
-            figure = skeleton.figure_at(position)
-            usable = figure.value is not None and figure.quality != "suspect"
-            if usable and (not rule.units or figure.unit in rule.units):
-                yield position, figure
+class _Reader:
+    def __init__(self, skeleton: Skeleton, known: Quantities) -> None:
+        self._skeleton = skeleton
+        self._known = known
+        self._fronts, self._forbidden = _Fronts(skeleton, known), _Forbidden(skeleton)
+        self._joint = skeleton.lines_with(known.joint)
+        self._found: dict[str, list[Named]] = {}
+
+    def told(self) -> set[str]:
+        """Return the quantities that have lines in which their names can stand in front of amounts, and those without."""
+        lines = self._skeleton.lines_of(self._known.gate)  # of each lead, in order
+        return {*self._known.bare, *(self._known.leads if self._joint else compress(self._known.leads, lines))}
+
+    def may_be(self, name: str) -> bool:
+        """Tell whether the words in front of amounts hold some without which a quantity has none: soon told."""
+        rule, _, lead, _ = self._known.leads[name]
+        return rule.through or lead.can_stand(self._fronts.of_kinds(rule.kinds))
+
+    def of(self, name: str) -> list[Named]:
+        """Return the amounts of a quantity, in order of place."""
+        found = self._found.get(name)
+        if found is None:
+            read = self._bare if name in self._known.bare else self._led
+            found = self._found[name] = list(read(name))
+        return found
+
+    def _led(self, name: str) -> Iterator[Named]:
+        """Yield the amounts that the name of a quantity stands in front of."""
+        rule, needs, lead, behind = self._known.leads[name]
+        lines, text, kinds = self._skeleton.lines_with(needs), self._skeleton.text, self._skeleton.kinds
+        for start, end in sorted({*lines, *self._joint}) if self._joint else lines:
+            for position in self._skeleton.between(start, end):
+                if kinds[position] not in rule.kinds or not self._usable(rule, position):
+                    continue
+                match = self._match(rule, lead, position)
+                if match and behind.match(text, position + 1) and not self._forbidden.at(position, rule):
+                    yield Named(position, self._skeleton.figure_at(position), falling=bool(match.groupdict().get("down")))
+
+    def _match(self, rule: Quantity, lead: Sought, position: int) -> re.Match[str] | None:
+        """Return where the name of a quantity stands in front of an amount."""
+        match = _named(self._fronts.of(position), lead, self._known)
+        if match is None and rule.through:
+            match = _named(self._fronts.through(position), lead, self._known)
+        return match
+
+    def _usable(self, rule: Quantity, position: int) -> bool:
+        """Tell whether an amount has a unit of a quantity, and a value, and neither is in doubt."""
+        figure = self._skeleton.figure_at(position)
+        known = figure.value is not None and figure.quality != "suspect"
+        return known and (not rule.units or figure.unit in rule.units)
+
+    def _bare(self, name: str) -> Iterator[Named]:
+        """Yield the numbers without a unit that are told of a quantity."""
+        rule, sought = self._known.bare[name]
+        source = self._skeleton.source
+        for match in sought.pattern.finditer(source) if sought.can_stand(source) else ():
+            place = self._skeleton.position(match.start("value"))
+            yield Named(place, _bare(rule, match["value"], match.start("value")))
 
 
 class _Forbidden:
@@ -291,21 +181,21 @@ class _Fronts:
     def __init__(self, skeleton: Skeleton, known: Quantities) -> None:
         self._skeleton = skeleton
         self._known = known
-        lines = skeleton.lines_with((known.says_of_each,) if known.says_of_each else ())
-        self._rows = {one for line in lines for one in skeleton.between(*line)}  # where names can stand one after another
+        rows = skeleton.lines_with(known.rows) if known.says_of_each else ()
+        self._rows = {one for line in rows for one in skeleton.between(*line)}  # where names can stand one after another
         self._own: dict[int, list[tuple[str, int]]] = {}
         self._through: dict[int, list[tuple[str, int]]] = {}
         self._every: dict[str, str] = {}
-        self._places: dict[str, list[int]] = defaultdict(list)
-        for place, kind in skeleton.kinds.items():
-            self._places[kind].append(place)
 
-    def of_kinds(self, kinds: list[str]) -> str:
+    def of_kinds(self, kinds: list[Kind]) -> str:
         """Return the words in front of every amount of some kinds, one below another."""
         for kind in kinds:
             if kind not in self._every:
-                self._every[kind] = "\n".join(words for place in self._places[kind] for words, _ in self.of(place))
-        return self._every[kinds[0]] if len(kinds) == 1 else "\n".join(self._every[kind] for kind in kinds)
+                places = self._skeleton.of_kind(kind)
+                plain = [front(self._skeleton, one) for one in places if one not in self._rows]
+                rows = [words for one in places if one in self._rows for words, _ in self.of(one)]
+                self._every[kind] = "\n".join(plain + rows)
+        return self._every[kinds[0]] if len(kinds) == 1 else "\n".join(map(self._every.__getitem__, kinds))
 
     def of(self, position: int) -> list[tuple[str, int]]:
         """Return the words in front of an amount, or those that are its own where names stand one after another.

@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractor.findings.alike import closed_by_others
+from extractor.findings.apiece import apiece
 from extractor.findings.appended import appended
 from extractor.findings.asides import asides
 from extractor.findings.balances import balances
 from extractor.findings.bare import bare
 from extractor.findings.beside import beside
+from extractor.findings.beyond import beyond
 from extractor.findings.clocks import clocked
 from extractor.findings.columns import columned
 from extractor.findings.compared import compared
@@ -21,6 +23,7 @@ from extractor.findings.counted import Stated, counted, stated_numbers
 from extractor.findings.couples import couples
 from extractor.findings.derived import in_words
 from extractor.findings.derived_columns import tabled
+from extractor.findings.dockets import dockets
 from extractor.findings.equations import equated
 from extractor.findings.exchanged import exchanged
 from extractor.findings.flows import flows
@@ -42,6 +45,7 @@ from extractor.findings.listed_changes import listed_changes
 from extractor.findings.made import made
 from extractor.findings.means import means
 from extractor.findings.named_shares import named_shares
+from extractor.findings.nearly import nearly
 from extractor.findings.neighbours import neighbours
 from extractor.findings.nested import nested
 from extractor.findings.numbered_names import numbered_names
@@ -79,6 +83,8 @@ from extractor.findings.structures import structured
 from extractor.findings.tallies import tallied
 from extractor.findings.thousands import thousands
 from extractor.findings.times import dated
+from extractor.findings.told_of_this import told_of_this
+from extractor.findings.topmost import topmost
 from extractor.findings.twice import twice
 from extractor.findings.worded import worded
 from extractor.findings.yearly import mean_growths, yearly
@@ -108,6 +114,7 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
     found.extend(thousands(skeleton, rules, named))
     found.extend(increments(skeleton, rules, named, found))
     found.extend(means(skeleton, rules, found))
+    found.extend(apiece(skeleton, rules, found))
     found.extend(structured(found, report, patterns))
     further_back = set(map(id, away.relations))
     found = [
@@ -144,12 +151,14 @@ def _read(
         *bare(skeleton, rules),
         *compared(skeleton, rules),
         *outdone(skeleton, rules),
+        *beyond(skeleton, rules),
         *levels(report, skeleton, rules),
         *floors(report, skeleton, rules),
         *since_start(skeleton, rules),
         *additions(skeleton, rules),
         *gaps(skeleton, rules),
         *balances(skeleton, rules),
+        *dockets(skeleton, rules),
         *listed_changes(skeleton, rules),
         *points(skeleton, rules),
         *named_shares(skeleton, rules),
@@ -162,6 +171,8 @@ def _read(
         *products(skeleton, rules),
         *respective(skeleton, rules),
         *ordered(skeleton, rules),
+        *nearly(skeleton, rules),
+        *topmost(report, skeleton, rules),
         *aged(skeleton, rules),
         *marked(skeleton, rules),
         *regarding(skeleton, rules),
@@ -214,6 +225,7 @@ def _told_again(report: Report, skeleton: Skeleton, rules: Rulebook) -> list[Rel
         *retold(report, skeleton, rules),
         *numbered_names(report, rules),
         *ranked(report, skeleton, rules),
+        *told_of_this(report, skeleton, rules),
     ]
 
 

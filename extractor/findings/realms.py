@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from extractor.findings.derived import tally
 from extractor.findings.nearby import known
-from extractor.findings.needed import Sought
+from extractor.findings.needed import around
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.skeleton import Skeleton
 from extractor.records import Figure
@@ -37,10 +37,12 @@ class RealmRule(Rule):
 class RankRule(Rule):
     """The rank among those of one place (`one`) and among those of another (`other`); the words for their levels as above.
 
+    front, behind: what stands in front of the first rank, and all from it on.
     never: words in front of it in the sentence by which the ranks are of two things.
     """
 
-    pattern: str
+    front: str
+    behind: str
     never: list[str]
 
 
@@ -57,7 +59,7 @@ class Realms:
     def __init__(self, rules: Rulebook) -> None:
         loaded = rules.load(FILE, RealmRules)
         self.rule, self.ranks = loaded.realm, loaded.ranked
-        self.ranked = Sought(self.ranks.pattern, "")
+        self.ranked, self.rank_on = re.compile(self.ranks.front + self.ranks.behind), re.compile(self.ranks.behind)
         self.several = re.compile(alternation(self.ranks.never))
         self.numerals = rules.once(compile_numerals)
         self.patterns = [rules.once(Patterns).rule_pattern(one) for one in self.rule.patterns]
@@ -93,7 +95,7 @@ def realms(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
 def _ranked(skeleton: Skeleton, ways: Realms) -> Iterator[Related]:
     """Yield the rank among those of a smaller place as the first that can be taken among those of a larger one."""
     text = skeleton.folded
-    for match in ways.ranked.near(text, _REACH):
+    for match in around(ways.ranked, [match.start() for match in ways.rank_on.finditer(text)], text, _REACH):
         larger = ways.larger(match, text)
         front = text[text.rfind("\n", 0, match.start()) + 1 : match.start()][-_REACH:]
         if larger is None or ways.several.search(front + match[0]):

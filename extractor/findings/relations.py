@@ -108,6 +108,7 @@ class Patterns:
         self.again = self.rule_pattern(self.rules.restated.again)
         self.parted = re.compile(alternation(self.rules.restated.apart))
         self.counted = re.compile("|".join(map(re.escape, self.rules.restated.counted)))
+        self.place_counted = self.rule_pattern(self.rules.restated.place_counted)
         self.of_place = self.rule_pattern(self.rules.restated.place)
         self.named_place = re.compile(self.rules.restated.named_place)
         self.headed_place = re.compile(self.rules.restated.headed_place)

@@ -15,11 +15,14 @@ from extractor.findings.needed import Sought
 from extractor.findings.relations import Patterns, Related, stated_twice
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.units import Key
+from extractor.records import Kind
 from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.words import alternation
 
 FILE = "relisted.toml"
-_KINDS = ("count", "length", "area", "households", "people")
+_KINDS = frozenset(("count", "length", "area", "households", "people"))
+_LISTED: tuple[Kind, ...] = ("count", "length", "area", "households", "people", "volume")
+_SHORTEST = 2  # characters of a name
 _LEAD = 16  # characters in front of an amount that are read
 
 
@@ -33,7 +36,7 @@ class ListedAgain(Rule):
     priced: list[str]
     verbs: list[str]
     never: list[str]
-    open: list[str]
+    open: tuple[str, ...]
     alike: int
     near: int
 
@@ -55,18 +58,41 @@ class Relisted:
         self.never = re.compile(alternation(self.rule.never))
 
 
+Namesakes = dict[tuple[Key, str], list[int]]  # where amounts stand, by their unit and the end of the words in front
+
+
 class _Pair(NamedTuple):
     first: int
     other: int
     equal: bool
 
 
-def relisted(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
+def namesakes(skeleton: Skeleton, alike: int) -> Namesakes:
+    """Return where two or more amounts of one unit stand, by it and by how the words in front of them all end.
+
+    None where fewer than so many of them are as much as another one: most pages tell no list twice.
+    """
+    leads, key_at = skeleton.leads, skeleton.key_at
+    found: Namesakes = defaultdict(list)
+    for kind in _LISTED:
+        for position in skeleton.of_kind(kind):
+            lead = leads[position]
+            if len(lead) >= _SHORTEST:
+                found[key_at(position), lead[-_SHORTEST:]].append(position)
+    several = {told: places for told, places in found.items() if len(places) > 1}
+    values = [[skeleton.figure_at(one).value for one in places] for places in several.values()]
+    return several if sum(len(one) - len(set(one)) for one in values) >= alike else {}
+
+
+def relisted(skeleton: Skeleton, rules: Rulebook, several: Namesakes) -> Iterator[Related]:
     """Yield the amounts of the one work of two lists in which all others are alike."""
     ways = rules.once(Relisted)
     if not ways.priced.can_stand(skeleton.text) or not ways.priced.pattern.search(skeleton.text):
         return
-    pairs = _pairs(skeleton, ways)
+    pairs = _pairs(skeleton, ways, several)
+    if len([pair for pair in pairs if pair.equal]) < ways.rule.alike:
+        return
+    pairs = [pair for pair in pairs if not _apart(skeleton, ways, pair)]
     equal = [pair for pair in pairs if pair.equal]
     differing = [pair for pair in pairs if not pair.equal]
     if len(equal) < ways.rule.alike or len(differing) != 1:
@@ -83,19 +109,24 @@ def _beside(pair: _Pair, one: _Pair, near: int) -> bool:
     return abs(pair.first - one.first) <= near and abs(pair.other - one.other) <= near
 
 
-def _pairs(skeleton: Skeleton, ways: Relisted) -> list[_Pair]:
+def _apart(skeleton: Skeleton, ways: Relisted, pair: _Pair) -> bool:
+    """Tell whether words in front of either amount make it that of another time, or done and not planned."""
+    places = pair.first, pair.other
+    return any(ways.never.search(skeleton.text, skeleton.sentence(one).start, one) for one in places)
+
+
+def _pairs(skeleton: Skeleton, ways: Relisted, several: Namesakes) -> list[_Pair]:
     """Return the works that are named twice, in two sentences, with amounts of one unit."""
     named: dict[tuple[Key, str], list[int]] = defaultdict(list)
-    for position, lead in skeleton.leads.items():
-        match = ways.name.search(lead[-_LEAD:]) if skeleton.kinds[position] in _KINDS else None
-        named_so = match is not None and not match["name"].endswith(tuple(ways.rule.open))
-        if match is not None and named_so and known(skeleton.figure_at(position)):
-            named[skeleton.key_at(position), match["name"]].append(position)
+    listed = (places for (key, _), places in several.items() if key[0] in _KINDS)
+    for position in (one for places in listed for one in places):
+        match = ways.name.search(skeleton.leads[position][-_LEAD:])
+        name = match["name"] if match and known(skeleton.figure_at(position)) else ""
+        if name and not name.endswith(ways.rule.open):
+            named[skeleton.key_at(position), name].append(position)
     found: list[_Pair] = []
     for places in named.values():
         if len(places) != 2 or skeleton.sentence(places[0]) == skeleton.sentence(places[1]):
-            continue
-        if any(ways.never.search(skeleton.text, skeleton.sentence(one).start, one) for one in places):
             continue
         first, other = places
         found.append(_Pair(first, other, skeleton.figure_at(first).value == skeleton.figure_at(other).value))

@@ -18,6 +18,7 @@ FILE = "reported.toml"
 _YEAR, _QUARTER = 340, 80  # days, nearly
 _FAR, _MONTHS = 200, 92  # days that news can be ahead of a page: of a year that is written, and of one that is not
 _FRONT = 12  # characters in front of a span that may say that it is another year's
+_WORDS = 6  # characters that the title and a later line have in common
 _WRITTEN = re.compile(r"(?:19|20)\d\d")
 
 
@@ -46,12 +47,28 @@ class NewsRule(Rule):
     never: list[str]
 
 
+class GivenRule(Rule):
+    """The line of a title with its year (`own`), and `what` a later line says is reported here, with its year (`day`)."""
+
+    own: str
+    given: str
+
+
+class SinceRule(Rule):
+    """A `day` since which something has been done, and a line that holds nothing but the day of the page (`signed`)."""
+
+    pattern: str
+    signed: str
+
+
 class ReportedRules(RuleFile):
     """rules/reported.toml."""
 
     span: SpanRule
     ahead: NextRule
     news: NewsRule
+    given: GivenRule
+    since: SinceRule
 
 
 class Reported:
@@ -65,6 +82,10 @@ class Reported:
         self.ahead: Sought = pattern(self.rules.ahead.pattern)
         self.heading: Sought = pattern(self.rules.ahead.heading)
         self.news: Sought = pattern(self.rules.news.pattern)
+        self.titled: Sought = pattern(self.rules.given.own)
+        self.given: Sought = pattern(self.rules.given.given)
+        self.since: Sought = pattern(self.rules.since.pattern)
+        self.signed: Sought = pattern(self.rules.since.signed)
         self.never, self.planned = (re.compile(alternation(one.never)) for one in (self.rules.span, self.rules.news))
 
 
@@ -74,11 +95,13 @@ def reported(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Re
     yield from _longer(skeleton, ways)
     yield from _ahead(skeleton, ways)
     yield from _news(report, skeleton, ways)
+    yield from _given(skeleton, ways)
+    yield from _since(report, skeleton, ways)
 
 
 def _longer(skeleton: Skeleton, ways: Reported) -> Iterator[Related]:
     """Yield a part of the year in which so much was done, longer than the one of the title."""
-    owns = [skeleton.figure_at(match.start("own")) for match in skeleton.found(ways.own)]
+    owns = [skeleton.figure_at(match.start("own")) for match in skeleton.found_first(ways.own)]
     spans = {(one.date_start, one.date_end) for one in owns}
     if len(spans) != 1:
         return
@@ -113,7 +136,7 @@ def _headed(skeleton: Skeleton, ways: Reported, last: date, ahead: Figure) -> It
     """Yield the years of a report with the only other year that a heading of either part names."""
     years = {"last": last.year, "next": ahead.date_start.year if ahead.date_start else 0}
     found: dict[str, list[Figure]] = {"last": [], "next": []}
-    for match in skeleton.found(ways.heading):
+    for match in skeleton.found_first(ways.heading):
         role = "last" if match["last"] else "next"
         found[role].append(skeleton.figure_at(match.start(role)))
     for role, days in found.items():
@@ -138,6 +161,37 @@ def _news(report: Report, skeleton: Skeleton, ways: Reported) -> Iterator[Relate
         if 0 < (day.date_start - published).days < (_FAR if written else _MONTHS):
             given = drafted(published.isoformat(), published, published, day)
             yield _related("PUBLISHED", ways.rules.news.name, given, day, match[0])
+
+
+def _given(skeleton: Skeleton, ways: Reported) -> Iterator[Related]:
+    """Yield the year of what is reported here with that which the title gives the same words."""
+    given = list(skeleton.found(ways.given))
+    titles = [title for title in skeleton.found(ways.titled) if given and title.start() < given[0].start()]
+    for match in given:
+        own = next((title for title in titles if _alike(match, title["what"])), None)
+        if own is None:
+            continue
+        year, day = skeleton.figure_at(own.start("own")), skeleton.figure_at(match.start("day"))
+        written = _WRITTEN.match(year.surface) and _WRITTEN.match(day.surface)
+        if written and year.date_start and day.date_start and year.date_start.year != day.date_start.year:
+            yield _related("WITHIN", ways.rules.given.name, year, day, match[0])
+
+
+def _alike(match: re.Match[str], title: str) -> bool:
+    """Tell whether what is reported is what a title names: in so many characters, or in all of its words."""
+    what = match["what"]
+    return (len(what) >= _WORDS and what[:_WORDS] in title) or title.startswith(what + match["verb"])
+
+
+def _since(report: Report, skeleton: Skeleton, ways: Reported) -> Iterator[Related]:
+    """Yield a day since which something has been done, where the page is of a day before it."""
+    found = [skeleton.figure_at(match.start("day")) for match in skeleton.found(ways.since)]
+    signed = [skeleton.figure_at(match.start("signed")) for match in skeleton.found(ways.signed)] if found else []
+    days = [one.date_end for one in signed if one.date_end] + [one for one in [report.document.published_date] if one]
+    for day in found:
+        if days and day.date_start and day.date_start > max(days) and _WRITTEN.match(day.surface):
+            given = drafted(max(days).isoformat(), max(days), max(days), day)
+            yield _related("PUBLISHED", ways.rules.since.name, given, day, day.surface)
 
 
 def _related(check: str, rule: str, span: Figure, day: Figure, wording: str) -> Related:

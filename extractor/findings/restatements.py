@@ -26,7 +26,7 @@ from extractor.values.grids import Grid
 _BY_SECTION = Decision("", "section").written("status")
 _BEHIND = Decision("", "project behind").written("subject")
 _TAKEN_UP_WITHIN = 200
-_COUNTED = ("households", "people", "person_times", "count")
+_COUNTED = frozenset(("households", "people", "person_times", "count"))
 _WORDS, _WORDS_AT_LEAST = 4, 7
 _WORDS_BEHIND = re.compile("[\u4e00-\u9fff]{5,10}")
 _CLAUSE = re.compile("[^\uff0c\u3002\uff1b,;\n]*")
@@ -114,7 +114,7 @@ def _taken_up(skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
 def _of_the_place(report: Report, skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
     """What the place as a whole has, such as its villages: each number against the first that the report states."""
     stated: dict[str, tuple[Figure, str, str]] = {}
-    for match in skeleton.found(patterns.of_place):
+    for match in skeleton.found_around(patterns.place_counted, patterns.of_place, _PLACE + _PLACE):
         figure, level = skeleton.figure_at(match.start("place")), _level(match)
         before = skeleton.text[max(0, match.start() - _PLACE) : match.start()]
         if patterns.some_places.search(before):
@@ -134,15 +134,18 @@ def _level(match: re.Match[str]) -> str:
 
 def _twice(report: Report, skeleton: Skeleton) -> Iterator[Related]:
     """One number in the same words in two paragraphs, which say them of nothing else."""
-    places: dict[tuple[tuple[str, str], str], list[Figure]] = defaultdict(list)
+    places: dict[str, list[int]] = defaultdict(list)
     for position, kind in skeleton.kinds.items():
         behind = _WORDS_BEHIND.match(skeleton.text, position + 1) if kind in _COUNTED else None
-        if behind is None:
-            continue
-        figure, words = skeleton.figure_at(position), skeleton.leads[position][-_WORDS:] + behind[0]
-        if len(words) >= _WORDS_AT_LEAST and figure.quality != "suspect":
-            places[skeleton.key_at(position), words].append(figure)
-    for (_, words), found in places.items():
+        if behind:
+            places[skeleton.leads[position][-_WORDS:] + behind[0]].append(position)
+    groups: dict[tuple[Key, str], list[Figure]] = defaultdict(list)
+    for words, positions in places.items():
+        for position in positions if len(positions) > 1 and len(words) >= _WORDS_AT_LEAST else ():
+            figure = skeleton.figure_at(position)
+            if figure.quality != "suspect":
+                groups[skeleton.key_at(position), words].append(figure)
+    for (_, words), found in groups.items():
         if len(found) != 2:
             continue
         first, second = found

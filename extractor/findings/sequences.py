@@ -16,9 +16,9 @@ from itertools import product
 from typing import Literal
 
 from extractor.findings.columns import stand_beside
-from extractor.findings.items import Item, Items, addable, adds_up, agrees, shared_end, within
+from extractor.findings.items import Item, Items, addable, adds_up, agrees, members_of, shared_end, within
 from extractor.findings.listed import ListPatterns
-from extractor.findings.relations import Member, Related
+from extractor.findings.relations import Related
 from extractor.findings.signs import SIGNS
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.typos import typos
@@ -53,9 +53,8 @@ def sequenced(skeleton: Skeleton, patterns: ListPatterns) -> Iterator[Related]:
 class _Reader:
     def __init__(self, skeleton: Skeleton, patterns: ListPatterns) -> None:
         self.skeleton = skeleton
-        self.openers, self.some = patterns.openers, patterns.some
+        self.some, self.leads = patterns.some, skeleton.leads
         self.lists = Items(skeleton, patterns)
-        self.leads = skeleton.leads
         self.labels: dict[int, str] = {}
         self.compared: dict[int, bool] = {}
         self.divides, self.named, self.families = patterns.divides, patterns.named, patterns.named_sizes
@@ -93,11 +92,7 @@ class _Reader:
             if exact:
                 proven.setdefault(*exact)
             elif columns:
-                lengths = {len(parts) for parts in proven.values() if len(parts) >= _PROVEN}
-                first_whole, first_parts = columns[0]
-                fits = any(self._comparable(first_whole, first_parts[:n]) for n in (len(first_parts), *lengths))
-                alike = (one for one in columns if not fits and self._near(*one, lengths))
-                rest.setdefault(*next(alike, columns[0]))
+                rest.setdefault(*(self._likeliest(columns, proven) if len(columns) > 1 else columns[0]))
         bare = match[0] in self.skeleton.marks.stop
         if rest and self.some.search(self.skeleton.text, end, below[0]):
             rest.clear()
@@ -110,6 +105,16 @@ class _Reader:
             yield from self._family(below, above, wording)
             if not proven:
                 yield from self._ended(end, below, above, wording)
+
+    def _likeliest(
+        self, columns: Sequence[tuple[int, list[int]]], proven: Mapping[int, Sequence[int]]
+    ) -> tuple[int, list[int]]:
+        """Return the first of some wholes with its parts, or one that they come near to where they do not to the first."""
+        lengths = {len(parts) for parts in proven.values() if len(parts) >= _PROVEN}
+        first_whole, first_parts = columns[0]
+        if any(self._comparable(first_whole, first_parts[:n]) for n in (len(first_parts), *lengths)):
+            return columns[0]
+        return next((one for one in columns if self._near(*one, lengths)), columns[0])
 
     def _above(self, match: re.Match[str], keys: set[Key]) -> list[int]:
         """Return where totals of some units can stand in front of the words that open a list."""
@@ -265,21 +270,19 @@ class _Reader:
     def _addable(self, start: int, end: int, depth: int) -> list[int]:
         """Return the positions of amounts that can be added, outside brackets that the stretch opens or closes."""
         close = self.skeleton.text.find(self.skeleton.marks.close, start, end) if depth > 0 else -1
-        found = self.places[bisect_left(self.places, start) : bisect_left(self.places, end)]
-        outside = [one for one in found if self.depths[one] <= depth]
-        return outside if close < 0 else [one for one in outside if self.depths[one] >= depth or one < close]
+        found, depths = self.places[bisect_left(self.places, start) : bisect_left(self.places, end)], self.depths
+        if not (depth or depths):
+            return found
+        outside = [one for one in found if depths.get(one, 0) <= depth]
+        return outside if close < 0 else [one for one in outside if depths.get(one, 0) >= depth or one < close]
 
     def _depths(self) -> dict[int, int]:
-        """Return behind how many open brackets of their line all amounts stand that can be added."""
-        found: dict[int, int] = {}
-        end = level = 0
-        held, marks, text = False, self.skeleton.marks, self.skeleton.text
-        for position in self.places:
-            if position >= end:
-                start, end = self.skeleton.line_start(position), self.skeleton.line_end(position)
-                level = self.skeleton.level(start)
-                held = text.find(marks.open, start, end) >= 0 or text.find(marks.close, start, end) >= 0
-            found[position] = self.skeleton.level(position) - level if held else 0
+        """Return behind how many open brackets of their line amounts stand, of those that are in one."""
+        skeleton, found = self.skeleton, dict[int, int]()
+        for line in skeleton.lines_with((frozenset((skeleton.marks.open, skeleton.marks.close)),)):
+            level = skeleton.level(line.start)
+            depths = ((place, skeleton.level(place) - level) for place in skeleton.between(*line))
+            found.update(one for one in depths if one[1])
         return found
 
     def _depth(self, position: int) -> int:
@@ -293,24 +296,22 @@ class _Reader:
 
     def _columns(self, wholes: Sequence[int], first: int, below: Sequence[int]) -> list[tuple[int, list[int]]]:
         """Return each whole with the parts that are of one column with the first, by the words that both bear."""
-        key, key_at = self.skeleton.key_at(first), self.skeleton.key_at
-        later = [one for one in below[bisect_right(below, first) :] if key_at(one) == key]
         columns: dict[int, list[int]] = {}  # by how many characters the leads share: many wholes share as many
         found: list[tuple[int, list[int]]] = []
         for whole in wholes:
             common = self._common(whole, first)
             if common not in columns:
-                columns[common] = self._column(self._tail(first, common if common >= _COMMON else 0), first, later)
+                columns[common] = self._column(self._tail(first, common if common >= _COMMON else 0), first, below)
             found.append((whole, columns[common]))
         return found
 
-    def _column(self, tail: tuple[str, ...], first: int, later: Sequence[int]) -> list[int]:
+    def _column(self, tail: tuple[str, ...], first: int, below: Sequence[int]) -> list[int]:
         """Return the parts that are of one column with the first: those of its unit whose leads end as its own does."""
-        found = [first]
-        for one in later:
-            if self.leads[one].endswith(tail):
-                if one - found[-1] > _GAP or len(found) == _MOST:
-                    break
+        found, key, key_at = [first], self.skeleton.key_at(first), self.skeleton.key_at
+        for one in below[bisect_right(below, first) :]:
+            if one - found[-1] > _GAP or len(found) == _MOST:
+                break
+            if key_at(one) == key and self.leads[one].endswith(tail):
                 found.append(one)
         return found
 
@@ -326,7 +327,7 @@ class _Reader:
     def _exact(self, whole: int, parts: Sequence[int]) -> int:
         """Return how many of the first parts add up to a total, or as near as its last digit allows; 0 if none do."""
         total = self.skeleton.figure_at(whole)
-        if total.value is None:
+        if total.value is None or len(parts) < _FEWEST:
             return 0
         step, end = Decimal(0), self.skeleton.sentence(parts[0]).end
         if total.qualifier == "exact" and total.lower is not None and total.upper is not None:
@@ -394,6 +395,5 @@ class _Reader:
         return self.lists.parallel(items)
 
     def _sum(self, whole: int, parts: Sequence[int], wording: str, mode: Literal["closed", "near"]) -> Related:
-        listed = (Member("part", self.skeleton.figure_at(one)) for one in parts)
-        members = (Member("whole", self.skeleton.figure_at(whole)), *listed)
+        members = members_of(self.skeleton.figure_at(whole), [self.skeleton.figure_at(one) for one in parts])
         return Related("sum", "SUM", "a list further on", members, wording, mode, tension=True)

@@ -12,7 +12,7 @@ from operator import attrgetter
 from typing import TypeVar
 
 from extractor.findings.gates import Gate, Needs, ends
-from extractor.findings.needed import Sought
+from extractor.findings.needed import Sought, around
 from extractor.findings.signs import SIGN, Marks
 from extractor.findings.units import Key, unit_key
 from extractor.records import Figure, Kind, Span
@@ -26,7 +26,7 @@ class Skeleton:
     """A folded text without blanks in which each figure is one private-use sign.
 
     `text` is matched; `figure_at` gives the figure of a position, `key_at` what it shares with those of its unit, and
-    `offset` its place in the document.
+    `offset` its place in the document. `opened`: where brackets open.
     """
 
     def __init__(self, text: str, figures: list[Figure], marks: Marks) -> None:
@@ -66,11 +66,11 @@ class Skeleton:
         keys: dict[Key, Key] = {}  # figures of one unit share a key, so that few are kept
         at = {place: keys.setdefault(key := unit_key(figure), key) for place, figure in self._at.items()}
         self.key_at: Callable[[int], Key] = at.__getitem__
-        joined, opened = self.text, _places(self.text, marks.open)
+        joined, self.opened = self.text, _places(self.text, marks.open)
         self._stops = _places(joined, marks.stop)
-        self._brackets = sorted(opened + _places(joined, marks.close))
+        self._brackets = sorted(self.opened + _places(joined, marks.close))
         self._edges = sorted(self._stops + self._brackets + _places(joined, marks.comma + marks.colon))
-        opening = set(opened)
+        opening = set(self.opened)
         self._depths = [0, *accumulate(1 if place in opening else -1 for place in self._brackets)]
         self._gated: dict[Gate, list[int]] = {}
         self._held: dict[frozenset[str], int] = {}
@@ -97,14 +97,7 @@ class Skeleton:
 
     def paragraphs_apart(self, one: Figure, other: Figure) -> bool:
         """Tell whether a line ends between a figure and a later one."""
-        ends = self._line_ends
-        index = bisect_left(ends, one.end)
-        return index < len(ends) and ends[index] < other.start
-
-    @cached_property
-    def _line_ends(self) -> list[int]:
-        """Where in the document lines end."""
-        return list(map(self.offset, _places(self.text, "\n")))
+        return self.text.find("\n", self.position(one.end), self.position(other.start)) >= 0
 
     def offset(self, position: int) -> int:
         """Return the offset in the document of a position."""
@@ -165,7 +158,7 @@ class Skeleton:
         That is soon known, and a pattern that a line's words cannot match is soon done with the line.
         """
         if isinstance(needs, Needs):
-            gated = self._lines_of(needs.gate)
+            gated = self.lines_of(needs.gate)
             if needs.place < len(gated):  # patterns of rules that this page is the first to ask for come one by one
                 mask = gated[needs.place]
                 found = self._lines.get(mask)
@@ -179,7 +172,7 @@ class Skeleton:
         found = self._lines.get(mask)
         return self._of_mask(mask) if found is None else found
 
-    def _lines_of(self, gate: Gate) -> list[int]:
+    def lines_of(self, gate: Gate) -> list[int]:
         """Return the lines of each of the needs that a gate knows, as numbers; reckoned once."""
         gated = self._gated.get(gate)
         if gated is None:
@@ -193,7 +186,7 @@ class Skeleton:
         """
         first, last = ruled[0][1].needs, ruled[-1][1].needs
         if isinstance(first, Needs) and isinstance(last, Needs):
-            masks = self._lines_of(first.gate)[first.place : last.place + 1]
+            masks = self.lines_of(first.gate)[first.place : last.place + 1]
             if len(masks) == len(ruled):
                 ruled = list(compress(ruled, masks))  # most rules need not even be looked at
         for rule, sought in ruled:
@@ -211,11 +204,29 @@ class Skeleton:
         self._lines[mask] = found
         return found
 
+    def lines_holding(self, needs: Iterable[frozenset[str]]) -> list[Span]:
+        """Return the lines with figures, ends included, in which one word of each set stands."""
+        return [line for line in self.lines_with(needs) if _holds(self.text[line.start : line.end], needs)]
+
     def found(self, sought: Sought) -> Iterator[re.Match[str]]:
         """Yield the matches of a pattern that holds a figure and reaches over no end of a line."""
         for start, end in self.lines_with(sought.needs):
             if self.text.find(sought.literal, start, end) >= 0:
                 yield from sought.pattern.finditer(self.text, start, end)
+
+    def found_by_words(self, sought: Sought) -> Iterator[re.Match[str]]:
+        """Yield the same as `found`, sooner where a pattern takes longer with a line than to look for the words it needs."""
+        for start, end in self.lines_holding(sought.needs):
+            yield from sought.pattern.finditer(self.text, start, end)
+
+    def found_around(self, core: Sought, sought: Sought, reach: int) -> Iterator[re.Match[str]]:
+        """Yield the matches of a pattern around those of its core, a part of it that is sooner found; see `around`."""
+        return around(sought.pattern, [match.start() for match in self.found(core)], self.text, reach)
+
+    def found_first(self, sought: Sought) -> list[re.Match[str]]:
+        """Return the matches of a pattern right where lines with figures begin."""
+        match = sought.pattern.match
+        return [found for line in self.lines_with(sought.needs) if (found := match(self.text, *line))]
 
     def all(self, pattern: re.Pattern[str]) -> list[re.Match[str]]:
         """Return the matches of a pattern in the whole text; they are looked for once, and kept for who asks again."""
@@ -360,6 +371,11 @@ class Skeleton:
             return ""
         figure = self._at.get(last)
         return self.source[self.offset(start) : figure.end if figure else self.offset(last) + 1]
+
+
+def _holds(line: str, needs: Iterable[frozenset[str]]) -> bool:
+    """Tell whether a line holds one word of each set."""
+    return all(any(map(line.__contains__, words)) for words in needs)
 
 
 def _places(text: str, marks: str) -> list[int]:

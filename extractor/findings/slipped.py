@@ -30,8 +30,8 @@ def slipped(skeleton: Skeleton, patterns: ListPatterns) -> Iterator[Related]:
         end = lists.list_end(match.start()) if verbal else 0
         if not verbal or verbal[0] >= end or lists.open(match.end(), end):
             continue
-        row, told = lists.items(match.end(), end, verbs=()), lists.items(match.end(), end)
-        if len(row) == len(told):
+        row = lists.items(match.end(), end, verbs=())
+        if not any(item.loose and lists.states(item.label, lists.words.verbs) for item in row):
             continue
         wholes, crossed = lists.wholes(match.start())
         for key, whole in wholes.items() if not crossed else ():

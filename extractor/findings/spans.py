@@ -6,11 +6,11 @@ Also what was done, the page says, on a day after it was published. The words ar
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
-from extractor.findings.needed import Sought
+from extractor.findings.needed import Sought, around
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.times import TermRule, Times, TookRule, drafted
@@ -18,12 +18,14 @@ from extractor.findings.workdays import so_many_workdays
 from extractor.records import Figure, Report
 from extractor.rulebook import Rulebook
 from extractor.values.dates import DateRules
+from extractor.values.words import alternation
 
 _TWO = 2  # days
 _MONTHS = 12
 _OFF = 1  # a span may count its last day, or a month or a year that it only touches, or not
 _ROUGHLY = Decimal("0.25")  # how far works end off their plan
 _YEAR = re.compile(r"\d{4}")
+_HEAD = 24  # characters that a day in the head of a page has at most, with the words for it
 _WORD = 8  # characters in front of a day that may say that it is over
 
 
@@ -50,6 +52,8 @@ class Spans:
         self.signed = pattern(self.rules.printed.signed)
         self.listed = [(rule, pattern(rule.first), pattern(rule.last)) for rule in self.rules.listed]
         self.years = [(rule, pattern(rule.pattern)) for rule in self.rules.plan_year]
+        heads = [max(way.needs, key=lambda words: min(map(len, words))) for _, *ways in self.listed for way in ways]
+        self.heads = re.compile(alternation(frozenset().union(*heads)))
         self.done = re.compile(f"(?:{self.rules.published.done})$")
 
 
@@ -111,18 +115,18 @@ def _printed(skeleton: Skeleton, spans: Spans) -> Iterator[Related]:
 
 def _listed(skeleton: Skeleton, spans: Spans) -> Iterator[Related]:
     """Yield two days of the head of a page where each is told once, or in the same way."""
-    for rule, first, last in spans.listed:
-        days = [{figure.date_start: figure for figure in _days(skeleton, way)} for way in (first, last)]
+    heads = [match.start() for match in spans.heads.finditer(skeleton.text)]
+    for rule, first, last in spans.listed if heads else ():
+        days = [{figure.date_start: figure for figure in _days(skeleton, way, heads)} for way in (first, last)]
         if all(len(one) == 1 for one in days):
             start, finish = (next(iter(one.values())) for one in days)
             members = Member("start", start), Member("finish", finish)
             yield Related("same_project", "ORDER", rule.name, members, start.surface, tension=True)
 
 
-def _days(skeleton: Skeleton, sought: Sought) -> list[Figure]:
-    """Return the days that a pattern finds, over the ends of lines, too."""
-    found = sought.pattern.finditer(skeleton.text) if sought.can_stand(skeleton.text) else ()
-    return [skeleton.figure_at(match.start("day")) for match in found]
+def _days(skeleton: Skeleton, sought: Sought, heads: Iterable[int]) -> list[Figure]:
+    """Return the days that a pattern finds behind its words, which stand at some places; over the ends of lines, too."""
+    return [skeleton.figure_at(match.start("day")) for match in around(sought.pattern, heads, skeleton.text, _HEAD)]
 
 
 def _years_before(skeleton: Skeleton, position: int) -> Figure | None:

@@ -27,7 +27,7 @@ class Subsets:
             return  # the page tells of several places
         for stock in self._sure(stocks):
             key, names = self.skeleton.key_at(stock.position), self._names(stock.name)
-            for position in [one for one in self.skeleton.positions if self.skeleton.key_at(one) == key]:
+            for position in [one for one in self.skeleton.of_kind(stock.figure.kind) if self.skeleton.key_at(one) == key]:
                 if position not in told and self._counts(names, position) and not self._apart(position):
                     figure = self.skeleton.figure_at(position)
                     whole = self.words.of_place.search(self.skeleton.leads[position]) is not None

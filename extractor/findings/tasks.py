@@ -103,7 +103,7 @@ class _Plan(NamedTuple):
 def tasked(skeleton: Skeleton, rules: Rulebook, told: set[str]) -> Iterator[Related]:
     """Yield each rate of what was done with its plan. told: the ids of percentages of which others tell what they are of."""
     reader = _Reader(skeleton, rules.once(Tasks))
-    for position in skeleton.of_kind("percent"):
+    for position in reader.rates:
         share = skeleton.figure_at(position)
         if share.figure_id not in told and known(share):
             yield from reader.done(position)
@@ -120,11 +120,20 @@ class _Reader:
         self.skeleton, self.ways = skeleton, ways
         self.words, self.at = ways.words, skeleton.figure_at
 
+    @cached_property
+    def _shares(self) -> list[int]:
+        """Where percentages stand that are told as what was done of a task."""
+        leads, share = self.skeleton.leads, self.words["share"]
+        return [one for one in self.skeleton.of_kind("percent") if share.search(leads[one])]
+
+    @cached_property
+    def rates(self) -> list[int]:
+        """Where percentages stand that are told so, or as a rate."""
+        leads, shares, rate = self.skeleton.leads, set(self._shares), self.words["rate"]
+        return [one for one in self.skeleton.of_kind("percent") if one in shares or rate.search(leads[one])]
+
     def done(self, position: int) -> Iterator[Related]:
         """Yield a rate with the nearest amount in front of it in its sentence that has a plan, of which both are."""
-        lead, words = self.skeleton.leads[position], self.words
-        if not words["share"].search(lead) and not words["rate"].search(lead):
-            return
         for part in self._parts(position):
             if self._keys[self.skeleton.key_at(part)]:
                 plan = self._plan_of(part, position)
@@ -162,9 +171,8 @@ class _Reader:
 
     def each(self) -> Iterator[Related]:
         """Yield several rates in a row with as many amounts in front of them and as many plans in one sentence, in order."""
-        words, leads = self.words, self.skeleton.leads
-        for position in self.skeleton.of_kind("percent"):
-            if not words["each"].search(leads[position]) or not words["share"].search(leads[position]):
+        for position in self._shares:
+            if not self.words["each"].search(self.skeleton.leads[position]):
                 continue
             shares = self._row(position)
             start = self.skeleton.sentence(position).start
@@ -180,9 +188,7 @@ class _Reader:
 
     def joined(self) -> Iterator[Related]:
         """Yield each rate that is that of the amounts of a list together, in a plan further up: no other reading counts."""
-        for position in self.skeleton.of_kind("percent"):
-            if not self.words["share"].search(self.skeleton.leads[position]):
-                continue
+        for position in self._shares:
             before = self.skeleton.between(self.skeleton.sentence(position).start, position)
             row = [self.at(before[-1])] if before and self._amount(before[-1]) else []
             while row and (other := self.skeleton.joined(self.skeleton.position(row[0].start))) and known(other):

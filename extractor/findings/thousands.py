@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from extractor.findings.derived import widened
 from extractor.findings.nearby import known
-from extractor.findings.quantities import Named, front
+from extractor.findings.quantities import PEOPLE, Named, front
 from extractor.findings.relations import Member, Related, thirds_of
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.within import Readings, check
@@ -16,7 +16,6 @@ from extractor.records import Figure
 from extractor.rulebook import Rule, Rulebook, RuleFile
 
 FILE = "thousands.toml"
-_PEOPLE = ("people who live there", "registered people", "people")  # quantities
 _SLACK = "0.06"  # by which the people of the middle of a year may be others
 _BEHIND = 10  # characters behind so many for each thousand
 _COUNTED = ("count", "people")
@@ -51,7 +50,7 @@ class Thousands:
 def thousands(skeleton: Skeleton, rules: Rulebook, named: dict[str, list[Named]]) -> Iterator[Related]:
     """Yield so many for each thousand with what is counted right in front of it and the people of the place."""
     ways = rules.once(Thousands)
-    people = next((named[one] for one in _PEOPLE if one in named), [])
+    people = next((named[one] for one in PEOPLE if one in named), [])
     readings = Readings(rules.once(thirds_of))
     for position, lead in skeleton.leads.items() if people else ():
         match = ways.lead.search(lead)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cached_property
-from itertools import takewhile
+from itertools import chain, takewhile
 from typing import Literal
 
 from extractor.findings.items import Item, Items, about, addable, adds_up, members_of, within
@@ -41,18 +41,17 @@ class Totalled(Items):
     @cached_property
     def _totals(self) -> list[re.Match[str]]:
         """The words for a total behind its parts, with the mark in front of them."""
-        lines = self.skeleton.lines_with((self.patterns.totals,))
+        lines = self.skeleton.lines_with(self.patterns.totals)
         return [match for line in lines for match in self.patterns.totalled.finditer(self.text, *line)]
 
     def _held(self) -> Iterator[Related]:
         """`a total N: a, b, c` and `N (a, b, c)`: all that a colon or a bracket holds, in each unit in front of it."""
-        held = self.patterns.held.match
-        for position in self.skeleton.positions:
-            behind = held(self.text, position + 1)
-            if not behind or not addable(self.skeleton.figure_at(position)) or any(map(is_sign, behind[0])):
+        lines = self.skeleton.lines_with(self.patterns.holding)
+        for held in chain.from_iterable(self.patterns.held.finditer(self.text, *line) for line in lines):
+            position, start = held.start(), held.end("opens")
+            if not addable(self.skeleton.figure_at(position)):
                 continue
-            start = behind.end()
-            bracket = behind[1] == self.marks.open
+            bracket = held["opens"] == self.marks.open
             end = self.bracket_end(start) if bracket else self.skeleton.sentence(start).end
             end -= self.text[end - 1] in self.marks.comma  # a list may end with its comma
             items = [] if self.text.startswith(self.words.among, start) else self.items(start, end)

@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from extractor.findings.facts import Facts, Told
-from extractor.findings.needed import Sought
 from extractor.findings.relations import Member, Patterns, Related, stated_twice
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.slips import a_slip_apart
@@ -59,14 +58,12 @@ class _Reader:
         self.text = skeleton.text
         self.words = words
         self.facts = facts
-        self._totals, self._always = self._around(words.of_totals), self._around(words.of_always)
-        self._present, self._every = self._around(words.of_present), self._around(words.of_all)
-        self._marks = self._always | self._present | self._every
+        self._marks = self._marked_places()
 
-    def _around(self, words: Sought) -> set[int]:
-        """Return where the amounts stand that are as near to one of some words as any that are read with them."""
-        starts = (match.start() for match in self.skeleton.found(words))
-        return {one for start in starts for one in self.skeleton.between(start - _LEAD, start + _LEAD + 1)}
+    def _marked_places(self) -> set[int]:
+        """Return where the amounts stand that are as near to words of totals, or of all there is, as any read with them."""
+        near = (match.span() for match in self.skeleton.found(self.words.marks))
+        return {one for start, end in near for one in self.skeleton.between(start - _LEAD, end + _LEAD)}
 
     def read(self) -> Iterator[Related]:
         """Yield what is stated twice."""
@@ -157,18 +154,20 @@ class _Reader:
 
     def _all(self) -> Iterator[Told]:
         """Yield the amounts that bear a name, in order."""
-        carried: _Scope | None = None
-        for position, lead in self.skeleton.leads.items():
-            figure, scope = self.skeleton.figure_at(position), None
-            if figure.kind in _LEFT_OUT or figure.value is None or figure.quality == "suspect":
-                pass
-            elif position in self._totals and self.words.totals.search(self.text, max(0, position - _BEHIND), position):
+        scope: _Scope | None = None
+        for (position, lead), kind in zip(self.skeleton.leads.items(), self.skeleton.kinds.values(), strict=True):
+            carried, scope = scope, None
+            if kind in _LEFT_OUT:
+                continue
+            figure = self.skeleton.figure_at(position)
+            if figure.value is None or figure.quality == "suspect":
+                continue
+            if position in self._marks and self.words.totals.search(self.text, max(0, position - _BEHIND), position):
                 if not self.words.plain.search(lead):
                     yield Told(figure, position, self.words.rules.words.totals[0], "", stock=False)
             elif len(lead) <= _LEAD:
                 told, scope = self._led(figure, position, lead, carried)
                 yield from told
-            carried = scope
         yield from self._risen()
 
     def _led(
@@ -179,11 +178,14 @@ class _Reader:
             return [], None
         own = self.report.document.place_name
         bare = lead.removeprefix(own) if own else lead
+        marks = position in self._marks
+        if len(bare) < _LONG and not (carried or marks or bare != lead or self.words.of_all.search(bare)):
+            return [], None  # a name that tells too little
         match = self.words.of_place.search(bare) or self.words.lead.match(bare)
         if match is None:
             return [], None
         placed = match["whole"] or match["has"] or bare != lead or carried
-        marked = self._marked(position, match) if position in self._marks else _UNMARKED
+        marked = self._marked(position, match) if marks else _UNMARKED
         if not (placed or any(marked)):
             name = match["name"] or ""
             return [self._named(figure, position, name)] if len(name) >= _LONG else [], None  # most amounts
@@ -239,11 +241,8 @@ class _Reader:
 
     def _marked(self, position: int, match: re.Match[str]) -> _Marked:
         """Return words that say by themselves of what an amount is all there is."""
-        return (
-            self.words.always.search(match[0]) if position in self._always else None,
-            self._behind(self.words.present, position) if position in self._present else None,
-            self._behind(self.words.all, position) if position in self._every else None,
-        )
+        behind = self._behind(self.words.present, position), self._behind(self.words.all, position)
+        return self.words.always.search(match[0]), *behind
 
     def _behind(self, words: re.Pattern[str], position: int) -> re.Match[str] | None:
         """Return what stands right behind an amount."""

@@ -76,8 +76,8 @@ class Twice:
     """The rules of rules/twice.toml, compiled.
 
     of_place: what ends the words in front of a number that is of the place as a whole. apart: words in a clause by which it
-    is of another time, of others, or planned. of_totals and the like: words without which what they are named for is not
-    told.
+    is of another time, of others, or planned. marks: words without which neither totals nor what is all there is by itself
+    are told. of_all: without which no number is of the place as a whole.
     """
 
     def __init__(self, rules: Rulebook) -> None:
@@ -100,10 +100,10 @@ class Twice:
         self.behind, self.all, self.present = (re.compile(one) for one in (behind.name, behind.all, behind.present))
         self.apart = re.compile(alternation((*words.never, *words.planned)))
         self.past = re.compile(alternation(words.past))
-        self.of_totals, self.of_always, self.of_present, self.of_all = (
-            Sought("|".join(map(re.escape, one)), "")
-            for one in (words.totals, words.always, _needed(behind.present), _needed(behind.all))
-        )
+        marks = [*words.totals, *words.always, *_needed(behind.present), *_needed(behind.all)]
+        self.marks = Sought(alternation(marks), "")
+        self.marks.needs = rules.once(Patterns).gate.admit((frozenset(marks),))
+        self.of_all = re.compile(f"{words.place}|{alternation(words.has)}")
         self.risen = rules.once(Patterns).sought(
             re.sub("<(was|now)>", lambda one: f"(?P<{one[1]}>[{SIGNS}])", self.rules.risen.pattern)
         )

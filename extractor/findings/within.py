@@ -44,7 +44,8 @@ class Readings:
     """Both ways to read written figures: rounded, and cut off. thirds: as of `Reading`."""
 
     def __init__(self, thirds: dict[str, Fraction]) -> None:
-        self.rounded, self.truncated = Reading(thirds), Reading(thirds, truncated=True)
+        self.rounded = Reading(thirds)
+        self.truncated = Reading(thirds, truncated=True, rounded=self.rounded)
 
 
 def check(related: Related, readings: Readings) -> Outcome:

@@ -15,7 +15,7 @@ from operator import itemgetter
 
 from extractor.findings.arithmetic import is_share, makes, of_rule
 from extractor.findings.comparable import comparable
-from extractor.findings.derived import as_precise
+from extractor.findings.derived import as_precise, tally
 from extractor.findings.needed import Sought
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.signs import is_sign
@@ -51,6 +51,8 @@ def _related(
 ) -> Iterator[Related]:
     """Yield the relation of a match, once its whole is found and its figures can be compared."""
     members, start, stops = _members(skeleton, match), match.start(), skeleton.marks.stop
+    if "years" in match.re.groupindex:
+        members = _in_years(members)
     if rule.anywhere:
         start = _named_anywhere(skeleton, match["name"], match.start(), rule, members[0].figure)
     elif rule.before:
@@ -81,7 +83,7 @@ def _related(
             return  # one name twice is of two wholes
         members = _with_rest(members)
     elif rule.check == "PROD" and not rule.mode:
-        members = _of_all(skeleton, members, start, of_rule(rule.divide))
+        members = _of_all(skeleton, members, start, of_rule(rule.divide)) if members else ()
         if not members:
             return
     crossed = any(stop in skeleton.text[start : match.end()] for stop in stops)
@@ -96,6 +98,16 @@ def _related(
             mode=rule.mode, falling=rule.falling, divide=of_rule(rule.divide), year=year, one_base=rule.one_base,
             tension=rule.tension or crossed or _above(members),
         )  # fmt: skip
+
+
+def _in_years(members: tuple[Member, ...]) -> tuple[Member, ...]:
+    """Return members with how many years a time has, in the place of it; none if it has but one."""
+    time = next(member.figure for member in members if member.role == "years")
+    first, last = time.date_start, time.date_end
+    if first is None or last is None or first.year >= last.year:
+        return ()
+    count = Member("count", tally(last.year - first.year + 1, time.surface, time.start, time.end))
+    return tuple(count if member.role == "years" else member for member in members)
 
 
 def _with_level(skeleton: Skeleton, members: tuple[Member, ...], start: int, falling: bool) -> tuple[Member, ...]:
@@ -352,7 +364,7 @@ def _bounded(skeleton: Skeleton, rule: Bound, matches: list[re.Match[str]]) -> l
     for match in matches:
         clause = skeleton.text[skeleton.clause_start(match.start(), 0) : match.end()]
         if not any(word in clause for word in rule.unless):
-            members = (Member("value", _as_written(skeleton, skeleton.figure_at(match.start("value")))),)
+            members = (Member("value", as_written(skeleton, skeleton.figure_at(match.start("value")))),)
             wording = skeleton.words(match.start(), match.end())
             found.append(
                 Related(
@@ -362,7 +374,7 @@ def _bounded(skeleton: Skeleton, rule: Bound, matches: list[re.Match[str]]) -> l
     return found
 
 
-def _as_written(skeleton: Skeleton, figure: Figure) -> Figure:
+def as_written(skeleton: Skeleton, figure: Figure) -> Figure:
     """Return a share above the whole with the value that is written, where nothing else on the page is damaged.
 
     Its reader published none; on a page that lost characters it may be two numbers run together, and stays so.

@@ -12,7 +12,8 @@ from extractor.rulebook import Rule, RuleFile
 
 
 class RelationRule(Rule):
-    """A worded relation: its pattern names the roles of the figures; a role `skip…` is read over.
+    """A worded relation: its pattern names the roles of the figures; a role `skip…` is read over. Of a date `years` it is
+    meant how many years that is.
 
     unless: words that forbid it within the match. not_after: words that forbid it in the clause before the match; after: one
     of them must stand there.
@@ -198,7 +199,8 @@ class TableWords(RuleFile):
 class Restated(RuleFile):
     """What is compared when a report states it twice.
 
-    place: what a report counts of its place, again: words that take up a number; in both the group `noun` is counted.
+    place: what a report counts of its place (place_counted: the number and its noun alone), again: words that take up a
+    number; in both the group `noun` is counted.
     named_place: the name of a place right in front of what it has; headed_place: a heading that is one;
     some_places: words in front of it for several places.
     apart: words that end a chain of numbers of one thing. another: words that make a name the name of another thing.
@@ -207,6 +209,7 @@ class Restated(RuleFile):
 
     measures: list[str]
     place: str
+    place_counted: str
     named_place: str
     headed_place: str
     some_places: str
