@@ -124,6 +124,8 @@ from extractor.findings.retold import FILE as RETOLD
 from extractor.findings.retold import Retold
 from extractor.findings.risen import FILE as RISEN
 from extractor.findings.risen import Grown
+from extractor.findings.shared_rows import FILE as SHARED_ROWS
+from extractor.findings.shared_rows import SharedRows
 from extractor.findings.slogan_rules import FILE as SLOGANS
 from extractor.findings.slogan_rules import Slogans
 from extractor.findings.sofar import FILE as SO_FAR
@@ -132,6 +134,8 @@ from extractor.findings.states import FILE as STATES
 from extractor.findings.states import States
 from extractor.findings.struck import FILE as STRUCK
 from extractor.findings.struck import Struck
+from extractor.findings.tallies import FILE as TALLIES
+from extractor.findings.tallies import Tallies
 from extractor.findings.tasks import FILE as TASKS
 from extractor.findings.tasks import Tasks
 from extractor.findings.these import FILE as THESE
@@ -269,6 +273,9 @@ def _of_amounts(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
     by_kind = rules.once(Kinds).rules
     yield from ((KINDS, rule, tests.named(rule)) for rule in (by_kind.batches, by_kind.bands, by_kind.works, by_kind.held))
     yield from ((PARTED, rule, tests.named(rule)) for rule in (in_rows.named, in_rows.clauses, in_rows.bare))
+    added_up = rules.once(Tallies).rules
+    yield from ((TALLIES, rule, tests.named(rule)) for rule in (added_up.ballots, added_up.bracketed, *added_up.posts))
+    yield SHARED_ROWS, rules.once(SharedRows).rule, tests.fails("SUM")
     yield LISTED_CHANGES, rules.once(ListedChanges).rule, tests.named(rules.once(ListedChanges).rule)
     tables = rules.once(Columns).rules
     yield from ((COLUMNS, rule, tests.named(rule)) for rule in (*tables.derived, tables.outline))
@@ -313,7 +320,7 @@ def _of_names(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
     one_by_one = rules.once(Ended).rules
     yield from ((ENDED, rule, tests.fails("COUNT")) for rule in (one_by_one.ended, one_by_one.rows))
     of_mottos = rules.once(Mottos).rules
-    said = of_mottos.ones, of_mottos.pointed, of_mottos.layered, of_mottos.characters
+    said = of_mottos.ones, of_mottos.pointed, of_mottos.layered, of_mottos.characters, of_mottos.features
     yield from ((MOTTOS, rule, tests.fails("COUNT")) for rule in said)
     yield OTHERS, rules.once(Others).rule, tests.fails("COUNT")
     yield STRUCK, rules.once(Struck).rule, tests.fails("COUNT")

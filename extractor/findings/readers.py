@@ -73,6 +73,7 @@ from extractor.findings.risen import risen_twice
 from extractor.findings.rows import rows
 from extractor.findings.segments import segments
 from extractor.findings.sequences import sequenced
+from extractor.findings.shared_rows import shared_rows
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.slipped import slipped
 from extractor.findings.slogans import slogans
@@ -80,6 +81,7 @@ from extractor.findings.sofar import so_far
 from extractor.findings.spans import spanned
 from extractor.findings.states import planned_days
 from extractor.findings.structures import structured
+from extractor.findings.tallies import tallied
 from extractor.findings.thousands import thousands
 from extractor.findings.times import dated
 from extractor.findings.told_of_this import told_of_this
@@ -197,6 +199,7 @@ def _listed(report: Report, skeleton: Skeleton, rules: Rulebook, numbers: Sequen
     """Return what lists, rows, tables and numbers of things that are named say."""
     patterns, lists = rules.once(Patterns), rules.once(ListPatterns)
     return [
+        *tallied(skeleton, rules),
         *Lists(skeleton, lists).read(),
         *slipped(skeleton, lists),
         *counted(skeleton, rules, numbers),
@@ -206,6 +209,7 @@ def _listed(report: Report, skeleton: Skeleton, rules: Rulebook, numbers: Sequen
         *inventoried(skeleton, patterns),
         *columned(skeleton, lists),
         *hundreds(skeleton, rules),
+        *shared_rows(skeleton, rules),
         *tabled(report, rules),
         *yearly(skeleton, rules),
         *mean_growths(skeleton, rules),

@@ -94,7 +94,7 @@ def _related(
         return
     if (crossed or rule.one_subject) and not (rule.total or rule.anywhere or rule.crosses or _one_subject(members)):
         return
-    if comparable(rule.relation, members):
+    if rule.counters or comparable(rule.relation, members):
         wording = skeleton.words(match.start() if rule.anywhere else start, match.end())
         yield Related(
             rule.relation, rule.check, rule.name, members, wording,

@@ -29,7 +29,9 @@ class RelationRule(Rule):
     aimed: the level that another is compared with was set, and is no rounded one.
     priced: what its price is for one of, where the price says that; other units are read elsewhere.
     slips: it grows at other prices than its levels are told in, so that only a unit amiss is told.
-    mode: `at_least` where the product of its figures is only a lower bound, `near` where its parts need not be all.
+    counters: its things may be counted by different words, 10项 of which 7个.
+    mode: `at_least` where the product of its figures is only a lower bound, `near` where its parts need not be all, `open`
+    where they only cannot be more.
     """
 
     relation: RelationName
@@ -54,7 +56,8 @@ class RelationRule(Rule):
     aimed: bool = False
     priced: list[str] = Field(default_factory=list)
     slips: bool = False
-    mode: Literal["", "at_least", "near"] = ""
+    counters: bool = False
+    mode: Literal["", "at_least", "near", "open"] = ""
 
 
 class ListWords(RuleFile):
@@ -63,6 +66,7 @@ class ListWords(RuleFile):
     among: tuple[str, ...]
     divided: str
     closers: tuple[str, ...]
+    others: tuple[str, ...]
     total_before: list[str]
     total_after: list[str]
     total_sure: list[str]
