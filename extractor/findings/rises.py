@@ -152,7 +152,9 @@ class Rises(Far):
         counts = [
             one
             for one in self.skeleton.between(start, position)
-            if self.kinds[one] in WHOLE and len(name) > 1 and self.skeleton.leads[one].endswith(name) and self._in_digits(one)
+            if self.kinds[one] in WHOLE and len(name) > 1
+            and self._in_digits(one)
+            and self.skeleton.leads[one].endswith(name)
         ]
         return counts[0] if len(counts) == 1 else None
 
