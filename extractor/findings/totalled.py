@@ -195,7 +195,7 @@ class Totalled(Items):
         """Return a start, or where the first clause behind it begins that holds more than dates."""
         places = self.skeleton.between(start, end)
         first = next((place for place in places if self.skeleton.kinds[place] != "date"), start)
-        return max(start, self.skeleton.clause_start(first, 0)) if places and first != places[0] else start
+        return max(start, self.skeleton.clause_start(first, 0)) if places else start
 
     def _of_more(self, whole: Figure, items: list[Item]) -> bool:
         """Tell whether a total is of more than a list, or of one of its items: another amount is added, some count twice."""
