@@ -56,7 +56,9 @@ class Totalled(Items):
             end -= self.text[end - 1] in self.marks.comma  # a list may end with its comma
             items = [] if self.text.startswith(self.words.among, start) else self.items(start, end)
             changes = any(word in item.label for item in items for word in self.words.changes)
-            if len(items) < _FEWEST or items[-1].end < end or self.open(start, end) or changes:
+            if len(items) < _FEWEST or self.open(start, end) or changes:
+                continue
+            if items[-1].end < end and (bracket or self.skeleton.between(items[-1].end, end)):
                 continue
             wholes = {place: self.skeleton.figure_at(place) for place in self._in_front(position, items[0])}
             columns = {
