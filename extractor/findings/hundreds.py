@@ -11,6 +11,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Literal
 
+from extractor.findings.composed import Composed, Mode
 from extractor.findings.items import Items
 from extractor.findings.listed import ListPatterns
 from extractor.findings.relations import Member, Patterns, Related
@@ -27,13 +28,15 @@ _HUNDRED = Decimal(100)
 def hundreds(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield a relation for each run of shares of one whole that the words close."""
     patterns = rules.once(Patterns)
-    lists = Items(skeleton, rules.once(ListPatterns))
+    lists, graded = Items(skeleton, rules.once(ListPatterns)), rules.once(Composed)
     for run in _runs(skeleton, patterns):
         labels = [label for _, label in run]
         if lists.complete(labels) or (len(run) >= _FEWEST and _closed(labels, lists, patterns)):
             yield _related(skeleton, patterns, run, "closed")
         elif len(run) > 1 and lists.exclusive(labels):
             yield _related(skeleton, patterns, run, "open")
+        elif len(run) > 1 and (mode := _as_graded(skeleton, graded, run)):
+            yield _related(skeleton, patterns, run, mode)
     for match in skeleton.found(patterns.rest):
         places = sorted(place for role in match.re.groupindex if (place := match.start(role)) >= 0)
         yield _related(skeleton, patterns, [(place, "") for place in places], "closed")
@@ -63,13 +66,22 @@ def _runs(skeleton: Skeleton, patterns: Patterns) -> Iterator[list[tuple[int, st
     for position in shares:
         start = max(0, position - _ITEM)
         match = patterns.hundred.search(skeleton.text, start, position + 1) if position in near else None
-        if run and (match is None or ends[run[-1][0]] != match.start() or match["opens"]):
+        if run and (match is None or ends[run[-1][0]] != match.start() or match["opens"] or match["of"]):
             yield run
             run = []
         if match:
             run.append((position, match["label"]))
     if run:
         yield run
+
+
+def _as_graded(skeleton: Skeleton, graded: Composed, run: list[tuple[int, str]]) -> Mode | None:
+    """Return what the names of shares, as grades of one scale or by the words around them, say of them together."""
+    first, last, labels = run[0][0], run[-1][0], [label for _, label in run]
+    start, end = skeleton.sentence(first).start, skeleton.sentence(last).end
+    if graded.words["never"].search(skeleton.text, start, end):
+        return None
+    return graded.mode(labels, skeleton.text[last + 1 : end], skeleton.text[start:first])
 
 
 def _told_to(skeleton: Skeleton, patterns: Patterns, share: int) -> int:
