@@ -22,6 +22,8 @@ FILE = "composed.toml"
 _FEWEST = 3  # shares that are all there are
 _BETWEEN = 3  # characters from one share to the next of a row
 _FRONT = 16  # characters in front of the first name that tell by what all are told apart
+_PAIR = 2
+_SHORT = 3  # characters that may stand beside a grade
 _KIND = 3  # characters behind the word for the rest that name its kind
 Mode = Literal["closed", "open"]
 
@@ -48,6 +50,8 @@ class GradedRule(Rule):
     rest: str
     beyond: str
     with_: str
+    filler: str
+    opposite: str
     none: str
     owned: str
     apart: str
@@ -55,12 +59,14 @@ class GradedRule(Rule):
 
 
 class ScaleRule(RuleFile):
-    """Grades in order, by their words."""
+    """Grades in order, by their words. told: what must stand in their sentence, never: what may not."""
 
     grades: list[list[str]]
     first: tuple[str, ...]
     last: tuple[str, ...]
     whole: bool = False
+    told: str = ""
+    never: str = "(?!)"
 
 
 class ComposedRules(RuleFile):
@@ -79,11 +85,13 @@ class _Scale:
         self.rule = rule
         self.of = {word: index for index, words in enumerate(rule.grades) for word in words}
         self.word = re.compile("|".join(sorted(map(re.escape, self.of), key=len, reverse=True)))
+        self.told, self.never = re.compile(rule.told), re.compile(rule.never)
 
     def grades(self, labels: Sequence[str]) -> list[str]:
         """Return the word for a grade in each of some labels; nothing if one has none."""
-        found = [self.word.search(label) for label in labels]
-        return [match[0] for match in found if match] if all(found) else []
+        found = [self.word.findall(label) for label in labels]
+        sure = all(len({self.of[word] for word in words}) == 1 for words in found)
+        return [words[0] for words in found] if sure else []
 
 
 class Composed:
@@ -96,7 +104,7 @@ class Composed:
         self.all, self.never = re.compile(made_up.all), re.compile(made_up.never)
         self.respective = patterns.rule_pattern(self.rules.respective.pattern)
         self.not_respective = re.compile(self.rules.respective.never)
-        names = "rest", "beyond", "with_", "none", "owned", "apart", "never"
+        names = "rest", "beyond", "with_", "filler", "opposite", "none", "owned", "apart", "never"
         self.words = {name: re.compile(getattr(graded, name)) for name in names}
         self.scales = [_Scale(rule) for rule in self.rules.scale]
         lists, comma = patterns.rules.lists, patterns.rules.marks.comma
@@ -109,10 +117,12 @@ class Composed:
         names = [label.strip(self.comma) for label in labels]
         if len(names) >= _FEWEST - 1 and self._of_rest(names[-1]):
             return "closed"
-        found = [mode for scale in self.scales if (mode := self._graded(scale, names, behind))]
+        around = "".join((front, *names))
+        scales = [one for one in self.scales if one.told.search(around) and not one.never.search(around)]
+        found = [mode for scale in scales if (mode := self._graded(scale, names, behind))]
         if found:
             return "closed" if "closed" in found else "open"
-        if self._banded(names):
+        if self._banded(names) or (len(names) == _PAIR and self.words["opposite"].search("\n".join(names))):
             return "closed"
         owned = all(map(self.words["owned"].search, names))
         apart = self.words["apart"].search(front) is not None and not any(map(self.words["beyond"].search, names))
@@ -127,13 +137,19 @@ class Composed:
         ends = [match[0] if (match := self.words["beyond"].search(name)) else "" for name in names]
         return len(names) >= _FEWEST and bool(ends[0] and ends[-1]) and ends[0] != ends[-1] and not any(ends[1:-1])
 
+    def _of_one(self, scale: _Scale, names: Sequence[str]) -> bool:
+        """Tell whether the names of grades say nothing of their own of what is graded, but for the first."""
+        first, *others = (self.words["filler"].sub("", scale.word.sub("", name)) for name in names)
+        return all(first.endswith(other) or len(other) <= _SHORT for other in others)
+
     def _graded(self, scale: _Scale, names: Sequence[str], behind: str) -> Mode | None:
         """Return what grades of one scale, in order either way, leave out: nothing, or some of them."""
         words = scale.grades(names)
         if len(words) < _FEWEST - 1:
             return None
-        beyond = [self.words["beyond"].search(name) is not None for name in names]
-        if any(beyond[1:-1]):
+        ends = [match[0] if (match := self.words["beyond"].search(name)) else "" for name in names]
+        beyond = list(map(bool, ends))
+        if any(ends[1:-1]) or (ends[0] and ends[0] == ends[-1]) or not self._of_one(scale, names):
             return None
         places = [scale.of[word] for word in words]
         if places[0] > places[-1]:
@@ -146,7 +162,7 @@ class Composed:
         begun = beyond[0] or words[0] in scale.rule.first
         leaps = [word for word, step in zip(words[1:], steps, strict=True) if step > 1]
         gaps = scale.rule.whole and any(word not in scale.rule.first for word in leaps)
-        return "closed" if begun and ended and not gaps and len(words) >= _FEWEST else "open"
+        return "closed" if begun and ended and not gaps and len(words) >= min(_FEWEST, len(scale.rule.grades)) else "open"
 
 
 def composed(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:

@@ -14,6 +14,7 @@ from itertools import pairwise
 from operator import itemgetter
 
 from extractor.findings.arithmetic import is_share, makes, of_rule
+from extractor.findings.chosen import falls, in_order, of_another
 from extractor.findings.comparable import comparable
 from extractor.findings.derived import as_precise, as_set
 from extractor.findings.needed import Sought
@@ -51,7 +52,7 @@ def _related(
 ) -> Iterator[Related]:
     """Yield the relation of a match, once its whole is found and its figures can be compared."""
     members, start, stops = _members(skeleton, match), match.start(), skeleton.marks.stop
-    members = _in_order(skeleton, match, members) if rule.in_order else members
+    members = in_order(skeleton, match, members) if rule.in_order else members
     if rule.anywhere:
         start = _named_anywhere(skeleton, match["name"], match.start(), rule, members[0].figure)
     elif rule.before:
@@ -72,6 +73,8 @@ def _related(
         above = _above(members) and not _led(skeleton, members, total_lead)
         above |= bool(rule.total) and _of_task(members)
         if not members or above or _siblings(skeleton, members, match):
+            return
+        if rule.alone and of_another(skeleton, members, start):
             return
     elif rule.check in ("CHANGE", "GROWTH"):
         members = _with_level(skeleton, members, match.start(), rule.falling)
@@ -94,7 +97,7 @@ def _related(
         wording = skeleton.words(match.start() if rule.anywhere else start, match.end())
         yield Related(
             rule.relation, rule.check, rule.name, members, wording,
-            mode=rule.mode, falling=rule.falling or (rule.either and _falls(members)),
+            mode=rule.mode, falling=rule.falling or (rule.either and falls(members)),
             divide=of_rule(rule.divide), year=year, one_base=rule.one_base,
             tension=rule.tension or crossed or _above(members),
         )  # fmt: skip
@@ -133,12 +136,6 @@ def _aimed(members: tuple[Member, ...]) -> tuple[Member, ...]:
     return tuple(one._replace(figure=figure) for one, figure in zip(members, was_set, strict=True))
 
 
-def _falls(members: tuple[Member, ...]) -> bool:
-    """Tell whether the first of two levels is below the other."""
-    roles = {member.role: member.figure.value or 0 for member in members}
-    return roles["to"] < roles["from"]
-
-
 def _with_rest(members: tuple[Member, ...]) -> tuple[Member, ...]:
     """Return two parts of which only the first bears a share with what is left of a hundred as the other's."""
     parts = [member for member in members if member.role == "part"]
@@ -150,15 +147,6 @@ def _with_rest(members: tuple[Member, ...]) -> tuple[Member, ...]:
     rest = {name: _HUNDRED - end for name, end in ends.items()}
     left = share.model_copy(update={"figure_id": "", "surface": f"{rest['value']}%", **rest})
     return (*parts, Member("share", share), Member("share", left))
-
-
-def _in_order(skeleton: Skeleton, match: re.Match[str], members: tuple[Member, ...]) -> tuple[Member, ...]:
-    """Return the levels of two times, that of the earlier one as the one `from` which it went."""
-    first, last = (skeleton.figure_at(match.start(role)).date_start for role in ("skip_then", "skip_now"))
-    if first is None or last is None or first < last:
-        return members
-    turned = {"from": "to", "to": "from"}
-    return tuple(one._replace(role=turned.get(one.role, one.role)) for one in members)
 
 
 def _siblings(skeleton: Skeleton, members: tuple[Member, ...], match: re.Match[str]) -> bool:

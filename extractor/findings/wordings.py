@@ -27,6 +27,7 @@ class RelationRule(Rule):
     tension: the wording leaves open whether they are of one scope, so that a failure is no more than a doubt.
     aimed: the level that another is compared with was set, and is no rounded one.
     either: it is not told which of two levels is the greater one.
+    alone: its share is none of the part in another amount that the paragraph tells before.
     in_order: the level `from` is of the date skip_then, `to` of skip_now, or the other way where that is before this.
     slips: it grows at other prices than its levels are told in, so that only a unit amiss is told.
     mode: `at_least` where the product of its figures is only a lower bound, `near` where its parts need not be all.
@@ -54,6 +55,7 @@ class RelationRule(Rule):
     aimed: bool = False
     either: bool = False
     in_order: bool = False
+    alone: bool = False
     slips: bool = False
     mode: Literal["", "at_least", "near"] = ""
 
