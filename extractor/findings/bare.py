@@ -91,7 +91,7 @@ def bare(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
                     yield Related("growth", "DIRECTION", turn.name, members, match[0], falling=turn.falling)
     for index, pattern in ways.indices:
         for match in pattern.finditer(skeleton.source):
-            level, share = (_drafted(match[role], match.start(role)) for role in ("index", "share"))
+            level, share = (drafted(match[role], match.start(role)) for role in ("index", "share"))
             ends = (_HUNDRED, level) if match["up"] is None else (level, _HUNDRED)
             changed = Member("to", ends[0]), Member("from", ends[1]), Member("amount", share)
             yield Related("growth", "CHANGE", index.name, changed, match[0])
@@ -126,18 +126,18 @@ def _stocks(skeleton: Skeleton, ways: Bare) -> Iterator[Related]:
         for match in sought.pattern.finditer(skeleton.source) if sought.can_stand(skeleton.source) else ():
             left = int(match["made"]) - int(match["ended"])
             if left > 0:
-                least = _drafted(str(left), match.start("made"))
-                members = Member("least", least), Member("value", _drafted(match["valid"], match.start("valid")))
+                least = drafted(str(left), match.start("made"))
+                members = Member("least", least), Member("value", drafted(match["valid"], match.start("valid")))
                 yield Related("ratio", "RANGE", rule.name, members, match[0], tension=True)
 
 
 def _read(numerals: Numerals, match: re.Match[str], role: str) -> Figure:
     """Return a rank or a number of ranks, in digits or not, as a figure without an id."""
     read = None if match[role].isascii() else numerals.read(match[role])
-    return _drafted(str(read.value) if read else match[role], match.start(role))
+    return drafted(str(read.value) if read else match[role], match.start(role))
 
 
-def _drafted(number: str, start: int) -> Figure:
+def drafted(number: str, start: int) -> Figure:
     """Return a written number as a figure without an id or a unit, as exact as it is written."""
     value, half = Decimal(number), Decimal(0)
     if "." in number:
@@ -149,7 +149,7 @@ def _drafted(number: str, start: int) -> Figure:
     })  # fmt: skip
 
 
-_HUNDRED = _drafted("100", 0)
+_HUNDRED = drafted("100", 0)
 
 
 def _passed(value: Figure, words: str, mark: Decimal) -> Figure:

@@ -94,7 +94,7 @@ class _Reader:
             end = self.text.find(right, match.end(), match.end() + LONGEST_NAME)
         if end < 0:
             return False
-        several = len(self.counts.numeral.findall(self.text, start, end)) > 1
+        several = self.counts.tells_several(self.text, start, end)
         return several or self.counts.counted.match(self.text, end + 1) is not None
 
     def _figure(self, position: int) -> Stated | None:
@@ -156,7 +156,7 @@ class _Reader:
         if rest or run.endswith(self.counts.join_ends) or not self.names.led(rule, begun, start, stated.start):
             return None
         ways = [self.names.split(run, self.words.marks), dividing(tuple(self.words.marks)).split(run)]
-        acted = not opened and run.endswith(self.counts.verbs)
+        acted = not opened and run.endswith(self.counts.verbs) and not self.names.end_in_deed(ways[1], stated.what)
         if acted and not self.names.deeds([*ways[1][:-1], *self.names.parts(ways[1][-1])]):
             return None
         ways += [one.findall(run) for between, one in self.counts.held if between in run]

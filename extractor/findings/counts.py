@@ -12,6 +12,7 @@ from pydantic import Field
 from extractor.findings.relations import Patterns
 from extractor.findings.signs import SIGNS, compiled
 from extractor.rulebook import Rule, Rulebook, RuleFile
+from extractor.values.words import alternation
 
 FILE = "counts.toml"
 MOST = 20
@@ -21,7 +22,9 @@ _NEAR = 6  # characters in which the last name in front of a numeral begins or e
 class CountWords(RuleFile):
     """Numerals, and what follows them where they count things; what divides names, what stands in front of the first.
 
-    verbs: those of which the number is the object; acts: those behind which a list may begin. beside: a number's noun and a
+    verbs: those of which the number is the object, but for `deeds` in front of what is `great`; signs: of
+    which slogans tell how many are each; acts: those behind which a
+    list may begin. beside: a number's noun and a
     join, behind which other names begin. within: joins that belong to a name before the last; inside: words that hold one,
     not_inside: that seem to. persons: counters of people. masked: marks in place of a name. asides: what may hold
     others in front of a name.
@@ -47,6 +50,9 @@ class CountWords(RuleFile):
     persons: list[str]
     lead: list[str]
     verbs: list[str]
+    signs: str
+    great: str
+    deeds: list[str]
     of: str
     open: list[str]
     quotes: list[str]
@@ -60,7 +66,7 @@ class NamedRule(Rule):
     places: ends of the last name that make all of them a place. single: characters that are a name each, where no mark
     divides them. fewest: names that make a list. pairs: what is counted where two names do. owned: what each name may have
     several of. full: who names all but one of these before a word for others names all. led: words of which one stands in
-    front of the first name. quoted: the number opens quotation marks.
+    front of the first name. quoted: the number opens quotation marks. titles: the names are titles, whatever they hold.
     """
 
     after: str
@@ -75,6 +81,7 @@ class NamedRule(Rule):
     full: bool = False
     led: list[str] = Field(default_factory=list)
     quoted: bool = False
+    titles: bool = False
 
 
 class Stops(RuleFile):
@@ -203,6 +210,7 @@ class Counts:
         left, right = words.quotes
         self.numeral = re.compile(numerals)
         self.from_one = {words.one: 1, **words.numerals}
+        self.layered = re.compile(f"(?:(?:{alternation(self.from_one)})[{words.signs}]){{2,}}")
         self.counter = re.compile(words.counters)
         self.counted = re.compile(f"{numerals}{words.counters}")
         self.not_behind = frozenset(words.not_behind + digits)
@@ -255,6 +263,10 @@ class Counts:
         self.between = re.compile(f"(?:{divided})(?=[{SIGNS}])")
         self.each = compiled(self.rules.amounts.each, patterns.rules.words, patterns.rules.marks)
         self.respectively = re.compile(f"{self.rules.respectively.openers}(?=[{SIGNS}])")
+
+    def tells_several(self, text: str, start: int, end: int) -> bool:
+        """Tell whether quotation marks that open at a place hold several numerals, or tell how many are of which sign."""
+        return len(self.numeral.findall(text, start, end)) > 1 or self.layered.fullmatch(text, start + 1, end) is not None
 
     def numerals(self, text: str, shared: bool = False) -> Iterator[re.Match[str]]:
         """Yield each numeral of a text that counts things, or stands in quotation marks with what it counts.

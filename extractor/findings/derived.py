@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from extractor.records import Figure
 
+_STRICT = ("less_than", "more_than")
 _HUNDRED = Decimal(100)
 _MOST_PARTS = 20  # of a fraction in words
 
@@ -68,6 +69,13 @@ def widened(figure: Figure, slack: str) -> Figure:
     return figure.model_copy(
         update={"lower": figure.lower * (1 - off), "upper": figure.upper * (1 + off), "qualifier": "approximate"}
     )
+
+def set_apart(rate: Figure) -> Figure:
+    """Return a rate that another is compared with as the one that is written: `below 4.20 %` says where the other is."""
+    if rate.value is None or rate.kind != "percent" or rate.qualifier not in _STRICT:
+        return rate
+    half = Decimal(5).scaleb(-1 - len(rate.written_value.partition(".")[2]))
+    return rate.model_copy(update={"lower": rate.value - half, "upper": rate.value + half, "qualifier": "exact"})
 
 
 def as_precise(figure: Figure, other: Figure) -> Figure:

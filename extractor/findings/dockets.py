@@ -16,10 +16,14 @@ _FEWEST = 2  # kinds
 
 
 class DocketRule(Rule):
-    """How all are told (`all`, the figure `n`), and those of each of the `kinds`, which exclude one another."""
+    """How all are told (`all`, the figure `n`), and those of each of the `kinds`, which exclude one another.
+
+    never: words of a text that tells them of several times.
+    """
 
     all: str
     kinds: list[str]
+    never: list[str]
 
 
 class DocketRules(RuleFile):
@@ -40,7 +44,8 @@ class Dockets:
 def dockets(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield all with those of each kind that the text tells once."""
     for rule, every, kinds in rules.once(Dockets).ways:
-        whole = _only(skeleton, every)
+        several = any(word in skeleton.text for word in rule.never)
+        whole = None if several else _only(skeleton, every)
         parts = [part for part in (_only(skeleton, kind) for kind in kinds) if part is not None] if whole else []
         if whole is None or len(parts) < _FEWEST or len({part.start for part in (whole, *parts)}) <= len(parts):
             continue

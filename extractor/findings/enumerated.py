@@ -220,13 +220,17 @@ class Names:
             not 1 <= len(first) <= LONGEST_FIRST
             or any(not 1 <= len(name) <= LONGEST_NAME for name in rest)
             or (not quoted and self._of_owners(bare, rule, what))
-            or (in_digits and not all(map(self._quoted, names)) and any(self._does(name, what[:_NEAR]) for name in bare[1:]))
+            or (in_digits and not rule.titles and self._doing(names, bare, what[:_NEAR]))
             or all(name.endswith(tuple(stops.actions)) for name in bare)
             or any(word in name for name in bare for word in self.words.open)
             or any(any(self.counts.numerals(name)) or self.counts.slogan.search(name) for name in names)
             or any(character.isdigit() for name in bare for character in name)
             or len(names) < rule.fewest
         )
+
+    def _doing(self, names: list[str], bare: list[str], noun: str) -> bool:
+        """Tell whether a name behind the first tells what is done; none do where quotation marks hold them all."""
+        return not all(map(self._quoted, names)) and any(self._does(name, noun) for name in bare[1:])
 
     def _quoted(self, name: str) -> bool:
         """Tell whether quotation marks hold a whole name."""
@@ -246,6 +250,11 @@ class Names:
         if not one.endswith(self.counts.verbs):
             return False
         return any(last.endswith(verb) and one.endswith(verb) for verb in self.words.verbs)
+
+    def end_in_deed(self, names: list[str], what: str) -> bool:
+        """Tell whether the last of three names or more ends in a deed that what is counted is no object of."""
+        deed = names[-1].endswith(tuple(self.words.deeds)) and names[-1] not in self.words.deeds
+        return deed and len(names) >= _SEVERAL and what.startswith(self.words.great)
 
     def all_but_one(self, number: int, readings: list[Reading], full: bool) -> bool:
         """Tell whether names in front of a word for others are one short of their number.

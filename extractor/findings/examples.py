@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from extractor.findings.again import FILE as AGAIN
 from extractor.findings.again import Again
+from extractor.findings.apiece import FILE as APIECE
+from extractor.findings.apiece import Apiece
 from extractor.findings.appended import FILE as APPENDED
 from extractor.findings.appended import Appended
 from extractor.findings.asides import FILE as ASIDES
@@ -31,6 +33,8 @@ from extractor.findings.couples import FILE as COUPLES
 from extractor.findings.couples import Couples
 from extractor.findings.derived_columns import FILE as COLUMNS
 from extractor.findings.derived_columns import Columns
+from extractor.findings.differences import FILE as DIFFERENCES
+from extractor.findings.differences import Differences
 from extractor.findings.divided import FILE as DIVIDED
 from extractor.findings.divided import Divided
 from extractor.findings.divisions import FILE as DIVISIONS
@@ -124,6 +128,8 @@ from extractor.findings.retold import FILE as RETOLD
 from extractor.findings.retold import Retold
 from extractor.findings.risen import FILE as RISEN
 from extractor.findings.risen import Grown
+from extractor.findings.shared_rows import FILE as SHARED_ROWS
+from extractor.findings.shared_rows import SharedRows
 from extractor.findings.slogan_rules import FILE as SLOGANS
 from extractor.findings.slogan_rules import Slogans
 from extractor.findings.sofar import FILE as SO_FAR
@@ -132,6 +138,8 @@ from extractor.findings.states import FILE as STATES
 from extractor.findings.states import States
 from extractor.findings.struck import FILE as STRUCK
 from extractor.findings.struck import Struck
+from extractor.findings.tallies import FILE as TALLIES
+from extractor.findings.tallies import Tallies
 from extractor.findings.tasks import FILE as TASKS
 from extractor.findings.tasks import Tasks
 from extractor.findings.these import FILE as THESE
@@ -243,8 +251,10 @@ def _of_twice_told(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
 
 def _of_amounts(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
     """Yield the rules of totals, parts, shares and products beyond the worded ones."""
+    yield APIECE, rules.once(Apiece).rule, tests.named(rules.once(Apiece).rule)
     yield APPENDED, rules.once(Appended).rule, tests.named(rules.once(Appended).rule)
     yield ASIDES, rules.once(Asides).rule, tests.named(rules.once(Asides).rule)
+    yield DIFFERENCES, rules.once(Differences).rule, tests.named(rules.once(Differences).rule)
     yield FLOWS, rules.once(Flows).rule, tests.named(rules.once(Flows).rule)
     yield SO_FAR, rules.once(SoFar).rule, tests.fails("PART")
     yield from ((HALVES, rule, tests.fails("GROWTH")) for rule, _ in rules.once(Halves).rules)
@@ -272,6 +282,9 @@ def _of_amounts(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
     by_kind = rules.once(Kinds).rules
     yield from ((KINDS, rule, tests.named(rule)) for rule in (by_kind.batches, by_kind.bands, by_kind.works, by_kind.held))
     yield from ((PARTED, rule, tests.named(rule)) for rule in (in_rows.named, in_rows.clauses, in_rows.bare))
+    added_up = rules.once(Tallies).rules
+    yield from ((TALLIES, rule, tests.named(rule)) for rule in (added_up.ballots, added_up.bracketed, *added_up.posts))
+    yield SHARED_ROWS, rules.once(SharedRows).rule, tests.fails("SUM")
     yield LISTED_CHANGES, rules.once(ListedChanges).rule, tests.named(rules.once(ListedChanges).rule)
     tables = rules.once(Columns).rules
     yield from ((COLUMNS, rule, tests.named(rule)) for rule in (*tables.derived, tables.outline))
@@ -317,7 +330,7 @@ def _of_names(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
     one_by_one = rules.once(Ended).rules
     yield from ((ENDED, rule, tests.fails("COUNT")) for rule in (one_by_one.ended, one_by_one.rows))
     of_mottos = rules.once(Mottos).rules
-    said = of_mottos.ones, of_mottos.pointed, of_mottos.layered, of_mottos.characters
+    said = of_mottos.ones, of_mottos.pointed, of_mottos.layered, of_mottos.characters, of_mottos.features
     yield from ((MOTTOS, rule, tests.fails("COUNT")) for rule in said)
     yield OTHERS, rules.once(Others).rule, tests.fails("COUNT")
     yield STRUCK, rules.once(Struck).rule, tests.fails("COUNT")

@@ -76,8 +76,9 @@ class _Told(NamedTuple):
 class _Family:
     """A rule, compiled."""
 
-    def __init__(self, rule: FamilyRule) -> None:
+    def __init__(self, rule: FamilyRule, patterns: Patterns) -> None:
         self.rule = rule
+        self.words = patterns.sought("".join(f"(?:{name})" for name in (rule.whole, *rule.parts))).needs
         self.whole = re.compile(rule.whole)
         self.parts = [re.compile(part) for part in (*rule.parts, *rule.more)]
         self.tails = re.compile(rule.tails)
@@ -114,7 +115,7 @@ class Families:
         self.ways = [(way, re.compile(f"{words.since}(?:{pattern})$")) for way, pattern in told.items()]
         self.begins, self.ends = re.compile(words.begins), re.compile(words.ends)
         self.never = re.compile(words.never)
-        self.families = [_Family(rule) for rule in loaded.family]
+        self.families = [_Family(rule, patterns) for rule in loaded.family]
         self.inner = re.compile(words.inner)
         lists = patterns.rules.lists
         self.join = re.compile(f"[{patterns.rules.marks.comma[1]}]|{'|'.join(map(re.escape, lists.joins))}")
@@ -126,25 +127,24 @@ def families(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> I
 
     found: what others read; a whole that they have set against its parts is left to them.
     """
-    if len(skeleton.of_kind("percent")) < _FEWEST:
-        return
     reader = _Reader(skeleton, rules.once(Families))
-    among = (one for one in found if one.check in ("GROWTH", "RANGE") and len(one.members) >= _FEWEST)
+    read = list(reader.read())
+    among = (one for one in found if one.check in ("GROWTH", "RANGE") and len(one.members) >= _FEWEST) if read else ()
     told = {one.members[0].figure.figure_id for one in among}
-    for related in reader.read():
-        if related.one("share").figure_id not in told:
-            yield related
+    yield from (related for related in read if related.one("share").figure_id not in told)
 
 
 class _Reader:
     def __init__(self, skeleton: Skeleton, ways: Families) -> None:
         self.skeleton, self.ways = skeleton, ways
+        self.runs: dict[int, list[_Told]] = {}
         self.row: list[str] = []  # names told one after another whose percentages are still to come
 
     def read(self) -> Iterator[Related]:
         """Yield the relations of a text."""
-        for run in self._runs():
-            for family in self.ways.families:
+        for family in self.ways.families:
+            for start, end in self.skeleton.lines_with(family.words):
+                run = self._run(start, end)
                 for index, whole in enumerate(run):
                     if whole.own and family.whole.search(whole.name):
                         yield from self._related(family, whole, run[index + 1 :])
@@ -176,27 +176,20 @@ class _Reader:
         wording = self.skeleton.words(first, last + 1)
         yield Related("growth", "GROWTH", family.rule.name, members, wording, "between", tension=True)
 
-    def _runs(self) -> list[list[_Told]]:
-        """Return the percentages of each line that tell how much something grew, or at which rate it is done, in order."""
-        found: list[list[_Told]] = []
-        line = -1
-        for one in self._all_told():
-            start = self.skeleton.line_start(one.place)
-            if start != line:
-                line = start
-                found.append([])
-            found[-1].append(one)
-        return [run for run in found if len(run) >= _FEWEST]
-
-    def _all_told(self) -> Iterator[_Told]:
-        before: _Told | None = None
-        for place in self.skeleton.of_kind("percent"):
-            one = self._told(place, before)
-            if one is not None and known(one.figure):
-                before = one
-                yield one
-            else:
-                self.row = []
+    def _run(self, start: int, end: int) -> list[_Told]:
+        """Return the percentages of a line that tell how much something grew, or at which rate it is done, in order."""
+        run = self.runs.get(start)
+        if run is None:
+            run = self.runs[start] = []
+            shares = [place for place in self.skeleton.between(start, end) if self.skeleton.kinds[place] == "percent"]
+            for place in shares if len(shares) >= _FEWEST else ():
+                one = self._told(place, run[-1] if run else None)
+                if one is None or not known(one.figure):
+                    self.row = []
+                else:
+                    run.append(one)
+            self.row = []
+        return run
 
     def _told(self, place: int, before: _Told | None) -> _Told | None:
         """Return what a percentage tells; one without a verb of its own tells the same as the one in front of it."""

@@ -222,7 +222,7 @@ def _related(skeleton: Skeleton, ways: Flows, column: list[int]) -> Related | No
 def _one_name(ways: Flows, opening: str, closing: str) -> bool:
     """Tell whether the words in front of two amounts do not name different things."""
     one, other = (ways.bare.sub("", words) for words in (opening, closing))
-    return not one or not other or any(one[index : index + 2] in other for index in range(max(1, len(one) - 1)))
+    return one in other or other in one or any(one[index : index + 2] in other for index in range(max(1, len(one) - 1)))
 
 
 def _role(ways: Flows, words: str) -> str:

@@ -7,7 +7,7 @@ leave nothing out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from typing import Literal
@@ -30,7 +30,8 @@ def hundreds(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield a relation for each run of shares of one whole that the words close."""
     patterns = rules.once(Patterns)
     lists, graded = Items(skeleton, rules.once(ListPatterns)), rules.once(Composed)
-    for run, inner in _runs(skeleton, patterns):
+    for told, inner in _runs(skeleton, patterns):
+        run = told[: _all_there_is(skeleton, told)]
         labels = [label for _, label in run]
         if lists.complete(labels) or (not inner and len(run) >= _FEWEST and _closed(labels, lists, patterns)):
             yield _related(skeleton, patterns, run, "closed")
@@ -40,7 +41,20 @@ def hundreds(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
             yield _related(skeleton, patterns, run, mode)
     for match in skeleton.found(patterns.rest):
         places = sorted(place for role in match.re.groupindex if (place := match.start(role)) >= 0)
+        others = skeleton.between(skeleton.sentence(places[0]).start, places[0])
+        if any(skeleton.kinds[one] == "percent" for one in others):
+            continue  # what is left is left of these, too
         yield _related(skeleton, patterns, [(place, "") for place in places], "closed")
+
+
+def _all_there_is(skeleton: Skeleton, run: Sequence[tuple[int, str]]) -> int:
+    """Return how many of the first shares come to a hundred, with which others begin; all, if no such ones do."""
+    added = Decimal(0)
+    for count, (position, _) in enumerate(run, 1):
+        added += skeleton.figure_at(position).value or 0
+        if count > 1 and added == _HUNDRED:
+            return count
+    return len(run)
 
 
 def _related(

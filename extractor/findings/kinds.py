@@ -60,7 +60,10 @@ class BandRule(Rule):
 
 
 class WorksRule(Rule):
-    """So many works (`n`) of a `kind`, and what ends the words in front of all, or stands behind. never: in these."""
+    """So many works (`n`) of a `kind`, or behind their `sort` so `many`; what ends the words in front of all, or is behind.
+
+    never: in these.
+    """
 
     one: str
     whole: str
@@ -228,18 +231,19 @@ class _Reader:
             if line not in held or len(units) - len(set(units)) < _FEWEST_WORKS:
                 continue  # no total has so many parts of its unit
             run = list(self.ways.work.pattern.finditer(self.text, *line))
-            labels = [match["kind"] for match in run]
+            labels = [match["kind"] or match["sort"] for match in run]
+            numbers = [match.start("n" if match["n"] else "many") for match in run]
             several = len(set(labels)) >= max(len(labels), _FEWEST_WORKS)
-            if not several or len({self.skeleton.key_at(match.start("n")) for match in run}) > 1:
+            if not several or len(set(map(self.skeleton.key_at, numbers))) > 1:
                 continue
             if self.lists.complete(labels) is None:
                 continue
-            key = self.skeleton.key_at(run[0].start("n"))
+            key = self.skeleton.key_at(numbers[0])
             first = run[0].start()
             before = self.skeleton.between(max(line.start, first - _FAR), first)
             wholes = [one for one in before if self._all_works(one, key)]
             if len(wholes) == 1:
-                parts = [self.skeleton.figure_at(match.start("n")) for match in run]
+                parts = list(map(self.skeleton.figure_at, numbers))
                 yield from self._sum(rule.name, wholes[0], wholes[0] + 1, key, parts, run[-1].end())
 
     def _all_works(self, position: int, key: Key) -> bool:

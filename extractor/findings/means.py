@@ -48,6 +48,11 @@ class Means:
         self.units = {of: Fraction(factor) for of, factor in loaded.words.of_units.items()}
         self.hint = re.compile(f"[{loaded.words.each}]")
         self.needs = (frozenset(loaded.words.each),)
+        self.apart = [(re.compile(what), re.compile(never)) for what, never in loaded.words.apart]
+
+    def are_apart(self, what: str, lead: str) -> bool:
+        """Tell whether the words in front of an amount say that it is of something else than one for each is."""
+        return any(one.search(what) and never.search(lead) for one, never in self.apart)
 
 
 def means(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iterator[Related]:
@@ -100,6 +105,10 @@ class _Reader:
         if fitting is None and (self._is_of_rest(parts[0]) or len({(one.value, all_.value) for one, all_ in pairs}) != 1):
             return
         count, total = fitting or pairs[0]
+        if not makes(count, per, total, unit) and self._lasts(rule, sentence):
+            return
+        if fitting is None and self.ways.are_apart(what, self.skeleton.lead_of(total)):
+            return
         members = (Member("count", count), Member("per", per), Member("total", total))
         wording = self.skeleton.words(start, max(end, position + 1))
         apart = start < sentence.start or not count.figure_id or count.start < self.skeleton.offset(whole)
@@ -122,6 +131,10 @@ class _Reader:
         if rule.behind and not counts:
             counts = self._counts(of, position + 1, end)
         return counts, totals, start
+
+    def _lasts(self, rule: EachRule, sentence: Span) -> bool:
+        """Tell whether a sentence tells a time beside a rate that was set: it may be for each year of several."""
+        return rule.fixed and any(self.skeleton.kinds[one] == "duration" for one in self.skeleton.between(*sentence))
 
     def _is_of_rest(self, counts: list[Figure]) -> bool:
         """Tell whether the nearest number is what is left of others: all of it is not told."""
@@ -175,6 +188,7 @@ class _Reader:
 
     def _is_counted(self, of: str, position: int) -> bool:
         figure, behind = self.skeleton.figure_at(position), self.skeleton.text[position + 1 : position + _BEHIND]
+        behind = self.ways.hint.split(behind.partition(self.skeleton.marks.comma[0])[0])[0]
         lead = self.skeleton.leads[position]
         if len(of) > 1:
             return figure.kind in COUNTED and (lead.endswith(of) or of in behind)

@@ -17,7 +17,7 @@ from extractor.values.numerals import Numerals, compile_numerals
 from extractor.values.words import alternation
 
 FILE = "mottos.toml"
-_REACH = 200  # characters of points
+_REACH, _FAR = 200, 3000  # characters of points, and of numbered ones
 _FEWEST = 2  # points
 _NAMES = 3
 _HAN = re.compile("[\u4e00-\u9fff]")
@@ -65,6 +65,14 @@ class CharactersRule(Rule):
     behind: str
 
 
+class FeaturesRule(Rule):
+    """A slogan of `n` of one sign and `m` of the other, and how a `point` of it begins, with its `number`."""
+
+    pattern: str
+    point: str
+    numbers: str
+
+
 class MottoRules(RuleFile):
     """rules/mottos.toml."""
 
@@ -73,6 +81,7 @@ class MottoRules(RuleFile):
     pointed: PointedRule
     layered: LayeredRule
     characters: CharactersRule
+    features: FeaturesRule
 
 
 class Mottos:
@@ -89,6 +98,7 @@ class Mottos:
         self.pointed, self.pointed_gap = re.compile(pointed.pattern), re.compile(pointed.gap)
         self.layered, self.part = re.compile(layered.pattern), re.compile(layered.part)
         self.layered_gap, self.layered_front = re.compile(layered.gap), re.compile(layered.front)
+        self.features, self.point = re.compile(self.rules.features.pattern), re.compile(self.rules.features.point)
         number = motto.number + motto.called
         self.mottos = re.compile(motto.before + number), re.compile(number + motto.behind)
         self.called = re.compile(motto.called)
@@ -130,6 +140,7 @@ def mottos(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     yield from _pointed(ways, text)
     yield from _layered(ways, text)
     yield from _characters(ways, text)
+    yield from _features(ways, text)
 
 
 def _ones(ways: Mottos, text: str) -> Iterator[Related]:
@@ -207,6 +218,22 @@ def _layered(ways: Mottos, text: str) -> Iterator[Related]:
         if len(wrong) == 1 and named[wrong[0]] and len({part["what"] for part in parts}) == len(parts):
             of_it = named[wrong[0]]
             yield from _told(ways, ways.rules.layered, wrong[0], _Points(of_it, len(of_it), len(of_it)))
+
+
+def _features(ways: Mottos, text: str) -> Iterator[Related]:
+    """Yield `“three more, one fewer”` and the numbered points behind it, if there are more or fewer of them in all."""
+    rule = ways.rules.features
+    for match in ways.features.finditer(text):
+        names: list[str] = []
+        first = ways.point.match(text, match.end())
+        again = text.find(rule.numbers[0] + first["form"], first.end(), first.end() + _FAR) if first else -1
+        end = again if again >= 0 else match.end() + _FAR
+        for point in ways.point.finditer(text, match.end(), end):
+            if first and point["form"] == first["form"] and point["number"] == rule.numbers[len(names) : len(names) + 1]:
+                names.append(point["number"])
+        number = ways.number(match["n"]) + ways.number(match["m"])
+        if len(names) >= _NAMES and 0 < abs(len(names) - number) <= ways.words.off:
+            yield _count(rule, match, ("n", number), _Points(names, len(names), len(names)))
 
 
 def _characters(ways: Mottos, text: str) -> Iterator[Related]:

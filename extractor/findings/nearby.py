@@ -86,6 +86,7 @@ class BesideWords(RuleFile):
     no_means: list[str]
     among: list[str]
     in_all: list[str]
+    apart: list[tuple[str, str]]
     days: list[str]
     months: list[str]
     remaining: list[str]

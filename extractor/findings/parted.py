@@ -7,7 +7,7 @@ as bare numbers of the total's unit: floors of 43 hectares (nurseries 5, schools
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from extractor.findings.items import Items, about, addable, adds_up, members_of
@@ -17,6 +17,7 @@ from extractor.findings.nearby import known
 from extractor.findings.relations import Patterns, Related
 from extractor.findings.signs import SIGNS
 from extractor.findings.skeleton import Skeleton
+from extractor.findings.units import Key, unit_key
 from extractor.records import Figure, Span
 from extractor.rulebook import Rule, Rulebook, RuleFile
 
@@ -88,6 +89,7 @@ class _Reader:
             odd |= any(word in self.text[start:end] for word in rule.never)
             if odd or len(items) < _FEWEST or items[-1].end < end or not _able(self.lists, place, whole):
                 continue
+            key = key if key in items[0].figures else _short_of(whole, items[0].figures)
             if all(key in item.figures for item in items):
                 yield from self._sum(rule, whole, [item.figures[key] for item in items], Span(place, end))
 
@@ -154,6 +156,13 @@ def _in_unit_of(whole: Figure, number: Figure) -> Figure | None:
     ends = {"value": value * factor, "lower": (value - half) * factor, "upper": (value + half) * factor}
     place = {"figure_id": number.figure_id, "start": number.start, "end": number.end}
     return whole.model_copy(update={**ends, **place, "surface": number.surface, "written_value": number.written_value})
+
+
+def _short_of(whole: Figure, figures: Mapping[Key, Figure]) -> Key:
+    """Return the unit of the one amount of a part that is counted by the end of its total's classifier: 批次, 次."""
+    one = next(iter(figures.values()))
+    short = len(figures) == 1 and whole.kind == one.kind == "count" and 0 < len(one.unit) < len(whole.unit)
+    return unit_key(one if short and whole.unit.endswith(one.unit) else whole)
 
 
 def _able(lists: Items, place: int, whole: Figure) -> bool:

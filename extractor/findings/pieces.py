@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import takewhile
 
-from extractor.findings.items import ADDABLE, Item, Items, addable, adds_up, members_of, within
+from extractor.findings.items import ADDABLE, Item, Items, addable, adds_up, members_of, shared_end, within
 from extractor.findings.relations import Related
 from extractor.findings.signs import is_sign
 from extractor.findings.units import Key, unit_key
@@ -19,7 +19,9 @@ _FEWEST, _FEWEST_PLACES = 2, 3
 _JOINED = 2  # places from one figure of a row to the next, at the most
 _LABEL = 12  # characters in which the name of a piece says of what it is one
 _ABOUT, _LITTLE_MORE, _OVERLAP = Decimal("1.25"), Decimal("1.15"), Decimal(2)
+_NEARLY, _NOUN = Decimal("0.95"), 2  # times a total whose noun ends what both its parts are called
 _ROW = 320  # characters of a row at most
+_COUNTED = ("count", "households")
 _TELLING = 100  # a total below it is met by chance
 _STEP = 24  # characters from one piece of a row to the next
 
@@ -56,6 +58,8 @@ class Pieces(Items):
                 pieces = self._row(position, row, end)
                 if not pieces:
                     yield from self._beside_exact(position, row)
+            if pieces and self.complete([self.skeleton.leads[position], *(item.label for item in pieces)]):
+                continue  # it is the first of all there are: pleased, rather pleased, not pleased
             wholes = self._before(position, pieces) if pieces else {}
             for whole, parts in self.columns(wholes, pieces):
                 if len(parts) == len(pieces):
@@ -121,7 +125,9 @@ class Pieces(Items):
         if self.patterns.among.search(self.text, position, items[-1].end):
             return []  # some of it has parts of its own
         lead = self.skeleton.leads[position]
-        if lead[-1:] in {label[-1] for label in labels}:
+        if self._all_sorts(position, lead, items, end):
+            return items
+        if lead[-1:] in {label[-1] for label in labels} or (exclusive and self.exclusive([lead, *labels])):
             return []  # it is one of them
         whole, parts = self.skeleton.figure_at(position), [item.figures[key] for item in items]
         telling = (whole.value or 0) >= _TELLING
@@ -132,7 +138,21 @@ class Pieces(Items):
         above = above and within(whole, parts, _LITTLE_MORE)
         if len(items) < _FEWEST_PLACES:
             return items if exclusive and above else []
-        return items if self.parallel(items) or (alone and above) else []
+        sorts = alone and whole.kind in _COUNTED and len(set(map(len, labels))) == len({label[-1] for label in labels}) == 1
+        return items if self.parallel(items) or (alone and above) or sorts else []
+
+    def _all_sorts(self, position: int, lead: str, items: list[Item], end: int) -> bool:
+        """Tell whether a row that ends its sentence is of sorts that exclude one another, each with the noun of their total.
+
+        They come to nearly as much: `36 branches in all, 6 branches in offices, 29 branches in villages`.
+        """
+        labels = [item.label for item in items]
+        noun = labels[0][len(labels[0]) - min(shared_end(labels[0], label, _LABEL) for label in labels[1:]) :]
+        said = list(self.patterns.said.finditer(lead.removesuffix(noun)))
+        if len(noun) < _NOUN or not lead.endswith(noun) or not said or len(lead) - len(noun) - said[-1].end() > 1:
+            return False
+        whole, parts = self.skeleton.figure_at(position), [next(iter(item.figures.values())) for item in items]
+        return items[-1].end >= end and self.exclusive(labels) and not within(whole, parts, _NEARLY)
 
     def _beside_exact(self, position: int, items: list[Item]) -> Iterator[Related]:
         """Yield a column of items that does not add up, where the other one adds up to the digit: `11, 2208; 6, 1007`."""
@@ -165,11 +185,12 @@ class Pieces(Items):
         exact = next((parts for parts in self._beginnings(unit_key(whole), items) if adds_up(whole, parts)), None)
         if exact is not None:  # words may still keep it from being all there is
             told = items[: len(exact)]
-            return told if self.complete([item.label for item in told]) or self.closed(told) else []
+            return told if self._family(position, told) or self.closed(told) else []
         for size in range(_FEWEST, len(items) + 1):
-            if self.complete([item.label for item in items[:size]]):
+            if self._family(position, items[:size]):
                 return items[: size + 1] if self.closed(items[: size + 1]) else items[:size]
-            if near and size >= _FEWEST_PLACES and self.closed(items[:size]) and self._first(position, items[:size], _ABOUT):
+            pair = size >= _FEWEST_PLACES or self._of_its_noun(position, *items[:_FEWEST])
+            if near and pair and self.closed(items[:size]) and self._first(position, items[:size], _ABOUT):
                 return items[:size]
         ends = near and items[-1].end >= sentence.end
         ends = ends and not self.text.startswith(self.words.among, position + 2)
@@ -177,6 +198,19 @@ class Pieces(Items):
         alone = {self.skeleton.key_at(position)}
         named = all(set(item.figures) == alone for item in items)
         return items if len(items) >= _FEWEST_PLACES and said and named and self.parallel(items) else []
+
+    def _family(self, position: int, items: list[Item]) -> bool:
+        """Tell whether items are a family by their names, and the amount at a position may be what they all come to."""
+        family = self.complete([item.label for item in items])
+        return family is not None and self.is_of(family, self.skeleton.leads[position])
+
+    def _of_its_noun(self, position: int, first: Item, last: Item) -> bool:
+        """Tell whether the second of two parts is of all others, by a word that is short or that of the total; no task."""
+        due = any(word in first.label for word in self.words.tasks)
+        other = next((word for word in self.words.others if last.label.startswith(word)), "")
+        noun = last.label.removeprefix(other)
+        short = len(noun) <= _NOUN or self.skeleton.leads[position].endswith(noun[-_NOUN:])
+        return not due and noun != last.label and short
 
     @staticmethod
     def _beginnings(key: Key, items: list[Item]) -> Iterator[list[Figure]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractor.findings.alike import closed_by_others
+from extractor.findings.apiece import apiece
 from extractor.findings.appended import appended
 from extractor.findings.asides import asides
 from extractor.findings.balances import balances
@@ -23,6 +24,7 @@ from extractor.findings.counted import Stated, counted, stated_numbers
 from extractor.findings.couples import couples
 from extractor.findings.derived import in_words
 from extractor.findings.derived_columns import tabled
+from extractor.findings.differences import differences
 from extractor.findings.dockets import dockets
 from extractor.findings.equations import equated
 from extractor.findings.exchanged import exchanged
@@ -73,6 +75,7 @@ from extractor.findings.risen import risen_twice
 from extractor.findings.rows import rows
 from extractor.findings.segments import segments
 from extractor.findings.sequences import sequenced
+from extractor.findings.shared_rows import shared_rows
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.slipped import slipped
 from extractor.findings.slogans import slogans
@@ -80,6 +83,7 @@ from extractor.findings.sofar import so_far
 from extractor.findings.spans import spanned
 from extractor.findings.states import planned_days
 from extractor.findings.structures import structured
+from extractor.findings.tallies import tallied
 from extractor.findings.thousands import thousands
 from extractor.findings.times import dated
 from extractor.findings.told_of_this import told_of_this
@@ -115,6 +119,8 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
     found.extend(increments(skeleton, rules, named, found))
     found.extend(means(skeleton, rules, found))
     found.extend(families(skeleton, rules, found))
+    found.extend(apiece(skeleton, rules, found))
+    found.extend(differences(skeleton, rules, found))
     found.extend(structured(found, report, patterns))
     further_back = set(map(id, away.relations))
     found = [
@@ -198,6 +204,7 @@ def _listed(report: Report, skeleton: Skeleton, rules: Rulebook, numbers: Sequen
     """Return what lists, rows, tables and numbers of things that are named say."""
     patterns, lists = rules.once(Patterns), rules.once(ListPatterns)
     return [
+        *tallied(skeleton, rules),
         *Lists(skeleton, lists).read(),
         *slipped(skeleton, lists),
         *counted(skeleton, rules, numbers),
@@ -208,6 +215,7 @@ def _listed(report: Report, skeleton: Skeleton, rules: Rulebook, numbers: Sequen
         *columned(skeleton, lists),
         *hundreds(skeleton, rules),
         *composed(skeleton, rules),
+        *shared_rows(skeleton, rules),
         *tabled(report, rules),
         *yearly(skeleton, rules),
         *mean_growths(skeleton, rules),

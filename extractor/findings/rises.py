@@ -152,9 +152,15 @@ class Rises(Far):
         counts = [
             one
             for one in self.skeleton.between(start, position)
-            if self.kinds[one] in WHOLE and len(name) > 1 and self.skeleton.leads[one].endswith(name)
+            if self.kinds[one] in WHOLE and len(name) > 1
+            and self._in_digits(one)
+            and self.skeleton.leads[one].endswith(name)
         ]
         return counts[0] if len(counts) == 1 else None
+
+    def _in_digits(self, position: int) -> bool:
+        """Tell whether a number is written in digits: two kinds, or both sides, are not."""
+        return self.skeleton.figure_at(position).surface[0].isdigit()
 
     def _changed(self, rule: CountedRule, count: int, share: int, word: str) -> Iterator[Related]:
         if self.kinds.get(count - 1) in WHOLE:

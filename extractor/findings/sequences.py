@@ -141,13 +141,12 @@ class _Reader:
         """
         key, key_at = self.skeleton.key_at(below[0]), self.skeleton.key_at
         wholes = [one for one in reversed(above) if key_at(one) == key and self.named.search(self._front(one))]
-        if not wholes:
-            return
-        column = [one for one in below if key_at(one) == key]
+        column = [one for one in below if key_at(one) == key] if wholes else []
         starts = [at for at, one in enumerate(column) if not (at or behind) or self._begins(one)]
         for start, length in product(starts, self.families):
             parts = column[start : start + length]
-            family = self.lists.complete([self._label(one) for one in parts])
+            on = any(self._goes_on(parts[-1], one) for one in column[start + length : start + length + 1])
+            family = None if on else self.lists.complete([self._label(one) for one in parts])
             for whole in wholes if family else ():
                 named = family is not None and any(word in self._front(whole) for word in family.whole)
                 if named and self._comparable(whole, parts):

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
-from extractor.findings.items import addable, adds_up
+from extractor.findings.items import addable, adds_up, within
 from extractor.findings.relations import Member, Related
 from extractor.findings.units import unit_key
 from extractor.findings.wordings import TableWords
@@ -19,6 +20,7 @@ from extractor.values.grids import Grid
 
 # So many totals that add up show that a table is a plain list, and that another total is more than doubtful.
 _PLAIN = 2
+_SOME = Decimal("0.5")  # of a total: what comes to less is not all of it
 
 
 class Line(NamedTuple):
@@ -45,7 +47,7 @@ def tables_of(report: Report, words: TableWords) -> Iterator[Sums]:
 
 def _related(lines: list[Line], rule: str) -> Iterator[Related]:
     exact = sum(adds_up(line.whole, line.parts) for line in lines)
-    if len(lines) > 1 and not exact:
+    if not exact and (len(lines) > 1 or any(within(line.whole, line.parts, _SOME) for line in lines)):
         return
     for line in lines:
         members = (Member("whole", line.whole), *(Member("part", part) for part in line.parts))

@@ -18,7 +18,8 @@ from extractor.findings.signs import is_sign
 from extractor.findings.units import Key, unit_key
 from extractor.records import Figure
 
-_FEWEST = 2
+_FEWEST, _TOLD = 2, 3  # parts; so many behind a colon are all there are
+_COUNTED = ("count", "households", "money")  # of which none is told twice
 _SOME = Decimal("0.6")  # of a total: less is a selection
 _ABOUT = Decimal("1.2")  # times a total that parts of it do not come to by a slip
 _GIVEN = 2  # characters of what is totalled that tell little
@@ -71,9 +72,16 @@ class Totalled(Items):
                 if bracket and (within(whole, parts, _SOME) or not within(whole, parts[:1], Decimal(1))):
                     continue  # some of it, or what it is a part of, in brackets
                 members = members_of(whole, parts)
-                mode: Literal["closed", "near"] = "closed" if said or exact else "near"
+                told = not bracket and len(items) >= _TOLD and whole.kind in _COUNTED and about(whole, parts, _SOME, _ABOUT)
+                told = told or (not bracket and self._all_there_are(place, items))
+                mode: Literal["closed", "near"] = "closed" if said or exact or told else "near"
                 check = "SUM2" if exact and not said and not adds_up(whole, parts) else "SUM"
-                yield Related("sum", check, "held", members, wording, mode, tension=bracket)
+                yield Related("sum", check, "held", members, wording, mode, tension=bracket or not (said or exact))
+
+    def _all_there_are(self, position: int, items: list[Item]) -> bool:
+        """Tell whether items are a family of parts by their names, and the total one that they may be of."""
+        family = self.complete([item.label for item in items])
+        return family is not None and self.is_of(family, self.skeleton.leads[position])
 
     def _in_front(self, position: int, item: Item) -> list[int]:
         """Return where totals of an item's units stand: the figure at a position, those that it touches, or one before it.
@@ -145,7 +153,7 @@ class Totalled(Items):
                 tail.insert(0, item)
             if (
                 len(tail) > 1
-                and (len(tail) == len(items) or ((match["sure"] or said) and items[-len(tail)].loose))
+                and (_counted(items, tail, whole) or ((match["sure"] or said) and items[-len(tail)].loose))
                 and (many is not None or said is not None or items[-1].end >= match.start())
                 and said in (None, len(tail))
                 and (many is None or (many.kind in ("count", "duration") and many.value == len(tail)))
@@ -220,6 +228,18 @@ class Totalled(Items):
             found.setdefault(unit_key(figure), figure)
             position += 1
         return found
+
+
+def _counted(items: list[Item], tail: list[Item], whole: Figure) -> bool:
+    """Tell whether the last items are all, or what stands in front is how many they are: 3 groups, the first 45, …
+
+    Then they come to something like their total.
+    """
+    front = items[: -len(tail)]
+    counts = [figure for item in front for figure in item.figures.values()]
+    told = len(front) == len(counts) == 1 and counts[0].kind == "count" and counts[0].value == len(tail)
+    parts = [one for item in tail for key, one in item.figures.items() if key == unit_key(whole)]
+    return not front or (told and about(whole, parts, _SOME, 1 / _SOME))
 
 
 def _added(wholes: dict[Key, Figure], items: list[Item], tasks: list[str]) -> list[Item]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from extractor.findings.needed import places
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton
 from extractor.records import Figure
@@ -14,7 +15,7 @@ from extractor.values.words import alternation
 
 FILE = "unread.toml"
 _NUMBER = r"(?<![\d.])-?\d{1,4}(?:\.\d{1,2})?"
-_REACH = 90  # characters around a unit in which its relation stands
+_FRONT, _REACH = 40, 70  # characters in front of a unit and behind it in which its relation stands
 
 
 class LevelRule(Rule):
@@ -27,6 +28,7 @@ class UnreadRules(RuleFile):
     """rules/unread.toml."""
 
     units: list[str]
+    hinted: dict[str, list[str]]
     up: str
     down: str
     level: list[LevelRule]
@@ -45,20 +47,22 @@ class Unread:
             return re.compile(names.sub(lambda match: words[match[0]], pattern))
 
         self.ways = [(rule, put_in(rule.pattern)) for rule in self.rules.level]
-        self.changed = re.compile(f"(?:{self.rules.up}|{self.rules.down})了?{_NUMBER}(?:{units}|[%％])")
 
 
 def unread(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield each change of a level of which no figure is made with both levels."""
-    ways = rules.once(Unread)
-    text = skeleton.source
-    if not any(unit in text for unit in ways.rules.units):
-        return
-    for changed in ways.changed.finditer(text):
+    ways, text = rules.once(Unread), skeleton.source
+    hinted = ways.rules.hinted
+    units = [one for one in ways.rules.units if one[0] in text and any(map(text.__contains__, hinted.get(one, [one])))]
+    found = {place for unit in units for place in places(unit, text) if text[place - 1].isdigit()}
+    done = 0
+    for place in sorted(found) if len(found) > 1 else ():
         for rule, pattern in ways.ways:
-            for match in pattern.finditer(text, max(0, changed.start() - _REACH), changed.end()):
-                if match.end() == changed.end():
-                    yield _related(rule, match)
+            match = pattern.search(text, max(done, place - _FRONT), place + _REACH)
+            if match:
+                done = match.end()
+                yield _related(rule, match)
+                break
 
 
 def _related(rule: LevelRule, match: re.Match[str]) -> Related:

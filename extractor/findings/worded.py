@@ -14,9 +14,9 @@ from itertools import pairwise
 from operator import itemgetter
 
 from extractor.findings.arithmetic import is_share, makes, of_rule
-from extractor.findings.chosen import falls, in_order, of_another
+from extractor.findings.chosen import aimed, falls, in_order, of_another
 from extractor.findings.comparable import comparable
-from extractor.findings.derived import as_precise, as_set
+from extractor.findings.derived import set_apart, tally
 from extractor.findings.needed import Sought
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.signs import is_sign
@@ -52,7 +52,9 @@ def _related(
 ) -> Iterator[Related]:
     """Yield the relation of a match, once its whole is found and its figures can be compared."""
     members, start, stops = _members(skeleton, match), match.start(), skeleton.marks.stop
-    members = in_order(skeleton, match, members) if rule.in_order else members
+    members = in_order(skeleton, match, members, year) if rule.in_order else members
+    if "years" in match.re.groupindex:
+        members = _in_years(members)
     if rule.anywhere:
         start = _named_anywhere(skeleton, match["name"], match.start(), rule, members[0].figure)
     elif rule.before:
@@ -77,15 +79,18 @@ def _related(
         if rule.alone and of_another(skeleton, members, start):
             return
     elif rule.check in ("CHANGE", "GROWTH"):
+        members = tuple(one._replace(figure=set_apart(one.figure)) if one.role == "from" else one for one in members)
         members = _with_level(skeleton, members, match.start(), rule.falling)
-        members = _aimed(members) if rule.aimed else members
+        members = aimed(members) if rule.aimed else members
     elif rule.check == "BASE":
         first, last = (member.figure for member in members if member.role == "part")
         if rule.one_base and skeleton.lead_of(first) and skeleton.lead_of(first) == skeleton.lead_of(last):
             return  # one name twice is of two wholes
         members = _with_rest(members)
+    elif rule.priced and not _priced(members, rule.priced):
+        return
     elif rule.check == "PROD" and not rule.mode:
-        members = _of_all(skeleton, members, start, of_rule(rule.divide))
+        members = _of_all(skeleton, members, start, of_rule(rule.divide)) if members else ()
         if not members:
             return
     crossed = any(stop in skeleton.text[start : match.end()] for stop in stops)
@@ -93,7 +98,7 @@ def _related(
         return
     if (crossed or rule.one_subject) and not (rule.total or rule.anywhere or rule.crosses or _one_subject(members)):
         return
-    if comparable(rule.relation, members):
+    if rule.counters or comparable(rule.relation, members):
         wording = skeleton.words(match.start() if rule.anywhere else start, match.end())
         yield Related(
             rule.relation, rule.check, rule.name, members, wording,
@@ -101,6 +106,16 @@ def _related(
             divide=of_rule(rule.divide), year=year, one_base=rule.one_base,
             tension=rule.tension or crossed or _above(members),
         )  # fmt: skip
+
+
+def _in_years(members: tuple[Member, ...]) -> tuple[Member, ...]:
+    """Return members with how many years a time has, in the place of it; none if it has but one."""
+    time = next(member.figure for member in members if member.role == "years")
+    first, last = time.date_start, time.date_end
+    if first is None or last is None or first.year >= last.year:
+        return ()
+    count = Member("count", tally(last.year - first.year + 1, time.surface, time.start, time.end))
+    return tuple(count if member.role == "years" else member for member in members)
 
 
 def _with_level(skeleton: Skeleton, members: tuple[Member, ...], start: int, falling: bool) -> tuple[Member, ...]:
@@ -127,13 +142,6 @@ def _with_level(skeleton: Skeleton, members: tuple[Member, ...], start: int, fal
     found = [one for one in earlier if unit_key(one) == unit_key(roles["to"]) and one.quality != "suspect"]
     level = next(filter(fits, found), roles["to"])
     return tuple(member._replace(figure=level) if member.role == "to" else member for member in members)
-
-
-def _aimed(members: tuple[Member, ...]) -> tuple[Member, ...]:
-    """Return a level and the one that was set for it, this as precise as that is written."""
-    level = next(member.figure for member in members if member.role == "to")
-    was_set = (as_precise(as_set(one.figure), level) if one.role == "from" else one.figure for one in members)
-    return tuple(one._replace(figure=figure) for one, figure in zip(members, was_set, strict=True))
 
 
 def _with_rest(members: tuple[Member, ...]) -> tuple[Member, ...]:
@@ -231,6 +239,12 @@ def _of_all(
     counted = [one for one in map(skeleton.figure_at, before) if unit_key(one) == unit_key(roles["count"])]
     together = sum(one.value or 0 for one in counted)
     return () if fits(roles["count"].model_copy(update={"value": together})) else members
+
+
+def _priced(members: tuple[Member, ...], units: list[str]) -> bool:
+    """Tell whether a price is for one of some units, if it says what for."""
+    of = next(member.figure.unit_code.partition("/")[2] for member in members if member.role == "per")
+    return of in ("", *units)
 
 
 def _make_up(skeleton: Skeleton, match: re.Match[str]) -> bool:

@@ -12,7 +12,8 @@ from extractor.rulebook import Rule, RuleFile
 
 
 class RelationRule(Rule):
-    """A worded relation: its pattern names the roles of the figures; a role `skip…` is read over.
+    """A worded relation: its pattern names the roles of the figures; a role `skip…` is read over. Of a date `years` it is
+    meant how many years that is.
 
     unless: words that forbid it within the match. not_after: words that forbid it in the clause before the match; after: one
     of them must stand there.
@@ -28,9 +29,12 @@ class RelationRule(Rule):
     aimed: the level that another is compared with was set, and is no rounded one.
     either: it is not told which of two levels is the greater one.
     alone: its share is none of the part in another amount that the paragraph tells before.
-    in_order: the level `from` is of the date skip_then, `to` of skip_now, or the other way where that is before this.
+    in_order: the level `from` is of the last date before it, `to` of skip_now; the other way where that is the later one.
+    priced: what its price is for one of, where the price says that; other units are read elsewhere.
     slips: it grows at other prices than its levels are told in, so that only a unit amiss is told.
-    mode: `at_least` where the product of its figures is only a lower bound, `near` where its parts need not be all.
+    counters: its things may be counted by different words, 10项 of which 7个.
+    mode: `at_least` where the product of its figures is only a lower bound, `near` where its parts need not be all, `open`
+    where they only cannot be more.
     """
 
     relation: RelationName
@@ -56,8 +60,10 @@ class RelationRule(Rule):
     either: bool = False
     in_order: bool = False
     alone: bool = False
+    priced: list[str] = Field(default_factory=list)
     slips: bool = False
-    mode: Literal["", "at_least", "near"] = ""
+    counters: bool = False
+    mode: Literal["", "at_least", "near", "open"] = ""
 
 
 class ListWords(RuleFile):
@@ -66,6 +72,7 @@ class ListWords(RuleFile):
     among: tuple[str, ...]
     divided: str
     closers: tuple[str, ...]
+    others: tuple[str, ...]
     total_before: list[str]
     total_after: list[str]
     total_sure: list[str]

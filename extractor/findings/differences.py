@@ -1,0 +1,215 @@
+"""A level, the one it is compared with, and how much it rose: whatever the order in which a sentence tells them.
+
+Three of four, each told once in its sentence: what there is, what there was, the difference, the percentage. What another
+reader has found of a difference or a percentage is left to it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple
+
+from extractor.findings.derived import set_apart
+from extractor.findings.nearby import known
+from extractor.findings.relations import Member, Related
+from extractor.findings.skeleton import Skeleton
+from extractor.findings.units import Key
+from extractor.records import Span
+from extractor.rulebook import Rule, Rulebook, RuleFile
+from extractor.values.words import alternation
+
+FILE = "differences.toml"
+_CHECKS = ("CHANGE", "GROWTH", "RATIO", "YEARLY", "BASE", "GRIM")
+_ROLES = ("amount", "share")
+_NO_LEVELS = ("date", "multiple", "percentage_points", "ratio", "rank")
+_PERCENT, _POINTS, _DATE = "percent", "percentage_points", "date"
+_LEAST, _MOST = 3, 8  # figures of a sentence
+_LONGEST = 160  # characters of a sentence
+_TELLING = 2  # characters of a name
+
+
+class DifferenceRule(Rule):
+    """Words of levels, of those they are compared with, and of what lies between; see the comments in the file."""
+
+    marks: str
+    before: str
+    than: str
+    change: str
+    growth: str
+    falls: list[str]
+    latter: list[str]
+    former: list[str]
+    times: str
+    never: list[str]
+    but_alone: list[str]
+    never_level: str
+
+
+class DifferenceRules(RuleFile):
+    """rules/differences.toml."""
+
+    difference: DifferenceRule
+
+
+class Differences:
+    """The rule of rules/differences.toml, compiled."""
+
+    def __init__(self, rules: Rulebook) -> None:
+        self.rule = rule = rules.load(FILE, DifferenceRules).difference
+        self.marks, self.before, self.than, self.change, self.growth, self.times, self.never_level = map(
+            re.compile, (rule.marks, rule.before, rule.than, rule.change, rule.growth, rule.times, rule.never_level)
+        )
+        self.never = re.compile(alternation(rule.never))
+        self.falls = re.compile(alternation(rule.falls))
+
+
+class _Told(NamedTuple):
+    """A number with the words by which it tells of a rise: what it is compared with, and whether it fell."""
+
+    position: int
+    name: str
+    falls: bool
+
+
+def differences(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iterator[Related]:
+    """Yield what a sentence tells of a rise or a fall that none of the relations found tells."""
+    ways = rules.once(Differences)
+    marked = set(skeleton.led(ways.marks))
+    told = {
+        member.figure.start for one in found if one.check in _CHECKS for member in one.members if member.role in _ROLES
+    }
+    for span, places in skeleton.telling:
+        few = _LEAST <= len(places) <= _MOST and span.end - span.start <= _LONGEST
+        if few and not marked.isdisjoint(places):
+            related = _Sentence(skeleton, ways, span, places).read(marked, told)
+            if related is not None:
+                yield related
+
+
+class _Sentence:
+    """A sentence with a rise."""
+
+    def __init__(self, skeleton: Skeleton, ways: Differences, span: Span, places: Sequence[int]) -> None:
+        self.skeleton, self.ways, self.span, self.places = skeleton, ways, span, places
+        self.changes: list[_Told] = []
+        self.growths: list[_Told] = []
+        self.levels: list[int] = []
+
+    def read(self, marked: Collection[int], told: Collection[int]) -> Related | None:
+        """Return the one relation of the sentence, if nothing else is told in it.
+
+        marked: before which numbers a word for a rise may stand. told: where in the document rises begin that are known.
+        """
+        if self._is_of_others():
+            return None
+        for one in self.places:
+            self._sort(one, one in marked)
+        rises = [*self.changes, *self.growths]
+        figures = [self.skeleton.figure_at(one) for one in (*self.levels, *(rise.position for rise in rises))]
+        if not rises or not all(map(known, figures)):
+            return None
+        if any(self.skeleton.figure_at(rise.position).start in told for rise in rises) or not self._alike():
+            return None
+        if len(self.levels) == 2 and len(rises) == 1:
+            return self._of_two_levels(rises[0])
+        if len(self.levels) == 1 and len(self.changes) == len(self.growths) == 1:
+            return self._of_one_level(self.changes[0], self.growths[0])
+        return None
+
+    def _is_of_others(self) -> bool:
+        text = self.skeleton.text[self.span.start : self.span.end]
+        words = {match[0] for match in self.ways.never.finditer(text)}
+        return bool(words - set(self.ways.rule.but_alone))
+
+    def _sort(self, position: int, marked: bool) -> None:
+        """Put a figure with the levels, the differences or the percentages; a date is none of them."""
+        kind, lead = self.skeleton.kinds[position], self.skeleton.leads[position]
+        beyond = self._beyond(position)
+        if beyond is not None:
+            self.changes.append(beyond)
+            return
+        pattern = self.ways.growth if kind == _PERCENT else self.ways.change
+        match = pattern.search(lead) if marked and kind != _DATE else None
+        if match is not None:
+            told = match.groupdict(default="")
+            falls = self.ways.falls.search(told["word"] + told.get("word2", "")) is not None
+            rises = self.growths if kind == _PERCENT else self.changes
+            rises.append(_Told(position, told.get("name", ""), falls))
+        elif kind not in _NO_LEVELS:
+            self.levels.append(position)
+
+    def _beyond(self, position: int) -> _Told | None:
+        """Return a number as how much something is above or below the level right in front of it, if it is that."""
+        level = self.levels[-1] if self.levels else position
+        apart = position == level or self.places.index(position) != self.places.index(level) + 1
+        if apart or self.skeleton.clause_start(position, 0) > level:
+            return None
+        match = self.ways.than.search(self.skeleton.leads[level])
+        if match is None or match["word"] is None:
+            return None
+        return _Told(position, "", self.ways.falls.search(match["word"]) is not None)
+
+    def _alike(self) -> bool:
+        """Tell whether levels and differences share a unit, and no level is how much came."""
+        keys: set[Key] = {self.skeleton.key_at(one) for one in self.levels}
+        percent = {key[0] for key in keys} == {_PERCENT}
+        for one in self.changes:
+            kind = self.skeleton.kinds[one.position]
+            if (kind == _POINTS) != percent or (not percent and self.skeleton.key_at(one.position) not in keys):
+                return False
+        came = any(self.ways.never_level.search(self.skeleton.leads[one]) for one in self.levels)
+        return len(keys) == 1 and not came and not (percent and self.growths)
+
+    def _of_two_levels(self, rise: _Told) -> Related | None:
+        """Return the rise from one level to another, if words tell which came first."""
+        first = self._first(rise)
+        if first is None:
+            return None
+        (last,) = (one for one in self.levels if one != first)
+        role, check = ("share", "GROWTH") if rise in self.growths else ("amount", "CHANGE")
+        return self._related(check, rise.falls, [("from", first), ("to", last), (role, rise.position)])
+
+    def _first(self, rise: _Told) -> int | None:
+        """Return the level that the other is compared with."""
+        leads, rule = self.skeleton.leads, self.ways.rule
+        named = [one for one in self.levels if self.ways.before.search(leads[one]) or self._is_than(one)]
+        if not named and len(rise.name) >= _TELLING:
+            named = [one for one in self.levels if leads[one].startswith(rise.name[:_TELLING])]
+            if rise.name in (*rule.latter, *rule.former):
+                named = [self.levels[rise.name in rule.latter]]
+        if not named:
+            days = [self._day(one) for one in self.levels]
+            if all(days) and days[0] != days[1]:
+                named = [self.levels[days.index(min(days))]]
+        return named[0] if len(named) == 1 else None
+
+    def _is_than(self, position: int) -> bool:
+        return self.ways.than.search(self.skeleton.leads[position]) is not None
+
+    def _day(self, position: int) -> str:
+        """Return when a level was, which right in front of it is told."""
+        before = self.places.index(position) - 1
+        if before < 0 or self.skeleton.kinds[self.places[before]] != _DATE:
+            return ""
+        apart = self.skeleton.clause_start(position, 0) > self.places[before]
+        return "" if apart else str(self.skeleton.figure_at(self.places[before]).date_start or "")
+
+    def _of_one_level(self, change: _Told, growth: _Told) -> Related | None:
+        """Return the rise that a level, a difference and a percentage tell."""
+        level = self.levels[0]
+        among = range(*(f(level, change.position, growth.position) for f in (min, max)))
+        dated = any(self.skeleton.kinds[one] == _DATE and one in among for one in self.places)
+        if change.falls != growth.falls or dated or not self.ways.times.search(change.name):
+            return None
+        shared = [("amount", change.position), ("share", growth.position)]
+        if self.ways.before.search(self.skeleton.leads[level]) or self._is_than(level):
+            return self._related("RATIO", False, [("whole", level), ("part", change.position), shared[1]])
+        return self._related("GROWTH", change.falls, [("to", level), *shared])
+
+    def _related(self, check: str, falls: bool, roles: Sequence[tuple[str, int]]) -> Related:
+        members = tuple(Member(role, set_apart(self.skeleton.figure_at(one))) for role, one in roles)
+        wording, rule = self.skeleton.words(self.places[0], self.places[-1] + 1), self.ways.rule.name
+        if check == "RATIO":
+            return Related("ratio", check, rule, members, wording, tension=True)
+        return Related("growth", check, rule, members, wording, mode="near", falling=falls, tension=True)
