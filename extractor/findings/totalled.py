@@ -56,7 +56,9 @@ class Totalled(Items):
             end -= self.text[end - 1] in self.marks.comma  # a list may end with its comma
             items = [] if self.text.startswith(self.words.among, start) else self.items(start, end)
             changes = any(word in item.label for item in items for word in self.words.changes)
-            if len(items) < _FEWEST or items[-1].end < end or self.open(start, end) or changes:
+            if len(items) < _FEWEST or self.open(start, end) or changes:
+                continue
+            if items[-1].end < end and (bracket or self.skeleton.between(items[-1].end, end)):
                 continue
             wholes = {place: self.skeleton.figure_at(place) for place in self._in_front(position, items[0])}
             columns = {
@@ -195,7 +197,7 @@ class Totalled(Items):
         """Return a start, or where the first clause behind it begins that holds more than dates."""
         places = self.skeleton.between(start, end)
         first = next((place for place in places if self.skeleton.kinds[place] != "date"), start)
-        return max(start, self.skeleton.clause_start(first, 0)) if places and first != places[0] else start
+        return max(start, self.skeleton.clause_start(first, 0)) if places else start
 
     def _of_more(self, whole: Figure, items: list[Item]) -> bool:
         """Tell whether a total is of more than a list, or of one of its items: another amount is added, some count twice."""
