@@ -85,3 +85,10 @@ def as_precise(figure: Figure, other: Figure) -> Figure:
         return figure
     half = Decimal(5).scaleb(-1 - decimals)
     return figure.model_copy(update={"lower": figure.value - half, "upper": figure.value + half})
+
+
+def as_set(figure: Figure) -> Figure:
+    """Return a number in front of which words say that another is less or more, `below 4.2 %`, as the number itself."""
+    if figure.value is None or figure.qualifier not in ("less_than", "at_most", "more_than", "at_least"):
+        return figure
+    return figure.model_copy(update={"lower": figure.value, "upper": figure.value, "qualifier": "exact"})

@@ -25,6 +25,8 @@ from extractor.findings.both_named import FILE as BOTH_NAMED
 from extractor.findings.both_named import BothNamed
 from extractor.findings.compared import FILE as COMPARED
 from extractor.findings.compared import Compared
+from extractor.findings.composed import FILE as COMPOSED
+from extractor.findings.composed import Composed
 from extractor.findings.counts import FILE as COUNTS
 from extractor.findings.counts import Counts
 from extractor.findings.couples import FILE as COUPLES
@@ -45,6 +47,8 @@ from extractor.findings.exchanged import FILE as EXCHANGED
 from extractor.findings.exchanged import Exchanged
 from extractor.findings.explain import FILE as CHECKS
 from extractor.findings.explain import CheckRules
+from extractor.findings.families import FILE as FAMILIES
+from extractor.findings.families import Families
 from extractor.findings.far import FILE as SHARES
 from extractor.findings.far import Shares
 from extractor.findings.flows import FILE as FLOWS
@@ -150,6 +154,8 @@ from extractor.findings.topmost import FILE as TOPMOST
 from extractor.findings.topmost import Topmost
 from extractor.findings.twice_rules import FILE as TWICE
 from extractor.findings.twice_rules import Twice
+from extractor.findings.unread import FILE as UNREAD
+from extractor.findings.unread import Unread
 from extractor.findings.yearly import FILE as YEARLY
 from extractor.findings.yearly import Yearly
 from extractor.records import Report
@@ -252,6 +258,9 @@ def _of_amounts(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
     yield FLOWS, rules.once(Flows).rule, tests.named(rules.once(Flows).rule)
     yield SO_FAR, rules.once(SoFar).rule, tests.fails("PART")
     yield from ((HALVES, rule, tests.fails("GROWTH")) for rule, _ in rules.once(Halves).rules)
+    yield from ((FAMILIES, family.rule, tests.fails("GROWTH")) for family in rules.once(Families).families)
+    made_up = rules.once(Composed).rules
+    yield from ((COMPOSED, rule, tests.fails("SHARES")) for rule in (made_up.made_up, made_up.respective, made_up.graded))
     of_tasks = rules.once(Tasks).rules
     yield from ((TASKS, rule, tests.named(rule)) for rule in (of_tasks.done, of_tasks.rows, of_tasks.begun))
     yield PRODUCTS, rules.once(Products).rule, tests.named(rules.once(Products).rule)
@@ -298,6 +307,7 @@ def _of_levels(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
     yield from ((BARE, rule, tests.fails("RANGE")) for rule in (*rules.once(Bare).rules.mark, *rules.once(Bare).rules.stock))
     yield from ((BARE, rule, tests.fails("CHANGE")) for rule in rules.once(Bare).rules.index)
     yield from ((BARE, rule, tests.fails("CHANGE")) for rule in rules.once(Bare).rules.places)
+    yield from ((UNREAD, rule, tests.told("CHANGE", "GROWTH")) for rule in rules.once(Unread).rules.level)
     set_against = rules.once(Compared).rules
     yield from ((COMPARED, rule, tests.named(rule)) for rule in (set_against.rates, set_against.together))
     yield COMPARED, set_against.structure, tests.fails("CHANGE")

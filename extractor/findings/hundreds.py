@@ -6,11 +6,13 @@ leave nothing out.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from typing import Literal
 
+from extractor.findings.composed import Composed, Mode
 from extractor.findings.items import Items
 from extractor.findings.listed import ListPatterns
 from extractor.findings.relations import Member, Patterns, Related
@@ -27,14 +29,16 @@ _HUNDRED = Decimal(100)
 def hundreds(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield a relation for each run of shares of one whole that the words close."""
     patterns = rules.once(Patterns)
-    lists = Items(skeleton, rules.once(ListPatterns))
-    for told in _runs(skeleton, patterns):
+    lists, graded = Items(skeleton, rules.once(ListPatterns)), rules.once(Composed)
+    for told, inner in _runs(skeleton, patterns):
         run = told[: _all_there_is(skeleton, told)]
         labels = [label for _, label in run]
-        if lists.complete(labels) or (len(run) >= _FEWEST and _closed(labels, lists, patterns)):
+        if lists.complete(labels) or (not inner and len(run) >= _FEWEST and _closed(labels, lists, patterns)):
             yield _related(skeleton, patterns, run, "closed")
         elif len(run) > 1 and lists.exclusive(labels):
             yield _related(skeleton, patterns, run, "open")
+        elif len(run) > 1 and not inner and (mode := _as_graded(skeleton, graded, run)):
+            yield _related(skeleton, patterns, run, mode)
     for match in skeleton.found(patterns.rest):
         places = sorted(place for role in match.re.groupindex if (place := match.start(role)) >= 0)
         others = skeleton.between(skeleton.sentence(places[0]).start, places[0])
@@ -62,9 +66,13 @@ def _related(
     return Related("sum", "SHARES", patterns.rules.hundred.name, members, wording, mode, tension=True)
 
 
-def _runs(skeleton: Skeleton, patterns: Patterns) -> Iterator[list[tuple[int, str]]]:
-    """Yield the positions of shares that stand in one sentence one behind the other, each with the words of its item."""
+def _runs(skeleton: Skeleton, patterns: Patterns) -> Iterator[tuple[list[tuple[int, str]], bool]]:
+    """Yield the positions of shares that stand in one sentence one behind the other, each with the words of its item.
+
+    And whether they open right behind a share that some of them are parts of: the others may follow on that.
+    """
     run: list[tuple[int, str]] = []
+    inner, before = False, -1
     shares = skeleton.of_kind("percent")
     # Any other share than one whose item begins right behind another is a run of its own, which tells nothing.
     ends = {one: _told_to(skeleton, patterns, one) for one in shares}
@@ -77,13 +85,30 @@ def _runs(skeleton: Skeleton, patterns: Patterns) -> Iterator[list[tuple[int, st
     for position in shares:
         start = max(0, position - _ITEM)
         match = patterns.hundred.search(skeleton.text, start, position + 1) if position in near else None
-        if run and (match is None or ends[run[-1][0]] != match.start() or match["opens"]):
-            yield run
+        if run and (match is None or ends[run[-1][0]] != match.start() or match["opens"] or match["of"]):
+            yield run, inner
             run = []
         if match:
+            inner = inner if run else before >= 0 and _goes_on(skeleton, ends[before], match)
             run.append((position, match["label"]))
+        before = position
     if run:
-        yield run
+        yield run, inner
+
+
+def _goes_on(skeleton: Skeleton, end: int, match: re.Match[str]) -> bool:
+    """Tell whether a list opens right behind a share, in its sentence."""
+    opened = match["opens"] or skeleton.marks.stop
+    return opened[0] not in skeleton.marks.stop and skeleton.text[end : match.start()].strip(skeleton.marks.comma) == ""
+
+
+def _as_graded(skeleton: Skeleton, graded: Composed, run: list[tuple[int, str]]) -> Mode | None:
+    """Return what the names of shares, as grades of one scale or by the words around them, say of them together."""
+    first, last, labels = run[0][0], run[-1][0], [label for _, label in run]
+    start, end = skeleton.sentence(first).start, skeleton.sentence(last).end
+    if graded.words["never"].search(skeleton.text, start, end):
+        return None
+    return graded.mode(labels, skeleton.text[last + 1 : end], skeleton.text[start:first])
 
 
 def _told_to(skeleton: Skeleton, patterns: Patterns, share: int) -> int:

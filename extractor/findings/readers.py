@@ -18,6 +18,7 @@ from extractor.findings.beyond import beyond
 from extractor.findings.clocks import clocked
 from extractor.findings.columns import columned
 from extractor.findings.compared import compared
+from extractor.findings.composed import composed
 from extractor.findings.contained import contained
 from extractor.findings.counted import Stated, counted, stated_numbers
 from extractor.findings.couples import couples
@@ -27,6 +28,7 @@ from extractor.findings.differences import differences
 from extractor.findings.dockets import dockets
 from extractor.findings.equations import equated
 from extractor.findings.exchanged import exchanged
+from extractor.findings.families import families
 from extractor.findings.flows import flows
 from extractor.findings.further import further
 from extractor.findings.growths import growths, shares
@@ -87,6 +89,7 @@ from extractor.findings.times import dated
 from extractor.findings.told_of_this import told_of_this
 from extractor.findings.topmost import topmost
 from extractor.findings.twice import twice
+from extractor.findings.unread import unread
 from extractor.findings.worded import worded
 from extractor.findings.yearly import mean_growths, yearly
 from extractor.records import Report
@@ -115,6 +118,7 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
     found.extend(thousands(skeleton, rules, named))
     found.extend(increments(skeleton, rules, named, found))
     found.extend(means(skeleton, rules, found))
+    found.extend(families(skeleton, rules, found))
     found.extend(apiece(skeleton, rules, found))
     found.extend(differences(skeleton, rules, found))
     found.extend(structured(found, report, patterns))
@@ -151,6 +155,7 @@ def _read(
         *twice(report, skeleton, rules),
         *risen_twice(report, skeleton, rules),
         *bare(skeleton, rules),
+        *unread(skeleton, rules),
         *compared(skeleton, rules),
         *outdone(skeleton, rules),
         *beyond(skeleton, rules),
@@ -209,6 +214,7 @@ def _listed(report: Report, skeleton: Skeleton, rules: Rulebook, numbers: Sequen
         *inventoried(skeleton, patterns),
         *columned(skeleton, lists),
         *hundreds(skeleton, rules),
+        *composed(skeleton, rules),
         *shared_rows(skeleton, rules),
         *tabled(report, rules),
         *yearly(skeleton, rules),

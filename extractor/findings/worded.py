@@ -14,8 +14,9 @@ from itertools import pairwise
 from operator import itemgetter
 
 from extractor.findings.arithmetic import is_share, makes, of_rule
+from extractor.findings.chosen import aimed, falls, in_order, of_another
 from extractor.findings.comparable import comparable
-from extractor.findings.derived import as_precise, set_apart, tally
+from extractor.findings.derived import set_apart, tally
 from extractor.findings.needed import Sought
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.signs import is_sign
@@ -51,6 +52,7 @@ def _related(
 ) -> Iterator[Related]:
     """Yield the relation of a match, once its whole is found and its figures can be compared."""
     members, start, stops = _members(skeleton, match), match.start(), skeleton.marks.stop
+    members = in_order(skeleton, match, members, year) if rule.in_order else members
     if "years" in match.re.groupindex:
         members = _in_years(members)
     if rule.anywhere:
@@ -74,10 +76,12 @@ def _related(
         above |= bool(rule.total) and _of_task(members)
         if not members or above or _siblings(skeleton, members, match):
             return
+        if rule.alone and of_another(skeleton, members, start):
+            return
     elif rule.check in ("CHANGE", "GROWTH"):
         members = tuple(one._replace(figure=set_apart(one.figure)) if one.role == "from" else one for one in members)
         members = _with_level(skeleton, members, match.start(), rule.falling)
-        members = _aimed(members) if rule.aimed else members
+        members = aimed(members) if rule.aimed else members
     elif rule.check == "BASE":
         first, last = (member.figure for member in members if member.role == "part")
         if rule.one_base and skeleton.lead_of(first) and skeleton.lead_of(first) == skeleton.lead_of(last):
@@ -98,7 +102,8 @@ def _related(
         wording = skeleton.words(match.start() if rule.anywhere else start, match.end())
         yield Related(
             rule.relation, rule.check, rule.name, members, wording,
-            mode=rule.mode, falling=rule.falling, divide=of_rule(rule.divide), year=year, one_base=rule.one_base,
+            mode=rule.mode, falling=rule.falling or (rule.either and falls(members)),
+            divide=of_rule(rule.divide), year=year, one_base=rule.one_base,
             tension=rule.tension or crossed or _above(members),
         )  # fmt: skip
 
@@ -137,12 +142,6 @@ def _with_level(skeleton: Skeleton, members: tuple[Member, ...], start: int, fal
     found = [one for one in earlier if unit_key(one) == unit_key(roles["to"]) and one.quality != "suspect"]
     level = next(filter(fits, found), roles["to"])
     return tuple(member._replace(figure=level) if member.role == "to" else member for member in members)
-
-
-def _aimed(members: tuple[Member, ...]) -> tuple[Member, ...]:
-    """Return a level and the one that was set for it, this as precise as that is written."""
-    level = next(member.figure for member in members if member.role == "to")
-    return tuple(one._replace(figure=as_precise(one.figure, level)) if one.role == "from" else one for one in members)
 
 
 def _with_rest(members: tuple[Member, ...]) -> tuple[Member, ...]:

@@ -27,6 +27,9 @@ class RelationRule(Rule):
     a year where that is not written.
     tension: the wording leaves open whether they are of one scope, so that a failure is no more than a doubt.
     aimed: the level that another is compared with was set, and is no rounded one.
+    either: it is not told which of two levels is the greater one.
+    alone: its share is none of the part in another amount that the paragraph tells before.
+    in_order: the level `from` is of the last date before it, `to` of skip_now; the other way where that is the later one.
     priced: what its price is for one of, where the price says that; other units are read elsewhere.
     slips: it grows at other prices than its levels are told in, so that only a unit amiss is told.
     counters: its things may be counted by different words, 10项 of which 7个.
@@ -54,6 +57,9 @@ class RelationRule(Rule):
     spans: bool = False
     tension: bool = False
     aimed: bool = False
+    either: bool = False
+    in_order: bool = False
+    alone: bool = False
     priced: list[str] = Field(default_factory=list)
     slips: bool = False
     counters: bool = False

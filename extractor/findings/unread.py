@@ -1,0 +1,86 @@
+"""Levels in units of which no figure is made, such as degrees and micrograms in a cubic metre, and how much they changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from extractor.findings.needed import places
+from extractor.findings.relations import Member, Related
+from extractor.findings.skeleton import Skeleton
+from extractor.records import Figure
+from extractor.rulebook import Rule, Rulebook, RuleFile
+from extractor.values.words import alternation
+
+FILE = "unread.toml"
+_NUMBER = r"(?<![\d.])-?\d{1,4}(?:\.\d{1,2})?"
+_FRONT, _REACH = 40, 70  # characters in front of a unit and behind it in which its relation stands
+
+
+class LevelRule(Rule):
+    """A level `to`, another one `from`, and the `amount` between, a `share` if it is one; `up` where it rose."""
+
+    pattern: str
+
+
+class UnreadRules(RuleFile):
+    """rules/unread.toml."""
+
+    units: list[str]
+    hinted: dict[str, list[str]]
+    up: str
+    down: str
+    level: list[LevelRule]
+
+
+class Unread:
+    """The rules of rules/unread.toml, compiled."""
+
+    def __init__(self, rules: Rulebook) -> None:
+        self.rules = rules.load(FILE, UnreadRules)
+        units = f"(?:{alternation(self.rules.units)})"
+        words = {"UP": self.rules.up, "DOWN": self.rules.down, "N": _NUMBER, "U": units}
+        names = re.compile(r"\bUP\b|\bDOWN\b|(?<![A-Z])[NU](?![A-Z])")
+
+        def put_in(pattern: str) -> re.Pattern[str]:
+            return re.compile(names.sub(lambda match: words[match[0]], pattern))
+
+        self.ways = [(rule, put_in(rule.pattern)) for rule in self.rules.level]
+
+
+def unread(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
+    """Yield each change of a level of which no figure is made with both levels."""
+    ways, text = rules.once(Unread), skeleton.source
+    hinted = ways.rules.hinted
+    units = [one for one in ways.rules.units if one[0] in text and any(map(text.__contains__, hinted.get(one, [one])))]
+    found = {place for unit in units for place in places(unit, text) if text[place - 1].isdigit()}
+    done = 0
+    for place in sorted(found) if len(found) > 1 else ():
+        for rule, pattern in ways.ways:
+            match = pattern.search(text, max(done, place - _FRONT), place + _REACH)
+            if match:
+                done = match.end()
+                yield _related(rule, match)
+                break
+
+
+def _related(rule: LevelRule, match: re.Match[str]) -> Related:
+    before, after, amount = (_drafted(match[role], match.start(role)) for role in ("from", "to", "amount"))
+    falling = match["up"] is None
+    if match["share"]:
+        amount = amount.model_copy(update={"kind": "percent", "unit": "%", "surface": f"{amount.surface}%"})
+        members = Member("from", before), Member("to", after), Member("share", amount)
+        return Related("growth", "GROWTH", rule.name, members, match[0], falling=falling)
+    members = Member("from", before), Member("to", after), Member("amount", amount)
+    return Related("growth", "CHANGE", rule.name, members, match[0], falling=falling)
+
+
+def _drafted(number: str, start: int) -> Figure:
+    """Return a written number as a rounded figure without an id or a unit."""
+    value, half = Decimal(number), Decimal(5).scaleb(-1 - len(number.partition(".")[2]))
+    return Figure.draft({
+        "figure_id": "", "document_id": "", "start": start, "end": start + len(number), "surface": number,
+        "kind": "multiple", "unit": "", "value": value, "lower": value - half, "upper": value + half,
+        "written_value": number, "status": "actual",
+    })  # fmt: skip
