@@ -41,6 +41,8 @@ from extractor.findings.exchanged import FILE as EXCHANGED
 from extractor.findings.exchanged import Exchanged
 from extractor.findings.explain import FILE as CHECKS
 from extractor.findings.explain import CheckRules
+from extractor.findings.extremes import FILE as EXTREMES
+from extractor.findings.extremes import Extremes
 from extractor.findings.far import FILE as SHARES
 from extractor.findings.far import Shares
 from extractor.findings.flows import FILE as FLOWS
@@ -95,6 +97,8 @@ from extractor.findings.pending import FILE as PENDING
 from extractor.findings.pending import Pending
 from extractor.findings.persons import FILE as PERSONS
 from extractor.findings.persons import Persons
+from extractor.findings.placings import FILE as PLACINGS
+from extractor.findings.placings import Placings
 from extractor.findings.pledges import FILE as PLEDGES
 from extractor.findings.pledges import Pledges
 from extractor.findings.points import FILE as POINTS
@@ -124,6 +128,8 @@ from extractor.findings.slogan_rules import FILE as SLOGANS
 from extractor.findings.slogan_rules import Slogans
 from extractor.findings.sofar import FILE as SO_FAR
 from extractor.findings.sofar import SoFar
+from extractor.findings.spreads import FILE as SPREADS
+from extractor.findings.spreads import Spreads
 from extractor.findings.states import FILE as STATES
 from extractor.findings.states import States
 from extractor.findings.struck import FILE as STRUCK
@@ -182,10 +188,10 @@ class _Tests:
         """Return the test that a rule reads a relation in a report."""
         return self.relates(lambda one: one.rule == rule.name)
 
-    def fails(self, check: str) -> Finds:
-        """Return the test that a check fails in a report."""
+    def fails(self, *checks: str) -> Finds:
+        """Return the test that one of some checks fails in a report."""
         return lambda report: any(
-            one.state == "inconsistent" and one.related.check == check
+            one.state == "inconsistent" and one.related.check in checks
             for one in outcomes(relations(report, self.rules), self.rules)
         )
 
@@ -251,6 +257,10 @@ def _of_amounts(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
     yield from ((ORDERED, rule, tests.named(rule)) for rule in (*orders.rules, orders.aged, orders.marks))
     in_order = rules.once(Nearly)
     yield from ((NEARLY, rule, tests.fails("RANGE")) for rule in (in_order.order, in_order.together))
+    yield EXTREMES, rules.once(Extremes).rule, tests.fails("RANGE", "PART")
+    spread, placed = rules.once(Spreads).rules, rules.once(Placings).rules
+    yield from ((SPREADS, rule, tests.fails("RANGE", "PROD")) for rule in (spread.others, spread.mean, spread.between))
+    yield from ((PLACINGS, rule, tests.fails("RANGE")) for rule in (placed.placed, placed.among))
     yield TOPMOST, rules.once(Topmost).rule, tests.fails("RANGE")
     yield from ((DOCKETS, rule, tests.fails("SUM")) for rule, *_ in rules.once(Dockets).ways)
     yield PENDING, rules.once(Pending).rule, tests.fails("RESTATE")

@@ -25,6 +25,7 @@ from extractor.findings.derived_columns import tabled
 from extractor.findings.dockets import dockets
 from extractor.findings.equations import equated
 from extractor.findings.exchanged import exchanged
+from extractor.findings.extremes import extremes
 from extractor.findings.flows import flows
 from extractor.findings.further import further
 from extractor.findings.growths import growths, shares
@@ -56,6 +57,7 @@ from extractor.findings.parted import parted
 from extractor.findings.parts import Lists
 from extractor.findings.pending import pending
 from extractor.findings.persons import persons
+from extractor.findings.placings import placings
 from extractor.findings.planned import planned_growth
 from extractor.findings.points import points
 from extractor.findings.products import monthly, products
@@ -76,6 +78,7 @@ from extractor.findings.slipped import slipped
 from extractor.findings.slogans import slogans
 from extractor.findings.sofar import so_far
 from extractor.findings.spans import spanned
+from extractor.findings.spreads import spreads
 from extractor.findings.states import planned_days
 from extractor.findings.structures import structured
 from extractor.findings.thousands import thousands
@@ -112,6 +115,8 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
     found.extend(increments(skeleton, rules, named, found))
     found.extend(means(skeleton, rules, found))
     found.extend(structured(found, report, patterns))
+    for last in (extremes, placings, spreads):
+        found.extend(last(skeleton, rules))
     further_back = set(map(id, away.relations))
     found = [
         one
