@@ -6,16 +6,17 @@ Numbers are figures, or stand in front of a unit that makes none of them: degree
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import permutations
 from typing import Literal, NamedTuple
 
 from extractor.findings.nearby import known
+from extractor.findings.needed import places
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.signs import SIGN, SIGNS
 from extractor.findings.skeleton import Skeleton
-from extractor.records import Figure
+from extractor.records import Figure, Span
 from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.words import alternation
 
@@ -32,8 +33,9 @@ Kind = Literal["greatest", "least", "mean", ""]
 
 
 class ExtremesRule(Rule):
-    """Words for the greatest, the least and the mean; see rules/extremes.toml."""
+    """Words for the greatest and the least, which begin with one `sign`, and for the mean; see rules/extremes.toml."""
 
+    sign: str
     greatest: str
     least: str
     mean: str
@@ -67,7 +69,9 @@ class Extremes:
     def __init__(self, rules: Rulebook) -> None:
         loaded = rules.load(FILE, ExtremesRules)
         self.rule = rule = loaded.extremes
-        stop = re.escape(rules.once(Patterns).rules.marks.stop)
+        self.sign = rule.sign
+        marks = rules.once(Patterns).rules.marks
+        stop = re.escape(marks.stop + marks.comma[1])
         self.anchor = re.compile(f"(?:{rule.greatest}|{rule.least})(?=[^{stop}]{{0,{_FAR}}}?[0-9{SIGNS}])")
         number = rf"(?<![0-9.\u7b2c])-?[0-9]+(?:\.[0-9]+)?(?=(?P<unit>{loaded.units}))"
         self.amount = re.compile(f"[{SIGNS}]|{number}")
@@ -143,23 +147,43 @@ class Extreme(NamedTuple):
     front: bool
 
 
-def extremes(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
-    """Yield the greatest and the least of one thing, and its mean with both, of each sentence that tells two of them."""
-    ways = rules.once(Extremes)
-    for _, found in told_of(skeleton, ways):
-        for one, other in permutations(found, 2):
-            if one.told.key == other.told.key and (not one.noun or not other.noun or one.noun == other.noun):
-                yield from _compared(skeleton, ways, one, other)
+def beside_one_another(skeleton: Skeleton, ways: Extremes, found: list[Extreme]) -> Iterator[Related]:
+    """Yield the greatest and the least of one thing, and its mean with both, of what one sentence tells."""
+    for one, other in permutations(found, 2):
+        if one.told.key == other.told.key and (not one.noun or not other.noun or one.noun == other.noun):
+            yield from _compared(skeleton, ways, one, other)
 
 
 def told_of(skeleton: Skeleton, ways: Extremes) -> Iterator[tuple[list[Told], list[Extreme]]]:
     """Yield the amounts of each sentence that tells the greatest or the least, and those that are these or a mean."""
+    anchors = (place for place in places(ways.sign, skeleton.text) if ways.anchor.match(skeleton.text, place))
+    for start, end in sentences(skeleton, anchors):
+        amounts = list(ways.amounts(skeleton, start, end))
+        yield amounts, [one for one in (_extreme(ways, told) for told in amounts) if one is not None]
+
+
+class Anchors:
+    """Words of which one stands in a sentence, and others of which one does in its line, so that few lines are looked at."""
+
+    def __init__(self, patterns: Patterns, words: Iterable[str], beside: Iterable[str]) -> None:
+        self.words = re.compile(alternation(words))
+        self.needs = patterns.gate.admit((frozenset(words), frozenset(beside)))
+
+    def sentences(self, skeleton: Skeleton) -> Iterator[Span]:
+        """Yield each full sentence of lines with figures that holds one of the words."""
+        found = self.words.finditer
+        lines = skeleton.lines_holding(self.needs)
+        yield from sentences(skeleton, (one.start() for line in lines for one in found(skeleton.text, *line)))
+
+
+def sentences(skeleton: Skeleton, anchors: Iterable[int]) -> Iterator[Span]:
+    """Yield each full sentence that holds one of some places, which stand in their order."""
     done = -1
-    for anchor in ways.anchor.finditer(skeleton.text):
-        if anchor.start() >= done:
-            start, done = skeleton.full_sentence(anchor.start())
-            amounts = list(ways.amounts(skeleton, start, done))
-            yield amounts, [one for one in (_extreme(ways, told) for told in amounts) if one is not None]
+    for place in anchors:
+        if place >= done:
+            sentence = skeleton.full_sentence(place)
+            done = sentence.end
+            yield sentence
 
 
 def _extreme(ways: Extremes, told: Told) -> Extreme | None:

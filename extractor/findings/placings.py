@@ -8,8 +8,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from extractor.findings.derived import tally
-from extractor.findings.extremes import Extremes, Told
-from extractor.findings.needed import Sought
+from extractor.findings.extremes import Anchors, Extremes, Told
+from extractor.findings.needed import around
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.skeleton import Skeleton
 from extractor.records import Figure, Span
@@ -18,6 +18,7 @@ from extractor.values.numerals import compile_numerals
 from extractor.values.words import alternation
 
 FILE = "placings.toml"
+_REACH = 60  # characters of a rank and the number of those ranked
 _TEN = 10
 _SHORT = 12  # characters between the word for the next place and its amount
 _NOT, _NAMED, _SURE = range(3)
@@ -28,9 +29,12 @@ class PlacedRule(Rule):
 
     of: what stands behind the word for a place, by which it is that of one of several, or only its name, `called`. named:
     what is in front of an amount whose place is told behind it. indicators: what one place has several
-    of. never: words in the sentence by which the least is the first.
+    of. never: words in the sentence by which the least is the first. anchors, begins: of
+    both, one stands in the sentence.
     """
 
+    anchors: list[str]
+    begins: list[str]
     place: str
     first: str
     next: str
@@ -43,9 +47,13 @@ class PlacedRule(Rule):
 
 
 class AmongRule(Rule):
-    """So many, `n`, of which one has a `rank`. never: words in between by which it is a rank among others."""
+    """So many, `n`, of which one has a rank, a group of the pattern. rank: what such a rank begins with.
+
+    never: words in between by which it is a rank among others.
+    """
 
     pattern: str
+    rank: str
     never: list[str]
 
 
@@ -62,11 +70,11 @@ class Placings:
     def __init__(self, rules: Rulebook) -> None:
         self.rules = rules.load(FILE, PlacingRules)
         patterns, placed = rules.once(Patterns), self.rules.placed
-        self.anchor = re.compile(f"{placed.place}|{placed.first}|{placed.top}")
         self.word = re.compile(f"{placed.place}|(?P<first>{placed.first})|(?P<next>{placed.next})|{placed.top}")
         self.of, self.called, self.named = map(re.compile, (placed.of, placed.called, placed.named))
         self.never, self.indicators = (re.compile(alternation(one)) for one in (placed.never, placed.indicators))
-        self.among: Sought = patterns.rule_pattern(self.rules.among.pattern)
+        self.anchors = Anchors(patterns, placed.anchors, placed.begins)
+        self.among, self.rank = re.compile(self.rules.among.pattern), re.compile(self.rules.among.rank)
         self.apart = re.compile(alternation(self.rules.among.never))
         self.numerals = rules.once(compile_numerals)
         marks = patterns.rules.marks
@@ -89,16 +97,11 @@ class _Placed(NamedTuple):
 def placings(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield what each place reached as no less than what the next one did, and ranks that there cannot be."""
     words, ways = rules.once(Extremes), rules.once(Placings)
-    done = -1
-    for anchor in ways.anchor.finditer(skeleton.text):
-        if anchor.start() < done:
-            continue
-        sentence = skeleton.full_sentence(anchor.start())
-        done = sentence.end
-        if not ways.never.search(skeleton.text, *sentence):
-            found = _placed(skeleton, ways, list(words.amounts(skeleton, *sentence)), sentence)
-            for one, other in pairwise(found):
-                yield _no_less(skeleton, ways.rules.placed.name, other.told, one.told)
+    for sentence in ways.anchors.sentences(skeleton):
+        ranked = len(ways.word.findall(skeleton.text, *sentence)) > 1 and not ways.never.search(skeleton.text, *sentence)
+        amounts = list(words.amounts(skeleton, *sentence)) if ranked else []
+        for one, other in pairwise(_placed(skeleton, ways, amounts, sentence) if len(amounts) > 1 else []):
+            yield _no_less(skeleton, ways.rules.placed.name, other.told, one.told)
     yield from _among(skeleton, ways)
 
 
@@ -163,9 +166,8 @@ def _no_less(skeleton: Skeleton, name: str, least: Told, value: Told) -> Related
 
 def _among(skeleton: Skeleton, ways: Placings) -> Iterator[Related]:
     """Yield each rank beyond the number of those ranked, which is the most that it can be."""
-    if not ways.among.can_stand(skeleton.source):
-        return
-    for match in ways.among.pattern.finditer(skeleton.source):
+    ranks = [match.start() for match in ways.rank.finditer(skeleton.source)]
+    for match in around(ways.among, ranks, skeleton.source, _REACH):
         number, rank = (ways.number(match[group]) for group in ("n", "rank"))
         if 1 < number < rank <= number * _TEN and not ways.apart.search(match[0]):
             value, least = (_written(match, group, many) for group, many in (("n", number), ("rank", rank)))

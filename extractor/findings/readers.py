@@ -25,7 +25,6 @@ from extractor.findings.derived_columns import tabled
 from extractor.findings.dockets import dockets
 from extractor.findings.equations import equated
 from extractor.findings.exchanged import exchanged
-from extractor.findings.extremes import extremes
 from extractor.findings.flows import flows
 from extractor.findings.further import further
 from extractor.findings.growths import growths, shares
@@ -115,7 +114,7 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
     found.extend(increments(skeleton, rules, named, found))
     found.extend(means(skeleton, rules, found))
     found.extend(structured(found, report, patterns))
-    for last in (extremes, placings, spreads):
+    for last in (placings, spreads):
         found.extend(last(skeleton, rules))
     further_back = set(map(id, away.relations))
     found = [

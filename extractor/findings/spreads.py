@@ -11,9 +11,8 @@ from decimal import Decimal
 from functools import reduce
 
 from extractor.findings.derived import tally, together
-from extractor.findings.extremes import RANGE, Extreme, Extremes, Told, told_of
+from extractor.findings.extremes import RANGE, Anchors, Extreme, Extremes, Told, beside_one_another, told_of
 from extractor.findings.relations import Member, Patterns, Related
-from extractor.findings.signs import SIGNS
 from extractor.findings.skeleton import Skeleton
 from extractor.records import Figure
 from extractor.rulebook import Rule, Rulebook, RuleFile
@@ -40,9 +39,12 @@ class OthersRule(Rule):
 class MeanRule(Rule):
     """What stands in front of a row of amounts (`lead`), between two of them (`row`), and between the last and their `mean`.
 
-    weighed: names in front of the row whose mean is only known to lie between them. never: words of another mean.
+    weighed: names in front of the row whose mean is only known to lie between them. anchors, words: of both, one
+    stands in the sentence. never: words of another mean.
     """
 
+    anchors: list[str]
+    words: list[str]
     lead: str
     row: str
     mean: str
@@ -52,8 +54,11 @@ class MeanRule(Rule):
 
 class BetweenRule(Rule):
     """What stands in front of the first end, and between it and the last; `behind` both, and between them and an `other`
-    amount. never: words in front of it by which it is none of those."""
+    amount. never: words in front of it by which it is none of those. anchors, words: of both, one stands
+    in the sentence."""
 
+    anchors: list[str]
+    words: list[str]
     first: str
     last: str
     behind: str
@@ -62,9 +67,8 @@ class BetweenRule(Rule):
 
 
 class SpreadRules(RuleFile):
-    """rules/spreads.toml. anchor: words of which one stands in front of a row or of two ends."""
+    """rules/spreads.toml."""
 
-    anchor: str
     others: OthersRule
     mean: MeanRule
     between: BetweenRule
@@ -80,8 +84,10 @@ class Spreads:
         self.name_of = re.compile(others.name_of)
         self.others, self.of_another = re.compile(alternation(others.never)), re.compile(alternation(mean.never))
         self.lead, self.row, self.mean = map(re.compile, (mean.lead, mean.row, mean.mean))
-        stop = re.escape(rules.once(Patterns).rules.marks.stop)
-        self.anchor = re.compile(f"(?:{loaded.anchor})(?=[^{stop}]{{0,{_FRONT}}}?[0-9{SIGNS}])")
+        patterns = rules.once(Patterns)
+        self.rows = Anchors(patterns, mean.anchors, mean.words)
+        self.ends = Anchors(patterns, between.anchors, between.words)
+        self.means = re.compile(alternation(mean.words))
         self.weighed = re.compile(alternation(mean.weighed))
         self.first, self.last = re.compile(between.first), re.compile(between.last)
         self.behind, self.other = re.compile(between.behind), re.compile(between.other)
@@ -89,18 +95,17 @@ class Spreads:
 
 
 def spreads(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
-    """Yield what lies beyond the greatest or the least, means that are not those of their row, and ends that are passed."""
+    """Yield the greatest, the least and the mean of one thing, what stands behind them, and the means of rows."""
     words, ways = rules.once(Extremes), rules.once(Spreads)
     for amounts, found in told_of(skeleton, words):
+        yield from beside_one_another(skeleton, words, found)
         for extreme in found:
             yield from _others(skeleton, ways, amounts, extreme)
-    done = -1
-    for anchor in ways.anchor.finditer(skeleton.text):
-        if anchor.start() >= done:
-            start, done = skeleton.full_sentence(anchor.start())
-            amounts = list(words.amounts(skeleton, start, done))
-            yield from _means(skeleton, ways, amounts)
-            yield from _between(skeleton, ways, amounts)
+    for sentence in ways.rows.sentences(skeleton):
+        if ways.means.search(skeleton.text, *sentence):
+            yield from _means(skeleton, ways, list(words.amounts(skeleton, *sentence)))
+    for sentence in ways.ends.sentences(skeleton):
+        yield from _between(skeleton, ways, list(words.amounts(skeleton, *sentence)))
 
 
 def _others(skeleton: Skeleton, ways: Spreads, amounts: list[Told], extreme: Extreme) -> Iterator[Related]:
