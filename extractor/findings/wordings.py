@@ -27,7 +27,8 @@ class RelationRule(Rule):
     tension: the wording leaves open whether they are of one scope, so that a failure is no more than a doubt.
     aimed: the level that another is compared with was set, and is no rounded one.
     slips: it grows at other prices than its levels are told in, so that only a unit amiss is told.
-    mode: `at_least` where the product of its figures is only a lower bound, `near` where its parts need not be all.
+    mode: `at_least` where the product of its figures is only a lower bound, `near` where its parts need not be all,
+    `open` where they only are no more.
     """
 
     relation: RelationName
@@ -51,7 +52,7 @@ class RelationRule(Rule):
     tension: bool = False
     aimed: bool = False
     slips: bool = False
-    mode: Literal["", "at_least", "near"] = ""
+    mode: Literal["", "at_least", "near", "open"] = ""
 
 
 class ListWords(RuleFile):
