@@ -82,6 +82,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "quantities.toml": ("findings.quantity_rules:QuantityRules",),
     "ranked.toml": ("findings.ranked:RankedRules",),
     "realms.toml": ("findings.realms:RealmRules",),
+    "recalled.toml": ("findings.recalled:RecalledRules",),
     "relations.toml": ("findings.wordings:RelationRules",),
     "relisted.toml": ("findings.relisted:ListedAgainRules",),
     "repairs.toml": ("repairs.vocabulary:RepairRules",),

@@ -112,6 +112,8 @@ from extractor.findings.ranked import Ranked
 from extractor.findings.readers import relations
 from extractor.findings.realms import FILE as REALMS
 from extractor.findings.realms import Realms
+from extractor.findings.recalled import FILE as RECALLED
+from extractor.findings.recalled import Recalled
 from extractor.findings.relations import FILE as RELATIONS
 from extractor.findings.relations import Patterns, Related
 from extractor.findings.relisted import FILE as RELISTED
@@ -210,7 +212,7 @@ def _of_patterns(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
         (RELATIONS, [*patterns.relation, *patterns.partition, patterns.shares, patterns.growths, patterns.linked]),
         (RELATIONS, [patterns.inventory, patterns.hundred, *patterns.contained, *patterns.each]),
         (COUNTS, [*counts.named, counts.held, counts.listed, counts.numbered, counts.amounts, counts.priced]),
-        (COUNTS, [counts.respectively, counts.shared, counts.added, counts.placed, counts.itemized]),
+        (COUNTS, [counts.above, counts.respectively, counts.shared, counts.added, counts.placed, counts.itemized]),
         (BESIDE, [*near.share, *near.part, *near.done, *near.rate, *near.grew, *near.fell, *near.rest]),
         (BESIDE, [*near.beyond, *near.balance, *near.deficit, *near.more, *near.less, *near.each]),
         (QUANTITIES, [*named_ones.equation, *named_ones.blocks, named_ones.stock, named_ones.bands]),
@@ -235,6 +237,8 @@ def _of_twice_told(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
     yield from ((THIS, rule, tests.fails("RESTATE")) for rule, *_ in rules.once(Thises).ways)
     numbered = rules.once(NumberedNames).rules
     yield from ((NUMBERED_NAMES, rule, tests.fails("RESTATE")) for rule in (numbered.list, numbered.named))
+    again = rules.once(Recalled).rules
+    yield from ((RECALLED, rule, tests.fails("RESTATE", "TERM")) for rule in (again.every, again.opened, again.base))
     yield RISEN, rules.once(Grown).rule, tests.fails("RESTATE")
     yield from ((MADE, way.rule, tests.fails("RESTATE")) for way in rules.once(Made).ways)
     yield from ((HAPPENED, rule, tests.fails("RESTATE")) for rule in (happened.denied, happened.years))

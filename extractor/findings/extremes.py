@@ -105,7 +105,7 @@ class Extremes:
                 yield Told(place, done, plain(figure), ("count", counter[0]), lead)
             elif figure.qualifier == RANGE and figure.lower is not None and figure.upper is not None:
                 yield Told(place, done, figure, (RANGE + kind, unit), lead)
-            elif known(figure):
+            elif known(figure := plain(figure)):
                 yield Told(place, done, figure, (kind, unit), lead)
 
 

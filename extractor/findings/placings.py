@@ -145,7 +145,8 @@ def _how(skeleton: Skeleton, ways: Placings, word: re.Match[str] | None, told: T
     between = skeleton.text[word.end() : told.start]
     if ways.of.match(between) or (word.lastgroup == "next" and len(between) < _SHORT):
         return _SURE if ways.of.match(between) and not word["next"] else _NAMED
-    return _NAMED if ways.called.match(between) else _NOT
+    of_one = ways.called.match(between) or (ways.ends.fullmatch(between) and ways.named.search(told.lead))
+    return _NAMED if of_one else _NOT
 
 
 def _segments(skeleton: Skeleton, ways: Placings, sentence: Span) -> Iterator[Span]:

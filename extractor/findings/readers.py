@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from extractor.findings.above import above
 from extractor.findings.alike import closed_by_others
 from extractor.findings.appended import appended
 from extractor.findings.asides import asides
@@ -63,6 +64,7 @@ from extractor.findings.products import monthly, products
 from extractor.findings.programmes import programmes
 from extractor.findings.quantities import quantities
 from extractor.findings.ranked import ranked
+from extractor.findings.recalled import recalled
 from extractor.findings.regarding import regarding
 from extractor.findings.relations import Patterns, Related, figure_ids
 from extractor.findings.respective import respective
@@ -200,6 +202,7 @@ def _listed(report: Report, skeleton: Skeleton, rules: Rulebook, numbers: Sequen
         *Lists(skeleton, lists).read(),
         *slipped(skeleton, lists),
         *counted(skeleton, rules, numbers),
+        *above(skeleton, rules, numbers),
         *slogans(skeleton, rules),
         *programmes(skeleton, rules),
         *nested(skeleton, rules, numbers),
@@ -224,6 +227,7 @@ def _told_again(report: Report, skeleton: Skeleton, rules: Rulebook) -> list[Rel
         *numbered_names(report, rules),
         *ranked(report, skeleton, rules),
         *told_of_this(report, skeleton, rules),
+        *recalled(skeleton, rules),
     ]
 
 

@@ -136,16 +136,17 @@ def _means(skeleton: Skeleton, ways: Spreads, amounts: list[Told]) -> Iterator[R
         if not ways.lead.search(first.lead):
             continue
         row = [first]
-        for told in amounts[at + 1 :]:
-            if told.key != first.key or ways.mean.search(told.lead) or not ways.row.fullmatch(told.lead):
+        for one in amounts[at + 1 :]:
+            if one.key != first.key or ways.mean.search(one.lead) or not ways.row.fullmatch(one.lead):
                 break
-            row.append(told)
+            row.append(one)
         mean = next((one for one in amounts[at + len(row) :][:_FEWEST] if one.key == first.key), None)
         between = skeleton.text[row[-1].end : mean.start] if mean else ""
-        if mean is None or not ways.mean.search(between) or len(row) < _FEWEST:
+        told = ways.mean.search(between)
+        if mean is None or told is None or len(row) < _FEWEST:
             continue
         front = skeleton.text[max(skeleton.full_sentence(first.start).start, first.start - _FRONT) : first.start]
-        if ways.of_another.search(front + between):
+        if ways.of_another.search(front + between) or (told["noun"] or "") not in front:
             continue
         wording, figures = skeleton.words(first.start, mean.end), [one.figure for one in row]
         if ways.weighed.search(front + between) or first.figure.kind in ("percent", "unit_price"):
