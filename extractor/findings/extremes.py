@@ -27,6 +27,7 @@ _SHORTEST, _FRONT = 2, 8  # characters of such a name
 _NEAR = 3  # characters in front of the word for the greatest that tell of another time
 _FAR = 24  # characters between the word for the greatest and its amount
 
+_NO_NAME = re.compile("[^\u4e00-\u9fff]")
 _PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 
 Kind = Literal["greatest", "least", "mean", ""]
@@ -39,6 +40,7 @@ class ExtremesRule(Rule):
     greatest: str
     least: str
     mean: str
+    means: str
     plain: str
     one: str
     leads: list[str]
@@ -150,7 +152,7 @@ class Extreme(NamedTuple):
 def beside_one_another(skeleton: Skeleton, ways: Extremes, found: list[Extreme]) -> Iterator[Related]:
     """Yield the greatest and the least of one thing, and its mean with both, of what one sentence tells."""
     for one, other in permutations(found, 2):
-        if one.told.key == other.told.key and (not one.noun or not other.noun or one.noun == other.noun):
+        if _of_one(one, other):
             yield from _compared(skeleton, ways, one, other)
 
 
@@ -197,20 +199,25 @@ def _extreme(ways: Extremes, told: Told) -> Extreme | None:
     behind = told.lead[word.end() :]
     named = behind.startswith("\u7684")
     front = told.lead[: word.start()]
-    noun = _noun(ways, front, "" if named else behind)
+    noun = _noun(ways, front, "" if named else behind, kind == "mean" and word[0] != ways.rule.means)
     alone = ways.plain.fullmatch(behind) is not None and not named and front[-1:].isalpha()
     return Extreme(told, kind, noun, alone)  # type: ignore[arg-type]
 
 
-def _noun(ways: Extremes, front: str, behind: str) -> str:
-    """Return the end of the name of what is measured, behind the word for the greatest or in front of it."""
+def _noun(ways: Extremes, front: str, behind: str, each: bool) -> str:
+    """Return the name of what is measured, around the word for it or in front of it; each: a mean of each of some."""
+    run = ways.leads.sub("", ways.plain.sub("", _NO_NAME.split(front)[-1][-_FRONT:]))
     plain = ways.plain.match(behind)
-    behind = behind[plain.end() :] if plain else behind
-    for written in (behind, re.split(r"[^\u4e00-\u9fff]", front)[-1][-_FRONT:]):
-        name = ways.leads.sub("", ways.plain.sub("", written))
-        if len(name) >= _SHORTEST and not ways.one.search(name):
-            return ways.alike.get(name[-_END:], name[-_END:])
-    return ""
+    behind = ways.leads.sub("", behind[plain.end() :] if plain else behind)
+    name = run + behind if len(behind) >= _SHORTEST and not ways.one.search(behind) else "" if each else run
+    if len(name) < _SHORTEST or ways.one.search(name):
+        return ""
+    return name.removesuffix(name[-_END:]) + ways.alike.get(name[-_END:], name[-_END:])
+
+
+def _of_one(one: Extreme, other: Extreme) -> bool:
+    """Tell whether two amounts are of one unit and what is measured has one name: the longer one only tells where."""
+    return one.told.key == other.told.key and (one.noun.endswith(other.noun) or other.noun.endswith(one.noun))
 
 
 def _compared(skeleton: Skeleton, ways: Extremes, one: Extreme, other: Extreme) -> Iterator[Related]:

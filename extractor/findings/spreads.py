@@ -172,10 +172,11 @@ def _between(skeleton: Skeleton, ways: Spreads, amounts: list[Told]) -> Iterator
         ends = _ends(ways, amounts[at : at + _TWO]) if ways.first.search(first.lead) else []
         if not ends or not ways.behind.match(skeleton.text, ends[1].end):
             continue
-        first, last = ends
+        (first, last), lead = ends, first.lead
         yield _no_less(skeleton, name, first, last)
         for told in amounts[at + (1 if first.start == last.start else _TWO) :]:
-            if told.key != first.key or not ways.other.search(told.lead) or ways.apart.search(told.lead):
+            other = ways.other.search(told.lead)
+            if told.key != first.key or other is None or other["noun"] not in lead or ways.apart.search(told.lead):
                 break
             yield _no_less(skeleton, name, first, told)
             yield _no_less(skeleton, name, told, last)
