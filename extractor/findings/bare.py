@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from extractor.findings.nearby import known
-from extractor.findings.needed import Sought, around
+from extractor.findings.needed import Sought, around, places
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.skeleton import Skeleton
 from extractor.records import Figure
@@ -51,8 +51,9 @@ class StockRule(Rule):
 
 
 class BareRules(RuleFile):
-    """rules/bare.toml."""
+    """rules/bare.toml. rank: the sign that each rank of a place begins with."""
 
+    rank: str
     marks: dict[str, str]
     turn: list[TurnRule]
     mark: list[MarkRule]
@@ -82,9 +83,9 @@ def bare(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield what words say of numbers that are no figures."""
     ways = rules.once(Bare)
     for words, turns in ways.turns:
-        places = [match.start() for match in words.finditer(skeleton.source)]
-        for turn, pattern in turns if places else ():
-            for match in around(pattern, places, skeleton.source, _REACH):
+        at = [match.start() for match in words.finditer(skeleton.source)]
+        for turn, pattern in turns if at else ():
+            for match in around(pattern, at, skeleton.source, _REACH):
                 start, end = (_read(ways.numerals, match, role) for role in ("from", "to"))
                 if start.value != end.value:
                     members = Member("from", start), Member("to", end)
@@ -95,8 +96,9 @@ def bare(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
             ends = (_HUNDRED, level) if match["up"] is None else (level, _HUNDRED)
             changed = Member("to", ends[0]), Member("from", ends[1]), Member("amount", share)
             yield Related("growth", "CHANGE", index.name, changed, match[0])
-    for ranks, pattern in ways.places:
-        for match in pattern.finditer(skeleton.source):
+    ranked = list(places(ways.rules.rank, skeleton.source))
+    for ranks, pattern in ways.places if ranked else ():
+        for match in around(pattern, ranked, skeleton.source, _REACH):
             start, end, amount = (_read(ways.numerals, match, role) for role in ("from", "to", "amount"))
             rose = Member("to", start), Member("from", end), Member("amount", amount)
             yield Related("growth", "CHANGE", ranks.name, rose, match[0])

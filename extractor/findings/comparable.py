@@ -28,6 +28,8 @@ def comparable(relation: str, members: tuple[Member, ...]) -> bool:
         return per.kind in _PURE or per.kind == total.kind or {per.kind, total.kind} in _ALIKE or sides
     if relation == "sum":
         return len({unit_key(member.figure) for member in members}) == 1
+    if relation == "same_project" and {member.role for member in members} == {"statement"}:
+        return len({unit_key(member.figure) for member in members}) == 1
     if relation == "restates":
         first, second = (member.figure for member in members)
         return unit_key(first) == unit_key(second) and first.unit != second.unit

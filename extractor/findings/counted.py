@@ -151,7 +151,7 @@ class _Reader:
         begun, start = start, self.names.behind_lead(start, stated.start)
         run = self.counts.asides.sub("", self.text[start : stated.start]).removesuffix(left).removesuffix(self.words.these)
         opened = next((word for word in self.words.open if run.endswith(word)), "")
-        run = run.removesuffix(opened)
+        run = self.names.without_all(run.removesuffix(opened))
         rest = self.names.cut(start) and not (run.startswith(self.words.of) or self.counts.acts.match(run))
         if rest or run.endswith(self.counts.join_ends) or not self.names.led(rule, begun, start, stated.start):
             return None
@@ -265,7 +265,7 @@ class _Reader:
         if self.words.marks[0] in rest:
             return None  # the list may go on
         names = self.names.split(run, self.words.marks)
-        kind = behind["kind"] or ""
+        kind = "" if self.text.endswith(self.counts.these, 0, stated.start) else behind["kind"] or ""
         ending = kind[-_ENDING if len(names) < _ALIKE else -1 :]
         if kind and not all(name.endswith(ending) for name in names):
             return None

@@ -26,8 +26,8 @@ class CountWords(RuleFile):
     which slogans tell how many are each; acts: those behind which a
     list may begin. beside: a number's noun and a
     join, behind which other names begin. within: joins that belong to a name before the last; inside: words that hold one,
-    not_inside: that seem to. persons: counters of people. masked: marks in place of a name. asides: what may hold
-    others in front of a name.
+    not_inside: that seem to. in_all: words behind names. persons: counters of people. masked: marks in place of a name.
+    asides: what may hold others in front of a name.
     """
 
     one: str
@@ -53,6 +53,7 @@ class CountWords(RuleFile):
     signs: str
     great: str
     deeds: list[str]
+    in_all: list[str]
     of: str
     open: list[str]
     quotes: list[str]
@@ -125,13 +126,21 @@ class HeldRule(Rule):
 class ListedRule(Rule):
     """Names that follow the number behind one of the words `openers`, or some of them. never: what no name holds.
 
-    valued: a name with an amount in it, where each has one.
+    valued: a name with an amount in it, where each has one. these: what in front of the number says that all are named.
     """
 
     openers: list[str]
+    these: list[str]
     valued: str
     some: list[str]
     never: list[str]
+
+
+class AboveRule(Rule):
+    """What stands in front of a number of points that were numbered one by one (`lead`), and what they are counted as."""
+
+    lead: str
+    nouns: str
 
 
 class NumberedRule(Rule):
@@ -187,6 +196,7 @@ class CountRules(RuleFile):
     words: CountWords
     named: list[NamedRule]
     named_stops: Stops
+    above: AboveRule
     shared: SharedRule
     added: AddedRule
     held: HeldRule
@@ -231,6 +241,7 @@ class Counts:
             (closing + opening, re.compile(f"{opening}[^{opening}{closing}]+{closing}"))
             for opening, closing in (words.quotes, words.titles)
         ]
+        self.in_all, self.these = tuple(words.in_all), tuple(self.rules.listed.these)
         self.verbs, self.join_ends = tuple(words.verbs), tuple(words.joins)
         added = self.rules.added
         piece = f"(?:{words.one}|{numerals})(?:{_any(added.of).pattern}){words.marks[0]}?"

@@ -100,6 +100,12 @@ class Names:
         ends = [*(start for start, _ in cuts), len(run)]
         return [run[start:end] for start, end in zip(starts, ends, strict=True)]
 
+    def without_all(self, run: str) -> str:
+        """Return names of one ending without the word behind the last that says that these are all."""
+        bare = next((run.removesuffix(word) for word in self.counts.in_all if run.endswith(word)), run)
+        names = self.split(bare, self.words.marks) if bare != run else []
+        return bare if len(names) >= _SEVERAL and len({name[-1:] for name in names}) == 1 else run
+
     def parts(self, name: str) -> list[str]:
         """Return what the words such as 和 divide of a name; those within a word or a known name divide nothing."""
         if not self.counts.joins.search(name):

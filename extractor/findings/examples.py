@@ -47,6 +47,8 @@ from extractor.findings.exchanged import FILE as EXCHANGED
 from extractor.findings.exchanged import Exchanged
 from extractor.findings.explain import FILE as CHECKS
 from extractor.findings.explain import CheckRules
+from extractor.findings.extremes import FILE as EXTREMES
+from extractor.findings.extremes import Extremes
 from extractor.findings.families import FILE as FAMILIES
 from extractor.findings.families import Families
 from extractor.findings.far import FILE as SHARES
@@ -103,6 +105,8 @@ from extractor.findings.pending import FILE as PENDING
 from extractor.findings.pending import Pending
 from extractor.findings.persons import FILE as PERSONS
 from extractor.findings.persons import Persons
+from extractor.findings.placings import FILE as PLACINGS
+from extractor.findings.placings import Placings
 from extractor.findings.pledges import FILE as PLEDGES
 from extractor.findings.pledges import Pledges
 from extractor.findings.points import FILE as POINTS
@@ -116,6 +120,8 @@ from extractor.findings.ranked import Ranked
 from extractor.findings.readers import relations
 from extractor.findings.realms import FILE as REALMS
 from extractor.findings.realms import Realms
+from extractor.findings.recalled import FILE as RECALLED
+from extractor.findings.recalled import Recalled
 from extractor.findings.relations import FILE as RELATIONS
 from extractor.findings.relations import Patterns, Related
 from extractor.findings.relisted import FILE as RELISTED
@@ -134,6 +140,8 @@ from extractor.findings.slogan_rules import FILE as SLOGANS
 from extractor.findings.slogan_rules import Slogans
 from extractor.findings.sofar import FILE as SO_FAR
 from extractor.findings.sofar import SoFar
+from extractor.findings.spreads import FILE as SPREADS
+from extractor.findings.spreads import Spreads
 from extractor.findings.states import FILE as STATES
 from extractor.findings.states import States
 from extractor.findings.struck import FILE as STRUCK
@@ -196,10 +204,10 @@ class _Tests:
         """Return the test that a rule reads a relation in a report."""
         return self.relates(lambda one: one.rule == rule.name)
 
-    def fails(self, check: str) -> Finds:
-        """Return the test that a check fails in a report."""
+    def fails(self, *checks: str) -> Finds:
+        """Return the test that one of some checks fails in a report."""
         return lambda report: any(
-            one.state == "inconsistent" and one.related.check == check
+            one.state == "inconsistent" and one.related.check in checks
             for one in outcomes(relations(report, self.rules), self.rules)
         )
 
@@ -218,7 +226,7 @@ def _of_patterns(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
         (RELATIONS, [*patterns.relation, *patterns.partition, patterns.shares, patterns.growths, patterns.linked]),
         (RELATIONS, [patterns.inventory, patterns.hundred, *patterns.contained, *patterns.each]),
         (COUNTS, [*counts.named, counts.held, counts.listed, counts.numbered, counts.amounts, counts.priced]),
-        (COUNTS, [counts.respectively, counts.shared, counts.added, counts.placed, counts.itemized]),
+        (COUNTS, [counts.above, counts.respectively, counts.shared, counts.added, counts.placed, counts.itemized]),
         (BESIDE, [*near.share, *near.part, *near.done, *near.rate, *near.grew, *near.fell, *near.rest]),
         (BESIDE, [*near.beyond, *near.balance, *near.deficit, *near.more, *near.less, *near.each]),
         (QUANTITIES, [*named_ones.equation, *named_ones.blocks, named_ones.stock, named_ones.bands]),
@@ -243,6 +251,8 @@ def _of_twice_told(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
     yield from ((THIS, rule, tests.fails("RESTATE")) for rule, *_ in rules.once(Thises).ways)
     numbered = rules.once(NumberedNames).rules
     yield from ((NUMBERED_NAMES, rule, tests.fails("RESTATE")) for rule in (numbered.list, numbered.named))
+    again = rules.once(Recalled).rules
+    yield from ((RECALLED, rule, tests.fails("RESTATE", "TERM")) for rule in (again.every, again.opened, again.base))
     yield RISEN, rules.once(Grown).rule, tests.fails("RESTATE")
     yield from ((MADE, way.rule, tests.fails("RESTATE")) for way in rules.once(Made).ways)
     yield from ((HAPPENED, rule, tests.fails("RESTATE")) for rule in (happened.denied, happened.years))
@@ -270,6 +280,10 @@ def _of_amounts(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
     yield from ((ORDERED, rule, tests.named(rule)) for rule in (*orders.rules, orders.aged, orders.marks))
     in_order = rules.once(Nearly)
     yield from ((NEARLY, rule, tests.fails("RANGE")) for rule in (in_order.order, in_order.together))
+    yield EXTREMES, rules.once(Extremes).rule, tests.fails("RANGE", "PART")
+    spread, placed = rules.once(Spreads).rules, rules.once(Placings).rules
+    yield from ((SPREADS, rule, tests.fails("RANGE", "PROD")) for rule in (spread.others, spread.mean, spread.between))
+    yield from ((PLACINGS, rule, tests.fails("RANGE")) for rule in (placed.placed, placed.among))
     yield TOPMOST, rules.once(Topmost).rule, tests.fails("RANGE")
     yield from ((DOCKETS, rule, tests.fails("SUM")) for rule, *_ in rules.once(Dockets).ways)
     yield PENDING, rules.once(Pending).rule, tests.fails("RESTATE")

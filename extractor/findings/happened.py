@@ -27,6 +27,7 @@ class HappenedWords(RuleFile):
     """Words around what happened; see rules/happened.toml."""
 
     apart: list[str]
+    leads: str
     alike: list[list[str]]
     short: list[dict[str, str]]
     units: list[str]
@@ -73,6 +74,7 @@ class Happened:
         self.years = re.compile(self.rules.years.pattern)
         self.event = re.compile(self.rules.years.happened)
         self.apart = re.compile(alternation(self.rules.words.apart))
+        self.leads = re.compile(self.rules.words.leads)
         self.all, self.one = re.compile(self.rules.total.all), re.compile(self.rules.total.one)
         sought = rules.once(Patterns).sought
         self.denied = [sought(pattern) for pattern in self.rules.denied.patterns]
@@ -109,7 +111,10 @@ class _Reader:
         for match in (one for denied in self.words.denied for one in denied.near(self.text, _REACH)):
             if self._apart(match.start()):
                 continue
-            names = tuple(self.words.alike.get(match["name"], [match["name"]]))
+            name = self.words.leads.sub("", match["name"])
+            names = tuple(self.words.alike.get(name, [name]))
+            if len(name) < _TAIL:
+                continue
             if names not in self._cases:
                 self._cases[names] = self._stated(names)
             stated = self._cases[names]

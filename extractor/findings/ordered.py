@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import combinations, pairwise
 
+from extractor.findings.extremes import plain
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.skeleton import Skeleton
 from extractor.rulebook import Rule, Rulebook, RuleFile
@@ -78,7 +79,8 @@ def ordered(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
             row = _row(skeleton, ways, match.start("first"), rule.many.get(match.groupdict().get("many") or "", _MOST))
             for one, other in pairwise(row):
                 least, value = (one, other) if rule.rising else (other, one)
-                members = (Member("least", skeleton.figure_at(least)), Member("value", skeleton.figure_at(value)))
+                figures = (plain(skeleton.figure_at(one)) for one in (least, value))
+                members = tuple(map(Member, ("least", "value"), figures))
                 wording = skeleton.words(match.start(), match.start("first"))
                 yield Related("ratio", "RANGE", rule.name, members, wording, tension=True)
 

@@ -19,13 +19,14 @@ _HAN = "[\u4e00-\u9fff]"
 
 class PersonsRule(Rule):
     """How persons are told: the first character of a name, what divides or joins two, what says that there are others, and
-    the number `n` behind them."""
+    the number `n` behind them. acts: what ends the words in front of two names that are all."""
 
     surnames: str
     divides: str
     joins: str
     open: str
     number: str
+    acts: list[str]
 
 
 class PersonsRules(RuleFile):
@@ -44,6 +45,7 @@ class Persons:
         number = expanded(rule.number, patterns.rules.words, patterns.rules.marks)
         row = f"(?P<row>{name}(?:{rule.divides}{name}){{{_FEWEST - 2},}}(?:{rule.joins}{name})?)"
         self.sought = patterns.sought(f"{row}(?P<open>{rule.open})?{number}")
+        self.acts = tuple(rule.acts)
         self.apart = re.compile(rule.joins)
         self.others = re.compile(f"(?:{name}|{rule.divides}{_HAN}*)[{patterns.rules.marks.comma}）]{_HAN}{{0,1}}$")
 
@@ -55,7 +57,8 @@ def persons(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
         figure = skeleton.figure_at(match.start("n"))
         front = skeleton.text[max(0, match.start() - _FRONT) : match.start()]
         names = ways.apart.split(match["row"])
-        if len(names) < _FEWEST or ways.others.search(front) or front.endswith(ways.rule.divides) or not known(figure):
+        few = len(names) < _FEWEST and not front.endswith(ways.acts)
+        if few or ways.others.search(front) or front.endswith(ways.rule.divides) or not known(figure):
             continue
         if match["open"] and len(names) <= (figure.value or 0):
             continue  # there are others

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from extractor.findings.above import above
 from extractor.findings.alike import closed_by_others
 from extractor.findings.apiece import apiece
 from extractor.findings.appended import appended
@@ -60,12 +61,14 @@ from extractor.findings.parted import parted
 from extractor.findings.parts import Lists
 from extractor.findings.pending import pending
 from extractor.findings.persons import persons
+from extractor.findings.placings import placings
 from extractor.findings.planned import planned_growth
 from extractor.findings.points import points
 from extractor.findings.products import monthly, products
 from extractor.findings.programmes import programmes
 from extractor.findings.quantities import quantities
 from extractor.findings.ranked import ranked
+from extractor.findings.recalled import recalled
 from extractor.findings.regarding import regarding
 from extractor.findings.relations import Patterns, Related, figure_ids
 from extractor.findings.respective import respective
@@ -81,6 +84,7 @@ from extractor.findings.slipped import slipped
 from extractor.findings.slogans import slogans
 from extractor.findings.sofar import so_far
 from extractor.findings.spans import spanned
+from extractor.findings.spreads import spreads
 from extractor.findings.states import planned_days
 from extractor.findings.structures import structured
 from extractor.findings.tallies import tallied
@@ -122,6 +126,8 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
     found.extend(apiece(skeleton, rules, found))
     found.extend(differences(skeleton, rules, found))
     found.extend(structured(found, report, patterns))
+    for last in (placings, spreads):
+        found.extend(last(skeleton, rules))
     further_back = set(map(id, away.relations))
     found = [
         one
@@ -208,6 +214,7 @@ def _listed(report: Report, skeleton: Skeleton, rules: Rulebook, numbers: Sequen
         *Lists(skeleton, lists).read(),
         *slipped(skeleton, lists),
         *counted(skeleton, rules, numbers),
+        *above(skeleton, rules, numbers),
         *slogans(skeleton, rules),
         *programmes(skeleton, rules),
         *nested(skeleton, rules, numbers),
@@ -234,6 +241,7 @@ def _told_again(report: Report, skeleton: Skeleton, rules: Rulebook) -> list[Rel
         *numbered_names(report, rules),
         *ranked(report, skeleton, rules),
         *told_of_this(report, skeleton, rules),
+        *recalled(skeleton, rules),
     ]
 
 
