@@ -37,6 +37,7 @@ class DifferenceRule(Rule):
     than: str
     change: str
     growth: str
+    adverbs: str
     falls: list[str]
     latter: list[str]
     former: list[str]
@@ -60,16 +61,19 @@ class Differences:
         self.marks, self.before, self.than, self.change, self.growth, self.times, self.never_level = map(
             re.compile, (rule.marks, rule.before, rule.than, rule.change, rule.growth, rule.times, rule.never_level)
         )
+        self.adverbs = re.compile(rule.adverbs)
         self.never = re.compile(alternation(rule.never))
         self.falls = re.compile(alternation(rule.falls))
 
 
 class _Told(NamedTuple):
-    """A number with the words by which it tells of a rise: what it is compared with, and whether it fell."""
+    """A number with the words by which it tells of a rise: what it is compared with, whether it fell, and what rose or fell,
+    where its own words say so."""
 
     position: int
     name: str
     falls: bool
+    what: tuple[str, ...] = ()
 
 
 def differences(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iterator[Related]:
@@ -135,7 +139,10 @@ class _Sentence:
             told = match.groupdict(default="")
             falls = self.ways.falls.search(told["word"] + told.get("word2", "")) is not None
             rises = self.growths if kind == _PERCENT else self.changes
-            rises.append(_Told(position, told.get("name", ""), falls))
+            names = lead[: match.start()], told.get("tail", ""), told.get("tail2", "")
+            either = (*self.ways.rule.former, *self.ways.rule.latter)
+            what = tuple(name for one in names if (name := self.ways.adverbs.sub("", one)) and name not in either)
+            rises.append(_Told(position, told.get("name", ""), falls, what))
         elif kind not in _NO_LEVELS:
             self.levels.append(position)
 
@@ -158,8 +165,14 @@ class _Sentence:
             kind = self.skeleton.kinds[one.position]
             if (kind == _POINTS) != percent or (not percent and self.skeleton.key_at(one.position) not in keys):
                 return False
+        if not all(self._is_of_levels(name) for one in (*self.changes, *self.growths) for name in one.what):
+            return False
         came = any(self.ways.never_level.search(self.skeleton.leads[one]) for one in self.levels)
         return len(keys) == 1 and not came and not (percent and self.growths)
+
+    def _is_of_levels(self, name: str) -> bool:
+        """Tell whether a name is one that stands in front of a level, too, by how it begins."""
+        return any(name[:_TELLING] in self.skeleton.leads[level] for level in self.levels)
 
     def _of_two_levels(self, rise: _Told) -> Related | None:
         """Return the rise from one level to another, if words tell which came first."""
@@ -174,7 +187,7 @@ class _Sentence:
         """Return the level that the other is compared with."""
         leads, rule = self.skeleton.leads, self.ways.rule
         named = [one for one in self.levels if self.ways.before.search(leads[one]) or self._is_than(one)]
-        if not named and len(rise.name) >= _TELLING:
+        if not named and len(rise.name) >= _TELLING and not self.ways.times.search(rise.name):
             named = [one for one in self.levels if leads[one].startswith(rise.name[:_TELLING])]
             if rise.name in (*rule.latter, *rule.former):
                 named = [self.levels[rise.name in rule.latter]]
