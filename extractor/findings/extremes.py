@@ -22,6 +22,8 @@ from extractor.values.words import alternation
 
 FILE = "extremes.toml"
 RANGE = "range"
+_TWO = 2  # amounts
+_SHAPE = 2  # characters around a word
 _END = 2  # characters that end the name of what is measured
 _SHORTEST, _FRONT = 2, 8  # characters of such a name
 _NEAR = 3  # characters in front of the word for the greatest that tell of another time
@@ -77,6 +79,7 @@ class Extremes:
         self.anchor = re.compile(f"(?:{rule.greatest}|{rule.least})(?=[^{stop}]{{0,{_FAR}}}?[0-9{SIGNS}])")
         number = rf"(?<![0-9.\u7b2c])-?[0-9]+(?:\.[0-9]+)?(?=(?P<unit>{loaded.units}))"
         self.amount = re.compile(f"[{SIGNS}]|{number}")
+        self.digit = re.compile("[0-9]")
         self.unit = re.compile(loaded.units)
         self.word = re.compile(f"(?P<greatest>{rule.greatest})|(?P<least>{rule.least})|(?P<mean>{rule.mean})")
         self.plain = re.compile(rule.plain)
@@ -160,22 +163,34 @@ def told_of(skeleton: Skeleton, ways: Extremes) -> Iterator[tuple[list[Told], li
     """Yield the amounts of each sentence that tells the greatest or the least, and those that are these or a mean."""
     anchors = (place for place in places(ways.sign, skeleton.text) if ways.anchor.match(skeleton.text, place))
     for start, end in sentences(skeleton, anchors):
+        if len(skeleton.between(start, end)) < _TWO and not ways.digit.search(skeleton.text, start, end):
+            continue
         amounts = list(ways.amounts(skeleton, start, end))
         yield amounts, [one for one in (_extreme(ways, told) for told in amounts) if one is not None]
 
 
 class Anchors:
-    """Words of which one stands in a sentence, and others of which one does in its line, so that few lines are looked at."""
+    """Words of which one stands in a sentence, and others of which one does in its line, so that few lines are looked at.
 
-    def __init__(self, patterns: Patterns, words: Iterable[str], beside: Iterable[str]) -> None:
-        self.words = re.compile(alternation(words))
-        self.needs = patterns.gate.admit((frozenset(words), frozenset(beside)))
+    shape: what is found around one of the words, a few characters on either side.
+    """
+
+    def __init__(self, patterns: Patterns, words: Iterable[str], beside: Iterable[str] = (), shape: str = "") -> None:
+        self.words = tuple(words)
+        self.needs = patterns.gate.admit(tuple(frozenset(one) for one in (words, beside) if one))
+        self.shape = re.compile(shape)
 
     def sentences(self, skeleton: Skeleton) -> Iterator[Span]:
         """Yield each full sentence of lines with figures that holds one of the words."""
-        found = self.words.finditer
-        lines = skeleton.lines_holding(self.needs)
-        yield from sentences(skeleton, (one.start() for line in lines for one in found(skeleton.text, *line)))
+        found: list[int] = []
+        for start, end in skeleton.lines_with(self.needs):
+            for word in self.words:
+                place = skeleton.text.find(word, start, end)
+                while place >= 0:
+                    if self.shape.search(skeleton.text, max(0, place - _SHAPE), place + _SHAPE + len(word)):
+                        found.append(place)
+                    place = skeleton.text.find(word, place + 1, end)
+        yield from sentences(skeleton, sorted(found))
 
 
 def sentences(skeleton: Skeleton, anchors: Iterable[int]) -> Iterator[Span]:

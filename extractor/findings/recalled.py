@@ -30,11 +30,14 @@ class EveryRule(Rule):
 
 
 class OpenedRule(Rule):
-    """How it is told `when` something of a `name` came into use (`act`). acts: words for it, those for one together.
+    """How it is told `when` something of a `name` came into use (`act`).
+
+    acts: words for it, those for one together. front: what stands in front of a day, with the name that no pattern has.
 
     leads: words in front of a name that are none of it. never: words around by which it is another day.
     """
 
+    front: str
     patterns: list[str]
     acts: list[list[str]]
     leads: str
@@ -71,7 +74,7 @@ class Recalled:
         acts = alternation(act for same in opened.acts for act in same)
         self.opened = [patterns.rule_pattern(one.replace(_ACTS, acts)) for one in opened.patterns]
         self.acts = {act: same[0] for same in opened.acts for act in same}
-        self.leads = re.compile(opened.leads)
+        self.leads, self.front = re.compile(opened.leads), re.compile(opened.front)
         self.never, self.apart = (re.compile(alternation(one)) for one in (opened.never, self.rules.base.never))
         self.verbs = re.compile(f"{self.rules.base.verbs}$")
 
@@ -108,16 +111,24 @@ def _opened(skeleton: Skeleton, ways: Recalled) -> Iterator[Related]:
     told: dict[tuple[str, str], dict[int, Figure]] = defaultdict(dict)
     for sought in ways.opened:
         for match in skeleton.found(sought):
-            start = skeleton.clause_start(match.start(), 0)
-            if not ways.never.search(skeleton.text, start, match.end()):
-                name = ways.leads.sub("", match["name"])
-                told[name, ways.acts[match["act"]]][match.start("when")] = skeleton.figure_at(match.start("when"))
+            start, when = skeleton.clause_start(match.start(), 0), match.start("when")
+            name = _name(ways, skeleton.text[start : match.start()], match)
+            if name and not ways.never.search(skeleton.text, start, match.end()):
+                told[name, ways.acts[match["act"]]][when] = skeleton.figure_at(when)
     for (name, _), days in told.items():
         if len(days) == _TWO and len(name) > _SHORTEST:
             one, other = (days[place] for place in sorted(days))
             if _apart(one, other):
                 members = Member("span", one), Member("day", other)
                 yield Related("restates", "TERM", ways.rules.opened.name, members, name, tension=True)
+
+
+def _name(ways: Recalled, lead: str, match: re.Match[str]) -> str:
+    """Return the name of what came into use: in front of the day, or behind one that begins a clause."""
+    if "name" in match.re.groupindex:
+        return "" if lead else ways.leads.sub("", match["name"])
+    front = ways.front.search(lead)
+    return ways.leads.sub("", front["front"]) if front else ""
 
 
 def _apart(one: Figure, other: Figure) -> bool:

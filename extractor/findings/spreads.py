@@ -11,7 +11,15 @@ from decimal import Decimal
 from functools import reduce
 
 from extractor.findings.derived import tally, together
-from extractor.findings.extremes import RANGE, Anchors, Extreme, Extremes, Told, beside_one_another, told_of
+from extractor.findings.extremes import (
+    RANGE,
+    Anchors,
+    Extreme,
+    Extremes,
+    Told,
+    beside_one_another,
+    told_of,
+)
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.skeleton import Skeleton
 from extractor.records import Figure
@@ -54,11 +62,11 @@ class MeanRule(Rule):
 
 class BetweenRule(Rule):
     """What stands in front of the first end, and between it and the last; `behind` both, and between them and an `other`
-    amount. never: words in front of it by which it is none of those. anchors, words: of both, one stands
-    in the sentence."""
+    amount. never: words in front of it by which it is none of those. anchors, shape: words for both,
+    and one with the end beside it."""
 
     anchors: list[str]
-    words: list[str]
+    shape: str
     first: str
     last: str
     behind: str
@@ -86,7 +94,7 @@ class Spreads:
         self.lead, self.row, self.mean = map(re.compile, (mean.lead, mean.row, mean.mean))
         patterns = rules.once(Patterns)
         self.rows = Anchors(patterns, mean.anchors, mean.words)
-        self.ends = Anchors(patterns, between.anchors, between.words)
+        self.ends = Anchors(patterns, between.anchors, shape=patterns.rule_pattern(between.shape).source)
         self.means = re.compile(alternation(mean.words))
         self.weighed = re.compile(alternation(mean.weighed))
         self.first, self.last = re.compile(between.first), re.compile(between.last)

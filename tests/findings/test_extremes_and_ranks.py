@@ -1,6 +1,6 @@
 """Passages of our own: the greatest, the least and the mean, ranks and what they reached, days in their order.
 
-All of them done of which some are not, parts by age and size, points summed up behind them, what is told again.
+All done of which some are not, parts by age and size, points summed up behind them, what is told again in other words.
 """
 
 from __future__ import annotations
