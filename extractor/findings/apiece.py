@@ -56,6 +56,8 @@ class ApieceRule(Rule):
     kinds: dict[str, list[Kind]]
     units: dict[str, str]
     never: list[str]
+    yearly: str
+    of_year: str
     never_count: str
 
 
@@ -143,7 +145,7 @@ class _Sentence:
         """Return the product that the amount for each is of, where how many and all of it are told once."""
         per, (start, end) = self.skeleton.figure_at(self.rate.position), self.span
         kinds = {self.skeleton.kinds[one] for one in self.places}
-        if end - start > _LONGEST or "duration" in kinds or self.ways.never.search(self.skeleton.text, start, end):
+        if end - start > _LONGEST or "duration" in kinds or self._is_of_others(self.skeleton.text[start:end]):
             return None
         count, total = self._count(), self._total(per)
         if count is None or total is None or not (known(count) and known(total)) or count.value == 1:
@@ -157,6 +159,12 @@ class _Sentence:
         members = Member("count", count), Member("per", rate), Member("total", total)
         wording = self.skeleton.words(self.places[0], self.places[-1] + 1)
         return Related("product", "PROD", self.ways.rule.name, members, wording, divide=unit, tension=True)
+
+    def _is_of_others(self, sentence: str) -> bool:
+        """Tell whether words in the sentence say that some of its amounts are of something else."""
+        words = {match[0] for match in self.ways.never.finditer(sentence)}
+        each_year = self.ways.rule.of_year in self.skeleton.leads[self.rate.position]
+        return bool(words - {self.ways.rule.yearly} if each_year else words)
 
     def _is_mean(self) -> bool:
         return self.ways.rule.mean in self.skeleton.leads[self.rate.position]

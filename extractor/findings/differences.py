@@ -38,6 +38,7 @@ class DifferenceRule(Rule):
     change: str
     growth: str
     adverbs: str
+    bare: str
     falls: list[str]
     latter: list[str]
     former: list[str]
@@ -61,7 +62,7 @@ class Differences:
         self.marks, self.before, self.than, self.change, self.growth, self.times, self.never_level = map(
             re.compile, (rule.marks, rule.before, rule.than, rule.change, rule.growth, rule.times, rule.never_level)
         )
-        self.adverbs = re.compile(rule.adverbs)
+        self.adverbs, self.bare = re.compile(rule.adverbs), re.compile(rule.bare)
         self.never = re.compile(alternation(rule.never))
         self.falls = re.compile(alternation(rule.falls))
 
@@ -171,8 +172,9 @@ class _Sentence:
         return len(keys) == 1 and not came and not (percent and self.growths)
 
     def _is_of_levels(self, name: str) -> bool:
-        """Tell whether a name is one that stands in front of a level, too, by how it begins."""
-        return any(name[:_TELLING] in self.skeleton.leads[level] for level in self.levels)
+        """Tell whether a name is one that stands in front of a level, too, by how it begins, or is the only one."""
+        leads = [self.skeleton.leads[level] for level in self.levels]
+        return any(name[:_TELLING] in lead for lead in leads) or all(map(self.ways.bare.search, leads))
 
     def _of_two_levels(self, rise: _Told) -> Related | None:
         """Return the rise from one level to another, if words tell which came first."""

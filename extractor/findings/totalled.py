@@ -223,12 +223,15 @@ class Totalled(Items):
         return any(unit_key(one) == key and adds_up(one, parts) for one in before)
 
     def _touching(self, position: int) -> dict[Key, Figure]:
-        """Return the figure at a position and those that touch it (438 households 1484 people), by unit."""
+        """Return the figure at a position and those that touch it (438 households 1484 people), by unit.
+
+        Behind the comma of lists too: 301 households、28,212 square metres.
+        """
         found: dict[Key, Figure] = {}
         while is_sign(self.text[position : position + 1]):
             figure = self.skeleton.figure_at(position)
             found.setdefault(unit_key(figure), figure)
-            position += 1
+            position += 1 + self.text.startswith(self.marks.comma[1], position + 1)
         return found
 
 
