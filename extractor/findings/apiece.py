@@ -145,7 +145,8 @@ class _Sentence:
         """Return the product that the amount for each is of, where how many and all of it are told once."""
         per, (start, end) = self.skeleton.figure_at(self.rate.position), self.span
         kinds = {self.skeleton.kinds[one] for one in self.places}
-        if end - start > _LONGEST or "duration" in kinds or self._is_of_others(self.skeleton.text[start:end]):
+        sentence = self.skeleton.text[start:end]
+        if end - start > _LONGEST or "duration" in kinds - self._months() or self._is_of_others(sentence):
             return None
         count, total = self._count(), self._total(per)
         if count is None or total is None or not (known(count) and known(total)) or count.value == 1:
@@ -159,6 +160,12 @@ class _Sentence:
         members = Member("count", count), Member("per", rate), Member("total", total)
         wording = self.skeleton.words(self.places[0], self.places[-1] + 1)
         return Related("product", "PROD", self.ways.rule.name, members, wording, divide=unit, tension=True)
+
+    def _months(self) -> set[Kind]:
+        """Return the kind of times, where all that are told are the months of a year in which something is paid."""
+        times_told = [self.skeleton.figure_at(one) for one in self.places if self.skeleton.kinds[one] == "duration"]
+        paid = self.rate.often == _MONTHS and all(one.value == _MONTHS for one in times_told)
+        return {"duration"} if paid else set()
 
     def _is_of_others(self, sentence: str) -> bool:
         """Tell whether words in the sentence say that some of its amounts are of something else."""
@@ -186,7 +193,10 @@ class _Sentence:
             place = self.skeleton.figure_at(self.rate.position)
             return None if counted else tally(_MONTHS, str(_MONTHS), place.start, place.start)
         kinds = COUNTED if self.rate.of == _ANYTHING else self.ways.rule.kinds.get(self.rate.of)
-        if kinds is None:
+        if kinds is COUNTED:
+            found = [one for one in self.others if one < self.rate.position][-1:]
+            found = [one for one in found if self.skeleton.kinds[one] in kinds]
+        elif kinds is None:
             found = [one for one in self.others if self._is_counted(one)]
         else:
             found = [one for one in self.others if self.skeleton.kinds[one] in kinds]

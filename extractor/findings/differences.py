@@ -40,6 +40,7 @@ class DifferenceRule(Rule):
     adverbs: str
     bare: str
     falls: list[str]
+    apart: str
     latter: list[str]
     former: list[str]
     times: str
@@ -62,19 +63,20 @@ class Differences:
         self.marks, self.before, self.than, self.change, self.growth, self.times, self.never_level = map(
             re.compile, (rule.marks, rule.before, rule.than, rule.change, rule.growth, rule.times, rule.never_level)
         )
-        self.adverbs, self.bare = re.compile(rule.adverbs), re.compile(rule.bare)
+        self.adverbs, self.bare, self.apart = map(re.compile, (rule.adverbs, rule.bare, rule.apart))
         self.never = re.compile(alternation(rule.never))
         self.falls = re.compile(alternation(rule.falls))
 
 
 class _Told(NamedTuple):
     """A number with the words by which it tells of a rise: what it is compared with, whether it fell, and what rose or fell,
-    where its own words say so."""
+    where its own words say so. apart: it is how far two levels are apart."""
 
     position: int
     name: str
     falls: bool
     what: tuple[str, ...] = ()
+    apart: bool = False
 
 
 def differences(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iterator[Related]:
@@ -134,6 +136,9 @@ class _Sentence:
         if beyond is not None:
             self.changes.append(beyond)
             return
+        if marked and kind not in (_PERCENT, _DATE) and self.ways.apart.search(lead):
+            self.changes.append(_Told(position, "", False, apart=True))
+            return
         pattern = self.ways.growth if kind == _PERCENT else self.ways.change
         match = pattern.search(lead) if marked and kind != _DATE else None
         if match is not None:
@@ -188,6 +193,8 @@ class _Sentence:
     def _first(self, rise: _Told) -> int | None:
         """Return the level that the other is compared with."""
         leads, rule = self.skeleton.leads, self.ways.rule
+        if rise.apart:
+            return min(self.levels, key=lambda one: self.skeleton.figure_at(one).value or 0)
         named = [one for one in self.levels if self.ways.before.search(leads[one]) or self._is_than(one)]
         if not named and len(rise.name) >= _TELLING and not self.ways.times.search(rise.name):
             named = [one for one in self.levels if leads[one].startswith(rise.name[:_TELLING])]

@@ -40,6 +40,7 @@ class FlowRule(Rule):
     times: str
     came: str
     went: str
+    negated: str
     bare: str
     never: str
     aside: str
@@ -206,7 +207,7 @@ def _related(skeleton: Skeleton, ways: Flows, column: list[int]) -> Related | No
     first, *between, last = column
     closing = front(skeleton, last)
     roles = [_role(ways, front(skeleton, one)) for one in between]
-    if not all(roles) or _role(ways, closing):
+    if not all(roles) or (_role(ways, closing) and ways.rule.negated not in closing):
         return None
     opening = front(skeleton, first)
     if not _opens(skeleton, ways, first) or _role(ways, opening) or not _one_name(ways, opening, closing):
