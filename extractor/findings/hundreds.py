@@ -21,7 +21,7 @@ from extractor.records import Figure
 from extractor.rulebook import Rulebook
 
 _FEWEST = 3
-_KIND = 4  # characters behind the word for the rest that name its kind
+_KIND = 3  # characters behind the word for the rest that name its kind
 _ITEM = 48  # characters of an item at most, its share included
 _HUNDRED = Decimal(100)
 
