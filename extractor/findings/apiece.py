@@ -192,10 +192,10 @@ class _Sentence:
             counted = any(self.skeleton.kinds[one] in COUNTED for one in around)
             place = self.skeleton.figure_at(self.rate.position)
             return None if counted else tally(_MONTHS, str(_MONTHS), place.start, place.start)
-        kinds = COUNTED if self.rate.of == _ANYTHING else self.ways.rule.kinds.get(self.rate.of)
-        if kinds is COUNTED:
-            found = [one for one in self.others if one < self.rate.position][-1:]
-            found = [one for one in found if self.skeleton.kinds[one] in kinds]
+        kinds = self.ways.rule.kinds.get(self.rate.of)
+        if self.rate.of == _ANYTHING:
+            before = [one for one in self.others if one < self.rate.position][-1:]
+            found = [one for one in before if self.skeleton.kinds[one] in COUNTED]
         elif kinds is None:
             found = [one for one in self.others if self._is_counted(one)]
         else:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from extractor.findings.derived import from_digits
 from extractor.findings.nearby import known
 from extractor.findings.needed import Sought, around, places
 from extractor.findings.relations import Member, Patterns, Related
@@ -92,7 +93,7 @@ def bare(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
                     yield Related("growth", "DIRECTION", turn.name, members, match[0], falling=turn.falling)
     for index, pattern in ways.indices:
         for match in pattern.finditer(skeleton.source):
-            level, share = (drafted(match[role], match.start(role)) for role in ("index", "share"))
+            level, share = (from_digits(match[role], match.start(role)) for role in ("index", "share"))
             ends = (_HUNDRED, level) if match["up"] is None else (level, _HUNDRED)
             changed = Member("to", ends[0]), Member("from", ends[1]), Member("amount", share)
             yield Related("growth", "CHANGE", index.name, changed, match[0])
@@ -128,30 +129,18 @@ def _stocks(skeleton: Skeleton, ways: Bare) -> Iterator[Related]:
         for match in sought.pattern.finditer(skeleton.source) if sought.can_stand(skeleton.source) else ():
             left = int(match["made"]) - int(match["ended"])
             if left > 0:
-                least = drafted(str(left), match.start("made"))
-                members = Member("least", least), Member("value", drafted(match["valid"], match.start("valid")))
+                least = from_digits(str(left), match.start("made"))
+                members = Member("least", least), Member("value", from_digits(match["valid"], match.start("valid")))
                 yield Related("ratio", "RANGE", rule.name, members, match[0], tension=True)
 
 
 def _read(numerals: Numerals, match: re.Match[str], role: str) -> Figure:
     """Return a rank or a number of ranks, in digits or not, as a figure without an id."""
     read = None if match[role].isascii() else numerals.read(match[role])
-    return drafted(str(read.value) if read else match[role], match.start(role))
+    return from_digits(str(read.value) if read else match[role], match.start(role))
 
 
-def drafted(number: str, start: int) -> Figure:
-    """Return a written number as a figure without an id or a unit, as exact as it is written."""
-    value, half = Decimal(number), Decimal(0)
-    if "." in number:
-        half = Decimal(5).scaleb(-1 - len(number.partition(".")[2]))
-    return Figure.draft({
-        "figure_id": "", "document_id": "", "start": start, "end": start + len(number), "surface": number,
-        "kind": "multiple", "unit": "", "value": value, "lower": value - half, "upper": value + half,
-        "written_value": number, "status": "actual",
-    })  # fmt: skip
-
-
-_HUNDRED = drafted("100", 0)
+_HUNDRED = from_digits("100", 0)
 
 
 def _passed(value: Figure, words: str, mark: Decimal) -> Figure:

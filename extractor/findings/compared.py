@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 
-from extractor.findings.derived import tally
+from extractor.findings.derived import drafted, half_digit, tally
 from extractor.findings.nearby import known
 from extractor.findings.needed import Sought
 from extractor.findings.relations import Member, Patterns, Related
@@ -171,12 +170,7 @@ def _structures(skeleton: Skeleton, ways: Compared) -> Iterator[Related]:
 
 def _share(number: str, start: int) -> Figure:
     """Return a percentage, or points between two, that no figure of the page is, without an id."""
-    value, half = Decimal(number), Decimal(5).scaleb(-1 - len(number.partition(".")[2]))
-    return Figure.draft({
-        "figure_id": "", "document_id": "", "start": start, "end": start + len(number), "surface": number,
-        "kind": "percent", "unit": "%", "unit_code": "%", "value": value, "lower": value - half, "upper": value + half,
-        "written_value": number, "status": "actual",
-    })  # fmt: skip
+    return drafted(number, start, half_digit(number), "percent")
 
 
 def _beyond(skeleton: Skeleton, ways: Compared, rule: MarkRule, match: re.Match[str]) -> Iterator[Related]:

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Literal
 
+from extractor.findings.derived import a_hundred
 from extractor.findings.items import Items
 from extractor.findings.listed import ListPatterns
-from extractor.findings.quantities import a_hundred
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.skeleton import Skeleton
 from extractor.rulebook import Rule, Rulebook, RuleFile

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from extractor.records import Figure
+from extractor.records import Figure, Kind
 
 _STRICT = ("less_than", "more_than")
 _HUNDRED = Decimal(100)
@@ -19,6 +19,43 @@ def tally(number: int, surface: str, start: int, end: int) -> Figure:
         "figure_id": "", "document_id": "", "start": start, "end": end, "surface": surface, "kind": "count",
         "value": value, "lower": value, "upper": value, "written_value": str(number),
     })  # fmt: skip
+
+
+def drafted(number: str, start: int, off: Decimal, kind: Kind = "multiple") -> Figure:
+    """Return a written number that is no figure of the page in the form of one, without an id.
+
+    off: how far it may be off. kind: a percentage, or a number without a unit.
+    """
+    value, unit = Decimal(number), "%" if kind == "percent" else ""
+    return Figure.draft({
+        "figure_id": "", "document_id": "", "start": start, "end": start + len(number), "surface": number, "kind": kind,
+        "unit": unit, "unit_code": unit, "value": value, "lower": value - off, "upper": value + off,
+        "written_value": number, "status": "actual",
+    })  # fmt: skip
+
+
+def from_digits(number: str, start: int) -> Figure:
+    """Return a written number that is no figure of the page in the form of one, as exact as it is written."""
+    return drafted(number, start, half_decimal(number))
+
+
+def half_digit(number: str) -> Decimal:
+    """Return half of what the last digit of a written number is worth."""
+    return Decimal(5).scaleb(-1 - len(number.partition(".")[2]))
+
+
+def half_decimal(number: str) -> Decimal:
+    """Return half of what the last digit of a number with decimals is worth; a whole one is exact."""
+    return half_digit(number) if "." in number else Decimal(0)
+
+
+def a_hundred(share: Figure) -> Figure:
+    """Return a hundred per cent in the form of a figure, without an id, at the end of a share."""
+    made = {
+        "figure_id": "", "start": share.end, "end": share.end, "surface": "100%", "written_value": "100",
+        "value": _HUNDRED, "lower": _HUNDRED, "upper": _HUNDRED,
+    }  # fmt: skip
+    return share.model_copy(update=made)
 
 
 def together(one: Figure, other: Figure) -> Figure:
@@ -74,7 +111,7 @@ def set_apart(rate: Figure) -> Figure:
     """Return a rate that another is compared with as the one that is written: `below 4.20 %` says where the other is."""
     if rate.value is None or rate.kind != "percent" or rate.qualifier not in _STRICT:
         return rate
-    half = Decimal(5).scaleb(-1 - len(rate.written_value.partition(".")[2]))
+    half = half_digit(rate.written_value)
     return rate.model_copy(update={"lower": rate.value - half, "upper": rate.value + half, "qualifier": "exact"})
 
 
@@ -83,7 +120,7 @@ def as_precise(figure: Figure, other: Figure) -> Figure:
     decimals = len(other.written_value.partition(".")[2])
     if figure.value is None or figure.qualifier != "exact" or decimals <= len(figure.written_value.partition(".")[2]):
         return figure
-    half = Decimal(5).scaleb(-1 - decimals)
+    half = half_digit(other.written_value)
     return figure.model_copy(update={"lower": figure.value - half, "upper": figure.value + half})
 
 

@@ -11,9 +11,9 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import islice, product
 
-from extractor.findings.derived import together, widened
+from extractor.findings.derived import a_hundred, together, widened
 from extractor.findings.outcome import Outcome
-from extractor.findings.quantities import Named, a_hundred
+from extractor.findings.quantities import Named
 from extractor.findings.quantity_rules import Equation, Quantities
 from extractor.findings.relations import Member, Related, thirds_of
 from extractor.findings.skeleton import Skeleton

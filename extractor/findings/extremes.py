@@ -11,6 +11,7 @@ from decimal import Decimal
 from itertools import permutations
 from typing import Literal, NamedTuple
 
+from extractor.findings.derived import from_digits, half_decimal
 from extractor.findings.nearby import known
 from extractor.findings.needed import places
 from extractor.findings.relations import Member, Patterns, Related
@@ -39,6 +40,8 @@ class ExtremesRule(Rule):
     """Words for the greatest and the least, which begin with one `sign`, and for the mean; see rules/extremes.toml."""
 
     sign: str
+    of: str
+    ordinal: str
     greatest: str
     least: str
     mean: str
@@ -77,7 +80,7 @@ class Extremes:
         marks = rules.once(Patterns).rules.marks
         stop = re.escape(marks.stop + marks.comma[1])
         self.anchor = re.compile(f"(?:{rule.greatest}|{rule.least})(?=[^{stop}]{{0,{_FAR}}}?[0-9{SIGNS}])")
-        number = rf"(?<![0-9.\u7b2c])-?[0-9]+(?:\.[0-9]+)?(?=(?P<unit>{loaded.units}))"
+        number = rf"(?<![0-9.{rule.ordinal}])-?[0-9]+(?:\.[0-9]+)?(?=(?P<unit>{loaded.units}))"
         self.amount = re.compile(f"[{SIGNS}]|{number}")
         self.digit = re.compile("[0-9]")
         self.unit = re.compile(loaded.units)
@@ -95,7 +98,8 @@ class Extremes:
             lead, place = skeleton.text[done : match.start()], match.start()
             if match["unit"]:
                 done = match.end("unit")
-                yield Told(place, done, drafted(skeleton, place, match.end()), ("count", match["unit"]), lead)
+                figure = from_digits(match[0], skeleton.offset(place))
+                yield Told(place, done, figure, ("count", match["unit"]), lead)
                 continue
             figure = skeleton.figure_at(place)
             if figure.kind == "date":
@@ -119,25 +123,8 @@ def plain(figure: Figure) -> Figure:
     number = figure.written_value
     if figure.quality != "suspect" or figure.unit or figure.kind != "count" or not _PLAIN.fullmatch(number):
         return figure
-    value, half = Decimal(number), _half(number)
+    value, half = Decimal(number), half_decimal(number)
     return figure.model_copy(update={"value": value, "lower": value - half, "upper": value + half, "quality": "intact"})
-
-
-def _half(number: str) -> Decimal:
-    """Return half of the last digit's weight of a number with decimals; a whole one is exact."""
-    return Decimal(5).scaleb(-1 - len(number.partition(".")[2])) if "." in number else Decimal(0)
-
-
-def drafted(skeleton: Skeleton, start: int, end: int) -> Figure:
-    """Return a number that is no figure in the form of one, without an id, as exact as it is written."""
-    number = skeleton.text[start:end]
-    first = skeleton.offset(start)
-    value, half = Decimal(number), _half(number)
-    return Figure.draft({
-        "figure_id": "", "document_id": "", "start": first, "end": first + len(number), "surface": number,
-        "kind": "multiple", "unit": "", "value": value, "lower": value - half, "upper": value + half,
-        "written_value": number, "status": "actual",
-    })  # fmt: skip
 
 
 class Extreme(NamedTuple):
@@ -212,7 +199,7 @@ def _extreme(ways: Extremes, told: Told) -> Extreme | None:
     if ways.never.search(told.lead, max(0, word.start() - _NEAR)):
         return None
     behind = told.lead[word.end() :]
-    named = behind.startswith("\u7684")
+    named = behind.startswith(ways.rule.of)
     front = told.lead[: word.start()]
     noun = _noun(ways, front, "" if named else behind, kind == "mean" and word[0] != ways.rule.means)
     alone = ways.plain.fullmatch(behind) is not None and not named and front[-1:].isalpha()

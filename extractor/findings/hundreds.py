@@ -13,11 +13,11 @@ from itertools import pairwise
 from typing import Literal
 
 from extractor.findings.composed import Composed, Mode
+from extractor.findings.derived import a_hundred
 from extractor.findings.items import Items
 from extractor.findings.listed import ListPatterns
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.skeleton import Skeleton
-from extractor.records import Figure
 from extractor.rulebook import Rulebook
 
 _FEWEST = 3
@@ -61,7 +61,7 @@ def _related(
     skeleton: Skeleton, patterns: Patterns, run: list[tuple[int, str]], mode: Literal["closed", "open"]
 ) -> Related:
     shares = [skeleton.figure_at(position) for position, _ in run]
-    members = (Member("whole", _all(shares)), *(Member("part", share) for share in shares))
+    members = (Member("whole", a_hundred(shares[-1])), *(Member("part", share) for share in shares))
     wording = skeleton.words(run[0][0], run[-1][0] + 1)
     return Related("sum", "SHARES", patterns.rules.hundred.name, members, wording, mode, tension=True)
 
@@ -124,12 +124,3 @@ def _closed(labels: list[str], lists: Items, patterns: Patterns) -> bool:
     rest = any(last.startswith(word) and len(last) <= len(word) + _KIND for word in lists.words.closers)
     below = any(word in labels[0] for word in rule.below)
     return rest or (below and any(word in labels[-1] for word in rule.above))
-
-
-def _all(shares: list[Figure]) -> Figure:
-    """Return a hundred per cent in the form of a figure, without an id, at the end of the shares."""
-    end = shares[-1].end
-    return Figure.draft({
-        "figure_id": "", "document_id": "", "start": end, "end": end, "surface": "100%", "kind": "percent", "unit": "%",
-        "unit_code": "%", "value": _HUNDRED, "lower": _HUNDRED, "upper": _HUNDRED, "written_value": "100",
-    })  # fmt: skip

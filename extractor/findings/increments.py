@@ -10,9 +10,10 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from extractor.findings.derived import a_hundred
 from extractor.findings.items import adds_up
 from extractor.findings.needed import Sought
-from extractor.findings.quantities import Named, a_hundred, front, own_names, told
+from extractor.findings.quantities import Named, front, own_names, told
 from extractor.findings.quantity_rules import Blocks, Quantities
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton

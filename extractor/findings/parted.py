@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
+from extractor.findings.derived import half_digit
 from extractor.findings.items import Items, about, addable, adds_up, members_of
 from extractor.findings.kinds import kinds
 from extractor.findings.listed import ListPatterns
@@ -152,7 +153,7 @@ def _in_unit_of(whole: Figure, number: Figure) -> Figure | None:
     if number.kind != "count" or not (scaled or not number.unit) or not whole.value or not number.written_value:
         return None
     factor = whole.value / Decimal(whole.written_value)
-    value, half = Decimal(number.written_value), Decimal(5).scaleb(-1 - len(number.written_value.partition(".")[2]))
+    value, half = Decimal(number.written_value), half_digit(number.written_value)
     ends = {"value": value * factor, "lower": (value - half) * factor, "upper": (value + half) * factor}
     place = {"figure_id": number.figure_id, "start": number.start, "end": number.end}
     return whole.model_copy(update={**ends, **place, "surface": number.surface, "written_value": number.written_value})

@@ -12,6 +12,7 @@ from decimal import Decimal
 from itertools import compress
 from typing import NamedTuple
 
+from extractor.findings.derived import drafted, half_digit
 from extractor.findings.needed import Sought
 from extractor.findings.quantity_rules import Bare, Quantities, Quantity
 from extractor.findings.signs import SIGN, is_sign
@@ -157,13 +158,7 @@ class _Forbidden:
 
 def _bare(rule: Bare, number: str, start: int) -> Figure:
     """Return a written number in the form of a percentage, or of a multiple, without an id."""
-    kind, unit = ("multiple", "") if rule.to == "one" else ("percent", "%")
-    value, half = Decimal(number), Decimal(5).scaleb(-1 - len(number.partition(".")[2]))
-    return Figure.draft({
-        "figure_id": "", "document_id": "", "start": start, "end": start + len(number), "surface": number,
-        "kind": kind, "unit": unit, "unit_code": unit, "value": value, "lower": value - half, "upper": value + half,
-        "written_value": number, "status": "actual",
-    })  # fmt: skip
+    return drafted(number, start, half_digit(number), "multiple" if rule.to == "one" else "percent")
 
 
 def _named(fronts: Iterable[tuple[str, int]], sought: Sought, known: Quantities) -> re.Match[str] | None:
@@ -279,12 +274,3 @@ def own_names(skeleton: Skeleton, position: int, known: Quantities) -> Iterator[
     if found is not None:
         yield found[0][found[2]]
     yield front(skeleton, position)
-
-
-def a_hundred(figure: Figure) -> Figure:
-    """Return a hundred per cent in the form of a figure, without an id, at the end of another."""
-    made = {
-        "figure_id": "", "start": figure.end, "end": figure.end, "surface": "100%", "written_value": "100",
-        "value": _HUNDRED, "lower": _HUNDRED, "upper": _HUNDRED,
-    }  # fmt: skip
-    return figure.model_copy(update=made)

@@ -11,7 +11,7 @@ from decimal import Decimal
 from itertools import takewhile
 from typing import NamedTuple
 
-from extractor.findings.bare import drafted
+from extractor.findings.derived import from_digits
 from extractor.findings.items import about, adds_up, members_of
 from extractor.findings.relations import Related
 from extractor.findings.skeleton import Skeleton
@@ -99,10 +99,10 @@ def _cells(ways: SharedRows, source: str, row: re.Match[str], ids: Mapping[int, 
 
 def _pair(ways: SharedRows, number: tuple[int, str], share: tuple[int, str], figure_id: str) -> _Pair:
     if {number[1], share[1]} <= set(ways.rule.empty):
-        return _Pair(drafted("0", number[0]), Decimal(0))
+        return _Pair(from_digits("0", number[0]), Decimal(0))
     if not (_NUMBER.fullmatch(number[1]) and _NUMBER.fullmatch(share[1])):
         return _Pair(None, None)
-    figure = drafted(number[1].replace(",", ""), number[0]).model_copy(update={"figure_id": figure_id})
+    figure = from_digits(number[1].replace(",", ""), number[0]).model_copy(update={"figure_id": figure_id})
     return _Pair(figure, Decimal(share[1].replace(",", "")))
 
 

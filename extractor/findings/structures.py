@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import permutations, repeat
 
 from extractor.findings.arithmetic import fits_share
+from extractor.findings.derived import drafted
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.records import Figure, Report
 
@@ -49,10 +50,4 @@ def _share(number: str, start: int) -> Figure:
 
     Its last digit may be one off: the shares of a structure are made to come to a hundred.
     """
-    value = Decimal(number)
-    off = _OFF.scaleb(-len(number.partition(".")[2]))
-    return Figure.draft({
-        "figure_id": "", "document_id": "", "start": start, "end": start + len(number), "surface": number,
-        "kind": "percent", "unit": "%", "unit_code": "%", "value": value, "lower": value - off, "upper": value + off,
-        "written_value": number,
-    })  # fmt: skip
+    return drafted(number, start, _OFF.scaleb(-len(number.partition(".")[2])), "percent")

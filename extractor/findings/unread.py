@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 
+from extractor.findings.derived import drafted, half_digit
 from extractor.findings.needed import places
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton
@@ -66,7 +66,7 @@ def unread(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
 
 
 def _related(rule: LevelRule, match: re.Match[str]) -> Related:
-    before, after, amount = (_drafted(match[role], match.start(role)) for role in ("from", "to", "amount"))
+    before, after, amount = (_number(match, role) for role in ("from", "to", "amount"))
     falling = match["up"] is None
     if match["share"]:
         amount = amount.model_copy(update={"kind": "percent", "unit": "%", "surface": f"{amount.surface}%"})
@@ -76,11 +76,6 @@ def _related(rule: LevelRule, match: re.Match[str]) -> Related:
     return Related("growth", "CHANGE", rule.name, members, match[0], falling=falling)
 
 
-def _drafted(number: str, start: int) -> Figure:
-    """Return a written number as a rounded figure without an id or a unit."""
-    value, half = Decimal(number), Decimal(5).scaleb(-1 - len(number.partition(".")[2]))
-    return Figure.draft({
-        "figure_id": "", "document_id": "", "start": start, "end": start + len(number), "surface": number,
-        "kind": "multiple", "unit": "", "value": value, "lower": value - half, "upper": value + half,
-        "written_value": number, "status": "actual",
-    })  # fmt: skip
+def _number(match: re.Match[str], role: str) -> Figure:
+    """Return a number of a match as a rounded figure without an id or a unit."""
+    return drafted(match[role], match.start(role), half_digit(match[role]))

@@ -16,7 +16,7 @@ from operator import itemgetter
 from extractor.findings.arithmetic import is_share, makes, of_rule
 from extractor.findings.chosen import aimed, falls, in_order, of_another
 from extractor.findings.comparable import comparable
-from extractor.findings.derived import set_apart, tally
+from extractor.findings.derived import half_digit, set_apart, tally
 from extractor.findings.needed import Sought
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.signs import is_sign
@@ -392,6 +392,6 @@ def as_written(skeleton: Skeleton, figure: Figure) -> Figure:
         return figure
     if any(other.quality != "intact" and other.kind != "percent" for other in skeleton.figures):
         return figure
-    value, half = Decimal(digits), Decimal(5).scaleb(-1 - len(digits.partition(".")[2]))
+    value, half = Decimal(digits), half_digit(digits)
     written = {"value": value, "lower": value - half, "upper": value + half, "quality": "intact"}
     return figure.model_copy(update=written)
