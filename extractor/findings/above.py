@@ -15,15 +15,21 @@ _FRONT = 8  # characters in front of the number
 _FEWEST = 2  # points
 
 
+class Above:
+    """The rule for numbers that sum up what is numbered in front of them, compiled."""
+
+    def __init__(self, rules: Rulebook) -> None:
+        self.rule = rules.once(Counts).rules.above
+        self.lead, self.nouns = re.compile(self.rule.lead), re.compile(self.rule.nouns)
+
+
 def above(skeleton: Skeleton, rules: Rulebook, numbers: Sequence[Stated]) -> Iterator[Related]:
     """Yield each number that sums up what is numbered in front of it with how many that are."""
-    counts = rules.once(Counts)
-    rule, text = counts.rules.above, skeleton.text
-    lead, nouns = re.compile(rule.lead), re.compile(rule.nouns)
+    counts, ways, text = rules.once(Counts), rules.once(Above), skeleton.text
     for stated in numbers:
         floor = skeleton.line_start(stated.start)
-        front = lead.search(text, max(floor, stated.start - _FRONT), stated.start)
-        if front is None or nouns.match(stated.what) is None:
+        front = ways.lead.search(text, max(floor, stated.start - _FRONT), stated.start)
+        if front is None or ways.nouns.match(stated.what) is None:
             continue
         found = max((_points(text, series, floor, front.start()) for series in counts.series), key=_last, default=[])
         if front.start() == floor:
@@ -31,7 +37,7 @@ def above(skeleton: Skeleton, rules: Rulebook, numbers: Sequence[Stated]) -> Ite
         if len(found) >= _FEWEST:
             names = [name for name, _ in found]
             wording = skeleton.words(front.start(), stated.end)
-            yield named_count(rule.name, stated.figure, names, wording, tension=True)
+            yield named_count(ways.rule.name, stated.figure, names, wording, tension=True)
 
 
 def _lines(skeleton: Skeleton, counts: Counts, end: int) -> list[tuple[str, int]]:

@@ -138,9 +138,7 @@ class _Reader:
     def _named(self, stated: Stated) -> Related | None:
         """`A、B、C three industries`."""
         named = self.counts.named.match(stated.what)
-        if named is None:
-            return None
-        if stated.in_digits and not self.counts.digits.match(stated.what):
+        if named is None or (stated.in_digits and not self.counts.digits.match(stated.what)):
             return None
         rule, left = self.rules.named[(named.lastindex or 1) - 1], self.words.quotes[0]
         if rule.quoted and self.text[stated.start - 1] != left:

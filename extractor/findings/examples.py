@@ -269,16 +269,14 @@ def _of_amounts(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
     yield SO_FAR, rules.once(SoFar).rule, tests.fails("PART")
     yield from ((HALVES, rule, tests.fails("GROWTH")) for rule, _ in rules.once(Halves).rules)
     yield from ((FAMILIES, family.rule, tests.fails("GROWTH")) for family in rules.once(Families).families)
-    made_up = rules.once(Composed).rules
+    made_up, of_tasks = rules.once(Composed).rules, rules.once(Tasks).rules
     yield from ((COMPOSED, rule, tests.fails("SHARES")) for rule in (made_up.made_up, made_up.respective, made_up.graded))
-    of_tasks = rules.once(Tasks).rules
     yield from ((TASKS, rule, tests.named(rule)) for rule in (of_tasks.done, of_tasks.rows, of_tasks.begun))
     yield PRODUCTS, rules.once(Products).rule, tests.named(rules.once(Products).rule)
     yield PRODUCTS, rules.once(Products).monthly, tests.told("PART", "PROD")
     yield RESPECTIVE, rules.once(Respective).rule, tests.named(rules.once(Respective).rule)
-    orders = rules.once(Ordered)
+    orders, in_order = rules.once(Ordered), rules.once(Nearly)
     yield from ((ORDERED, rule, tests.named(rule)) for rule in (*orders.rules, orders.aged, orders.marks))
-    in_order = rules.once(Nearly)
     yield from ((NEARLY, rule, tests.fails("RANGE")) for rule in (in_order.order, in_order.together))
     yield EXTREMES, rules.once(Extremes).rule, tests.fails("RANGE", "PART")
     spread, placed = rules.once(Spreads).rules, rules.once(Placings).rules
@@ -292,8 +290,7 @@ def _of_amounts(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
     yield from ((YEARLY, rule, tests.named(rule)) for rule in (yearly.rule, yearly.mean))
     yield BALANCES, rules.once(Balances).rule, tests.named(rules.once(Balances).rule)
     yield POINTS, rules.once(Points).rule, tests.named(rules.once(Points).rule)
-    in_rows = rules.once(Parted).rules
-    by_kind = rules.once(Kinds).rules
+    in_rows, by_kind = rules.once(Parted).rules, rules.once(Kinds).rules
     yield from ((KINDS, rule, tests.named(rule)) for rule in (by_kind.batches, by_kind.bands, by_kind.works, by_kind.held))
     yield from ((PARTED, rule, tests.named(rule)) for rule in (in_rows.named, in_rows.clauses, in_rows.bare))
     added_up = rules.once(Tallies).rules
