@@ -56,8 +56,9 @@ class Apportioned(Mentioned):
                 continue  # of a task of its own
             if bases:
                 base, siblings = bases.most_common(1)[0]
-                yield self._ratio(mention, base, siblings < 2)
-                continue
+                if not any(one.part == base and self._agreed((one, mention)) for one in mentions):
+                    yield self._ratio(mention, base, siblings < 2)
+                continue  # of what it and that base are shares of together, or of that base
             whole = self._only(mention) if mention.rate else self._common(mention, near)
             whole = self._called(mention, mentions) if whole is None else whole
             if whole is not None:

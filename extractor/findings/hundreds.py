@@ -33,6 +33,7 @@ def hundreds(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     for told, inner in _runs(skeleton, patterns):
         run = told[: _all_there_is(skeleton, told)]
         labels = [label for _, label in run]
+        inner = inner or _goes_back(skeleton, run, patterns)
         if lists.complete(labels) or (not inner and len(run) >= _FEWEST and _closed(labels, lists, patterns)):
             yield _related(skeleton, patterns, run, "closed")
         elif len(run) > 1 and lists.exclusive(labels):
@@ -115,6 +116,14 @@ def _told_to(skeleton: Skeleton, patterns: Patterns, share: int) -> int:
     """Return where what is told of a share ends: behind it, or behind by how many points it rose or fell."""
     changed = patterns.share_changed.match(skeleton.text, share + 1)
     return changed.end() if changed else share + 1
+
+
+def _goes_back(skeleton: Skeleton, run: Sequence[tuple[int, str]], patterns: Patterns) -> bool:
+    """Tell whether another share stands in front of a run in its sentence, with which it may begin."""
+    first = run[0][0]
+    before = skeleton.between(skeleton.full_sentence(first).start, first)
+    leads = [skeleton.leads[one] for one in before if skeleton.kinds[one] == "percent"]
+    return any(word in lead for lead in leads for word in patterns.rules.lists.shares)
 
 
 def _closed(labels: list[str], lists: Items, patterns: Patterns) -> bool:

@@ -94,7 +94,7 @@ class Portions(Nearby):
         if len(amounts) < PAIR or self._fits_further(amounts[-1], position):
             return None
         targets = [one for one in amounts if self.is_target(one)]
-        if len(targets) != 1:
+        if len(targets) != 1 or self._has_own(way, targets[0], position):
             return None
         if len(amounts) > PAIR:
             last = amounts[-1]
@@ -102,6 +102,11 @@ class Portions(Nearby):
             return self._ratio(way, targets[0], last, position, above=True) if did else None
         part = amounts[1] if targets[0] == amounts[0] else amounts[0]
         return self._ratio(way, targets[0], part, position, above=True)
+
+    def _has_own(self, way: Way, target: int, share: int) -> bool:
+        """Tell whether another percentage between an amount and one tells the same of it: both were done, none is the task."""
+        between = self.skeleton.between(target, share)
+        return any(way.lead.search(self.skeleton.leads[one]) for one in between if self._is_percent(one))
 
     def _rate(self, way: Way, match: re.Match[str], position: int, amounts: list[int]) -> Related | None:
         """Read `A, B mended, P % of mending`."""
