@@ -104,7 +104,7 @@ class Portions(Nearby):
         return self._ratio(way, targets[0], part, position, above=True)
 
     def _has_own(self, way: Way, target: int, share: int) -> bool:
-        """Tell whether another percentage between an amount and one tells the same of it: both were done, none is the task."""
+        """Tell whether another percentage between an amount and one tells the same of it: both were done."""
         between = self.skeleton.between(target, share)
         return any(way.lead.search(self.skeleton.leads[one]) for one in between if self._is_percent(one))
 
