@@ -268,7 +268,7 @@ def _of_amounts(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
     yield FLOWS, rules.once(Flows).rule, tests.named(rules.once(Flows).rule)
     yield SO_FAR, rules.once(SoFar).rule, tests.fails("PART")
     yield from ((HALVES, rule, tests.fails("GROWTH")) for rule, _ in rules.once(Halves).rules)
-    yield from ((FAMILIES, family.rule, tests.fails("GROWTH")) for family in rules.once(Families).families)
+    yield from ((FAMILIES, family.rule, tests.fails("GROWTH", "RANGE")) for family in rules.once(Families).families)
     made_up, of_tasks = rules.once(Composed).rules, rules.once(Tasks).rules
     yield from ((COMPOSED, rule, tests.fails("SHARES")) for rule in (made_up.made_up, made_up.respective, made_up.graded))
     yield from ((TASKS, rule, tests.named(rule)) for rule in (of_tasks.done, of_tasks.rows, of_tasks.begun))

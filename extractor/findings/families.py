@@ -6,7 +6,7 @@ So does the rate at which it is done. The names stand right in front of the perc
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.skeleton import Skeleton
 from extractor.records import Figure
 from extractor.rulebook import Rule, Rulebook, RuleFile
+from extractor.values.words import alternation
 
 FILE = "families.toml"
 _FAR = 220  # characters from the first of them to the last
@@ -28,11 +29,14 @@ class FamilyWords(RuleFile):
     grew: str
     fell: str
     rate: str
+    reached: str
     since: str
     begins: str
     ends: str
     inner: str
     never: str
+    other_times: str
+    units: list[str]
 
 
 class FamilyRule(Rule):
@@ -40,6 +44,7 @@ class FamilyRule(Rule):
 
     more: of parts that it may have besides; needs: words of the whole by which it has those whose name is told. tails: what
     may stand in the name of a part beside that and the characters of the whole. kinds: words that tell what is measured.
+    means: names of means that lie among those of the parts.
     """
 
     whole: str
@@ -48,6 +53,7 @@ class FamilyRule(Rule):
     needs: dict[str, str] = {}
     tails: str
     kinds: list[str] = []
+    means: str = ""
 
 
 class FamilyRules(RuleFile):
@@ -73,7 +79,7 @@ class _Told(NamedTuple):
     figure: Figure
 
 
-class _Family:
+class Family:
     """A rule, compiled."""
 
     def __init__(self, rule: FamilyRule, patterns: Patterns) -> None:
@@ -84,6 +90,8 @@ class _Family:
         self.tails = re.compile(rule.tails)
         self.needs = [(re.compile(word), re.compile(part)) for word, part in rule.needs.items()]
         self.kinds = [re.compile(kind) for kind in rule.kinds]
+        self.means = re.compile(rule.means)
+        self.means_words = patterns.sought("".join(f"(?:{name})" for name in (rule.means, *rule.parts))).needs
 
     def part_of(self, name: str, whole: str) -> int | None:
         """Return which part a name is of, where nothing else stands in it than the whole's own characters and tails."""
@@ -97,12 +105,12 @@ class _Family:
         kinds = [{kind.pattern for kind in self.kinds if kind.search(one)} for one in (name, whole)]
         return not all(kinds) or bool(kinds[0] & kinds[1])
 
-    def is_all(self, whole: str, parts: Mapping[int, _Told]) -> bool:
-        """Tell whether parts are all that a whole has."""
-        if not set(range(len(self.rule.parts))) <= parts.keys():
+    def is_all(self, whole: str, names: Collection[str], parts: Collection[int]) -> bool:
+        """Tell whether parts, by their names and which of a rule's they are, are all that a whole has."""
+        if not set(range(len(self.rule.parts))) <= set(parts):
             return False
         needed = [part for word, part in self.needs if word.search(whole)]
-        return all(any(need.search(one.name) for one in parts.values()) for need in needed)
+        return all(any(map(need.search, names)) for need in needed)
 
 
 class Families:
@@ -115,11 +123,21 @@ class Families:
         self.ways = [(way, re.compile(f"{words.since}(?:{pattern})$")) for way, pattern in told.items()]
         self.begins, self.ends = re.compile(words.begins), re.compile(words.ends)
         self.never = re.compile(words.never)
-        self.families = [_Family(rule, patterns) for rule in loaded.family]
+        self.reached, self.other_times = re.compile(words.reached), re.compile(words.other_times)
+        self.unread = re.compile(rf"(?P<number>(?<![\d.])\d+(?:\.\d+)?)(?P<unit>{alternation(words.units)})")
+        self.families = [Family(rule, patterns) for rule in loaded.family]
         self.inner = re.compile(words.inner)
         lists = patterns.rules.lists
         self.join = re.compile(f"[{patterns.rules.marks.comma[1]}]|{'|'.join(map(re.escape, lists.joins))}")
         self.apart = re.compile("|".join(map(re.escape, lists.apart)))
+
+    def plain(self, words: str) -> str:
+        """Return a name without what does not belong to it at its beginning and its end."""
+        return self.ends.sub("", self.begins.sub("", self.apart.sub("", words)))
+
+    def level_name(self, words: str) -> str:
+        """Return the name of a level without the words for that it came to so much."""
+        return self.plain(self.reached.sub("", words))
 
 
 def families(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iterator[Related]:
@@ -156,7 +174,7 @@ class _Reader:
         found = [one for one in reversed(run) if one.place > start]
         return [] if any(one.inner for one in found) else found
 
-    def _related(self, family: _Family, whole: _Told, others: Sequence[_Told]) -> Iterator[Related]:
+    def _related(self, family: Family, whole: _Told, others: Sequence[_Told]) -> Iterator[Related]:
         """Yield a whole with the parts that stand next to it, if they are all that it has."""
         parts: dict[int, _Told] = {}
         for one in takewhile(lambda one: abs(one.place - whole.place) < _FAR, others):
@@ -166,7 +184,8 @@ class _Reader:
             if part is None or part in parts:
                 break
             parts[part] = one
-        if not family.is_all(whole.name, parts) or family.part_of(whole.name, whole.name) is not None:
+        complete = family.is_all(whole.name, [one.name for one in parts.values()], parts)
+        if not complete or family.part_of(whole.name, whole.name) is not None:
             return
         places = [whole.place, *(one.place for one in parts.values())]
         first, last = min(places), max(places)
@@ -211,7 +230,7 @@ class _Reader:
 
     def _signed(self, place: int, words: str, said: str, figure: Figure) -> _Told:
         """Return a percentage with its sign, and its name without what does not belong to that."""
-        name = self.ways.ends.sub("", self.ways.begins.sub("", self.ways.apart.sub("", words)))
+        name = self.ways.plain(words)
         sentence, before = self.skeleton.sentence(place), self.skeleton.between(self.skeleton.sentence(place).start, place)
         clause = before[-1] if before else sentence.start
         inner = self.ways.inner.search(self.skeleton.text, clause, place) is not None

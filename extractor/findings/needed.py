@@ -17,7 +17,7 @@ _OPENED = re.compile(r"\((?:\?(?:P<\w+>|:|=|(?P<apart>P=\w+|!|<[=!]|\(\w+\))))?"
 Words = frozenset[str]
 Needs = tuple[Words, ...]
 _FEW = 3  # words that are soon counted
-_MOST = 12  # words that take longer to look for than the pattern
+_MOST = 20  # words that take longer to look for than the pattern
 
 
 def needed(pattern: str, marks: str, most: int = _MOST) -> Needs:

@@ -48,6 +48,7 @@ from extractor.findings.listed import ListPatterns
 from extractor.findings.listed_changes import listed_changes
 from extractor.findings.made import made
 from extractor.findings.means import means
+from extractor.findings.means_of_parts import means_of_parts
 from extractor.findings.named_shares import named_shares
 from extractor.findings.nearly import nearly
 from extractor.findings.neighbours import neighbours
@@ -191,6 +192,7 @@ def _read(
         *regarding(skeleton, rules),
         *couples(skeleton, rules),
         *leftovers(skeleton, rules),
+        *means_of_parts(skeleton, rules),
         *paragraphs(skeleton, rules),
         *parted(skeleton, rules),
         *persons(skeleton, rules),
