@@ -196,7 +196,10 @@ def _before(skeleton: Skeleton, ways: Flows, key: Key, last: int) -> list[int]:
     begin, value = skeleton.sentence(last).start, skeleton.figure_at(last).value
     start = max(skeleton.line_start(begin), begin - _PARAGRAPH)
     places = [one for one in skeleton.between(start, begin) if skeleton.key_at(one) == key]
-    found = [one for one in places if skeleton.figure_at(one).value != value and _opens(skeleton, ways, one)]
+    places = [one for one in places if skeleton.figure_at(one).value != value]
+    found = [one for one in places if _opens(skeleton, ways, one)]
+    if any(ways.closing.search(front(skeleton, one)) for one in places if one not in found):
+        return []  # it is told what became of that
     return found if len(found) == 1 else []
 
 

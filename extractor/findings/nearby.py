@@ -92,6 +92,7 @@ class BesideWords(RuleFile):
     remaining: list[str]
     instead: list[str]
     whole_year: list[str]
+    moments: str
 
 
 class BesideRules(RuleFile):
