@@ -13,7 +13,7 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import NamedTuple
 
-from extractor.findings.counts import MOST, Counts, dividing
+from extractor.findings.counts import MOST, Counts
 from extractor.findings.derived import tally
 from extractor.findings.enumerated import LONGEST_FIRST, LONGEST_NAME, LONGEST_RUN, Names, Reading
 from extractor.findings.relations import Member, Related, named_count
@@ -153,7 +153,7 @@ class _Reader:
         rest = self.names.cut(start) and not (run.startswith(self.words.of) or self.counts.acts.match(run))
         if rest or run.endswith(self.counts.join_ends) or not self.names.led(rule, begun, start, stated.start):
             return None
-        ways = [self.names.split(run, self.words.marks), dividing(tuple(self.words.marks)).split(run)]
+        ways = [self.names.split(run, self.words.marks, quoted) for quoted in (True, False)]
         acted = not opened and run.endswith(self.counts.verbs) and not self.names.end_in_deed(ways[1], stated.what)
         if acted and not self.names.deeds([*ways[1][:-1], *self.names.parts(ways[1][-1])]):
             return None

@@ -370,6 +370,8 @@ class Lists(Items):
                 break
             if more[0].label.endswith(self.words.attributes) > items[0].label.endswith(self.words.attributes):
                 break  # what some of them are, whichever kind they are of
+            if self.patterns.among.search(self.text, end + 1, more[-1].end):
+                break  # another whole with parts of its own
             longer = [*longer, *(item._replace(loose=True) for item in more)]
         if longer is items:
             return items
