@@ -242,6 +242,8 @@ class _Reader:
         if marks.comma[1] in run:
             run = run.partition(marks.comma[0])[0]  # where one mark divides things the other ends them
         things = re.split(f"[{marks.comma}]", run)
+        if any(word in things[-1] for word in self.rules.priced.total):
+            things.pop()
         one_each = all(sum(map(is_sign, thing)) == 1 and not is_sign(thing[0]) for thing in things if thing)
         kinds = {self.skeleton.figure_at(one).kind for one in self.skeleton.between(opened.end(), opened.end() + len(run))}
         if not one_each or len(kinds) != 1 or not all(things) or not all(is_sign(thing[-1]) for thing in things):

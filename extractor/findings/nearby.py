@@ -93,6 +93,7 @@ class BesideWords(RuleFile):
     instead: list[str]
     whole_year: list[str]
     moments: str
+    all_of_it: list[str]
 
 
 class BesideRules(RuleFile):

@@ -173,12 +173,20 @@ class Remainders(Nearby):
         whole, part, rest = map(self.skeleton.figure_at, places)
         if not _below(part, whole) or not _below(rest, whole) or not within(whole, [part, rest], _ABOUT):
             return None
-        if within(whole, [part, rest], 1 / _ABOUT) or self._is_left_of_others(places):
+        if within(whole, [part, rest], 1 / _ABOUT) or self._is_left_of_others(places) or self._made_another(places):
             return None  # it is left of something else
         members = (Member("whole", whole), Member("part", part), Member("part", rest))
         wording = self.wording(min(places), places[-1])
         apart = len({self.skeleton.sentence(place) for place in places}) > 1
         return Related("sum", "SUM", way.rule.name, members, wording, "closed", tension=apart)
+
+    def _made_another(self, places: tuple[int, ...]) -> bool:
+        """Tell whether what was done and what is left are another amount of the line in front of both."""
+        whole, *parts = places
+        key, first = self.skeleton.key_at(whole), min(parts)
+        before = self.skeleton.between(self.skeleton.line_start(first), first)
+        others = (self.skeleton.figure_at(one) for one in before if one != whole and self.skeleton.key_at(one) == key)
+        return any(adds_up(one, [self.skeleton.figure_at(part) for part in parts]) for one in others)
 
     def _is_left_of_others(self, places: tuple[int, ...]) -> bool:
         """Tell whether more amounts of the full sentence, whatever words stand in front of them, leave what is left."""
