@@ -35,6 +35,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "divided.toml": ("findings.divided:DividedRules",),
     "divisions.toml": ("findings.divisions:DivisionRules",),
     "dockets.toml": ("findings.dockets:DocketRules",),
+    "each.toml": ("findings.each:EachRules",),
     "ended.toml": ("findings.ended:EndedRules",),
     "exchanged.toml": ("findings.exchanged:ExchangedRules",),
     "extremes.toml": ("findings.extremes:ExtremesRules",),

@@ -27,6 +27,7 @@ from extractor.findings.derived import in_words
 from extractor.findings.derived_columns import tabled
 from extractor.findings.differences import differences
 from extractor.findings.dockets import dockets
+from extractor.findings.each import each
 from extractor.findings.equations import equated
 from extractor.findings.exchanged import exchanged
 from extractor.findings.families import families
@@ -95,6 +96,7 @@ from extractor.findings.topmost import topmost
 from extractor.findings.twice import twice
 from extractor.findings.unread import unread
 from extractor.findings.worded import worded
+from extractor.findings.workload import workload
 from extractor.findings.yearly import mean_growths, yearly
 from extractor.records import Report
 from extractor.rulebook import Rulebook
@@ -125,8 +127,9 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
     found.extend(families(skeleton, rules, found))
     found.extend(apiece(skeleton, rules, found))
     found.extend(differences(skeleton, rules, found))
+    found.extend(each(skeleton, rules, found))
     found.extend(structured(found, report, patterns))
-    for last in (placings, spreads):
+    for last in (placings, spreads, workload):
         found.extend(last(skeleton, rules))
     further_back = set(map(id, away.relations))
     found = [
