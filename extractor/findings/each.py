@@ -159,8 +159,6 @@ class _Sentence:
         unit = next((factor for of, factor in self.ways.units.items() if rate.words.startswith(of)), Fraction(1))
         if not all(map(known, figures)) or not self._tells(rate, figures, total, unit):
             return
-        if makes(*figures, unit):  # as far as they are rounded, but two digits that changed places tell
-            figures = list(map(exactly, figures))
         members = tuple(map(Member, ("count", "per", "total"), figures))
         wording = self.skeleton.words(start, three[-1] + 1)
         yield Related("product", "PROD", self.ways.rule.name, members, wording, divide=unit, tension=True)
@@ -223,12 +221,14 @@ class _Sentence:
         if kind in _PERSONS:
             keys |= {(one, "") for one in _PERSONS}
         others = [one for one in self.places if one not in (rate.position, count) and self.skeleton.key_at(one) in keys]
-        found = [one for one in others if one not in self.marked and addable(self.skeleton.figure_at(one))]
-        found = [one for one in found if self.ways.never_all.search(self._told(one)) is None]
+        daily = self._is_daily(rate.position)
+        found = [one for one in others if one not in self.marked or (daily and self._is_daily(one))]
+        found = [one for one in found if addable(self.skeleton.figure_at(one))]
+        found = [one for one in found if self.ways.never_all.search(self.ways.day.sub("", self.skeleton.leads[one])) is None]
         return found[0] if len(found) == 1 else None
 
-    def _told(self, position: int) -> str:
-        return self.skeleton.leads[position]
+    def _is_daily(self, position: int) -> bool:
+        return self.ways.day.search(self.skeleton.leads[position]) is not None
 
     def _tells(self, rate: _Rate, figures: Sequence[Figure], total: int, unit: Fraction) -> bool:
         """Tell whether the three do not agree, and are of one thing all the same."""
@@ -239,12 +239,11 @@ class _Sentence:
             return self._is_named(rate, total, per) and swapped(figures, unit)
         if self._is_mean(rate.position) and _rounded(count, per, whole):
             return False
-        day, lead = self.ways.day, self._told(total)
-        if bool(day.search(self.skeleton.leads[rate.position])) != bool(day.search(lead)):
+        if self._is_daily(rate.position) != self._is_daily(total):
             return False
         came = Fraction(count.value) * Fraction(per.value) / unit
         near = abs(came - Fraction(whole.value)) <= _NEAR * max(came, Fraction(whole.value))
-        sure = self.ways.in_all.search(lead) is not None
+        sure = self.ways.in_all.search(self.skeleton.leads[total]) is not None
         named = self._is_named(rate, total, per)
         slip = mistyped(figures, unit)
         if named or (sure and per.kind not in _MONEY):
@@ -257,9 +256,9 @@ class _Sentence:
 
     def _is_named(self, rate: _Rate, total: int, per: Figure) -> bool:
         """Tell whether the words around all of it and those of the amount for each name one thing, or one names nothing."""
-        all_of_it = self.ways.name(self._told(total)) or self.ways.name(self._behind(total))
+        all_of_it = self.ways.name(self.skeleton.leads[total]) or self.ways.name(self._behind(total))
         name = self.ways.name(rate.what) or self.ways.name(self._behind(rate.position))
-        around = self.ways.name(self.skeleton.text[self.span.start : self.span.end].replace(self._told(total), "", 1))
+        around = self.ways.name(self.skeleton.text[self.span.start : self.span.end].replace(self.skeleton.leads[total], "", 1))
         if not all_of_it or not name:
             return not all_of_it or per.kind not in _MONEY or any(one in around for one in all_of_it)
         return any(one in name for one in all_of_it)
