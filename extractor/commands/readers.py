@@ -84,6 +84,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "products.toml": ("findings.products:ProductRules",),
     "projects.toml": ("reports.projects:ProjectRules",),
     "qualifiers.toml": ("values.qualifiers:QualifierRules",),
+    "proportions.toml": ("findings.proportions:ProportionRules",),
     "quantities.toml": ("findings.quantity_rules:QuantityRules",),
     "ranked.toml": ("findings.ranked:RankedRules",),
     "realms.toml": ("findings.realms:RealmRules",),

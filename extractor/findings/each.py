@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from extractor.findings.arithmetic import makes
 from extractor.findings.items import addable
-from extractor.findings.mistyped import mistyped, swapped
+from extractor.findings.mistyped import a_place_off, mistyped, swapped
 from extractor.findings.nearby import COUNTED, known
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton
@@ -41,6 +41,7 @@ class EachRule(Rule):
     mean: str
     never_what: str
     times_of_day: str
+    made: str
     plain: str
     in_all: str
     never_all: str
@@ -87,7 +88,7 @@ class Each:
         self.told = re.compile("|".join(_unnamed((*rule.leads, rule.of_those, rule.of_any))))
         self.never_what, self.plain, self.in_all = map(re.compile, (rule.never_what, rule.plain, rule.in_all))
         self.never_all, self.never_count = re.compile(rule.never_all), re.compile(rule.never_count)
-        self.day = re.compile(rule.times_of_day)
+        self.day, self.made = re.compile(rule.times_of_day), re.compile(rule.made)
         self.never = re.compile(alternation(rule.never))
         self.units = {of: Fraction(factor) for of, factor in rule.units.items()}
 
@@ -149,7 +150,7 @@ class _Sentence:
             return
         three = sorted((position, count, total))
         start = three[0] - len(self.skeleton.leads[three[0]])
-        if self.ways.never.search(self.skeleton.text, start, three[-1]):
+        if self.ways.never.search(self.skeleton.text, three[0], three[-1]):
             return
         if any(self.skeleton.kinds[one] == "duration" for one in self.skeleton.between(start, three[-1])):
             return
@@ -190,7 +191,12 @@ class _Sentence:
             found = [one for one in others if self.skeleton.kinds[one] in kinds]
         else:
             found = [one for one in others if self._counts(one, rate.words)]
+        if len(found) > 1:
+            found = [one for one in found if self._is_next(one, rate.position)]
         return found[0] if len(found) == 1 else None
+
+    def _is_next(self, one: int, other: int) -> bool:
+        return abs(self.places.index(one) - self.places.index(other)) == 1
 
     def _may_count(self, position: int) -> bool:
         return self.ways.never_count.search(self.skeleton.leads[position]) is None
@@ -224,8 +230,12 @@ class _Sentence:
         daily = self._is_daily(rate.position)
         found = [one for one in others if one not in self.marked or (daily and self._is_daily(one))]
         found = [one for one in found if addable(self.skeleton.figure_at(one))]
-        found = [one for one in found if self.ways.never_all.search(self.ways.day.sub("", self.skeleton.leads[one])) is None]
+        found = [one for one in found if self.ways.never_all.search(self._plain_lead(one)) is None]
         return found[0] if len(found) == 1 else None
+
+    def _plain_lead(self, position: int) -> str:
+        """Return the words in front of an amount without those that do not tell against its being all of it."""
+        return self.ways.made.sub("", self.ways.day.sub("", self.skeleton.leads[position]))
 
     def _is_daily(self, position: int) -> bool:
         return self.ways.day.search(self.skeleton.leads[position]) is not None
@@ -248,7 +258,8 @@ class _Sentence:
         slip = mistyped(figures, unit)
         if named or (sure and per.kind not in _MONEY):
             return slip or near
-        return slip and per.kind not in _MONEY and len(whole.written_value.strip("0")) >= _PRECISE
+        precise = len(whole.written_value.strip("0")) >= _PRECISE
+        return per.kind not in _MONEY and (a_place_off(figures, unit) or (precise and slip))
 
     def _is_mean(self, position: int) -> bool:
         """Tell whether an amount for each is a mean, not a rate that was set."""

@@ -18,6 +18,11 @@ def mistyped(figures: Sequence[Figure], unit: Fraction = Fraction(1)) -> bool:
     return _fits(figures, unit, _others)
 
 
+def a_place_off(figures: Sequence[Figure], unit: Fraction = Fraction(1)) -> bool:
+    """Tell whether a point moved, or a nought more or less, makes count × per the total exactly."""
+    return _fits(figures, unit, _moved)
+
+
 def swapped(figures: Sequence[Figure], unit: Fraction = Fraction(1)) -> bool:
     """Tell whether two neighbouring digits that change places make them fit exactly, which they do not as they stand."""
     exact = prod(Fraction(figure.value or 0) for figure in figures[:2]) == Fraction(figures[2].value or 0) * unit
@@ -43,6 +48,11 @@ def _others(written: str) -> Iterator[Fraction]:
     for of_slip in (a_digit_other, tenfold, a_digit_more_or_less):
         for number in of_slip(written):
             yield Fraction(number, decimals)
+    yield from _moved(written)
+
+
+def _moved(written: str) -> Iterator[Fraction]:
+    """Yield what a written number becomes where its point is moved."""
     for factor in _POINTS:
         yield Fraction(written) * factor
         yield Fraction(written) / factor

@@ -68,6 +68,7 @@ from extractor.findings.points import points
 from extractor.findings.products import monthly, products
 from extractor.findings.programmes import programmes
 from extractor.findings.quantities import quantities
+from extractor.findings.proportions import proportions
 from extractor.findings.ranked import ranked
 from extractor.findings.recalled import recalled
 from extractor.findings.regarding import regarding
@@ -129,7 +130,7 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
     found.extend(differences(skeleton, rules, found))
     found.extend(each(skeleton, rules, found))
     found.extend(structured(found, report, patterns))
-    for last in (placings, spreads, workload):
+    for last in (placings, spreads, workload, proportions):
         found.extend(last(skeleton, rules))
     further_back = set(map(id, away.relations))
     found = [
