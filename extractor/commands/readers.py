@@ -52,6 +52,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "joints.toml": ("figures.compounds:JointWords",),
     "kinds.toml": ("findings.kinds:KindRules",),
     "ladders.toml": ("findings.ladders:LadderRules",),
+    "lasting.toml": ("findings.lasting:LastingRules",),
     "levels.toml": ("findings.levels:LevelRules",),
     "limits.toml": ("findings.limits:LimitRules",),
     "listed_changes.toml": ("findings.listed_changes:ChangeRules",),

@@ -41,6 +41,7 @@ from extractor.findings.inventory import inventoried
 from extractor.findings.invested import invested
 from extractor.findings.itemized import itemized
 from extractor.findings.labelled import labelled
+from extractor.findings.lasting import lasting
 from extractor.findings.leftovers import leftovers
 from extractor.findings.levels import additions, floors, gaps, levels, previous, since_start
 from extractor.findings.limited import limited
@@ -202,6 +203,7 @@ def _read(
         *events(skeleton, patterns),
         *dated(report, skeleton, rules),
         *spanned(report, skeleton, rules),
+        *lasting(report, skeleton, rules),
         *clocked(skeleton, rules),
         *limited(report, skeleton, rules),
         *planned_days(report, rules, names),
