@@ -105,6 +105,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "spreads.toml": ("findings.spreads:SpreadRules",),
     "states.toml": ("findings.states:StateRules",),
     "status.toml": ("reports.status:StatusRules",),
+    "steps.toml": ("findings.steps:StepRules",),
     "struck.toml": ("findings.struck:StruckRules",),
     "subjects.toml": ("reports.names:SubjectRules",),
     "tables.toml": ("figures.cells:TableRules",),

@@ -120,7 +120,8 @@ def _lasts(skeleton: Skeleton, ways: Lasting, position: int, places: Sequence[in
         "roughly": ways.roughly.search(skeleton.text, start, end) is not None,
     })  # fmt: skip
     exact = len(days) == _TWO and all(_is_day(skeleton.figure_at(one), ways) for one in days)
-    if not (as_long(span, term, ways.spans, rule) and (not exact or _so_many_months(span, term, ways, rule))):
+    fits = as_long(span, term, ways.spans, rule) and not _too_many_years(span, term, ways)
+    if not fits or (exact and not _so_many_months(span, term, ways, rule)):
         wording = skeleton.words(min(days[0], position), max(days[-1], position) + 1)
         yield related("TERM", rule.name, span, term, wording)
 
@@ -167,6 +168,15 @@ def _so_many_months(span: Figure, term: Figure, ways: Lasting, rule: LastingRule
         return True
     months = ((last - first).days + 1) / _MONTH
     return (rule.at_most or months <= term.upper + _OFF) and term.lower - _OFF <= months
+
+
+def _too_many_years(span: Figure, term: Figure, ways: Lasting) -> bool:
+    """Tell whether a time of whole years has fewer of them than is said."""
+    first, last = span.date_start, span.date_end
+    if ways.spans.rules.parts.get(term.unit) != "year" or first is None or last is None or term.lower is None:
+        return False
+    whole = (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
+    return whole and term.lower > last.year - first.year + 1
 
 
 class _Service(NamedTuple):

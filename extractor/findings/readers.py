@@ -89,6 +89,7 @@ from extractor.findings.sofar import so_far
 from extractor.findings.spans import spanned
 from extractor.findings.spreads import spreads
 from extractor.findings.states import planned_days
+from extractor.findings.steps import steps
 from extractor.findings.structures import structured
 from extractor.findings.tallies import tallied
 from extractor.findings.thousands import thousands
@@ -131,7 +132,7 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
     found.extend(differences(skeleton, rules, found))
     found.extend(each(skeleton, rules, found))
     found.extend(structured(found, report, patterns))
-    for last in (placings, spreads, workload, proportions):
+    for last in (placings, spreads, workload, proportions, steps):
         found.extend(last(skeleton, rules))
     further_back = set(map(id, away.relations))
     found = [
