@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from extractor.findings.apiece import Apiece
 from extractor.findings.arithmetic import makes
 from extractor.findings.items import addable
 from extractor.findings.mistyped import a_place_off, mistyped, swapped
@@ -36,6 +37,7 @@ class EachRule(Rule):
     """Words of amounts for each, of how many, and of all of it; see the comments in the file."""
 
     leads: list[str]
+    hint: str
     of_those: str
     of_any: str
     mean: str
@@ -53,8 +55,9 @@ class EachRule(Rule):
 
 
 class WorkedRule(Rule):
-    """Units of `days`, and words behind (`unit`) or in front of (`lead`) the number of days of work; never: words in the sentence."""
+    """What a text needs (`words`), units of `days`, words behind (`unit`) or in front of (`lead`) the number of days of work; never: words in the sentence."""
 
+    words: list[str]
     days: list[str]
     unit: str
     lead: str
@@ -62,8 +65,10 @@ class WorkedRule(Rule):
 
 
 class OftenRule(Rule):
-    """How often something is done in a part of a year, `time`; `times` such parts a year has; total: in front of all."""
+    """How often something is done in a part of a year, `time`, in a line with `words` of that and of a `year`; `times` such parts a year has; total: in front of all."""
 
+    words: list[str]
+    year: list[str]
     pattern: str
     times: dict[str, int]
     total: str
@@ -83,7 +88,7 @@ class Each:
 
     def __init__(self, rules: Rulebook) -> None:
         self.rule = rule = rules.load(FILE, EachRules).each
-        self.leads = [re.compile(lead) for lead in rule.leads]
+        self.leads, self.hint = [re.compile(lead) for lead in rule.leads], re.compile(f"[{rule.hint}]")
         self.those, self.any = map(re.compile, (rule.of_those, rule.of_any))
         self.told = re.compile("|".join(_unnamed((*rule.leads, rule.of_those, rule.of_any))))
         self.never_what, self.plain, self.in_all = map(re.compile, (rule.never_what, rule.plain, rule.in_all))
@@ -116,7 +121,8 @@ class _Rate(NamedTuple):
 def each(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iterator[Related]:
     """Yield the products of amounts for each that none of the relations found tells of, where they fail."""
     ways = rules.once(Each)
-    marked = set(skeleton.led(ways.told))
+    marked = {one for one in led_by_each(skeleton, rules) if ways.told.search(skeleton.leads[one])}
+    marked |= {one for one in skeleton.led(ways.hint) if ways.told.search(skeleton.leads[one])}
     if not marked:
         return
     told = {member.figure.figure_id for one in found if one.check == "PROD" for member in one.members}
@@ -128,6 +134,11 @@ def each(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Itera
         places = skeleton.between(*span)
         if _FEWEST <= len(places) <= _MOST and span.end - span.start <= _LONGEST:
             yield from _Sentence(skeleton, ways, span, places, marked).read(position)
+
+
+def led_by_each(skeleton: Skeleton, rules: Rulebook) -> list[int]:
+    """Return where the numbers stand behind a word for each; `apiece` has asked for them, too."""
+    return skeleton.led(rules.once(Apiece).each)
 
 
 class _Sentence:

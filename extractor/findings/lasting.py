@@ -29,6 +29,7 @@ _TWO, _MOST = 2, 8  # days; figures of a sentence
 _MONTH = Decimal("30.44")  # days
 _OFF = Decimal("1.1")  # months
 _YEAR = re.compile(r"\d{4}")
+_AGE = 8  # characters around the word for years of age that tell an age
 _LEAST_AGE, _GREATEST_AGE = 10, 125
 
 
@@ -45,10 +46,11 @@ class LastingRule(TookRule):
 
 
 class AgedRule(Rule):
-    """Words beside the year of a birth, and how an age is told, the group `age`; now: words for this year."""
+    """Words beside the year of a birth, and how an age is told, the group `age`, in a `unit`; now: words for this year."""
 
     behind: str
     lead: str
+    unit: str
     age: str
     now: str
     never: list[str]
@@ -83,30 +85,51 @@ class Lasting:
         self.never, self.no_age = re.compile(alternation(one.never)), re.compile(alternation(self.aged.never))
         self.born, self.born_in = re.compile(self.aged.behind), re.compile(self.aged.lead)
         self.age, self.now = re.compile(self.aged.age.replace("DATE", SIGN["date"])), re.compile(self.aged.now)
+        self.any_served = re.compile("|".join(rule.lead for rule in loaded.served))
         self.served = [(rule, re.compile(rule.lead), re.compile(rule.behind)) for rule in loaded.served]
 
 
 def lasting(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield each duration, age or length of service that is not that of the days beside it."""
     ways = rules.once(Lasting)
-    for position in skeleton.of_kind("duration"):
-        start, end = skeleton.full_sentence(position)
-        places = skeleton.between(start, end)
-        if len(places) <= _MOST:
+    for position in skeleton.of_kind("duration") if skeleton.of_kind("date") else ():
+        lasts, served = _is_lasting(skeleton, ways, position), _is_served(skeleton, ways, position)
+        places = skeleton.between(*skeleton.full_sentence(position)) if lasts or served else []
+        if lasts and len(places) <= _MOST:
             yield from _lasts(skeleton, ways, position, places)
+        if served and len(places) <= _MOST:
             yield from _serves(report, skeleton, ways, position, places)
-    for match in skeleton.all(ways.age) if skeleton.of_kind("date") else ():
-        yield from _ages(report, skeleton, ways, match)
+    for end in _places(skeleton.text, ways.aged.unit) if skeleton.of_kind("date") else ():
+        match = ways.age.search(skeleton.text, max(0, end - _AGE), end + _AGE)
+        if match:
+            yield from _ages(report, skeleton, ways, match)
+
+
+def _places(text: str, word: str) -> Iterator[int]:
+    """Yield where a word stands in a text."""
+    place = text.find(word)
+    while place >= 0:
+        yield place
+        place = text.find(word, place + 1)
+
+
+def _is_lasting(skeleton: Skeleton, ways: Lasting, position: int) -> bool:
+    """Tell whether words beside a duration make it that of a whole."""
+    behind = ways.behind.match(skeleton.text, position + 1)
+    return behind is not None or ways.lead.search(skeleton.leads[position]) is not None
+
+
+def _is_served(skeleton: Skeleton, ways: Lasting, position: int) -> bool:
+    clause = skeleton.text[skeleton.clause_start(position, 0) : position]
+    return ways.any_served.search(clause) is not None
 
 
 def _lasts(skeleton: Skeleton, ways: Lasting, position: int, places: Sequence[int]) -> Iterator[Related]:
     """Yield the one duration of a sentence with its two days, or its one time, if it does not fit them."""
     lead = skeleton.leads[position]
-    behind = skeleton.text[position + 1 : position + 1 + _BEHIND]
-    told = ways.lead.search(lead) is not None or ways.behind.search(behind) is not None
     days = [one for one in places if skeleton.kinds[one] == "date"]
     durations = [one for one in places if skeleton.kinds[one] == "duration"]
-    if not told or len(durations) != 1 or not days or len(days) > _TWO:
+    if len(durations) != 1 or not days or len(days) > _TWO:
         return
     start, end = skeleton.full_sentence(position)
     if ways.never.search(skeleton.text, start, end):

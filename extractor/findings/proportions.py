@@ -12,6 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from extractor.findings.arithmetic import makes
+from extractor.findings.each import led_by_each
 from extractor.findings.derived import from_digits, tally
 from extractor.findings.mistyped import mistyped
 from extractor.findings.nearby import COUNTED, known
@@ -82,9 +83,8 @@ class Proportions:
 def proportions(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield each proportion of two numbers, and each mean of several years, that is not what they make."""
     ways = rules.once(Proportions)
-    for position in skeleton.led(ways.lead):
+    for position in led_by_each(skeleton, rules):
         yield from _for_each(skeleton, ways, position)
-    for position in skeleton.led(ways.year):
         yield from _of_years(skeleton, ways, position)
     for rule, pattern, of, what in ways.to_one:
         for match in skeleton.all(pattern):

@@ -27,6 +27,8 @@ class Workload:
         loaded = rules.load(FILE, EachRules)
         self.worked, self.often = loaded.worked, loaded.often
         self.unit, self.lead = re.compile(self.worked.unit), re.compile(self.worked.lead)
+        self.parts = frozenset(self.often.words), frozenset(self.often.year)
+        self.needs = (frozenset(self.worked.words),)
         self.idle = re.compile(alternation(self.worked.never))
         self.time = re.compile(self.often.pattern.replace("FIGURE", f"[{SIGNS}]"))
         self.total, self.never = re.compile(self.often.total), re.compile(alternation(self.often.never))
@@ -35,11 +37,13 @@ class Workload:
 def workload(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield the days of work of so many for so many days, and how often in a year what is done so often in each part of it."""
     ways = rules.once(Workload)
-    for position in skeleton.of_kind("duration"):
+    told = skeleton.of_kind("duration") and skeleton.lines_with(ways.needs)
+    for position in skeleton.of_kind("duration") if told else ():
         if skeleton.figure_at(position).unit in ways.worked.days:
             yield from _worked(skeleton, ways, position)
-    for match in skeleton.all(ways.time):
-        yield from _often(skeleton, ways, match)
+    for line in skeleton.lines_with(ways.parts):
+        for match in ways.time.finditer(skeleton.text, *line):
+            yield from _often(skeleton, ways, match)
 
 
 def _worked(skeleton: Skeleton, ways: Workload, position: int) -> Iterator[Related]:
