@@ -21,6 +21,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "beyond.toml": ("findings.beyond:BeyondRules",),
     "bills.toml": ("findings.bills:BillsRules",),
     "both_named.toml": ("findings.both_named:BothRules",),
+    "bounded.toml": ("findings.bounded:BoundedRules",),
     "captions.toml": ("documents.tables:CaptionRules",),
     "checks.toml": ("findings.explain:CheckRules",),
     "columns.toml": ("findings.derived_columns:ColumnRules",),

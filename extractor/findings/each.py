@@ -1,7 +1,7 @@
 """So much for each, how many, and all of it, where the words in front of and behind the numbers alone give them their roles.
 
-12 stores of 15 mu each take 180 mu. What other readers have found of an amount for each is left to them. What the words do not
-make sure is told only where a slip of the hand explains it, or where the two are near: of other things they would be far apart.
+12 stores of 15 mu each take 180 mu. What other readers have found of an amount for each is left to them. What the words do
+not make sure is told only where a slip of the hand explains it, or where both are near: other things would be far apart.
 """
 
 from __future__ import annotations
@@ -55,7 +55,10 @@ class EachRule(Rule):
 
 
 class WorkedRule(Rule):
-    """What a text needs (`words`), units of `days`, words behind (`unit`) or in front of (`lead`) the number of days of work; never: words in the sentence."""
+    """words: what a text needs; days: their units; unit, lead: words behind and in front of the number of days of work.
+
+    never: words in the sentence.
+    """
 
     words: list[str]
     days: list[str]
@@ -65,7 +68,10 @@ class WorkedRule(Rule):
 
 
 class OftenRule(Rule):
-    """How often something is done in a part of a year, `time`, in a line with `words` of that and of a `year`; `times` such parts a year has; total: in front of all."""
+    """How often something is done in a part of a year, the group `time`, of which a year has so many `times`.
+
+    words, year: what a line needs; total: in front of how often in a year; never: words in the sentence.
+    """
 
     words: list[str]
     year: list[str]
@@ -182,7 +188,7 @@ class _Sentence:
             match = pattern.search(lead)
             if match:
                 what = match.groupdict().get("what")
-                return _Rate(position, match["of"] + (what or ""), match["of"][1:] if what is None else what)
+                return _Rate(position, match["of"] + (what or ""), self._rest(match["of"]) if what is None else what)
         match = self.ways.those.search(lead)
         before = [one for one in self.places if one < position][-1:]
         if match:
@@ -190,6 +196,11 @@ class _Sentence:
             return _Rate(position, "", match["what"], before[0]) if beside else None
         match = self.ways.any.search(lead)
         return _Rate(position, "", match["what"]) if match else None
+
+    def _rest(self, words: str) -> str:
+        """Return words without the first, what an amount is for each of."""
+        of = next((one for one in self.ways.rule.kinds if words.startswith(one)), words[:1])
+        return words.removeprefix(of)
 
     def _count(self, rate: _Rate) -> int | None:
         """Return the one number that counts what an amount is for each of."""
@@ -266,11 +277,13 @@ class _Sentence:
         near = abs(came - Fraction(whole.value)) <= _NEAR * max(came, Fraction(whole.value))
         sure = self.ways.in_all.search(self.skeleton.leads[total]) is not None
         named = self._is_named(rate, total, per)
-        slip = mistyped(figures, unit)
-        if named or (sure and per.kind not in _MONEY):
-            return slip or near
+        slip, unnamed = mistyped(figures, unit), not self.ways.name(rate.what)
+        if near and (named or (sure and (per.kind not in _MONEY or unnamed))):
+            return True
+        if sure and slip:
+            return named or unnamed or per.kind not in _MONEY
         precise = len(whole.written_value.strip("0")) >= _PRECISE
-        return per.kind not in _MONEY and (a_place_off(figures, unit) or (precise and slip))
+        return (named or per.kind not in _MONEY) and (a_place_off(figures, unit) or (precise and slip))
 
     def _is_mean(self, position: int) -> bool:
         """Tell whether an amount for each is a mean, not a rate that was set."""
@@ -280,7 +293,8 @@ class _Sentence:
         """Tell whether the words around all of it and those of the amount for each name one thing, or one names nothing."""
         all_of_it = self.ways.name(self.skeleton.leads[total]) or self.ways.name(self._behind(total))
         name = self.ways.name(rate.what) or self.ways.name(self._behind(rate.position))
-        around = self.ways.name(self.skeleton.text[self.span.start : self.span.end].replace(self.skeleton.leads[total], "", 1))
+        sentence = self.skeleton.text[self.span.start : self.span.end]
+        around = self.ways.name(sentence.replace(self.skeleton.leads[total], "", 1))
         if not all_of_it or not name:
             return not all_of_it or per.kind not in _MONEY or any(one in around for one in all_of_it)
         return any(one in name for one in all_of_it)
@@ -288,7 +302,8 @@ class _Sentence:
 
 def exactly(figure: Figure) -> Figure:
     """Return an amount as just what is written, where nothing says about or more than."""
-    return figure.model_copy(update={"lower": figure.value, "upper": figure.value}) if figure.qualifier == "exact" else figure
+    ends = {"lower": figure.value, "upper": figure.value}
+    return figure.model_copy(update=ends) if figure.qualifier == "exact" else figure
 
 
 def _rounded(count: Figure, per: Figure, total: Figure) -> bool:

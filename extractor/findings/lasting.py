@@ -1,7 +1,7 @@
 """How long something lasts beside the days between which it does, and ages beside the year of a birth, in any words.
 
-In whatever order a full sentence tells the two days, or one time, and the one duration: words beside the days say which is the
-first, words beside the duration that it is that of the whole.
+In whatever order a full sentence tells the two days, or one time, and the one duration: words beside the days say which is
+the first, words beside the duration that it is that of the whole.
 """
 
 from __future__ import annotations
@@ -131,7 +131,8 @@ def _lasts(skeleton: Skeleton, ways: Lasting, position: int, places: Sequence[in
     durations = [one for one in places if skeleton.kinds[one] == "duration"]
     if len(durations) != 1 or not days or len(days) > _TWO:
         return
-    start, end = skeleton.full_sentence(position)
+    first, last = min(days[0], position), max(days[-1], position)
+    start, end = first - len(skeleton.leads[first]), min((last + _BEHIND, *skeleton.edges(last, last + _BEHIND)))
     if ways.never.search(skeleton.text, start, end):
         return
     term = skeleton.figure_at(position)
@@ -145,7 +146,7 @@ def _lasts(skeleton: Skeleton, ways: Lasting, position: int, places: Sequence[in
     exact = len(days) == _TWO and all(_is_day(skeleton.figure_at(one), ways) for one in days)
     fits = as_long(span, term, ways.spans, rule) and not _too_many_years(span, term, ways)
     if not fits or (exact and not _so_many_months(span, term, ways, rule)):
-        wording = skeleton.words(min(days[0], position), max(days[-1], position) + 1)
+        wording = skeleton.words(first, last + 1)
         yield related("TERM", rule.name, span, term, wording)
 
 
@@ -271,7 +272,7 @@ def _ends_of(found: _Service) -> tuple[date, date]:
 
 
 def _so_old(found: _Service, least: Decimal | None, most: Decimal | None) -> bool:
-    """Tell whether so many years can have passed: one less where the day was not yet reached, one more where both are counted."""
+    """Tell whether so many years can have passed: one less before the day of the year, one more where both are counted."""
     first, last = _ends_of(found)
     years = last.year - first.year
     return least is None or most is None or (least <= years + 1 and years - 1 <= most)

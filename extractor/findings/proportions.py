@@ -12,14 +12,16 @@ from decimal import Decimal
 from fractions import Fraction
 
 from extractor.findings.arithmetic import makes
-from extractor.findings.each import led_by_each
 from extractor.findings.derived import from_digits, tally
+from extractor.findings.each import led_by_each
 from extractor.findings.mistyped import mistyped
 from extractor.findings.nearby import COUNTED, known
 from extractor.findings.relations import Member, Related
+from extractor.findings.signs import SIGNS
 from extractor.findings.skeleton import Skeleton
 from extractor.records import Figure
 from extractor.rulebook import Rule, Rulebook, RuleFile
+from extractor.values.numerals import compile_numerals
 
 FILE = "proportions.toml"
 _NAME = 2  # characters of a name
@@ -28,6 +30,7 @@ _HALF, _ONE = Decimal("0.5"), Decimal(1)
 _AFTER = 5  # characters behind a number that name what it counts
 _MOST = 10  # figures of a sentence
 _YEARS = 2
+_TO_ONE = re.compile(r"1[:：∶](?P<n>\d+(?:\.\d+)?)")
 
 
 class ProportionRule(Rule):
@@ -41,7 +44,7 @@ class ProportionRule(Rule):
 
 
 class ToOneRule(Rule):
-    """So many to one, the group `n`: words that end in front of the number of the ones (`of`), and of the others (`what`)."""
+    """So many to one, the group `n`, or a `figure`; of, what: words beside the number of the ones, and of the others."""
 
     pattern: str
     of: str
@@ -49,12 +52,16 @@ class ToOneRule(Rule):
 
 
 class AYearRule(Rule):
-    """Words in front of what each year had on average, and of what all had; plain: those that name nothing."""
+    """Words in front of what each year had on average, and of what all had.
+
+    plain: words that name nothing; many: how many years there are, in words.
+    """
 
     lead: str
     in_all: str
     never: str
     plain: str
+    many: str
 
 
 class ProportionRules(RuleFile):
@@ -73,10 +80,12 @@ class Proportions:
         one, year = self.rules.proportion, self.rules.a_year
         self.lead, self.needs, self.never = map(re.compile, (one.lead, one.needs, one.never))
         self.to_one = [
-            (rule, re.compile(rule.pattern), re.compile(rule.of), re.compile(rule.what)) for rule in self.rules.to_one
+            (rule, *map(re.compile, (rule.pattern.replace("FIGURE", f"[{SIGNS}]"), rule.of, rule.what)))
+            for rule in self.rules.to_one
         ]
         self.year, self.in_all = re.compile(year.lead), re.compile(year.in_all)
         self.no_year, self.plain = re.compile(year.never), re.compile(year.plain)
+        self.many, self.numerals = re.compile(year.many), rules.once(compile_numerals)
         self.alike = {name: group for group in one.alike for name in group}
 
 
@@ -147,9 +156,20 @@ def _to_one(
     ones, others = ([one for one in people if _bears(skeleton, one, names)] for names in (of, what))
     if len(ones) != 1 or len(others) != 1 or ones == others:
         return
-    per = from_digits(match["n"], skeleton.offset(match.start("n")))
+    written, at = match["n"], match.start("n")
+    if match["figure"]:
+        written, at = _many_to_one(skeleton.figure_at(match.start("figure"))), match.start("figure")
+    if not written:
+        return
+    per = from_digits(written, skeleton.offset(at))
     three = skeleton.figure_at(ones[0]), per, skeleton.figure_at(others[0])
     yield from _product(skeleton, rule, three, Fraction(1), min(ones[0], others[0]), match.end() - 1)
+
+
+def _many_to_one(figure: Figure) -> str:
+    """Return how many come to one, where a figure is written so; nothing if it is not."""
+    match = _TO_ONE.fullmatch(figure.surface)
+    return match["n"] if match else ""
 
 
 def _bears(skeleton: Skeleton, position: int, names: re.Pattern[str]) -> bool:
@@ -165,15 +185,28 @@ def _of_years(skeleton: Skeleton, ways: Proportions, position: int) -> Iterator[
     key = skeleton.key_at(position)
     totals = [one for one in places if skeleton.key_at(one) == key]
     years = [one for one in map(skeleton.figure_at, places) if _count_of_years(one) > 1]
+    years = years or _in_words(skeleton, ways, position)
     if len(totals) != 1 or len(years) != 1 or ways.no_year.search(skeleton.leads[totals[0]]):
         return
     lead = skeleton.leads[totals[0]]
     name, whole = (ways.plain.sub("", words) for words in (match["what"], lead))
     if not ways.in_all.search(lead) or (name and whole and not set(name) & set(whole)):
         return
-    count = tally(_count_of_years(years[0]), years[0].surface, years[0].start, years[0].end)
+    many = _count_of_years(years[0]) or int(years[0].value or 0)
+    count = tally(many, years[0].surface, years[0].start, years[0].end)
     three = count, per, skeleton.figure_at(totals[0])
     yield from _product(skeleton, ways.rules.a_year, three, Fraction(1), min(totals[0], position), max(totals[0], position))
+
+
+def _in_words(skeleton: Skeleton, ways: Proportions, position: int) -> list[Figure]:
+    """Return each number of years that the full sentence of a mean tells in words, as no figure."""
+    found = []
+    for match in ways.many.finditer(skeleton.text, *skeleton.full_sentence(position)):
+        number = ways.numerals.read(match["many"])
+        start = skeleton.offset(match.start("many"))
+        if number is not None:
+            found.append(tally(int(number.value), match[0], start, start + len(match["many"])))
+    return found
 
 
 def _count_of_years(figure: Figure) -> int:

@@ -16,6 +16,7 @@ from extractor.findings.balances import balances
 from extractor.findings.bare import bare
 from extractor.findings.beside import beside
 from extractor.findings.beyond import beyond
+from extractor.findings.bounded import bounded
 from extractor.findings.clocks import clocked
 from extractor.findings.columns import columned
 from extractor.findings.compared import compared
@@ -68,8 +69,8 @@ from extractor.findings.planned import planned_growth
 from extractor.findings.points import points
 from extractor.findings.products import monthly, products
 from extractor.findings.programmes import programmes
-from extractor.findings.quantities import quantities
 from extractor.findings.proportions import proportions
+from extractor.findings.quantities import quantities
 from extractor.findings.ranked import ranked
 from extractor.findings.recalled import recalled
 from extractor.findings.regarding import regarding
@@ -132,7 +133,7 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
     found.extend(differences(skeleton, rules, found))
     found.extend(each(skeleton, rules, found))
     found.extend(structured(found, report, patterns))
-    for last in (placings, spreads, workload, proportions, steps):
+    for last in (placings, spreads, bounded, workload, proportions, steps):
         found.extend(last(skeleton, rules))
     further_back = set(map(id, away.relations))
     found = [

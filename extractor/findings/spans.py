@@ -98,7 +98,7 @@ def _took(skeleton: Skeleton, spans: Spans) -> Iterator[Related]:
             days = [one for one in skeleton.between(start, position) if skeleton.kinds[one] == "date"]
             if len(days) != _TWO or never.search(skeleton.text, start, end):
                 continue
-            span, term = between(skeleton, *days, spans.dates), skeleton.figure_at(position)
+            span, term = between(skeleton, days[0], days[1], spans.dates), skeleton.figure_at(position)
             term = term if years is None else _with_years(years, term)
             if not as_long(span, term, spans, rule):
                 yield related("TERM", rule.name, span, term, skeleton.text[days[0] : position])

@@ -1,7 +1,7 @@
 """Steps that come one after another: a sentence that puts a later one on a day before that of an earlier one is told.
 
-The order in which they are told does not matter. Each day needs the word of its step beside it and nothing that names another
-thing; a step that is told twice may be of two things.
+The order in which they are told does not matter. Each day needs the word of its step beside it and nothing that names
+another thing; a step that is told twice may be of two things.
 """
 
 from __future__ import annotations
@@ -40,7 +40,10 @@ class StepWords(RuleFile):
 
 
 class ChainRule(Rule):
-    """Steps in their order, each in several words, of which each begins with a character of its own; either: the places of two of which either may come first."""
+    """Steps in their order, each in several words that begin with a plain character.
+
+    either: the places of two of which either may come first.
+    """
 
     steps: list[list[str]]
     either: list[tuple[int, int]]
@@ -82,19 +85,22 @@ class _Step(NamedTuple):
 def steps(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield an earlier step with a later one whose day comes before its."""
     ways, text, leads = rules.once(Steps), skeleton.text, skeleton.leads
-    days = [one for one in skeleton.of_kind("date") if text[one + 1 : one + 2] in ways.begins or leads[one][-1:] in ways.ends]
+    days = skeleton.of_kind("date")
+    days = [one for one in days if text[one + 1 : one + 2] in ways.begins or leads[one][-1:] in ways.ends]
     marks = [mark for mark in skeleton.marks.stop if mark not in skeleton.marks.pause]
-    row: list[_Step] = []
-    for first, second in pairwise((*days, len(skeleton.text) + _LONGEST)):
-        row.extend(_told(skeleton, ways, first))
+    row: list[int] = []
+    for first, second in pairwise((*days, len(text) + _LONGEST + 1)):
+        row.append(first)
         if second - first > _LONGEST or _parted(skeleton, marks, first, second):
             if len(row) >= _TWO:
-                yield from _of_sentence(skeleton, ways, row)
+                yield from _of_sentence(skeleton, ways, [step for one in row for step in _told(skeleton, ways, one)])
             row = []
 
 
 def _of_sentence(skeleton: Skeleton, ways: Steps, row: Sequence[_Step]) -> Iterator[Related]:
     """Yield the first two steps of each chain in a sentence that do not come one after the other."""
+    if len(row) < _TWO:
+        return
     span = skeleton.full_sentence(row[0].position)
     places = [one for one in skeleton.between(*span) if skeleton.kinds[one] == "date"]
     if len(places) > _MOST or span.end - span.start > _LONGEST:

@@ -215,7 +215,7 @@ def _product(related: Related, reading: Reading) -> Outcome:
         expected, exact = Interval(expected.lower, None, expected.lower_closed), True
     state, severity = judged(expected, observed, exact), doubt(related)
     if state == "rounding" and compare == "equal" and swapped((count, per, total), related.divide):
-        state, severity = "inconsistent", "warning"  # nearly right as rounded, and right but for two digits that changed places
+        state, severity = "inconsistent", "warning"  # rounding allows it, but two digits that changed places explain it
     return Outcome(related, state, total, (count, per), "×", expected, observed, compare, severity)
 
 

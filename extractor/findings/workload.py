@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from extractor.findings.each import FILE, EachRules
 from extractor.findings.derived import tally
+from extractor.findings.each import FILE, EachRules
 from extractor.findings.nearby import known
 from extractor.findings.relations import Member, Related
 from extractor.findings.signs import SIGNS
@@ -35,7 +35,7 @@ class Workload:
 
 
 def workload(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
-    """Yield the days of work of so many for so many days, and how often in a year what is done so often in each part of it."""
+    """Yield the days of work of so many for so many days, and how often in a year what is done so often in parts of it."""
     ways = rules.once(Workload)
     told = skeleton.of_kind("duration") and skeleton.lines_with(ways.needs)
     for position in skeleton.of_kind("duration") if told else ():
