@@ -121,6 +121,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "units.toml": ("values.units:UnitRules",),
     "unread.toml": ("findings.unread:UnreadRules",),
     "vague.toml": ("figures.vague:VagueRules",),
+    "workload.toml": ("findings.workload:WorkloadRules",),
     "yearly.toml": ("findings.yearly:YearlyRules",),
     "years.toml": ("figures.years:YearRules",),
 }

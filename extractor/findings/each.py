@@ -14,6 +14,7 @@ from typing import NamedTuple
 from extractor.findings.apiece import Apiece
 from extractor.findings.arithmetic import makes
 from extractor.findings.items import addable
+from extractor.findings.means import Means
 from extractor.findings.mistyped import a_place_off, mistyped, swapped
 from extractor.findings.nearby import COUNTED, known
 from extractor.findings.relations import Member, Related
@@ -54,43 +55,14 @@ class EachRule(Rule):
     never: list[str]
 
 
-class WorkedRule(Rule):
-    """words: what a text needs; days: their units; unit, lead: words behind and in front of the number of days of work.
-
-    never: words in the sentence.
-    """
-
-    words: list[str]
-    days: list[str]
-    unit: str
-    lead: str
-    never: list[str]
-
-
-class OftenRule(Rule):
-    """How often something is done in a part of a year, the group `time`, of which a year has so many `times`.
-
-    words, year: what a line needs; total: in front of how often in a year; never: words in the sentence.
-    """
-
-    words: list[str]
-    year: list[str]
-    pattern: str
-    times: dict[str, int]
-    total: str
-    never: list[str]
-
-
 class EachRules(RuleFile):
     """rules/each.toml."""
 
     each: EachRule
-    worked: WorkedRule
-    often: OftenRule
 
 
 class Each:
-    """The first rule of rules/each.toml, compiled."""
+    """The rule of rules/each.toml, compiled."""
 
     def __init__(self, rules: Rulebook) -> None:
         self.rule = rule = rules.load(FILE, EachRules).each
@@ -101,6 +73,7 @@ class Each:
         self.never_all, self.never_count = re.compile(rule.never_all), re.compile(rule.never_count)
         self.day, self.made = re.compile(rule.times_of_day), re.compile(rule.made)
         self.never = re.compile(alternation(rule.never))
+        self.means = rules.once(Means)
         self.units = {of: Fraction(factor) for of, factor in rule.units.items()}
 
     def name(self, words: str) -> str:
@@ -115,13 +88,14 @@ def _unnamed(patterns: Sequence[str]) -> list[str]:
 class _Rate(NamedTuple):
     """An amount for each: the words from what it is for each of on (none where they do not say that), and what it tells.
 
-    of_those: it is of what the number right in front of it counts, or behind it.
+    beside: where the number stands right in front of it, of what that counts it is. front: the words in front of those.
     """
 
     position: int
     words: str
     what: str
     beside: int = -1
+    front: str = ""
 
 
 def each(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iterator[Related]:
@@ -188,7 +162,8 @@ class _Sentence:
             match = pattern.search(lead)
             if match:
                 what = match.groupdict().get("what")
-                return _Rate(position, match["of"] + (what or ""), self._rest(match["of"]) if what is None else what)
+                told = self._rest(match["of"]) if what is None else what
+                return _Rate(position, match["of"] + (what or ""), told, front=lead[: match.start()])
         match = self.ways.those.search(lead)
         before = [one for one in self.places if one < position][-1:]
         if match:
@@ -213,9 +188,15 @@ class _Sentence:
             found = [one for one in others if self.skeleton.kinds[one] in kinds]
         else:
             found = [one for one in others if self._counts(one, rate.words)]
+        found = [one for one in found if not self._are_apart(rate.front, self.skeleton.leads[one])]
         if len(found) > 1:
             found = [one for one in found if self._is_next(one, rate.position)]
         return found[0] if len(found) == 1 else None
+
+    def _are_apart(self, one: str, other: str) -> bool:
+        """Tell whether the words in front of two numbers name two things."""
+        names = self.ways.name(one), self.ways.name(other)
+        return min(map(len, names)) >= _NAME and not set(names[0]) & set(names[1])
 
     def _is_next(self, one: int, other: int) -> bool:
         return abs(self.places.index(one) - self.places.index(other)) == 1
@@ -277,6 +258,8 @@ class _Sentence:
         near = abs(came - Fraction(whole.value)) <= _NEAR * max(came, Fraction(whole.value))
         sure = self.ways.in_all.search(self.skeleton.leads[total]) is not None
         named = self._is_named(rate, total, per)
+        if self.ways.means.are_apart(rate.what, self.skeleton.leads[total]):
+            return False
         slip, unnamed = mistyped(figures, unit), not self.ways.name(rate.what)
         if near and (named or (sure and (per.kind not in _MONEY or unnamed))):
             return True

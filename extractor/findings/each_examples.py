@@ -15,6 +15,8 @@ from extractor.findings.proportions import FILE as PROPORTIONS
 from extractor.findings.proportions import ProportionRules
 from extractor.findings.steps import FILE as STEPS
 from extractor.findings.steps import StepRules
+from extractor.findings.workload import FILE as WORKLOAD
+from extractor.findings.workload import WorkloadRules
 from extractor.records import Report
 from extractor.rulebook import Rule, Rulebook
 
@@ -30,9 +32,10 @@ class Tests(Protocol):
 def of_each(rules: Rulebook, tests: Tests) -> Iterator[tuple[str, Rule, Finds]]:
     """Yield each rule with its file and the test that its examples pass."""
     fails = tests.fails
-    each, one = rules.load(EACH, EachRules), rules.load(PROPORTIONS, ProportionRules)
+    one, work = rules.load(PROPORTIONS, ProportionRules), rules.load(WORKLOAD, WorkloadRules)
     times = rules.load(LASTING, LastingRules)
-    yield from ((EACH, rule, fails("PROD")) for rule in (each.each, each.worked, each.often))
+    yield EACH, rules.load(EACH, EachRules).each, fails("PROD")
+    yield from ((WORKLOAD, rule, fails("PROD")) for rule in (work.worked, work.often))
     yield from ((PROPORTIONS, rule, fails("PROD")) for rule in (one.proportion, *one.to_one, one.a_year))
     yield BOUNDED, rules.load(BOUNDED, BoundedRules).bounded, fails("PART")
     yield from ((LASTING, rule, fails("TERM")) for rule in (times.lasting, times.aged, *times.served))

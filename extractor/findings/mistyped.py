@@ -10,6 +10,8 @@ from extractor.findings.typos import a_digit_more_or_less, a_digit_other, neighb
 from extractor.records import Figure
 
 _TELLING = 3  # digits, without noughts at the ends, below which a swap fits by chance
+_OTHERS = Fraction(3, 2)
+_ROUNDED = Fraction(1, 50)
 _POINTS = (Fraction(10), Fraction(100), Fraction(1000), Fraction(10000))
 
 
@@ -21,6 +23,18 @@ def mistyped(figures: Sequence[Figure], unit: Fraction = Fraction(1)) -> bool:
 def a_place_off(figures: Sequence[Figure], unit: Fraction = Fraction(1)) -> bool:
     """Tell whether a point moved, or a nought more or less, makes count × per the total exactly."""
     return _fits(figures, unit, _moved)
+
+
+def of_others(figures: Sequence[Figure], unit: Fraction = Fraction(1)) -> bool:
+    """Tell whether a total is so far from count × per that it must be of other things: no slip of the hand explains it.
+
+    A point that was moved may leave it as rounded as it was.
+    """
+    count, per, total = (Fraction(figure.value or 0) for figure in figures)
+    came = count * per / unit
+    if not came or not total or 1 / _OTHERS <= came / total <= _OTHERS or mistyped(figures, unit):
+        return False
+    return all(not 1 - _ROUNDED <= came / total * factor <= 1 + _ROUNDED for one in _POINTS for factor in (one, 1 / one))
 
 
 def swapped(figures: Sequence[Figure], unit: Fraction = Fraction(1)) -> bool:

@@ -79,10 +79,8 @@ class Proportions:
         self.rules = rules.load(FILE, ProportionRules)
         one, year = self.rules.proportion, self.rules.a_year
         self.lead, self.needs, self.never = map(re.compile, (one.lead, one.needs, one.never))
-        self.to_one = [
-            (rule, *map(re.compile, (rule.pattern.replace("FIGURE", f"[{SIGNS}]"), rule.of, rule.what)))
-            for rule in self.rules.to_one
-        ]
+        to_one = ((rule, rule.pattern.replace("FIGURE", f"[{SIGNS}]")) for rule in self.rules.to_one)
+        self.to_one = [(rule, re.compile(one), re.compile(rule.of), re.compile(rule.what)) for rule, one in to_one]
         self.year, self.in_all = re.compile(year.lead), re.compile(year.in_all)
         self.no_year, self.plain = re.compile(year.never), re.compile(year.plain)
         self.many, self.numerals = re.compile(year.many), rules.once(compile_numerals)

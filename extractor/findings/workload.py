@@ -7,24 +7,58 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from extractor.findings.derived import tally
-from extractor.findings.each import FILE, EachRules
 from extractor.findings.nearby import known
 from extractor.findings.relations import Member, Related
 from extractor.findings.signs import SIGNS
 from extractor.findings.skeleton import Skeleton
 from extractor.records import Figure
-from extractor.rulebook import Rulebook
+from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.words import alternation
 
+FILE = "workload.toml"
 _UNIT = 4  # characters behind a number of days of work that name it
 _MOST = Fraction(12)  # times as many, or as few, days of work as there are: they are of other people
 
 
+class WorkedRule(Rule):
+    """words: what a text needs; days: their units; unit, lead: words behind and in front of the number of days of work.
+
+    never: words in the sentence.
+    """
+
+    words: list[str]
+    days: list[str]
+    unit: str
+    lead: str
+    never: list[str]
+
+
+class OftenRule(Rule):
+    """How often something is done in a part of a year, the group `time`, of which a year has so many `times`.
+
+    words, year: what a line needs; total: in front of how often in a year; never: words in the sentence.
+    """
+
+    words: list[str]
+    year: list[str]
+    pattern: str
+    times: dict[str, int]
+    total: str
+    never: list[str]
+
+
+class WorkloadRules(RuleFile):
+    """rules/workload.toml."""
+
+    worked: WorkedRule
+    often: OftenRule
+
+
 class Workload:
-    """The rules of rules/each.toml for what is done again and again, compiled."""
+    """The rules of rules/workload.toml, compiled."""
 
     def __init__(self, rules: Rulebook) -> None:
-        loaded = rules.load(FILE, EachRules)
+        loaded = rules.load(FILE, WorkloadRules)
         self.worked, self.often = loaded.worked, loaded.often
         self.unit, self.lead = re.compile(self.worked.unit), re.compile(self.worked.lead)
         self.parts = frozenset(self.often.words), frozenset(self.often.year)
