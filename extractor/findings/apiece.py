@@ -14,6 +14,7 @@ from typing import NamedTuple
 from extractor.findings.derived import tally, times
 from extractor.findings.items import addable
 from extractor.findings.means import Means
+from extractor.findings.mistyped import of_others
 from extractor.findings.nearby import COUNTED, known
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton
@@ -157,6 +158,8 @@ class _Sentence:
         if not self._together(count, total):
             return None
         unit = self.ways.units.get(self.rate.of, Fraction(1))
+        if of_others((count, rate, total), unit):
+            return None
         members = Member("count", count), Member("per", rate), Member("total", total)
         wording = self.skeleton.words(self.places[0], self.places[-1] + 1)
         return Related("product", "PROD", self.ways.rule.name, members, wording, divide=unit, tension=True)

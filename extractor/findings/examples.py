@@ -41,6 +41,7 @@ from extractor.findings.divisions import FILE as DIVISIONS
 from extractor.findings.divisions import Divisions
 from extractor.findings.dockets import FILE as DOCKETS
 from extractor.findings.dockets import Dockets
+from extractor.findings.each_examples import of_each
 from extractor.findings.ended import FILE as ENDED
 from extractor.findings.ended import Ended
 from extractor.findings.exchanged import FILE as EXCHANGED
@@ -186,7 +187,7 @@ def failures(rules: Rulebook, read: Reader) -> Iterator[str]:
 def _expected(rules: Rulebook) -> Iterator[Expected]:
     """Yield each rule, its file, and the test that its examples pass."""
     tests = _Tests(rules)
-    for room in (_of_patterns, _of_twice_told, _of_amounts, _of_levels, _of_names, _of_times):
+    for room in (_of_patterns, _of_twice_told, _of_amounts, of_each, _of_levels, _of_names, _of_times):
         yield from room(rules, tests)
 
 

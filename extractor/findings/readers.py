@@ -16,6 +16,7 @@ from extractor.findings.balances import balances
 from extractor.findings.bare import bare
 from extractor.findings.beside import beside
 from extractor.findings.beyond import beyond
+from extractor.findings.bounded import bounded
 from extractor.findings.clocks import clocked
 from extractor.findings.columns import columned
 from extractor.findings.compared import compared
@@ -27,6 +28,7 @@ from extractor.findings.derived import in_words
 from extractor.findings.derived_columns import tabled
 from extractor.findings.differences import differences
 from extractor.findings.dockets import dockets
+from extractor.findings.each import each
 from extractor.findings.equations import equated
 from extractor.findings.exchanged import exchanged
 from extractor.findings.families import families
@@ -40,6 +42,7 @@ from extractor.findings.inventory import inventoried
 from extractor.findings.invested import invested
 from extractor.findings.itemized import itemized
 from extractor.findings.labelled import labelled
+from extractor.findings.lasting import lasting
 from extractor.findings.leftovers import leftovers
 from extractor.findings.levels import additions, floors, gaps, levels, previous, since_start
 from extractor.findings.limited import limited
@@ -67,6 +70,7 @@ from extractor.findings.planned import planned_growth
 from extractor.findings.points import points
 from extractor.findings.products import monthly, products
 from extractor.findings.programmes import programmes
+from extractor.findings.proportions import proportions
 from extractor.findings.quantities import quantities
 from extractor.findings.ranked import ranked
 from extractor.findings.recalled import recalled
@@ -87,6 +91,7 @@ from extractor.findings.sofar import so_far
 from extractor.findings.spans import spanned
 from extractor.findings.spreads import spreads
 from extractor.findings.states import planned_days
+from extractor.findings.steps import steps
 from extractor.findings.structures import structured
 from extractor.findings.tallies import tallied
 from extractor.findings.thousands import thousands
@@ -96,6 +101,7 @@ from extractor.findings.topmost import topmost
 from extractor.findings.twice import twice
 from extractor.findings.unread import unread
 from extractor.findings.worded import worded
+from extractor.findings.workload import workload
 from extractor.findings.yearly import mean_growths, yearly
 from extractor.records import Report
 from extractor.rulebook import Rulebook
@@ -126,8 +132,9 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
     found.extend(families(skeleton, rules, found))
     found.extend(apiece(skeleton, rules, found))
     found.extend(differences(skeleton, rules, found))
+    found.extend(each(skeleton, rules, found))
     found.extend(structured(found, report, patterns))
-    for last in (placings, spreads):
+    for last in (placings, spreads, bounded, workload, proportions, steps):
         found.extend(last(skeleton, rules))
     further_back = set(map(id, away.relations))
     found = [
@@ -200,6 +207,7 @@ def _read(
         *events(skeleton, patterns),
         *dated(report, skeleton, rules),
         *spanned(report, skeleton, rules),
+        *lasting(report, skeleton, rules),
         *clocked(skeleton, rules),
         *limited(report, skeleton, rules),
         *planned_days(report, rules, names),

@@ -30,19 +30,19 @@ def typos(
     万 and 亿 mistaken. Returns none where numbers as short as these are that close too often by chance: in more than `most`
     of the cases. swaps: two digits that changed places are asked for first, and for themselves.
     """
-    swapped = _slips(whole, parts, most / 2, _swaps) if swaps else ()  # so few that short numbers tell, too
+    swapped = _slips(whole, parts, most / 2, neighbours_swapped) if swaps else ()  # so few that short numbers tell, too
     return (
         swapped
-        or _slips(whole, parts, most / 2, _tenfold)
-        or _slips(whole, parts, most, _variants)
-        or _slips(whole, parts, most / rarely, _longer)
+        or _slips(whole, parts, most / 2, tenfold)
+        or _slips(whole, parts, most, a_digit_other)
+        or _slips(whole, parts, most / rarely, a_digit_more_or_less)
         or _other_scale(whole, parts)
     )
 
 
 def swapped(whole: Figure, parts: list[Figure], most: Fraction) -> tuple[Typo, ...]:
     """Return each swap of two digits, or each nought lost, by which parts add up: so few that any row of amounts tells."""
-    return _slips(whole, parts, most, _swaps) or _slips(whole, parts, most, _tenfold)
+    return _slips(whole, parts, most, neighbours_swapped) or _slips(whole, parts, most, tenfold)
 
 
 def _other_scale(whole: Figure, parts: list[Figure]) -> tuple[Typo, ...]:
@@ -109,7 +109,7 @@ def _digits(figure: Figure) -> int:
     return int(figure.written_value.replace(".", ""))
 
 
-def _variants(written: str) -> Iterator[int]:
+def a_digit_other(written: str) -> Iterator[int]:
     """Yield what a number, without its point, becomes by one other digit or by two neighbours swapped."""
     digits = written.replace(".", "")
     leading = len(written.partition(".")[0]) > 1
@@ -117,10 +117,10 @@ def _variants(written: str) -> Iterator[int]:
         for digit in "0123456789":
             if digit != character and not (digit == "0" and place == 0 and leading):
                 yield int(digits[:place] + digit + digits[place + 1 :])
-    yield from _swaps(written)
+    yield from neighbours_swapped(written)
 
 
-def _swaps(written: str) -> Iterator[int]:
+def neighbours_swapped(written: str) -> Iterator[int]:
     """Yield what a number, without its point, becomes by two neighbours swapped."""
     digits, leading = written.replace(".", ""), len(written.partition(".")[0]) > 1
     for place, (left, right) in enumerate(itertools.pairwise(digits)):
@@ -128,7 +128,7 @@ def _swaps(written: str) -> Iterator[int]:
             yield int(digits[:place] + right + left + digits[place + 2 :])
 
 
-def _tenfold(written: str) -> Iterator[int]:
+def tenfold(written: str) -> Iterator[int]:
     """Yield what a whole number becomes with a nought more or less at its end."""
     if "." not in written:
         yield int(written) * 10
@@ -136,7 +136,7 @@ def _tenfold(written: str) -> Iterator[int]:
             yield int(written) // 10
 
 
-def _longer(written: str) -> Iterator[int]:
+def a_digit_more_or_less(written: str) -> Iterator[int]:
     """Yield what a number, without its point, becomes with one digit more or less, its point where it was from the end."""
     digits = written.replace(".", "")
     whole = len(written.partition(".")[0])

@@ -15,6 +15,7 @@ from typing import Literal
 
 from extractor.findings import changes
 from extractor.findings.arithmetic import gap, quotient, times, total
+from extractor.findings.mistyped import swapped
 from extractor.findings.outcome import Outcome, Reading, State, doubt, judged
 from extractor.findings.relations import Related
 from extractor.findings.typos import Typo, typos
@@ -213,6 +214,8 @@ def _product(related: Related, reading: Reading) -> Outcome:
     if compare == "at_least":
         expected, exact = Interval(expected.lower, None, expected.lower_closed), True
     state, severity = judged(expected, observed, exact), doubt(related)
+    if state == "rounding" and compare == "equal" and swapped((count, per, total), related.divide):
+        state, severity = "inconsistent", "warning"  # rounding allows it, but two digits that changed places explain it
     return Outcome(related, state, total, (count, per), "×", expected, observed, compare, severity)
 
 
