@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from extractor.findings.derived import set_apart
 from extractor.findings.nearby import known
+from extractor.findings.quantities import front
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.units import Key
@@ -20,10 +21,10 @@ from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.words import alternation
 
 FILE = "differences.toml"
-_CHECKS = ("CHANGE", "GROWTH", "RATIO", "YEARLY", "BASE", "GRIM")
-_ROLES = ("amount", "share")
+_CHECKS = ("CHANGE", "GROWTH", "RATIO", "YEARLY", "BASE", "GRIM", "PROD")
+_ROLES = ("amount", "share", "per")
 _NO_LEVELS = ("date", "multiple", "percentage_points", "ratio", "rank")
-_PERCENT, _POINTS, _DATE = "percent", "percentage_points", "date"
+_PERCENT, _POINTS, _DATE, _TIMES = "percent", "percentage_points", "date", "multiple"
 _LEAST, _MOST = 3, 8  # figures of a sentence
 _LONGEST = 160  # characters of a sentence
 _TELLING = 2  # characters of a name
@@ -35,14 +36,19 @@ class DifferenceRule(Rule):
     marks: str
     before: str
     than: str
+    out_of: str
+    reaches: str
     change: str
     growth: str
     adverbs: str
     bare: str
     falls: list[str]
     apart: str
+    seasons: list[tuple[str, str]]
     latter: list[str]
     former: list[str]
+    doubled: str
+    so_many_times: str
     times: str
     never: list[str]
     but_alone: list[str]
@@ -63,6 +69,8 @@ class Differences:
         self.marks, self.before, self.than, self.change, self.growth, self.times, self.never_level = map(
             re.compile, (rule.marks, rule.before, rule.than, rule.change, rule.growth, rule.times, rule.never_level)
         )
+        self.doubled, self.so_many_times = re.compile(rule.doubled), re.compile(rule.so_many_times)
+        self.out_of, self.reaches = re.compile(rule.out_of), re.compile(rule.reaches)
         self.adverbs, self.bare, self.apart = map(re.compile, (rule.adverbs, rule.bare, rule.apart))
         self.never = re.compile(alternation(rule.never))
         self.falls = re.compile(alternation(rule.falls))
@@ -88,7 +96,7 @@ def differences(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -
     }
     for span, places in skeleton.telling:
         few = _LEAST <= len(places) <= _MOST and span.end - span.start <= _LONGEST
-        if few and not marked.isdisjoint(places):
+        if few and (not marked.isdisjoint(places) or _TIMES in map(skeleton.kinds.__getitem__, places)):
             related = _Sentence(skeleton, ways, span, places).read(marked, told)
             if related is not None:
                 yield related
@@ -101,6 +109,7 @@ class _Sentence:
         self.skeleton, self.ways, self.span, self.places = skeleton, ways, span, places
         self.changes: list[_Told] = []
         self.growths: list[_Told] = []
+        self.times: list[_Told] = []
         self.levels: list[int] = []
 
     def read(self, marked: Collection[int], told: Collection[int]) -> Related | None:
@@ -112,7 +121,7 @@ class _Sentence:
             return None
         for one in self.places:
             self._sort(one, one in marked)
-        rises = [*self.changes, *self.growths]
+        rises = [*self.changes, *self.growths, *self.times]
         figures = [self.skeleton.figure_at(one) for one in (*self.levels, *(rise.position for rise in rises))]
         if not rises or not all(map(known, figures)):
             return None
@@ -139,18 +148,28 @@ class _Sentence:
         if marked and kind not in (_PERCENT, _DATE) and self.ways.apart.search(lead):
             self.changes.append(_Told(position, "", False, apart=True))
             return
+        if kind == _TIMES and self._is_times(position):
+            self.times.append(_Told(position, "", False))
+            return
         pattern = self.ways.growth if kind == _PERCENT else self.ways.change
         match = pattern.search(lead) if marked and kind != _DATE else None
         if match is not None:
             told = match.groupdict(default="")
-            falls = self.ways.falls.search(told["word"] + told.get("word2", "")) is not None
+            word = "".join(told.get(one, "") for one in ("word", "word2", "word3"))
+            falls = self.ways.falls.search(word) is not None
             rises = self.growths if kind == _PERCENT else self.changes
-            names = lead[: match.start()], told.get("tail", ""), told.get("tail2", "")
+            names = lead[: match.start()], told.get("tail", ""), told.get("tail2", ""), told.get("tail3", "")
             either = (*self.ways.rule.former, *self.ways.rule.latter)
             what = tuple(name for one in names if (name := self.ways.adverbs.sub("", one)) and name not in either)
             rises.append(_Told(position, told.get("name", ""), falls, what))
         elif kind not in _NO_LEVELS:
             self.levels.append(position)
+
+    def _is_times(self, position: int) -> bool:
+        """Tell whether a number says how many times a level is the other: doubled, or so many times that of the year before."""
+        if self.ways.doubled.search(self.skeleton.figure_at(position).surface):
+            return not self.skeleton.leads[position]
+        return self.ways.so_many_times.search(front(self.skeleton, position)) is not None
 
     def _beyond(self, position: int) -> _Told | None:
         """Return a number as how much something is above or below the level right in front of it, if it is that."""
@@ -166,6 +185,9 @@ class _Sentence:
     def _alike(self) -> bool:
         """Tell whether levels and differences share a unit, and no level is how much came."""
         keys: set[Key] = {self.skeleton.key_at(one) for one in self.levels}
+        if len(keys) > 1 and len(self.changes) == 1 and not self.growths:
+            keys = {self.skeleton.key_at(self.changes[0].position)}  # the others are of something else
+            self.levels = [one for one in self.levels if self.skeleton.key_at(one) in keys]
         percent = {key[0] for key in keys} == {_PERCENT}
         for one in self.changes:
             kind = self.skeleton.kinds[one.position]
@@ -187,6 +209,8 @@ class _Sentence:
         if first is None:
             return None
         (last,) = (one for one in self.levels if one != first)
+        if rise in self.times:
+            return self._related("PROD", False, [("count", first), ("per", rise.position), ("total", last)])
         role, check = ("share", "GROWTH") if rise in self.growths else ("amount", "CHANGE")
         return self._related(check, rise.falls, [("from", first), ("to", last), (role, rise.position)])
 
@@ -195,7 +219,10 @@ class _Sentence:
         leads, rule = self.skeleton.leads, self.ways.rule
         if rise.apart:
             return min(self.levels, key=lambda one: self.skeleton.figure_at(one).value or 0)
-        named = [one for one in self.levels if self.ways.before.search(leads[one]) or self._is_than(one)]
+        fronts = {one: front(self.skeleton, one) for one in self.levels}  # days among the words
+        named = [one for one, words in fronts.items() if self.ways.before.search(words) or self._is_than(one)]
+        if not named and self.ways.out_of.search(fronts[self.levels[0]]) and self.ways.reaches.search(leads[self.levels[1]]):
+            named = self.levels[:1]
         if not named and len(rise.name) >= _TELLING and not self.ways.times.search(rise.name):
             named = [one for one in self.levels if leads[one].startswith(rise.name[:_TELLING])]
             if rise.name in (*rule.latter, *rule.former):
@@ -204,7 +231,17 @@ class _Sentence:
             days = [self._day(one) for one in self.levels]
             if all(days) and days[0] != days[1]:
                 named = [self.levels[days.index(min(days))]]
+            else:
+                named = self._of_seasons(fronts, front(self.skeleton, rise.position))
         return named[0] if len(named) == 1 else None
+
+    def _of_seasons(self, fronts: dict[int, str], change: str) -> list[int]:
+        """Return the level of the half of a year that the other is compared with: the first, if the words do not say which."""
+        first, last = self.levels
+        for early, late in self.ways.rule.seasons:
+            if early in fronts[first] and late in fronts[last] and late not in fronts[first]:
+                return [last if early in change and late not in change else first]
+        return []
 
     def _is_than(self, position: int) -> bool:
         return self.ways.than.search(self.skeleton.leads[position]) is not None
@@ -232,6 +269,8 @@ class _Sentence:
     def _related(self, check: str, falls: bool, roles: Sequence[tuple[str, int]]) -> Related:
         members = tuple(Member(role, set_apart(self.skeleton.figure_at(one))) for role, one in roles)
         wording, rule = self.skeleton.words(self.places[0], self.places[-1] + 1), self.ways.rule.name
+        if check == "PROD":
+            return Related("product", check, rule, members, wording, tension=True)
         if check == "RATIO":
             return Related("ratio", check, rule, members, wording, tension=True)
         return Related("growth", check, rule, members, wording, mode="near", falling=falls, tension=True)

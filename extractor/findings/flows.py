@@ -46,6 +46,8 @@ class FlowRule(Rule):
     aside: str
     net: str
     planned: str
+    lent: str
+    lends: str
 
 
 class FlowRules(RuleFile):
@@ -69,6 +71,7 @@ class Flows:
         self.bare = re.compile(self.rule.bare)
         self.never = re.compile(self.rule.never)
         self.aside, self.net, self.planned = map(re.compile, (self.rule.aside, f"(?:{self.rule.net})$", self.rule.planned))
+        self.lent, self.lends = re.compile(self.rule.lent), re.compile(self.rule.lends)
         self.may_be_net = Sought(f"(?:{self.rule.net})[{SIGNS}]", "")
         opening, closing = (needed(words, "", _WORDS) for words in (self.rule.opening, self.rule.closing))
         # Words alone are sooner looked for than a pattern that may begin with any digit, or look back.
@@ -207,6 +210,8 @@ def _related(skeleton: Skeleton, ways: Flows, column: list[int]) -> Related | No
     first, *between, last = column
     closing = front(skeleton, last)
     roles = [_role(ways, front(skeleton, one)) for one in between]
+    if ways.lent.search(skeleton.text, skeleton.sentence(first).start, last):
+        roles = [_CAME if ways.lends.search(front(skeleton, one)) else role for role, one in zip(roles, between, strict=True)]
     if not all(roles) or (_role(ways, closing) and ways.rule.negated not in closing):
         return None
     opening = front(skeleton, first)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractor.findings.above import above
+from extractor.findings.accounts import accounts, without_lists
 from extractor.findings.alike import closed_by_others
 from extractor.findings.apiece import apiece
 from extractor.findings.appended import appended
@@ -125,6 +126,8 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
     found.extend(families(skeleton, rules, found))
     found.extend(apiece(skeleton, rules, found))
     found.extend(differences(skeleton, rules, found))
+    found.extend(accounts(skeleton, rules, found))
+    found = without_lists(found)
     found.extend(structured(found, report, patterns))
     for last in (placings, spreads):
         found.extend(last(skeleton, rules))

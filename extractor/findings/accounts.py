@@ -1,0 +1,254 @@
+"""So many, so many done and so many left; income, cost and profit; a plan, the outcome and what is beyond it: in any order.
+
+An account is a sum whose amounts have roles that the words around them tell. It is read where one sentence, or two that
+follow each other, tell each role as often as it needs, all amounts of the unit have one, and no other reading holds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import combinations
+from typing import Literal
+
+from extractor.findings.items import addable
+from extractor.findings.nearby import known
+from extractor.findings.quantities import front
+from extractor.findings.relations import Member, Related
+from extractor.findings.skeleton import Skeleton
+from extractor.findings.slips import one_slip_off
+from extractor.findings.units import Key
+from extractor.records import Figure, Span
+from extractor.rulebook import Rule, Rulebook, RuleFile
+
+FILE = "accounts.toml"
+_LEAST, _MOST = 3, 9  # amounts of an account
+_LONGEST = 220  # characters of its sentences
+_BEHIND = 6  # characters behind an amount that tell of it
+_PARAGRAPH = 240
+_FIFTH, _HALF = 5, 2
+_MANY = ("part", "came", "went")
+_PAIR = 2
+# What each role counts for; all of an account come to nothing.
+_SIGNS = {
+    "sum": {"whole": 1, "part": -1, "rest": -1},
+    "stock": {"from": 1, "came": 1, "went": -1, "to": -1},
+    "rise": {"to": 1, "from": -1, "amount": -1},
+    "fall": {"from": 1, "to": -1, "amount": -1},
+}
+_CHECKED = ("SUM", "SUM2", "CHANGE")
+
+
+class AccountWords(RuleFile):
+    """Words of all accounts; see the comments in the file."""
+
+    times: str
+    each: str
+
+
+class AccountRule(Rule):
+    """The words around the amounts of an account, by role; see the comments in the file."""
+
+    form: Literal["sum", "stock", "rise", "fall"]
+    hint: str
+    roles: dict[str, str]
+    first: str = ""
+    before: str = ""
+    aside: str = ""
+    never: str
+    wide: bool = False
+
+
+class AccountRules(RuleFile):
+    """rules/accounts.toml."""
+
+    words: AccountWords
+    account: list[AccountRule]
+
+
+class _Way:
+    """A rule, compiled."""
+
+    def __init__(self, rule: AccountRule) -> None:
+        self.rule, self.hint, self.never = rule, re.compile(rule.hint), re.compile(rule.never)
+        self.roles = [(role, re.compile(words)) for role, words in rule.roles.items()]
+        self.first, self.aside = re.compile(rule.first), re.compile(rule.aside or "$.")
+        self.before = re.compile(rule.before or "$.")
+        self.signs = _SIGNS[rule.form]
+
+    def role(self, words: str) -> str:
+        """Return the role that words around an amount give it, the first that does; nothing if none does."""
+        return next((role for role, pattern in self.roles if pattern.search(words)), "")
+
+
+class Accounts:
+    """The rules of rules/accounts.toml, compiled."""
+
+    def __init__(self, rules: Rulebook) -> None:
+        loaded = rules.load(FILE, AccountRules)
+        self.ways = [_Way(rule) for rule in loaded.account]
+        self.hint = re.compile("|".join(f"(?:{rule.hint})" for rule in loaded.account))
+        self.times, self.each = re.compile(loaded.words.times), re.compile(loaded.words.each)
+
+
+def accounts(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iterator[Related]:
+    """Yield each account that none of the relations found tells."""
+    all_ways = rules.once(Accounts)
+    hints = skeleton.led(all_ways.hint)
+    told = _told(found, _CHECKED) if hints else set()
+    told_of_stocks = _told(found, _CHECKED[-1:]) if hints else set()
+    for position in hints:
+        figure = skeleton.figure_at(position)
+        if not addable(figure) or not known(figure):
+            continue
+        lead = skeleton.leads[position]
+        for way in all_ways.ways:
+            related = _Account(skeleton, all_ways, way, position).read() if way.hint.search(lead) else None
+            if related is not None:
+                if related.members[-1].figure.start not in (told if way.rule.form == "sum" else told_of_stocks):
+                    yield related
+                break
+
+
+def _told(found: Sequence[Related], checks: Sequence[str]) -> set[int]:
+    return {one.figure.start for related in found if related.check in checks for one in related.members}
+
+
+class _Account:
+    """The account of an amount that may close it."""
+
+    def __init__(self, skeleton: Skeleton, words: Accounts, way: _Way, position: int) -> None:
+        self.skeleton, self.words, self.way, self.position = skeleton, words, way, position
+        self.key: Key = skeleton.key_at(position)
+
+    def read(self) -> Related | None:
+        """Return the account of the sentence of the amount, or of this and the one in front."""
+        sentence = self.skeleton.sentence(self.position)
+        related = self._of(sentence)
+        line = self.skeleton.line_start(self.position)
+        if related is None and self.way.rule.wide and sentence.start > line:
+            related = self._of(Span(self.skeleton.sentence(sentence.start - _PAIR).start, sentence.end))
+        return related
+
+    def _of(self, span: Span) -> Related | None:
+        places = self._places(span)
+        text = self.skeleton.text[span.start : span.end]
+        if not _LEAST <= len(places) <= _MOST or len(text) > _LONGEST or self.way.never.search(text):
+            return None
+        roles = self._roles(places)
+        if roles is None or not self._complete(roles):
+            return None
+        figures = {one: self.skeleton.figure_at(one) for one in roles}
+        if not all(map(known, figures.values())) or not self._may_fail(roles, figures, span):
+            return None
+        return self._related(roles, figures)
+
+    def _places(self, span: Span) -> list[int]:
+        """Return the amounts of the unit of one, in no bracket that it stands outside of, and no mere limits."""
+        level, skeleton = self.skeleton.level(self.position), self.skeleton
+        return [
+            one
+            for one in skeleton.between(*span)
+            if skeleton.key_at(one) == self.key and skeleton.level(one) <= level and not self.way.aside.search(self._words(one))
+        ]
+
+    def _words(self, position: int) -> str:
+        """Return the words in front of an amount and, behind a sign, those behind it up to the next mark or amount."""
+        text, end = self.skeleton.text, position + 1 + _BEHIND
+        edges = [*self.skeleton.edges(position + 1, end), *self.skeleton.between(position + 1, end), end]
+        return f"{front(self.skeleton, position)}#{text[position + 1 : min(edges)]}"
+
+    def _roles(self, places: Sequence[int]) -> dict[int, str] | None:
+        """Return the role of each amount; one that is listed behind another has its role. Nothing if one has none."""
+        found: dict[int, str] = {}
+        last, counts = "", 0
+        for index, one in enumerate(places):
+            words = self._words(one)
+            role = self.way.role(words)
+            if role == "rest" and index == 0 and one != self.position:
+                role = "whole"  # still to be done when the account begins
+            if not role and index == 0 and self.way.first.search(words) and self.way.rule.first:
+                role = next(iter(self.way.signs))
+            if not role and last in _MANY and self._is_joined(places[index - 1], one):
+                role = last
+            if not role:
+                return None
+            found[one] = last = role
+            counts += role in _MANY
+        several = [one for one, role in found.items() if role == "part"]
+        return found if len(several) < _PAIR or self._are_apart(several) else None
+
+    def _is_joined(self, before: int, position: int) -> bool:
+        """Tell whether nothing but the comma of lists stands between two amounts."""
+        return self.skeleton.listed(position) and not self.skeleton.leads[position] and position - before <= _BEHIND
+
+    def _are_apart(self, places: Sequence[int]) -> bool:
+        """Tell whether several amounts exclude one another: of several times, or listed without a word of their own."""
+        timed = [bool(self.words.times.search(front(self.skeleton, one))) for one in places]
+        bare = [not self.skeleton.leads[one] for one in places]
+        return self.way.rule.form != "sum" or all(a or b for a, b in zip(timed, bare, strict=True)) or bool(self.way.rule.before)
+
+    def _complete(self, roles: dict[int, str]) -> bool:
+        """Tell whether each role of the account is told, those that only one amount can have once."""
+        held = list(roles.values())
+        once = [role for role in self.way.signs if role not in _MANY]
+        flows = sum(role in _MANY for role in held)
+        needs_flows = any(role in _MANY for role in self.way.signs)
+        if not all(held.count(role) == 1 for role in once) or (needs_flows and not flows):
+            return False
+        each = {bool(self.words.each.search(front(self.skeleton, one))) for one, role in roles.items() if role in once}
+        return len(each) == 1
+
+    def _may_fail(self, roles: dict[int, str], figures: dict[int, Figure], span: Span) -> bool:
+        """Tell whether an account holds, or is off by what a slip explains, and no other reading of it holds."""
+        terms = [(self.way.signs[role], figures[one], role) for one, role in roles.items()]
+        off = _off(terms)
+        if not off:
+            return True
+        loose = [term for term in terms if term[2] in _MANY]
+        fixed = [term for term in terms if term[2] not in _MANY]
+        fewer = (subset for size in range(1, len(loose)) for subset in combinations(loose, size))
+        if any(not _off([*fixed, *subset]) for subset in fewer) or self._fits_others(figures[self.position], span):
+            return False
+        values = [abs(term[1].value or Decimal(0)) for term in terms]
+        turned = self.way.rule.form in ("rise", "fall") and abs(off) == _HALF * min(values)
+        return abs(off) <= max(values) / _FIFTH or turned or any(one_slip_off(one, off * sign) for sign, one, _ in terms)
+
+    def _fits_others(self, figure: Figure, span: Span) -> bool:
+        """Tell whether two amounts in front, one of them of another sentence, leave just the amount."""
+        start = max(self.skeleton.line_start(span.start), span.start - _PARAGRAPH)
+        earlier = [one for one in self.skeleton.between(start, span.start) if self.skeleton.key_at(one) == self.key]
+        inside = [one for one in self.skeleton.between(span.start, self.position) if self.skeleton.key_at(one) == self.key]
+        pairs = [*combinations(earlier, _PAIR), *((one, other) for one in earlier for other in inside)]
+        values = ((self.skeleton.figure_at(a).value, self.skeleton.figure_at(b).value) for a, b in pairs)
+        return any(a is not None and b is not None and abs(a - b) == figure.value for a, b in values)
+
+    def _related(self, roles: dict[int, str], figures: dict[int, Figure]) -> Related:
+        held: dict[str, list[Figure]] = defaultdict(list)
+        for one, role in roles.items():
+            held[role].append(figures[one])
+        name, form = self.way.rule.name, self.way.rule.form
+        wording = self.skeleton.words(min(roles), max(roles) + 1)
+        if form == "sum":
+            parts = [*held["part"], *held["rest"]]
+            members = (Member("whole", held["whole"][0]), *(Member("part", one) for one in parts))
+            return Related("sum", "SUM", name, members, wording, "closed", tension=True)
+        members = tuple(Member(role, one) for role in self.way.signs for one in held[role])
+        falling = form == "fall"
+        return Related("growth", "CHANGE", name, members, wording, "near", falling=falling, tension=True)
+
+
+def without_lists(found: list[Related]) -> list[Related]:
+    """Return relations without lists of what came and went, or of all the amounts of an account of these."""
+    stocks = [_ids(one) for one in found if one.check == "CHANGE" and (one.figures("came") or one.figures("went"))]
+    return [one for one in found if one.check not in ("SUM", "SUM2") or not any(_ids(one) <= ids for ids in stocks)]
+
+
+def _ids(related: Related) -> set[int]:
+    return {member.figure.start for member in related.members}
+
+
+def _off(terms: Sequence[tuple[int, Figure, str]]) -> Decimal:
+    return sum((sign * (figure.value or Decimal(0)) for sign, figure, _ in terms), Decimal(0))
