@@ -13,13 +13,13 @@ from decimal import Decimal
 from itertools import combinations
 from typing import Literal
 
-from extractor.findings.items import addable
+from extractor.findings.items import ADDABLE
 from extractor.findings.nearby import known
 from extractor.findings.quantities import front
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.slips import one_slip_off
-from extractor.findings.units import Key
+from extractor.findings.units import Key, level_key
 from extractor.records import Figure, Span
 from extractor.rulebook import Rule, Rulebook, RuleFile
 
@@ -55,7 +55,6 @@ class AccountRule(Rule):
     hint: str
     roles: dict[str, str]
     first: str = ""
-    before: str = ""
     aside: str = ""
     never: str
     wide: bool = False
@@ -75,7 +74,6 @@ class _Way:
         self.rule, self.hint, self.never = rule, re.compile(rule.hint), re.compile(rule.never)
         self.roles = [(role, re.compile(words)) for role, words in rule.roles.items()]
         self.first, self.aside = re.compile(rule.first), re.compile(rule.aside or "$.")
-        self.before = re.compile(rule.before or "$.")
         self.signs = _SIGNS[rule.form]
 
     def role(self, words: str) -> str:
@@ -101,7 +99,7 @@ def accounts(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> I
     told_of_stocks = _told(found, _CHECKED[-1:]) if hints else set()
     for position in hints:
         figure = skeleton.figure_at(position)
-        if not addable(figure) or not known(figure):
+        if level_key(figure)[0] not in ADDABLE or not known(figure):
             continue
         lead = skeleton.leads[position]
         for way in all_ways.ways:
@@ -121,7 +119,8 @@ class _Account:
 
     def __init__(self, skeleton: Skeleton, words: Accounts, way: _Way, position: int) -> None:
         self.skeleton, self.words, self.way, self.position = skeleton, words, way, position
-        self.key: Key = skeleton.key_at(position)
+        self.timed = False  # its parts are all told of times of their own
+        self.key: Key = level_key(skeleton.figure_at(position))
 
     def read(self) -> Related | None:
         """Return the account of the sentence of the amount, or of this and the one in front."""
@@ -151,8 +150,11 @@ class _Account:
         return [
             one
             for one in skeleton.between(*span)
-            if skeleton.key_at(one) == self.key and skeleton.level(one) <= level and not self.way.aside.search(self._words(one))
+            if self._is_alike(one) and skeleton.level(one) <= level and not self.way.aside.search(self._words(one))
         ]
+
+    def _is_alike(self, position: int) -> bool:
+        return level_key(self.skeleton.figure_at(position)) == self.key
 
     def _words(self, position: int) -> str:
         """Return the words in front of an amount and, behind a sign, those behind it up to the next mark or amount."""
@@ -163,7 +165,7 @@ class _Account:
     def _roles(self, places: Sequence[int]) -> dict[int, str] | None:
         """Return the role of each amount; one that is listed behind another has its role. Nothing if one has none."""
         found: dict[int, str] = {}
-        last, counts = "", 0
+        last = ""
         for index, one in enumerate(places):
             words = self._words(one)
             role = self.way.role(words)
@@ -176,7 +178,6 @@ class _Account:
             if not role:
                 return None
             found[one] = last = role
-            counts += role in _MANY
         several = [one for one, role in found.items() if role == "part"]
         return found if len(several) < _PAIR or self._are_apart(several) else None
 
@@ -188,7 +189,8 @@ class _Account:
         """Tell whether several amounts exclude one another: of several times, or listed without a word of their own."""
         timed = [bool(self.words.times.search(front(self.skeleton, one))) for one in places]
         bare = [not self.skeleton.leads[one] for one in places]
-        return self.way.rule.form != "sum" or all(a or b for a, b in zip(timed, bare, strict=True)) or bool(self.way.rule.before)
+        self.timed = all(timed)
+        return self.way.rule.form != "sum" or all(a or b for a, b in zip(timed, bare, strict=True))
 
     def _complete(self, roles: dict[int, str]) -> bool:
         """Tell whether each role of the account is told, those that only one amount can have once."""
@@ -207,7 +209,7 @@ class _Account:
         off = _off(terms)
         if not off:
             return True
-        loose = [term for term in terms if term[2] in _MANY]
+        loose = [term for term in terms if term[2] in _MANY and self.way.rule.form == "sum" and not self.timed]
         fixed = [term for term in terms if term[2] not in _MANY]
         fewer = (subset for size in range(1, len(loose)) for subset in combinations(loose, size))
         if any(not _off([*fixed, *subset]) for subset in fewer) or self._fits_others(figures[self.position], span):
@@ -219,8 +221,8 @@ class _Account:
     def _fits_others(self, figure: Figure, span: Span) -> bool:
         """Tell whether two amounts in front, one of them of another sentence, leave just the amount."""
         start = max(self.skeleton.line_start(span.start), span.start - _PARAGRAPH)
-        earlier = [one for one in self.skeleton.between(start, span.start) if self.skeleton.key_at(one) == self.key]
-        inside = [one for one in self.skeleton.between(span.start, self.position) if self.skeleton.key_at(one) == self.key]
+        earlier = [one for one in self.skeleton.between(start, span.start) if self._is_alike(one)]
+        inside = [one for one in self.skeleton.between(span.start, self.position) if self._is_alike(one)]
         pairs = [*combinations(earlier, _PAIR), *((one, other) for one in earlier for other in inside)]
         values = ((self.skeleton.figure_at(a).value, self.skeleton.figure_at(b).value) for a, b in pairs)
         return any(a is not None and b is not None and abs(a - b) == figure.value for a, b in values)

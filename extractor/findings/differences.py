@@ -15,7 +15,7 @@ from extractor.findings.nearby import known
 from extractor.findings.quantities import front
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton
-from extractor.findings.units import Key
+from extractor.findings.units import Key, level_key
 from extractor.records import Span
 from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.words import alternation
@@ -27,6 +27,7 @@ _NO_LEVELS = ("date", "multiple", "percentage_points", "ratio", "rank")
 _PERCENT, _POINTS, _DATE, _TIMES = "percent", "percentage_points", "date", "multiple"
 _LEAST, _MOST = 3, 8  # figures of a sentence
 _LONGEST = 160  # characters of a sentence
+_PAIR = 2
 _TELLING = 2  # characters of a name
 
 
@@ -122,6 +123,12 @@ class _Sentence:
         for one in self.places:
             self._sort(one, one in marked)
         rises = [*self.changes, *self.growths, *self.times]
+        if len(rises) > 1 and self._from_to():  # what stands right behind both is of them
+            behind = min((rise for rise in rises if rise.position > self.levels[1]), default=rises[0])
+            rises = [behind]
+            self.changes, self.growths, self.times = (
+                [one for one in told_ if one is behind] for told_ in (self.changes, self.growths, self.times)
+            )
         figures = [self.skeleton.figure_at(one) for one in (*self.levels, *(rise.position for rise in rises))]
         if not rises or not all(map(known, figures)):
             return None
@@ -184,19 +191,32 @@ class _Sentence:
 
     def _alike(self) -> bool:
         """Tell whether levels and differences share a unit, and no level is how much came."""
-        keys: set[Key] = {self.skeleton.key_at(one) for one in self.levels}
+        keys: set[Key] = {self._key(one) for one in self.levels}
         if len(keys) > 1 and len(self.changes) == 1 and not self.growths:
-            keys = {self.skeleton.key_at(self.changes[0].position)}  # the others are of something else
-            self.levels = [one for one in self.levels if self.skeleton.key_at(one) in keys]
+            keys = {self._key(self.changes[0].position)}  # the others are of something else
+            self.levels = [one for one in self.levels if self._key(one) in keys]
         percent = {key[0] for key in keys} == {_PERCENT}
         for one in self.changes:
             kind = self.skeleton.kinds[one.position]
-            if (kind == _POINTS) != percent or (not percent and self.skeleton.key_at(one.position) not in keys):
+            if (kind == _POINTS) != percent or (not percent and self._key(one.position) not in keys):
                 return False
         if not all(self._is_of_levels(name) for one in (*self.changes, *self.growths) for name in one.what):
             return False
+        if self._from_to():
+            return len(keys) == 1 and not (percent and self.growths)
         came = any(self.ways.never_level.search(self.skeleton.leads[one]) for one in self.levels)
         return len(keys) == 1 and not came and not (percent and self.growths)
+
+    def _key(self, position: int) -> Key:
+        return level_key(self.skeleton.figure_at(position))
+
+    def _from_to(self) -> bool:
+        """Tell whether words say that the first of two levels came to be the other."""
+        if len(self.levels) != _PAIR:
+            return False
+        first, last = self.levels
+        out_of = self.ways.out_of.search(front(self.skeleton, first))
+        return out_of is not None and self.ways.reaches.search(self.skeleton.leads[last]) is not None
 
     def _is_of_levels(self, name: str) -> bool:
         """Tell whether a name is one that stands in front of a level, too, by how it begins, or is the only one."""
@@ -221,7 +241,7 @@ class _Sentence:
             return min(self.levels, key=lambda one: self.skeleton.figure_at(one).value or 0)
         fronts = {one: front(self.skeleton, one) for one in self.levels}  # days among the words
         named = [one for one, words in fronts.items() if self.ways.before.search(words) or self._is_than(one)]
-        if not named and self.ways.out_of.search(fronts[self.levels[0]]) and self.ways.reaches.search(leads[self.levels[1]]):
+        if not named and self._from_to():
             named = self.levels[:1]
         if not named and len(rise.name) >= _TELLING and not self.ways.times.search(rise.name):
             named = [one for one in self.levels if leads[one].startswith(rise.name[:_TELLING])]

@@ -24,6 +24,7 @@ from extractor.findings.composed import composed
 from extractor.findings.contained import contained
 from extractor.findings.counted import Stated, counted, stated_numbers
 from extractor.findings.couples import couples
+from extractor.findings.cumulated import cumulated
 from extractor.findings.derived import in_words
 from extractor.findings.derived_columns import tabled
 from extractor.findings.differences import differences
@@ -127,6 +128,7 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
     found.extend(apiece(skeleton, rules, found))
     found.extend(differences(skeleton, rules, found))
     found.extend(accounts(skeleton, rules, found))
+    found.extend(cumulated(skeleton, rules, found))
     found = without_lists(found)
     found.extend(structured(found, report, patterns))
     for last in (placings, spreads):

@@ -17,3 +17,10 @@ def unit_key(figure: Figure) -> Key:
     if figure.kind in ("money", "unit_price"):
         return figure.kind, figure.unit_code
     return figure.kind, ""
+
+
+def level_key(figure: Figure) -> Key:
+    """Return the same; of a price that does not write what it is for, the key of other money: from 3.2 yuan a kilogram to 4."""
+    if figure.kind == "unit_price" and "/" not in figure.unit:
+        return "money", figure.unit_code.partition("/")[0]
+    return unit_key(figure)
