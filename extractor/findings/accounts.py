@@ -38,7 +38,7 @@ _SIGNS = {
     "rise": {"to": 1, "from": -1, "amount": -1},
     "fall": {"from": 1, "to": -1, "amount": -1},
 }
-_CHECKED = ("SUM", "SUM2", "CHANGE")
+_CHECKED, _LOOSE = ("SUM", "SUM2", "CHANGE"), ("near", "open")
 
 
 class AccountWords(RuleFile):
@@ -111,7 +111,7 @@ def accounts(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> I
 
 
 def _told(found: Sequence[Related], checks: Sequence[str]) -> set[int]:
-    return {one.figure.start for related in found if related.check in checks for one in related.members}
+    return {one.figure.start for related in found if related.check in checks and related.mode not in _LOOSE for one in related.members}
 
 
 class _Account:
@@ -188,7 +188,8 @@ class _Account:
     def _are_apart(self, places: Sequence[int]) -> bool:
         """Tell whether several amounts exclude one another: of several times, or listed without a word of their own."""
         timed = [bool(self.words.times.search(front(self.skeleton, one))) for one in places]
-        bare = [not self.skeleton.leads[one] for one in places]
+        bare = [self.skeleton.listed(one) for one in places]
+        bare[0] = any(bare)
         self.timed = all(timed)
         return self.way.rule.form != "sum" or all(a or b for a, b in zip(timed, bare, strict=True))
 

@@ -28,8 +28,8 @@ _LEAST, _MOST = 3, 8  # amounts of one unit
 _PAIR = 2
 _LONGEST = 200  # characters of a sentence
 _FIFTH = 5
-_YEAR = 1000  # from this number on one is of a year, not of a month
 _BEGINNING = 0
+_PLAN = 5  # years of a plan
 _CHECKED = ("SUM", "SUM2", "CHANGE", "PROD")
 
 
@@ -85,7 +85,8 @@ class Cumulated:
         for match in self.range.finditer(words):
             found.append((match.end(), -match.start(), (self.number(match["first"]), self.number(match["last"]))))
         for match in self.until.finditer(words):
-            found.append((match.end(), -match.start(), (_BEGINNING, self.number(match["last"]))))
+            last = match["last"] or match["months"]
+            found.append((match.end(), -match.start(), (1 if match["months"] else _BEGINNING, self.number(last))))
         for match in self.one.finditer(words):
             number = self.number(match["one"])
             found.append((match.end(), -match.start(), (number, number)))
@@ -159,7 +160,7 @@ def _whole(skeleton: Skeleton, ways: Cumulated, row: Sequence[_Told]) -> Related
         return None
     ends = [part.last + 1 for part in parts]
     begins = [part.first for part in parts]
-    same_start = whole.first == begins[0] or (whole.first, begins[0]) == (_BEGINNING, 1)
+    same_start = whole.first == begins[0] or {whole.first, begins[0]} == {_BEGINNING, 1}
     if not same_start or begins[1:] != ends[:-1] or ends[-1] != whole.last + 1:
         return None
     all_of, amounts = skeleton.figure_at(whole.position), [skeleton.figure_at(one.position) for one in parts]
@@ -187,7 +188,7 @@ def _means(skeleton: Skeleton, ways: Cumulated, span: Span, places: Sequence[int
     years = ways.years.search(told_words(skeleton, *span))
     if len(others) != 1 or years is None or not known(skeleton.figure_at(others[0])):
         return
-    number = ways.number(years["last"]) - ways.number(years["first"]) + 1
+    number = _PLAN if years["plan"] else ways.number(years["last"]) - ways.number(years["first"]) + 1
     per, total = skeleton.figure_at(mean), skeleton.figure_at(others[0])
     if not ways.all_years.search(skeleton.leads[others[0]]) or number < _PAIR or (total.value or 0) <= (per.value or 0):
         return

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from extractor.findings.derived import set_apart
+from extractor.findings.derived import as_precise, set_apart
 from extractor.findings.nearby import known
 from extractor.findings.quantities import front
 from extractor.findings.relations import Member, Related
@@ -24,7 +24,9 @@ FILE = "differences.toml"
 _CHECKS = ("CHANGE", "GROWTH", "RATIO", "YEARLY", "BASE", "GRIM", "PROD")
 _ROLES = ("amount", "share", "per")
 _NO_LEVELS = ("date", "multiple", "percentage_points", "ratio", "rank")
-_PERCENT, _POINTS, _DATE, _TIMES = "percent", "percentage_points", "date", "multiple"
+_PERCENT, _POINTS, _DATE, _TIMES, _PRICE = (
+    "percent", "percentage_points", "date", "multiple", "unit_price"
+)  # fmt: skip
 _LEAST, _MOST = 3, 8  # figures of a sentence
 _LONGEST = 160  # characters of a sentence
 _PAIR = 2
@@ -93,7 +95,11 @@ def differences(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -
     ways = rules.once(Differences)
     marked = set(skeleton.led(ways.marks))
     told = {
-        member.figure.start for one in found if one.check in _CHECKS for member in one.members if member.role in _ROLES
+        member.figure.start
+        for one in found
+        if one.check in _CHECKS and len(one.members) > _PAIR  # two tell no more than that it is not above the other
+        for member in one.members
+        if member.role in _ROLES
     }
     for span, places in skeleton.telling:
         few = _LEAST <= len(places) <= _MOST and span.end - span.start <= _LONGEST
@@ -287,7 +293,10 @@ class _Sentence:
         return self._related("GROWTH", change.falls, [("to", level), *shared])
 
     def _related(self, check: str, falls: bool, roles: Sequence[tuple[str, int]]) -> Related:
-        members = tuple(Member(role, set_apart(self.skeleton.figure_at(one))) for role, one in roles)
+        figures = [set_apart(self.skeleton.figure_at(one)) for _, one in roles]
+        if any(one.kind == _PRICE for one in figures):  # prices are set: one without decimals is not rounded
+            figures[:_PAIR] = as_precise(figures[0], figures[1]), as_precise(figures[1], figures[0])
+        members = tuple(Member(role, figure) for (role, _), figure in zip(roles, figures, strict=True))
         wording, rule = self.skeleton.words(self.places[0], self.places[-1] + 1), self.ways.rule.name
         if check == "PROD":
             return Related("product", check, rule, members, wording, tension=True)
