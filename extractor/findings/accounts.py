@@ -30,7 +30,7 @@ _BEHIND = 6  # characters behind an amount that tell of it
 _PARAGRAPH = 240
 _FIFTH, _HALF = 5, 2
 _MANY = ("part", "came", "went")
-_PAIR = 2
+_PAIR, _PRICE = 2, "unit_price"
 # What each role counts for; all of an account come to nothing.
 _SIGNS = {
     "sum": {"whole": 1, "part": -1, "rest": -1},
@@ -73,7 +73,7 @@ class _Way:
     def __init__(self, rule: AccountRule) -> None:
         self.rule, self.hint, self.never = rule, re.compile(rule.hint), re.compile(rule.never)
         self.roles = [(role, re.compile(words)) for role, words in rule.roles.items()]
-        self.first, self.aside = re.compile(rule.first), re.compile(rule.aside or "$.")
+        self.first, self.aside = re.compile(rule.first), re.compile(rule.aside) if rule.aside else None
         self.signs = _SIGNS[rule.form]
 
     def role(self, words: str) -> str:
@@ -93,21 +93,43 @@ class Accounts:
 
 def accounts(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iterator[Related]:
     """Yield each account that none of the relations found tells."""
-    all_ways = rules.once(Accounts)
-    hints = skeleton.led(all_ways.hint)
-    told = _told(found, _CHECKED) if hints else set()
-    told_of_stocks = _told(found, _CHECKED[-1:]) if hints else set()
-    for position in hints:
-        figure = skeleton.figure_at(position)
-        if level_key(figure)[0] not in ADDABLE or not known(figure):
+    ways = rules.once(Accounts)
+    told: dict[str, set[int]] = {}
+    for position in _candidates(skeleton, ways):
+        if not known(skeleton.figure_at(position)):
             continue
         lead = skeleton.leads[position]
-        for way in all_ways.ways:
-            related = _Account(skeleton, all_ways, way, position).read() if way.hint.search(lead) else None
-            if related is not None:
-                if related.members[-1].figure.start not in (told if way.rule.form == "sum" else told_of_stocks):
-                    yield related
-                break
+        fitting = (way for way in ways.ways if way.hint.search(lead))
+        read = (related for way in fitting if (related := _Account(skeleton, ways, way, position).read()) is not None)
+        related = next(read, None)
+        if related is None:
+            continue
+        checks = _CHECKED if related.check == "SUM" else _CHECKED[-1:]
+        told.setdefault(related.check, _told(found, checks))
+        if related.members[-1].figure.start not in told[related.check]:
+            yield related
+
+
+def _candidates(skeleton: Skeleton, ways: Accounts) -> Iterator[int]:
+    """Yield the amounts that may close an account: hinted at by words, two more of the unit in the sentence or the one before."""
+    earlier: list[Key] = []
+    end = -1
+    for span, places in skeleton.telling:
+        own = list(map(skeleton.key_at, places))
+        before = earlier if span.start == end + 1 and skeleton.text[end] != "\n" else []
+        keys, earlier, end = [*before, *own], own, span.end
+        again = len(keys) - len(set(keys))
+        if again < 1 or (again < _LEAST - 1 and _PRICE not in {kind for kind, _ in keys}):
+            continue  # most sentences
+        units = [_plain(key) for key in keys]
+        for one, key in zip(places, units[len(before) :], strict=True):
+            if key[0] in ADDABLE and units.count(key) >= _LEAST and ways.hint.search(skeleton.leads[one]):
+                yield one
+
+
+def _plain(key: Key) -> Key:
+    """Return a key without what an amount is for each of."""
+    return ("money", key[1].partition("/")[0]) if key[0] == _PRICE else key
 
 
 def _told(found: Sequence[Related], checks: Sequence[str]) -> set[int]:
@@ -132,11 +154,12 @@ class _Account:
         return related
 
     def _of(self, span: Span) -> Related | None:
-        places = self._places(span)
-        text = self.skeleton.text[span.start : span.end]
-        if not _LEAST <= len(places) <= _MOST or len(text) > _LONGEST or self.way.never.search(text):
+        alike = [one for one in self.skeleton.between(*span) if self._is_alike(one)]
+        few = len(alike) < _LEAST or span.end - span.start > _LONGEST
+        if few or self.way.never.search(self.skeleton.text, *span):
             return None
-        roles = self._roles(places)
+        places = self._places(alike)
+        roles = self._roles(places) if _LEAST <= len(places) <= _MOST else None
         if roles is None or not self._complete(roles):
             return None
         figures = {one: self.skeleton.figure_at(one) for one in roles}
@@ -144,14 +167,11 @@ class _Account:
             return None
         return self._related(roles, figures)
 
-    def _places(self, span: Span) -> list[int]:
-        """Return the amounts of the unit of one, in no bracket that it stands outside of, and no mere limits."""
-        level, skeleton = self.skeleton.level(self.position), self.skeleton
-        return [
-            one
-            for one in skeleton.between(*span)
-            if self._is_alike(one) and skeleton.level(one) <= level and not self.way.aside.search(self._words(one))
-        ]
+    def _places(self, alike: Sequence[int]) -> list[int]:
+        """Return amounts without those in a bracket that the closing one stands outside of, and mere limits."""
+        level, aside = self.skeleton.level(self.position), self.way.aside
+        found = [one for one in alike if self.skeleton.level(one) <= level]
+        return found if aside is None else [one for one in found if not aside.search(self._words(one))]
 
     def _is_alike(self, position: int) -> bool:
         return level_key(self.skeleton.figure_at(position)) == self.key

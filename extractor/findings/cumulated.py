@@ -108,17 +108,16 @@ def cumulated(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> 
     """Yield what a time had with what the times that make it up had, and means of years, where no relation found tells them."""
     ways = rules.once(Cumulated)
     told: set[int] | None = None
+    key_at = skeleton.key_at
     for span, places in skeleton.telling:
-        if len(places) < _LEAST or span.end - span.start > _LONGEST or not _has_dates(skeleton, places):
-            continue
-        read = [*_times(skeleton, ways, span, places), *_means(skeleton, ways, span, places)]
+        again = len(places) - len(set(map(key_at, places))) if len(places) >= _LEAST else 0
+        if again < 1 or span.end - span.start > _LONGEST:
+            continue  # most sentences
+        read = list(_times(skeleton, ways, span, places)) if again >= _LEAST - 1 else []
+        read += _means(skeleton, ways, span, places)
         if read and told is None:
             told = {one.figure.start for related in found if related.check in _CHECKED for one in related.members}
         yield from (one for one in read if one.members[0].figure.start not in (told or ()))
-
-
-def _has_dates(skeleton: Skeleton, places: Sequence[int]) -> bool:
-    return any(skeleton.kinds[one] == "date" for one in places)
 
 
 def _times(skeleton: Skeleton, ways: Cumulated, span: Span, places: Sequence[int]) -> Iterator[Related]:
