@@ -15,7 +15,7 @@ from typing import Literal
 
 from extractor.findings.items import ADDABLE
 from extractor.findings.nearby import known
-from extractor.findings.quantities import front
+from extractor.findings.quantities import front, told
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.slips import one_slip_off
@@ -26,11 +26,13 @@ from extractor.rulebook import Rule, Rulebook, RuleFile
 FILE = "accounts.toml"
 _LEAST, _MOST = 3, 9  # amounts of an account
 _LONGEST = 220  # characters of its sentences
+_TIME = 9  # characters of a clause that tells no more than a time
 _BEHIND = 6  # characters behind an amount that tell of it
 _PARAGRAPH = 240
 _FIFTH, _HALF = 5, 2
 _MANY = ("part", "came", "went")
-_PAIR, _PRICE = 2, "unit_price"
+_PAIR = 2
+_MIXED = {"unit_price", "households"}  # kinds that other kinds of figures may be of one unit with
 # What each role counts for; all of an account come to nothing.
 _SIGNS = {
     "sum": {"whole": 1, "part": -1, "rest": -1},
@@ -38,6 +40,7 @@ _SIGNS = {
     "rise": {"to": 1, "from": -1, "amount": -1},
     "fall": {"from": 1, "to": -1, "amount": -1},
 }
+_YEARS = re.compile(r"(?:19|20)\d\d")
 _CHECKED, _LOOSE = ("SUM", "SUM2", "CHANGE"), ("near", "open")
 
 
@@ -58,6 +61,7 @@ class AccountRule(Rule):
     aside: str = ""
     never: str
     wide: bool = False
+    slip: bool = False
 
 
 class AccountRules(RuleFile):
@@ -94,37 +98,42 @@ class Accounts:
 def accounts(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iterator[Related]:
     """Yield each account that none of the relations found tells."""
     ways = rules.once(Accounts)
-    told: dict[str, set[int]] = {}
+    tells: dict[str, set[int]] = {}
     for position in _candidates(skeleton, ways):
         if not known(skeleton.figure_at(position)):
             continue
-        lead = skeleton.leads[position]
-        fitting = (way for way in ways.ways if way.hint.search(lead))
+        words = _hints(skeleton, position)
+        fitting = (way for way in ways.ways if way.hint.search(words))
         read = (related for way in fitting if (related := _Account(skeleton, ways, way, position).read()) is not None)
         related = next(read, None)
         if related is None:
             continue
         checks = _CHECKED if related.check == "SUM" else _CHECKED[-1:]
-        told.setdefault(related.check, _told(found, checks))
-        if related.members[-1].figure.start not in told[related.check]:
+        tells.setdefault(related.check, _told(found, checks))
+        if related.members[-1].figure.start not in tells[related.check]:
             yield related
 
 
 def _candidates(skeleton: Skeleton, ways: Accounts) -> Iterator[int]:
     """Yield the amounts that may close an account: hinted at by words, two more of the unit in the sentence or the one before."""
-    earlier: list[Key] = []
+    earlier: Sequence[int] = ()
     end = -1
-    for span, places in skeleton.telling:
-        own = list(map(skeleton.key_at, places))
-        before = earlier if span.start == end + 1 and skeleton.text[end] != "\n" else []
-        keys, earlier, end = [*before, *own], own, span.end
+    for span, own in skeleton.telling:
+        before = earlier if span.start == end + 1 and skeleton.text[end] != "\n" else ()
+        places, earlier, end = [*before, *own], own, span.end
+        keys = list(map(skeleton.key_at, places))
         again = len(keys) - len(set(keys))
-        if again < 1 or (again < _LEAST - 1 and _PRICE not in {kind for kind, _ in keys}):
+        if again < 1 or (again < _LEAST - 1 and not _MIXED.intersection(kind for kind, _ in keys)):
             continue  # most sentences
-        units = [_plain(key) for key in keys]
-        for one, key in zip(places, units[len(before) :], strict=True):
-            if key[0] in ADDABLE and units.count(key) >= _LEAST and ways.hint.search(skeleton.leads[one]):
+        units = [level_key(skeleton.figure_at(one)) for one in places]
+        for one, key in zip(own, units[len(before) :], strict=True):
+            if key[0] in ADDABLE and units.count(key) >= _LEAST and ways.hint.search(_hints(skeleton, one)):
                 yield one
+
+
+def _hints(skeleton: Skeleton, position: int) -> str:
+    """Return the words in front of an amount and some behind it, by which it may close an account."""
+    return f"{skeleton.leads[position]}#{skeleton.text[position + 1 : position + _LEAST]}"
 
 
 def _plain(key: Key) -> Key:
@@ -145,13 +154,12 @@ class _Account:
         self.key: Key = level_key(skeleton.figure_at(position))
 
     def read(self) -> Related | None:
-        """Return the account of the sentence of the amount, or of this and the one in front."""
+        """Return the account of the sentence of the amount, of all that is one behind semicolons, or of it and the one before."""
         sentence = self.skeleton.sentence(self.position)
-        related = self._of(sentence)
-        line = self.skeleton.line_start(self.position)
-        if related is None and self.way.rule.wide and sentence.start > line:
-            related = self._of(Span(self.skeleton.sentence(sentence.start - _PAIR).start, sentence.end))
-        return related
+        spans = [sentence, self.skeleton.full_sentence(self.position)]
+        if self.way.rule.wide and sentence.start > self.skeleton.line_start(self.position):
+            spans.append(Span(self.skeleton.sentence(sentence.start - _PAIR).start, sentence.end))
+        return next((related for span in dict.fromkeys(spans) if (related := self._of(span)) is not None), None)
 
     def _of(self, span: Span) -> Related | None:
         alike = [one for one in self.skeleton.between(*span) if self._is_alike(one)]
@@ -177,10 +185,17 @@ class _Account:
         return level_key(self.skeleton.figure_at(position)) == self.key
 
     def _words(self, position: int) -> str:
-        """Return the words in front of an amount and, behind a sign, those behind it up to the next mark or amount."""
+        """Return the words in front of an amount and, behind a sign, those behind it up to the next mark or amount.
+
+        A few words of a clause of their own in front tell of its time: at the end of last year, there were so many.
+        """
         text, end = self.skeleton.text, position + 1 + _BEHIND
+        start = position - len(self.skeleton.leads[position])
+        clause = self.skeleton.clause_start(start - 1, 0) if start and text[start - 1] in self.skeleton.marks.comma else start
+        time = told(self.skeleton, clause, start) if 1 < start - clause <= _TIME else ""
         edges = [*self.skeleton.edges(position + 1, end), *self.skeleton.between(position + 1, end), end]
-        return f"{front(self.skeleton, position)}#{text[position + 1 : min(edges)]}"
+        time = "" if any(self.skeleton.kinds[one] != "date" for one in self.skeleton.between(clause, start)) else time
+        return f"{time}{front(self.skeleton, position)}#{text[position + 1 : min(edges)]}"
 
     def _roles(self, places: Sequence[int]) -> dict[int, str] | None:
         """Return the role of each amount; one that is listed behind another has its role. Nothing if one has none."""
@@ -191,15 +206,24 @@ class _Account:
             role = self.way.role(words)
             if role == "rest" and index == 0 and one != self.position:
                 role = "whole"  # still to be done when the account begins
-            if not role and index == 0 and self.way.first.search(words) and self.way.rule.first:
+            free = not role or (role == "part" and self.way.rule.slip)
+            if free and index == 0 and self.way.first.search(words) and self.way.rule.first:
                 role = next(iter(self.way.signs))
             if not role and last in _MANY and self._is_joined(places[index - 1], one):
                 role = last
             if not role:
                 return None
             found[one] = last = role
+        ends = [one for one, role in found.items() if role == "from"]
+        if len(ends) == _PAIR and "to" not in found.values():  # the end of one year, and of the next
+            found[max(ends, key=self._year)] = "to"
         several = [one for one, role in found.items() if role == "part"]
         return found if len(several) < _PAIR or self._are_apart(several) else None
+
+    def _year(self, position: int) -> tuple[str, int]:
+        """Return the last year told in front of an amount, and where this stands."""
+        years = _YEARS.findall(self._words(position))
+        return (years[-1] if years else "", position)
 
     def _is_joined(self, before: int, position: int) -> bool:
         """Tell whether nothing but the comma of lists stands between two amounts."""
@@ -235,6 +259,11 @@ class _Account:
         fewer = (subset for size in range(1, len(loose)) for subset in combinations(loose, size))
         if any(not _off([*fixed, *subset]) for subset in fewer) or self._fits_others(figures[self.position], span):
             return False
+        if self.way.rule.form == "stock" and not _off(_turned(terms)):
+            return False  # what there is at the beginning of a year is what there was at the end of the one before
+        if self.way.rule.slip:
+            role = "rest" if "rest" in self.way.signs else "amount"
+            return any(one_slip_off(one, off * sign) for sign, one, of in terms if of == role)
         values = [abs(term[1].value or Decimal(0)) for term in terms]
         turned = self.way.rule.form in ("rise", "fall") and abs(off) == _HALF * min(values)
         return abs(off) <= max(values) / _FIFTH or turned or any(one_slip_off(one, off * sign) for sign, one, _ in terms)
@@ -271,6 +300,11 @@ def without_lists(found: list[Related]) -> list[Related]:
 
 def _ids(related: Related) -> set[int]:
     return {member.figure.start for member in related.members}
+
+
+def _turned(terms: Sequence[tuple[int, Figure, str]]) -> list[tuple[int, Figure, str]]:
+    """Return terms with what there was and what there is the other way around."""
+    return [(-sign if role in ("from", "to") else sign, figure, role) for sign, figure, role in terms]
 
 
 def _off(terms: Sequence[tuple[int, Figure, str]]) -> Decimal:

@@ -29,6 +29,7 @@ _PAIR = 2
 _LONGEST = 200  # characters of a sentence
 _FIFTH = 5
 _BEGINNING = 0
+_ALL = (-1, -1)  # the times of all the others
 _PLAN = 5  # years of a plan
 _CHECKED = ("SUM", "SUM2", "CHANGE", "PROD")
 
@@ -42,6 +43,7 @@ class CumulatedRule(Rule):
     named: dict[str, tuple[int, int]]
     numerals: dict[str, int]
     total: str
+    all: str
     never: str
     never_amount: str
 
@@ -70,7 +72,9 @@ class Cumulated:
         self.rule = rule = loaded.cumulated
         self.range, self.until, self.one = re.compile(rule.range), re.compile(rule.until), re.compile(rule.one)
         self.named = re.compile("|".join(sorted(rule.named, key=len, reverse=True)))
-        self.total, self.never, self.never_amount = map(re.compile, (rule.total, rule.never, rule.never_amount))
+        self.total, self.all, self.never, self.never_amount = map(
+            re.compile, (rule.total, rule.all, rule.never, rule.never_amount)
+        )
         self.mean_rule = loaded.mean
         self.mean, self.all_years, self.years, self.no_mean = map(
             re.compile, (loaded.mean.mean, loaded.mean.total, loaded.mean.years, loaded.mean.never)
@@ -144,7 +148,7 @@ def _row(skeleton: Skeleton, ways: Cumulated, span: Span, column: Sequence[int])
         before = one + 1
         if ways.never_amount.search(words):
             continue
-        time = ways.time(words)
+        time = ways.time(words) or (_ALL if ways.all.search(words) else None)
         if time is None or not known(skeleton.figure_at(one)):
             return []
         row.append(_Told(one, words, *time))
@@ -153,6 +157,11 @@ def _row(skeleton: Skeleton, ways: Cumulated, span: Span, column: Sequence[int])
 
 def _whole(skeleton: Skeleton, ways: Cumulated, row: Sequence[_Told]) -> Related | None:
     """Return the sum of a row, if one of its times is that which all others make up one after another."""
+    timed = [one for one in row if (one.first, one.last) != _ALL]
+    if timed and len(timed) == len(row) - 1 and row[0] not in timed:  # told in front, without a time of its own
+        row = [row[0]._replace(first=min(one.first for one in timed), last=max(one.last for one in timed)), *timed]
+    elif len(timed) < len(row):
+        return None
     whole = max(row, key=lambda one: one.last - one.first)
     parts = sorted((one for one in row if one is not whole), key=lambda one: one.first)
     if len(parts) < _PAIR or not ways.total.search(whole.words):

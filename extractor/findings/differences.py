@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 from extractor.findings.derived import as_precise, set_apart
@@ -15,6 +16,7 @@ from extractor.findings.nearby import known
 from extractor.findings.quantities import front
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton
+from extractor.findings.slips import one_slip_off
 from extractor.findings.units import Key, level_key
 from extractor.records import Span
 from extractor.rulebook import Rule, Rulebook, RuleFile
@@ -47,6 +49,8 @@ class DifferenceRule(Rule):
     bare: str
     falls: list[str]
     apart: str
+    year: str
+    priced: str
     seasons: list[tuple[str, str]]
     latter: list[str]
     former: list[str]
@@ -72,6 +76,7 @@ class Differences:
         self.marks, self.before, self.than, self.change, self.growth, self.times, self.never_level = map(
             re.compile, (rule.marks, rule.before, rule.than, rule.change, rule.growth, rule.times, rule.never_level)
         )
+        self.year, self.priced = re.compile(rule.year), re.compile(rule.priced)
         self.doubled, self.so_many_times = re.compile(rule.doubled), re.compile(rule.so_many_times)
         self.out_of, self.reaches = re.compile(rule.out_of), re.compile(rule.reaches)
         self.adverbs, self.bare, self.apart = map(re.compile, (rule.adverbs, rule.bare, rule.apart))
@@ -173,7 +178,7 @@ class _Sentence:
             rises = self.growths if kind == _PERCENT else self.changes
             names = lead[: match.start()], told.get("tail", ""), told.get("tail2", ""), told.get("tail3", "")
             either = (*self.ways.rule.former, *self.ways.rule.latter)
-            what = tuple(name for one in names if (name := self.ways.adverbs.sub("", one)) and name not in either)
+            what = tuple(name for one in names if len(name := self.ways.adverbs.sub("", one)) > 1 and name not in either)
             rises.append(_Told(position, told.get("name", ""), falls, what))
         elif kind not in _NO_LEVELS:
             self.levels.append(position)
@@ -210,7 +215,9 @@ class _Sentence:
             return False
         if self._from_to():
             return len(keys) == 1 and not (percent and self.growths)
-        came = any(self.ways.never_level.search(self.skeleton.leads[one]) for one in self.levels)
+        each = "".join(self.skeleton.leads[one.position] for one in self.changes)  # a mu, of both levels and of the rise
+        leads = [self.skeleton.leads[one] for one in self.levels]
+        came = any(self.ways.never_level.search(lead) and lead[-_TELLING:] not in each for lead in leads)
         return len(keys) == 1 and not came and not (percent and self.growths)
 
     def _key(self, position: int) -> Key:
@@ -232,7 +239,9 @@ class _Sentence:
     def _of_two_levels(self, rise: _Told) -> Related | None:
         """Return the rise from one level to another, if words tell which came first."""
         first = self._first(rise)
-        if first is None:
+        if first is None and rise in self.changes:
+            first = self._of_slip(rise)
+        if first is None or (rise in self.growths and self._at_other_prices(first)):
             return None
         (last,) = (one for one in self.levels if one != first)
         if rise in self.times:
@@ -261,6 +270,19 @@ class _Sentence:
                 named = self._of_seasons(fronts, front(self.skeleton, rise.position))
         return named[0] if len(named) == 1 else None
 
+    def _of_slip(self, rise: _Told) -> int | None:
+        """Return the level that no words tell to be the first, if a slip in the difference explains why it is another."""
+        low, high = sorted(self.levels, key=lambda one: self.skeleton.figure_at(one).value or Decimal(0))
+        least, most = (self.skeleton.figure_at(one).value or Decimal(0) for one in (low, high))
+        amount = self.skeleton.figure_at(rise.position)
+        explained = one_slip_off(amount, (amount.value or Decimal(0)) - (most - least))
+        return (high if rise.falls else low) if explained else None
+
+    def _at_other_prices(self, first: int) -> bool:
+        """Tell whether a growth since a year that the words name may be one at the prices of that year."""
+        named = self.ways.year.search(front(self.skeleton, first))
+        return named is not None and self.ways.priced.search(self.skeleton.text, *self.span) is not None
+
     def _of_seasons(self, fronts: dict[int, str], change: str) -> list[int]:
         """Return the level of the half of a year that the other is compared with: the first, if the words do not say which."""
         first, last = self.levels
@@ -270,7 +292,7 @@ class _Sentence:
         return []
 
     def _is_than(self, position: int) -> bool:
-        return self.ways.than.search(self.skeleton.leads[position]) is not None
+        return self.ways.than.search(front(self.skeleton, position)) is not None
 
     def _day(self, position: int) -> str:
         """Return when a level was, which right in front of it is told."""
