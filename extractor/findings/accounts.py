@@ -11,8 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations
-from typing import Literal
 
+from extractor.findings.account_rules import Accounts, Way
 from extractor.findings.items import ADDABLE
 from extractor.findings.nearby import known
 from extractor.findings.quantities import front, told
@@ -21,9 +21,8 @@ from extractor.findings.skeleton import Skeleton
 from extractor.findings.slips import one_slip_off
 from extractor.findings.units import Key, level_key
 from extractor.records import Figure, Span
-from extractor.rulebook import Rule, Rulebook, RuleFile
+from extractor.rulebook import Rulebook
 
-FILE = "accounts.toml"
 _LEAST, _MOST = 3, 9  # amounts of an account
 _LONGEST = 220  # characters of its sentences
 _TIME = 9  # characters of a clause that tells no more than a time
@@ -33,66 +32,8 @@ _FIFTH, _HALF = 5, 2
 _MANY = ("part", "came", "went")
 _PAIR = 2
 _MIXED = {"unit_price", "households"}  # kinds that other kinds of figures may be of one unit with
-# What each role counts for; all of an account come to nothing.
-_SIGNS = {
-    "sum": {"whole": 1, "part": -1, "rest": -1},
-    "stock": {"from": 1, "came": 1, "went": -1, "to": -1},
-    "rise": {"to": 1, "from": -1, "amount": -1},
-    "fall": {"from": 1, "to": -1, "amount": -1},
-}
 _YEARS = re.compile(r"(?:19|20)\d\d")
 _CHECKED, _LOOSE = ("SUM", "SUM2", "CHANGE"), ("near", "open")
-
-
-class AccountWords(RuleFile):
-    """Words of all accounts; see the comments in the file."""
-
-    times: str
-    each: str
-
-
-class AccountRule(Rule):
-    """The words around the amounts of an account, by role; see the comments in the file."""
-
-    form: Literal["sum", "stock", "rise", "fall"]
-    hint: str
-    roles: dict[str, str]
-    first: str = ""
-    aside: str = ""
-    never: str
-    wide: bool = False
-    slip: bool = False
-
-
-class AccountRules(RuleFile):
-    """rules/accounts.toml."""
-
-    words: AccountWords
-    account: list[AccountRule]
-
-
-class _Way:
-    """A rule, compiled."""
-
-    def __init__(self, rule: AccountRule) -> None:
-        self.rule, self.hint, self.never = rule, re.compile(rule.hint), re.compile(rule.never)
-        self.roles = [(role, re.compile(words)) for role, words in rule.roles.items()]
-        self.first, self.aside = re.compile(rule.first), re.compile(rule.aside) if rule.aside else None
-        self.signs = _SIGNS[rule.form]
-
-    def role(self, words: str) -> str:
-        """Return the role that words around an amount give it, the first that does; nothing if none does."""
-        return next((role for role, pattern in self.roles if pattern.search(words)), "")
-
-
-class Accounts:
-    """The rules of rules/accounts.toml, compiled."""
-
-    def __init__(self, rules: Rulebook) -> None:
-        loaded = rules.load(FILE, AccountRules)
-        self.ways = [_Way(rule) for rule in loaded.account]
-        self.hint = re.compile("|".join(f"(?:{rule.hint})" for rule in loaded.account))
-        self.times, self.each = re.compile(loaded.words.times), re.compile(loaded.words.each)
 
 
 def accounts(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iterator[Related]:
@@ -108,14 +49,14 @@ def accounts(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> I
         related = next(read, None)
         if related is None:
             continue
-        checks = _CHECKED if related.check == "SUM" else _CHECKED[-1:]
-        tells.setdefault(related.check, _told(found, checks))
-        if related.members[-1].figure.start not in tells[related.check]:
+        checks = _CHECKED[-1:] if related.figures("came") else _CHECKED
+        known_ones = tells.setdefault(checks[0], _told(found, checks))
+        if related.members[-1].figure.start not in known_ones:
             yield related
 
 
 def _candidates(skeleton: Skeleton, ways: Accounts) -> Iterator[int]:
-    """Yield the amounts that may close an account: hinted at by words, two more of the unit in the sentence or the one before."""
+    """Yield the amounts that may close an account, by words and by two more of the unit up to the sentence before."""
     earlier: Sequence[int] = ()
     end = -1
     for span, own in skeleton.telling:
@@ -136,25 +77,21 @@ def _hints(skeleton: Skeleton, position: int) -> str:
     return f"{skeleton.leads[position]}#{skeleton.text[position + 1 : position + _LEAST]}"
 
 
-def _plain(key: Key) -> Key:
-    """Return a key without what an amount is for each of."""
-    return ("money", key[1].partition("/")[0]) if key[0] == _PRICE else key
-
-
 def _told(found: Sequence[Related], checks: Sequence[str]) -> set[int]:
-    return {one.figure.start for related in found if related.check in checks and related.mode not in _LOOSE for one in related.members}
+    tight = (one for one in found if one.check in checks and one.mode not in _LOOSE)
+    return {member.figure.start for one in tight for member in one.members}
 
 
 class _Account:
     """The account of an amount that may close it."""
 
-    def __init__(self, skeleton: Skeleton, words: Accounts, way: _Way, position: int) -> None:
+    def __init__(self, skeleton: Skeleton, words: Accounts, way: Way, position: int) -> None:
         self.skeleton, self.words, self.way, self.position = skeleton, words, way, position
         self.timed = False  # its parts are all told of times of their own
         self.key: Key = level_key(skeleton.figure_at(position))
 
     def read(self) -> Related | None:
-        """Return the account of the sentence of the amount, of all that is one behind semicolons, or of it and the one before."""
+        """Return the account of the sentence of the amount, with those behind semicolons, or with the one before."""
         sentence = self.skeleton.sentence(self.position)
         spans = [sentence, self.skeleton.full_sentence(self.position)]
         if self.way.rule.wide and sentence.start > self.skeleton.line_start(self.position):
@@ -191,7 +128,8 @@ class _Account:
         """
         text, end = self.skeleton.text, position + 1 + _BEHIND
         start = position - len(self.skeleton.leads[position])
-        clause = self.skeleton.clause_start(start - 1, 0) if start and text[start - 1] in self.skeleton.marks.comma else start
+        behind = start > 0 and text[start - 1] in self.skeleton.marks.comma
+        clause = self.skeleton.clause_start(start - 1, 0) if behind else start
         time = told(self.skeleton, clause, start) if 1 < start - clause <= _TIME else ""
         edges = [*self.skeleton.edges(position + 1, end), *self.skeleton.between(position + 1, end), end]
         time = "" if any(self.skeleton.kinds[one] != "date" for one in self.skeleton.between(clause, start)) else time
@@ -203,7 +141,9 @@ class _Account:
         last = ""
         for index, one in enumerate(places):
             words = self._words(one)
-            role = self.way.role(words)
+            role, undone = self.way.role(words)
+            if undone and role == "rest" and not any(undone in self._words(other) for other in places if other != one):
+                return None  # not done, and nothing else is told of it
             if role == "rest" and index == 0 and one != self.position:
                 role = "whole"  # still to be done when the account begins
             free = not role or (role == "part" and self.way.rule.slip)
@@ -294,7 +234,7 @@ class _Account:
 
 def without_lists(found: list[Related]) -> list[Related]:
     """Return relations without lists of what came and went, or of all the amounts of an account of these."""
-    stocks = [_ids(one) for one in found if one.check == "CHANGE" and (one.figures("came") or one.figures("went"))]
+    stocks = [_ids(one) for one in found if one.check == "CHANGE" and one.figures("came")]
     return [one for one in found if one.check not in ("SUM", "SUM2") or not any(_ids(one) <= ids for ids in stocks)]
 
 

@@ -109,7 +109,7 @@ class _Told(NamedTuple):
 
 
 def cumulated(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iterator[Related]:
-    """Yield what a time had with what the times that make it up had, and means of years, where no relation found tells them."""
+    """Yield what a time had with what those that make it up had, and means of years, if no relation found tells them."""
     ways = rules.once(Cumulated)
     told: set[int] | None = None
     key_at = skeleton.key_at

@@ -6,12 +6,11 @@ reader has found of a difference or a percentage is left to it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
-from typing import NamedTuple
 
 from extractor.findings.derived import as_precise, set_apart
+from extractor.findings.difference_rules import Differences, Told
 from extractor.findings.nearby import known
 from extractor.findings.quantities import front
 from extractor.findings.relations import Member, Related
@@ -19,10 +18,8 @@ from extractor.findings.skeleton import Skeleton
 from extractor.findings.slips import one_slip_off
 from extractor.findings.units import Key, level_key
 from extractor.records import Span
-from extractor.rulebook import Rule, Rulebook, RuleFile
-from extractor.values.words import alternation
+from extractor.rulebook import Rulebook
 
-FILE = "differences.toml"
 _CHECKS = ("CHANGE", "GROWTH", "RATIO", "YEARLY", "BASE", "GRIM", "PROD")
 _ROLES = ("amount", "share", "per")
 _NO_LEVELS = ("date", "multiple", "percentage_points", "ratio", "rank")
@@ -33,66 +30,6 @@ _LEAST, _MOST = 3, 8  # figures of a sentence
 _LONGEST = 160  # characters of a sentence
 _PAIR = 2
 _TELLING = 2  # characters of a name
-
-
-class DifferenceRule(Rule):
-    """Words of levels, of those they are compared with, and of what lies between; see the comments in the file."""
-
-    marks: str
-    before: str
-    than: str
-    out_of: str
-    reaches: str
-    change: str
-    growth: str
-    adverbs: str
-    bare: str
-    falls: list[str]
-    apart: str
-    year: str
-    priced: str
-    seasons: list[tuple[str, str]]
-    latter: list[str]
-    former: list[str]
-    doubled: str
-    so_many_times: str
-    times: str
-    never: list[str]
-    but_alone: list[str]
-    never_level: str
-
-
-class DifferenceRules(RuleFile):
-    """rules/differences.toml."""
-
-    difference: DifferenceRule
-
-
-class Differences:
-    """The rule of rules/differences.toml, compiled."""
-
-    def __init__(self, rules: Rulebook) -> None:
-        self.rule = rule = rules.load(FILE, DifferenceRules).difference
-        self.marks, self.before, self.than, self.change, self.growth, self.times, self.never_level = map(
-            re.compile, (rule.marks, rule.before, rule.than, rule.change, rule.growth, rule.times, rule.never_level)
-        )
-        self.year, self.priced = re.compile(rule.year), re.compile(rule.priced)
-        self.doubled, self.so_many_times = re.compile(rule.doubled), re.compile(rule.so_many_times)
-        self.out_of, self.reaches = re.compile(rule.out_of), re.compile(rule.reaches)
-        self.adverbs, self.bare, self.apart = map(re.compile, (rule.adverbs, rule.bare, rule.apart))
-        self.never = re.compile(alternation(rule.never))
-        self.falls = re.compile(alternation(rule.falls))
-
-
-class _Told(NamedTuple):
-    """A number with the words by which it tells of a rise: what it is compared with, whether it fell, and what rose or fell,
-    where its own words say so. apart: it is how far two levels are apart."""
-
-    position: int
-    name: str
-    falls: bool
-    what: tuple[str, ...] = ()
-    apart: bool = False
 
 
 def differences(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iterator[Related]:
@@ -108,7 +45,7 @@ def differences(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -
     }
     for span, places in skeleton.telling:
         few = _LEAST <= len(places) <= _MOST and span.end - span.start <= _LONGEST
-        if few and (not marked.isdisjoint(places) or _TIMES in map(skeleton.kinds.__getitem__, places)):
+        if few and (not marked.isdisjoint(places) or any(skeleton.kinds[one] == _TIMES for one in places)):
             related = _Sentence(skeleton, ways, span, places).read(marked, told)
             if related is not None:
                 yield related
@@ -119,9 +56,9 @@ class _Sentence:
 
     def __init__(self, skeleton: Skeleton, ways: Differences, span: Span, places: Sequence[int]) -> None:
         self.skeleton, self.ways, self.span, self.places = skeleton, ways, span, places
-        self.changes: list[_Told] = []
-        self.growths: list[_Told] = []
-        self.times: list[_Told] = []
+        self.changes: list[Told] = []
+        self.growths: list[Told] = []
+        self.times: list[Told] = []
         self.levels: list[int] = []
 
     def read(self, marked: Collection[int], told: Collection[int]) -> Related | None:
@@ -164,10 +101,10 @@ class _Sentence:
             self.changes.append(beyond)
             return
         if marked and kind not in (_PERCENT, _DATE) and self.ways.apart.search(lead):
-            self.changes.append(_Told(position, "", False, apart=True))
+            self.changes.append(Told(position, "", False, apart=True))
             return
         if kind == _TIMES and self._is_times(position):
-            self.times.append(_Told(position, "", False))
+            self.times.append(Told(position, "", False))
             return
         pattern = self.ways.growth if kind == _PERCENT else self.ways.change
         match = pattern.search(lead) if marked and kind != _DATE else None
@@ -179,17 +116,17 @@ class _Sentence:
             names = lead[: match.start()], told.get("tail", ""), told.get("tail2", ""), told.get("tail3", "")
             either = (*self.ways.rule.former, *self.ways.rule.latter)
             what = tuple(name for one in names if len(name := self.ways.adverbs.sub("", one)) > 1 and name not in either)
-            rises.append(_Told(position, told.get("name", ""), falls, what))
+            rises.append(Told(position, told.get("name", ""), falls, what))
         elif kind not in _NO_LEVELS:
             self.levels.append(position)
 
     def _is_times(self, position: int) -> bool:
-        """Tell whether a number says how many times a level is the other: doubled, or so many times that of the year before."""
+        """Tell whether a number says how many times a level is the other: doubled, or so many times that of last year."""
         if self.ways.doubled.search(self.skeleton.figure_at(position).surface):
             return not self.skeleton.leads[position]
         return self.ways.so_many_times.search(front(self.skeleton, position)) is not None
 
-    def _beyond(self, position: int) -> _Told | None:
+    def _beyond(self, position: int) -> Told | None:
         """Return a number as how much something is above or below the level right in front of it, if it is that."""
         level = self.levels[-1] if self.levels else position
         apart = position == level or self.places.index(position) != self.places.index(level) + 1
@@ -198,7 +135,7 @@ class _Sentence:
         match = self.ways.than.search(self.skeleton.leads[level])
         if match is None or match["word"] is None:
             return None
-        return _Told(position, "", self.ways.falls.search(match["word"]) is not None)
+        return Told(position, "", self.ways.falls.search(match["word"]) is not None)
 
     def _alike(self) -> bool:
         """Tell whether levels and differences share a unit, and no level is how much came."""
@@ -236,7 +173,7 @@ class _Sentence:
         leads = [self.skeleton.leads[level] for level in self.levels]
         return any(name[:_TELLING] in lead for lead in leads) or all(map(self.ways.bare.search, leads))
 
-    def _of_two_levels(self, rise: _Told) -> Related | None:
+    def _of_two_levels(self, rise: Told) -> Related | None:
         """Return the rise from one level to another, if words tell which came first."""
         first = self._first(rise)
         if first is None and rise in self.changes:
@@ -249,13 +186,13 @@ class _Sentence:
         role, check = ("share", "GROWTH") if rise in self.growths else ("amount", "CHANGE")
         return self._related(check, rise.falls, [("from", first), ("to", last), (role, rise.position)])
 
-    def _first(self, rise: _Told) -> int | None:
+    def _first(self, rise: Told) -> int | None:
         """Return the level that the other is compared with."""
         leads, rule = self.skeleton.leads, self.ways.rule
         if rise.apart:
             return min(self.levels, key=lambda one: self.skeleton.figure_at(one).value or 0)
         fronts = {one: front(self.skeleton, one) for one in self.levels}  # days among the words
-        named = [one for one, words in fronts.items() if self.ways.before.search(words) or self._is_than(one)]
+        named = [one for one in self.levels if self._is_before(one, fronts) or self._is_than(one)]
         if not named and self._from_to():
             named = self.levels[:1]
         if not named and len(rise.name) >= _TELLING and not self.ways.times.search(rise.name):
@@ -270,7 +207,16 @@ class _Sentence:
                 named = self._of_seasons(fronts, front(self.skeleton, rise.position))
         return named[0] if len(named) == 1 else None
 
-    def _of_slip(self, rise: _Told) -> int | None:
+    def _is_before(self, level: int, fronts: dict[int, str]) -> bool:
+        """Tell whether a level is of an earlier time, and of what the other is of where its words name that."""
+        match = self.ways.before.search(fronts[level])
+        if match is None or not match["what"]:
+            return match is not None
+        other = next((words for one, words in fronts.items() if one != level), "")
+        unnamed = self.ways.bare.search(self.ways.adverbs.sub("", self.ways.now.sub("", other))) is not None
+        return unnamed or match["what"][:_TELLING] in other or other.endswith(match["what"][0])
+
+    def _of_slip(self, rise: Told) -> int | None:
         """Return the level that no words tell to be the first, if a slip in the difference explains why it is another."""
         low, high = sorted(self.levels, key=lambda one: self.skeleton.figure_at(one).value or Decimal(0))
         least, most = (self.skeleton.figure_at(one).value or Decimal(0) for one in (low, high))
@@ -284,7 +230,7 @@ class _Sentence:
         return named is not None and self.ways.priced.search(self.skeleton.text, *self.span) is not None
 
     def _of_seasons(self, fronts: dict[int, str], change: str) -> list[int]:
-        """Return the level of the half of a year that the other is compared with: the first, if the words do not say which."""
+        """Return the level of the half of a year that the other is compared with: the first, if words do not say which."""
         first, last = self.levels
         for early, late in self.ways.rule.seasons:
             if early in fronts[first] and late in fronts[last] and late not in fronts[first]:
@@ -302,7 +248,7 @@ class _Sentence:
         apart = self.skeleton.clause_start(position, 0) > self.places[before]
         return "" if apart else str(self.skeleton.figure_at(self.places[before]).date_start or "")
 
-    def _of_one_level(self, change: _Told, growth: _Told) -> Related | None:
+    def _of_one_level(self, change: Told, growth: Told) -> Related | None:
         """Return the rise that a level, a difference and a percentage tell."""
         level = self.levels[0]
         among = range(*(f(level, change.position, growth.position) for f in (min, max)))

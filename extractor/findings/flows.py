@@ -211,7 +211,8 @@ def _related(skeleton: Skeleton, ways: Flows, column: list[int]) -> Related | No
     closing = front(skeleton, last)
     roles = [_role(ways, front(skeleton, one)) for one in between]
     if ways.lent.search(skeleton.text, skeleton.sentence(first).start, last):
-        roles = [_CAME if ways.lends.search(front(skeleton, one)) else role for role, one in zip(roles, between, strict=True)]
+        lent = [ways.lends.search(front(skeleton, one)) is not None for one in between]
+        roles = [_CAME if lends else role for role, lends in zip(roles, lent, strict=True)]
     if not all(roles) or (_role(ways, closing) and ways.rule.negated not in closing):
         return None
     opening = front(skeleton, first)

@@ -20,8 +20,10 @@ def unit_key(figure: Figure) -> Key:
 
 
 def level_key(figure: Figure) -> Key:
-    """Return the same for levels of one thing, one of which may be read otherwise: a price that does not write what it is for,
-    from 3.2 yuan a kilogram to 4, and households that are counted like things."""
+    """Return the same for levels of one thing, one of which may be read otherwise.
+
+    From 3.2 yuan a kilogram to 4: a price need not write what it is for. Households may be counted like things.
+    """
     if figure.kind == "unit_price" and "/" not in figure.unit:
         return "money", figure.unit_code.partition("/")[0]
     if figure.kind == "households":
