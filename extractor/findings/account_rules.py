@@ -21,6 +21,7 @@ class AccountWords(RuleFile):
     """Words of all accounts; see the comments in the file."""
 
     times: str
+    some: str
     each: str
 
 
@@ -69,4 +70,4 @@ class Accounts:
         loaded = rules.load(FILE, AccountRules)
         self.ways = [Way(rule) for rule in loaded.account]
         self.hint = re.compile("|".join(f"(?:{rule.hint})" for rule in loaded.account))
-        self.times, self.each = re.compile(loaded.words.times), re.compile(loaded.words.each)
+        self.times, self.some, self.each = map(re.compile, (loaded.words.times, loaded.words.some, loaded.words.each))

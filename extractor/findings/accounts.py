@@ -158,6 +158,8 @@ class _Account:
         if len(ends) == _PAIR and "to" not in found.values():  # the end of one year, and of the next
             found[max(ends, key=self._year)] = "to"
         several = [one for one, role in found.items() if role == "part"]
+        if len(several) == 1 and self.words.some.search(self._words(several[0])):
+            return None  # some of it may have been done before
         return found if len(several) < _PAIR or self._are_apart(several) else None
 
     def _year(self, position: int) -> tuple[str, int]:

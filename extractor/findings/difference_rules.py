@@ -18,6 +18,7 @@ class DifferenceRule(Rule):
     before: str
     than: str
     now: str
+    verbs: str
     out_of: str
     reaches: str
     change: str
@@ -55,7 +56,7 @@ class Differences:
         )
         self.year, self.priced = re.compile(rule.year), re.compile(rule.priced)
         self.doubled, self.so_many_times = re.compile(rule.doubled), re.compile(rule.so_many_times)
-        self.now = re.compile(rule.now)
+        self.now, self.verbs = re.compile(rule.now), re.compile(rule.verbs)
         self.out_of, self.reaches = re.compile(rule.out_of), re.compile(rule.reaches)
         self.adverbs, self.bare, self.apart = map(re.compile, (rule.adverbs, rule.bare, rule.apart))
         self.never = re.compile(alternation(rule.never))

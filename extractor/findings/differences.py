@@ -115,7 +115,8 @@ class _Sentence:
             rises = self.growths if kind == _PERCENT else self.changes
             names = lead[: match.start()], told.get("tail", ""), told.get("tail2", ""), told.get("tail3", "")
             either = (*self.ways.rule.former, *self.ways.rule.latter)
-            what = tuple(name for one in names if len(name := self.ways.adverbs.sub("", one)) > 1 and name not in either)
+            said = (self.ways.adverbs.sub("", one) for one in names if len(one) > 1)  # one character more names nothing
+            what = tuple(name for name in said if name and name not in either)
             rises.append(Told(position, told.get("name", ""), falls, what))
         elif kind not in _NO_LEVELS:
             self.levels.append(position)
@@ -213,11 +214,17 @@ class _Sentence:
         if match is None or not match["what"]:
             return match is not None
         other = next((words for one, words in fronts.items() if one != level), "")
-        unnamed = self.ways.bare.search(self.ways.adverbs.sub("", self.ways.now.sub("", other))) is not None
-        return unnamed or match["what"][:_TELLING] in other or other.endswith(match["what"][0])
+        name, own = self.ways.verbs.sub("", match["what"]), self.ways.verbs.sub("", other)
+        return not name or self._is_unnamed(other) or name[:_TELLING] in own or own.endswith(name[0])
+
+    def _is_unnamed(self, words: str) -> bool:
+        return self.ways.bare.search(self.ways.adverbs.sub("", self.ways.now.sub("", words))) is not None
 
     def _of_slip(self, rise: Told) -> int | None:
         """Return the level that no words tell to be the first, if a slip in the difference explains why it is another."""
+        first, last = (front(self.skeleton, one) for one in self.levels)
+        if self.ways.before.search(first) or self.ways.before.search(last) or not self._is_unnamed(last):
+            return None
         low, high = sorted(self.levels, key=lambda one: self.skeleton.figure_at(one).value or Decimal(0))
         least, most = (self.skeleton.figure_at(one).value or Decimal(0) for one in (low, high))
         amount = self.skeleton.figure_at(rise.position)
