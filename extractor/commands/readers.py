@@ -10,6 +10,7 @@ from extractor.rulebook import Rulebook, RuleFile
 
 # Who reads which rule file: the module and the model there; a folder stands for all its files.
 READERS: dict[str, tuple[str, ...]] = {
+    "accounts.toml": ("findings.account_rules:AccountRules",),
     "across.toml": ("across.vocabulary:AcrossRules",),
     "again.toml": ("findings.again:AgainRules",),
     "apiece.toml": ("findings.apiece:ApieceRules",),
@@ -29,9 +30,10 @@ READERS: dict[str, tuple[str, ...]] = {
     "composed.toml": ("findings.composed:ComposedRules",),
     "counts.toml": ("findings.counts:CountRules",),
     "couples.toml": ("findings.couples:CoupleRules",),
+    "cumulated.toml": ("findings.cumulated:CumulatedRules",),
     "damage.toml": ("figures.damage:DamageRules",),
     "dates.toml": ("values.dates:DateRules",),
-    "differences.toml": ("findings.differences:DifferenceRules",),
+    "differences.toml": ("findings.difference_rules:DifferenceRules",),
     "directions.toml": ("documents.directions:DirectionRules",),
     "divided.toml": ("findings.divided:DividedRules",),
     "divisions.toml": ("findings.divisions:DivisionRules",),

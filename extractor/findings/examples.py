@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from extractor.findings.account_rules import FILE as ACCOUNTS
+from extractor.findings.account_rules import Accounts
 from extractor.findings.again import FILE as AGAIN
 from extractor.findings.again import Again
 from extractor.findings.apiece import FILE as APIECE
@@ -31,10 +33,12 @@ from extractor.findings.counts import FILE as COUNTS
 from extractor.findings.counts import Counts
 from extractor.findings.couples import FILE as COUPLES
 from extractor.findings.couples import Couples
+from extractor.findings.cumulated import FILE as CUMULATED
+from extractor.findings.cumulated import Cumulated
 from extractor.findings.derived_columns import FILE as COLUMNS
 from extractor.findings.derived_columns import Columns
-from extractor.findings.differences import FILE as DIFFERENCES
-from extractor.findings.differences import Differences
+from extractor.findings.difference_rules import FILE as DIFFERENCES
+from extractor.findings.difference_rules import Differences
 from extractor.findings.divided import FILE as DIVIDED
 from extractor.findings.divided import Divided
 from extractor.findings.divisions import FILE as DIVISIONS
@@ -262,20 +266,25 @@ def _of_twice_told(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
 
 def _of_amounts(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
     """Yield the rules of totals, parts, shares and products beyond the worded ones."""
-    yield APIECE, rules.once(Apiece).rule, tests.named(rules.once(Apiece).rule)
-    yield APPENDED, rules.once(Appended).rule, tests.named(rules.once(Appended).rule)
-    yield ASIDES, rules.once(Asides).rule, tests.named(rules.once(Asides).rule)
-    yield DIFFERENCES, rules.once(Differences).rule, tests.named(rules.once(Differences).rule)
-    yield FLOWS, rules.once(Flows).rule, tests.named(rules.once(Flows).rule)
+    alone: tuple[tuple[str, Rule], ...] = (
+        (APIECE, rules.once(Apiece).rule), (APPENDED, rules.once(Appended).rule), (ASIDES, rules.once(Asides).rule),
+        (DIFFERENCES, rules.once(Differences).rule), (FLOWS, rules.once(Flows).rule),
+        (PRODUCTS, rules.once(Products).rule), (RESPECTIVE, rules.once(Respective).rule),
+        (BALANCES, rules.once(Balances).rule), (POINTS, rules.once(Points).rule),
+        (LISTED_CHANGES, rules.once(ListedChanges).rule), (COUPLES, rules.once(Couples).rule),
+        (BOTH_NAMED, rules.once(BothNamed).rule), (NAMED, rules.once(NamedShares).rule),
+    )
+    yield from ((file, rule, tests.named(rule)) for file, rule in alone)
+    yield from ((ACCOUNTS, way.rule, tests.named(way.rule)) for way in rules.once(Accounts).ways)
+    times = rules.once(Cumulated)
+    yield from ((CUMULATED, rule, tests.named(rule)) for rule in (times.rule, times.mean_rule))
     yield SO_FAR, rules.once(SoFar).rule, tests.fails("PART")
     yield from ((HALVES, rule, tests.fails("GROWTH")) for rule, _ in rules.once(Halves).rules)
     yield from ((FAMILIES, family.rule, tests.fails("GROWTH", "RANGE")) for family in rules.once(Families).families)
     made_up, of_tasks = rules.once(Composed).rules, rules.once(Tasks).rules
     yield from ((COMPOSED, rule, tests.fails("SHARES")) for rule in (made_up.made_up, made_up.respective, made_up.graded))
     yield from ((TASKS, rule, tests.named(rule)) for rule in (of_tasks.done, of_tasks.rows, of_tasks.begun))
-    yield PRODUCTS, rules.once(Products).rule, tests.named(rules.once(Products).rule)
     yield PRODUCTS, rules.once(Products).monthly, tests.told("PART", "PROD")
-    yield RESPECTIVE, rules.once(Respective).rule, tests.named(rules.once(Respective).rule)
     orders, in_order = rules.once(Ordered), rules.once(Nearly)
     yield from ((ORDERED, rule, tests.named(rule)) for rule in (*orders.rules, orders.aged, orders.marks))
     yield from ((NEARLY, rule, tests.fails("RANGE")) for rule in (in_order.order, in_order.together))
@@ -289,24 +298,18 @@ def _of_amounts(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
     yield PERSONS, rules.once(Persons).rule, tests.fails("COUNT")
     yearly = rules.once(Yearly)
     yield from ((YEARLY, rule, tests.named(rule)) for rule in (yearly.rule, yearly.mean))
-    yield BALANCES, rules.once(Balances).rule, tests.named(rules.once(Balances).rule)
-    yield POINTS, rules.once(Points).rule, tests.named(rules.once(Points).rule)
     in_rows, by_kind = rules.once(Parted).rules, rules.once(Kinds).rules
     yield from ((KINDS, rule, tests.named(rule)) for rule in (by_kind.batches, by_kind.bands, by_kind.works, by_kind.held))
     yield from ((PARTED, rule, tests.named(rule)) for rule in (in_rows.named, in_rows.clauses, in_rows.bare))
     added_up = rules.once(Tallies).rules
     yield from ((TALLIES, rule, tests.named(rule)) for rule in (added_up.ballots, added_up.bracketed, *added_up.posts))
     yield SHARED_ROWS, rules.once(SharedRows).rule, tests.fails("SUM")
-    yield LISTED_CHANGES, rules.once(ListedChanges).rule, tests.named(rules.once(ListedChanges).rule)
     tables = rules.once(Columns).rules
     yield from ((COLUMNS, rule, tests.named(rule)) for rule in (*tables.derived, tables.outline))
-    yield COUPLES, rules.once(Couples).rule, tests.named(rules.once(Couples).rule)
     yield BILLS, rules.once(Bills).rule, tests.fails("RESTATE")
     before_colons, again = rules.once(Headed), rules.once(Divided).rules
     yield from ((HEADED, rule, tests.named(rule)) for rule in (before_colons.rule, before_colons.numbered))
     yield from ((DIVIDED, rule, tests.named(rule)) for rule in (again.divided, again.placed))
-    yield BOTH_NAMED, rules.once(BothNamed).rule, tests.named(rules.once(BothNamed).rule)
-    yield NAMED, rules.once(NamedShares).rule, tests.named(rules.once(NamedShares).rule)
 
 
 def _of_levels(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:

@@ -46,6 +46,8 @@ class FlowRule(Rule):
     aside: str
     net: str
     planned: str
+    lent: str
+    lends: str
 
 
 class FlowRules(RuleFile):
@@ -69,6 +71,7 @@ class Flows:
         self.bare = re.compile(self.rule.bare)
         self.never = re.compile(self.rule.never)
         self.aside, self.net, self.planned = map(re.compile, (self.rule.aside, f"(?:{self.rule.net})$", self.rule.planned))
+        self.lent, self.lends = re.compile(self.rule.lent), re.compile(self.rule.lends)
         self.may_be_net = Sought(f"(?:{self.rule.net})[{SIGNS}]", "")
         opening, closing = (needed(words, "", _WORDS) for words in (self.rule.opening, self.rule.closing))
         # Words alone are sooner looked for than a pattern that may begin with any digit, or look back.
@@ -210,6 +213,9 @@ def _related(skeleton: Skeleton, ways: Flows, column: list[int]) -> Related | No
     first, *between, last = column
     closing = front(skeleton, last)
     roles = [_role(ways, front(skeleton, one)) for one in between]
+    if ways.lent.search(skeleton.text, skeleton.sentence(first).start, last):
+        lent = [ways.lends.search(front(skeleton, one)) is not None for one in between]
+        roles = [_CAME if lends else role for role, lends in zip(roles, lent, strict=True)]
     if not all(roles) or (_role(ways, closing) and ways.rule.negated not in closing):
         return None
     opening = front(skeleton, first)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractor.findings.above import above
+from extractor.findings.accounts import accounts, without_lists
 from extractor.findings.alike import closed_by_others
 from extractor.findings.apiece import apiece
 from extractor.findings.appended import appended
@@ -24,6 +25,7 @@ from extractor.findings.composed import composed
 from extractor.findings.contained import contained
 from extractor.findings.counted import Stated, counted, stated_numbers
 from extractor.findings.couples import couples
+from extractor.findings.cumulated import cumulated
 from extractor.findings.derived import in_words
 from extractor.findings.derived_columns import tabled
 from extractor.findings.differences import differences
@@ -133,6 +135,9 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
     found.extend(apiece(skeleton, rules, found))
     found.extend(differences(skeleton, rules, found))
     found.extend(each(skeleton, rules, found))
+    found.extend(accounts(skeleton, rules, found))
+    found.extend(cumulated(skeleton, rules, found))
+    found = without_lists(found)
     found.extend(structured(found, report, patterns))
     for last in (placings, spreads, bounded, workload, proportions, steps):
         found.extend(last(skeleton, rules))
