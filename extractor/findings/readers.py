@@ -87,6 +87,8 @@ from extractor.findings.spans import spanned
 from extractor.findings.spreads import spreads
 from extractor.findings.states import planned_days
 from extractor.findings.structures import structured
+from extractor.findings.summed import Summed
+from extractor.findings.sums import Amounts, Sums, settled
 from extractor.findings.tallies import tallied
 from extractor.findings.thousands import thousands
 from extractor.findings.times import dated
@@ -94,6 +96,7 @@ from extractor.findings.told_of_this import told_of_this
 from extractor.findings.topmost import topmost
 from extractor.findings.twice import twice
 from extractor.findings.unread import unread
+from extractor.findings.wholes import Wholes
 from extractor.findings.worded import worded
 from extractor.findings.yearly import mean_growths, yearly
 from extractor.records import Report
@@ -125,6 +128,8 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
     found.extend(families(skeleton, rules, found))
     found.extend(apiece(skeleton, rules, found))
     found.extend(differences(skeleton, rules, found))
+    amounts = Amounts(skeleton, rules.once(Sums), found)
+    found = settled([*found, *Summed(amounts).read(), *Wholes(amounts).read()])
     found.extend(structured(found, report, patterns))
     for last in (placings, spreads):
         found.extend(last(skeleton, rules))
