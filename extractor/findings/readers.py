@@ -73,6 +73,7 @@ from extractor.findings.regarding import regarding
 from extractor.findings.relations import Patterns, Related, figure_ids
 from extractor.findings.respective import respective
 from extractor.findings.restatements import PlainNames, restated
+from extractor.findings.rests import Rests
 from extractor.findings.retold import retold
 from extractor.findings.risen import risen_twice
 from extractor.findings.rows import rows
@@ -129,7 +130,7 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
     found.extend(apiece(skeleton, rules, found))
     found.extend(differences(skeleton, rules, found))
     amounts = Amounts(skeleton, rules.once(Sums), found)
-    found = settled([*found, *Summed(amounts).read(), *Wholes(amounts).read()])
+    found = settled([*found, *Summed(amounts).read(), *Wholes(amounts).read(), *Rests(amounts).read()])
     found.extend(structured(found, report, patterns))
     for last in (placings, spreads):
         found.extend(last(skeleton, rules))

@@ -89,10 +89,15 @@ class Summed:
                 return []  # it is what the others are parts of, or a part of nothing
             found.insert(0, one)
             opened = self.ways.opens.search(self.amounts.label(one)) is not None
-        clauses = {self.skeleton.clause_start(one, 0) for one in found}
         labels = {self.amounts.clause(one) for one in found}
-        apart = len(clauses) == len(labels) == len(found) <= _MOST
+        apart = len(labels) == len(found) <= _MOST and not any(map(self._follows, found))
         return found if apart and self._countable(found, total.position) else []
+
+    def _follows(self, position: int) -> bool:
+        """Tell whether another amount of its unit stands in front of one in its clause, and no word for `and` alone between."""
+        before = self.skeleton.between(self.skeleton.clause_start(position, 0), position)
+        same = [one for one in before if self.skeleton.key_at(one) == self.skeleton.key_at(position)]
+        return bool(same) and self.skeleton.text[same[-1] + 1 : position] not in self.amounts.words.joins
 
     def _countable(self, parts: list[int], whole: int) -> bool:
         """Tell whether a total of several classifiers has one that stands for all of them."""

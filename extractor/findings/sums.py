@@ -24,6 +24,7 @@ from extractor.values.words import alternation
 FILE = "sums.toml"
 _CHANCE = Fraction(1, 8)  # how likely a slip may be by chance where words hardly tell of a total
 _PAIR = 2
+_WITH_REST = ("SUM", "SUM2", "CHANGE")
 _NAMED = 12  # characters behind an amount that name what it counts
 
 
@@ -50,6 +51,9 @@ class SumWords(RuleFile):
     everyone: str
     among: str
     among_never: str
+    rest: str
+    another: str
+    negated: str
 
 
 class SumFamily(Rule):
@@ -103,6 +107,7 @@ class Sums:
         )
         self.closers, self.everyone = re.compile(words.closers), patterns.rule_pattern(words.everyone)
         self.among, self.among_never = re.compile(words.among), re.compile(words.among_never)
+        self.rest, self.another, self.negated = map(re.compile, (words.rest, words.another, words.negated))
         self.families = [Family(rule, patterns) for rule in loaded.family]
         self.mixed, self.mixing = frozenset(words.mixed), frozenset(words.mixing)
         self.lists = rules.once(ListPatterns)
@@ -119,6 +124,7 @@ class Amounts(Items):
         super().__init__(skeleton, ways.lists)
         self.ways = ways
         self.found = [one for one in found if one.relation in ("sum", "part") and one.check in ("SUM", "SUM2", "PART")]
+        self.taken = {member.figure.figure_id for one in found if one.check in _WITH_REST for member in one.members}
         self.labels: dict[int, str] = {}
 
     def able(self, position: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import cached_property
 
 from extractor.findings.relations import Member, Related
 from extractor.findings.sums import Amounts, Family
@@ -23,6 +24,11 @@ class Wholes:
 
     def __init__(self, amounts: Amounts) -> None:
         self.amounts, self.ways, self.skeleton = amounts, amounts.ways, amounts.skeleton
+
+    @cached_property
+    def everyone(self) -> set[int]:
+        """Where numbers stand of places or people all of which did something."""
+        return {match.start("whole") for match in self.skeleton.found(self.ways.everyone)}
 
     def read(self) -> Iterator[Related]:
         """Yield each whole with its parts."""
@@ -86,7 +92,7 @@ class Wholes:
             yield (exact or found)[0]
 
     def _is_sure(self, family: Family, whole: int, run: Sequence[int]) -> bool:
-        if not family.rule.sure:
+        if not family.rule.sure and whole not in self.everyone:
             return False
         value = self.skeleton.figure_at(whole).value or Decimal(0)
         added = sum((self.skeleton.figure_at(one).value or Decimal(0) for one in run), Decimal(0))
@@ -121,8 +127,7 @@ class Wholes:
 
     def _of_everyone(self) -> Iterator[Related]:
         """Yield a number of which all did something with how many did it in each of several ways."""
-        for match in self.skeleton.found(self.ways.everyone):
-            whole = match.start("whole")
+        for whole in sorted(self.everyone):
             start, end = self.skeleton.full_sentence(whole)
             alike = [one for one in self.skeleton.between(start, end) if self.skeleton.key_at(one) == self.skeleton.key_at(whole)]
             if alike and whole in (alike[0], alike[-1]):
