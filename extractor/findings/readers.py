@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractor.findings.above import above
+from extractor.findings.added import added
 from extractor.findings.alike import closed_by_others
 from extractor.findings.apiece import apiece
 from extractor.findings.appended import appended
@@ -73,7 +74,6 @@ from extractor.findings.regarding import regarding
 from extractor.findings.relations import Patterns, Related, figure_ids
 from extractor.findings.respective import respective
 from extractor.findings.restatements import PlainNames, restated
-from extractor.findings.rests import Rests
 from extractor.findings.retold import retold
 from extractor.findings.risen import risen_twice
 from extractor.findings.rows import rows
@@ -88,8 +88,6 @@ from extractor.findings.spans import spanned
 from extractor.findings.spreads import spreads
 from extractor.findings.states import planned_days
 from extractor.findings.structures import structured
-from extractor.findings.summed import Summed
-from extractor.findings.sums import Amounts, Sums, settled
 from extractor.findings.tallies import tallied
 from extractor.findings.thousands import thousands
 from extractor.findings.times import dated
@@ -97,7 +95,6 @@ from extractor.findings.told_of_this import told_of_this
 from extractor.findings.topmost import topmost
 from extractor.findings.twice import twice
 from extractor.findings.unread import unread
-from extractor.findings.wholes import Wholes
 from extractor.findings.worded import worded
 from extractor.findings.yearly import mean_growths, yearly
 from extractor.records import Report
@@ -129,8 +126,7 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
     found.extend(families(skeleton, rules, found))
     found.extend(apiece(skeleton, rules, found))
     found.extend(differences(skeleton, rules, found))
-    amounts = Amounts(skeleton, rules.once(Sums), found)
-    found = settled([*found, *Summed(amounts).read(), *Wholes(amounts).read(), *Rests(amounts).read()])
+    found = added(skeleton, rules, found)
     found.extend(structured(found, report, patterns))
     for last in (placings, spreads):
         found.extend(last(skeleton, rules))

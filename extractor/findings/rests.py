@@ -28,11 +28,11 @@ class Rests:
 
     def read(self) -> Iterator[Related]:
         """Yield each relation."""
-        for position in self.skeleton.led(self.ways.rest):
+        for position in self.amounts.led(self.ways.rest):
             related = self._rest(position)
             if related is not None:
                 yield related
-        for position in self.skeleton.led(self.ways.negated):
+        for position in self.amounts.led(self.ways.negated):
             related = self._negated(position)
             if related is not None:
                 yield related
@@ -44,7 +44,7 @@ class Rests:
             return None
         line, start = self.skeleton.line_start(position), self.skeleton.full_sentence(position).start
         for _ in range(_BACK + 1):
-            before = [one for one in self._alike(start, position)]
+            before = self._alike(start, position)
             related = self._with_whole(before, position) if len(before) > 1 else None
             if related is not None or start <= line:
                 return related
@@ -69,6 +69,8 @@ class Rests:
             return None
         if self.amounts.forbidden(whole) or self.amounts.compared(whole):
             return None
+        if self._is_of_another(whole, parts, position):
+            return None
         figures = [self.skeleton.figure_at(one) for one in (*parts, position)]
         total = self.skeleton.figure_at(whole)
         apart = sum(values[1:]) <= values[0] * _TWICE
@@ -78,13 +80,23 @@ class Rests:
             return None
         return self.amounts.related(_REST, whole, [*parts, position], True)
 
+    def _is_of_another(self, whole: int, parts: Sequence[int], position: int) -> bool:
+        """Tell whether the rest bears a name that neither its whole nor all parts do, or the only part is of a short time."""
+        labels = list(map(self.amounts.label, parts))
+        if len(parts) == 1 and self.ways.shortly.search(labels[0]):
+            return True
+        match = self.ways.rest.search(self.skeleton.leads[position])
+        name = match["name"][-_FEWEST:] if match and match["other"] else ""
+        alike = name in self.amounts.named(whole) or (len(parts) > 1 and all(name in label for label in labels))
+        return len(name) == _FEWEST and not alike
+
     def _negated(self, position: int) -> Related | None:
         """Return `villages that are poor, villages that are not poor` with the number of both in front of them."""
         match = self.ways.negated.search(self.skeleton.leads[position])
         if match is None or not self.amounts.able(position):
             return None
         name = match["name"]
-        before = [one for one in self._alike(self.skeleton.full_sentence(position).start, position)]
+        before = self._outside(position)
         other = before[-1] if before else position
         if not 0 < position - other <= _NEAR or not self.amounts.able(other):
             return None

@@ -35,8 +35,9 @@ class Summed:
 
     def read(self) -> Iterator[Related]:
         """Yield each total with its parts."""
-        for position in self.skeleton.led(self.ways.marks):
-            total = self._total(position)
+        crowded, leads = self._crowded(), self.skeleton.leads
+        for position in self.amounts.led(self.ways.totals):
+            total = self._total(position) if position in crowded or self.ways.these.search(leads[position]) else None
             if total is None:
                 continue
             parts = self._in_front(total) or (self._behind(total) if total.many else [])
@@ -44,21 +45,27 @@ class Summed:
             if related is not None:
                 yield related
 
+    def _crowded(self) -> set[int]:
+        """Return where figures stand in sentences that hold three or go on behind a pause: few others tell of totals."""
+        text, pause = self.skeleton.text, self.skeleton.marks.pause
+        told = self.skeleton.telling
+        return {one for span, ones in told if len(ones) > _FEWEST or text[span.start - 1] in pause for one in ones}
+
     def _total(self, position: int) -> _Total | None:
         """Return an amount as a total, if its words make it one."""
         lead = self.skeleton.leads[position]
-        if self.ways.never.search(lead) or not self.amounts.able(position):
-            return None
-        floor = position - len(lead)
-        many = self.ways.many.search(lead)
+        floor, many = position - len(lead), self.ways.many.search(lead)
         if many:
-            return _Total(position, True, self.ways.number(many["n"]), floor)
-        number = self._number(floor - 1) if self.ways.of_many.search(lead) else 0
-        if number:
-            return _Total(position, True, number, self.skeleton.clause_start(floor - 1, 0))
-        if self.ways.sure.search(lead):
-            return _Total(position, True, 0, floor)
-        return _Total(position, False, 0, floor) if self.ways.perhaps.search(lead) else None
+            total = _Total(position, True, self.ways.number(many["n"]), floor)
+        elif number := self._number(floor - 1) if self.ways.of_many.search(lead) else 0:
+            total = _Total(position, True, number, self.skeleton.clause_start(floor - 1, 0))
+        elif self.ways.sure.search(lead):
+            total = _Total(position, True, 0, floor)
+        elif self.ways.perhaps.search(lead):
+            total = _Total(position, False, 0, floor)
+        else:
+            return None
+        return None if self.ways.never.search(lead) else total
 
     def _number(self, position: int) -> int:
         """Return how many kinds a figure right in front of the words for a total tells of; 0 for none."""
@@ -70,7 +77,7 @@ class Summed:
         return int(value or 0) if few else 0
 
     def _in_front(self, total: _Total) -> list[int]:
-        """Return the amounts of its sentence that stand in front of a total, or of the one before where it begins its own."""
+        """Return the amounts of its sentence in front of a total, or of the one before where it begins its own."""
         start = self.skeleton.full_sentence(total.position).start
         parts = self._row(start, total)
         if parts or start == 0 or self.skeleton.text[start - 1] == "\n":
@@ -94,17 +101,19 @@ class Summed:
         return found if apart and self._countable(found, total.position) else []
 
     def _follows(self, position: int) -> bool:
-        """Tell whether another amount of its unit stands in front of one in its clause, and no word for `and` alone between."""
+        """Tell whether another amount of its unit stands in front of one in its clause, with more than `and` between."""
         before = self.skeleton.between(self.skeleton.clause_start(position, 0), position)
         same = [one for one in before if self.skeleton.key_at(one) == self.skeleton.key_at(position)]
         return bool(same) and self.skeleton.text[same[-1] + 1 : position] not in self.amounts.words.joins
 
     def _countable(self, parts: list[int], whole: int) -> bool:
-        """Tell whether a total of several classifiers has one that stands for all of them."""
-        key = self.skeleton.key_at
-        mixed = any(key(one) != key(whole) for one in parts)
+        """Tell whether a total of several classifiers has one that stands for all, and each part its name in front."""
+        key, edges = self.skeleton.key_at, (*self.skeleton.marks.comma, *self.skeleton.marks.stop)
+        if all(key(one) == key(whole) for one in parts):
+            return True
         units = self.ways.mixing.union(self.ways.words.people)
-        return not mixed or self.skeleton.figure_at(whole).unit in units
+        named = all(self.skeleton.leads[one] and self.skeleton.text.startswith(edges, one + 1) for one in parts)
+        return named and self.skeleton.figure_at(whole).unit in units
 
     def _behind(self, total: _Total) -> list[int]:
         """Return the amounts behind a total of so many kinds, if they are as many."""
@@ -116,7 +125,7 @@ class Summed:
 
     def _related(self, total: _Total, parts: list[int]) -> Related | None:
         """Return a total with its parts, if they come to about as much as may be expected of its words."""
-        if total.many and len(parts) != total.many:
+        if (total.many and len(parts) != total.many) or not self.amounts.able(total.position):
             return None
         whole, figures = self.skeleton.figure_at(total.position), [self.skeleton.figure_at(one) for one in parts]
         added = sum((one.value or Decimal(0) for one in figures), Decimal(0))

@@ -1,8 +1,8 @@
-"""Totals and their parts by the words right in front of each, wherever the total stands: behind, in front, in the next sentence.
+"""Totals and their parts by the words right in front of each, wherever the total stands: behind, in front, a sentence on.
 
-What is told as a total of so many kinds is that of as many amounts; names that exclude one another and are all there is make up
-what stands in front of them or behind; a part that names what it is of is no more than that. What other readers have closed is
-left to them.
+What is told as a total of so many kinds is that of as many amounts; names that exclude one another and are all there is
+make up what stands in front of them or behind; a part that names what it is of is no more than that. What other readers
+have closed is left to them.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from extractor.findings.nearby import known
 from extractor.findings.relations import Patterns, Related
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.typos import typos
-from extractor.records import Figure
+from extractor.records import Figure, Span
 from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.words import alternation
 
@@ -25,6 +25,7 @@ FILE = "sums.toml"
 _CHANCE = Fraction(1, 8)  # how likely a slip may be by chance where words hardly tell of a total
 _PAIR = 2
 _WITH_REST = ("SUM", "SUM2", "CHANGE")
+_ABOVE = 240  # characters in front of parts in which the amount stands that their words name
 _NAMED = 12  # characters behind an amount that name what it counts
 
 
@@ -32,6 +33,7 @@ class SumWords(RuleFile):
     """Words of totals and of parts; see the comments in the file."""
 
     marks: str
+    totals: str
     sure: str
     perhaps: str
     many: str
@@ -53,19 +55,26 @@ class SumWords(RuleFile):
     among_never: str
     rest: str
     another: str
+    shortly: str
     negated: str
+    of_names: list[str]
+    of_name: str
+    kind: str
+    captioned: str
 
 
 class SumFamily(Rule):
     """Groups of names of which parts bear one each where they are all there is, and words of the total.
 
     more: groups that may be told besides. sure: what does not add up is wrong; else only where a slip explains it.
+    dates: the names are dates.
     """
 
     groups: list[list[str]]
     more: list[list[str]] = []
     whole: str
     sure: bool = False
+    dates: bool = False
 
 
 class SumRules(RuleFile):
@@ -86,6 +95,13 @@ class Family:
         self.whole = re.compile(rule.whole)
         self.needs = patterns.gate.admit([frozenset(group) for group in rule.groups])
 
+    def lines(self, skeleton: Skeleton) -> Sequence[Span]:
+        """Return the lines with figures in which words of all its groups stand."""
+        if not self.rule.dates:
+            return skeleton.lines_holding(self.needs)
+        told = all(any(word in skeleton.source for word in group) for group in self.rule.groups)
+        return skeleton.lines_with(()) if told else ()
+
     def group(self, label: str) -> int | None:
         """Return which group a label bears a word of: of words that hold one another, the longest."""
         found = {index: match[0] for index, group in enumerate(self.groups) if (match := group.search(label))}
@@ -99,15 +115,17 @@ class Sums:
     def __init__(self, rules: Rulebook) -> None:
         loaded, patterns = rules.load(FILE, SumRules), rules.once(Patterns)
         self.words = words = loaded.words
-        self.marks, self.sure, self.perhaps, self.many = map(
-            re.compile, (words.marks, words.sure, words.perhaps, words.many)
+        self.marks, self.totals, self.sure, self.perhaps, self.many = map(
+            re.compile, (words.marks, words.totals, words.sure, words.perhaps, words.many)
         )
         self.of_many, self.these, self.never, self.part_never, self.opens, self.overlap = map(
             re.compile, (words.of_many, words.these, words.never, words.part_never, words.opens, words.overlap)
         )
         self.closers, self.everyone = re.compile(words.closers), patterns.rule_pattern(words.everyone)
         self.among, self.among_never = re.compile(words.among), re.compile(words.among_never)
-        self.rest, self.another, self.negated = map(re.compile, (words.rest, words.another, words.negated))
+        self.rest, self.another, self.shortly = map(re.compile, (words.rest, words.another, words.shortly))
+        self.negated = re.compile(words.negated)
+        self.of_name, self.kind, self.captioned = map(re.compile, (words.of_name, words.kind, words.captioned))
         self.families = [Family(rule, patterns) for rule in loaded.family]
         self.mixed, self.mixing = frozenset(words.mixed), frozenset(words.mixing)
         self.lists = rules.once(ListPatterns)
@@ -125,7 +143,11 @@ class Amounts(Items):
         self.ways = ways
         self.found = [one for one in found if one.relation in ("sum", "part") and one.check in ("SUM", "SUM2", "PART")]
         self.taken = {member.figure.figure_id for one in found if one.check in _WITH_REST for member in one.members}
-        self.labels: dict[int, str] = {}
+
+    def led(self, pattern: re.Pattern[str]) -> list[int]:
+        """Return where the words in front of a figure hold a pattern: one that holds a mark, which is sooner found."""
+        leads = self.skeleton.leads
+        return [position for position in self.skeleton.led(self.ways.marks) if pattern.search(leads[position])]
 
     def able(self, position: int) -> bool:
         """Tell whether an amount can be a part of another: it is known, and no mean, rise or other time."""
@@ -148,13 +170,12 @@ class Amounts(Items):
 
     def label(self, position: int) -> str:
         """Return the words in front of an amount in its clause, with the dates among them, as they are written."""
-        label = self.labels.get(position)
-        if label is None:
-            start = self.skeleton.clause_start(position, 0)
-            before = [one for one in self.skeleton.between(start, position) if self.skeleton.kinds[one] != "date"]
-            start = before[-1] + 1 if before else start
-            label = self.labels[position] = self.skeleton.words(start, position)
-        return label
+        lead = self.skeleton.leads[position]
+        if self.skeleton.kinds.get(position - len(lead) - 1) != "date":
+            return lead
+        start = self.skeleton.clause_start(position, 0)
+        before = [one for one in self.skeleton.between(start, position) if self.skeleton.kinds[one] != "date"]
+        return self.skeleton.words(before[-1] + 1 if before else start, position)
 
     def clause(self, position: int) -> str:
         """Return all words in front of an amount in its clause, other numbers among them."""
@@ -166,16 +187,30 @@ class Amounts(Items):
         ends = [at for at, one in enumerate(text) if one in self.marks.comma + self.marks.stop or not one.isalpha()]
         return self.skeleton.leads[position] + text[: min(ends, default=len(text))]
 
+    def bearing(self, name: str, position: int, end: int) -> int | None:
+        """Return the last amount of the sort of one in its paragraph, in front of a place, whose own words hold a name."""
+        start = max(self.skeleton.line_start(position), end - _ABOVE)
+        for one in reversed(self.skeleton.between(start, end)):
+            if name in self.named(one) and self.of_one_sort(one, position) and self.able(one):
+                return one
+        return None
+
     def related(self, name: str, whole: int, parts: Sequence[int], sure: bool) -> Related | None:
         """Return parts with their total; if that is not sure, only where a slip explains that they do not add up."""
         total, figures = self.skeleton.figure_at(whole), [self.skeleton.figure_at(one) for one in parts]
         exact = adds_up(total, figures)
-        if not exact and (self._is_nested(figures) or self._is_told(total, figures)):
+        if self._is_known(total, figures) if exact else self._is_nested(figures) or self._is_told(total, figures):
             return None
         if not exact and not sure and not typos(total, figures, _CHANCE):
             return None
         wording = self.skeleton.words(min(whole, *parts), max(whole, *parts) + 1)
         return Related("sum", "SUM", name, members_of(total, figures), wording, "closed", tension=True)
+
+    def _is_known(self, total: Figure, parts: Sequence[Figure]) -> bool:
+        """Tell whether another relation has a total and just these parts."""
+        ids = {one.figure_id for one in parts}
+        alike = (one for one in self.found if one.one("whole").figure_id == total.figure_id)
+        return any({part.figure_id for part in one.figures("part")} == ids for one in alike)
 
     def _is_nested(self, parts: Sequence[Figure]) -> bool:
         """Tell whether one of some parts is of another, or the first is what all the others come to."""
@@ -201,21 +236,3 @@ class Amounts(Items):
             if len(others) > 1 and ids <= {other.figure_id for other in others} and adds_up(whole, others):
                 return True
         return False
-
-
-def settled(found: Sequence[Related]) -> list[Related]:
-    """Return relations without sums that fail for want of parts with which another sum of their total adds up."""
-    exact: dict[str, list[set[str]]] = {}
-    fail = [one for one in found if one.check in ("SUM", "SUM2") and not adds_up(one.one("whole"), one.figures("part"))]
-    if not fail:
-        return list(found)
-    for one in found:
-        if one.check == "SUM" and adds_up(one.one("whole"), one.figures("part")):
-            ids = {part.figure_id for part in one.figures("part")}
-            exact.setdefault(one.one("whole").figure_id, []).append(ids)
-    lacking = {
-        id(one)
-        for one in fail
-        if any({part.figure_id for part in one.figures("part")} < ids for ids in exact.get(one.one("whole").figure_id, ()))
-    }
-    return [one for one in found if id(one) not in lacking]

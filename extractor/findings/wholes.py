@@ -28,12 +28,12 @@ class Wholes:
     @cached_property
     def everyone(self) -> set[int]:
         """Where numbers stand of places or people all of which did something."""
-        return {match.start("whole") for match in self.skeleton.found(self.ways.everyone)}
+        return {match.start("whole") for match in self.skeleton.found_by_words(self.ways.everyone)}
 
     def read(self) -> Iterator[Related]:
         """Yield each whole with its parts."""
         for family in self.ways.families:
-            for start, end in self.skeleton.lines_with(family.needs):
+            for start, end in family.lines(self.skeleton):
                 yield from self._of_family(family, self.skeleton.between(start, end))
         yield from self._of_everyone()
         yield from self._among()
@@ -84,6 +84,8 @@ class Wholes:
 
     def _with_whole(self, family: Family, run: Sequence[int], places: Sequence[int]) -> Iterator[Related]:
         """Yield a run with the whole that stands right in front of it, or behind it where its words say that it is one."""
+        if self.amounts.patterns.untold.match(self.skeleton.text, run[-1] + 1):
+            return  # there are others
         wholes = [one for one in (self._before(family, run, places), self._after(family, run, places)) if one is not None]
         related = [self.amounts.related(family.rule.name, one, run, self._is_sure(family, one, run)) for one in wholes]
         found = [one for one in related if one is not None]
@@ -101,6 +103,9 @@ class Wholes:
     def _before(self, family: Family, run: Sequence[int], places: Sequence[int]) -> int | None:
         """Return the nearest amount of its sort in front of a run, in its sentence or the one before."""
         first = run[0]
+        match = self.ways.among.search(self.skeleton.leads[first])
+        if match is not None and not self.ways.among_never.search(match["name"]):
+            return self.amounts.bearing(match["name"], first, first)
         sentence = self.skeleton.full_sentence(first).start
         floor = max(first - _FAR, self.skeleton.full_sentence(max(0, sentence - 1)).start)
         level = self.skeleton.level(first)
@@ -129,7 +134,8 @@ class Wholes:
         """Yield a number of which all did something with how many did it in each of several ways."""
         for whole in sorted(self.everyone):
             start, end = self.skeleton.full_sentence(whole)
-            alike = [one for one in self.skeleton.between(start, end) if self.skeleton.key_at(one) == self.skeleton.key_at(whole)]
+            key = self.skeleton.key_at
+            alike = [one for one in self.skeleton.between(start, end) if key(one) == key(whole)]
             if alike and whole in (alike[0], alike[-1]):
                 related = self._distributed(whole, [one for one in alike if one != whole])
                 if related is not None:
@@ -148,7 +154,7 @@ class Wholes:
 
     def _among(self) -> Iterator[Related]:
         """Yield a part with the amount whose name it bears: 171 went to work, of the workers 98 went far."""
-        for position in self.skeleton.led(self.ways.among):
+        for position in self.amounts.led(self.ways.among):
             lead = self.skeleton.leads[position]
             match = self.ways.among.search(lead)
             if match is None or self.ways.among_never.search(match["name"]) or not self.amounts.able(position):
