@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from extractor.findings.items import adds_up
 from extractor.findings.of_which import OfWhich
+from extractor.findings.plain_rows import PlainRows
 from extractor.findings.relations import Patterns, Related
 from extractor.findings.rests import Rests
 from extractor.findings.skeleton import Skeleton
@@ -16,12 +17,13 @@ from extractor.records import Report
 from extractor.rulebook import Rulebook
 
 _ADDED = ("SUM", "SUM2")
+_READERS = (Summed, Wholes, Rests, OfWhich, PlainRows)
 
 
 def added(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> list[Related]:
     """Return relations with these sums, without those that another one shows to lack parts."""
     amounts = Amounts(skeleton, rules.once(Sums), found)
-    more = [*Summed(amounts).read(), *Wholes(amounts).read(), *Rests(amounts).read(), *OfWhich(amounts).read()]
+    more = [one for reader in _READERS for one in reader(amounts).read()]
     return _without_lacking([*found, *more], list(filter(_is_exact, more)))
 
 

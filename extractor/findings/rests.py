@@ -81,7 +81,7 @@ class Rests:
         return self.amounts.related(_REST, whole, [*parts, position], True)
 
     def _is_of_another(self, whole: int, parts: Sequence[int], position: int) -> bool:
-        """Tell whether the rest bears a name that neither its whole nor all parts do, or the only part is of a short time."""
+        """Tell whether the rest bears a name that neither its whole nor all parts do, or the only part is of this month."""
         labels = list(map(self.amounts.label, parts))
         if len(parts) == 1 and self.ways.shortly.search(labels[0]):
             return True

@@ -96,7 +96,7 @@ class Summed:
                 return []  # it is what the others are parts of, or a part of nothing
             found.insert(0, one)
             opened = self.ways.opens.search(self.amounts.label(one)) is not None
-        labels = {self.amounts.clause(one) for one in found}
+        labels = {self.amounts.clause(one) or str(one) for one in found}
         apart = len(labels) == len(found) <= _MOST and not any(map(self._follows, found))
         return found if apart and self._countable(found, total.position) else []
 

@@ -61,6 +61,7 @@ class SumWords(RuleFile):
     of_name: str
     kind: str
     captioned: str
+    gone: str
 
 
 class SumFamily(Rule):
@@ -99,8 +100,12 @@ class Family:
         """Return the lines with figures in which words of all its groups stand."""
         if not self.rule.dates:
             return skeleton.lines_holding(self.needs)
-        told = all(any(word in skeleton.source for word in group) for group in self.rule.groups)
-        return skeleton.lines_with(()) if told else ()
+        if not self._holds(skeleton.source):
+            return ()
+        return [line for line in skeleton.lines_with(()) if self._holds(skeleton.words(line.start, line.end))]
+
+    def _holds(self, text: str) -> bool:
+        return all(any(word in text for word in group) for group in self.rule.groups)
 
     def group(self, label: str) -> int | None:
         """Return which group a label bears a word of: of words that hold one another, the longest."""
@@ -126,6 +131,7 @@ class Sums:
         self.rest, self.another, self.shortly = map(re.compile, (words.rest, words.another, words.shortly))
         self.negated = re.compile(words.negated)
         self.of_name, self.kind, self.captioned = map(re.compile, (words.of_name, words.kind, words.captioned))
+        self.gone = re.compile(words.gone)
         self.families = [Family(rule, patterns) for rule in loaded.family]
         self.mixed, self.mixing = frozenset(words.mixed), frozenset(words.mixing)
         self.lists = rules.once(ListPatterns)
@@ -166,6 +172,8 @@ class Amounts(Items):
         kinds = {first.kind, second.kind}
         if kinds == {"count", "people"} and {first.unit, second.unit} <= set(self.ways.words.people):
             return True
+        if kinds == {"people", "person_times"}:
+            return True
         return kinds <= {"count", "person_times"} and {first.unit, second.unit} <= self.ways.mixed
 
     def label(self, position: int) -> str:
@@ -195,13 +203,18 @@ class Amounts(Items):
                 return one
         return None
 
-    def related(self, name: str, whole: int, parts: Sequence[int], sure: bool) -> Related | None:
-        """Return parts with their total; if that is not sure, only where a slip explains that they do not add up."""
+    def related(
+        self, name: str, whole: int, parts: Sequence[int], sure: bool, chance: Fraction = _CHANCE
+    ) -> Related | None:
+        """Return parts with their total; if that is not sure, only where a slip explains that they do not add up.
+
+        chance: how likely that slip may be.
+        """
         total, figures = self.skeleton.figure_at(whole), [self.skeleton.figure_at(one) for one in parts]
         exact = adds_up(total, figures)
         if self._is_known(total, figures) if exact else self._is_nested(figures) or self._is_told(total, figures):
             return None
-        if not exact and not sure and not typos(total, figures, _CHANCE):
+        if not exact and not sure and not typos(total, figures, chance):
             return None
         wording = self.skeleton.words(min(whole, *parts), max(whole, *parts) + 1)
         return Related("sum", "SUM", name, members_of(total, figures), wording, "closed", tension=True)

@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 
 from extractor.findings.relations import Member, Related
 from extractor.findings.sums import Amounts, Family
+from extractor.findings.typos import typos
 
 _FEWEST = 2
 _NEAR = 60  # characters from one part to the next
 _FAR = 100  # characters from a whole to the first of its parts
 _MUCH, _LITTLE = Decimal("1.5"), Decimal("0.6")  # times a whole: parts that come to more or less are of something else
 _WORD = 2  # characters of a name
+_THINGS = ("mass", "area", "length", "volume")  # what is measured belongs to one kind alone
+_LIKELY = Fraction(1, 3)  # how likely a slip may be by chance
 _ABOUT, _NEARLY = Decimal("1.3"), Decimal("0.7")
 _UNCOUNTED = ("date", "percent", "percentage_points", "ratio", "rank", "multiple", "duration")
 
@@ -36,6 +40,7 @@ class Wholes:
             for start, end in family.lines(self.skeleton):
                 yield from self._of_family(family, self.skeleton.between(start, end))
         yield from self._of_everyone()
+        yield from self._of_kinds()
         yield from self._among()
 
     def _of_family(self, family: Family, places: Sequence[int]) -> Iterator[Related]:
@@ -52,7 +57,7 @@ class Wholes:
     def _run(self, family: Family, places: Sequence[int], at: int) -> list[int]:
         """Return the parts of a family that follow one another from a place on."""
         first = places[at]
-        if self.skeleton.kinds[first] in _UNCOUNTED or family.any.search(self.amounts.label(first)) is None:
+        if self.skeleton.kinds[first] in _UNCOUNTED or family.any.search(self._name(family, first)) is None:
             return []
         found, groups = list[int](), set[int]()
         level = self.skeleton.level(first)
@@ -63,7 +68,7 @@ class Wholes:
                 break
             if not self.amounts.of_one_sort(one, first):
                 continue
-            group = family.group(self.amounts.label(one))
+            group = family.group(self._name(family, one))
             if group is None or group in groups or not self.amounts.able(one):
                 if found and self.ways.closers.search(self.amounts.label(one)):
                     found.append(one)
@@ -72,9 +77,13 @@ class Wholes:
             groups.add(group)
         return found
 
+    def _name(self, family: Family, position: int) -> str:
+        """Return the words in front of an amount that tell its group; of numbers of years other numbers are among them."""
+        return self.amounts.clause(position) if family.rule.dates else self.amounts.label(position)
+
     def _is_all(self, family: Family, run: Sequence[int]) -> bool:
         """Tell whether each group of a family has its part, or words say that it has none."""
-        told = {family.group(self.amounts.label(one)) for one in run}
+        told = {family.group(self._name(family, one)) for one in run}
         sentence = self.skeleton.full_sentence(run[-1])
         for index in set(range(family.needed)) - told:
             none = re.compile(f"{self.ways.words.none}{family.groups[index].pattern}")
@@ -151,6 +160,23 @@ class Wholes:
         added = sum((self.skeleton.figure_at(one).value or Decimal(0) for one in parts), Decimal(0))
         near = value * _NEARLY <= added <= value * _ABOUT
         return self.amounts.related("all of them, by what each did", whole, parts, True) if near else None
+
+    def _of_kinds(self) -> Iterator[Related]:
+        """Yield each open list of things that bear the noun of their whole, with their kinds, and come to a little more."""
+        for one in self.amounts.found:
+            if one.mode != "near" or one.check != "SUM" or one.one("whole").kind not in _THINGS:
+                continue
+            figures = one.figures("part")
+            whole, parts = one.one("whole"), [self.skeleton.position(part.start) for part in figures]
+            value, told = whole.value or Decimal(0), sum((part.value or Decimal(0) for part in figures), Decimal(0))
+            if not value < told <= value * _ABOUT or self.amounts.compared(parts[0]):
+                continue
+            labels = [self.amounts.label(part) for part in parts]
+            noun = labels[0][-_WORD:]
+            alike = len(noun) == _WORD and all(label.endswith(noun) and label != noun for label in labels)
+            borne = alike and noun in self.amounts.named(self.skeleton.position(whole.start))
+            if borne and len(set(labels)) == len(labels) and typos(whole, figures, _LIKELY):
+                yield one._replace(rule="kinds of what the whole names", mode="closed", tension=True)
 
     def _among(self) -> Iterator[Related]:
         """Yield a part with the amount whose name it bears: 171 went to work, of the workers 98 went far."""
