@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
-from extractor.findings.items import adds_up
+from extractor.findings.items import adds_up, within
 from extractor.findings.of_which import OfWhich
 from extractor.findings.plain_rows import PlainRows
 from extractor.findings.relations import Patterns, Related
@@ -17,6 +19,7 @@ from extractor.records import Report
 from extractor.rulebook import Rulebook
 
 _ADDED = ("SUM", "SUM2")
+_HALF, _PAIR = Decimal("0.5"), 2
 _READERS = (Summed, Wholes, Rests, OfWhich, PlainRows)
 
 
@@ -24,23 +27,29 @@ def added(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> list
     """Return relations with these sums, without those that another one shows to lack parts."""
     amounts = Amounts(skeleton, rules.once(Sums), found)
     more = [one for reader in _READERS for one in reader(amounts).read()]
-    return _without_lacking([*found, *more], list(filter(_is_exact, more)))
+    return _without_lacking([*found, *more])
 
 
-def _is_exact(related: Related) -> bool:
-    return related.check == "SUM" and adds_up(related.one("whole"), related.figures("part"))
+def _without_lacking(found: list[Related]) -> list[Related]:
+    """Return relations without sums of a total that lack parts with which, or far more of which, another of it adds up."""
+    of_total: dict[str, list[Related]] = defaultdict(list)
+    for one in found:
+        if one.check in _ADDED:
+            of_total[one.members[0].figure.figure_id].append(one)
+            of_total[one.members[-1].figure.figure_id].append(one)
+    lacking = {id(one) for alike in of_total.values() if len(alike) > 1 for one in _lacking(alike)}
+    return [one for one in found if id(one) not in lacking] if lacking else found
 
 
-def _without_lacking(found: list[Related], exact: Sequence[Related]) -> list[Related]:
-    """Return relations without sums of a total that lack parts with which another one of it adds up."""
-    if not exact:
-        return found
-    parts = {one.one("whole").figure_id: _parts(one) for one in exact}
-    return [
-        one
-        for one in found
-        if one.check not in _ADDED or not _parts(one) < parts.get(one.one("whole").figure_id, set()) or _is_exact(one)
-    ]
+def _lacking(alike: Sequence[Related]) -> Iterator[Related]:
+    exact = [one for one in alike if one.check == "SUM" and adds_up(one.one("whole"), one.figures("part"))]
+    for one in alike if 0 < len(exact) < len(alike) else ():
+        whole, parts = one.one("whole"), one.figures("part")
+        for other in exact:
+            same = other.one("whole").figure_id == whole.figure_id and other is not one
+            little = within(whole, parts, _HALF) and len(other.figures("part")) > _PAIR
+            if same and not adds_up(whole, parts) and (_parts(one) < _parts(other) or (little and one.tension)):
+                yield one
 
 
 def _parts(related: Related) -> set[str]:
