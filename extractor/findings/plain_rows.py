@@ -51,7 +51,8 @@ class PlainRows:
         if any(self.ways.never.search(label) or self.ways.overlap.search(label) for label in labels):
             return None
         alike = _alike(labels)
-        if not (alike or len(parts) >= _FEWEST) or self._goes_on(whole, row[-1]):
+        even = alike and len(set(map(len, labels))) == 1
+        if not (even or len(parts) >= _FEWEST) or self._goes_on(whole, row[-1]):
             return None
         total, figures = self.skeleton.figure_at(whole), [self.skeleton.figure_at(one) for one in parts]
         near = about(total, figures, _LEAST, _MUCH) or (alike and bool(swapped(total, figures, Fraction(1))))
