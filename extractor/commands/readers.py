@@ -111,6 +111,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "steps.toml": ("findings.steps:StepRules",),
     "struck.toml": ("findings.struck:StruckRules",),
     "subjects.toml": ("reports.names:SubjectRules",),
+    "sums.toml": ("findings.sums:SumRules",),
     "tables.toml": ("figures.cells:TableRules",),
     "tallies.toml": ("findings.tallies:TallyRules",),
     "tasks.toml": ("findings.tasks:TaskRules",),

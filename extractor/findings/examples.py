@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from extractor.findings.account_rules import FILE as ACCOUNTS
 from extractor.findings.account_rules import Accounts
+from extractor.findings.added import of_families
 from extractor.findings.again import FILE as AGAIN
 from extractor.findings.again import Again
 from extractor.findings.apiece import FILE as APIECE
@@ -151,6 +152,8 @@ from extractor.findings.states import FILE as STATES
 from extractor.findings.states import States
 from extractor.findings.struck import FILE as STRUCK
 from extractor.findings.struck import Struck
+from extractor.findings.sums import FILE as SUMS
+from extractor.findings.sums import Sums
 from extractor.findings.tallies import FILE as TALLIES
 from extractor.findings.tallies import Tallies
 from extractor.findings.tasks import FILE as TASKS
@@ -208,6 +211,10 @@ class _Tests:
     def named(self, rule: Rule) -> Finds:
         """Return the test that a rule reads a relation in a report."""
         return self.relates(lambda one: one.rule == rule.name)
+
+    def of_family(self, rule: Rule) -> Finds:
+        """Return the test that a family of parts has a whole in a report, whatever else tells of that."""
+        return lambda report: any(one.rule == rule.name for one in of_families(report, self.rules))
 
     def fails(self, *checks: str) -> Finds:
         """Return the test that one of some checks fails in a report."""
@@ -281,6 +288,7 @@ def _of_amounts(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
     yield SO_FAR, rules.once(SoFar).rule, tests.fails("PART")
     yield from ((HALVES, rule, tests.fails("GROWTH")) for rule, _ in rules.once(Halves).rules)
     yield from ((FAMILIES, family.rule, tests.fails("GROWTH", "RANGE")) for family in rules.once(Families).families)
+    yield from ((SUMS, family.rule, tests.of_family(family.rule)) for family in rules.once(Sums).families)
     made_up, of_tasks = rules.once(Composed).rules, rules.once(Tasks).rules
     yield from ((COMPOSED, rule, tests.fails("SHARES")) for rule in (made_up.made_up, made_up.respective, made_up.graded))
     yield from ((TASKS, rule, tests.named(rule)) for rule in (of_tasks.done, of_tasks.rows, of_tasks.begun))

@@ -30,6 +30,7 @@ _FAR_ABOVE = Decimal("1.2")  # times a total that parts of it do not come to by 
 _COUNTED, _KINDS, _MOST_OF_IT, _LITTLE_MORE = ("count", "households"), 3, Decimal("0.75"), Decimal("1.25")
 _LONGEST_LEAD = 8
 _WORD = 2  # characters
+_NAMED_KINDS = ("count", "people")  # of which a list tells by their names
 _NAMED = 3  # characters in front of an amount that name it
 
 
@@ -145,7 +146,7 @@ class Lists(Items):
     def _of_another(self, whole: Figure, items: list[Item], part: Figure, crossed: bool) -> bool:
         """Tell whether the first part of things bears the name of all and a later one does not: `tractors, of which
         big tractors, and trailers`. Where the whole stands a sentence before, less of its name tells, and of anything."""
-        if not crossed and whole.kind != "count":
+        if not crossed and whole.kind not in _NAMED_KINDS:
             return False
         lead, size = self.skeleton.lead_of(whole)[-_LONGEST_LEAD:], _WORD if crossed else _NAMED
         names = [name for i in range(len(lead) - size + 1) if (name := lead[i : i + size]) in items[0].label]
@@ -303,8 +304,8 @@ class Lists(Items):
         So much built and so much mended, of which one village built so much: that is of what was built.
         """
         lead = self.skeleton.lead_of
-        begins = lead(whole)[:_WORD]
-        if not labels or any(begins in label for label in labels):
+        begins, ends = lead(whole)[:_WORD], lead(whole)[-_NAMED:]
+        if not labels or any(begins in label for label in labels) or all(ends in label for label in labels):
             return None
         same = (one for one in before if unit_key(one) == unit_key(whole) and len(lead(one)) >= _WORD)
         return next((one for one in same if all(lead(one)[:_WORD] in label for label in labels)), None)

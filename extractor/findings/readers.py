@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from extractor.findings.above import above
 from extractor.findings.accounts import accounts, without_lists
+from extractor.findings.added import added
 from extractor.findings.alike import closed_by_others
 from extractor.findings.apiece import apiece
 from extractor.findings.appended import appended
@@ -138,6 +139,7 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
     found.extend(accounts(skeleton, rules, found))
     found.extend(cumulated(skeleton, rules, found))
     found = without_lists(found)
+    found = added(skeleton, rules, found)
     found.extend(structured(found, report, patterns))
     for last in (placings, spreads, bounded, workload, proportions, steps):
         found.extend(last(skeleton, rules))
