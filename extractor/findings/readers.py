@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from extractor.findings.above import above
 from extractor.findings.alike import closed_by_others
+from extractor.findings.all_done import all_done
 from extractor.findings.apiece import apiece
 from extractor.findings.appended import appended
 from extractor.findings.asides import asides
@@ -68,6 +69,7 @@ from extractor.findings.products import monthly, products
 from extractor.findings.programmes import programmes
 from extractor.findings.quantities import quantities
 from extractor.findings.ranked import ranked
+from extractor.findings.rates import rates
 from extractor.findings.recalled import recalled
 from extractor.findings.regarding import regarding
 from extractor.findings.relations import Patterns, Related, figure_ids
@@ -126,6 +128,8 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
     found.extend(apiece(skeleton, rules, found))
     found.extend(differences(skeleton, rules, found))
     found.extend(structured(found, report, patterns))
+    for late in (rates, all_done):
+        found.extend(late(skeleton, rules, found))
     for last in (placings, spreads):
         found.extend(last(skeleton, rules))
     further_back = set(map(id, away.relations))

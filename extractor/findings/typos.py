@@ -45,6 +45,14 @@ def swapped(whole: Figure, parts: list[Figure], most: Fraction) -> tuple[Typo, .
     return _slips(whole, parts, most, _swaps) or _slips(whole, parts, most, _tenfold)
 
 
+def amounts_meant(figure: Figure) -> Iterator[Fraction]:
+    """Yield each amount, in its base unit, that one digit more, less or other makes of a figure that is written plainly."""
+    if _plain(figure):
+        step, written = _last_place(figure) * _factor(figure), figure.written_value
+        for variant in {*_variants(written), *_tenfold(written), *_longer(written)}:
+            yield variant * step
+
+
 def _other_scale(whole: Figure, parts: list[Figure]) -> tuple[Typo, ...]:
     """Return the one part that makes the sum, as far as it is written, ten thousand times greater or less."""
     figures = [whole, *parts]

@@ -1,0 +1,246 @@
+"""A part, a whole and the share that one is of the other: each told once in a sentence or two, in whatever order.
+
+Read where nothing else has told what a share is of. A share that fits other amounts around it is of these; one that is far
+from that of the two, and that no slip of the hand makes of it, is of other things.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import permutations
+from typing import NamedTuple
+
+from extractor.findings.arithmetic import fits_share
+from extractor.findings.derived import together
+from extractor.findings.items import addable
+from extractor.findings.nearby import COUNTED, known
+from extractor.findings.rate_rules import Label, Rates, half_shares
+from extractor.findings.relations import Member, Related
+from extractor.findings.shared_slips import as_told, could_be_meant
+from extractor.findings.skeleton import Skeleton
+from extractor.findings.units import Key
+from extractor.records import Figure
+from extractor.rulebook import Rulebook
+
+_TOLD = {"RATIO": "share", "BASE": "share", "GROWTH": "share", "GRIM": "share", "YEARLY": "share", "SHARES": "part", "PROD": "per"}
+_BEHIND = 14  # characters behind an amount that tell what it is
+_AROUND = 200  # characters around a share in which other amounts may be its own
+_LONGEST = 220  # characters of two sentences
+_PAIR = 2
+_MOST = 8  # amounts of a stretch
+_HUNDRED = 100
+_NAMES = 2  # characters of a name that tell
+
+
+class Stretch(NamedTuple):
+    """Words in which a share stands, with the amounts in them."""
+
+    start: int
+    end: int
+    amounts: list[int]
+
+
+def rates(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iterator[Related]:
+    """Yield a relation for each share that none of the relations found tells of, with the one part and the one whole near it."""
+    ways = rules.once(Rates)
+    labels = [(one, label) for one in skeleton.of_kind("percent") if (label := ways.label(skeleton, one))]
+    halves = list(half_shares(skeleton, ways))
+    if not labels and not halves:
+        return
+    told = {
+        member.figure.figure_id for one in found if (role := _TOLD.get(one.check)) for member in one.members if member.role == role
+    }
+    for position, label in labels:
+        share = skeleton.figure_at(position)
+        if share.figure_id not in told and known(share):
+            related = _Share(skeleton, ways, position, share, label).read()
+            if related is not None:
+                yield related
+    for position, share, label in halves:
+        related = _Share(skeleton, ways, position, share, label).read()
+        if related is not None:
+            yield related
+
+
+class _Share:
+    """A share, with the amounts around it."""
+
+    def __init__(self, skeleton: Skeleton, ways: Rates, position: int, share: Figure, label: Label) -> None:
+        self.skeleton, self.ways, self.position, self.share, self.label = skeleton, ways, position, share, label
+
+    def read(self) -> Related | None:
+        """Return the relation of the share with the first pair of amounts that its words bring together."""
+        summed = self._of_several()
+        if summed is not None:
+            return self._related(*summed, sure=True)
+        for stretch in self._stretches():
+            if self.ways.never_text.search(self.skeleton.text, stretch.start, stretch.end):
+                return None
+            pair = None if self._is_apart(stretch) else self._pair(stretch)
+            if pair is not None:
+                whole, part, sure = pair
+                if self._fits_others(stretch, whole):
+                    return None
+                at = self.skeleton.figure_at
+                return self._related(at(whole), at(part), sure=sure)
+        return None
+
+    def _is_apart(self, stretch: Stretch) -> bool:
+        """Tell whether a stretch reaches over an end of a sentence, behind which other amounts stand."""
+        start = self.skeleton.sentence(self.position).start
+        if stretch.start >= start or not self.label.name:
+            return False
+        keys = {self.skeleton.key_at(one) for one in stretch.amounts if one < start}
+        return any(self.skeleton.key_at(one) not in keys for one in stretch.amounts if one >= start)
+
+    def _related(self, whole: Figure, part: Figure, sure: bool) -> Related | None:
+        """Return the relation, if the share is that of the part or could have been meant to be."""
+        a, b = as_told(whole, part), as_told(part, whole)
+        if not fits_share(b, a, self.share) and not could_be_meant(b, a, self.share, sure):
+            return None
+        members = Member("whole", a), Member("part", b), Member("share", self.share)
+        first, last = min(one.figure.start for one in members), max(one.figure.end for one in members)
+        wording = self.skeleton.source[first:last]
+        return Related("ratio", "RATIO", self.ways.rule.name, members, wording, "near", tension=True)
+
+    def _stretches(self) -> Iterator[Stretch]:
+        """Yield what is around the share: from the last share of its sentence on, its sentence, and the one in front."""
+        skeleton, position = self.skeleton, self.position
+        sentence, full = skeleton.sentence(position), skeleton.full_sentence(position)
+        others = [one for one in skeleton.between(full.start, full.end) if skeleton.kinds[one] == "percent" and one != position]
+        before = max((one + 1 for one in others if one < position), default=full.start)
+        behind = min((one for one in others if one > position), default=full.end)
+        if self.label.leads:
+            yield self._stretch(full.start if not others else before, behind)
+            return
+        yield self._stretch(max(before, sentence.start), position)
+        if before <= sentence.start < full.start or before > sentence.start:
+            yield self._stretch(before, position)
+        if behind == full.end:
+            yield self._stretch(before, min(behind, sentence.end))
+        line = skeleton.line_start(position)
+        if before == full.start and full.start > line:
+            previous = skeleton.full_sentence(full.start - 1).start
+            shares = any(skeleton.kinds[one] == "percent" for one in skeleton.between(previous, full.start))
+            if not shares and position - previous <= _LONGEST and previous >= line:
+                yield self._stretch(previous, position)
+
+    def _stretch(self, start: int, end: int) -> Stretch:
+        amounts = [one for one in self.skeleton.between(start, end) if self._able(one)]
+        return Stretch(start, end, amounts if len(amounts) <= _MOST else [])
+
+    def _able(self, position: int) -> bool:
+        figure = self.skeleton.figure_at(position)
+        if not addable(figure) or not known(figure) or not figure.value:
+            return False
+        lead, behind = self.skeleton.leads[position], self._behind(position)
+        return not self.ways.never.search(lead) and not self.ways.mark.search(behind)
+
+    def _behind(self, position: int) -> str:
+        """Return the words right behind an amount, up to the next mark or figure."""
+        end = position + 1 + _BEHIND
+        edges, figures = self.skeleton.edges(position + 1, end), self.skeleton.between(position + 1, end)
+        return self.skeleton.text[position + 1 : min([end, *edges[:1], *figures[:1]])]
+
+    def _around(self, position: int) -> str:
+        return self.skeleton.leads[position] + self._behind(position)
+
+    def _pair(self, stretch: Stretch) -> tuple[int, int, bool] | None:
+        """Return the whole, the part, and whether their own words say that they are those of the share."""
+        groups: defaultdict[Key, list[int]] = defaultdict(list)
+        for one in stretch.amounts:
+            groups[self.skeleton.key_at(one)].append(one)
+        pairs = [group for group in groups.values() if len(group) == _PAIR]
+        more = [group for group in groups.values() if len(group) > _PAIR]
+        if self.label.of and not self.label.generic:
+            named = [pair for pair in (self._of_named(group) for group in (*pairs, *more)) if pair]
+            return named[0] if len(named) == 1 else None
+        if len(pairs) == 1 and not more:
+            return self._ordered(*pairs[0])
+        if not pairs and not more and len(stretch.amounts) == _PAIR and self.ways.capacity.search(self.label.name):
+            kinds = {self.skeleton.kinds[one] for one in stretch.amounts}
+            return self._ordered(*stretch.amounts) if kinds <= {*COUNTED} else None
+        return None
+
+    def _of_named(self, group: list[int]) -> tuple[int, int, bool] | None:
+        """Return the whole that bears the name told with the share, and the part nearest to this."""
+        counts = {one: 0 if one == self.label.part else self._shared(one) for one in group}
+        best = max(counts.values())
+        wholes = [one for one in group if counts[one] == best]
+        parts = [one for one in group if counts[one] < best]
+        if not best or len(wholes) != 1 or len(parts) != 1:
+            return None
+        nearest = wholes[0] == max((one for one in group if one < self.position), default=-1)
+        return None if nearest and best < len(self.label.of) - _NAMES else (wholes[0], parts[0], True)
+
+    def _shared(self, position: int) -> int:
+        """Return how much of the name told with the share stands around an amount; nothing if it is of another level of places."""
+        of, words = self.label.of, self._around(position)
+        level = self.ways.level.search(of)
+        if level and level[0] not in words:
+            return 0
+        return sum(of[at : at + _NAMES] in words for at in range(len(of) - 1))
+
+    def _ordered(self, one: int, other: int) -> tuple[int, int, bool] | None:
+        """Return which of two amounts is the whole: by their words, or else the greater."""
+        at = self.skeleton.figure_at
+        small, great = sorted((one, other), key=lambda place: at(place).value or 0)
+        if at(small).value == at(great).value:
+            small, great = other, one
+        words = {place: self._around(place) for place in (small, great)}
+        wholes = {place: self.ways.whole.search(words[place]) is not None for place in words}
+        parts = {place: self._did(words[place]) for place in words}
+        turned = wholes[small] and not wholes[great] and parts[great] and not parts[small]
+        if turned or (self.share.value or 0) > _HUNDRED:
+            small, great = great, small
+        if self.label.timely and not any(word in words[small] for word in self.label.timely):
+            return None
+        sure = (wholes[great] and not wholes[small]) or parts[small]
+        return great, small, sure and (parts[small] or self.label.bare)
+
+    def _did(self, words: str) -> bool:
+        """Tell whether the words around an amount bear what the rate is named for, or say that so many did."""
+        stem = self.label.stem
+        return self.ways.part.search(words) is not None or (bool(stem) and stem in words)
+
+    def _fits_others(self, stretch: Stretch, whole: int) -> bool:
+        """Tell whether the share is that of two amounts nearby, or of what is left of one of them."""
+        key, at = self.skeleton.key_at(whole), self.skeleton.figure_at
+        line, end = self.skeleton.line_start(self.position), self.skeleton.line_end(self.position)
+        near = self.skeleton.between(max(line, self.position - _AROUND), min(end, self.position + _AROUND))
+        amounts = [at(one) for one in near if self.skeleton.key_at(one) == key and at(one).value and addable(at(one))]
+        if len(amounts) <= _PAIR:
+            return False
+        return any(fits_share(part, base, self.share) for part, base in permutations(amounts, _PAIR))
+
+    def _of_several(self) -> tuple[Figure, Figure] | None:
+        """Return the whole and the parts in front of it that together make the share."""
+        skeleton, text = self.skeleton, self.skeleton.text
+        if not self.label.summed:
+            return None
+        start = skeleton.full_sentence(self.position).start
+        amounts = [one for one in skeleton.between(start, self.position) if self._able(one)]
+        whole = self._whole_of_several(amounts)
+        if whole is None:
+            return None
+        parts = [one for one in amounts if one != whole and skeleton.key_at(one) == skeleton.key_at(whole)]
+        number = self.label.number or len(parts)
+        if number < _PAIR or len(parts) < number or "=" in text[start : self.position]:
+            return None
+        figures = [skeleton.figure_at(one) for one in parts[-number:]]
+        total = figures[0]
+        for figure in figures[1:]:
+            total = together(total, figure)
+        return skeleton.figure_at(whole), total
+
+    def _whole_of_several(self, amounts: list[int]) -> int | None:
+        """Return the amount that the share says that it is of, or that bears the name of that."""
+        if not amounts:
+            return None
+        if self.label.direct:
+            return amounts[-1]
+        pairs = {self.label.of[at : at + _NAMES] for at in range(len(self.label.of) - 1)}
+        wholes = [one for one in amounts if any(pair in self._around(one) for pair in pairs)]
+        return wholes[0] if len(wholes) == 1 else None
