@@ -33,6 +33,8 @@ def hundreds(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     for told, inner in _runs(skeleton, patterns):
         run = told[: _all_there_is(skeleton, told)]
         labels = [label for _, label in run]
+        if run and skeleton.text.startswith(lists.words.closers, run[-1][0] + 2):
+            continue  # what is left has no share
         if lists.complete(labels) or (not inner and len(run) >= _FEWEST and _closed(labels, lists, patterns)):
             yield _related(skeleton, patterns, run, "closed")
         elif len(run) > 1 and lists.exclusive(labels):
@@ -99,7 +101,7 @@ def _runs(skeleton: Skeleton, patterns: Patterns) -> Iterator[tuple[list[tuple[i
 def _goes_on(skeleton: Skeleton, end: int, match: re.Match[str]) -> bool:
     """Tell whether a list opens right behind a share, in its sentence."""
     opened = match["opens"] or skeleton.marks.stop
-    return opened[0] not in skeleton.marks.stop and skeleton.text[end : match.start()].strip(skeleton.marks.comma) == ""
+    return opened[:1] not in skeleton.marks.stop and skeleton.text[end : match.start()].strip(skeleton.marks.comma) == ""
 
 
 def _as_graded(skeleton: Skeleton, graded: Composed, run: list[tuple[int, str]]) -> Mode | None:

@@ -22,6 +22,7 @@ class RateRule(Rule):
 
     named: str
     share: str
+    subject: str
     never_name: str
     timely: str
     never: str
@@ -35,6 +36,7 @@ class RateRule(Rule):
     reckoned_behind: str
     generic: str
     level: str
+    left: str
     together: str
     numbers: dict[str, int]
     capacity: str
@@ -54,11 +56,22 @@ class AllDoneRule(Rule):
     never_name: str
 
 
+class MadeWholeRule(Rule):
+    """Words of shares that come to a hundred; see the comments in the file."""
+
+    rest: str
+    share: str
+    joined: str
+    made_up: str
+    never: str
+
+
 class RateRules(RuleFile):
     """rules/rates.toml."""
 
     rate: RateRule
     all_done: AllDoneRule
+    made_whole: MadeWholeRule
 
 
 class Label(NamedTuple):
@@ -67,7 +80,7 @@ class Label(NamedTuple):
     name, stem: of the rate. of: the name of its whole, `generic` if it names nothing. timely: words that its part bears, too.
     leads: the share is told in front of its part. summed: it is that of `number` parts together. direct: its whole stands
     right in front of it. bare: it is not named for what was done.
-    part: where its part stands, if words say so.
+    part: where its part stands, if words say so. subject: the name of its part.
     """
 
     name: str = ""
@@ -81,6 +94,7 @@ class Label(NamedTuple):
     direct: bool = False
     bare: bool = False
     part: int | None = None
+    subject: str = ""
 
 
 class Rates:
@@ -97,7 +111,8 @@ class Rates:
         self.reckoned, self.reckoned_behind, self.generic, self.together, self.capacity = map(
             re.compile, (rule.reckoned, rule.reckoned_behind, rule.generic, rule.together, rule.capacity)
         )
-        self.half, self.level = re.compile(rule.half), re.compile(rule.level)
+        self.subject = re.compile(rule.subject)
+        self.half, self.level, self.left = re.compile(rule.half), re.compile(rule.level), re.compile(rule.left)
 
     def label(self, skeleton: Skeleton, position: int) -> Label | None:
         """Return what the words around a percentage tell of it, if it is a share."""
@@ -135,8 +150,11 @@ class Rates:
         leads = behind is not None and self.of_part.search(behind) is not None
         number = self.rule.numbers.get(summed["number"] or "", 0) if summed else 0
         part = skeleton.between(position + 1, len(skeleton.text))[0] if leads else None
-        generic = self.generic.search(of) is not None
-        return Label(of=of, generic=generic, leads=leads, summed=summed is not None, number=number, bare=True, part=part)
+        named = self.subject.fullmatch(front)
+        return Label(
+            of=of, generic=self.generic.search(of) is not None, leads=leads, summed=summed is not None, number=number,
+            bare=True, part=part, subject=named["name"] if named else "",
+        )  # fmt: skip
 
     def _direct(self, skeleton: Skeleton, position: int, lead: str) -> Label | None:
         """Return the label of `B is P % of A`, where A stands right in front of the share."""
@@ -157,12 +175,13 @@ def half_shares(skeleton: Skeleton, ways: Rates) -> Iterator[tuple[int, Figure, 
     if "半" not in skeleton.text:
         return
     for match in ways.half.finditer(skeleton.text):
-        start = skeleton.offset(match.end() - 1)
+        start = skeleton.offset(match.start("half"))
         share = drafted("50", start, _OFF, "percent")
         if match["less"]:
             share = share.model_copy(update={"lower": _HALF - _TENTH, "upper": _HALF})
         elif match["more"] or match["above"]:
             share = share.model_copy(update={"lower": _HALF, "upper": _ALL})
-        share = share.model_copy(update={"surface": match[0][-2:], "end": start + 1})
+        share = share.model_copy(update={"surface": match["half"], "end": start + len(match["half"])})
         of = match["of"] or ""
-        yield match.start(), share, Label(of=of, generic=ways.generic.search(of) is not None, bare=True)
+        leads = match["then"] is not None
+        yield match.start("half"), share, Label(of=of, generic=ways.generic.search(of) is not None, leads=leads, bare=True)

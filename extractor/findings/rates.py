@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from extractor.findings.arithmetic import fits_share
 from extractor.findings.derived import together
-from extractor.findings.items import addable
+from extractor.findings.items import addable, adds_up
 from extractor.findings.nearby import COUNTED, known
 from extractor.findings.rate_rules import Label, Rates, half_shares
 from extractor.findings.relations import Member, Related
@@ -72,9 +72,9 @@ class _Share:
 
     def read(self) -> Related | None:
         """Return the relation of the share with the first pair of amounts that its words bring together."""
-        summed = self._of_several()
-        if summed is not None:
-            return self._related(*summed, sure=True)
+        if self.label.summed:
+            summed = self._of_several()
+            return self._related(*summed, sure=True) if summed else None
         for stretch in self._stretches():
             if self.ways.never_text.search(self.skeleton.text, stretch.start, stretch.end):
                 return None
@@ -155,14 +155,39 @@ class _Share:
         pairs = [group for group in groups.values() if len(group) == _PAIR]
         more = [group for group in groups.values() if len(group) > _PAIR]
         if self.label.of and not self.label.generic:
-            named = [pair for pair in (self._of_named(group) for group in (*pairs, *more)) if pair]
+            either = [stretch.amounts] if not pairs and self._counted(stretch) else []
+            named = [pair for pair in (self._of_named(group) for group in (*pairs, *more, *either)) if pair]
             return named[0] if len(named) == 1 else None
         if len(pairs) == 1 and not more:
             return self._ordered(*pairs[0])
-        if not pairs and not more and len(stretch.amounts) == _PAIR and self.ways.capacity.search(self.label.name):
-            kinds = {self.skeleton.kinds[one] for one in stretch.amounts}
-            return self._ordered(*stretch.amounts) if kinds <= {*COUNTED} else None
+        if not pairs and not more and self._counted(stretch) and self.ways.capacity.search(self.label.name):
+            return self._ordered(*stretch.amounts)
+        if not pairs and len(more) == 1:
+            return self._of_subject(more[0]) if self.label.subject else self._of_more(more[0])
         return None
+
+    def _of_subject(self, group: list[int]) -> tuple[int, int, bool] | None:
+        """Return the whole that says that it is that, and the one part that bears the name told with the share."""
+        at = self.skeleton.figure_at
+        whole = max(group, key=lambda place: at(place).value or 0)
+        parts = [one for one in group if self.label.subject in self._around(one)]
+        sure = len(parts) == 1 and parts[0] != whole and self.ways.whole.search(self._around(whole))
+        return (whole, parts[0], True) if sure else None
+
+    def _counted(self, stretch: Stretch) -> bool:
+        """Tell whether the amounts of a stretch are two numbers of things or people."""
+        return len(stretch.amounts) == _PAIR and {self.skeleton.kinds[one] for one in stretch.amounts} <= {*COUNTED}
+
+    def _of_more(self, group: list[int]) -> tuple[int, int, bool] | None:
+        """Return the whole and the one of its parts of which it was done, where both parts are all of it."""
+        at = self.skeleton.figure_at
+        whole = max(group, key=lambda place: at(place).value or 0)
+        parts = [one for one in group if one != whole]
+        if len(parts) != _PAIR or not adds_up(at(whole), list(map(at, parts))):
+            return None
+        done = [one for one in parts if not self.ways.left.search(self._around(one))]
+        bears = len(done) == 1 and (self.label.bare or self._did(self._around(done[0])) or not self.label.name)
+        return (whole, done[0], True) if bears else None
 
     def _of_named(self, group: list[int]) -> tuple[int, int, bool] | None:
         """Return the whole that bears the name told with the share, and the part nearest to this."""
@@ -218,12 +243,11 @@ class _Share:
     def _of_several(self) -> tuple[Figure, Figure] | None:
         """Return the whole and the parts in front of it that together make the share."""
         skeleton, text = self.skeleton, self.skeleton.text
-        if not self.label.summed:
-            return None
         start = skeleton.full_sentence(self.position).start
-        amounts = [one for one in skeleton.between(start, self.position) if self._able(one)]
-        whole = self._whole_of_several(amounts)
-        if whole is None:
+        places = skeleton.between(start, self.position)
+        amounts = [one for one in places if self._able(one)]
+        whole = places[-1] if places and self.label.direct else self._whole_of_several(amounts)
+        if whole is None or not addable(skeleton.figure_at(whole)):
             return None
         parts = [one for one in amounts if one != whole and skeleton.key_at(one) == skeleton.key_at(whole)]
         number = self.label.number or len(parts)
@@ -236,11 +260,7 @@ class _Share:
         return skeleton.figure_at(whole), total
 
     def _whole_of_several(self, amounts: list[int]) -> int | None:
-        """Return the amount that the share says that it is of, or that bears the name of that."""
-        if not amounts:
-            return None
-        if self.label.direct:
-            return amounts[-1]
+        """Return the amount that bears the name of what the share says that it is of."""
         pairs = {self.label.of[at : at + _NAMES] for at in range(len(self.label.of) - 1)}
         wholes = [one for one in amounts if any(pair in self._around(one) for pair in pairs)]
         return wholes[0] if len(wholes) == 1 else None

@@ -48,6 +48,7 @@ from extractor.findings.linked import events, linked
 from extractor.findings.listed import ListPatterns
 from extractor.findings.listed_changes import listed_changes
 from extractor.findings.made import made
+from extractor.findings.made_whole import made_whole
 from extractor.findings.means import means
 from extractor.findings.named_shares import named_shares
 from extractor.findings.nearly import nearly
@@ -128,7 +129,7 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
     found.extend(apiece(skeleton, rules, found))
     found.extend(differences(skeleton, rules, found))
     found.extend(structured(found, report, patterns))
-    for late in (rates, all_done):
+    for late in (rates, all_done, made_whole):
         found.extend(late(skeleton, rules, found))
     for last in (placings, spreads):
         found.extend(last(skeleton, rules))
