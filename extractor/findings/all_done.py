@@ -55,7 +55,10 @@ def _all_are(skeleton: Skeleton, ways: AllDone, place: int, position: int) -> bo
     done = told["done"] if told else between.removesuffix(lead)
     if ways.never.search(between.removesuffix(lead)) or ways.never.search(skeleton.leads[place]):
         return False
-    stem = rate["name"][-_STEM:]
+    stem, name = rate["name"][-_STEM:], rate["name"][:-_STEM]
     if ways.none.search(between):
         return ways.none_names.search(stem) is not None
+    words = skeleton.leads[place] + between.removesuffix(lead)
+    if len(name) >= _STEM and not any(name[at : at + _STEM] in words for at in range(len(name) - 1)):
+        return False  # of other things than those counted
     return ways.all_names.search(stem) is not None or any(character in done for character in stem)

@@ -40,6 +40,9 @@ class RateRule(Rule):
     together: str
     numbers: dict[str, int]
     capacity: str
+    staff: str
+    place: str
+    among: str
     half: str
 
 
@@ -111,6 +114,7 @@ class Rates:
         self.reckoned, self.reckoned_behind, self.generic, self.together, self.capacity = map(
             re.compile, (rule.reckoned, rule.reckoned_behind, rule.generic, rule.together, rule.capacity)
         )
+        self.staff, self.place, self.among = re.compile(rule.staff), re.compile(rule.place), re.compile(rule.among)
         self.subject = re.compile(rule.subject)
         self.half, self.level, self.left = re.compile(rule.half), re.compile(rule.level), re.compile(rule.left)
 
@@ -175,6 +179,8 @@ def half_shares(skeleton: Skeleton, ways: Rates) -> Iterator[tuple[int, Figure, 
     if "半" not in skeleton.text:
         return
     for match in ways.half.finditer(skeleton.text):
+        if not (match["told"] or match["then"]):
+            continue
         start = skeleton.offset(match.start("half"))
         share = drafted("50", start, _OFF, "percent")
         if match["less"]:

@@ -81,7 +81,7 @@ class _Share:
             pair = None if self._is_apart(stretch) else self._pair(stretch)
             if pair is not None:
                 whole, part, sure = pair
-                if self._fits_others(stretch, whole):
+                if self._fits_others(stretch, whole) or self._of_another(stretch, whole, part):
                     return None
                 at = self.skeleton.figure_at
                 return self._related(at(whole), at(part), sure=sure)
@@ -98,7 +98,7 @@ class _Share:
     def _related(self, whole: Figure, part: Figure, sure: bool) -> Related | None:
         """Return the relation, if the share is that of the part or could have been meant to be."""
         a, b = as_told(whole, part), as_told(part, whole)
-        if not fits_share(b, a, self.share) and not could_be_meant(b, a, self.share, sure):
+        if not fits_share(b, a, self.share) and not could_be_meant(b, a, self.share, sure, bool(self.label.name)):
             return None
         members = Member("whole", a), Member("part", b), Member("share", self.share)
         first, last = min(one.figure.start for one in members), max(one.figure.end for one in members)
@@ -175,8 +175,10 @@ class _Share:
         return (whole, parts[0], True) if sure else None
 
     def _counted(self, stretch: Stretch) -> bool:
-        """Tell whether the amounts of a stretch are two numbers of things or people."""
-        return len(stretch.amounts) == _PAIR and {self.skeleton.kinds[one] for one in stretch.amounts} <= {*COUNTED}
+        """Tell whether the amounts of a stretch are two numbers of things or people, none of those who work there."""
+        kinds = {self.skeleton.kinds[one] for one in stretch.amounts}
+        staff = any(self.ways.staff.search(self._around(one)) for one in stretch.amounts)
+        return len(stretch.amounts) == _PAIR and kinds <= {*COUNTED} and not staff
 
     def _of_more(self, group: list[int]) -> tuple[int, int, bool] | None:
         """Return the whole and the one of its parts of which it was done, where both parts are all of it."""
@@ -223,12 +225,22 @@ class _Share:
         if self.label.timely and not any(word in words[small] for word in self.label.timely):
             return None
         sure = (wholes[great] and not wholes[small]) or parts[small]
-        return great, small, sure and (parts[small] or self.label.bare)
+        return great, small, bool(sure and (parts[small] or self.label.bare))
 
     def _did(self, words: str) -> bool:
         """Tell whether the words around an amount bear what the rate is named for, or say that so many did."""
         stem = self.label.stem
-        return self.ways.part.search(words) is not None or (bool(stem) and stem in words)
+        among = not self.label.name and self.ways.among.search(words) is not None
+        return among or self.ways.part.search(words) is not None or (bool(stem) and stem in words)
+
+    def _of_another(self, stretch: Stretch, whole: int, part: int) -> bool:
+        """Tell whether what the rate is named for stands at another amount, or the whole is of another place than it says."""
+        stem, words = self.label.stem, self._around(whole)
+        bearing = [one for one in stretch.amounts if stem and stem in self._around(one)]
+        if bearing and not {whole, part} & set(bearing):
+            return True
+        own, level = self.ways.place.search(self.label.of), self.ways.place.search(words)
+        return own is not None and level is not None and own[0] != level[0]
 
     def _fits_others(self, stretch: Stretch, whole: int) -> bool:
         """Tell whether the share is that of two amounts nearby, or of what is left of one of them."""

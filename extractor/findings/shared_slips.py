@@ -10,7 +10,7 @@ from extractor.findings.derived import as_precise
 from extractor.findings.typos import amounts_meant
 from extractor.records import Figure
 
-_NEAR, _NEARBY = Fraction(1, 5), Fraction(2, 5)  # of the share: so far it may be off
+_NEAR, _NEARBY, _NAMED = Fraction(1, 5), Fraction(2, 5), Fraction(1, 4)  # of the share: so far it may be off
 _HUNDRED = 100
 _PARTS = 5  # of simple fractions
 _TENTHS = range(1, 10)
@@ -23,10 +23,11 @@ def as_told(one: Figure, other: Figure) -> Figure:
     return as_precise(one, other)
 
 
-def could_be_meant(part: Figure, whole: Figure, share: Figure, sure: bool) -> bool:
+def could_be_meant(part: Figure, whole: Figure, share: Figure, sure: bool, named: bool = False) -> bool:
     """Tell whether one of the three numbers, mistyped, explains why they do not fit.
 
-    sure: their words say that they belong together, so that to be close, or to be a slip apart, is enough.
+    sure: their words say that they belong together, so that to be close, or to be a slip apart, is enough. named: for
+    something that may be another thing.
     """
     if not (part.value and whole.value and share.value):
         return False
@@ -34,7 +35,7 @@ def could_be_meant(part: Figure, whole: Figure, share: Figure, sure: bool) -> bo
     off = abs(made - Fraction(share.value)) / max(made, Fraction(share.value))
     if off <= _NEAR and sure:
         return True
-    if not sure and off > _NEARBY:
+    if not sure and off > (_NAMED if named else _NEARBY):
         return False
     return a_slip(part, whole, share)
 
