@@ -14,12 +14,15 @@ from extractor.rulebook import Rule, Rulebook, RuleFile
 
 FILE = "rates.toml"
 _STEM = 2  # characters of the name of a rate that tell what was done
+_FRONT, _BEHIND = 20, 14  # characters around the words of a half
 _HALF, _OFF, _TENTH, _ALL = Decimal(50), Decimal(5), Decimal(10), Decimal(100)
 
 
 class RateRule(Rule):
     """Words of shares, parts and wholes; see the comments in the file."""
 
+    telling: str
+    telling_behind: str
     named: str
     share: str
     subject: str
@@ -41,8 +44,10 @@ class RateRule(Rule):
     numbers: dict[str, int]
     capacity: str
     staff: str
+    due: str
     place: str
     among: str
+    half_word: str
     half: str
 
 
@@ -115,8 +120,14 @@ class Rates:
             re.compile, (rule.reckoned, rule.reckoned_behind, rule.generic, rule.together, rule.capacity)
         )
         self.staff, self.place, self.among = re.compile(rule.staff), re.compile(rule.place), re.compile(rule.among)
+        self.due = re.compile(rule.due)
+        self.telling, self.telling_behind = re.compile(rule.telling), re.compile(rule.telling_behind)
         self.subject = re.compile(rule.subject)
         self.half, self.level, self.left = re.compile(rule.half), re.compile(rule.level), re.compile(rule.left)
+
+    def leads(self, skeleton: Skeleton, position: int) -> bool:
+        """Tell whether words right behind a share can make it that of the number behind them."""
+        return self.telling_behind.match(skeleton.text, position + 1) is not None
 
     def label(self, skeleton: Skeleton, position: int) -> Label | None:
         """Return what the words around a percentage tell of it, if it is a share."""
@@ -176,9 +187,11 @@ class Rates:
 
 def half_shares(skeleton: Skeleton, ways: Rates) -> Iterator[tuple[int, Figure, Label]]:
     """Yield each half told in words, with where it stands and what the words around it tell."""
-    if "半" not in skeleton.text:
-        return
-    for match in ways.half.finditer(skeleton.text):
+    text, place = skeleton.text, -1
+    while (place := text.find(ways.rule.half_word, place + 1)) >= 0:
+        match = ways.half.search(text, max(0, place - _FRONT), min(len(text), place + _BEHIND))
+        if match is None or match.start("half") > place or match.end("half") <= place:
+            continue
         if not (match["told"] or match["then"]):
             continue
         start = skeleton.offset(match.start("half"))

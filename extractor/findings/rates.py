@@ -25,6 +25,7 @@ from extractor.records import Figure
 from extractor.rulebook import Rulebook
 
 _TOLD = {"RATIO": "share", "BASE": "share", "GROWTH": "share", "GRIM": "share", "YEARLY": "share", "SHARES": "part", "PROD": "per"}
+_FRONT = 16  # characters in front of an amount that tell what it is not
 _BEHIND = 14  # characters behind an amount that tell what it is
 _AROUND = 200  # characters around a share in which other amounts may be its own
 _LONGEST = 220  # characters of two sentences
@@ -45,23 +46,20 @@ class Stretch(NamedTuple):
 def rates(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iterator[Related]:
     """Yield a relation for each share that none of the relations found tells of, with the one part and the one whole near it."""
     ways = rules.once(Rates)
-    labels = [(one, label) for one in skeleton.of_kind("percent") if (label := ways.label(skeleton, one))]
-    halves = list(half_shares(skeleton, ways))
-    if not labels and not halves:
-        return
-    told = {
-        member.figure.figure_id for one in found if (role := _TOLD.get(one.check)) for member in one.members if member.role == role
-    }
-    for position, label in labels:
-        share = skeleton.figure_at(position)
-        if share.figure_id not in told and known(share):
-            related = _Share(skeleton, ways, position, share, label).read()
-            if related is not None:
-                yield related
-    for position, share, label in halves:
+    shares = [one for one in skeleton.of_kind("percent") if ways.telling.search(skeleton.leads[one]) or ways.leads(skeleton, one)]
+    told = _told(found) if shares else set()
+    untold = ((one, figure) for one in shares if (figure := skeleton.figure_at(one)).figure_id not in told and known(figure))
+    labelled = ((one, figure, label) for one, figure in untold if (label := ways.label(skeleton, one)))
+    for position, share, label in (*labelled, *half_shares(skeleton, ways)):
         related = _Share(skeleton, ways, position, share, label).read()
         if related is not None:
             yield related
+
+
+def _told(found: Sequence[Related]) -> set[str]:
+    """Return the shares of which relations tell what they are of."""
+    of_shares = ((one, role) for one in found if (role := _TOLD.get(one.check)))
+    return {member.figure.figure_id for one, role in of_shares for member in one.members if member.role == role}
 
 
 class _Share:
@@ -76,6 +74,8 @@ class _Share:
             summed = self._of_several()
             return self._related(*summed, sure=True) if summed else None
         for stretch in self._stretches():
+            if len(stretch.amounts) < _PAIR:
+                continue
             if self.ways.never_text.search(self.skeleton.text, stretch.start, stretch.end):
                 return None
             pair = None if self._is_apart(stretch) else self._pair(stretch)
@@ -135,8 +135,8 @@ class _Share:
         figure = self.skeleton.figure_at(position)
         if not addable(figure) or not known(figure) or not figure.value:
             return False
-        lead, behind = self.skeleton.leads[position], self._behind(position)
-        return not self.ways.never.search(lead) and not self.ways.mark.search(behind)
+        lead = self.skeleton.leads[position][-_FRONT:]
+        return not self.ways.never.search(lead) and not self.ways.mark.match(self.skeleton.text, position + 1)
 
     def _behind(self, position: int) -> str:
         """Return the words right behind an amount, up to the next mark or figure."""
@@ -225,6 +225,10 @@ class _Share:
         if self.label.timely and not any(word in words[small] for word in self.label.timely):
             return None
         sure = (wholes[great] and not wholes[small]) or parts[small]
+        apart = self.label.name[:-_NAMES]
+        strange = len(apart) >= _NAMES and not any(_shares_a_word(apart, one) for one in words.values())
+        if strange and not parts[small] and not self.ways.capacity.search(self.label.name):
+            return None
         return great, small, bool(sure and (parts[small] or self.label.bare))
 
     def _did(self, words: str) -> bool:
@@ -238,6 +242,10 @@ class _Share:
         stem, words = self.label.stem, self._around(whole)
         bearing = [one for one in stretch.amounts if stem and stem in self._around(one)]
         if bearing and not {whole, part} & set(bearing):
+            return True
+        if stem and stem in words and not self.ways.due.search(words):
+            return True  # it was done with all of them
+        if self.label.subject and not _shares_a_word(self.label.subject, self._around(part)):
             return True
         own, level = self.ways.place.search(self.label.of), self.ways.place.search(words)
         return own is not None and level is not None and own[0] != level[0]
@@ -273,6 +281,10 @@ class _Share:
 
     def _whole_of_several(self, amounts: list[int]) -> int | None:
         """Return the amount that bears the name of what the share says that it is of."""
-        pairs = {self.label.of[at : at + _NAMES] for at in range(len(self.label.of) - 1)}
-        wholes = [one for one in amounts if any(pair in self._around(one) for pair in pairs)]
+        wholes = [one for one in amounts if _shares_a_word(self.label.of, self._around(one))]
         return wholes[0] if len(wholes) == 1 else None
+
+
+def _shares_a_word(name: str, words: str) -> bool:
+    """Tell whether two neighbouring characters of a name stand in some words."""
+    return any(name[at : at + _NAMES] in words for at in range(len(name) - 1))

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from decimal import Decimal
 from fractions import Fraction
 
 from extractor.findings.derived import as_precise
-from extractor.findings.typos import amounts_meant
+from extractor.findings.typos import meant_between
 from extractor.records import Figure
 
-_NEAR, _NEARBY, _NAMED = Fraction(1, 5), Fraction(2, 5), Fraction(1, 4)  # of the share: so far it may be off
+_NEAR, _SURE, _NEARBY, _NAMED = Fraction(1, 5), Fraction(1, 2), Fraction(2, 5), Fraction(1, 4)  # of the share: so far it may be off
+_POINTS = (-4, -2, -1, 1, 2, 4)
 _HUNDRED = 100
 _PARTS = 5  # of simple fractions
 _TENTHS = range(1, 10)
@@ -35,9 +34,15 @@ def could_be_meant(part: Figure, whole: Figure, share: Figure, sure: bool, named
     off = abs(made - Fraction(share.value)) / max(made, Fraction(share.value))
     if off <= _NEAR and sure:
         return True
-    if not sure and off > (_NAMED if named else _NEARBY):
-        return False
+    in_words = not share.written_value[:1].isdigit()
+    if not (sure and in_words) and off > (_SURE if sure else _NAMED if named else _NEARBY):
+        return sure and any(_fits(made, share, Fraction(10) ** power) for power in _POINTS)
     return a_slip(part, whole, share)
+
+
+def _fits(made: Fraction, share: Figure, factor: Fraction) -> bool:
+    """Tell whether a share fits with its decimal point, or the greater unit of an amount, elsewhere."""
+    return share.lower is not None and share.upper is not None and share.lower <= made * factor <= share.upper
 
 
 def a_slip(part: Figure, whole: Figure, share: Figure) -> bool:
@@ -45,22 +50,21 @@ def a_slip(part: Figure, whole: Figure, share: Figure) -> bool:
     a, b = Fraction(part.value or 0), Fraction(whole.value or 0)
     ends = share.lower, share.upper
     low, high = (Fraction(end) if end is not None else Fraction(share.value or 0) for end in ends)
-    made = a * _HUNDRED / b
-    half = (high - low) / 2
-    if any(abs(one - made) <= half for one in _shares(share)):
-        return True
-    if any(low <= one * _HUNDRED / b <= high for one in amounts_meant(part)):
-        return True
-    return any(one and low <= a * _HUNDRED / one <= high for one in amounts_meant(whole))
+    made, half = a * _HUNDRED / b, (high - low) / 2
+    if low <= 0:
+        return False
+    return (
+        _share_meant(share, made - half, made + half)
+        or meant_between(part, low * b / _HUNDRED, high * b / _HUNDRED)
+        or meant_between(whole, a * _HUNDRED / high, a * _HUNDRED / low)
+    )
 
 
-def _shares(share: Figure) -> Iterator[Fraction]:
-    """Yield the shares that a slip makes of one: of words, all that are told in such words."""
+def _share_meant(share: Figure, low: Fraction, high: Fraction) -> bool:
+    """Tell whether a slip makes of a share one from `low` to `high`: of words, any that is told in such words."""
     if share.written_value[:1].isdigit():
-        yield from amounts_meant(share)
-        return
+        return meant_between(share, low, high)
     if share.unit:
-        yield from (Fraction(10 * tenth) for tenth in _TENTHS)
-        return
-    for parts in range(2, _PARTS + 1):
-        yield from (Fraction(_HUNDRED * one, parts) for one in range(1, parts))
+        return any(low <= 10 * tenth <= high for tenth in _TENTHS)
+    simple = ((one, parts) for parts in range(2, _PARTS + 1) for one in range(1, parts))
+    return any(low * parts <= _HUNDRED * one <= high * parts for one, parts in simple)

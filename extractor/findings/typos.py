@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from math import ceil, floor
 from typing import NamedTuple
 
 from extractor.records import Figure
@@ -45,12 +46,15 @@ def swapped(whole: Figure, parts: list[Figure], most: Fraction) -> tuple[Typo, .
     return _slips(whole, parts, most, _swaps) or _slips(whole, parts, most, _tenfold)
 
 
-def amounts_meant(figure: Figure) -> Iterator[Fraction]:
-    """Yield each amount, in its base unit, that one digit more, less or other makes of a figure that is written plainly."""
-    if _plain(figure):
-        step, written = _last_place(figure) * _factor(figure), figure.written_value
-        for variant in {*_variants(written), *_tenfold(written), *_longer(written)}:
-            yield variant * step
+def meant_between(figure: Figure, low: Fraction, high: Fraction) -> bool:
+    """Tell whether one digit more, less or other makes of a plainly written figure an amount from `low` to `high`."""
+    if not _plain(figure):
+        return False
+    step, written = _last_place(figure) * _factor(figure), figure.written_value
+    least, most = ceil(low / step), floor(high / step)
+    return least <= most and any(
+        least <= variant <= most for variants in (_variants, _tenfold, _longer) for variant in variants(written)
+    )
 
 
 def _other_scale(whole: Figure, parts: list[Figure]) -> tuple[Typo, ...]:
