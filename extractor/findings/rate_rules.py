@@ -74,12 +74,20 @@ class MadeWholeRule(Rule):
     never: str
 
 
+class SameBaseRule(Rule):
+    """The name `of` a whole in front of a share, and words of others; see the comments in the file."""
+
+    of: str
+    never: str
+
+
 class RateRules(RuleFile):
     """rules/rates.toml."""
 
     rate: RateRule
     all_done: AllDoneRule
     made_whole: MadeWholeRule
+    same_base: SameBaseRule
 
 
 class Label(NamedTuple):

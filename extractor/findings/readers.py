@@ -79,6 +79,7 @@ from extractor.findings.restatements import PlainNames, restated
 from extractor.findings.retold import retold
 from extractor.findings.risen import risen_twice
 from extractor.findings.rows import rows
+from extractor.findings.same_base import same_base
 from extractor.findings.segments import segments
 from extractor.findings.sequences import sequenced
 from extractor.findings.shared_rows import shared_rows
@@ -129,7 +130,7 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
     found.extend(apiece(skeleton, rules, found))
     found.extend(differences(skeleton, rules, found))
     found.extend(structured(found, report, patterns))
-    for late in (rates, all_done, made_whole):
+    for late in (rates, all_done, made_whole, same_base):
         found.extend(late(skeleton, rules, found))
     for last in (placings, spreads):
         found.extend(last(skeleton, rules))
