@@ -85,6 +85,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "qualifiers.toml": ("values.qualifiers:QualifierRules",),
     "quantities.toml": ("findings.quantity_rules:QuantityRules",),
     "ranked.toml": ("findings.ranked:RankedRules",),
+    "rates.toml": ("findings.rate_rules:RateRules",),
     "realms.toml": ("findings.realms:RealmRules",),
     "recalled.toml": ("findings.recalled:RecalledRules",),
     "relations.toml": ("findings.wordings:RelationRules",),

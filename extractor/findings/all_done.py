@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from extractor.findings.items import addable
 from extractor.findings.nearby import COUNTED, known
@@ -31,7 +32,7 @@ class AllDone:
 def all_done(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iterator[Related]:
     """Yield the rate of each number of which the words between both say that all of them are done."""
     ways, told = rules.once(AllDone), set[str]()
-    for place, position in zip(skeleton.positions, skeleton.positions[1:]):
+    for place, position in pairwise(skeleton.positions):
         if skeleton.kinds[position] != "percent" or position - place > _FAR or skeleton.kinds[place] not in COUNTED:
             continue
         share, whole = skeleton.figure_at(position), skeleton.figure_at(place)

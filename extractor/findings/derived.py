@@ -125,6 +125,15 @@ def as_precise(figure: Figure, other: Figure) -> Figure:
     return figure.model_copy(update={"lower": figure.value - half, "upper": figure.value + half})
 
 
+def as_long(figure: Figure, other: Figure) -> Figure:
+    """Return an amount with a decimal less than another of its unit as written with as many: 6万 beside 4.5万 is 6.0万.
+
+    One with several less may be a rough one.
+    """
+    decimals, its = (len(one.written_value.partition(".")[2]) for one in (figure, other))
+    return as_precise(figure, other) if figure.unit == other.unit and decimals + 1 == its else figure
+
+
 def as_set(figure: Figure) -> Figure:
     """Return a number in front of which words say that another is less or more, `below 4.2 %`, as the number itself."""
     if figure.value is None or figure.qualifier not in ("less_than", "at_most", "more_than", "at_least"):

@@ -117,6 +117,8 @@ from extractor.findings.quantity_rules import FILE as QUANTITIES
 from extractor.findings.quantity_rules import Quantities
 from extractor.findings.ranked import FILE as RANKED
 from extractor.findings.ranked import Ranked
+from extractor.findings.rate_rules import FILE as RATES
+from extractor.findings.rate_rules import RateRules
 from extractor.findings.readers import relations
 from extractor.findings.realms import FILE as REALMS
 from extractor.findings.realms import Realms
@@ -261,11 +263,17 @@ def _of_twice_told(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
 
 def _of_amounts(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
     """Yield the rules of totals, parts, shares and products beyond the worded ones."""
-    yield APIECE, rules.once(Apiece).rule, tests.named(rules.once(Apiece).rule)
-    yield APPENDED, rules.once(Appended).rule, tests.named(rules.once(Appended).rule)
-    yield ASIDES, rules.once(Asides).rule, tests.named(rules.once(Asides).rule)
-    yield DIFFERENCES, rules.once(Differences).rule, tests.named(rules.once(Differences).rule)
-    yield FLOWS, rules.once(Flows).rule, tests.named(rules.once(Flows).rule)
+    of_shares, alone = rules.load(RATES, RateRules), rules.once
+    told_once: tuple[tuple[str, Rule], ...] = (
+        (APIECE, alone(Apiece).rule), (APPENDED, alone(Appended).rule), (ASIDES, alone(Asides).rule),
+        (DIFFERENCES, alone(Differences).rule), (FLOWS, alone(Flows).rule), (BALANCES, alone(Balances).rule),
+        (POINTS, alone(Points).rule), (LISTED_CHANGES, alone(ListedChanges).rule), (COUPLES, alone(Couples).rule),
+        (BOTH_NAMED, alone(BothNamed).rule), (NAMED, alone(NamedShares).rule), (RESPECTIVE, alone(Respective).rule),
+    )  # fmt: skip
+    yield from ((file, rule, tests.named(rule)) for file, rule in told_once)
+    yield from ((RATES, rule, tests.fails("RATIO")) for rule in (of_shares.rate, of_shares.all_done))
+    yield RATES, of_shares.made_whole, tests.fails("SHARES")
+    yield RATES, of_shares.same_base, tests.fails("BASE")
     yield SO_FAR, rules.once(SoFar).rule, tests.fails("PART")
     yield from ((HALVES, rule, tests.fails("GROWTH")) for rule, _ in rules.once(Halves).rules)
     yield from ((FAMILIES, family.rule, tests.fails("GROWTH")) for family in rules.once(Families).families)
@@ -274,7 +282,6 @@ def _of_amounts(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
     yield from ((TASKS, rule, tests.named(rule)) for rule in (of_tasks.done, of_tasks.rows, of_tasks.begun))
     yield PRODUCTS, rules.once(Products).rule, tests.named(rules.once(Products).rule)
     yield PRODUCTS, rules.once(Products).monthly, tests.told("PART", "PROD")
-    yield RESPECTIVE, rules.once(Respective).rule, tests.named(rules.once(Respective).rule)
     orders, in_order = rules.once(Ordered), rules.once(Nearly)
     yield from ((ORDERED, rule, tests.named(rule)) for rule in (*orders.rules, orders.aged, orders.marks))
     yield from ((NEARLY, rule, tests.fails("RANGE")) for rule in (in_order.order, in_order.together))
@@ -288,24 +295,18 @@ def _of_amounts(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
     yield PERSONS, rules.once(Persons).rule, tests.fails("COUNT")
     yearly = rules.once(Yearly)
     yield from ((YEARLY, rule, tests.named(rule)) for rule in (yearly.rule, yearly.mean))
-    yield BALANCES, rules.once(Balances).rule, tests.named(rules.once(Balances).rule)
-    yield POINTS, rules.once(Points).rule, tests.named(rules.once(Points).rule)
     in_rows, by_kind = rules.once(Parted).rules, rules.once(Kinds).rules
     yield from ((KINDS, rule, tests.named(rule)) for rule in (by_kind.batches, by_kind.bands, by_kind.works, by_kind.held))
     yield from ((PARTED, rule, tests.named(rule)) for rule in (in_rows.named, in_rows.clauses, in_rows.bare))
     added_up = rules.once(Tallies).rules
     yield from ((TALLIES, rule, tests.named(rule)) for rule in (added_up.ballots, added_up.bracketed, *added_up.posts))
     yield SHARED_ROWS, rules.once(SharedRows).rule, tests.fails("SUM")
-    yield LISTED_CHANGES, rules.once(ListedChanges).rule, tests.named(rules.once(ListedChanges).rule)
     tables = rules.once(Columns).rules
     yield from ((COLUMNS, rule, tests.named(rule)) for rule in (*tables.derived, tables.outline))
-    yield COUPLES, rules.once(Couples).rule, tests.named(rules.once(Couples).rule)
     yield BILLS, rules.once(Bills).rule, tests.fails("RESTATE")
     before_colons, again = rules.once(Headed), rules.once(Divided).rules
     yield from ((HEADED, rule, tests.named(rule)) for rule in (before_colons.rule, before_colons.numbered))
     yield from ((DIVIDED, rule, tests.named(rule)) for rule in (again.divided, again.placed))
-    yield BOTH_NAMED, rules.once(BothNamed).rule, tests.named(rules.once(BothNamed).rule)
-    yield NAMED, rules.once(NamedShares).rule, tests.named(rules.once(NamedShares).rule)
 
 
 def _of_levels(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:

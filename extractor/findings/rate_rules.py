@@ -93,7 +93,7 @@ class RateRules(RuleFile):
 class Label(NamedTuple):
     """What the words around a share tell of it.
 
-    name, stem: of the rate. of: the name of its whole, `generic` if it names nothing. timely: words that its part bears, too.
+    name, stem: of the rate. of: the name of its whole, `generic` if it names nothing. timely: words that its part bears too.
     leads: the share is told in front of its part. summed: it is that of `number` parts together. direct: its whole stands
     right in front of it. bare: it is not named for what was done.
     part: where its part stands, if words say so. subject: the name of its part.

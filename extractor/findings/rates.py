@@ -6,25 +6,27 @@ from that of the two, and that no slip of the hand makes of it, is of other thin
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import permutations
 from typing import NamedTuple
 
 from extractor.findings.arithmetic import fits_share
-from extractor.findings.derived import together
+from extractor.findings.derived import as_long, together
 from extractor.findings.items import addable, adds_up
 from extractor.findings.nearby import COUNTED, known
 from extractor.findings.rate_rules import Label, Rates, half_shares
 from extractor.findings.relations import Member, Related
-from extractor.findings.shared_slips import as_told, could_be_meant
+from extractor.findings.shared_slips import could_be_meant
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.units import Key
 from extractor.records import Figure
 from extractor.rulebook import Rulebook
 
-_TOLD = {"RATIO": "share", "BASE": "share", "GROWTH": "share", "GRIM": "share", "YEARLY": "share", "SHARES": "part", "PROD": "per"}
+_TOLD = {
+    "RATIO": "share", "BASE": "share", "GROWTH": "share", "GRIM": "share", "YEARLY": "share", "SHARES": "part",
+    "PROD": "per",
+}  # fmt: skip
 _FRONT = 16  # characters in front of an amount that tell what it is not
 _BEHIND = 14  # characters behind an amount that tell what it is
 _AROUND = 200  # characters around a share in which other amounts may be its own
@@ -44,9 +46,10 @@ class Stretch(NamedTuple):
 
 
 def rates(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iterator[Related]:
-    """Yield a relation for each share that none of the relations found tells of, with the one part and the one whole near it."""
+    """Yield a relation for each share that none of the relations found tells of, with the one part and whole near it."""
     ways = rules.once(Rates)
-    shares = [one for one in skeleton.of_kind("percent") if ways.telling.search(skeleton.leads[one]) or ways.leads(skeleton, one)]
+    leads, percent = skeleton.leads, skeleton.of_kind("percent")
+    shares = [one for one in percent if ways.telling.search(leads[one]) or ways.leads(skeleton, one)]
     told = _told(found) if shares else set()
     untold = ((one, figure) for one in shares if (figure := skeleton.figure_at(one)).figure_id not in told and known(figure))
     labelled = ((one, figure, label) for one, figure in untold if (label := ways.label(skeleton, one)))
@@ -97,7 +100,7 @@ class _Share:
 
     def _related(self, whole: Figure, part: Figure, sure: bool) -> Related | None:
         """Return the relation, if the share is that of the part or could have been meant to be."""
-        a, b = as_told(whole, part), as_told(part, whole)
+        a, b = as_long(whole, part), as_long(part, whole)
         if not fits_share(b, a, self.share) and not could_be_meant(b, a, self.share, sure, bool(self.label.name)):
             return None
         members = Member("whole", a), Member("part", b), Member("share", self.share)
@@ -109,7 +112,8 @@ class _Share:
         """Yield what is around the share: from the last share of its sentence on, its sentence, and the one in front."""
         skeleton, position = self.skeleton, self.position
         sentence, full = skeleton.sentence(position), skeleton.full_sentence(position)
-        others = [one for one in skeleton.between(full.start, full.end) if skeleton.kinds[one] == "percent" and one != position]
+        places = skeleton.between(full.start, full.end)
+        others = [one for one in places if skeleton.kinds[one] == "percent" and one != position]
         before = max((one + 1 for one in others if one < position), default=full.start)
         behind = min((one for one in others if one > position), default=full.end)
         if self.label.leads:
@@ -203,7 +207,7 @@ class _Share:
         return None if nearest and best < len(self.label.of) - _NAMES else (wholes[0], parts[0], True)
 
     def _shared(self, position: int) -> int:
-        """Return how much of the name told with the share stands around an amount; nothing if it is of another level of places."""
+        """Return how much of the name of the whole stands around an amount; nothing if it is of another level of places."""
         of, words = self.label.of, self._around(position)
         level = self.ways.level.search(of)
         if level and level[0] not in words:
@@ -238,7 +242,7 @@ class _Share:
         return among or self.ways.part.search(words) is not None or (bool(stem) and stem in words)
 
     def _of_another(self, stretch: Stretch, whole: int, part: int) -> bool:
-        """Tell whether what the rate is named for stands at another amount, or the whole is of another place than it says."""
+        """Tell whether what the rate is named for stands at another amount, or the whole is of another place."""
         stem, words = self.label.stem, self._around(whole)
         bearing = [one for one in stretch.amounts if stem and stem in self._around(one)]
         if bearing and not {whole, part} & set(bearing):

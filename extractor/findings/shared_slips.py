@@ -4,22 +4,15 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from extractor.findings.derived import as_precise
 from extractor.findings.typos import meant_between
 from extractor.records import Figure
 
-_NEAR, _SURE, _NEARBY, _NAMED = Fraction(1, 5), Fraction(1, 2), Fraction(2, 5), Fraction(1, 4)  # of the share: so far it may be off
+# So far a share may be off, as a part of it.
+_NEAR, _SURE, _NEARBY, _NAMED = Fraction(1, 5), Fraction(1, 2), Fraction(2, 5), Fraction(1, 4)
 _POINTS = (-4, -2, -1, 1, 2, 4)
 _HUNDRED = 100
 _PARTS = 5  # of simple fractions
 _TENTHS = range(1, 10)
-
-
-def as_told(one: Figure, other: Figure) -> Figure:
-    """Return an amount as written with the decimals of another of its unit: 2 beside 1.4 is 2.0."""
-    if one.unit != other.unit:
-        return one
-    return as_precise(one, other)
 
 
 def could_be_meant(part: Figure, whole: Figure, share: Figure, sure: bool, named: bool = False) -> bool:
