@@ -45,7 +45,11 @@ class RateRule(Rule):
     capacity: str
     staff: str
     due: str
+    due_verb: str
+    some: str
+    passed: str
     place: str
+    plain: str
     among: str
     half_word: str
     half: str
@@ -128,7 +132,8 @@ class Rates:
             re.compile, (rule.reckoned, rule.reckoned_behind, rule.generic, rule.together, rule.capacity)
         )
         self.staff, self.place, self.among = re.compile(rule.staff), re.compile(rule.place), re.compile(rule.among)
-        self.due = re.compile(rule.due)
+        self.due_verb, self.some, self.passed = map(re.compile, (rule.due_verb, rule.some, rule.passed))
+        self.due, self.plain = re.compile(rule.due), re.compile(rule.plain)
         self.telling, self.telling_behind = re.compile(rule.telling), re.compile(rule.telling_behind)
         self.subject = re.compile(rule.subject)
         self.half, self.level, self.left = re.compile(rule.half), re.compile(rule.level), re.compile(rule.left)

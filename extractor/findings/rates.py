@@ -93,7 +93,13 @@ class _Share:
     def _is_apart(self, stretch: Stretch) -> bool:
         """Tell whether a stretch reaches over an end of a sentence, behind which other amounts stand."""
         start = self.skeleton.sentence(self.position).start
-        if stretch.start >= start or not self.label.name:
+        if stretch.start >= start:
+            return False
+        if any(self.skeleton.kinds[one] == "date" for one in self.skeleton.between(start, self.position)) and any(
+            one >= start for one in stretch.amounts
+        ):
+            return True  # of another time
+        if not self.label.name:
             return False
         keys = {self.skeleton.key_at(one) for one in stretch.amounts if one < start}
         return any(self.skeleton.key_at(one) not in keys for one in stretch.amounts if one >= start)
@@ -101,6 +107,8 @@ class _Share:
     def _related(self, whole: Figure, part: Figure, sure: bool) -> Related | None:
         """Return the relation, if the share is that of the part or could have been meant to be."""
         a, b = as_long(whole, part), as_long(part, whole)
+        if len({whole.subject, part.subject} - {""}) > 1:
+            return None  # of two projects
         if not fits_share(b, a, self.share) and not could_be_meant(b, a, self.share, sure, bool(self.label.name)):
             return None
         members = Member("whole", a), Member("part", b), Member("share", self.share)
@@ -212,7 +220,9 @@ class _Share:
         level = self.ways.level.search(of)
         if level and level[0] not in words:
             return 0
-        return sum(of[at : at + _NAMES] in words for at in range(len(of) - 1))
+        name = self.ways.plain.sub("", of) or of
+        shared = sum(name[at : at + _NAMES] in words for at in range(len(name) - 1))
+        return shared if 2 * shared >= len(name) - 1 else 0
 
     def _ordered(self, one: int, other: int) -> tuple[int, int, bool] | None:
         """Return which of two amounts is the whole: by their words, or else the greater."""
@@ -249,10 +259,30 @@ class _Share:
             return True
         if stem and stem in words and not self.ways.due.search(words):
             return True  # it was done with all of them
+        if self.label.name and self._is_of_some(words, self._around(part)):
+            return True
+        if not self.label.name and not self._is_near({whole, part}):
+            return True
         if self.label.subject and not _shares_a_word(self.label.subject, self._around(part)):
             return True
         own, level = self.ways.place.search(self.label.of), self.ways.place.search(words)
         return own is not None and level is not None and own[0] != level[0]
+
+    def _is_of_some(self, whole: str, part: str) -> bool:
+        """Tell whether words around a part tell of another deed than the rate, or of a part of the whole alone."""
+        ways, stem = self.ways, self.label.stem
+        due, timely = ways.due_verb.search(whole), ways.timely.search(part)
+        another = due is not None and due["verb"] in stem and not any(character in part for character in stem)
+        late = timely is not None and timely[0] not in self.label.name
+        some = ways.some.search(part)
+        return another or late or (some is not None and some[0] not in whole + self.label.name)
+
+    def _is_near(self, pair: set[int]) -> bool:
+        """Tell whether the last amount in front of a share is one of two, marks that others pass left out."""
+        leads, start = self.skeleton.leads, self.skeleton.full_sentence(self.position).start
+        front = [one for one in self.skeleton.between(start, self.position) if self._able(one)]
+        front = [one for one in front if not self.ways.passed.search(leads[one])]
+        return not front or self.label.leads or self.label.direct or front[-1] in pair or bool(self.label.subject)
 
     def _fits_others(self, stretch: Stretch, whole: int) -> bool:
         """Tell whether the share is that of two amounts nearby, or of what is left of one of them."""
