@@ -8,17 +8,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import permutations
-from typing import NamedTuple
 
 from extractor.findings.arithmetic import fits_share
 from extractor.findings.derived import as_long, together
 from extractor.findings.items import addable, adds_up
 from extractor.findings.nearby import COUNTED, known
-from extractor.findings.rate_rules import Label, Rates, half_shares
+from extractor.findings.rate_rules import Rates, half_shares
 from extractor.findings.relations import Member, Related
 from extractor.findings.shared_slips import could_be_meant
 from extractor.findings.skeleton import Skeleton
+from extractor.findings.stretches import Around, Stretch
 from extractor.findings.units import Key
 from extractor.records import Figure
 from extractor.rulebook import Rulebook
@@ -27,22 +26,9 @@ _TOLD = {
     "RATIO": "share", "BASE": "share", "GROWTH": "share", "GRIM": "share", "YEARLY": "share", "SHARES": "part",
     "PROD": "per",
 }  # fmt: skip
-_FRONT = 16  # characters in front of an amount that tell what it is not
-_BEHIND = 14  # characters behind an amount that tell what it is
-_AROUND = 200  # characters around a share in which other amounts may be its own
-_LONGEST = 220  # characters of two sentences
 _PAIR = 2
-_MOST = 8  # amounts of a stretch
 _HUNDRED = 100
 _NAMES = 2  # characters of a name that tell
-
-
-class Stretch(NamedTuple):
-    """Words in which a share stands, with the amounts in them."""
-
-    start: int
-    end: int
-    amounts: list[int]
 
 
 def rates(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iterator[Related]:
@@ -65,44 +51,27 @@ def _told(found: Sequence[Related]) -> set[str]:
     return {member.figure.figure_id for one, role in of_shares for member in one.members if member.role == role}
 
 
-class _Share:
-    """A share, with the amounts around it."""
-
-    def __init__(self, skeleton: Skeleton, ways: Rates, position: int, share: Figure, label: Label) -> None:
-        self.skeleton, self.ways, self.position, self.share, self.label = skeleton, ways, position, share, label
+class _Share(Around):
+    """A share that is read."""
 
     def read(self) -> Related | None:
         """Return the relation of the share with the first pair of amounts that its words bring together."""
         if self.label.summed:
             summed = self._of_several()
             return self._related(*summed, sure=True) if summed else None
-        for stretch in self._stretches():
+        for stretch in self.stretches():
             if len(stretch.amounts) < _PAIR:
                 continue
             if self.ways.never_text.search(self.skeleton.text, stretch.start, stretch.end):
                 return None
-            pair = None if self._is_apart(stretch) else self._pair(stretch)
+            pair = None if self.is_apart(stretch) else self._pair(stretch)
             if pair is not None:
                 whole, part, sure = pair
-                if self._fits_others(stretch, whole) or self._of_another(stretch, whole, part):
+                if self.fits_others(stretch, whole) or self._of_another(stretch, whole, part):
                     return None
                 at = self.skeleton.figure_at
                 return self._related(at(whole), at(part), sure=sure)
         return None
-
-    def _is_apart(self, stretch: Stretch) -> bool:
-        """Tell whether a stretch reaches over an end of a sentence, behind which other amounts stand."""
-        start = self.skeleton.sentence(self.position).start
-        if stretch.start >= start:
-            return False
-        if any(self.skeleton.kinds[one] == "date" for one in self.skeleton.between(start, self.position)) and any(
-            one >= start for one in stretch.amounts
-        ):
-            return True  # of another time
-        if not self.label.name:
-            return False
-        keys = {self.skeleton.key_at(one) for one in stretch.amounts if one < start}
-        return any(self.skeleton.key_at(one) not in keys for one in stretch.amounts if one >= start)
 
     def _related(self, whole: Figure, part: Figure, sure: bool) -> Related | None:
         """Return the relation, if the share is that of the part or could have been meant to be."""
@@ -115,49 +84,6 @@ class _Share:
         first, last = min(one.figure.start for one in members), max(one.figure.end for one in members)
         wording = self.skeleton.source[first:last]
         return Related("ratio", "RATIO", self.ways.rule.name, members, wording, "near", tension=True)
-
-    def _stretches(self) -> Iterator[Stretch]:
-        """Yield what is around the share: from the last share of its sentence on, its sentence, and the one in front."""
-        skeleton, position = self.skeleton, self.position
-        sentence, full = skeleton.sentence(position), skeleton.full_sentence(position)
-        places = skeleton.between(full.start, full.end)
-        others = [one for one in places if skeleton.kinds[one] == "percent" and one != position]
-        before = max((one + 1 for one in others if one < position), default=full.start)
-        behind = min((one for one in others if one > position), default=full.end)
-        if self.label.leads:
-            yield self._stretch(full.start if not others else before, behind)
-            return
-        yield self._stretch(max(before, sentence.start), position)
-        if before <= sentence.start < full.start or before > sentence.start:
-            yield self._stretch(before, position)
-        if behind == full.end:
-            yield self._stretch(before, min(behind, sentence.end))
-        line = skeleton.line_start(position)
-        if before == full.start and full.start > line:
-            previous = skeleton.full_sentence(full.start - 1).start
-            shares = any(skeleton.kinds[one] == "percent" for one in skeleton.between(previous, full.start))
-            if not shares and position - previous <= _LONGEST and previous >= line:
-                yield self._stretch(previous, position)
-
-    def _stretch(self, start: int, end: int) -> Stretch:
-        amounts = [one for one in self.skeleton.between(start, end) if self._able(one)]
-        return Stretch(start, end, amounts if len(amounts) <= _MOST else [])
-
-    def _able(self, position: int) -> bool:
-        figure = self.skeleton.figure_at(position)
-        if not addable(figure) or not known(figure) or not figure.value:
-            return False
-        lead = self.skeleton.leads[position][-_FRONT:]
-        return not self.ways.never.search(lead) and not self.ways.mark.match(self.skeleton.text, position + 1)
-
-    def _behind(self, position: int) -> str:
-        """Return the words right behind an amount, up to the next mark or figure."""
-        end = position + 1 + _BEHIND
-        edges, figures = self.skeleton.edges(position + 1, end), self.skeleton.between(position + 1, end)
-        return self.skeleton.text[position + 1 : min([end, *edges[:1], *figures[:1]])]
-
-    def _around(self, position: int) -> str:
-        return self.skeleton.leads[position] + self._behind(position)
 
     def _pair(self, stretch: Stretch) -> tuple[int, int, bool] | None:
         """Return the whole, the part, and whether their own words say that they are those of the share."""
@@ -182,14 +108,14 @@ class _Share:
         """Return the whole that says that it is that, and the one part that bears the name told with the share."""
         at = self.skeleton.figure_at
         whole = max(group, key=lambda place: at(place).value or 0)
-        parts = [one for one in group if self.label.subject in self._around(one)]
-        sure = len(parts) == 1 and parts[0] != whole and self.ways.whole.search(self._around(whole))
+        parts = [one for one in group if self.label.subject in self.around(one)]
+        sure = len(parts) == 1 and parts[0] != whole and self.ways.whole.search(self.around(whole))
         return (whole, parts[0], True) if sure else None
 
     def _counted(self, stretch: Stretch) -> bool:
         """Tell whether the amounts of a stretch are two numbers of things or people, none of those who work there."""
         kinds = {self.skeleton.kinds[one] for one in stretch.amounts}
-        staff = any(self.ways.staff.search(self._around(one)) for one in stretch.amounts)
+        staff = any(self.ways.staff.search(self.around(one)) for one in stretch.amounts)
         return len(stretch.amounts) == _PAIR and kinds <= {*COUNTED} and not staff
 
     def _of_more(self, group: list[int]) -> tuple[int, int, bool] | None:
@@ -199,8 +125,8 @@ class _Share:
         parts = [one for one in group if one != whole]
         if len(parts) != _PAIR or not adds_up(at(whole), list(map(at, parts))):
             return None
-        done = [one for one in parts if not self.ways.left.search(self._around(one))]
-        bears = len(done) == 1 and (self.label.bare or self._did(self._around(done[0])) or not self.label.name)
+        done = [one for one in parts if not self.ways.left.search(self.around(one))]
+        bears = len(done) == 1 and (self.label.bare or self._did(self.around(done[0])) or not self.label.name)
         return (whole, done[0], True) if bears else None
 
     def _of_named(self, group: list[int]) -> tuple[int, int, bool] | None:
@@ -216,7 +142,7 @@ class _Share:
 
     def _shared(self, position: int) -> int:
         """Return how much of the name of the whole stands around an amount; nothing if it is of another level of places."""
-        of, words = self.label.of, self._around(position)
+        of, words = self.label.of, self.around(position)
         level = self.ways.level.search(of)
         if level and level[0] not in words:
             return 0
@@ -230,7 +156,7 @@ class _Share:
         small, great = sorted((one, other), key=lambda place: at(place).value or 0)
         if at(small).value == at(great).value:
             small, great = other, one
-        words = {place: self._around(place) for place in (small, great)}
+        words = {place: self.around(place) for place in (small, great)}
         wholes = {place: self.ways.whole.search(words[place]) is not None for place in words}
         parts = {place: self._did(words[place]) for place in words}
         turned = wholes[small] and not wholes[great] and parts[great] and not parts[small]
@@ -253,17 +179,17 @@ class _Share:
 
     def _of_another(self, stretch: Stretch, whole: int, part: int) -> bool:
         """Tell whether what the rate is named for stands at another amount, or the whole is of another place."""
-        stem, words = self.label.stem, self._around(whole)
-        bearing = [one for one in stretch.amounts if stem and stem in self._around(one)]
+        stem, words = self.label.stem, self.around(whole)
+        bearing = [one for one in stretch.amounts if stem and stem in self.around(one)]
         if bearing and not {whole, part} & set(bearing):
             return True
         if stem and stem in words and not self.ways.due.search(words):
             return True  # it was done with all of them
-        if self.label.name and self._is_of_some(words, self._around(part)):
+        if self.label.name and self._is_of_some(words, self.around(part)):
             return True
-        if not self.label.name and not self._is_near({whole, part}):
+        if not self.label.name and not self.is_near({whole, part}):
             return True
-        if self.label.subject and not _shares_a_word(self.label.subject, self._around(part)):
+        if self.label.subject and not _shares_a_word(self.label.subject, self.around(part)):
             return True
         own, level = self.ways.place.search(self.label.of), self.ways.place.search(words)
         return own is not None and level is not None and own[0] != level[0]
@@ -277,29 +203,12 @@ class _Share:
         some = ways.some.search(part)
         return another or late or (some is not None and some[0] not in whole + self.label.name)
 
-    def _is_near(self, pair: set[int]) -> bool:
-        """Tell whether the last amount in front of a share is one of two, marks that others pass left out."""
-        leads, start = self.skeleton.leads, self.skeleton.full_sentence(self.position).start
-        front = [one for one in self.skeleton.between(start, self.position) if self._able(one)]
-        front = [one for one in front if not self.ways.passed.search(leads[one])]
-        return not front or self.label.leads or self.label.direct or front[-1] in pair or bool(self.label.subject)
-
-    def _fits_others(self, stretch: Stretch, whole: int) -> bool:
-        """Tell whether the share is that of two amounts nearby, or of what is left of one of them."""
-        key, at = self.skeleton.key_at(whole), self.skeleton.figure_at
-        line, end = self.skeleton.line_start(self.position), self.skeleton.line_end(self.position)
-        near = self.skeleton.between(max(line, self.position - _AROUND), min(end, self.position + _AROUND))
-        amounts = [at(one) for one in near if self.skeleton.key_at(one) == key and at(one).value and addable(at(one))]
-        if len(amounts) <= _PAIR:
-            return False
-        return any(fits_share(part, base, self.share) for part, base in permutations(amounts, _PAIR))
-
     def _of_several(self) -> tuple[Figure, Figure] | None:
         """Return the whole and the parts in front of it that together make the share."""
         skeleton, text = self.skeleton, self.skeleton.text
         start = skeleton.full_sentence(self.position).start
         places = skeleton.between(start, self.position)
-        amounts = [one for one in places if self._able(one)]
+        amounts = [one for one in places if self.able(one)]
         whole = places[-1] if places and self.label.direct else self._whole_of_several(amounts)
         if whole is None or not addable(skeleton.figure_at(whole)):
             return None
@@ -315,7 +224,7 @@ class _Share:
 
     def _whole_of_several(self, amounts: list[int]) -> int | None:
         """Return the amount that bears the name of what the share says that it is of."""
-        wholes = [one for one in amounts if _shares_a_word(self.label.of, self._around(one))]
+        wholes = [one for one in amounts if _shares_a_word(self.label.of, self.around(one))]
         return wholes[0] if len(wholes) == 1 else None
 
 
