@@ -76,7 +76,7 @@ class _Share(Around):
     def _related(self, whole: Figure, part: Figure, sure: bool) -> Related | None:
         """Return the relation, if the share is that of the part or could have been meant to be."""
         a, b = as_long(whole, part), as_long(part, whole)
-        if len({whole.subject, part.subject} - {""}) > 1:
+        if not self.label.summed and len({whole.subject, part.subject} - {""}) > 1:
             return None  # of two projects
         if not fits_share(b, a, self.share) and not could_be_meant(b, a, self.share, sure, bool(self.label.name)):
             return None
