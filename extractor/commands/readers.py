@@ -91,6 +91,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "proportions.toml": ("findings.proportions:ProportionRules",),
     "quantities.toml": ("findings.quantity_rules:QuantityRules",),
     "ranked.toml": ("findings.ranked:RankedRules",),
+    "rates.toml": ("findings.rate_rules:RateRules",),
     "realms.toml": ("findings.realms:RealmRules",),
     "recalled.toml": ("findings.recalled:RecalledRules",),
     "relations.toml": ("findings.wordings:RelationRules",),

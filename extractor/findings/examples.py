@@ -123,6 +123,8 @@ from extractor.findings.quantity_rules import FILE as QUANTITIES
 from extractor.findings.quantity_rules import Quantities
 from extractor.findings.ranked import FILE as RANKED
 from extractor.findings.ranked import Ranked
+from extractor.findings.rate_rules import FILE as RATES
+from extractor.findings.rate_rules import RateRules
 from extractor.findings.readers import relations
 from extractor.findings.realms import FILE as REALMS
 from extractor.findings.realms import Realms
@@ -282,6 +284,10 @@ def _of_amounts(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
         (BOTH_NAMED, rules.once(BothNamed).rule), (NAMED, rules.once(NamedShares).rule),
     )
     yield from ((file, rule, tests.named(rule)) for file, rule in alone)
+    of_shares = rules.load(RATES, RateRules)
+    yield from ((RATES, rule, tests.fails("RATIO")) for rule in (of_shares.rate, of_shares.all_done))
+    yield RATES, of_shares.made_whole, tests.fails("SHARES")
+    yield RATES, of_shares.same_base, tests.fails("BASE")
     yield from ((ACCOUNTS, way.rule, tests.named(way.rule)) for way in rules.once(Accounts).ways)
     times = rules.once(Cumulated)
     yield from ((CUMULATED, rule, tests.named(rule)) for rule in (times.rule, times.mean_rule))

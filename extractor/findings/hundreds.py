@@ -104,7 +104,7 @@ def _runs(skeleton: Skeleton, patterns: Patterns) -> Iterator[tuple[list[tuple[i
 def _goes_on(skeleton: Skeleton, end: int, match: re.Match[str]) -> bool:
     """Tell whether a list opens right behind a share, in its sentence."""
     opened = match["opens"] or skeleton.marks.stop
-    return opened[0] not in skeleton.marks.stop and skeleton.text[end : match.start()].strip(skeleton.marks.comma) == ""
+    return opened[:1] not in skeleton.marks.stop and skeleton.text[end : match.start()].strip(skeleton.marks.comma) == ""
 
 
 def _as_graded(skeleton: Skeleton, graded: Composed, run: list[tuple[int, str]]) -> Mode | None:

@@ -11,6 +11,7 @@ from extractor.findings.above import above
 from extractor.findings.accounts import accounts, without_lists
 from extractor.findings.added import added
 from extractor.findings.alike import closed_by_others
+from extractor.findings.all_done import all_done
 from extractor.findings.apiece import apiece
 from extractor.findings.appended import appended
 from extractor.findings.asides import asides
@@ -53,6 +54,7 @@ from extractor.findings.linked import events, linked
 from extractor.findings.listed import ListPatterns
 from extractor.findings.listed_changes import listed_changes
 from extractor.findings.made import made
+from extractor.findings.made_whole import made_whole
 from extractor.findings.means import means
 from extractor.findings.means_of_parts import means_of_parts
 from extractor.findings.named_shares import named_shares
@@ -76,6 +78,7 @@ from extractor.findings.programmes import programmes
 from extractor.findings.proportions import proportions
 from extractor.findings.quantities import quantities
 from extractor.findings.ranked import ranked
+from extractor.findings.rates import rates
 from extractor.findings.recalled import recalled
 from extractor.findings.regarding import regarding
 from extractor.findings.relations import Patterns, Related, figure_ids
@@ -84,6 +87,7 @@ from extractor.findings.restatements import PlainNames, restated
 from extractor.findings.retold import retold
 from extractor.findings.risen import risen_twice
 from extractor.findings.rows import rows
+from extractor.findings.same_base import same_base
 from extractor.findings.segments import segments
 from extractor.findings.sequences import sequenced
 from extractor.findings.shared_rows import shared_rows
@@ -141,6 +145,8 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
     found = without_lists(found)
     found = added(skeleton, rules, found)
     found.extend(structured(found, report, patterns))
+    for late in (rates, all_done, made_whole, same_base):
+        found.extend(late(skeleton, rules, found))
     for last in (placings, spreads, bounded, workload, proportions, steps):
         found.extend(last(skeleton, rules))
     further_back = set(map(id, away.relations))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from math import ceil, floor
 from typing import NamedTuple
 
 from extractor.records import Figure
@@ -43,6 +44,16 @@ def typos(
 def swapped(whole: Figure, parts: list[Figure], most: Fraction) -> tuple[Typo, ...]:
     """Return each swap of two digits, or each nought lost, by which parts add up: so few that any row of amounts tells."""
     return _slips(whole, parts, most, neighbours_swapped) or _slips(whole, parts, most, tenfold)
+
+
+def meant_between(figure: Figure, low: Fraction, high: Fraction) -> bool:
+    """Tell whether one digit more, less or other makes of a plainly written figure an amount from `low` to `high`."""
+    if not _plain(figure):
+        return False
+    step, written = _last_place(figure) * _factor(figure), figure.written_value
+    least, most = ceil(low / step), floor(high / step)
+    slips = (a_digit_other, tenfold, a_digit_more_or_less)
+    return least <= most and any(least <= variant <= most for variants in slips for variant in variants(written))
 
 
 def _other_scale(whole: Figure, parts: list[Figure]) -> tuple[Typo, ...]:
