@@ -79,7 +79,14 @@ class _Reader:
         found = [self._figure(position) for kind in _COUNTS for position in self.skeleton.of_kind(kind)]
         numerals = self.counts.numerals(self.text, shared=True)
         found += [self._numeral(match) for match in numerals if not (self._of_slogan(match) or self._of_heading(match))]
+        found += [self._bare(match) for match in self.counts.bare.finditer(self.text)]
         return sorted((one for one in found if one is not None), key=attrgetter("start"))
+
+    def _bare(self, match: re.Match[str]) -> Stated:
+        """Return digits that are no figure, right in front of what they count: 4大产业."""
+        start, end = self.skeleton.offset(match.start()), self.skeleton.offset(match.end() - 1) + 1
+        figure = tally(int(match[0]), match[0], start, end)
+        return Stated(figure, match.start(), match.end(), self.text[match.end() : match.end() + 20])
 
     def _of_heading(self, match: re.Match[str]) -> bool:
         """Tell whether a numeral numbers its line."""

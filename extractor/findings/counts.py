@@ -35,6 +35,7 @@ class CountWords(RuleFile):
     not_behind: str
     counters: str
     counters_of_digits: str
+    bare: str
     marks: list[str]
     weaker: list[str]
     stronger: list[str]
@@ -219,6 +220,7 @@ class Counts:
         numerals = f"(?:{numerals})(?![{''.join(words.numerals)}])"
         left, right = words.quotes
         self.numeral = re.compile(numerals)
+        self.bare = re.compile(words.bare)
         self.from_one = {words.one: 1, **words.numerals}
         self.layered = re.compile(f"(?:(?:{alternation(self.from_one)})[{words.signs}]){{2,}}")
         self.counter, self.digits = re.compile(words.counters), re.compile(words.counters_of_digits)

@@ -13,6 +13,8 @@ from extractor.findings.appended import Appended
 from extractor.findings.asides import FILE as ASIDES
 from extractor.findings.asides import Asides
 from extractor.findings.audit import audit, outcomes
+from extractor.findings.backwards import FILE as BACKWARDS
+from extractor.findings.backwards import Backwards
 from extractor.findings.balances import FILE as BALANCES
 from extractor.findings.balances import Balances
 from extractor.findings.bare import FILE as BARE
@@ -122,6 +124,8 @@ from extractor.findings.realms import FILE as REALMS
 from extractor.findings.realms import Realms
 from extractor.findings.recalled import FILE as RECALLED
 from extractor.findings.recalled import Recalled
+from extractor.findings.recounted import FILE as RECOUNTED
+from extractor.findings.recounted import Recounted
 from extractor.findings.relations import FILE as RELATIONS
 from extractor.findings.relations import Patterns, Related
 from extractor.findings.relisted import FILE as RELISTED
@@ -253,6 +257,7 @@ def _of_twice_told(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
     yield from ((NUMBERED_NAMES, rule, tests.fails("RESTATE")) for rule in (numbered.list, numbered.named))
     again = rules.once(Recalled).rules
     yield from ((RECALLED, rule, tests.fails("RESTATE", "TERM")) for rule in (again.every, again.opened, again.base))
+    yield RECOUNTED, rules.once(Recounted).rule, tests.fails("RESTATE")
     yield RISEN, rules.once(Grown).rule, tests.fails("RESTATE")
     yield from ((MADE, way.rule, tests.fails("RESTATE")) for way in rules.once(Made).ways)
     yield from ((HAPPENED, rule, tests.fails("RESTATE")) for rule in (happened.denied, happened.years))
@@ -266,6 +271,7 @@ def _of_amounts(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
     yield ASIDES, rules.once(Asides).rule, tests.named(rules.once(Asides).rule)
     yield DIFFERENCES, rules.once(Differences).rule, tests.named(rules.once(Differences).rule)
     yield FLOWS, rules.once(Flows).rule, tests.named(rules.once(Flows).rule)
+    yield BACKWARDS, rules.once(Backwards).rule, tests.fails("RANGE")
     yield SO_FAR, rules.once(SoFar).rule, tests.fails("PART")
     yield from ((HALVES, rule, tests.fails("GROWTH")) for rule, _ in rules.once(Halves).rules)
     yield from ((FAMILIES, family.rule, tests.fails("GROWTH", "RANGE")) for family in rules.once(Families).families)

@@ -12,6 +12,7 @@ from extractor.findings.alike import closed_by_others
 from extractor.findings.apiece import apiece
 from extractor.findings.appended import appended
 from extractor.findings.asides import asides
+from extractor.findings.backwards import backwards
 from extractor.findings.balances import balances
 from extractor.findings.bare import bare
 from extractor.findings.beside import beside
@@ -70,6 +71,7 @@ from extractor.findings.programmes import programmes
 from extractor.findings.quantities import quantities
 from extractor.findings.ranked import ranked
 from extractor.findings.recalled import recalled
+from extractor.findings.recounted import recounted
 from extractor.findings.regarding import regarding
 from extractor.findings.relations import Patterns, Related, figure_ids
 from extractor.findings.respective import respective
@@ -178,6 +180,7 @@ def _read(
         *named_shares(skeleton, rules),
         *previous(report, skeleton, rules),
         *so_far(skeleton, rules),
+        *backwards(skeleton, rules),
         *happened(report, skeleton, rules),
         *labelled(skeleton),
         *made(report, skeleton, rules),
@@ -244,6 +247,7 @@ def _told_again(report: Report, skeleton: Skeleton, rules: Rulebook) -> list[Rel
         *ranked(report, skeleton, rules),
         *told_of_this(report, skeleton, rules),
         *recalled(skeleton, rules),
+        *recounted(skeleton, rules),
     ]
 
 

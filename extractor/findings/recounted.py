@@ -1,0 +1,161 @@
+"""So many of what was counted right before, taken up again as all of it.
+
+These 36 motions, the 15 secretaries among whom, the 22 posts all of which: the only number of the same things that the paragraph
+tells in front is what there are. More of them there cannot be; fewer may be some, and are told only a slip of the hand away.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import accumulate
+
+from extractor.findings.nearby import COUNTED, known
+from extractor.findings.relations import Member, Related, stated_twice
+from extractor.findings.skeleton import Skeleton
+from extractor.findings.slips import a_digit_apart
+from extractor.records import Figure
+from extractor.rulebook import Rule, Rulebook, RuleFile
+from extractor.values.words import alternation
+
+FILE = "recounted.toml"
+_FAR = 160  # characters between two numbers
+_NOUN = 2  # characters of a noun that tell what is counted
+_RUN = 14  # characters behind a number that are read
+_LONG = 4  # characters of a noun that is told again at the beginning of a sentence
+_TWO = Decimal(2)
+_NEAR = Decimal("1.5")  # times: more than that are of other things
+_CLAUSE = re.compile("[\u4e00-\u9fff]*")
+
+
+class RecountedRule(Rule):
+    """Words by which a number takes up another; see the comments in the file."""
+
+    these: str
+    bare: str
+    all: str
+    among: str
+    others: str
+    never: list[str]
+    never_lead: str
+    whole: str
+    persons: list[str]
+
+
+class RecountedRules(RuleFile):
+    """rules/recounted.toml."""
+
+    recounted: RecountedRule
+
+
+class Recounted:
+    """The rule of rules/recounted.toml, compiled."""
+
+    def __init__(self, rules: Rulebook) -> None:
+        self.rule = rule = rules.load(FILE, RecountedRules).recounted
+        self.these, self.bare, self.all, self.among, self.others, self.never_lead, self.whole = map(
+            re.compile, (rule.these, rule.bare, rule.all, rule.among, rule.others, rule.never_lead, rule.whole)
+        )
+        self.never = re.compile(alternation(rule.never))
+
+
+def recounted(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
+    """Yield each number that takes up another one with the only one that it can be."""
+    ways = rules.once(Recounted)
+    counted = sorted(one for kind in COUNTED for one in skeleton.of_kind(kind))
+    taken_up: set[int] = set()
+    for index, position in enumerate(counted):
+        way = _taken_up(skeleton, ways, position)
+        if not way:
+            continue
+        taken_up.add(position)
+        if way == "among":
+            yield from _parts(skeleton, ways, position)
+        floor = max(skeleton.line_start(position), position - _FAR)
+        before = [one for one in counted[:index] if one >= floor and one not in taken_up]
+        first = _first(skeleton, ways, before, position, way) if before else None
+        if first is not None:
+            wording = skeleton.words(position - len(skeleton.leads[position]), position + 1 + _NOUN)
+            yield stated_twice(ways.rule.name, skeleton.figure_at(first), skeleton.figure_at(position), wording)
+
+
+def _parts(skeleton: Skeleton, ways: Recounted, position: int) -> Iterator[Related]:
+    """Yield each number told of those among so many, which is no more than they are: up to the end of the sentence."""
+    key, whole = skeleton.key_at(position), skeleton.figure_at(position)
+    end = skeleton.sentence(position).end
+    for one in skeleton.between(position + 1, end):
+        part = skeleton.figure_at(one)
+        if ways.others.search(skeleton.leads[one]) or ways.whole.search(skeleton.leads[one]):
+            return
+        if skeleton.key_at(one) == key and part.unit == whole.unit and known(part):
+            members = Member("whole", whole), Member("part", part)
+            yield Related("part", "PART", ways.rule.name, members, skeleton.words(position, one + 1), "open", tension=True)
+
+
+def _taken_up(skeleton: Skeleton, ways: Recounted, position: int) -> str:
+    """Return by which words a number takes up one in front of it: `these`, `among`, `all`, or `again` at the beginning of a sentence."""
+    lead, figure = skeleton.leads[position], skeleton.figure_at(position)
+    if not known(figure) or figure.qualifier != "exact" or (figure.value or 0) < _TWO:
+        return ""
+    if ways.these.search(lead):
+        return "these"
+    if len(lead) > 6 or not ways.bare.search(lead):
+        return ""
+    behind = _behind(skeleton, position)
+    if ways.among.search(behind):
+        return "among"
+    if ways.all.search(behind):
+        return "all"
+    begins = skeleton.text[position - len(lead) - 1 : position - len(lead)] in ("", *skeleton.marks.stop)
+    return "again" if begins and len(behind) > _LONG else ""
+
+
+def _behind(skeleton: Skeleton, position: int) -> str:
+    """Return the words right behind a number."""
+    match = _CLAUSE.match(skeleton.text, position + 1, position + 1 + _RUN)
+    return match[0] if match else ""
+
+
+def _first(skeleton: Skeleton, ways: Recounted, before: list[int], position: int, way: str) -> int | None:
+    """Return where the only number stands that another takes up, if that is not the same."""
+    key, figure = skeleton.key_at(position), skeleton.figure_at(position)
+    places = [one for one in before if skeleton.key_at(one) == key]
+    values = [skeleton.figure_at(one).value or Decimal(0) for one in places]
+    if not places or figure.value in values or figure.value in _sums(values):
+        return None
+    run = skeleton.text[skeleton.sentence(places[0]).start : position + 1 + _RUN]
+    if ways.never.search(run):
+        return None
+    named = [one for one in places if _of_one_noun(skeleton, ways, one, position, way)]
+    if len({skeleton.figure_at(one).value for one in named}) != 1 or ways.never_lead.search(skeleton.leads[named[-1]]):
+        return None
+    return named[-1] if _tells(skeleton.figure_at(named[-1]), figure, way) else None
+
+
+def _sums(values: list[Decimal]) -> set[Decimal]:
+    """Return what amounts told one behind another come to, from each of them on."""
+    return {total for first in range(len(values)) for total in accumulate(values[first:])}
+
+
+def _of_one_noun(skeleton: Skeleton, ways: Recounted, one: int, position: int, way: str) -> bool:
+    """Tell whether two numbers count the same: the noun behind the later ends the words in front of the other, or begins
+    those behind it; people may be told without one."""
+    noun, lead, behind = _behind(skeleton, position), skeleton.leads[one], _behind(skeleton, one)
+    match = ways.among.search(noun) if way == "among" else None
+    noun = match["noun"] if match else noun
+    if not noun:
+        person = skeleton.figure_at(position).unit in ways.rule.persons and skeleton.kinds[position] == "people"
+        return person and skeleton.figure_at(one).unit == skeleton.figure_at(position).unit or person
+    ends = range(_LONG if way == "again" else _NOUN, len(noun) + 1)
+    return any(lead.endswith(noun[:end]) or behind.startswith(noun[:end]) for end in ends)
+
+
+def _tells(first: Figure, later: Figure, way: str) -> bool:
+    """Tell whether two numbers of the same things can be no two numbers of other ones: fewer may be some of them."""
+    one, other = first.value or Decimal(0), later.value or Decimal(0)
+    if way == "again":
+        return one < other and a_digit_apart(first, later)
+    if other > one:
+        return other <= one * _NEAR or a_digit_apart(first, later)
+    return way == "these" or a_digit_apart(first, later) and other * _NEAR >= one
