@@ -39,6 +39,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "ended.toml": ("findings.ended:EndedRules",),
     "exchanged.toml": ("findings.exchanged:ExchangedRules",),
     "extremes.toml": ("findings.extremes:ExtremesRules",),
+    "feasible.toml": ("findings.feasible:FeasibleRules",),
     "families.toml": ("findings.families:FamilyRules",),
     "flows.toml": ("findings.flows:FlowRules",),
     "forms.toml": ("figures.forms:FormRules",),

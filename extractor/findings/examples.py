@@ -55,6 +55,8 @@ from extractor.findings.families import FILE as FAMILIES
 from extractor.findings.families import Families
 from extractor.findings.far import FILE as SHARES
 from extractor.findings.far import Shares
+from extractor.findings.feasible import FILE as FEASIBLE
+from extractor.findings.feasible import Feasible
 from extractor.findings.flows import FILE as FLOWS
 from extractor.findings.flows import Flows
 from extractor.findings.halves import FILE as HALVES
@@ -271,6 +273,9 @@ def _of_amounts(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
     yield ASIDES, rules.once(Asides).rule, tests.named(rules.once(Asides).rule)
     yield DIFFERENCES, rules.once(Differences).rule, tests.named(rules.once(Differences).rule)
     yield FLOWS, rules.once(Flows).rule, tests.named(rules.once(Flows).rule)
+    cannot = rules.once(Feasible).rules
+    yield from ((FEASIBLE, rule, tests.fails("RANGE")) for rule in (*cannot.most, cannot.months, cannot.quorum, cannot.not_all))
+    yield from ((FEASIBLE, rule, tests.fails("SUM", "RATIO")) for rule in (cannot.votes, cannot.good_days))
     yield BACKWARDS, rules.once(Backwards).rule, tests.fails("RANGE")
     yield SO_FAR, rules.once(SoFar).rule, tests.fails("PART")
     yield from ((HALVES, rule, tests.fails("GROWTH")) for rule, _ in rules.once(Halves).rules)

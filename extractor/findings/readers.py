@@ -12,6 +12,7 @@ from extractor.findings.alike import closed_by_others
 from extractor.findings.apiece import apiece
 from extractor.findings.appended import appended
 from extractor.findings.asides import asides
+from extractor.findings.assemblies import assemblies
 from extractor.findings.backwards import backwards
 from extractor.findings.balances import balances
 from extractor.findings.bare import bare
@@ -31,6 +32,7 @@ from extractor.findings.dockets import dockets
 from extractor.findings.equations import equated
 from extractor.findings.exchanged import exchanged
 from extractor.findings.families import families
+from extractor.findings.feasible import feasible
 from extractor.findings.flows import flows
 from extractor.findings.further import further
 from extractor.findings.growths import growths, shares
@@ -205,6 +207,8 @@ def _read(
         *spanned(report, skeleton, rules),
         *clocked(skeleton, rules),
         *limited(report, skeleton, rules),
+        *feasible(skeleton, rules),
+        *assemblies(skeleton, rules),
         *planned_days(report, rules, names),
         *planned_growth(skeleton, rules),
         *_told_again(report, skeleton, rules),
