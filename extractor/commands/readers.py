@@ -97,6 +97,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "respective.toml": ("findings.respective:RespectiveRules",),
     "retold.toml": ("findings.retold:OnceRules",),
     "risen.toml": ("findings.risen:GrownRules",),
+    "same_amount.toml": ("findings.same_amount:SameRules",),
     "shared_rows.toml": ("findings.shared_rows:SharedRowsRules",),
     "shares.toml": ("findings.far:ShareRules",),
     "sites/": ("documents.sites:SiteFile",),

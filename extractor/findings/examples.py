@@ -140,6 +140,8 @@ from extractor.findings.retold import FILE as RETOLD
 from extractor.findings.retold import Retold
 from extractor.findings.risen import FILE as RISEN
 from extractor.findings.risen import Grown
+from extractor.findings.same_amount import FILE as SAME_AMOUNT
+from extractor.findings.same_amount import SameAmount
 from extractor.findings.shared_rows import FILE as SHARED_ROWS
 from extractor.findings.shared_rows import SharedRows
 from extractor.findings.slogan_rules import FILE as SLOGANS
@@ -259,6 +261,7 @@ def _of_twice_told(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
     yield from ((NUMBERED_NAMES, rule, tests.fails("RESTATE")) for rule in (numbered.list, numbered.named))
     again = rules.once(Recalled).rules
     yield from ((RECALLED, rule, tests.fails("RESTATE", "TERM")) for rule in (again.every, again.opened, again.base))
+    yield SAME_AMOUNT, rules.once(SameAmount).rule, tests.fails("RESTATE")
     yield RECOUNTED, rules.once(Recounted).rule, tests.fails("RESTATE")
     yield RISEN, rules.once(Grown).rule, tests.fails("RESTATE")
     yield from ((MADE, way.rule, tests.fails("RESTATE")) for way in rules.once(Made).ways)

@@ -157,7 +157,7 @@ def _good_days(skeleton: Skeleton, ways: Feasible) -> Iterator[Related]:
         if figure.unit not in _DAYS or not known(figure) or not behind or not ways.days.search(skeleton.leads[day]):
             continue
         share = skeleton.figure_at(behind[0])
-        told = skeleton.text[skeleton.sentence(day).start : behind[0]]
+        told = skeleton.words(skeleton.sentence(day).start, behind[0])
         if share.kind != "percent" or not known(share) or not share.value or ways.never.search(told):
             continue
         if not ways.rate.search(skeleton.leads[behind[0]]):

@@ -81,6 +81,7 @@ from extractor.findings.restatements import PlainNames, restated
 from extractor.findings.retold import retold
 from extractor.findings.risen import risen_twice
 from extractor.findings.rows import rows
+from extractor.findings.same_amount import same_amount
 from extractor.findings.segments import segments
 from extractor.findings.sequences import sequenced
 from extractor.findings.shared_rows import shared_rows
@@ -252,6 +253,7 @@ def _told_again(report: Report, skeleton: Skeleton, rules: Rulebook) -> list[Rel
         *told_of_this(report, skeleton, rules),
         *recalled(skeleton, rules),
         *recounted(skeleton, rules),
+        *same_amount(report, skeleton, rules),
     ]
 
 

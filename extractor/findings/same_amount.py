@@ -1,0 +1,183 @@
+"""One amount told twice in a paragraph in other words, or in another unit, a slip of the hand apart.
+
+The names in front of both, without the words that name nothing and with those for one thing taken for one, are the same, or the
+later is the end of the other; neither sentence has words of time, plan or part that the other has not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from extractor.findings.facts import Facts
+from extractor.findings.items import addable
+from extractor.findings.nearby import known
+from extractor.findings.relations import Related, stated_twice
+from extractor.findings.skeleton import Skeleton
+from extractor.findings.slips import a_digit_apart, a_slip_apart, differ_by_one, swapped
+from extractor.findings.units import Key
+from extractor.records import Figure, Kind, Report
+from extractor.rulebook import Rule, Rulebook, RuleFile
+from extractor.values.words import alternation
+
+FILE = "same_amount.toml"
+_KINDS: tuple[Kind, ...] = (
+    "money", "area", "length", "mass", "volume", "energy", "count", "households", "people", "person_times",
+)  # fmt: skip
+_FAR = 160  # characters between both
+_NAME = 2  # characters of a name
+_LONG = 4  # of one that tells enough where numbers are short
+_RUN = 8  # characters behind an amount that may name it
+_MOST = 40  # amounts of one unit in a line: a longer one is a table
+_HAN = re.compile("[\u4e00-\u9fff]*")
+_FEWEST = 2  # digits of a number that may be a slip of another
+
+
+class SameRule(Rule):
+    """Words of names, and those that tell amounts apart; see the comments in the file."""
+
+    drop: str
+    alike: list[list[str]]
+    verbs: str
+    than: str
+    either: str
+    never: list[str]
+    bare: list[str]
+
+
+class SameRules(RuleFile):
+    """rules/same_amount.toml."""
+
+    same_amount: SameRule
+
+
+class SameAmount:
+    """The rule of rules/same_amount.toml, compiled."""
+
+    def __init__(self, rules: Rulebook) -> None:
+        self.rule = rule = rules.load(FILE, SameRules).same_amount
+        self.drop, self.verbs, self.than, self.either = map(
+            re.compile, (rule.drop, rule.verbs, rule.than, rule.either)
+        )
+        self.never = re.compile(alternation(rule.never))
+        self.one_for = {word: words[0] for words in rule.alike for word in words}
+        self.measures = {words[0] for words in rule.alike}
+        self.alike = re.compile(f"(?:{alternation(self.one_for)})$")
+
+    def name(self, lead: str, behind: str) -> str:
+        """Return what words around an amount name, so that two names of one thing are the same, or end alike."""
+        bare = self.drop.sub("", lead)
+        of = bare.removesuffix("的")
+        if len(of) < _NAME or of != bare:
+            of += self.drop.sub("", behind.removeprefix("的"))
+        return self.alike.sub(lambda match: self.one_for[match[0]], of)
+
+
+class _Told(NamedTuple):
+    position: int
+    figure: Figure
+    name: str
+    words: frozenset[str]
+    run: str
+
+
+def same_amount(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
+    """Yield each amount with the one that is told of the same thing further on in its line."""
+    ways, facts = rules.once(SameAmount), Facts(report, skeleton)
+    for line, keys in skeleton.units:
+        if len(set(keys)) == len(keys):
+            continue
+        by_key: dict[Key, list[int]] = defaultdict(list)
+        for place in skeleton.between(*line):
+            if skeleton.kinds[place] in _KINDS:
+                by_key[skeleton.key_at(place)].append(place)
+        for places in by_key.values():
+            if 1 < len(places) <= _MOST:
+                yield from _of_line(skeleton, ways, facts, places)
+
+
+def _of_line(skeleton: Skeleton, ways: SameAmount, facts: Facts, places: list[int]) -> Iterator[Related]:
+    """Yield what is told twice of the amounts of one unit."""
+    values = [skeleton.figure_at(one).value for one in places]
+    for index, one in enumerate(places):
+        for other in places[index + 1 :]:
+            if other - one > _FAR:
+                break
+            first, later = skeleton.figure_at(one), skeleton.figure_at(other)
+            if first.value == later.value or not _slip(first, later) or values.count(later.value) > 1:
+                continue
+            told = [_told(skeleton, ways, place) for place in (one, other)]
+            if _one_fact(skeleton, ways, facts, *told):
+                yield stated_twice(ways.rule.name, first, later, skeleton.words(one - len(skeleton.leads[one]), one + 1))
+
+
+def _told(skeleton: Skeleton, ways: SameAmount, position: int) -> _Told:
+    behind = _HAN.match(skeleton.text, position + 1, position + 1 + _RUN)
+    start, named = skeleton.full_sentence(position).start, position
+    if ways.than.search(skeleton.leads[position]):
+        key = skeleton.key_at(position)
+        named = next((one for one in reversed(skeleton.between(start, position)) if skeleton.key_at(one) == key), position)
+    name = ways.name(skeleton.leads[named], behind[0] if behind and named == position else "")
+    run = skeleton.words(start, position - len(skeleton.leads[position]) if named != position else position)
+    words = frozenset(ways.either.findall(skeleton.words(start, position) if named == position else skeleton.leads[position]))
+    return _Told(position, skeleton.figure_at(position), name, words, run)
+
+
+def _one_fact(skeleton: Skeleton, ways: SameAmount, facts: Facts, one: _Told, other: _Told) -> bool:
+    """Tell whether names are one and nothing tells two amounts apart, in two sentences."""
+    sentences = skeleton.full_sentence(one.position), skeleton.full_sentence(other.position)
+    if sentences[0] == sentences[1] or not (known(one.figure) and known(other.figure)):
+        return False
+    again = ways.than.search(skeleton.leads[other.position]) is not None
+    if not (addable(one.figure) and addable(other.figure)) or not (again or _alone(skeleton, sentences[1].start, other)):
+        return False
+    if one.words != other.words or any(ways.never.search(told.run) for told in (one, other)):
+        return False
+    if one.figure.status != other.figure.status and not one.words:
+        return False
+    named = _named(ways, one.name, other.name)
+    short = not (one.figure.unit != other.figure.unit or a_slip_apart(one.figure, other.figure))
+    if not named or (named < _LONG and short and not swapped(one.figure, other.figure)):
+        return False
+    return again or facts.of_one_time(one.position, other.position)
+
+
+def _alone(skeleton: Skeleton, start: int, told: _Told) -> bool:
+    """Tell whether no other amount stands in front of one in its sentence, which may be of another thing."""
+    return all(skeleton.kinds[one] == "date" for one in skeleton.between(start, told.position))
+
+
+def _named(ways: SameAmount, one: str, other: str) -> int:
+    """Return how many characters two names have that are the same, or the end of the other; 0 if they are not."""
+    bare = ways.verbs.sub("", one) or one, ways.verbs.sub("", other) or other
+    short, long = sorted(bare, key=len)
+    if short in ways.measures and long.endswith(short):
+        return _LONG
+    whole = short == long or (len(short) >= _LONG and long.endswith(short)) or long.startswith(short)
+    named = whole and len(short) >= _NAME and short not in ways.rule.bare
+    return len(short) if named else 0
+
+
+def _slip(first: Figure, later: Figure) -> bool:
+    """Tell whether a slip of the hand sets two amounts apart, or one digit where they are told in other units."""
+    if a_slip_apart(first, later):
+        return True
+    if first.unit == later.unit and first.scale == later.scale:
+        digits = min(len(one.written_value.replace(".", "").strip("0")) for one in (first, later))
+        return digits >= _FEWEST and a_digit_apart(first, later)
+    return _in_unit(first, later) or _in_unit(later, first)
+
+
+def _in_unit(one: Figure, other: Figure) -> bool:
+    """Tell whether an amount, told in the unit of another, differs from it in one digit, or two that change places."""
+    written = other.written_value
+    if not one.value or not other.value or not written.replace(".", "", 1).isdigit() or not Decimal(written):
+        return False
+    number = one.value / (other.value / Decimal(written))
+    decimals = len(written.partition(".")[2])
+    told = str(round(number, decimals)) if decimals else str(round(number))
+    exact = abs(Decimal(told) - number) <= Decimal(1).scaleb(-decimals - 2)
+    return exact and told != written and len(told) == len(written) and differ_by_one(told, written)
