@@ -86,6 +86,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "projects.toml": ("reports.projects:ProjectRules",),
     "qualifiers.toml": ("values.qualifiers:QualifierRules",),
     "quantities.toml": ("findings.quantity_rules:QuantityRules",),
+    "quoted_names.toml": ("findings.quoted_names:QuotedRules",),
     "ranked.toml": ("findings.ranked:RankedRules",),
     "realms.toml": ("findings.realms:RealmRules",),
     "recalled.toml": ("findings.recalled:RecalledRules",),

@@ -119,6 +119,8 @@ from extractor.findings.products import FILE as PRODUCTS
 from extractor.findings.products import Products
 from extractor.findings.quantity_rules import FILE as QUANTITIES
 from extractor.findings.quantity_rules import Quantities
+from extractor.findings.quoted_names import FILE as QUOTED_NAMES
+from extractor.findings.quoted_names import QuotedNames
 from extractor.findings.ranked import FILE as RANKED
 from extractor.findings.ranked import Ranked
 from extractor.findings.readers import relations
@@ -299,7 +301,9 @@ def _of_amounts(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
     yield TOPMOST, rules.once(Topmost).rule, tests.fails("RANGE")
     yield from ((DOCKETS, rule, tests.fails("SUM")) for rule, *_ in rules.once(Dockets).ways)
     yield PENDING, rules.once(Pending).rule, tests.fails("RESTATE")
-    yield PERSONS, rules.once(Persons).rule, tests.fails("COUNT")
+    named = rules.once(Persons)
+    yield from ((PERSONS, rule, tests.fails("COUNT")) for rule in (named.rule, named.held, named.offices))
+    yield QUOTED_NAMES, rules.once(QuotedNames).rule, tests.fails("COUNT")
     yearly = rules.once(Yearly)
     yield from ((YEARLY, rule, tests.named(rule)) for rule in (yearly.rule, yearly.mean))
     yield BALANCES, rules.once(Balances).rule, tests.named(rules.once(Balances).rule)

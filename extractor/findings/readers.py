@@ -71,6 +71,7 @@ from extractor.findings.points import points
 from extractor.findings.products import monthly, products
 from extractor.findings.programmes import programmes
 from extractor.findings.quantities import quantities
+from extractor.findings.quoted_names import quoted_names
 from extractor.findings.ranked import ranked
 from extractor.findings.recalled import recalled
 from extractor.findings.recounted import recounted
@@ -228,6 +229,7 @@ def _listed(report: Report, skeleton: Skeleton, rules: Rulebook, numbers: Sequen
         *slogans(skeleton, rules),
         *programmes(skeleton, rules),
         *nested(skeleton, rules, numbers),
+        *quoted_names(skeleton, rules, numbers),
         *inventoried(skeleton, patterns),
         *columned(skeleton, lists),
         *hundreds(skeleton, rules),

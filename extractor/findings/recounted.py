@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import accumulate
 
+from extractor.findings.items import members_of
 from extractor.findings.nearby import COUNTED, known
 from extractor.findings.relations import Member, Related, stated_twice
 from extractor.findings.skeleton import Skeleton
@@ -22,6 +23,7 @@ from extractor.values.words import alternation
 FILE = "recounted.toml"
 _FAR = 160  # characters between two numbers
 _NOUN = 2  # characters of a noun that tell what is counted
+_BESIDE = 6  # characters behind a number in which stands what they come to
 _RUN = 14  # characters behind a number that are read
 _LONG = 4  # characters of a noun that is told again at the beginning of a sentence
 _TWO = Decimal(2)
@@ -40,6 +42,8 @@ class RecountedRule(Rule):
     never: list[str]
     never_lead: str
     whole: str
+    come: str
+    states: str
     persons: list[str]
 
 
@@ -54,8 +58,8 @@ class Recounted:
 
     def __init__(self, rules: Rulebook) -> None:
         self.rule = rule = rules.load(FILE, RecountedRules).recounted
-        self.these, self.bare, self.all, self.among, self.others, self.never_lead, self.whole = map(
-            re.compile, (rule.these, rule.bare, rule.all, rule.among, rule.others, rule.never_lead, rule.whole)
+        self.these, self.bare, self.all, self.among, self.others, self.never_lead, self.whole, self.come, self.states = map(
+            re.compile, (rule.these, rule.bare, rule.all, rule.among, rule.others, rule.never_lead, rule.whole, rule.come, rule.states)
         )
         self.never = re.compile(alternation(rule.never))
 
@@ -74,6 +78,7 @@ def recounted(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
             yield from _parts(skeleton, ways, position)
         floor = max(skeleton.line_start(position), position - _FAR)
         before = [one for one in counted[:index] if one >= floor and one not in taken_up]
+        yield from _measures(skeleton, ways, before, position, way)
         first = _first(skeleton, ways, before, position, way) if before else None
         if first is not None:
             wording = skeleton.words(position - len(skeleton.leads[position]), position + 1 + _NOUN)
@@ -83,14 +88,20 @@ def recounted(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
 def _parts(skeleton: Skeleton, ways: Recounted, position: int) -> Iterator[Related]:
     """Yield each number told of those among so many, which is no more than they are: up to the end of the sentence."""
     key, whole = skeleton.key_at(position), skeleton.figure_at(position)
-    end = skeleton.sentence(position).end
+    end, parts = skeleton.sentence(position).end, list[int]()
     for one in skeleton.between(position + 1, end):
         part = skeleton.figure_at(one)
         if ways.others.search(skeleton.leads[one]) or ways.whole.search(skeleton.leads[one]):
-            return
+            break
         if skeleton.key_at(one) == key and part.unit == whole.unit and known(part):
             members = Member("whole", whole), Member("part", part)
             yield Related("part", "PART", ways.rule.name, members, skeleton.words(position, one + 1), "open", tension=True)
+            parts.append(one)
+    states = [match[0] for one in parts if (match := ways.states.search(skeleton.leads[one]))]
+    if 1 < len(parts) == len(set(states)):
+        members_all = members_of(whole, list(map(skeleton.figure_at, parts)))
+        wording = skeleton.words(position, parts[-1] + 1)
+        yield Related("sum", "SUM", ways.rule.name, members_all, wording, "open", tension=True)
 
 
 def _taken_up(skeleton: Skeleton, ways: Recounted, position: int) -> str:
@@ -109,6 +120,24 @@ def _taken_up(skeleton: Skeleton, ways: Recounted, position: int) -> str:
         return "all"
     begins = skeleton.text[position - len(lead) - 1 : position - len(lead)] in ("", *skeleton.marks.stop)
     return "again" if begins and len(behind) > _LONG else ""
+
+
+def _measures(
+    skeleton: Skeleton, ways: Recounted, before: list[int], position: int, way: str
+) -> Iterator[Related]:
+    """Yield what as many things come to in all with what they came to where they were counted first, right behind it."""
+    value = skeleton.figure_at(position).value
+    same = [one for one in before if skeleton.figure_at(one).value == value and skeleton.key_at(one) == skeleton.key_at(position)]
+    last = next(iter(skeleton.between(position + 1, skeleton.sentence(position).end)), None)
+    if not same or last is None or not ways.come.search(skeleton.leads[last]):
+        return
+    first = next(iter(skeleton.between(same[-1] + 1, same[-1] + _BESIDE)), None)
+    if first is None or first >= position or skeleton.key_at(first) != skeleton.key_at(last):
+        return
+    one, other = skeleton.figure_at(first), skeleton.figure_at(last)
+    near = known(one) and known(other) and one.value and other.value and _NEAR > other.value / one.value > 1 / _NEAR
+    if near and _of_one_noun(skeleton, ways, same[-1], position, way):
+        yield stated_twice(ways.rule.name, one, other, skeleton.words(position, last + 1))
 
 
 def _behind(skeleton: Skeleton, position: int) -> str:

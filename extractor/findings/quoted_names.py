@@ -1,0 +1,61 @@
+"""Names that each stand in quotation or title marks, with nothing between them but what divides names, and their number in front."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from extractor.findings.counted import Stated
+from extractor.findings.relations import Related, named_count
+from extractor.findings.skeleton import Skeleton
+from extractor.rulebook import Rule, Rulebook, RuleFile
+
+FILE = "quoted_names.toml"
+_FAR = 24  # characters between a number and the first name
+_FRONT = 6  # characters in front of a number
+_NAME = "[“《][^“”《》\n]{2,30}[”》]"
+_FEWEST = 2
+_OFF = 2  # how far a number may be off
+
+
+class QuotedRule(Rule):
+    """What stands around names in marks and their number; see the comments in the file."""
+
+    gap: str
+    opens: str
+    divides: str
+    never: str
+    ends: str
+
+
+class QuotedRules(RuleFile):
+    """rules/quoted_names.toml."""
+
+    quoted_names: QuotedRule
+
+
+class QuotedNames:
+    """The rule of rules/quoted_names.toml, compiled."""
+
+    def __init__(self, rules: Rulebook) -> None:
+        self.rule = rule = rules.load(FILE, QuotedRules).quoted_names
+        self.opens, self.never, self.name = re.compile(rule.opens), re.compile(rule.never), re.compile(_NAME)
+        row = f"(?P<row>{_NAME}(?:{rule.divides}{_NAME})+)"
+        self.list = re.compile(f"(?P<gap>{rule.gap}){row}(?:{rule.ends})")
+
+
+def quoted_names(skeleton: Skeleton, rules: Rulebook, numbers: Sequence[Stated]) -> Iterator[Related]:
+    """Yield each number of things with the names behind it."""
+    ways = rules.once(QuotedNames)
+    for stated in numbers:
+        near = skeleton.text[stated.end : stated.end + _FAR]
+        if "“" not in near and "《" not in near:
+            continue
+        match = ways.list.match(skeleton.text, stated.end)
+        front = skeleton.text[max(0, stated.start - _FRONT) : stated.start]
+        if match is None or not ways.opens.search(match["gap"]) or ways.never.search(front + match["gap"]):
+            continue
+        names = ways.name.findall(match["row"])
+        if len(names) >= _FEWEST and abs(len(names) - stated.number) <= _OFF:
+            wording = skeleton.words(stated.start, match.end())
+            yield named_count(ways.rule.name, stated.figure, names, wording, tension=True)
