@@ -32,6 +32,7 @@ class BackwardsRule(Rule):
     named: dict[str, int]
     ended: dict[str, int]
     by: str
+    ordinal: str
     sofar: str
     flows: str
     drop: str
@@ -76,9 +77,10 @@ def backwards(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
         if one.key != other.key or one.month >= other.month or one.year != other.year:
             continue
         near = other.position - one.position <= _APART and one.position < other.position
+        next_to = [place for place in skeleton.between(one.position + 1, other.position) if skeleton.key_at(place) == one.key]
         first, last = skeleton.figure_at(one.position), skeleton.figure_at(other.position)
         alone = skeleton.text.count("\n", one.position, other.position) == 0
-        if near and alone and _of_one_name(one.name, other.name) and (first.value or 0) > (last.value or 0):
+        if near and alone and _of_one_name(one.name, other.name, not next_to) and (first.value or 0) > (last.value or 0):
             members = Member("least", first), Member("value", last)
             wording = skeleton.words(one.start, other.position + 1)
             yield Related("ratio", "RANGE", ways.rule.name, members, wording, tension=True)
@@ -99,7 +101,8 @@ def _level(skeleton: Skeleton, ways: Backwards, day: int) -> _Level | None:
     if not 0 < month <= _YEAR or not ways.flows.search(words) or figure.qualifier != "exact" or figure.status == "planned":
         return None
     start = skeleton.clause_start(day, 0)
-    if ways.never.search(words + what) or ways.never.search(skeleton.text, skeleton.sentence(day).start, day):
+    front = skeleton.text[skeleton.sentence(day).start : day].removesuffix(ways.rule.ordinal)
+    if ways.never.search(words + what) or ways.never.search(front):
         return None
     written = match[0][:4] if match[0][:4].isdigit() else ""
     return _Level(position, start, month, skeleton.key_at(position), ways.drop.sub("", words) + what, written)
@@ -118,7 +121,9 @@ def _month(ways: Backwards, match: re.Match[str], lead: str, words: str) -> int:
     return rule.named.get(match["named"], 0)
 
 
-def _of_one_name(one: str, other: str) -> bool:
-    """Tell whether two names are one: the shorter begins or ends the longer."""
+def _of_one_name(one: str, other: str, next_to: bool) -> bool:
+    """Tell whether two names are one: the shorter begins or ends the longer; the next amount may go without one."""
     short, long = sorted((one, other), key=len)
+    if not other and next_to:
+        return True
     return short == long or (len(short) >= _NAME and (long.startswith(short) or long.endswith(short)))

@@ -270,6 +270,7 @@ class _Reader:
         if self.words.marks[0] in rest:
             return None  # the list may go on
         names = self.names.split(run, self.words.marks)
+        names = (self.names.pair(run) or names) if len(names) == 1 else names
         kind = "" if self.text.endswith(self.counts.these, 0, stated.start) else behind["kind"] or ""
         ending = kind[-_ENDING if len(names) < _ALIKE else -1 :]
         if kind and not all(name.endswith(ending) for name in names):

@@ -36,6 +36,7 @@ class CountWords(RuleFile):
     counters: str
     counters_of_digits: str
     bare: str
+    bodies: str
     marks: list[str]
     weaker: list[str]
     stronger: list[str]
@@ -236,7 +237,8 @@ class Counts:
         self.loose_joins = _any(join for join in words.joins if join not in words.within)
         self.whole = re.compile(f"(?!{_any(words.not_inside).pattern})(?:{_any(words.inside).pattern})")
         self.acts, self.asides = _any(words.acts), re.compile(words.asides)
-        self.leads = re.compile(f"(?:{_any(words.lead).pattern})(?!{_any((*words.marks, *words.joins)).pattern})")
+        apart = _any((*words.marks, *words.joins)).pattern
+        self.leads = re.compile(f"(?:{_any(words.lead).pattern})(?![{words.bodies}]?(?:{apart}))")
         self.divides = _any((*words.marks, *words.joins, f"{right}{left}", "".join(reversed(words.titles))))
         self.held = [
             (closing + opening, re.compile(f"{opening}[^{opening}{closing}]+{closing}"))

@@ -43,6 +43,7 @@ class RecountedRule(Rule):
     never_lead: str
     whole: str
     come: str
+    begins: str
     states: str
     persons: list[str]
 
@@ -58,8 +59,8 @@ class Recounted:
 
     def __init__(self, rules: Rulebook) -> None:
         self.rule = rule = rules.load(FILE, RecountedRules).recounted
-        self.these, self.bare, self.all, self.among, self.others, self.never_lead, self.whole, self.come, self.states = map(
-            re.compile, (rule.these, rule.bare, rule.all, rule.among, rule.others, rule.never_lead, rule.whole, rule.come, rule.states)
+        self.these, self.bare, self.all, self.among, self.others, self.never_lead, self.whole, self.come, self.begins, self.states = map(
+            re.compile, (rule.these, rule.bare, rule.all, rule.among, rule.others, rule.never_lead, rule.whole, rule.come, rule.begins, rule.states)
         )
         self.never = re.compile(alternation(rule.never))
 
@@ -118,7 +119,8 @@ def _taken_up(skeleton: Skeleton, ways: Recounted, position: int) -> str:
         return "among"
     if ways.all.search(behind):
         return "all"
-    begins = skeleton.text[position - len(lead) - 1 : position - len(lead)] in ("", *skeleton.marks.stop)
+    start = skeleton.sentence(position).start
+    begins = ways.begins.fullmatch(skeleton.text[start : position - len(lead)]) is not None
     return "again" if begins and len(behind) > _LONG else ""
 
 
@@ -177,6 +179,8 @@ def _of_one_noun(skeleton: Skeleton, ways: Recounted, one: int, position: int, w
         person = skeleton.figure_at(position).unit in ways.rule.persons and skeleton.kinds[position] == "people"
         return person and skeleton.figure_at(one).unit == skeleton.figure_at(position).unit or person
     ends = range(_LONG if way == "again" else _NOUN, len(noun) + 1)
+    if way == "these" and noun[:_NOUN] in lead and len(noun) >= _NOUN:
+        return True
     return any(lead.endswith(noun[:end]) or behind.startswith(noun[:end]) for end in ends)
 
 
