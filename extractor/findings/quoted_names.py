@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from extractor.findings.counted import Stated
 from extractor.findings.relations import Related, named_count
+from extractor.findings.signs import SIGN
 from extractor.findings.skeleton import Skeleton
 from extractor.rulebook import Rule, Rulebook, RuleFile
 
@@ -28,20 +29,32 @@ class QuotedRule(Rule):
     ends: str
 
 
+class DaysRule(Rule):
+    """What stands between a number of times and the first of their days, what divides these, and what ends them."""
+
+    gap: str
+    divides: str
+    ends: str
+
+
 class QuotedRules(RuleFile):
     """rules/quoted_names.toml."""
 
     quoted_names: QuotedRule
+    days: DaysRule
 
 
 class QuotedNames:
     """The rule of rules/quoted_names.toml, compiled."""
 
     def __init__(self, rules: Rulebook) -> None:
-        self.rule = rule = rules.load(FILE, QuotedRules).quoted_names
+        loaded = rules.load(FILE, QuotedRules)
+        self.rule, self.of_days = (rule := loaded.quoted_names), (days := loaded.days)
         self.opens, self.never, self.name = re.compile(rule.opens), re.compile(rule.never), re.compile(_NAME)
         row = f"(?P<row>{_NAME}(?:{rule.divides}{_NAME})+)"
         self.list = re.compile(f"(?P<gap>{rule.gap}){row}(?:{rule.ends})")
+        sign = SIGN["date"]
+        self.days = re.compile(f"(?:{days.gap})(?P<days>{sign}(?:(?:{days.divides}){sign})+)(?:{days.ends})")
 
 
 def quoted_names(skeleton: Skeleton, rules: Rulebook, numbers: Sequence[Stated]) -> Iterator[Related]:
@@ -49,6 +62,8 @@ def quoted_names(skeleton: Skeleton, rules: Rulebook, numbers: Sequence[Stated])
     ways = rules.once(QuotedNames)
     for stated in numbers:
         near = skeleton.text[stated.end : stated.end + _FAR]
+        if SIGN["date"] in near:
+            yield from _days(skeleton, ways, stated)
         if "“" not in near and "《" not in near:
             continue
         match = ways.list.match(skeleton.text, stated.end)
@@ -59,3 +74,15 @@ def quoted_names(skeleton: Skeleton, rules: Rulebook, numbers: Sequence[Stated])
         if len(names) >= _FEWEST and abs(len(names) - stated.number) <= _OFF:
             wording = skeleton.words(stated.start, match.end())
             yield named_count(ways.rule.name, stated.figure, names, wording, tension=True)
+
+
+def _days(skeleton: Skeleton, ways: QuotedNames, stated: Stated) -> Iterator[Related]:
+    """Yield a number of times with the days on which it was, one behind the other."""
+    match = ways.days.match(skeleton.text, stated.end)
+    if match is None:
+        return
+    row = [one for one in skeleton.between(*match.span("days")) if skeleton.kinds[one] == "date"]
+    if abs(len(row) - stated.number) <= _OFF:
+        names = [skeleton.figure_at(one).surface for one in row]
+        wording = skeleton.words(stated.start, match.end("days"))
+        yield named_count(ways.of_days.name, stated.figure, names, wording, tension=True)

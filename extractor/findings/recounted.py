@@ -15,8 +15,8 @@ from extractor.findings.items import members_of
 from extractor.findings.nearby import COUNTED, known
 from extractor.findings.relations import Member, Related, stated_twice
 from extractor.findings.skeleton import Skeleton
-from extractor.findings.slips import a_digit_apart
-from extractor.records import Figure
+from extractor.findings.slips import a_digit_apart, a_slip_apart, swapped
+from extractor.records import Figure, Kind
 from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.words import alternation
 
@@ -26,8 +26,10 @@ _NOUN = 2  # characters of a noun that tell what is counted
 _BESIDE = 6  # characters behind a number in which stands what they come to
 _RUN = 14  # characters behind a number that are read
 _LONG = 4  # characters of a noun that is told again at the beginning of a sentence
+_PAIR = 2
 _TWO = Decimal(2)
 _NEAR = Decimal("1.5")  # times: more than that are of other things
+_MEASURED: tuple[Kind, ...] = ("money", "area", "length", "mass", "volume")  # of which only a slip tells
 _CLAUSE = re.compile("[\u4e00-\u9fff]*")
 
 
@@ -44,6 +46,7 @@ class RecountedRule(Rule):
     whole: str
     come: str
     begins: str
+    done: str
     states: str
     persons: list[str]
 
@@ -59,8 +62,8 @@ class Recounted:
 
     def __init__(self, rules: Rulebook) -> None:
         self.rule = rule = rules.load(FILE, RecountedRules).recounted
-        self.these, self.bare, self.all, self.among, self.others, self.never_lead, self.whole, self.come, self.begins, self.states = map(
-            re.compile, (rule.these, rule.bare, rule.all, rule.among, rule.others, rule.never_lead, rule.whole, rule.come, rule.begins, rule.states)
+        self.these, self.bare, self.all, self.among, self.others, self.never_lead, self.whole, self.come, self.begins, self.done, self.states = map(
+            re.compile, (rule.these, rule.bare, rule.all, rule.among, rule.others, rule.never_lead, rule.whole, rule.come, rule.begins, rule.done, rule.states)
         )
         self.never = re.compile(alternation(rule.never))
 
@@ -68,7 +71,7 @@ class Recounted:
 def recounted(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield each number that takes up another one with the only one that it can be."""
     ways = rules.once(Recounted)
-    counted = sorted(one for kind in COUNTED for one in skeleton.of_kind(kind))
+    counted = sorted(one for kind in (*COUNTED, *_MEASURED) for one in skeleton.of_kind(kind))
     taken_up: set[int] = set()
     for index, position in enumerate(counted):
         way = _taken_up(skeleton, ways, position)
@@ -79,6 +82,7 @@ def recounted(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
             yield from _parts(skeleton, ways, position)
         floor = max(skeleton.line_start(position), position - _FAR)
         before = [one for one in counted[:index] if one >= floor and one not in taken_up]
+        yield from _both(skeleton, ways, before, position, way)
         yield from _measures(skeleton, ways, before, position, way)
         first = _first(skeleton, ways, before, position, way) if before else None
         if first is not None:
@@ -110,7 +114,7 @@ def _taken_up(skeleton: Skeleton, ways: Recounted, position: int) -> str:
     lead, figure = skeleton.leads[position], skeleton.figure_at(position)
     if not known(figure) or figure.qualifier != "exact" or (figure.value or 0) < _TWO:
         return ""
-    if ways.these.search(lead):
+    if ways.these.search(lead) or ways.done.search(lead):
         return "these"
     if len(lead) > 6 or not ways.bare.search(lead):
         return ""
@@ -122,6 +126,21 @@ def _taken_up(skeleton: Skeleton, ways: Recounted, position: int) -> str:
     start = skeleton.sentence(position).start
     begins = ways.begins.fullmatch(skeleton.text[start : position - len(lead)]) is not None
     return "again" if begins and len(behind) > _LONG else ""
+
+
+def _both(skeleton: Skeleton, ways: Recounted, before: list[int], position: int, way: str) -> Iterator[Related]:
+    """Yield so many of two kinds that its noun names both, with each of these: 26 motions and proposals."""
+    noun, key, parts = _behind(skeleton, position), skeleton.key_at(position), before[-_PAIR:]
+    if way not in ("all", "these") or len(parts) < _PAIR or any(skeleton.key_at(one) != key for one in parts):
+        return
+    names = [skeleton.leads[one][-_NOUN:] for one in parts]
+    figures = [skeleton.figure_at(one) for one in (position, *parts)]
+    both, told = sum(one.value or Decimal(0) for one in figures[1:]), figures[0].value or Decimal(1)
+    if not 1 / _NEAR < both / told < _NEAR:
+        return
+    if len(set(names)) == _PAIR and all(len(name) == _NOUN and name in noun for name in names) and all(map(known, figures)):
+        wording = skeleton.words(parts[0], position + 1)
+        yield Related("sum", "SUM", ways.rule.name, members_of(figures[0], figures[1:]), wording, "closed", tension=True)
 
 
 def _measures(
@@ -187,6 +206,8 @@ def _of_one_noun(skeleton: Skeleton, ways: Recounted, one: int, position: int, w
 def _tells(first: Figure, later: Figure, way: str) -> bool:
     """Tell whether two numbers of the same things can be no two numbers of other ones: fewer may be some of them."""
     one, other = first.value or Decimal(0), later.value or Decimal(0)
+    if first.kind in _MEASURED:
+        return a_slip_apart(first, later) or swapped(first, later)
     if way == "again":
         return one < other and a_digit_apart(first, later)
     if other > one:

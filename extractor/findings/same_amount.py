@@ -44,6 +44,8 @@ class SameRule(Rule):
     verbs: str
     than: str
     either: str
+    of: str
+    this: str
     never: list[str]
     bare: list[str]
 
@@ -59,8 +61,8 @@ class SameAmount:
 
     def __init__(self, rules: Rulebook) -> None:
         self.rule = rule = rules.load(FILE, SameRules).same_amount
-        self.drop, self.verbs, self.than, self.either = map(
-            re.compile, (rule.drop, rule.verbs, rule.than, rule.either)
+        self.drop, self.verbs, self.than, self.either, self.of, self.this = map(
+            re.compile, (rule.drop, rule.verbs, rule.than, rule.either, rule.of, rule.this)
         )
         self.never = re.compile(alternation(rule.never))
         self.one_for = {word: words[0] for words in rule.alike for word in words}
@@ -133,6 +135,10 @@ def _one_fact(skeleton: Skeleton, ways: SameAmount, facts: Facts, one: _Told, ot
         return False
     again = ways.than.search(skeleton.leads[other.position]) is not None
     if not (addable(one.figure) and addable(other.figure)) or not (again or _alone(skeleton, sentences[1].start, other)):
+        return False
+    leads = [skeleton.leads[told.position] for told in (one, other)]
+    this = ways.this.search(leads[1]) is not None or again
+    if not this and set(ways.of.findall(leads[0])) != set(ways.of.findall(leads[1])):
         return False
     if one.words != other.words or any(ways.never.search(told.run) for told in (one, other)):
         return False
