@@ -43,6 +43,8 @@ class Assemblies:
 def assemblies(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield quorums that are none, and votes that are more than those who cast them."""
     ways = rules.once(Assemblies)
+    if not any(word in skeleton.text for word in ways.quorum.marks):
+        return
     for position in skeleton.led(ways.came):
         related = _quorum(skeleton, ways, position)
         if related is not None:

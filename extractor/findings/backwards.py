@@ -12,10 +12,11 @@ from extractor.findings.nearby import known
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.units import Key
+from extractor.records import Kind
 from extractor.rulebook import Rule, Rulebook, RuleFile
 
 FILE = "backwards.toml"
-_DATE = "date"
+_DATE: Kind = "date"
 _NAME = 2  # characters of a name that tell what was done
 _BEHIND = 4  # characters behind an amount that tell of what it is
 _FAR = 30  # characters between a time and its amount
@@ -77,7 +78,8 @@ def backwards(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
         if one.key != other.key or one.month >= other.month or one.year != other.year:
             continue
         near = other.position - one.position <= _APART and one.position < other.position
-        next_to = [place for place in skeleton.between(one.position + 1, other.position) if skeleton.key_at(place) == one.key]
+        among = skeleton.between(one.position + 1, other.position)
+        next_to = [place for place in among if skeleton.key_at(place) == one.key]
         first, last = skeleton.figure_at(one.position), skeleton.figure_at(other.position)
         alone = skeleton.text.count("\n", one.position, other.position) == 0
         if near and alone and _of_one_name(one.name, other.name, not next_to) and (first.value or 0) > (last.value or 0):

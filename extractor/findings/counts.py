@@ -36,6 +36,7 @@ class CountWords(RuleFile):
     counters: str
     counters_of_digits: str
     bare: str
+    bare_of: list[str]
     bodies: str
     marks: list[str]
     weaker: list[str]

@@ -279,7 +279,8 @@ def _of_amounts(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
     yield DIFFERENCES, rules.once(Differences).rule, tests.named(rules.once(Differences).rule)
     yield FLOWS, rules.once(Flows).rule, tests.named(rules.once(Flows).rule)
     cannot = rules.once(Feasible).rules
-    yield from ((FEASIBLE, rule, tests.fails("RANGE")) for rule in (*cannot.most, cannot.months, cannot.quorum, cannot.not_all))
+    limits = (*cannot.most, cannot.months, cannot.quorum, cannot.not_all)
+    yield from ((FEASIBLE, rule, tests.fails("RANGE")) for rule in limits)
     yield from ((FEASIBLE, rule, tests.fails("SUM", "RATIO")) for rule in (cannot.votes, cannot.good_days))
     yield BACKWARDS, rules.once(Backwards).rule, tests.fails("RANGE")
     yield SO_FAR, rules.once(SoFar).rule, tests.fails("PART")

@@ -1,4 +1,4 @@
-"""What cannot be, whatever else is told: more hours than a day has, more days than a month, good days that are no such share.
+"""What cannot be, whatever else is told: more hours than a day has, more days than a month, shares of days that are none.
 
 Quorums and votes are read in `assemblies`. The words are those of rules/feasible.toml.
 """
@@ -67,6 +67,7 @@ class NotAllRule(Rule):
 class QuorumRule(Rule):
     """Words in front of those who should come, and who came, and of the part that these are at least; see the file."""
 
+    marks: list[str]
     due: str
     came: str
     least: str
@@ -173,7 +174,7 @@ def _good_days(skeleton: Skeleton, ways: Feasible) -> Iterator[Related]:
 
 
 def _slipped(days: Figure, share: Figure) -> bool:
-    """Tell whether one digit of the share makes it that of the days in a year, and of no days that may have been measured."""
+    """Tell whether one digit of a share, by a point and more, makes it that of the days of a year."""
     of = [str(round(float(days.value or 0) * _HUNDRED / year, 1)) for year in _YEARS]
     near = abs(float(share.value or 0) - float(of[0]))
     return near >= 1 and any(len(one) == len(share.written_value) and differ_by_one(share.written_value, one) for one in of)

@@ -31,7 +31,7 @@ class PersonsRule(Rule):
 
 
 class HeldRule(Rule):
-    """The number `n` of persons in front of a bracket with their names; what divides these, and says that there are others."""
+    """The number `n` of persons in front of a bracket with their names; what divides these, and tells of others."""
 
     number: str
     open: str
@@ -68,7 +68,8 @@ class Persons:
         loaded = rules.load(FILE, PersonsRules)
         self.held, self.offices = loaded.held, loaded.offices
         held = expanded(self.held.number, patterns.rules.words, patterns.rules.marks)
-        self.in_brackets = patterns.sought(f"{held}(?P<row>{name}(?:{self.held.divides}{name})+)(?P<open>{self.held.open})?）")
+        names = f"(?P<row>{name}(?:{self.held.divides}{name})+)"
+        self.in_brackets = patterns.sought(f"{held}{names}(?P<open>{self.held.open})?）")
         office, number = self.offices.office, expanded(self.offices.number, patterns.rules.words, patterns.rules.marks)
         each = f"{office}(?:{rule.divides}{office})+(?:{rule.joins}{office})?"
         self.in_office = patterns.sought(f"{self.offices.begins}(?P<row>{each}){number}")

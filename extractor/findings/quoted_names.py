@@ -1,4 +1,4 @@
-"""Names that each stand in quotation or title marks, with nothing between them but what divides names, and their number in front."""
+"""Names that each stand in quotation or title marks behind their number, and the days behind so many times."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """So many of what was counted right before, taken up again as all of it.
 
-These 36 motions, the 15 secretaries among whom, the 22 posts all of which: the only number of the same things that the paragraph
-tells in front is what there are. More of them there cannot be; fewer may be some, and are told only a slip of the hand away.
+These 36 motions, the 15 secretaries among whom, the 22 posts all of which: the only number of the same things that the
+paragraph tells in front is what there are. More there cannot be; fewer may be some, and are told only a slip away.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from decimal import Decimal
 from itertools import accumulate
 
 from extractor.findings.items import members_of
-from extractor.findings.nearby import COUNTED, known
+from extractor.findings.nearby import known
 from extractor.findings.relations import Member, Related, stated_twice
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.slips import a_digit_apart, a_slip_apart, swapped
@@ -24,12 +24,14 @@ FILE = "recounted.toml"
 _FAR = 160  # characters between two numbers
 _NOUN = 2  # characters of a noun that tell what is counted
 _BESIDE = 6  # characters behind a number in which stands what they come to
+_SHORT = 6  # characters of words in front of a number that takes up another without `these`
 _RUN = 14  # characters behind a number that are read
 _LONG = 4  # characters of a noun that is told again at the beginning of a sentence
 _PAIR = 2
 _TWO = Decimal(2)
 _NEAR = Decimal("1.5")  # times: more than that are of other things
 _MEASURED: tuple[Kind, ...] = ("money", "area", "length", "mass", "volume")  # of which only a slip tells
+_KINDS: tuple[Kind, ...] = ("count", "households", "people", *_MEASURED)
 _CLAUSE = re.compile("[\u4e00-\u9fff]*")
 
 
@@ -37,6 +39,7 @@ class RecountedRule(Rule):
     """Words by which a number takes up another; see the comments in the file."""
 
     these: str
+    ends: str
     bare: str
     all: str
     among: str
@@ -62,16 +65,16 @@ class Recounted:
 
     def __init__(self, rules: Rulebook) -> None:
         self.rule = rule = rules.load(FILE, RecountedRules).recounted
-        self.these, self.bare, self.all, self.among, self.others, self.never_lead, self.whole, self.come, self.begins, self.done, self.states = map(
-            re.compile, (rule.these, rule.bare, rule.all, rule.among, rule.others, rule.never_lead, rule.whole, rule.come, rule.begins, rule.done, rule.states)
-        )
+        self.these, self.bare, self.all, self.among = map(re.compile, (rule.these, rule.bare, rule.all, rule.among))
+        self.others, self.never_lead, self.whole = map(re.compile, (rule.others, rule.never_lead, rule.whole))
+        self.come, self.begins, self.done, self.states = map(re.compile, (rule.come, rule.begins, rule.done, rule.states))
         self.never = re.compile(alternation(rule.never))
 
 
 def recounted(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield each number that takes up another one with the only one that it can be."""
     ways = rules.once(Recounted)
-    counted = sorted(one for kind in (*COUNTED, *_MEASURED) for one in skeleton.of_kind(kind))
+    counted = sorted(one for kind in _KINDS for one in skeleton.of_kind(kind))
     taken_up: set[int] = set()
     for index, position in enumerate(counted):
         way = _taken_up(skeleton, ways, position)
@@ -100,7 +103,8 @@ def _parts(skeleton: Skeleton, ways: Recounted, position: int) -> Iterator[Relat
             break
         if skeleton.key_at(one) == key and part.unit == whole.unit and known(part):
             members = Member("whole", whole), Member("part", part)
-            yield Related("part", "PART", ways.rule.name, members, skeleton.words(position, one + 1), "open", tension=True)
+            wording = skeleton.words(position, one + 1)
+            yield Related("part", "PART", ways.rule.name, members, wording, "open", tension=True)
             parts.append(one)
     states = [match[0] for one in parts if (match := ways.states.search(skeleton.leads[one]))]
     if 1 < len(parts) == len(set(states)):
@@ -110,13 +114,16 @@ def _parts(skeleton: Skeleton, ways: Recounted, position: int) -> Iterator[Relat
 
 
 def _taken_up(skeleton: Skeleton, ways: Recounted, position: int) -> str:
-    """Return by which words a number takes up one in front of it: `these`, `among`, `all`, or `again` at the beginning of a sentence."""
-    lead, figure = skeleton.leads[position], skeleton.figure_at(position)
+    """Return by which words a number takes up one in front of it: `these`, `among`, `all`, or `again` behind a stop."""
+    lead = skeleton.leads[position]
+    if len(lead) > _SHORT and lead[-1] not in ways.rule.ends:
+        return ""
+    figure = skeleton.figure_at(position)
     if not known(figure) or figure.qualifier != "exact" or (figure.value or 0) < _TWO:
         return ""
     if ways.these.search(lead) or ways.done.search(lead):
         return "these"
-    if len(lead) > 6 or not ways.bare.search(lead):
+    if len(lead) > _SHORT or not ways.bare.search(lead):
         return ""
     behind = _behind(skeleton, position)
     if ways.among.search(behind):
@@ -148,7 +155,8 @@ def _measures(
 ) -> Iterator[Related]:
     """Yield what as many things come to in all with what they came to where they were counted first, right behind it."""
     value = skeleton.figure_at(position).value
-    same = [one for one in before if skeleton.figure_at(one).value == value and skeleton.key_at(one) == skeleton.key_at(position)]
+    alike = [one for one in before if skeleton.key_at(one) == skeleton.key_at(position)]
+    same = [one for one in alike if skeleton.figure_at(one).value == value]
     last = next(iter(skeleton.between(position + 1, skeleton.sentence(position).end)), None)
     if not same or last is None or not ways.come.search(skeleton.leads[last]):
         return
@@ -195,8 +203,7 @@ def _of_one_noun(skeleton: Skeleton, ways: Recounted, one: int, position: int, w
     match = ways.among.search(noun) if way == "among" else None
     noun = match["noun"] if match else noun
     if not noun:
-        person = skeleton.figure_at(position).unit in ways.rule.persons and skeleton.kinds[position] == "people"
-        return person and skeleton.figure_at(one).unit == skeleton.figure_at(position).unit or person
+        return skeleton.figure_at(position).unit in ways.rule.persons and skeleton.kinds[position] == "people"
     ends = range(_LONG if way == "again" else _NOUN, len(noun) + 1)
     if way == "these" and noun[:_NOUN] in lead and len(noun) >= _NOUN:
         return True
@@ -212,4 +219,4 @@ def _tells(first: Figure, later: Figure, way: str) -> bool:
         return one < other and a_digit_apart(first, later)
     if other > one:
         return other <= one * _NEAR or a_digit_apart(first, later)
-    return way == "these" or a_digit_apart(first, later) and other * _NEAR >= one
+    return way == "these" or (a_digit_apart(first, later) and other * _NEAR >= one)

@@ -1,13 +1,12 @@
 """One amount told twice in a paragraph in other words, or in another unit, a slip of the hand apart.
 
-The names in front of both, without the words that name nothing and with those for one thing taken for one, are the same, or the
-later is the end of the other; neither sentence has words of time, plan or part that the other has not.
+The names in front of both, without the words that name nothing and with those for one thing taken for one, are the same, or
+the later is the end of the other; neither sentence has words of time, plan or part that the other has not.
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
@@ -24,14 +23,13 @@ from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.words import alternation
 
 FILE = "same_amount.toml"
-_KINDS: tuple[Kind, ...] = (
-    "money", "area", "length", "mass", "volume", "energy", "count", "households", "people", "person_times",
-)  # fmt: skip
+_KINDS: frozenset[Kind] = frozenset(
+    ("money", "area", "length", "mass", "volume", "energy", "count", "households", "people", "person_times")
+)
 _FAR = 160  # characters between both
 _NAME = 2  # characters of a name
 _LONG = 4  # of one that tells enough where numbers are short
 _RUN = 8  # characters behind an amount that may name it
-_MOST = 40  # amounts of one unit in a line: a longer one is a table
 _HAN = re.compile("[\u4e00-\u9fff]*")
 _FEWEST = 2  # digits of a number that may be a slip of another
 
@@ -43,6 +41,7 @@ class SameRule(Rule):
     alike: list[list[str]]
     verbs: str
     than: str
+    compares: str
     either: str
     of: str
     this: str
@@ -89,31 +88,35 @@ class _Told(NamedTuple):
 def same_amount(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield each amount with the one that is told of the same thing further on in its line."""
     ways, facts = rules.once(SameAmount), Facts(report, skeleton)
-    for line, keys in skeleton.units:
-        if len(set(keys)) == len(keys):
+    for one, other in _pairs(skeleton, ways):
+        first, later = skeleton.figure_at(one), skeleton.figure_at(other)
+        if first.value == later.value or not _slip(first, later):
             continue
-        by_key: dict[Key, list[int]] = defaultdict(list)
-        for place in skeleton.between(*line):
-            if skeleton.kinds[place] in _KINDS:
-                by_key[skeleton.key_at(place)].append(place)
-        for places in by_key.values():
-            if 1 < len(places) <= _MOST:
-                yield from _of_line(skeleton, ways, facts, places)
+        told = [_told(skeleton, ways, place) for place in (one, other)]
+        if _one_fact(skeleton, ways, facts, *told):
+            yield stated_twice(ways.rule.name, first, later, skeleton.words(one - len(skeleton.leads[one]), one + 1))
 
 
-def _of_line(skeleton: Skeleton, ways: SameAmount, facts: Facts, places: list[int]) -> Iterator[Related]:
-    """Yield what is told twice of the amounts of one unit."""
-    values = [skeleton.figure_at(one).value for one in places]
-    for index, one in enumerate(places):
-        for other in places[index + 1 :]:
-            if other - one > _FAR:
-                break
-            first, later = skeleton.figure_at(one), skeleton.figure_at(other)
-            if first.value == later.value or not _slip(first, later) or values.count(later.value) > 1:
+def _pairs(skeleton: Skeleton, ways: SameAmount) -> Iterator[tuple[int, int]]:
+    """Yield the first amount of each sentence, and each of the year before with which others are compared, with those of its
+    unit in front of it in its line."""
+    kinds, key_at, leads, compares = skeleton.kinds, skeleton.key_at, skeleton.leads, ways.rule.compares
+    told: dict[Key, list[int]] = {}
+    line = 0  # where the line ends
+    for span, places in skeleton.telling:
+        if span.start >= line:
+            told, line = {}, skeleton.line_end(span.end)
+        first = True
+        for one in places:
+            if kinds[one] == "date":
                 continue
-            told = [_told(skeleton, ways, place) for place in (one, other)]
-            if _one_fact(skeleton, ways, facts, *told):
-                yield stated_twice(ways.rule.name, first, later, skeleton.words(one - len(skeleton.leads[one]), one + 1))
+            if kinds[one] in _KINDS:
+                alike = told.setdefault(key_at(one), [])
+                lead = leads[one]
+                if alike and (first or (lead and lead[0] in compares and ways.than.search(lead))):
+                    yield from ((other, one) for other in alike if one - other <= _FAR)
+                alike.append(one)
+            first = False
 
 
 def _told(skeleton: Skeleton, ways: SameAmount, position: int) -> _Told:
@@ -124,7 +127,8 @@ def _told(skeleton: Skeleton, ways: SameAmount, position: int) -> _Told:
         named = next((one for one in reversed(skeleton.between(start, position)) if skeleton.key_at(one) == key), position)
     name = ways.name(skeleton.leads[named], behind[0] if behind and named == position else "")
     run = skeleton.words(start, position - len(skeleton.leads[position]) if named != position else position)
-    words = frozenset(ways.either.findall(skeleton.words(start, position) if named == position else skeleton.leads[position]))
+    before = skeleton.words(start, position) if named == position else skeleton.leads[position]
+    words = frozenset(ways.either.findall(before))
     return _Told(position, skeleton.figure_at(position), name, words, run)
 
 
@@ -169,9 +173,12 @@ def _named(ways: SameAmount, one: str, other: str) -> int:
 
 def _slip(first: Figure, later: Figure) -> bool:
     """Tell whether a slip of the hand sets two amounts apart, or one digit where they are told in other units."""
+    same = first.unit == later.unit
+    if same and abs(len(first.written_value) - len(later.written_value)) > 1:
+        return False
     if a_slip_apart(first, later):
         return True
-    if first.unit == later.unit and first.scale == later.scale:
+    if same and first.scale == later.scale:
         digits = min(len(one.written_value.replace(".", "").strip("0")) for one in (first, later))
         return digits >= _FEWEST and a_digit_apart(first, later)
     return _in_unit(first, later) or _in_unit(later, first)
