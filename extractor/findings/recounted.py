@@ -127,7 +127,8 @@ def _taken_up(skeleton: Skeleton, ways: Recounted, position: int) -> str:
         return ""
     behind = _behind(skeleton, position)
     if ways.among.search(behind):
-        return "among"
+        follows = skeleton.text[position + 1 + len(behind) : position + 2 + len(behind)]
+        return "among" if follows not in (*skeleton.marks.open, *skeleton.marks.stop) else ""
     if ways.all.search(behind):
         return "all"
     start = skeleton.sentence(position).start

@@ -14,7 +14,8 @@ from typing import NamedTuple
 from extractor.findings.facts import Facts
 from extractor.findings.items import addable
 from extractor.findings.nearby import known
-from extractor.findings.relations import Related, stated_twice
+from extractor.findings.relations import Patterns, Related, stated_twice
+from extractor.findings.signs import SIGN
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.slips import a_digit_apart, a_slip_apart, differ_by_one, swapped
 from extractor.findings.units import Key
@@ -45,6 +46,7 @@ class SameRule(Rule):
     either: str
     of: str
     this: str
+    times: str
     never: list[str]
     bare: list[str]
 
@@ -60,9 +62,11 @@ class SameAmount:
 
     def __init__(self, rules: Rulebook) -> None:
         self.rule = rule = rules.load(FILE, SameRules).same_amount
+        marks = rules.once(Patterns).rules.marks
         self.drop, self.verbs, self.than, self.either, self.of, self.this = map(
             re.compile, (rule.drop, rule.verbs, rule.than, rule.either, rule.of, rule.this)
         )
+        self.times = re.compile(f"{rule.times}|[{SIGN['date']}{re.escape(marks.comma + marks.colon)}]")
         self.never = re.compile(alternation(rule.never))
         self.one_for = {word: words[0] for words in rule.alike for word in words}
         self.measures = {words[0] for words in rule.alike}
@@ -138,7 +142,7 @@ def _one_fact(skeleton: Skeleton, ways: SameAmount, facts: Facts, one: _Told, ot
     if sentences[0] == sentences[1] or not (known(one.figure) and known(other.figure)):
         return False
     again = ways.than.search(skeleton.leads[other.position]) is not None
-    if not (addable(one.figure) and addable(other.figure)) or not (again or _alone(skeleton, sentences[1].start, other)):
+    if not (addable(one.figure) and addable(other.figure)) or not (again or _alone(skeleton, ways, one, other)):
         return False
     leads = [skeleton.leads[told.position] for told in (one, other)]
     this = ways.this.search(leads[1]) is not None or again
@@ -155,9 +159,14 @@ def _one_fact(skeleton: Skeleton, ways: SameAmount, facts: Facts, one: _Told, ot
     return again or facts.of_one_time(one.position, other.position)
 
 
-def _alone(skeleton: Skeleton, start: int, told: _Told) -> bool:
-    """Tell whether no other amount stands in front of one in its sentence, which may be of another thing."""
-    return all(skeleton.kinds[one] == "date" for one in skeleton.between(start, told.position))
+def _alone(skeleton: Skeleton, ways: SameAmount, one: _Told, other: _Told) -> bool:
+    """Tell whether no other amount or subject stands in front of one in its sentence, which may be what it is of."""
+    start, lead = skeleton.full_sentence(other.position).start, skeleton.leads[other.position]
+    if any(skeleton.kinds[place] != "date" for place in skeleton.between(start, other.position)):
+        return False
+    front = ways.times.sub("", skeleton.text[start : other.position].removesuffix(lead))
+    pairs = (one.name[at : at + _NAME] for at in range(len(one.name) - 1))
+    return not front or any(pair in front for pair in pairs)
 
 
 def _named(ways: SameAmount, one: str, other: str) -> int:
