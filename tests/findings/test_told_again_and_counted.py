@@ -1,4 +1,4 @@
-"""What is told twice in other words, counts against names, and what cannot be: each sentence with a wrong and a right number."""
+"""What is told twice in other words, counts against names, and what cannot be, each with a wrong and a right number."""
 
 from __future__ import annotations
 
