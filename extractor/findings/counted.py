@@ -26,6 +26,7 @@ _FARTHEST_OFF, _PAIR = 5, 2
 _COUNTS: tuple[Kind, ...] = ("count", "people")
 _TWO, _MOST = Decimal(2), Decimal(MOST)
 _WITHOUT_QUOTES = 2  # ways to read a list of names without quotation marks
+_NUMERAL = 3  # characters in front of a word, the last of which are digits
 _ENDING = 2  # characters that names of one kind end in
 _ALIKE = 3  # names for which one character is enough
 _EACH = 40  # characters of one of several things with its amount, at the most
@@ -79,7 +80,24 @@ class _Reader:
         found = [self._figure(position) for kind in _COUNTS for position in self.skeleton.of_kind(kind)]
         numerals = self.counts.numerals(self.text, shared=True)
         found += [self._numeral(match) for match in numerals if not (self._of_slogan(match) or self._of_heading(match))]
+        found += [self._bare(match) for word in self.words.bare_of for match in self._digits(word)]
         return sorted((one for one in found if one is not None), key=attrgetter("start"))
+
+    def _digits(self, word: str) -> Iterator[re.Match[str]]:
+        """Yield the digits right in front of a word for many that are no figure."""
+        place = self.text.find(word)
+        while place >= 0:
+            if self.text[place - 1 : place].isdigit():
+                match = self.counts.bare.search(self.text, max(0, place - _NUMERAL), place + len(word) + 1)
+                if match is not None and match.end() == place:
+                    yield match
+            place = self.text.find(word, place + 1)
+
+    def _bare(self, match: re.Match[str]) -> Stated:
+        """Return digits that are no figure, right in front of what they count: 4大产业."""
+        start, end = self.skeleton.offset(match.start()), self.skeleton.offset(match.end() - 1) + 1
+        figure = tally(int(match[0]), match[0], start, end)
+        return Stated(figure, match.start(), match.end(), self.text[match.end() : match.end() + 20])
 
     def _of_heading(self, match: re.Match[str]) -> bool:
         """Tell whether a numeral numbers its line."""
@@ -265,6 +283,7 @@ class _Reader:
         if self.words.marks[0] in rest:
             return None  # the list may go on
         names = self.names.split(run, self.words.marks)
+        names = (self.names.pair(run) or names) if len(names) == 1 else names
         kind = "" if self.text.endswith(self.counts.these, 0, stated.start) else behind["kind"] or ""
         ending = kind[-_ENDING if len(names) < _ALIKE else -1 :]
         if kind and not all(name.endswith(ending) for name in names):

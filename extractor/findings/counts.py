@@ -35,6 +35,9 @@ class CountWords(RuleFile):
     not_behind: str
     counters: str
     counters_of_digits: str
+    bare: str
+    bare_of: list[str]
+    bodies: str
     marks: list[str]
     weaker: list[str]
     stronger: list[str]
@@ -225,6 +228,7 @@ class Counts:
         numerals = f"(?:{numerals})(?![{''.join(words.numerals)}])"
         left, right = words.quotes
         self.numeral = re.compile(numerals)
+        self.bare = re.compile(words.bare)
         self.from_one = {words.one: 1, **words.numerals}
         self.layered = re.compile(f"(?:(?:{alternation(self.from_one)})[{words.signs}]){{2,}}")
         self.counter, self.digits = re.compile(words.counters), re.compile(words.counters_of_digits)
@@ -240,7 +244,8 @@ class Counts:
         self.loose_joins = _any(join for join in words.joins if join not in words.within)
         self.whole = re.compile(f"(?!{_any(words.not_inside).pattern})(?:{_any(words.inside).pattern})")
         self.acts, self.asides = _any(words.acts), re.compile(words.asides)
-        self.leads = re.compile(f"(?:{_any(words.lead).pattern})(?!{_any((*words.marks, *words.joins)).pattern})")
+        apart = _any((*words.marks, *words.joins)).pattern
+        self.leads = re.compile(f"(?:{_any(words.lead).pattern})(?![{words.bodies}]?(?:{apart}))")
         self.divides = _any((*words.marks, *words.joins, f"{right}{left}", "".join(reversed(words.titles))))
         self.held = [
             (closing + opening, re.compile(f"{opening}[^{opening}{closing}]+{closing}"))

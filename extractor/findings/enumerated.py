@@ -189,7 +189,7 @@ class Names:
     def _further_starts(self, names: list[str]) -> list[int]:
         """Return which names the list may begin with: the first after those of who did it, or after another list."""
         of_pairs = self._of_pairs(names)
-        acting = [any(act.end() < len(name) for act in self.counts.acts.finditer(name)) for name in names]
+        acting = [any(act.end() < len(name) - 1 for act in self.counts.acts.finditer(name)) for name in names]
         return [
             index
             for index, name in enumerate(names)

@@ -16,6 +16,8 @@ from extractor.findings.appended import Appended
 from extractor.findings.asides import FILE as ASIDES
 from extractor.findings.asides import Asides
 from extractor.findings.audit import audit, outcomes
+from extractor.findings.backwards import FILE as BACKWARDS
+from extractor.findings.backwards import Backwards
 from extractor.findings.balances import FILE as BALANCES
 from extractor.findings.balances import Balances
 from extractor.findings.bare import FILE as BARE
@@ -59,6 +61,8 @@ from extractor.findings.families import FILE as FAMILIES
 from extractor.findings.families import Families
 from extractor.findings.far import FILE as SHARES
 from extractor.findings.far import Shares
+from extractor.findings.feasible import FILE as FEASIBLE
+from extractor.findings.feasible import Feasible
 from extractor.findings.flows import FILE as FLOWS
 from extractor.findings.flows import Flows
 from extractor.findings.halves import FILE as HALVES
@@ -121,6 +125,8 @@ from extractor.findings.products import FILE as PRODUCTS
 from extractor.findings.products import Products
 from extractor.findings.quantity_rules import FILE as QUANTITIES
 from extractor.findings.quantity_rules import Quantities
+from extractor.findings.quoted_names import FILE as QUOTED_NAMES
+from extractor.findings.quoted_names import QuotedNames
 from extractor.findings.ranked import FILE as RANKED
 from extractor.findings.ranked import Ranked
 from extractor.findings.rate_rules import FILE as RATES
@@ -130,6 +136,8 @@ from extractor.findings.realms import FILE as REALMS
 from extractor.findings.realms import Realms
 from extractor.findings.recalled import FILE as RECALLED
 from extractor.findings.recalled import Recalled
+from extractor.findings.recounted import FILE as RECOUNTED
+from extractor.findings.recounted import Recounted
 from extractor.findings.relations import FILE as RELATIONS
 from extractor.findings.relations import Patterns, Related
 from extractor.findings.relisted import FILE as RELISTED
@@ -142,6 +150,8 @@ from extractor.findings.retold import FILE as RETOLD
 from extractor.findings.retold import Retold
 from extractor.findings.risen import FILE as RISEN
 from extractor.findings.risen import Grown
+from extractor.findings.same_amount import FILE as SAME_AMOUNT
+from extractor.findings.same_amount import SameAmount
 from extractor.findings.shared_rows import FILE as SHARED_ROWS
 from extractor.findings.shared_rows import SharedRows
 from extractor.findings.slogan_rules import FILE as SLOGANS
@@ -267,6 +277,8 @@ def _of_twice_told(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
     yield from ((NUMBERED_NAMES, rule, tests.fails("RESTATE")) for rule in (numbered.list, numbered.named))
     again = rules.once(Recalled).rules
     yield from ((RECALLED, rule, tests.fails("RESTATE", "TERM")) for rule in (again.every, again.opened, again.base))
+    yield SAME_AMOUNT, rules.once(SameAmount).rule, tests.fails("RESTATE")
+    yield RECOUNTED, rules.once(Recounted).rule, tests.fails("RESTATE")
     yield RISEN, rules.once(Grown).rule, tests.fails("RESTATE")
     yield from ((MADE, way.rule, tests.fails("RESTATE")) for way in rules.once(Made).ways)
     yield from ((HAPPENED, rule, tests.fails("RESTATE")) for rule in (happened.denied, happened.years))
@@ -291,6 +303,11 @@ def _of_amounts(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
     yield from ((ACCOUNTS, way.rule, tests.named(way.rule)) for way in rules.once(Accounts).ways)
     times = rules.once(Cumulated)
     yield from ((CUMULATED, rule, tests.named(rule)) for rule in (times.rule, times.mean_rule))
+    cannot = rules.once(Feasible).rules
+    limits = (*cannot.most, cannot.months, cannot.quorum, cannot.not_all)
+    yield from ((FEASIBLE, rule, tests.fails("RANGE")) for rule in limits)
+    yield from ((FEASIBLE, rule, tests.fails("SUM", "RATIO")) for rule in (cannot.votes, cannot.good_days))
+    yield BACKWARDS, rules.once(Backwards).rule, tests.fails("RANGE")
     yield SO_FAR, rules.once(SoFar).rule, tests.fails("PART")
     yield from ((HALVES, rule, tests.fails("GROWTH")) for rule, _ in rules.once(Halves).rules)
     yield from ((FAMILIES, family.rule, tests.fails("GROWTH", "RANGE")) for family in rules.once(Families).families)
@@ -309,7 +326,10 @@ def _of_amounts(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
     yield TOPMOST, rules.once(Topmost).rule, tests.fails("RANGE")
     yield from ((DOCKETS, rule, tests.fails("SUM")) for rule, *_ in rules.once(Dockets).ways)
     yield PENDING, rules.once(Pending).rule, tests.fails("RESTATE")
-    yield PERSONS, rules.once(Persons).rule, tests.fails("COUNT")
+    named = rules.once(Persons)
+    yield from ((PERSONS, rule, tests.fails("COUNT")) for rule in (named.rule, named.held, named.offices))
+    marked = rules.once(QuotedNames)
+    yield from ((QUOTED_NAMES, rule, tests.fails("COUNT")) for rule in (marked.rule, marked.of_days))
     yearly = rules.once(Yearly)
     yield from ((YEARLY, rule, tests.named(rule)) for rule in (yearly.rule, yearly.mean))
     in_rows, by_kind = rules.once(Parted).rules, rules.once(Kinds).rules

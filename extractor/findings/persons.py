@@ -14,6 +14,7 @@ from extractor.rulebook import Rule, Rulebook, RuleFile
 FILE = "persons.toml"
 _FEWEST = 3  # names, the last two of which a word may join
 _FRONT = 6  # characters in front of the first name that may be the end of another
+_APART = "、，和及与"  # what divides names
 _HAN = "[\u4e00-\u9fff]"
 
 
@@ -29,10 +30,28 @@ class PersonsRule(Rule):
     acts: list[str]
 
 
+class HeldRule(Rule):
+    """The number `n` of persons in front of a bracket with their names; what divides these, and tells of others."""
+
+    number: str
+    open: str
+    divides: str
+
+
+class OfficesRule(Rule):
+    """Offices that one person holds, what stands in front of the first, and the number behind them."""
+
+    office: str
+    begins: str
+    number: str
+
+
 class PersonsRules(RuleFile):
     """rules/persons.toml."""
 
     persons: PersonsRule
+    held: HeldRule
+    offices: OfficesRule
 
 
 class Persons:
@@ -46,6 +65,14 @@ class Persons:
         row = f"(?P<row>{name}(?:{rule.divides}{name}){{{_FEWEST - 2},}}(?:{rule.joins}{name})?)"
         self.sought = patterns.sought(f"{row}(?P<open>{rule.open})?{number}")
         self.acts = tuple(rule.acts)
+        loaded = rules.load(FILE, PersonsRules)
+        self.held, self.offices = loaded.held, loaded.offices
+        held = expanded(self.held.number, patterns.rules.words, patterns.rules.marks)
+        names = f"(?P<row>{name}(?:{self.held.divides}{name})+)"
+        self.in_brackets = patterns.sought(f"{held}{names}(?P<open>{self.held.open})?）")
+        office, number = self.offices.office, expanded(self.offices.number, patterns.rules.words, patterns.rules.marks)
+        each = f"{office}(?:{rule.divides}{office})+(?:{rule.joins}{office})?"
+        self.in_office = patterns.sought(f"{self.offices.begins}(?P<row>{each}){number}")
         self.apart = re.compile(rule.joins)
         self.others = re.compile(f"(?:{name}|{rule.divides}{_HAN}*)[{patterns.rules.marks.comma}）]{_HAN}{{0,1}}$")
 
@@ -63,3 +90,9 @@ def persons(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
         if match["open"] and len(names) <= (figure.value or 0):
             continue  # there are others
         yield named_count(ways.rule.name, figure, names, match["row"], tension=True)
+    for rule, sought in ((ways.held, ways.in_brackets), (ways.offices, ways.in_office)):
+        for match in skeleton.found(sought):
+            figure, names = skeleton.figure_at(match.start("n")), re.split(f"[{_APART}]", match["row"])
+            opened = bool(match.groupdict().get("open")) or match["row"].endswith(ways.rule.open)
+            if known(figure) and not (opened and len(names) <= (figure.value or 0)):
+                yield named_count(rule.name, figure, names, match["row"], tension=True)

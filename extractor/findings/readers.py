@@ -15,6 +15,8 @@ from extractor.findings.all_done import all_done
 from extractor.findings.apiece import apiece
 from extractor.findings.appended import appended
 from extractor.findings.asides import asides
+from extractor.findings.assemblies import assemblies
+from extractor.findings.backwards import backwards
 from extractor.findings.balances import balances
 from extractor.findings.bare import bare
 from extractor.findings.beside import beside
@@ -36,6 +38,7 @@ from extractor.findings.each import each
 from extractor.findings.equations import equated
 from extractor.findings.exchanged import exchanged
 from extractor.findings.families import families
+from extractor.findings.feasible import feasible
 from extractor.findings.flows import flows
 from extractor.findings.further import further
 from extractor.findings.growths import growths, shares
@@ -77,9 +80,11 @@ from extractor.findings.products import monthly, products
 from extractor.findings.programmes import programmes
 from extractor.findings.proportions import proportions
 from extractor.findings.quantities import quantities
+from extractor.findings.quoted_names import quoted_names
 from extractor.findings.ranked import ranked
 from extractor.findings.rates import rates
 from extractor.findings.recalled import recalled
+from extractor.findings.recounted import recounted
 from extractor.findings.regarding import regarding
 from extractor.findings.relations import Patterns, Related, figure_ids
 from extractor.findings.respective import respective
@@ -87,6 +92,7 @@ from extractor.findings.restatements import PlainNames, restated
 from extractor.findings.retold import retold
 from extractor.findings.risen import risen_twice
 from extractor.findings.rows import rows
+from extractor.findings.same_amount import same_amount
 from extractor.findings.same_base import same_base
 from extractor.findings.segments import segments
 from extractor.findings.sequences import sequenced
@@ -198,6 +204,7 @@ def _read(
         *named_shares(skeleton, rules),
         *previous(report, skeleton, rules),
         *so_far(skeleton, rules),
+        *backwards(skeleton, rules),
         *happened(report, skeleton, rules),
         *labelled(skeleton),
         *made(report, skeleton, rules),
@@ -223,6 +230,8 @@ def _read(
         *lasting(report, skeleton, rules),
         *clocked(skeleton, rules),
         *limited(report, skeleton, rules),
+        *feasible(skeleton, rules),
+        *assemblies(skeleton, rules),
         *planned_days(report, rules, names),
         *planned_growth(skeleton, rules),
         *_told_again(report, skeleton, rules),
@@ -241,6 +250,7 @@ def _listed(report: Report, skeleton: Skeleton, rules: Rulebook, numbers: Sequen
         *slogans(skeleton, rules),
         *programmes(skeleton, rules),
         *nested(skeleton, rules, numbers),
+        *quoted_names(skeleton, rules, numbers),
         *inventoried(skeleton, patterns),
         *columned(skeleton, lists),
         *hundreds(skeleton, rules),
@@ -265,6 +275,8 @@ def _told_again(report: Report, skeleton: Skeleton, rules: Rulebook) -> list[Rel
         *ranked(report, skeleton, rules),
         *told_of_this(report, skeleton, rules),
         *recalled(skeleton, rules),
+        *recounted(skeleton, rules),
+        *same_amount(report, skeleton, rules),
     ]
 
 

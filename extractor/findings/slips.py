@@ -22,7 +22,7 @@ def a_slip_apart(first: Figure, second: Figure) -> bool:
     if (first.unit, first.scale) != (second.unit, second.scale):
         return False
     if len(one) == len(other):
-        return _point(first) == _point(second) and _differ_by_one(one, other)
+        return _point(first) == _point(second) and differ_by_one(one, other)
     short, long = sorted((one, other), key=len)
     return len(long) - len(short) == 1 and any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
 
@@ -30,7 +30,7 @@ def a_slip_apart(first: Figure, second: Figure) -> bool:
 def a_digit_apart(first: Figure, second: Figure) -> bool:
     """Tell whether one digit, or two that change places, set two numbers of one length apart, however few they have."""
     one, other = _digits(first), _digits(second)
-    return len(one) == len(other) and _differ_by_one(one, other)
+    return len(one) == len(other) and differ_by_one(one, other)
 
 
 def swapped(first: Figure, second: Figure) -> bool:
@@ -45,7 +45,7 @@ def _sums_a_slip_apart(first: Figure, second: Figure) -> bool:
     """Tell whether two sums of money told in other units are of one length, and have digits that a slip sets apart."""
     one, other = (str(int(figure.value or 0)) for figure in (first, second))
     short = one.rstrip("0"), other.rstrip("0")
-    return len(one) == len(other) and len(short[0]) == len(short[1]) and _differ_by_one(*short)
+    return len(one) == len(other) and len(short[0]) == len(short[1]) and differ_by_one(*short)
 
 
 def _digits(figure: Figure) -> str:
@@ -57,7 +57,7 @@ def _point(figure: Figure) -> int:
     return len(figure.written_value.partition(".")[2])
 
 
-def _differ_by_one(one: str, other: str) -> bool:
+def differ_by_one(one: str, other: str) -> bool:
     """Tell whether numbers of one length differ in one digit, or in two that change places."""
     return sum(map(str.__ne__, one, other)) == 1 or _places_change(one, other)
 
