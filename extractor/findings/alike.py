@@ -1,7 +1,8 @@
-"""Lists that nothing closes, of which a report has several in the same words: where the others add up, each is whole.
+"""Lists beside others: what a list alone does not tell.
 
-Funds for one work after another, each with so much of the nation's and so much of the province's: if those two are all of it
-everywhere else, they are here.
+Where a report has several lists in the same words, which nothing closes, and the others add up, each is whole: funds for
+one work after another, each with so much of the nation's and so much of the province's. And parts that come to another
+amount than the one they were taken for are parts of that.
 """
 
 from __future__ import annotations
@@ -13,8 +14,10 @@ from extractor.findings.items import adds_up
 from extractor.findings.outcome import Outcome
 from extractor.findings.relations import Related
 from extractor.findings.skeleton import Skeleton
+from extractor.findings.units import unit_key
 
 _FEWEST = 3  # lists that add up, for each that does not
+_TELLING = 2  # digits of an amount that others hardly come to by chance
 
 
 def refuted(tested: Sequence[Outcome]) -> list[Outcome]:
@@ -37,6 +40,24 @@ def refuted(tested: Sequence[Outcome]) -> list[Outcome]:
             and outcome.related.one("amount").figure_id in held
         )
     ]
+
+
+def without_strays(found: Sequence[Related], skeleton: Skeleton) -> list[Related]:
+    """Return relations, without doubtful sums that fail where their parts, or all of them, come to another amount."""
+    return [one for one in found if not (one.check == "SUM" and one.tension and _is_of_another(one, skeleton))]
+
+
+def _is_of_another(related: Related, skeleton: Skeleton) -> bool:
+    """Tell whether amounts of a sum that fails add up, to the digit, to another of their unit on their line."""
+    whole, parts = related.one("whole"), related.figures("part")
+    if adds_up(whole, parts) or not all(one.figure_id for one in (whole, *parts)):
+        return False
+    first, last = (end(skeleton.position(one.start) for one in (whole, *parts)) for end in (min, max))
+    own, key = {whole.figure_id, *(part.figure_id for part in parts)}, unit_key(whole)
+    line = skeleton.between(skeleton.line_start(first), skeleton.line_end(last))
+    others = [skeleton.figure_at(one) for one in line if skeleton.key_at(one) == key]
+    telling = [one for one in others if one.figure_id not in own and len(one.written_value.strip("0")) >= _TELLING]
+    return any(adds_up(one, parts) or adds_up(one, [whole, *parts]) for one in telling)
 
 
 def closed_by_others(found: Sequence[Related], skeleton: Skeleton) -> list[Related]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from extractor.findings.above import above
 from extractor.findings.accounts import accounts, without_lists
 from extractor.findings.added import added
-from extractor.findings.alike import closed_by_others
+from extractor.findings.alike import closed_by_others, without_strays
 from extractor.findings.all_done import all_done
 from extractor.findings.apiece import apiece
 from extractor.findings.appended import appended
@@ -168,11 +168,12 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
     for related in found:
         if related.one_base and all(share.figure_id in of_stated for share in related.figures("share")):
             continue  # a share is compared with its own whole where that is stated
-        told = [member.role + (member.figure.figure_id or str(member.figure.start)) for member in related.members]
-        identity = (related.check, *sorted(told))
+        roles = [member.role + (member.figure.figure_id or str(member.figure.start)) for member in related.members]
+        identity = (related.check, *sorted(roles))
         if identity not in once or _rank(related) < _rank(once[identity]):
             once[identity] = related
-    return sorted(once.values(), key=lambda related: (related.members[0].figure.start, related.check))
+    told = without_strays(list(once.values()), skeleton)
+    return sorted(told, key=lambda related: (related.members[0].figure.start, related.check))
 
 
 def _read(

@@ -141,6 +141,8 @@ class Rises(Far):
             places = [self._named_count(name, match.start()) for name in names]
             counts = [place for place in places if place is not None] if len(names) == len(shares) else []
         counts = counts[-len(shares) :]
+        if any(map(self._is_before, counts)):
+            return  # they are those of the time before, and others rose or fell
         if len(counts) == len(shares) and all(self.kinds[one] == "percent" for one in shares):
             for count, share in zip(counts, shares, strict=True):
                 yield from self._changed(rule, count, share, match["word"])
