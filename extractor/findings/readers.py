@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from extractor.findings.above import above
 from extractor.findings.alike import closed_by_others
+from extractor.findings.amounting import amounting
 from extractor.findings.apiece import apiece
 from extractor.findings.appended import appended
 from extractor.findings.asides import asides
@@ -127,6 +128,7 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
     found.extend(apiece(skeleton, rules, found))
     found.extend(differences(skeleton, rules, found))
     found.extend(structured(found, report, patterns))
+    found.extend(amounting(skeleton, rules, found))
     for last in (placings, spreads):
         found.extend(last(skeleton, rules))
     further_back = set(map(id, away.relations))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
+from extractor.findings.derived import digits_of
 from extractor.records import Figure
 
 _SCALES = (Fraction(10**4), Fraction(1, 10**4))
@@ -45,6 +46,16 @@ def swapped(whole: Figure, parts: list[Figure], most: Fraction) -> tuple[Typo, .
     return _slips(whole, parts, most, _swaps) or _slips(whole, parts, most, _tenfold)
 
 
+def a_swap_away(whole: Figure, parts: list[Figure], most: Fraction) -> bool:
+    """Tell whether two neighbouring digits that changed places keep parts from a total, which chance seldom does."""
+    return bool(_slips(whole, parts, most, _swaps))
+
+
+def a_digit_away(whole: Figure, parts: list[Figure], most: Fraction) -> bool:
+    """Tell whether one other digit keeps parts from a total, which chance seldom does."""
+    return bool(_slips(whole, parts, most, _variants))
+
+
 def _other_scale(whole: Figure, parts: list[Figure]) -> tuple[Typo, ...]:
     """Return the one part that makes the sum, as far as it is written, ten thousand times greater or less."""
     figures = [whole, *parts]
@@ -81,7 +92,7 @@ def _slips(
     gaps: set[int] = set()
     for figure, weight in zip(figures, weights, strict=True):
         wanted, written = -missing if figure is whole else missing, _digits(figure)
-        for variant in sorted(set(variants(figure.written_value))):
+        for variant in sorted(set(variants(digits_of(figure)))):
             shift = (variant - written) * int(weight)
             gaps.add(abs(shift))
             if shift == wanted:
@@ -91,22 +102,21 @@ def _slips(
 
 def _plain(figure: Figure) -> bool:
     """Tell whether a figure is written in plain digits, without words such as about, and is not zero."""
-    written = figure.written_value
-    digits = written.isascii() and written.replace(".", "", 1).isdigit()
-    return digits and figure.qualifier == "exact" and bool(figure.value) and Fraction(written) != 0
+    written = digits_of(figure)
+    return bool(written) and figure.qualifier == "exact" and bool(figure.value) and Fraction(written) != 0
 
 
 def _factor(figure: Figure) -> Fraction:
-    return Fraction(str(figure.value)) / Fraction(figure.written_value)
+    return Fraction(str(figure.value)) / Fraction(digits_of(figure))
 
 
 def _last_place(figure: Figure) -> Fraction:
-    return Fraction(1, 10 ** len(figure.written_value.partition(".")[2]))
+    return Fraction(1, 10 ** len(digits_of(figure).partition(".")[2]))
 
 
 def _digits(figure: Figure) -> int:
     """Return a written number without its point: how many of its last place it is."""
-    return int(figure.written_value.replace(".", ""))
+    return int(digits_of(figure).replace(".", ""))
 
 
 def _variants(written: str) -> Iterator[int]:
