@@ -51,8 +51,8 @@ class Apportioned(Mentioned):
                 continue
             beside = mentions[max(0, index - 3) : index + 4]
             near = [one for one in beside if self._together(one, mention) and one is not mention]
-            bases = Counter(base for one in near for base in one.fitting[:1] if base in mention.wholes)
-            if bases and any(word in mention.of for word in self.words.tasks):
+            bases = Counter(base for one in near for base in one.fitting[:1] if self._is_base(base, mention, one))
+            if bases and self._of_task(mention.of):
                 continue  # of a task of its own
             if bases:
                 base, siblings = bases.most_common(1)[0]
@@ -69,6 +69,15 @@ class Apportioned(Mentioned):
                 yield self._ratio(mention, single, True)
             else:
                 yield from self._of_row(mention, self._row(index, mentions))
+
+    def _is_base(self, base: int, mention: Mention, other: Mention) -> bool:
+        """Tell whether the whole of another share may be that of one: it bears the name, or the other goes on without one."""
+        on = bool(mention.of) and not other.of and other.part > mention.share
+        return base in mention.wholes or (on and no_more(*map(self.skeleton.figure_at, (mention.part, base))))
+
+    def _of_task(self, name: str) -> bool:
+        """Tell whether a name is that of what was to be done, of which each part has its own."""
+        return not name.endswith(tuple(self.words.no_tasks)) and any(word in name for word in self.words.tasks)
 
     def _only(self, mention: Mention) -> int | None:
         """Return the whole of a rate: the one that its paragraph states, or one right in front of it. No other may fit."""
