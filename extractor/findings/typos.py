@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -54,6 +55,17 @@ def a_swap_away(whole: Figure, parts: list[Figure], most: Fraction) -> bool:
 def a_digit_away(whole: Figure, parts: list[Figure], most: Fraction) -> bool:
     """Tell whether one other digit keeps parts from a total, which chance seldom does."""
     return bool(_slips(whole, parts, most, _variants))
+
+
+def respelt(figure: Figure, swaps: bool) -> Iterator[Figure]:
+    """Yield a figure with two neighbouring digits in each other's place, or if not only `swaps`, with one other digit."""
+    if not _plain(figure) or figure.lower is None or figure.upper is None or figure.value is None:
+        return
+    last = Decimal(1).scaleb(-len(digits_of(figure).partition(".")[2])) * (figure.value / Decimal(digits_of(figure)))
+    for number in sorted(set((_swaps if swaps else _variants)(digits_of(figure)))):
+        off = number * last - figure.value
+        ends = {"value": figure.value + off, "lower": figure.lower + off, "upper": figure.upper + off}
+        yield figure.model_copy(update=ends)
 
 
 def _other_scale(whole: Figure, parts: list[Figure]) -> tuple[Typo, ...]:
