@@ -26,6 +26,7 @@ _DIGITS = 3  # of a total, without the noughts at its ends
 _BY_SWAP, _BY_DIGIT, _SURELY, _ANYHOW = Fraction(1, 50), Fraction(1, 100), Fraction(1, 1000), Fraction(2)
 _ROW = 4  # parts that bear the name of their total, over several lines
 _ABOVE = Decimal("1.4")  # times a total, to which pieces of it come that are more than it
+_WORD = 12  # characters of a name that two opposed parts share at their ends
 _KIND = 1  # characters that names of pieces of one kind share at their ends
 
 
@@ -97,8 +98,26 @@ class _Reader:
 
     def _is_halved(self, row: Heap) -> bool:
         """Tell whether a total has two parts of which the one is all that the other is not, and that do not come to it."""
-        names = [self.heaps.name(one) for one in row.parts[:FEWEST]] if row.among else ["", ""]
-        return names[0] != "" and names[1] == self.heaps.ways.negation + names[0] and self._near(row, row.parts[:FEWEST])
+        parts = row.parts[:FEWEST]
+        one, other = map(self.heaps.name, parts)
+        alone = row.among or (len(self._sentence(row)) == FEWEST and self._said(row))
+        if not (alone and self._near(row, parts)):
+            return False
+        if any(self._opposed(one, other, *pair) for pair in self.heaps.ways.halves):
+            return True
+        added = sum((it.value or Decimal(0) for it in self.heaps.figures(parts)), Decimal(0))
+        more = added > (self.skeleton.figure_at(row.whole).value or Decimal(0))
+        return more and any(self._opposed(one, other, *pair) for pair in self.heaps.ways.states)
+
+    def _said(self, row: Heap) -> bool:
+        """Tell whether words make an amount a total, and parts stand right behind it."""
+        return self.heaps.ways.total.search(self.skeleton.leads[row.whole]) is not None and row.opened
+
+    def _opposed(self, one: str, other: str, before: str, negated: str) -> bool:
+        """Tell whether two names end in one word, in front of which the one has another than the other."""
+        length = shared_end(one, other, _WORD)
+        fronts = one[: len(one) - length], other[: len(other) - length]
+        return length >= TELLING and fronts[0].endswith(before) and fronts[1].endswith(negated)
 
     def _near(self, row: Heap, parts: Sequence[int]) -> bool:
         """Tell whether parts come to something like their total."""

@@ -28,7 +28,7 @@ _OPENING = 70  # characters between a total and the words that open its list
 _SKIPPED = 1  # amounts between a total and the first of its parts
 _NAME = 6  # characters of a name that total and parts share
 _SURE = 3
-_DIGITS = 2  # of a total, without the noughts at its ends
+_DIGITS = 2  # of a total
 _TOO_MUCH = 3  # times a total: what comes to more is of something else
 _PERSONS = ("people", "person_times")
 
@@ -45,7 +45,8 @@ class HeapWords(RuleFile):
     openers: str
     no_part: str
     rate: str
-    negation: str
+    halves: list[tuple[str, str]]
+    states: list[tuple[str, str]]
 
 
 class HeapRules(RuleFile):
@@ -69,7 +70,7 @@ class Heaping:
         self.verbs, self.openers, self.no_part, self.rate = map(
             re.compile, (words.verbs, words.openers, words.no_part, words.rate)
         )
-        self.negation = words.negation
+        self.halves, self.states = words.halves, words.states
 
 
 class Heap(NamedTuple):
@@ -113,7 +114,7 @@ class Heaps:
         for places in self.columns.values():
             for at, whole in enumerate(places[:-FEWEST]):
                 figure = self.skeleton.figure_at(whole)
-                long = len(digits_of(figure).replace(".", "").strip("0")) >= _DIGITS
+                long = len(digits_of(figure)) >= _DIGITS
                 if long and places[at + 1] - whole <= _REACH and figure.qualifier == "exact":
                     found.extend(self._of(whole, places[at + 1 :]))
             found.extend(self._of_names(places))
@@ -142,7 +143,8 @@ class Heaps:
         """Yield what stands behind `among the graduates`, with the amount in front of it that bears this name."""
         for match in self._named:
             behind = [one for one in places if match.end() <= one <= match.end() + _REACH]
-            wholes = [one for one in places if one < match.start() and self.name(one).endswith(match["name"])]
+            last = match["name"][-TELLING:]
+            wholes = [one for one in places if one < match.start() and self.name(one).endswith(last)]
             if len(behind) < FEWEST or not wholes or match.start() - wholes[-1] > _REACH:
                 continue
             row = self._row(behind[0], behind, self.skeleton.level(behind[0]))
