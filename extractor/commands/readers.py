@@ -12,6 +12,7 @@ from extractor.rulebook import Rulebook, RuleFile
 READERS: dict[str, tuple[str, ...]] = {
     "across.toml": ("across.vocabulary:AcrossRules",),
     "again.toml": ("findings.again:AgainRules",),
+    "amounting.toml": ("findings.heaps:HeapRules",),
     "apiece.toml": ("findings.apiece:ApieceRules",),
     "appended.toml": ("findings.appended:AppendedRules",),
     "asides.toml": ("findings.asides:AsideRules",),
@@ -22,6 +23,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "bills.toml": ("findings.bills:BillsRules",),
     "both_named.toml": ("findings.both_named:BothRules",),
     "captions.toml": ("documents.tables:CaptionRules",),
+    "cellwise.toml": ("findings.cellwise:CellwiseRules",),
     "checks.toml": ("findings.explain:CheckRules",),
     "columns.toml": ("findings.derived_columns:ColumnRules",),
     "compared.toml": ("findings.compared:ComparedRules",),

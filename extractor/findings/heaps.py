@@ -144,7 +144,8 @@ class Heaps:
         for match in self._named:
             behind = [one for one in places if match.end() <= one <= match.end() + _REACH]
             last = match["name"][-TELLING:]
-            wholes = [one for one in places if one < match.start() and self.name(one).endswith(last)]
+            before = [one for one in places if one < match.start()]
+            wholes = [one for one in before if self.name(one).endswith(last) or match["name"] in self.leads[one]]
             if len(behind) < FEWEST or not wholes or match.start() - wholes[-1] > _REACH:
                 continue
             row = self._row(behind[0], behind, self.skeleton.level(behind[0]))

@@ -17,6 +17,7 @@ from extractor.findings.balances import balances
 from extractor.findings.bare import bare
 from extractor.findings.beside import beside
 from extractor.findings.beyond import beyond
+from extractor.findings.cellwise import cellwise
 from extractor.findings.clocks import clocked
 from extractor.findings.columns import columned
 from extractor.findings.compared import compared
@@ -227,6 +228,7 @@ def _listed(report: Report, skeleton: Skeleton, rules: Rulebook, numbers: Sequen
         *hundreds(skeleton, rules),
         *composed(skeleton, rules),
         *shared_rows(skeleton, rules),
+        *cellwise(skeleton, rules),
         *tabled(report, rules),
         *yearly(skeleton, rules),
         *mean_growths(skeleton, rules),
