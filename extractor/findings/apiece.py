@@ -14,6 +14,7 @@ from typing import NamedTuple
 from extractor.findings.derived import tally, times
 from extractor.findings.items import addable
 from extractor.findings.means import Means
+from extractor.findings.mistyped import of_others
 from extractor.findings.nearby import COUNTED, known
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton
@@ -151,12 +152,14 @@ class _Sentence:
         count, total = self._count(), self._total(per)
         if count is None or total is None or not (known(count) and known(total)) or count.value == 1:
             return None
-        if (total.value or 0) <= (per.value or 0) or (self._is_mean() and _rounded(count, per, total)):
+        if (total.value or 0) <= (per.value or 0) or (self._is_mean() and is_rounded_mean(count, per, total)):
             return None
         rate = times(per, self.rate.often) if self.rate.of and self.rate.often > 1 else per
         if not self._together(count, total):
             return None
         unit = self.ways.units.get(self.rate.of, Fraction(1))
+        if of_others((count, rate, total), unit):
+            return None
         members = Member("count", count), Member("per", rate), Member("total", total)
         wording = self.skeleton.words(self.places[0], self.places[-1] + 1)
         return Related("product", "PROD", self.ways.rule.name, members, wording, divide=unit, tension=True)
@@ -257,7 +260,7 @@ class _Sentence:
         return len(name) > 1 and not any(character in rest for character in name)
 
 
-def _rounded(count: Figure, per: Figure, total: Figure) -> bool:
+def is_rounded_mean(count: Figure, per: Figure, total: Figure) -> bool:
     """Tell whether a mean in whole things is that of a total, rounded."""
     if per.kind not in COUNTED or not count.value or per.value is None or total.value is None:
         return False

@@ -63,6 +63,8 @@ class Apportioned(Mentioned):
                 continue  # of what it and that base are shares of together, or of that base
             whole = self._only(mention) if mention.rate else self._common(mention, near)
             whole = self._called(mention, mentions) if whole is None else whole
+            if whole is not None and self._at_other_time(whole, mention.part):
+                continue
             if whole is not None:
                 yield self._ratio(mention, whole, True)
             elif (jointly := self._jointly(mention)) is not None:
@@ -99,7 +101,27 @@ class Apportioned(Mentioned):
             return None
         figures = [self.skeleton.figure_at(one) for one in (place, mention.part, mention.share)]
         other = place < start and not _comes_near(*figures)
-        return None if other or self._fits_any([mention]) else place
+        return None if other or self._fits_any([mention]) or self._of_the_others(mention, place) else place
+
+    def _of_the_others(self, mention: Mention, whole: int) -> bool:
+        """Tell whether a rate is of a whole without an amount in between: of those who were not helped before."""
+        at, key = self.skeleton.figure_at, self.skeleton.key_at(whole)
+        between = self.skeleton.between(whole + 1, mention.part)
+        others = (at(one).value for one in between if self.skeleton.key_at(one) == key)
+        rests = ((at(whole).value or Decimal(0)) - other for other in others if other is not None)
+        made = (at(whole).model_copy(update={"value": rest, "lower": rest, "upper": rest}) for rest in rests if rest > 0)
+        return any(fits_share(at(mention.part), one, at(mention.share)) for one in made)
+
+    def _at_other_time(self, one: int, other: int) -> bool:
+        """Tell whether the sentences of two amounts tell different years in front of them."""
+        years = [self._years(place) for place in (one, other)]
+        return all(years) and not years[0] & years[1]
+
+    def _years(self, position: int) -> set[int]:
+        """Return the years of the dates in the sentence of an amount in front of it."""
+        places = self.skeleton.between(self.skeleton.full_sentence(position).start, position)
+        days = (self.skeleton.figure_at(one).date_start for one in places if self.kinds[one] == "date")
+        return {day.year for day in days if day is not None}
 
     def _fits_any(self, mentions: Sequence[Mention]) -> bool:
         """Tell whether some shares are all of one amount that stands in front of them, lines further up too."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extractor.findings.items import Items, addable, adds_up, members_of
+from extractor.findings.items import Items, addable, adds_up, members_of, shared_end
 from extractor.findings.listed import ListPatterns
 from extractor.findings.nearby import known
 from extractor.findings.relations import Patterns, Related
@@ -14,6 +14,7 @@ from extractor.records import Span
 from extractor.rulebook import Rule, Rulebook, RuleFile
 
 FILE = "balances.toml"
+_NAME = 4  # characters at the end of a name that its parts bear, too
 
 
 class BalanceRule(Rule):
@@ -49,7 +50,7 @@ def balances(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
         total = next((one for one in behind if ways.total.search(skeleton.leads[one])), None)
         if total is None or any(word in skeleton.text[match.start() : total] for word in ways.rule.never):
             continue
-        added = [one for one in behind if one < total]
+        added = _without_parts(lists, [one for one in behind if one < total])
         sentence, line = skeleton.sentence(match.start()).start, skeleton.line_start(match.start())
         for start in dict.fromkeys((sentence, line)):
             related = _related(ways, lists, _bases(ways, lists, Span(start, match.start())), added, total)
@@ -77,6 +78,19 @@ def _related(ways: Balances, lists: Items, bases: list[int], added: list[int], t
     parts = [at(first), *more]
     sound = all(map(known, (whole, *parts)))
     return Related("sum", "SUM", ways.rule.name, members_of(whole, parts), "", "closed") if sound else None
+
+
+def _without_parts(lists: Items, added: list[int]) -> list[int]:
+    """Return amounts without those that words make parts of one in front, as far as they bear its name."""
+    skeleton, kept, named = lists.skeleton, list[int](), ""
+    for before, one in zip([None, *added], added, strict=False):
+        start = skeleton.clause_start(one, 0)
+        opened = before is not None and lists.patterns.among.search(skeleton.text, before, one) is not None
+        named = skeleton.leads[kept[-1]] if opened and kept else named
+        if not named or shared_end(skeleton.text[start:one], named, _NAME) < _NAME:
+            kept.append(one)
+            named = ""
+    return kept
 
 
 def _amounts(lists: Items, span: Span, opener: int) -> list[int]:

@@ -72,11 +72,12 @@ class _Reader:
                 yield self._part(best[0], part, start)
 
     def _of_another(self, whole: int, part: int) -> bool:
-        """Tell whether a part is too large for a whole, and another amount of its sentence is large enough."""
+        """Tell whether a part is too large for a whole, and another amount of its full sentence is large enough."""
         at, key = self.skeleton.figure_at, self.skeleton.key_at(part)
         if no_more(at(part), at(whole)):
             return False
-        others = (one for one in self.skeleton.between(*self.skeleton.sentence(whole)) if self.skeleton.key_at(one) == key)
+        stated = self.skeleton.between(*self.skeleton.full_sentence(whole))
+        others = (one for one in stated if self.skeleton.key_at(one) == key)
         return any(no_more(at(part), at(one)) and not self.lists.compared(one) for one in others)
 
     def _further(self, wholes: list[int], first: int, end: int, start: int) -> Iterator[Related]:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import NamedTuple
 
-from extractor.findings.counts import MOST, Counts, dividing
+from extractor.findings.counts import MOST, Counts
 from extractor.findings.derived import tally
 from extractor.findings.enumerated import LONGEST_FIRST, LONGEST_NAME, LONGEST_RUN, Names, Reading
 from extractor.findings.relations import Member, Related, named_count
@@ -153,7 +153,7 @@ class _Reader:
         rest = self.names.cut(start) and not (run.startswith(self.words.of) or self.counts.acts.match(run))
         if rest or run.endswith(self.counts.join_ends) or not self.names.led(rule, begun, start, stated.start):
             return None
-        ways = [self.names.split(run, self.words.marks), dividing(tuple(self.words.marks)).split(run)]
+        ways = [self.names.split(run, self.words.marks, quoted) for quoted in (True, False)]
         acted = not opened and run.endswith(self.counts.verbs) and not self.names.end_in_deed(ways[1], stated.what)
         if acted and not self.names.deeds([*ways[1][:-1], *self.names.parts(ways[1][-1])]):
             return None
@@ -242,6 +242,8 @@ class _Reader:
         if marks.comma[1] in run:
             run = run.partition(marks.comma[0])[0]  # where one mark divides things the other ends them
         things = re.split(f"[{marks.comma}]", run)
+        if any(word in things[-1] for word in self.rules.priced.total):
+            things.pop()
         one_each = all(sum(map(is_sign, thing)) == 1 and not is_sign(thing[0]) for thing in things if thing)
         kinds = {self.skeleton.figure_at(one).kind for one in self.skeleton.between(opened.end(), opened.end() + len(run))}
         if not one_each or len(kinds) != 1 or not all(things) or not all(is_sign(thing[-1]) for thing in things):

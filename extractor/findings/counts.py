@@ -117,6 +117,12 @@ class PlacedRule(Rule):
     never: list[str]
 
 
+class PricedRule(Rule):
+    """Things that follow a number, each with its amount. total: words of the last amount where it is that of all."""
+
+    total: list[str]
+
+
 class HeldRule(Rule):
     """Names that a bracket behind the number holds. never: words that no list of names holds."""
 
@@ -204,7 +210,7 @@ class CountRules(RuleFile):
     placed: PlacedRule
     numbered: NumberedRule
     amounts: AmountsRule
-    priced: Rule
+    priced: PricedRule
     respectively: RespectivelyRule
     itemized: ItemizedRule
 

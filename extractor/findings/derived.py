@@ -9,6 +9,7 @@ from extractor.records import Figure, Kind
 
 _STRICT = ("less_than", "more_than")
 _HUNDRED = Decimal(100)
+_WORDS_OFF = Decimal("4.9")  # a quarter is no third
 _MOST_PARTS = 20  # of a fraction in words
 
 
@@ -96,11 +97,11 @@ def product_of(many: Figure, each: Figure, like: Figure) -> Figure:
 
 def in_words(figure: Figure) -> Figure:
     """Return a share told as a simple fraction, `a quarter`, as the rounded number that it is: half way to the next of its
-    kind on either side, at most an eighth. Other figures stay as they are."""
+    kind on either side, at most a twentieth. Other figures stay as they are."""
     if figure.kind != "percent" or figure.unit or not figure.value or figure.written_value[:1].isdigit():
         return figure
     parts = Fraction(figure.value / _HUNDRED).limit_denominator(_MOST_PARTS).denominator
-    off = _HUNDRED / (4 * parts)
+    off = min(_HUNDRED / (4 * parts), _WORDS_OFF)
     return figure.model_copy(update={"lower": figure.value - off, "upper": figure.value + off})
 
 
@@ -128,6 +129,15 @@ def as_precise(figure: Figure, other: Figure) -> Figure:
         return figure
     half = half_digit(other.written_value)
     return figure.model_copy(update={"lower": figure.value - half, "upper": figure.value + half})
+
+
+def as_long(figure: Figure, other: Figure) -> Figure:
+    """Return an amount with a decimal less than another of its unit as written with as many: 6万 beside 4.5万 is 6.0万.
+
+    One with several less may be a rough one.
+    """
+    decimals, its = (len(one.written_value.partition(".")[2]) for one in (figure, other))
+    return as_precise(figure, other) if figure.unit == other.unit and decimals + 1 == its else figure
 
 
 def as_set(figure: Figure) -> Figure:

@@ -6,77 +6,30 @@ reader has found of a difference or a percentage is left to it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Sequence
-from typing import NamedTuple
+from decimal import Decimal
 
-from extractor.findings.derived import set_apart
+from extractor.findings.derived import as_precise, set_apart
+from extractor.findings.difference_rules import Differences, Told
 from extractor.findings.nearby import known
+from extractor.findings.quantities import front
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton
-from extractor.findings.units import Key
+from extractor.findings.slips import one_slip_off
+from extractor.findings.units import Key, level_key
 from extractor.records import Span
-from extractor.rulebook import Rule, Rulebook, RuleFile
-from extractor.values.words import alternation
+from extractor.rulebook import Rulebook
 
-FILE = "differences.toml"
-_CHECKS = ("CHANGE", "GROWTH", "RATIO", "YEARLY", "BASE", "GRIM")
-_ROLES = ("amount", "share")
+_CHECKS = ("CHANGE", "GROWTH", "RATIO", "YEARLY", "BASE", "GRIM", "PROD")
+_ROLES = ("amount", "share", "per")
 _NO_LEVELS = ("date", "multiple", "percentage_points", "ratio", "rank")
-_PERCENT, _POINTS, _DATE = "percent", "percentage_points", "date"
+_PERCENT, _POINTS, _DATE, _TIMES, _PRICE = (
+    "percent", "percentage_points", "date", "multiple", "unit_price"
+)  # fmt: skip
 _LEAST, _MOST = 3, 8  # figures of a sentence
 _LONGEST = 160  # characters of a sentence
+_PAIR = 2
 _TELLING = 2  # characters of a name
-
-
-class DifferenceRule(Rule):
-    """Words of levels, of those they are compared with, and of what lies between; see the comments in the file."""
-
-    marks: str
-    before: str
-    than: str
-    change: str
-    growth: str
-    adverbs: str
-    bare: str
-    falls: list[str]
-    apart: str
-    latter: list[str]
-    former: list[str]
-    times: str
-    never: list[str]
-    but_alone: list[str]
-    never_level: str
-
-
-class DifferenceRules(RuleFile):
-    """rules/differences.toml."""
-
-    difference: DifferenceRule
-
-
-class Differences:
-    """The rule of rules/differences.toml, compiled."""
-
-    def __init__(self, rules: Rulebook) -> None:
-        self.rule = rule = rules.load(FILE, DifferenceRules).difference
-        self.marks, self.before, self.than, self.change, self.growth, self.times, self.never_level = map(
-            re.compile, (rule.marks, rule.before, rule.than, rule.change, rule.growth, rule.times, rule.never_level)
-        )
-        self.adverbs, self.bare, self.apart = map(re.compile, (rule.adverbs, rule.bare, rule.apart))
-        self.never = re.compile(alternation(rule.never))
-        self.falls = re.compile(alternation(rule.falls))
-
-
-class _Told(NamedTuple):
-    """A number with the words by which it tells of a rise: what it is compared with, whether it fell, and what rose or fell,
-    where its own words say so. apart: it is how far two levels are apart."""
-
-    position: int
-    name: str
-    falls: bool
-    what: tuple[str, ...] = ()
-    apart: bool = False
 
 
 def differences(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iterator[Related]:
@@ -84,11 +37,15 @@ def differences(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -
     ways = rules.once(Differences)
     marked = set(skeleton.led(ways.marks))
     told = {
-        member.figure.start for one in found if one.check in _CHECKS for member in one.members if member.role in _ROLES
+        member.figure.start
+        for one in found
+        if one.check in _CHECKS and len(one.members) > _PAIR  # two tell no more than that it is not above the other
+        for member in one.members
+        if member.role in _ROLES
     }
     for span, places in skeleton.telling:
         few = _LEAST <= len(places) <= _MOST and span.end - span.start <= _LONGEST
-        if few and not marked.isdisjoint(places):
+        if few and (not marked.isdisjoint(places) or any(skeleton.kinds[one] == _TIMES for one in places)):
             related = _Sentence(skeleton, ways, span, places).read(marked, told)
             if related is not None:
                 yield related
@@ -99,8 +56,9 @@ class _Sentence:
 
     def __init__(self, skeleton: Skeleton, ways: Differences, span: Span, places: Sequence[int]) -> None:
         self.skeleton, self.ways, self.span, self.places = skeleton, ways, span, places
-        self.changes: list[_Told] = []
-        self.growths: list[_Told] = []
+        self.changes: list[Told] = []
+        self.growths: list[Told] = []
+        self.times: list[Told] = []
         self.levels: list[int] = []
 
     def read(self, marked: Collection[int], told: Collection[int]) -> Related | None:
@@ -112,7 +70,13 @@ class _Sentence:
             return None
         for one in self.places:
             self._sort(one, one in marked)
-        rises = [*self.changes, *self.growths]
+        rises = [*self.changes, *self.growths, *self.times]
+        if len(rises) > 1 and self._from_to():  # what stands right behind both is of them
+            behind = min((rise for rise in rises if rise.position > self.levels[1]), default=rises[0])
+            rises = [behind]
+            self.changes, self.growths, self.times = (
+                [one for one in told_ if one is behind] for told_ in (self.changes, self.growths, self.times)
+            )
         figures = [self.skeleton.figure_at(one) for one in (*self.levels, *(rise.position for rise in rises))]
         if not rises or not all(map(known, figures)):
             return None
@@ -137,22 +101,33 @@ class _Sentence:
             self.changes.append(beyond)
             return
         if marked and kind not in (_PERCENT, _DATE) and self.ways.apart.search(lead):
-            self.changes.append(_Told(position, "", False, apart=True))
+            self.changes.append(Told(position, "", False, apart=True))
+            return
+        if kind == _TIMES and self._is_times(position):
+            self.times.append(Told(position, "", False))
             return
         pattern = self.ways.growth if kind == _PERCENT else self.ways.change
         match = pattern.search(lead) if marked and kind != _DATE else None
         if match is not None:
             told = match.groupdict(default="")
-            falls = self.ways.falls.search(told["word"] + told.get("word2", "")) is not None
+            word = "".join(told.get(one, "") for one in ("word", "word2", "word3"))
+            falls = self.ways.falls.search(word) is not None
             rises = self.growths if kind == _PERCENT else self.changes
-            names = lead[: match.start()], told.get("tail", ""), told.get("tail2", "")
+            names = lead[: match.start()], told.get("tail", ""), told.get("tail2", ""), told.get("tail3", "")
             either = (*self.ways.rule.former, *self.ways.rule.latter)
-            what = tuple(name for one in names if (name := self.ways.adverbs.sub("", one)) and name not in either)
-            rises.append(_Told(position, told.get("name", ""), falls, what))
+            said = (self.ways.adverbs.sub("", one) for one in names if len(one) > 1)  # one character more names nothing
+            what = tuple(name for name in said if name and name not in either)
+            rises.append(Told(position, told.get("name", ""), falls, what))
         elif kind not in _NO_LEVELS:
             self.levels.append(position)
 
-    def _beyond(self, position: int) -> _Told | None:
+    def _is_times(self, position: int) -> bool:
+        """Tell whether a number says how many times a level is the other: doubled, or so many times that of last year."""
+        if self.ways.doubled.search(self.skeleton.figure_at(position).surface):
+            return not self.skeleton.leads[position]
+        return self.ways.so_many_times.search(front(self.skeleton, position)) is not None
+
+    def _beyond(self, position: int) -> Told | None:
         """Return a number as how much something is above or below the level right in front of it, if it is that."""
         level = self.levels[-1] if self.levels else position
         apart = position == level or self.places.index(position) != self.places.index(level) + 1
@@ -161,41 +136,66 @@ class _Sentence:
         match = self.ways.than.search(self.skeleton.leads[level])
         if match is None or match["word"] is None:
             return None
-        return _Told(position, "", self.ways.falls.search(match["word"]) is not None)
+        return Told(position, "", self.ways.falls.search(match["word"]) is not None)
 
     def _alike(self) -> bool:
         """Tell whether levels and differences share a unit, and no level is how much came."""
-        keys: set[Key] = {self.skeleton.key_at(one) for one in self.levels}
+        keys: set[Key] = {self._key(one) for one in self.levels}
+        if len(keys) > 1 and len(self.changes) == 1 and not self.growths:
+            keys = {self._key(self.changes[0].position)}  # the others are of something else
+            self.levels = [one for one in self.levels if self._key(one) in keys]
         percent = {key[0] for key in keys} == {_PERCENT}
         for one in self.changes:
             kind = self.skeleton.kinds[one.position]
-            if (kind == _POINTS) != percent or (not percent and self.skeleton.key_at(one.position) not in keys):
+            if (kind == _POINTS) != percent or (not percent and self._key(one.position) not in keys):
                 return False
         if not all(self._is_of_levels(name) for one in (*self.changes, *self.growths) for name in one.what):
             return False
-        came = any(self.ways.never_level.search(self.skeleton.leads[one]) for one in self.levels)
+        if self._from_to():
+            return len(keys) == 1 and not (percent and self.growths)
+        each = "".join(self.skeleton.leads[one.position] for one in self.changes)  # a mu, of both levels and of the rise
+        leads = [self.skeleton.leads[one] for one in self.levels]
+        came = any(self.ways.never_level.search(lead) and lead[-_TELLING:] not in each for lead in leads)
         return len(keys) == 1 and not came and not (percent and self.growths)
+
+    def _key(self, position: int) -> Key:
+        return level_key(self.skeleton.figure_at(position))
+
+    def _from_to(self) -> bool:
+        """Tell whether words say that the first of two levels came to be the other."""
+        if len(self.levels) != _PAIR:
+            return False
+        first, last = self.levels
+        out_of = self.ways.out_of.search(front(self.skeleton, first))
+        return out_of is not None and self.ways.reaches.search(self.skeleton.leads[last]) is not None
 
     def _is_of_levels(self, name: str) -> bool:
         """Tell whether a name is one that stands in front of a level, too, by how it begins, or is the only one."""
         leads = [self.skeleton.leads[level] for level in self.levels]
         return any(name[:_TELLING] in lead for lead in leads) or all(map(self.ways.bare.search, leads))
 
-    def _of_two_levels(self, rise: _Told) -> Related | None:
+    def _of_two_levels(self, rise: Told) -> Related | None:
         """Return the rise from one level to another, if words tell which came first."""
         first = self._first(rise)
-        if first is None:
+        if first is None and rise in self.changes:
+            first = self._of_slip(rise)
+        if first is None or (rise in self.growths and self._at_other_prices(first)):
             return None
         (last,) = (one for one in self.levels if one != first)
+        if rise in self.times:
+            return self._related("PROD", False, [("count", first), ("per", rise.position), ("total", last)])
         role, check = ("share", "GROWTH") if rise in self.growths else ("amount", "CHANGE")
         return self._related(check, rise.falls, [("from", first), ("to", last), (role, rise.position)])
 
-    def _first(self, rise: _Told) -> int | None:
+    def _first(self, rise: Told) -> int | None:
         """Return the level that the other is compared with."""
         leads, rule = self.skeleton.leads, self.ways.rule
         if rise.apart:
             return min(self.levels, key=lambda one: self.skeleton.figure_at(one).value or 0)
-        named = [one for one in self.levels if self.ways.before.search(leads[one]) or self._is_than(one)]
+        fronts = {one: front(self.skeleton, one) for one in self.levels}  # days among the words
+        named = [one for one in self.levels if self._is_before(one, fronts) or self._is_than(one)]
+        if not named and self._from_to():
+            named = self.levels[:1]
         if not named and len(rise.name) >= _TELLING and not self.ways.times.search(rise.name):
             named = [one for one in self.levels if leads[one].startswith(rise.name[:_TELLING])]
             if rise.name in (*rule.latter, *rule.former):
@@ -204,10 +204,48 @@ class _Sentence:
             days = [self._day(one) for one in self.levels]
             if all(days) and days[0] != days[1]:
                 named = [self.levels[days.index(min(days))]]
+            else:
+                named = self._of_seasons(fronts, front(self.skeleton, rise.position))
         return named[0] if len(named) == 1 else None
 
+    def _is_before(self, level: int, fronts: dict[int, str]) -> bool:
+        """Tell whether a level is of an earlier time, and of what the other is of where its words name that."""
+        match = self.ways.before.search(fronts[level])
+        if match is None or not match["what"]:
+            return match is not None
+        other = next((words for one, words in fronts.items() if one != level), "")
+        name, own = self.ways.verbs.sub("", match["what"]), self.ways.verbs.sub("", other)
+        return not name or self._is_unnamed(other) or name[:_TELLING] in own or own.endswith(name[0])
+
+    def _is_unnamed(self, words: str) -> bool:
+        return self.ways.bare.search(self.ways.adverbs.sub("", self.ways.now.sub("", words))) is not None
+
+    def _of_slip(self, rise: Told) -> int | None:
+        """Return the level that no words tell to be the first, if a slip in the difference explains why it is another."""
+        first, last = (front(self.skeleton, one) for one in self.levels)
+        if self.ways.before.search(first) or self.ways.before.search(last) or not self._is_unnamed(last):
+            return None
+        low, high = sorted(self.levels, key=lambda one: self.skeleton.figure_at(one).value or Decimal(0))
+        least, most = (self.skeleton.figure_at(one).value or Decimal(0) for one in (low, high))
+        amount = self.skeleton.figure_at(rise.position)
+        explained = one_slip_off(amount, (amount.value or Decimal(0)) - (most - least))
+        return (high if rise.falls else low) if explained else None
+
+    def _at_other_prices(self, first: int) -> bool:
+        """Tell whether a growth since a year that the words name may be one at the prices of that year."""
+        named = self.ways.year.search(front(self.skeleton, first))
+        return named is not None and self.ways.priced.search(self.skeleton.text, *self.span) is not None
+
+    def _of_seasons(self, fronts: dict[int, str], change: str) -> list[int]:
+        """Return the level of the half of a year that the other is compared with: the first, if words do not say which."""
+        first, last = self.levels
+        for early, late in self.ways.rule.seasons:
+            if early in fronts[first] and late in fronts[last] and late not in fronts[first]:
+                return [last if early in change and late not in change else first]
+        return []
+
     def _is_than(self, position: int) -> bool:
-        return self.ways.than.search(self.skeleton.leads[position]) is not None
+        return self.ways.than.search(front(self.skeleton, position)) is not None
 
     def _day(self, position: int) -> str:
         """Return when a level was, which right in front of it is told."""
@@ -217,7 +255,7 @@ class _Sentence:
         apart = self.skeleton.clause_start(position, 0) > self.places[before]
         return "" if apart else str(self.skeleton.figure_at(self.places[before]).date_start or "")
 
-    def _of_one_level(self, change: _Told, growth: _Told) -> Related | None:
+    def _of_one_level(self, change: Told, growth: Told) -> Related | None:
         """Return the rise that a level, a difference and a percentage tell."""
         level = self.levels[0]
         among = range(*(f(level, change.position, growth.position) for f in (min, max)))
@@ -230,8 +268,13 @@ class _Sentence:
         return self._related("GROWTH", change.falls, [("to", level), *shared])
 
     def _related(self, check: str, falls: bool, roles: Sequence[tuple[str, int]]) -> Related:
-        members = tuple(Member(role, set_apart(self.skeleton.figure_at(one))) for role, one in roles)
+        figures = [set_apart(self.skeleton.figure_at(one)) for _, one in roles]
+        if any(one.kind == _PRICE for one in figures):  # prices are set: one without decimals is not rounded
+            figures[:_PAIR] = as_precise(figures[0], figures[1]), as_precise(figures[1], figures[0])
+        members = tuple(Member(role, figure) for (role, _), figure in zip(roles, figures, strict=True))
         wording, rule = self.skeleton.words(self.places[0], self.places[-1] + 1), self.ways.rule.name
+        if check == "PROD":
+            return Related("product", check, rule, members, wording, tension=True)
         if check == "RATIO":
             return Related("ratio", check, rule, members, wording, tension=True)
         return Related("growth", check, rule, members, wording, mode="near", falling=falls, tension=True)

@@ -87,13 +87,13 @@ class Names:
         before = self.text[start - 1 : start]
         return bool(before) and (is_sign(before) or before in self.skeleton.marks.close)
 
-    def split(self, run: str, marks: list[str]) -> list[str]:
-        """Return the names of a run; what quotation marks or brackets hold is one name."""
+    def split(self, run: str, marks: list[str], quoted: bool = True) -> list[str]:
+        """Return the names of a run; what brackets hold is one name, and what quotation marks hold, if `quoted`."""
         left, right = self.words.quotes
         opens, closes = self.skeleton.marks.open, self.skeleton.marks.close
-        if left not in run and opens not in run:
+        if opens not in run and not (quoted and left in run):
             return dividing(tuple(marks)).split(run)
-        held = f"{left}[^{right}]*{right}|{opens}[^{closes}]*{closes}"
+        held = f"{opens}[^{closes}]*{closes}" + (f"|{left}[^{right}]*{right}" if quoted else "")
         hidden = re.sub(held, lambda match: "\0" * len(match[0]), run)
         cuts = [match.span() for match in dividing(tuple(marks)).finditer(hidden)]
         starts = [0, *(end for _, end in cuts)]

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from extractor.findings.account_rules import FILE as ACCOUNTS
+from extractor.findings.account_rules import Accounts
+from extractor.findings.added import of_families
 from extractor.findings.again import FILE as AGAIN
 from extractor.findings.again import Again
 from extractor.findings.apiece import FILE as APIECE
@@ -31,16 +34,19 @@ from extractor.findings.counts import FILE as COUNTS
 from extractor.findings.counts import Counts
 from extractor.findings.couples import FILE as COUPLES
 from extractor.findings.couples import Couples
+from extractor.findings.cumulated import FILE as CUMULATED
+from extractor.findings.cumulated import Cumulated
 from extractor.findings.derived_columns import FILE as COLUMNS
 from extractor.findings.derived_columns import Columns
-from extractor.findings.differences import FILE as DIFFERENCES
-from extractor.findings.differences import Differences
+from extractor.findings.difference_rules import FILE as DIFFERENCES
+from extractor.findings.difference_rules import Differences
 from extractor.findings.divided import FILE as DIVIDED
 from extractor.findings.divided import Divided
 from extractor.findings.divisions import FILE as DIVISIONS
 from extractor.findings.divisions import Divisions
 from extractor.findings.dockets import FILE as DOCKETS
 from extractor.findings.dockets import Dockets
+from extractor.findings.each_examples import of_each
 from extractor.findings.ended import FILE as ENDED
 from extractor.findings.ended import Ended
 from extractor.findings.exchanged import FILE as EXCHANGED
@@ -117,6 +123,8 @@ from extractor.findings.quantity_rules import FILE as QUANTITIES
 from extractor.findings.quantity_rules import Quantities
 from extractor.findings.ranked import FILE as RANKED
 from extractor.findings.ranked import Ranked
+from extractor.findings.rate_rules import FILE as RATES
+from extractor.findings.rate_rules import RateRules
 from extractor.findings.readers import relations
 from extractor.findings.realms import FILE as REALMS
 from extractor.findings.realms import Realms
@@ -146,6 +154,8 @@ from extractor.findings.states import FILE as STATES
 from extractor.findings.states import States
 from extractor.findings.struck import FILE as STRUCK
 from extractor.findings.struck import Struck
+from extractor.findings.sums import FILE as SUMS
+from extractor.findings.sums import Sums
 from extractor.findings.tallies import FILE as TALLIES
 from extractor.findings.tallies import Tallies
 from extractor.findings.tasks import FILE as TASKS
@@ -186,7 +196,7 @@ def failures(rules: Rulebook, read: Reader) -> Iterator[str]:
 def _expected(rules: Rulebook) -> Iterator[Expected]:
     """Yield each rule, its file, and the test that its examples pass."""
     tests = _Tests(rules)
-    for room in (_of_patterns, _of_twice_told, _of_amounts, _of_levels, _of_names, _of_times):
+    for room in (_of_patterns, _of_twice_told, _of_amounts, of_each, _of_levels, _of_names, _of_times):
         yield from room(rules, tests)
 
 
@@ -203,6 +213,10 @@ class _Tests:
     def named(self, rule: Rule) -> Finds:
         """Return the test that a rule reads a relation in a report."""
         return self.relates(lambda one: one.rule == rule.name)
+
+    def of_family(self, rule: Rule) -> Finds:
+        """Return the test that a family of parts has a whole in a report, whatever else tells of that."""
+        return lambda report: any(one.rule == rule.name for one in of_families(report, self.rules))
 
     def fails(self, *checks: str) -> Finds:
         """Return the test that one of some checks fails in a report."""
@@ -261,20 +275,30 @@ def _of_twice_told(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
 
 def _of_amounts(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
     """Yield the rules of totals, parts, shares and products beyond the worded ones."""
-    yield APIECE, rules.once(Apiece).rule, tests.named(rules.once(Apiece).rule)
-    yield APPENDED, rules.once(Appended).rule, tests.named(rules.once(Appended).rule)
-    yield ASIDES, rules.once(Asides).rule, tests.named(rules.once(Asides).rule)
-    yield DIFFERENCES, rules.once(Differences).rule, tests.named(rules.once(Differences).rule)
-    yield FLOWS, rules.once(Flows).rule, tests.named(rules.once(Flows).rule)
+    alone: tuple[tuple[str, Rule], ...] = (
+        (APIECE, rules.once(Apiece).rule), (APPENDED, rules.once(Appended).rule), (ASIDES, rules.once(Asides).rule),
+        (DIFFERENCES, rules.once(Differences).rule), (FLOWS, rules.once(Flows).rule),
+        (PRODUCTS, rules.once(Products).rule), (RESPECTIVE, rules.once(Respective).rule),
+        (BALANCES, rules.once(Balances).rule), (POINTS, rules.once(Points).rule),
+        (LISTED_CHANGES, rules.once(ListedChanges).rule), (COUPLES, rules.once(Couples).rule),
+        (BOTH_NAMED, rules.once(BothNamed).rule), (NAMED, rules.once(NamedShares).rule),
+    )
+    yield from ((file, rule, tests.named(rule)) for file, rule in alone)
+    of_shares = rules.load(RATES, RateRules)
+    yield from ((RATES, rule, tests.fails("RATIO")) for rule in (of_shares.rate, of_shares.all_done))
+    yield RATES, of_shares.made_whole, tests.fails("SHARES")
+    yield RATES, of_shares.same_base, tests.fails("BASE")
+    yield from ((ACCOUNTS, way.rule, tests.named(way.rule)) for way in rules.once(Accounts).ways)
+    times = rules.once(Cumulated)
+    yield from ((CUMULATED, rule, tests.named(rule)) for rule in (times.rule, times.mean_rule))
     yield SO_FAR, rules.once(SoFar).rule, tests.fails("PART")
     yield from ((HALVES, rule, tests.fails("GROWTH")) for rule, _ in rules.once(Halves).rules)
     yield from ((FAMILIES, family.rule, tests.fails("GROWTH", "RANGE")) for family in rules.once(Families).families)
+    yield from ((SUMS, family.rule, tests.of_family(family.rule)) for family in rules.once(Sums).families)
     made_up, of_tasks = rules.once(Composed).rules, rules.once(Tasks).rules
     yield from ((COMPOSED, rule, tests.fails("SHARES")) for rule in (made_up.made_up, made_up.respective, made_up.graded))
     yield from ((TASKS, rule, tests.named(rule)) for rule in (of_tasks.done, of_tasks.rows, of_tasks.begun))
-    yield PRODUCTS, rules.once(Products).rule, tests.named(rules.once(Products).rule)
     yield PRODUCTS, rules.once(Products).monthly, tests.told("PART", "PROD")
-    yield RESPECTIVE, rules.once(Respective).rule, tests.named(rules.once(Respective).rule)
     orders, in_order = rules.once(Ordered), rules.once(Nearly)
     yield from ((ORDERED, rule, tests.named(rule)) for rule in (*orders.rules, orders.aged, orders.marks))
     yield from ((NEARLY, rule, tests.fails("RANGE")) for rule in (in_order.order, in_order.together))
@@ -288,24 +312,18 @@ def _of_amounts(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
     yield PERSONS, rules.once(Persons).rule, tests.fails("COUNT")
     yearly = rules.once(Yearly)
     yield from ((YEARLY, rule, tests.named(rule)) for rule in (yearly.rule, yearly.mean))
-    yield BALANCES, rules.once(Balances).rule, tests.named(rules.once(Balances).rule)
-    yield POINTS, rules.once(Points).rule, tests.named(rules.once(Points).rule)
     in_rows, by_kind = rules.once(Parted).rules, rules.once(Kinds).rules
     yield from ((KINDS, rule, tests.named(rule)) for rule in (by_kind.batches, by_kind.bands, by_kind.works, by_kind.held))
     yield from ((PARTED, rule, tests.named(rule)) for rule in (in_rows.named, in_rows.clauses, in_rows.bare))
     added_up = rules.once(Tallies).rules
     yield from ((TALLIES, rule, tests.named(rule)) for rule in (added_up.ballots, added_up.bracketed, *added_up.posts))
     yield SHARED_ROWS, rules.once(SharedRows).rule, tests.fails("SUM")
-    yield LISTED_CHANGES, rules.once(ListedChanges).rule, tests.named(rules.once(ListedChanges).rule)
     tables = rules.once(Columns).rules
     yield from ((COLUMNS, rule, tests.named(rule)) for rule in (*tables.derived, tables.outline))
-    yield COUPLES, rules.once(Couples).rule, tests.named(rules.once(Couples).rule)
     yield BILLS, rules.once(Bills).rule, tests.fails("RESTATE")
     before_colons, again = rules.once(Headed), rules.once(Divided).rules
     yield from ((HEADED, rule, tests.named(rule)) for rule in (before_colons.rule, before_colons.numbered))
     yield from ((DIVIDED, rule, tests.named(rule)) for rule in (again.divided, again.placed))
-    yield BOTH_NAMED, rules.once(BothNamed).rule, tests.named(rules.once(BothNamed).rule)
-    yield NAMED, rules.once(NamedShares).rule, tests.named(rules.once(NamedShares).rule)
 
 
 def _of_levels(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:

@@ -37,10 +37,13 @@ class Told(NamedTuple):
 class Facts:
     """Compares the amounts of one report."""
 
-    def __init__(self, report: Report, skeleton: Skeleton, headed: re.Pattern[str] | None = None) -> None:
-        """Headed: what finds the name of a place in a heading that is one."""
+    def __init__(
+        self, report: Report, skeleton: Skeleton, headed: re.Pattern[str] | None = None, body: re.Pattern[str] | None = None
+    ) -> None:
+        """Headed: what finds the name of a place in a heading that is one. body: the `name` of whom a line tells."""
         self._report = report
         self._headed = headed
+        self._body = body
         self._skeleton = skeleton
 
     def are_one(self, first: Told, other: Told) -> bool:
@@ -49,7 +52,16 @@ class Facts:
         now = first.now or other.now or a_slip_apart(one, later)  # a plan sets out from what there is
         status = one.status == later.status or (now and first.stock)
         same = status and self._place(one) == self._place(later) and self.of_one_time(first.position, other.position)
+        same = same and self.of_one_body(first.position, other.position)
         return same and not (self._headed is not None and apart(self._report.document, one, later, self._headed))
+
+    def of_one_body(self, first: int, other: int) -> bool:
+        """Tell whether the lines of two positions do not begin with the names of different schools, firms and the like."""
+        if self._body is None:
+            return True
+        found = (self._body.match(self._skeleton.text, self._skeleton.line_start(one)) for one in (first, other))
+        names = {match["name"] if match else "" for match in found}
+        return len(names) == 1
 
     def of_one_time(self, first: int, other: int) -> bool:
         """Tell whether neither time nor the name in front of a colon tells the amounts of two positions apart."""

@@ -62,11 +62,16 @@ class RateRule(Rule):
 
 
 class RiseRule(Rule):
-    """What stands between a rise and its percentage, and in front of the rise. up: words of a rise, others are of a fall."""
+    """What stands between a rise and its percentage, and in front of the rise. up: words of a rise, others are of a fall.
+
+    since: words in front of a rise since another time than that by `yearly` in front of its percentage.
+    """
 
     gap: str
     lead: str
     up: list[str]
+    since: list[str]
+    yearly: list[str]
     never: list[str]
 
 

@@ -46,6 +46,8 @@ class FlowRule(Rule):
     aside: str
     net: str
     planned: str
+    lent: str
+    lends: str
 
 
 class FlowRules(RuleFile):
@@ -69,6 +71,7 @@ class Flows:
         self.bare = re.compile(self.rule.bare)
         self.never = re.compile(self.rule.never)
         self.aside, self.net, self.planned = map(re.compile, (self.rule.aside, f"(?:{self.rule.net})$", self.rule.planned))
+        self.lent, self.lends = re.compile(self.rule.lent), re.compile(self.rule.lends)
         self.may_be_net = Sought(f"(?:{self.rule.net})[{SIGNS}]", "")
         opening, closing = (needed(words, "", _WORDS) for words in (self.rule.opening, self.rule.closing))
         # Words alone are sooner looked for than a pattern that may begin with any digit, or look back.
@@ -196,7 +199,10 @@ def _before(skeleton: Skeleton, ways: Flows, key: Key, last: int) -> list[int]:
     begin, value = skeleton.sentence(last).start, skeleton.figure_at(last).value
     start = max(skeleton.line_start(begin), begin - _PARAGRAPH)
     places = [one for one in skeleton.between(start, begin) if skeleton.key_at(one) == key]
-    found = [one for one in places if skeleton.figure_at(one).value != value and _opens(skeleton, ways, one)]
+    places = [one for one in places if skeleton.figure_at(one).value != value]
+    found = [one for one in places if _opens(skeleton, ways, one)]
+    if any(ways.closing.search(front(skeleton, one)) for one in places if one not in found):
+        return []  # it is told what became of that
     return found if len(found) == 1 else []
 
 
@@ -207,6 +213,9 @@ def _related(skeleton: Skeleton, ways: Flows, column: list[int]) -> Related | No
     first, *between, last = column
     closing = front(skeleton, last)
     roles = [_role(ways, front(skeleton, one)) for one in between]
+    if ways.lent.search(skeleton.text, skeleton.sentence(first).start, last):
+        lent = [ways.lends.search(front(skeleton, one)) is not None for one in between]
+        roles = [_CAME if lends else role for role, lends in zip(roles, lent, strict=True)]
     if not all(roles) or (_role(ways, closing) and ways.rule.negated not in closing):
         return None
     opening = front(skeleton, first)

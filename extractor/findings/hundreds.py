@@ -18,6 +18,7 @@ from extractor.findings.items import Items
 from extractor.findings.listed import ListPatterns
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.skeleton import Skeleton
+from extractor.records import Figure
 from extractor.rulebook import Rulebook
 
 _FEWEST = 3
@@ -33,13 +34,16 @@ def hundreds(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     for told, inner in _runs(skeleton, patterns):
         run = told[: _all_there_is(skeleton, told)]
         labels = [label for _, label in run]
-        inner = inner or _goes_back(skeleton, run, patterns)
-        if lists.complete(labels) or (not inner and len(run) >= _FEWEST and _closed(labels, lists, patterns)):
+        first = _first_share(skeleton, run, patterns)
+        inner = inner or first is not None
+        rest = lists.patterns.untold.match(skeleton.text, run[-1][0] + 1) is not None  # how much, is not told
+        complete = bool(lists.complete(labels)) and not rest and not _with_first(skeleton, first, run)
+        if complete or (not inner and len(run) >= _FEWEST and _closed(labels, lists, patterns)):
             yield _related(skeleton, patterns, run, "closed")
         elif len(run) > 1 and lists.exclusive(labels):
             yield _related(skeleton, patterns, run, "open")
         elif len(run) > 1 and not inner and (mode := _as_graded(skeleton, graded, run)):
-            yield _related(skeleton, patterns, run, mode)
+            yield _related(skeleton, patterns, run, "open" if rest else mode)
     for match in skeleton.found(patterns.rest):
         places = sorted(place for role in match.re.groupindex if (place := match.start(role)) >= 0)
         others = skeleton.between(skeleton.sentence(places[0]).start, places[0])
@@ -100,7 +104,7 @@ def _runs(skeleton: Skeleton, patterns: Patterns) -> Iterator[tuple[list[tuple[i
 def _goes_on(skeleton: Skeleton, end: int, match: re.Match[str]) -> bool:
     """Tell whether a list opens right behind a share, in its sentence."""
     opened = match["opens"] or skeleton.marks.stop
-    return opened[0] not in skeleton.marks.stop and skeleton.text[end : match.start()].strip(skeleton.marks.comma) == ""
+    return opened[:1] not in skeleton.marks.stop and skeleton.text[end : match.start()].strip(skeleton.marks.comma) == ""
 
 
 def _as_graded(skeleton: Skeleton, graded: Composed, run: list[tuple[int, str]]) -> Mode | None:
@@ -118,12 +122,19 @@ def _told_to(skeleton: Skeleton, patterns: Patterns, share: int) -> int:
     return changed.end() if changed else share + 1
 
 
-def _goes_back(skeleton: Skeleton, run: Sequence[tuple[int, str]], patterns: Patterns) -> bool:
-    """Tell whether another share stands in front of a run in its sentence, with which it may begin."""
+def _first_share(skeleton: Skeleton, run: Sequence[tuple[int, str]], patterns: Patterns) -> Figure | None:
+    """Return another share that stands in front of a run in its sentence, with which it may begin."""
     first = run[0][0]
     before = skeleton.between(skeleton.full_sentence(first).start, first)
-    leads = [skeleton.leads[one] for one in before if skeleton.kinds[one] == "percent"]
-    return any(word in lead for lead in leads for word in patterns.rules.lists.shares)
+    shares = [one for one in before if skeleton.kinds[one] == "percent"]
+    told = [one for one in shares if any(word in skeleton.leads[one] for word in patterns.rules.lists.shares)]
+    return skeleton.figure_at(told[-1]) if told else None
+
+
+def _with_first(skeleton: Skeleton, first: Figure | None, run: Sequence[tuple[int, str]]) -> bool:
+    """Tell whether the share in front of a run comes to no more than a hundred with it: it may be one of them."""
+    values = [skeleton.figure_at(position).value or Decimal(0) for position, _ in run]
+    return first is not None and first.value is not None and first.value + sum(values) <= _HUNDRED
 
 
 def _closed(labels: list[str], lists: Items, patterns: Patterns) -> bool:

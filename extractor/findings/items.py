@@ -23,6 +23,7 @@ ADDABLE = {
     "households", "people", "person_times", "count",
 }  # fmt: skip
 _MEASURED = {"area", "length", "mass", "volume"}
+REACH = 400  # characters in front of a list in which its totals stand
 MOST_ITEMS = 60
 _CLAUSE = 24  # characters in front of an amount
 _FAMILY = 2  # parts: built anew and mended
@@ -115,6 +116,26 @@ class Items:
                 return items
             position = close + 1
         return items
+
+    def are_of_other(self, whole: int, parts: Sequence[int]) -> bool:
+        """Tell whether parts add up to another amount than a whole that stands in front of them on their line."""
+        key, figures = self.skeleton.key_at(whole), [self.skeleton.figure_at(one) for one in parts]
+        before = self.skeleton.between(self.skeleton.line_start(parts[0]), parts[0])
+        others = (one for one in before if one != whole and self.skeleton.key_at(one) == key)
+        return any(adds_up(self.skeleton.figure_at(one), figures) for one in others)
+
+    def of_its_name(self, item: Item, key: Key, whole: Figure, opener: int) -> Figure | None:
+        """Return the nearest amount in front of a list whose words share some with an item that those of a `whole` lack.
+
+        So much deposited, so much lent. Of which by households so much deposited.
+        """
+        own, label = self.skeleton.lead_of(whole), item.label
+        pairs = {label[index : index + 2] for index in range(len(label) - 1)}
+        words = [pair for pair in pairs if pair not in own]
+        start = max(self.skeleton.line_start(opener), opener - REACH)
+        same = (one for one in reversed(self.skeleton.between(start, opener)) if self.skeleton.key_at(one) == key)
+        named = (one for one in same if any(map(self.skeleton.leads[one].__contains__, words)))
+        return next(map(self.skeleton.figure_at, named), None)
 
     def _outside(self, start: int, end: int) -> list[int]:
         """Return where the figures of a clause stand that are in no bracket of its own."""

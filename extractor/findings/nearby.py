@@ -92,6 +92,8 @@ class BesideWords(RuleFile):
     remaining: list[str]
     instead: list[str]
     whole_year: list[str]
+    moments: str
+    all_of_it: list[str]
 
 
 class BesideRules(RuleFile):

@@ -13,7 +13,7 @@ from decimal import Decimal
 from itertools import takewhile
 from typing import Literal
 
-from extractor.findings.items import MOST_ITEMS, Item, Items, addable, adds_up, members_of, within
+from extractor.findings.items import MOST_ITEMS, REACH, Item, Items, addable, adds_up, members_of, within
 from extractor.findings.pieces import Pieces
 from extractor.findings.relations import Member, Related
 from extractor.findings.signs import is_sign
@@ -29,8 +29,8 @@ _NEARLY_ALL = Decimal("0.9999")
 _FAR_ABOVE = Decimal("1.2")  # times a total that parts of it do not come to by a slip
 _COUNTED, _KINDS, _MOST_OF_IT, _LITTLE_MORE = ("count", "households"), 3, Decimal("0.75"), Decimal("1.25")
 _LONGEST_LEAD = 8
-_REACH = 400  # characters in front of a list in which its totals stand
 _WORD = 2  # characters
+_NAMED_KINDS = ("count", "people")  # of which a list tells by their names
 _NAMED = 3  # characters in front of an amount that name it
 
 
@@ -146,7 +146,7 @@ class Lists(Items):
     def _of_another(self, whole: Figure, items: list[Item], part: Figure, crossed: bool) -> bool:
         """Tell whether the first part of things bears the name of all and a later one does not: `tractors, of which
         big tractors, and trailers`. Where the whole stands a sentence before, less of its name tells, and of anything."""
-        if not crossed and whole.kind != "count":
+        if not crossed and whole.kind not in _NAMED_KINDS:
             return False
         lead, size = self.skeleton.lead_of(whole)[-_LONGEST_LEAD:], _WORD if crossed else _NAMED
         names = [name for i in range(len(lead) - size + 1) if (name := lead[i : i + size]) in items[0].label]
@@ -236,8 +236,8 @@ class Lists(Items):
 
         46 bins for 23 estates, of which 32 are new: the 32 are bins.
         """
-        start, found = max(self.skeleton.sentence(opener).start, opener - _REACH), dict(wholes)
-        first = max(self.skeleton.sentence(max(0, opener - 2)).start, opener - _REACH) if start == opener else start
+        start, found = max(self.skeleton.sentence(opener).start, opener - REACH), dict(wholes)
+        first = max(self.skeleton.sentence(max(0, opener - 2)).start, opener - REACH) if start == opener else start
         stated = self.skeleton.between(first, opener)
         if self.text[opener - 1 : opener] == self.marks.open:  # what another bracket holds has no part in this one
             level, clause = self.skeleton.level(opener - 1), self.skeleton.clause_start(opener - 1, first)
@@ -262,6 +262,9 @@ class Lists(Items):
             if not parts or within(whole, parts, most) or (most > 1 and self.in_all(self.skeleton.lead_of(whole), items)):
                 continue
             named_so = whole.noun if whole.kind == "count" else None
+            if start == opener and (borne := self.of_its_name(items[0], key, whole, opener)) is not None:
+                found[key] = borne
+                continue
             others = [other for other in before if unit_key(other) == key and other.noun != named_so]
             noun = parts[0].noun
             alike = (other for other in others if noun and noun in other.noun and noun not in whole.noun)
@@ -301,8 +304,8 @@ class Lists(Items):
         So much built and so much mended, of which one village built so much: that is of what was built.
         """
         lead = self.skeleton.lead_of
-        begins = lead(whole)[:_WORD]
-        if not labels or any(begins in label for label in labels):
+        begins, ends = lead(whole)[:_WORD], lead(whole)[-_NAMED:]
+        if not labels or any(begins in label for label in labels) or all(ends in label for label in labels):
             return None
         same = (one for one in before if unit_key(one) == unit_key(whole) and len(lead(one)) >= _WORD)
         return next((one for one in same if all(lead(one)[:_WORD] in label for label in labels)), None)
@@ -366,6 +369,10 @@ class Lists(Items):
             more = self.items(end + 1, self.skeleton.sentence(end + 1).end)
             if not more or more[0].label.startswith(self.words.verbs) or self._begun_anew(items[0], more[0], wholes):
                 break
+            if more[0].label.endswith(self.words.attributes) > items[0].label.endswith(self.words.attributes):
+                break  # what some of them are, whichever kind they are of
+            if self.patterns.among.search(self.text, end + 1, more[-1].end):
+                break  # another whole with parts of its own
             longer = [*longer, *(item._replace(loose=True) for item in more)]
         if longer is items:
             return items

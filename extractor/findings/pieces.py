@@ -58,8 +58,11 @@ class Pieces(Items):
                 pieces = self._row(position, row, end)
                 if not pieces:
                     yield from self._beside_exact(position, row)
-            if pieces and self.complete([self.skeleton.leads[position], *(item.label for item in pieces)]):
+            lead = self.skeleton.leads[position]
+            if pieces and self.complete([lead, *(item.label for item in pieces)]):
                 continue  # it is the first of all there are: pleased, rather pleased, not pleased
+            if len(lead) >= _NOUN and any(item.label.endswith(lead) for item in pieces):
+                continue  # so many new ones and so many mended were to be done; done were so many of either
             wholes = self._before(position, pieces) if pieces else {}
             for whole, parts in self.columns(wholes, pieces):
                 if len(parts) == len(pieces):

@@ -14,7 +14,7 @@ from functools import cache
 from itertools import pairwise, starmap
 from typing import NamedTuple
 
-from extractor.findings.items import Items, about, addable, adds_up, members_of
+from extractor.findings.items import Items, about, addable, adds_up, members_of, within
 from extractor.findings.listed import ListPatterns
 from extractor.findings.nearby import known
 from extractor.findings.relations import Patterns, Related
@@ -30,6 +30,7 @@ _TEN = 10
 _NAME, _ABOVE = 4, 400  # characters of a name that is no chance; above the points in which a total bears it
 _LABEL = 2  # characters in front of an amount that tell of what it is
 _CHANCE = Fraction(1, 30)
+_MOST_LINES = 6  # in front of the last point: of a longer text it may be where an excerpt ends
 _TWICE, _HALF = Decimal(2), Decimal("0.5")  # as much, or as little, is of something else
 _ABOUT = Decimal("1.2"), Decimal("0.8")  # where no word makes an amount a total
 
@@ -216,10 +217,16 @@ def _sums(ways: Points, lists: Items, spans: Sequence[Span]) -> Iterator[Related
         most, least = (_TWICE, _HALF) if lists.said_total(total) else _ABOUT
         said = opened and about(whole, parts, least, most)
         said |= opened and bool(swapped(whole, [one for one in parts if one.value], _CHANCE))
+        said &= not (within(whole, parts, Decimal(1)) and _cut(skeleton, spans[-1]))
         yield Related(
             "sum", "SUM2" if exact and not adds_up(whole, parts) else "SUM", ways.rule.name, members_of(whole, parts),
             skeleton.words(above.start, above.end), "closed" if said or exact else "near", tension=True,
         )  # fmt: skip
+
+
+def _cut(skeleton: Skeleton, last: Span) -> bool:
+    """Tell whether a text of several paragraphs ends with a point: of a long list it may hold only the first ones."""
+    return last.end >= len(skeleton.text.rstrip()) and skeleton.text.count("\n", 0, last.start) > _MOST_LINES
 
 
 def _totals(skeleton: Skeleton, able: Sequence[int]) -> dict[int, str]:

@@ -117,8 +117,9 @@ class Portions(Nearby):
         lead, counted = self.skeleton.leads[position], self.words.of_numbers.items()
         if amounts and any(word in lead and self.skeleton.kinds[amounts[-1]] != kind for word, kind in counted):
             return None  # of households, not of people
-        if amounts and self.skeleton.marks.colon[0] in self.skeleton.text[amounts[-1] : position]:
-            return None  # of what the colon opens
+        behind = self.skeleton.text[amounts[-1] + 1 : position] if amounts else ""
+        if self.skeleton.marks.colon[0] in behind or any(word in behind for word in self.words.all_of_it):
+            return None  # of what the colon opens; of that amount, which was done to the last
         of, no_rate = match["of"], self.no_rate.search(lead) is not None
         if not amounts or (no_rate and len(match["name"]) < _WHOLE_NAME) or self._of_several(position, amounts):
             return None

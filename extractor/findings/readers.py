@@ -8,8 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractor.findings.above import above
+from extractor.findings.accounts import accounts, without_lists
+from extractor.findings.added import added
 from extractor.findings.alike import closed_by_others
+<<<<<<< HEAD
 from extractor.findings.amounting import amounting
+=======
+from extractor.findings.all_done import all_done
+>>>>>>> main
 from extractor.findings.apiece import apiece
 from extractor.findings.appended import appended
 from extractor.findings.asides import asides
@@ -17,7 +23,11 @@ from extractor.findings.balances import balances
 from extractor.findings.bare import bare
 from extractor.findings.beside import beside
 from extractor.findings.beyond import beyond
+<<<<<<< HEAD
 from extractor.findings.cellwise import cellwise
+=======
+from extractor.findings.bounded import bounded
+>>>>>>> main
 from extractor.findings.clocks import clocked
 from extractor.findings.columns import columned
 from extractor.findings.compared import compared
@@ -25,10 +35,12 @@ from extractor.findings.composed import composed
 from extractor.findings.contained import contained
 from extractor.findings.counted import Stated, counted, stated_numbers
 from extractor.findings.couples import couples
+from extractor.findings.cumulated import cumulated
 from extractor.findings.derived import in_words
 from extractor.findings.derived_columns import tabled
 from extractor.findings.differences import differences
 from extractor.findings.dockets import dockets
+from extractor.findings.each import each
 from extractor.findings.equations import equated
 from extractor.findings.exchanged import exchanged
 from extractor.findings.families import families
@@ -42,6 +54,7 @@ from extractor.findings.inventory import inventoried
 from extractor.findings.invested import invested
 from extractor.findings.itemized import itemized
 from extractor.findings.labelled import labelled
+from extractor.findings.lasting import lasting
 from extractor.findings.leftovers import leftovers
 from extractor.findings.levels import additions, floors, gaps, levels, previous, since_start
 from extractor.findings.limited import limited
@@ -49,6 +62,7 @@ from extractor.findings.linked import events, linked
 from extractor.findings.listed import ListPatterns
 from extractor.findings.listed_changes import listed_changes
 from extractor.findings.made import made
+from extractor.findings.made_whole import made_whole
 from extractor.findings.means import means
 from extractor.findings.means_of_parts import means_of_parts
 from extractor.findings.named_shares import named_shares
@@ -69,8 +83,10 @@ from extractor.findings.planned import planned_growth
 from extractor.findings.points import points
 from extractor.findings.products import monthly, products
 from extractor.findings.programmes import programmes
+from extractor.findings.proportions import proportions
 from extractor.findings.quantities import quantities
 from extractor.findings.ranked import ranked
+from extractor.findings.rates import rates
 from extractor.findings.recalled import recalled
 from extractor.findings.regarding import regarding
 from extractor.findings.relations import Patterns, Related, figure_ids
@@ -79,6 +95,7 @@ from extractor.findings.restatements import PlainNames, restated
 from extractor.findings.retold import retold
 from extractor.findings.risen import risen_twice
 from extractor.findings.rows import rows
+from extractor.findings.same_base import same_base
 from extractor.findings.segments import segments
 from extractor.findings.sequences import sequenced
 from extractor.findings.shared_rows import shared_rows
@@ -89,6 +106,7 @@ from extractor.findings.sofar import so_far
 from extractor.findings.spans import spanned
 from extractor.findings.spreads import spreads
 from extractor.findings.states import planned_days
+from extractor.findings.steps import steps
 from extractor.findings.structures import structured
 from extractor.findings.tallies import tallied
 from extractor.findings.thousands import thousands
@@ -98,6 +116,7 @@ from extractor.findings.topmost import topmost
 from extractor.findings.twice import twice
 from extractor.findings.unread import unread
 from extractor.findings.worded import worded
+from extractor.findings.workload import workload
 from extractor.findings.yearly import mean_growths, yearly
 from extractor.records import Report
 from extractor.rulebook import Rulebook
@@ -128,9 +147,20 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
     found.extend(families(skeleton, rules, found))
     found.extend(apiece(skeleton, rules, found))
     found.extend(differences(skeleton, rules, found))
+    found.extend(each(skeleton, rules, found))
+    found.extend(accounts(skeleton, rules, found))
+    found.extend(cumulated(skeleton, rules, found))
+    found = without_lists(found)
+    found = added(skeleton, rules, found)
     found.extend(structured(found, report, patterns))
+<<<<<<< HEAD
     found.extend(amounting(skeleton, rules, found))
     for last in (placings, spreads):
+=======
+    for late in (rates, all_done, made_whole, same_base):
+        found.extend(late(skeleton, rules, found))
+    for last in (placings, spreads, bounded, workload, proportions, steps):
+>>>>>>> main
         found.extend(last(skeleton, rules))
     further_back = set(map(id, away.relations))
     found = [
@@ -203,6 +233,7 @@ def _read(
         *events(skeleton, patterns),
         *dated(report, skeleton, rules),
         *spanned(report, skeleton, rules),
+        *lasting(report, skeleton, rules),
         *clocked(skeleton, rules),
         *limited(report, skeleton, rules),
         *planned_days(report, rules, names),

@@ -10,7 +10,7 @@ from itertools import combinations, product
 
 from extractor.findings.arithmetic import fits_share
 from extractor.findings.far import Shares
-from extractor.findings.items import adds_up, within
+from extractor.findings.items import adds_up, shared_end, within
 from extractor.findings.nearby import PAIR, PARAGRAPH, Nearby, Reading, Way, known
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton
@@ -22,6 +22,7 @@ _MOST, _NEARLY = 12, 200
 _ABOUT = Decimal("1.5")
 _REACH = 8  # characters behind an amount in which they do
 _CLAUSE = 16  # characters behind what is left that tell what is done to it
+_LONG = 8  # characters of a verb and its object
 _VERB = 2  # characters behind an amount that tell what is left to do
 
 
@@ -47,7 +48,7 @@ class Remainders(Nearby):
             amounts = [amounts[0], amounts[-1]]
         if self._not_begun(position, amounts) or (len(amounts) == PAIR and self._of_the_part(position, amounts)):
             return None
-        if len(amounts) == PAIR and self._of_a_whole(*amounts):
+        if len(amounts) == PAIR and (self._of_a_whole(*amounts) or self._at_two_times(*amounts)):
             return None
         if len(amounts) == 1:
             before = self.before_sentence(amounts[0])
@@ -66,6 +67,12 @@ class Remainders(Nearby):
         """Tell whether both amounts are listed as parts of what stands in front of them: of the money, so much for each."""
         start = self.skeleton.clause_start(one, 0)
         return self.skeleton.listed(other) and self.skeleton.text.endswith(self.words.within, 0, max(0, start - 1))
+
+    def _at_two_times(self, one: int, other: int) -> bool:
+        """Tell whether the same was done with both amounts, each at a time of its own: moved 12 today, 6 before."""
+        leads = [self.skeleton.leads[place] for place in (one, other)]
+        end = shared_end(leads[0], leads[1], _LONG)
+        return end >= _VERB and all(re.fullmatch(self.words.moments, lead[:-end]) for lead in leads)
 
     def _made_up(self, places: list[int]) -> int | None:
         """Return the first of several amounts, of which the others are the parts."""
@@ -166,12 +173,20 @@ class Remainders(Nearby):
         whole, part, rest = map(self.skeleton.figure_at, places)
         if not _below(part, whole) or not _below(rest, whole) or not within(whole, [part, rest], _ABOUT):
             return None
-        if within(whole, [part, rest], 1 / _ABOUT) or self._is_left_of_others(places):
+        if within(whole, [part, rest], 1 / _ABOUT) or self._is_left_of_others(places) or self._made_another(places):
             return None  # it is left of something else
         members = (Member("whole", whole), Member("part", part), Member("part", rest))
         wording = self.wording(min(places), places[-1])
         apart = len({self.skeleton.sentence(place) for place in places}) > 1
         return Related("sum", "SUM", way.rule.name, members, wording, "closed", tension=apart)
+
+    def _made_another(self, places: tuple[int, ...]) -> bool:
+        """Tell whether what was done and what is left are another amount of the line in front of both."""
+        whole, *parts = places
+        key, first = self.skeleton.key_at(whole), min(parts)
+        before = self.skeleton.between(self.skeleton.line_start(first), first)
+        others = (self.skeleton.figure_at(one) for one in before if one != whole and self.skeleton.key_at(one) == key)
+        return any(adds_up(one, [self.skeleton.figure_at(part) for part in parts]) for one in others)
 
     def _is_left_of_others(self, places: tuple[int, ...]) -> bool:
         """Tell whether more amounts of the full sentence, whatever words stand in front of them, leave what is left."""

@@ -30,7 +30,8 @@ class Rises(Far):
                 match = between.fullmatch(gap)
                 lead = self.skeleton.lead(before) if match else ""
                 way = front.search(lead) if match else None
-                if match and way and not self._tells(position, rule.never):
+                apart = any(word in lead for word in rule.since) and any(word in gap for word in rule.yearly)
+                if match and way and not apart and not self._tells(position, rule.never):
                     rising = way["way"] in rule.up
                     if rising == (match["word"] in rule.up):
                         yield from self._risen(rule.name, before, position, rising, lead[: way.start()])

@@ -8,7 +8,7 @@ from extractor.findings.derived import digits_of
 from extractor.records import Figure
 
 _FEWEST = 3  # digits, without zeros around them, that chance hardly leaves a slip apart
-_UNIT = Decimal(10000)
+_UNIT, _TENFOLD = Decimal(10000), 10
 
 
 def a_slip_apart(first: Figure, second: Figure) -> bool:
@@ -67,3 +67,21 @@ def _places_change(one: str, other: str) -> bool:
     """Tell whether numbers of one length differ in two digits that change places."""
     differ = [at for at in range(len(one)) if one[at] != other[at]]
     return len(differ) == 2 and one[differ[0]] == other[differ[1]] and one[differ[1]] == other[differ[0]]
+
+
+def one_slip_off(figure: Figure, off: Decimal) -> bool:
+    """Tell whether a slip of the hand in a number explains that it is too great by some amount of its base unit."""
+    written, value = figure.written_value, figure.value
+    if not value or not written.isascii() or not written.replace(".", "", 1).isdigit() or not Decimal(written):
+        return False
+    wanted = (value - off) / (value / Decimal(written))
+    if wanted <= 0:
+        return False
+    other = figure.model_copy(update={"value": value - off, "written_value": _as_written(wanted, _point(figure))})
+    tenfold = max(value, value - off) == _TENFOLD * min(value, value - off)
+    exact = Decimal(other.written_value) == wanted
+    return tenfold or (exact and (a_digit_apart(figure, other) or a_slip_apart(figure, other)))
+
+
+def _as_written(number: Decimal, decimals: int) -> str:
+    return f"{number:.{decimals}f}"

@@ -15,9 +15,10 @@ from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.times import TermRule, Times, TookRule, drafted
 from extractor.findings.workdays import so_many_workdays
+from extractor.findings.yearless import dated
 from extractor.records import Figure, Report
 from extractor.rulebook import Rulebook
-from extractor.values.dates import DateRules
+from extractor.values.dates import DateRules, Dates, compile_dates
 from extractor.values.words import alternation
 
 _TWO = 2  # days
@@ -37,6 +38,7 @@ class Spans:
         self.rules = rules.once(Times).rules
         dates = rules.load("dates.toml", DateRules)
         self.plans, self.to = dates.five_year_plans, dates.words.to
+        self.dates = rules.once(compile_dates)
         names = "|".join(sorted(self.plans, key=len, reverse=True))
 
         def pattern(source: str) -> Sought:
@@ -62,9 +64,9 @@ def spanned(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Rel
     spans = rules.once(Spans)
     for term_rule, pattern in spans.terms:
         for match in skeleton.found(pattern):
-            span, term = _span(report, skeleton, match), skeleton.figure_at(match.start("term"))
-            if not _as_long(span, term, spans, term_rule):
-                yield _related("TERM", term_rule.name, span, term, match[0])
+            span, term = _span(report, skeleton, match, spans.dates), skeleton.figure_at(match.start("term"))
+            if not as_long(span, term, spans, term_rule):
+                yield related("TERM", term_rule.name, span, term, match[0])
     yield from _took(skeleton, spans)
     yield from _printed(skeleton, spans)
     yield from _listed(skeleton, spans)
@@ -72,14 +74,14 @@ def spanned(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Rel
         for match in skeleton.found(pattern):
             span, day = (skeleton.figure_at(match.start(role)) for role in ("span", "day"))
             if not _within(day, span):
-                yield _related("WITHIN", rule.name, span, day, match[0])
+                yield related("WITHIN", rule.name, span, day, match[0])
     for year_rule, pattern in spans.years:
         for match in skeleton.found(pattern):
             day, (first, last) = skeleton.figure_at(match.start("day")), spans.plans[match["plan"]]
             year = last if year_rule.nth < 0 else first + year_rule.nth
             own = drafted(str(year), date(year, 1, 1), date(year, 12, 31), day)
             if not _within(day, own):
-                yield _related("WITHIN", year_rule.name, own, day, match[0])
+                yield related("WITHIN", year_rule.name, own, day, match[0])
     yield from _published(report, skeleton, spans)
 
 
@@ -96,10 +98,10 @@ def _took(skeleton: Skeleton, spans: Spans) -> Iterator[Related]:
             days = [one for one in skeleton.between(start, position) if skeleton.kinds[one] == "date"]
             if len(days) != _TWO or never.search(skeleton.text, start, end):
                 continue
-            span, term = _between(skeleton, *days), skeleton.figure_at(position)
+            span, term = between(skeleton, days[0], days[1], spans.dates), skeleton.figure_at(position)
             term = term if years is None else _with_years(years, term)
-            if not _as_long(span, term, spans, rule):
-                yield _related("TERM", rule.name, span, term, skeleton.text[days[0] : position])
+            if not as_long(span, term, spans, rule):
+                yield related("TERM", rule.name, span, term, skeleton.text[days[0] : position])
 
 
 def _printed(skeleton: Skeleton, spans: Spans) -> Iterator[Related]:
@@ -144,22 +146,22 @@ def _with_years(years: Figure, months: Figure) -> Figure:
     return months.model_copy(update={"surface": years.surface + months.surface, **ends})
 
 
-def _related(check: str, rule: str, span: Figure, day: Figure, wording: str) -> Related:
+def related(check: str, rule: str, span: Figure, day: Figure, wording: str) -> Related:
     return Related("restates", check, rule, (Member("span", span), Member("day", day)), wording, tension=True)
 
 
-def _span(report: Report, skeleton: Skeleton, match: re.Match[str]) -> Figure:
+def _span(report: Report, skeleton: Skeleton, match: re.Match[str], dates: Dates) -> Figure:
     """Return the span of a match: one figure, from the first of two days to the last, or to the end of the report."""
     if "span" in match.re.groupindex:
-        return skeleton.figure_at(match.start("span"))
+        return dated([skeleton.figure_at(match.start("span"))], dates)[0]
     if "last" not in match.re.groupindex:
         return _until_now(report, skeleton.figure_at(match.start("first")))
-    return _between(skeleton, match.start("first"), match.start("last"))
+    return between(skeleton, match.start("first"), match.start("last"), dates)
 
 
-def _between(skeleton: Skeleton, one: int, other: int) -> Figure:
+def between(skeleton: Skeleton, one: int, other: int, dates: Dates) -> Figure:
     """Return the span from one day to another; a later day without a year may be of the next one."""
-    first, last = skeleton.figure_at(one), skeleton.figure_at(other)
+    first, last = dated([skeleton.figure_at(place) for place in (one, other)], dates)
     start, end = first.date_start, last.date_end
     if start is None or end is None:
         return first
@@ -178,7 +180,7 @@ def _until_now(report: Report, first: Figure) -> Figure:
     return drafted(first.surface, first.date_start, max(ends), first)
 
 
-def _as_long(span: Figure, term: Figure, spans: Spans, rule: TermRule | TookRule) -> bool:
+def as_long(span: Figure, term: Figure, spans: Spans, rule: TermRule | TookRule) -> bool:
     """Tell whether a span is as long as it is said to be, or cannot be compared."""
     part, first, last = spans.rules.parts.get(term.unit), span.date_start, span.date_end
     if part is None or first is None or last is None or term.lower is None or term.upper is None:
@@ -213,4 +215,4 @@ def _published(report: Report, skeleton: Skeleton, spans: Spans) -> Iterator[Rel
             before = skeleton.text[max(0, position - _WORD) : position]
             if spans.done.search(before):
                 day = drafted(published.isoformat(), published, published, figure)
-                yield _related("PUBLISHED", spans.rules.published.name, day, figure, before)
+                yield related("PUBLISHED", spans.rules.published.name, day, figure, before)

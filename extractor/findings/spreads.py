@@ -122,7 +122,10 @@ def _others(skeleton: Skeleton, ways: Spreads, amounts: list[Told], extreme: Ext
         return
     first = extreme.told
     named = ways.name_of.search(first.lead)
+    level = skeleton.level(first.start)
     for told in amounts[amounts.index(first) + 1 :]:
+        if skeleton.level(told.start) < level and first.lead.rpartition(skeleton.marks.open)[2]:
+            return  # a bracket tells what was the greatest ever
         if told.key != first.key or ways.others.search(told.lead) or not _is_other(ways, extreme, named, told.lead):
             return
         least, value = (told, first) if extreme.kind == "greatest" else (first, told)

@@ -20,6 +20,7 @@ from extractor.records import Figure
 
 _FEWEST, _TOLD = 2, 3  # parts; so many behind a colon are all there are
 _COUNTED = ("count", "households", "money")  # of which none is told twice
+_MOST_OF_IT = Decimal("0.9")
 _SOME = Decimal("0.6")  # of a total: less is a selection
 _ABOUT = Decimal("1.2")  # times a total that parts of it do not come to by a slip
 _GIVEN = 2  # characters of what is totalled that tell little
@@ -73,12 +74,19 @@ class Totalled(Items):
                 wording = self.skeleton.words(place + 1, start)
                 if bracket and (within(whole, parts, _SOME) or not within(whole, parts[:1], Decimal(1))):
                     continue  # some of it, or what it is a part of, in brackets
+                if bracket and len(items) == _FEWEST and within(whole, parts, _MOST_OF_IT) and not self._exclude(items):
+                    continue  # the two that are the greatest
                 members = members_of(whole, parts)
                 told = not bracket and len(items) >= _TOLD and whole.kind in _COUNTED and about(whole, parts, _SOME, _ABOUT)
                 told = told or (not bracket and self._all_there_are(place, items))
                 mode: Literal["closed", "near"] = "closed" if said or exact or told else "near"
                 check = "SUM2" if exact and not said and not adds_up(whole, parts) else "SUM"
                 yield Related("sum", check, "held", members, wording, mode, tension=bracket or not (said or exact))
+
+    def _exclude(self, items: list[Item]) -> bool:
+        """Tell whether items are parts of one kind of whole, which leave nothing out, or exclude one another."""
+        labels = [item.label for item in items]
+        return self.complete(labels) is not None or self.exclusive(labels)
 
     def _all_there_are(self, position: int, items: list[Item]) -> bool:
         """Tell whether items are a family of parts by their names, and the total one that they may be of."""
@@ -162,7 +170,7 @@ class Totalled(Items):
                 and addable(whole)
                 and not self._of_more(whole, tail)
                 and self._of_one_sort(match.end(), tail)
-                and not self._added_up(start, tail)
+                and not self._added_up(start, whole, tail)
                 and not self.open(start, match.start())
                 and not self.text.startswith(self.words.closers, match.end() + 2)
             ):
@@ -214,13 +222,17 @@ class Totalled(Items):
         sort = next((word for word in self.words.parallel if behind.endswith(word)), "")
         return not sort or any(item.label.endswith(sort) for item in items)
 
-    def _added_up(self, start: int, items: list[Item]) -> bool:
-        """Tell whether an amount in front of a list is what it comes to: 780 households, 412 and 368 in each half-year."""
+    def _added_up(self, start: int, whole: Figure, items: list[Item]) -> bool:
+        """Tell whether an amount in front of a list is what it comes to: 780 households, 412 and 368 in each half-year.
+
+        Or the first part of it, whose clause holds another amount besides.
+        """
         key, *_ = items[0].figures
         parts = [item.figures[key] for item in items if key in item.figures]
         first = self.skeleton.position(parts[0].start)
         before = [self.skeleton.figure_at(one) for one in self.skeleton.between(self.skeleton.sentence(start).start, first)]
-        return any(unit_key(one) == key and adds_up(one, parts) for one in before)
+        alike = [one for one in before if unit_key(one) == key]
+        return any(adds_up(one, parts) for one in alike) or any(adds_up(whole, [one, *parts]) for one in alike[-1:])
 
     def _touching(self, position: int) -> dict[Key, Figure]:
         """Return the figure at a position and those that touch it (438 households 1484 people), by unit.

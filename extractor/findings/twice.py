@@ -47,8 +47,9 @@ class _Scope(NamedTuple):
 
 def twice(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield a relation for each pair of amounts that state one fact."""
-    facts = Facts(report, skeleton, rules.once(Patterns).headed_place)
-    yield from _Reader(report, skeleton, rules.once(Twice), facts).read()
+    words = rules.once(Twice)
+    facts = Facts(report, skeleton, rules.once(Patterns).headed_place, words.body)
+    yield from _Reader(report, skeleton, words, facts).read()
 
 
 class _Reader:
@@ -83,8 +84,11 @@ class _Reader:
         for all_there_is, other, whole in Subsets(self.skeleton, self.words).of(stocks):
             if whole and self.facts.are_one(all_there_is, other):
                 yield self._related(self.words.rules.stock, all_there_is, other)
-            elif not whole and all_there_is.figure.status == other.figure.status:
+            elif not whole and all_there_is.figure.status == other.figure.status and self._of_one_body(all_there_is, other):
                 yield self._some_of(all_there_is, other)
+
+    def _of_one_body(self, first: Told, other: Told) -> bool:
+        return self.facts.of_one_body(first.position, other.position)
 
     def _some_of(self, stock: Told, other: Told) -> Related:
         members = Member("whole", stock.figure), Member("part", other.figure)

@@ -38,6 +38,7 @@ class TwiceWords(RuleFile):
     planned: list[str]
     plain: list[str]
     done: list[str]
+    body: str
 
 
 class BehindWords(RuleFile):
@@ -108,6 +109,7 @@ class Twice:
             re.sub("<(was|now)>", lambda one: f"(?P<{one[1]}>[{SIGNS}])", self.rules.risen.pattern)
         )
         self.others = re.compile(alternation(words.others))
+        self.body = re.compile(words.body)
         self.done = re.compile(f"(?:{alternation(words.done)})+")
         self.endings = tuple(words.endings)
         self.alike = {name: names[0] for names in words.alike for name in names}

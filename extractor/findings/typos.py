@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from fractions import Fraction
+from math import ceil, floor
 from typing import NamedTuple
 
 from extractor.findings.derived import digits_of
@@ -32,19 +33,29 @@ def typos(
     万 and 亿 mistaken. Returns none where numbers as short as these are that close too often by chance: in more than `most`
     of the cases. swaps: two digits that changed places are asked for first, and for themselves.
     """
-    swapped = _slips(whole, parts, most / 2, _swaps) if swaps else ()  # so few that short numbers tell, too
+    swapped = _slips(whole, parts, most / 2, neighbours_swapped) if swaps else ()  # so few that short numbers tell, too
     return (
         swapped
-        or _slips(whole, parts, most / 2, _tenfold)
-        or _slips(whole, parts, most, _variants)
-        or _slips(whole, parts, most / rarely, _longer)
+        or _slips(whole, parts, most / 2, tenfold)
+        or _slips(whole, parts, most, a_digit_other)
+        or _slips(whole, parts, most / rarely, a_digit_more_or_less)
         or _other_scale(whole, parts)
     )
 
 
 def swapped(whole: Figure, parts: list[Figure], most: Fraction) -> tuple[Typo, ...]:
     """Return each swap of two digits, or each nought lost, by which parts add up: so few that any row of amounts tells."""
-    return _slips(whole, parts, most, _swaps) or _slips(whole, parts, most, _tenfold)
+    return _slips(whole, parts, most, neighbours_swapped) or _slips(whole, parts, most, tenfold)
+
+
+def meant_between(figure: Figure, low: Fraction, high: Fraction) -> bool:
+    """Tell whether one digit more, less or other makes of a plainly written figure an amount from `low` to `high`."""
+    if not _plain(figure):
+        return False
+    step, written = _last_place(figure) * _factor(figure), figure.written_value
+    least, most = ceil(low / step), floor(high / step)
+    slips = (a_digit_other, tenfold, a_digit_more_or_less)
+    return least <= most and any(least <= variant <= most for variants in slips for variant in variants(written))
 
 
 def a_swap_away(whole: Figure, parts: list[Figure], most: Fraction) -> bool:
@@ -131,7 +142,7 @@ def _digits(figure: Figure) -> int:
     return int(digits_of(figure).replace(".", ""))
 
 
-def _variants(written: str) -> Iterator[int]:
+def a_digit_other(written: str) -> Iterator[int]:
     """Yield what a number, without its point, becomes by one other digit or by two neighbours swapped."""
     digits = written.replace(".", "")
     leading = len(written.partition(".")[0]) > 1
@@ -139,10 +150,10 @@ def _variants(written: str) -> Iterator[int]:
         for digit in "0123456789":
             if digit != character and not (digit == "0" and place == 0 and leading):
                 yield int(digits[:place] + digit + digits[place + 1 :])
-    yield from _swaps(written)
+    yield from neighbours_swapped(written)
 
 
-def _swaps(written: str) -> Iterator[int]:
+def neighbours_swapped(written: str) -> Iterator[int]:
     """Yield what a number, without its point, becomes by two neighbours swapped."""
     digits, leading = written.replace(".", ""), len(written.partition(".")[0]) > 1
     for place, (left, right) in enumerate(itertools.pairwise(digits)):
@@ -150,7 +161,7 @@ def _swaps(written: str) -> Iterator[int]:
             yield int(digits[:place] + right + left + digits[place + 2 :])
 
 
-def _tenfold(written: str) -> Iterator[int]:
+def tenfold(written: str) -> Iterator[int]:
     """Yield what a whole number becomes with a nought more or less at its end."""
     if "." not in written:
         yield int(written) * 10
@@ -158,7 +169,7 @@ def _tenfold(written: str) -> Iterator[int]:
             yield int(written) // 10
 
 
-def _longer(written: str) -> Iterator[int]:
+def a_digit_more_or_less(written: str) -> Iterator[int]:
     """Yield what a number, without its point, becomes with one digit more or less, its point where it was from the end."""
     digits = written.replace(".", "")
     whole = len(written.partition(".")[0])

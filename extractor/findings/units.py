@@ -17,3 +17,15 @@ def unit_key(figure: Figure) -> Key:
     if figure.kind in ("money", "unit_price"):
         return figure.kind, figure.unit_code
     return figure.kind, ""
+
+
+def level_key(figure: Figure) -> Key:
+    """Return the same for levels of one thing, one of which may be read otherwise.
+
+    From 3.2 yuan a kilogram to 4: a price need not write what it is for. Households may be counted like things.
+    """
+    if figure.kind == "unit_price" and "/" not in figure.unit:
+        return "money", figure.unit_code.partition("/")[0]
+    if figure.kind == "households":
+        return "count", figure.unit[_SCALED.get(figure.scale, 0) :] or figure.unit
+    return unit_key(figure)

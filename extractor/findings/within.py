@@ -16,7 +16,9 @@ from typing import Literal
 from extractor.findings import changes
 from extractor.findings.arithmetic import gap, quotient, times, total
 from extractor.findings.derived import digits_of
+from extractor.findings.mistyped import swapped
 from extractor.findings.outcome import Outcome, Reading, State, doubt, judged
+from extractor.findings.ratios import ratio
 from extractor.findings.relations import Related
 from extractor.findings.typos import Typo, typos
 from extractor.records import Figure
@@ -25,8 +27,6 @@ from extractor.values.intervals import Interval, fraction
 _NEAR, _NEAR_BELOW = Fraction(1, 50), Fraction(1, 100)
 # How likely a list that is no partition may be one digit away from its total by chance.
 _CHANCE, _CHANCE_PARALLEL = Fraction(1, 50), Fraction(1, 20)
-_CLOSE = Fraction(2)  # percentage points
-_NARROW = Fraction(1, 2)  # percentage points between which a share of two rounded amounts lies
 _MANY = 4  # kinds that exclude one another: hardly a selection
 _PAIR = 2  # parts
 _COUNTED = ("count", "people", "households", "person_times")
@@ -177,32 +177,6 @@ def _pair(related: Related, reading: Reading) -> Outcome:
     return Outcome(related, state, odd, operands, "", reading.of(base), reading.of(odd))
 
 
-def _ratio(related: Related, reading: Reading) -> Outcome:
-    part, whole, share = related.one("part"), related.one("whole"), related.one("share")
-    expected = quotient(reading.of(part), reading.of(whole)).times(Fraction(100))
-    observed = reading.of(share)
-    a, b, p = reading.point(part), reading.point(whole), reading.point(share)
-    exact = a is not None and b is not None and p is not None and b != 0 and a / b * 100 == p
-    state, severity = judged(expected, observed, exact), doubt(related)
-    loose = related.tension or related.mode == "near"
-    if loose and state == "inconsistent" and _of_both(reading.of(part), reading.of(whole), observed):
-        state = "rounding"
-    if state == "inconsistent" and observed.lower is not None and observed.upper is not None:
-        step = observed.upper - observed.lower
-        # Rounded the wrong way; where no pattern has read it, perhaps of a few more or less.
-        close = step if related.mode != "near" else _CLOSE
-        severity = "warning" if gap(expected, observed) < close else severity
-    return Outcome(related, state, share, (part, whole), "÷", expected, observed, severity=severity)
-
-
-def _of_both(part: Interval, whole: Interval, share: Interval) -> bool:
-    """Tell whether a share is that of one of two amounts in both together, which are written as precisely as that is."""
-    both = quotient(part, part + whole).times(Fraction(100))
-    ends = both.lower, both.upper, share.lower, share.upper
-    low, high, least, most = (end if end is not None else Fraction(-1) for end in ends)
-    return min(low, high, least, most) >= 0 and high - low <= min(2 * (most - least), _NARROW) and both.meets(share)
-
-
 def _product(related: Related, reading: Reading) -> Outcome:
     count, per, total = related.one("count"), related.one("per"), related.one("total")
     number = reading.of(count).times(1 / related.divide)
@@ -214,6 +188,8 @@ def _product(related: Related, reading: Reading) -> Outcome:
     if compare == "at_least":
         expected, exact = Interval(expected.lower, None, expected.lower_closed), True
     state, severity = judged(expected, observed, exact), doubt(related)
+    if state == "rounding" and compare == "equal" and swapped((count, per, total), related.divide):
+        state, severity = "inconsistent", "warning"  # rounding allows it, but two digits that changed places explain it
     return Outcome(related, state, total, (count, per), "×", expected, observed, compare, severity)
 
 
@@ -371,7 +347,7 @@ _TESTS: dict[str, Test] = {
     "SHARES": _shares,
     "PART": _part,
     "PAIR": _pair,
-    "RATIO": _ratio,
+    "RATIO": ratio,
     "GROWTH": changes.growth,
     "CHANGE": changes.change,
     "DIRECTION": changes.direction,

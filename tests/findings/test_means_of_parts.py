@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from passages import findings
 
 TITLE = "石桥县2022年统计公报"

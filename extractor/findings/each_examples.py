@@ -1,0 +1,42 @@
+"""The rules of what is for each, of proportions and of times in any words, with the checks that their examples fail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Protocol
+
+from extractor.findings.bounded import FILE as BOUNDED
+from extractor.findings.bounded import BoundedRules
+from extractor.findings.each import FILE as EACH
+from extractor.findings.each import EachRules
+from extractor.findings.lasting import FILE as LASTING
+from extractor.findings.lasting import LastingRules
+from extractor.findings.proportions import FILE as PROPORTIONS
+from extractor.findings.proportions import ProportionRules
+from extractor.findings.steps import FILE as STEPS
+from extractor.findings.steps import StepRules
+from extractor.findings.workload import FILE as WORKLOAD
+from extractor.findings.workload import WorkloadRules
+from extractor.records import Report
+from extractor.rulebook import Rule, Rulebook
+
+Finds = Callable[[Report], bool]
+
+
+class Tests(Protocol):
+    """What makes the test that a check fails in a report."""
+
+    def fails(self, *checks: str) -> Finds: ...
+
+
+def of_each(rules: Rulebook, tests: Tests) -> Iterator[tuple[str, Rule, Finds]]:
+    """Yield each rule with its file and the test that its examples pass."""
+    fails = tests.fails
+    one, work = rules.load(PROPORTIONS, ProportionRules), rules.load(WORKLOAD, WorkloadRules)
+    times = rules.load(LASTING, LastingRules)
+    yield EACH, rules.load(EACH, EachRules).each, fails("PROD")
+    yield from ((WORKLOAD, rule, fails("PROD")) for rule in (work.worked, work.often))
+    yield from ((PROPORTIONS, rule, fails("PROD")) for rule in (one.proportion, *one.to_one, one.a_year))
+    yield BOUNDED, rules.load(BOUNDED, BoundedRules).bounded, fails("PART")
+    yield from ((LASTING, rule, fails("TERM")) for rule in (times.lasting, times.aged, *times.served))
+    yield from ((STEPS, rule, fails("ORDER")) for rule in rules.load(STEPS, StepRules).chain)

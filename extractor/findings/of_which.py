@@ -1,0 +1,91 @@
+"""Parts told of what an earlier sentence states, by its name; and rows of bare numbers whose unit stands in front of all.
+
+Of the technicians, so many have this schooling and so many that: those of the sentence before. Rice (mu): A 820, B 1035,
+in all 1855: numbers of which no figure is made, for want of a unit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from extractor.findings.derived import from_digits
+from extractor.findings.items import Item, members_of
+from extractor.findings.relations import Member, Related
+from extractor.findings.sums import Amounts
+from extractor.records import Figure
+
+_OF_NAME, _OF_ROW = "parts of what another sentence names", "a row of bare numbers and its total"
+_FEWEST, _MOST = 2, 40
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+
+
+class OfWhich:
+    """Reads them."""
+
+    def __init__(self, amounts: Amounts) -> None:
+        self.amounts, self.ways, self.skeleton = amounts, amounts.ways, amounts.skeleton
+
+    def read(self) -> Iterator[Related]:
+        """Yield each relation."""
+        text = self.skeleton.text
+        if any(one in text for one in self.ways.words.of_names):
+            for match in self.skeleton.all(self.ways.of_name):
+                yield from self._of_name(match)
+        for match in self.skeleton.all(self.ways.captioned):
+            yield from self._row(match.end())
+
+    def _of_name(self, match: re.Match[str]) -> Iterator[Related]:
+        """Yield the amounts behind a name as parts of the only one in front that bears it."""
+        start, end = match.end(), self.skeleton.full_sentence(match.end()).end
+        places = [one for one in self.skeleton.between(start, end) if self.amounts.able(one)]
+        if not places or self.ways.among_never.search(match["name"]):
+            return
+        whole = self.amounts.bearing(match["name"], places[0], match.start())
+        level = self.skeleton.level(start)
+        same = [one for one in self.skeleton.between(start, end) if self.amounts.of_one_sort(one, places[0])]
+        parts = [one for one in same if self.skeleton.level(one) == level]
+        if whole is None or not all(map(self.amounts.able, parts)):
+            return
+        wording = self.skeleton.words(match.start("name"), parts[-1] + 1)
+        total = self.skeleton.figure_at(whole)
+        for one in parts:
+            members = Member("whole", total), Member("part", self.skeleton.figure_at(one))
+            yield Related("part", "PART", _OF_NAME, members, wording, "open", tension=True)
+        labels = [self.amounts.label(one) for one in parts]
+        figures = [self.skeleton.figure_at(one) for one in parts]
+        key = self.skeleton.key_at(parts[0])
+        items = [Item(label, {key: figure}, one) for label, figure, one in zip(labels, figures, parts, strict=True)]
+        if len(parts) >= _FEWEST and all(labels) and (self.amounts.parallel(items) or self._of_one_kind(labels)):
+            yield Related("sum", "SUM", _OF_NAME, members_of(total, figures), wording, "open", tension=True)
+
+    def _of_one_kind(self, labels: Sequence[str]) -> bool:
+        """Tell whether labels name different branches of something."""
+        match = self.ways.kind.search(labels[0])
+        names = {label[: found.start()] for label in labels if (found := self.ways.kind.search(label))}
+        return match is not None and len(names) == len(labels)
+
+    def _row(self, start: int) -> Iterator[Related]:
+        """Yield the total of a row of names with bare numbers, if it has one."""
+        end = self.skeleton.full_sentence(start).end
+        places = self.skeleton.between(start, end)
+        bare = [one for one in places if not self.skeleton.figure_at(one).unit and self.skeleton.kinds[one] == "count"]
+        if not _FEWEST < len(bare) <= _MOST or len(bare) < len(places):
+            return
+        leads = self.skeleton.leads
+        totals = [one for one in bare if self.ways.sure.search(leads[one]) or self.ways.perhaps.search(leads[one])]
+        labels = {leads[one] for one in bare}
+        written = [self.skeleton.figure_at(one).surface for one in bare]
+        if len(totals) != 1 or len(labels) < len(bare) or "" in labels or not all(map(_NUMBER.fullmatch, written)):
+            return
+        if totals[0] not in (bare[0], bare[-1]):
+            return
+        drafts = {one: _drafted(self.skeleton.figure_at(one)) for one in bare}
+        parts = [drafts[one] for one in bare if one != totals[0]]
+        wording = self.skeleton.words(bare[0] - len(leads[bare[0]]), bare[-1] + 1)
+        yield Related("sum", "SUM", _OF_ROW, members_of(drafts[totals[0]], parts), wording, "closed", tension=True)
+
+
+def _drafted(figure: Figure) -> Figure:
+    """Return a number that has no value for want of a unit as the number that is written, at its place."""
+    return from_digits(figure.surface, figure.start).model_copy(update={"figure_id": figure.figure_id})

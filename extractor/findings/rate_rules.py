@@ -1,0 +1,219 @@
+"""The words of rules/rates.toml, compiled, and what those around a share tell of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from extractor.findings.derived import drafted
+from extractor.findings.skeleton import Skeleton
+from extractor.records import Figure
+from extractor.rulebook import Rule, Rulebook, RuleFile
+
+FILE = "rates.toml"
+_STEM = 2  # characters of the name of a rate that tell what was done
+_FRONT, _BEHIND = 20, 14  # characters around the words of a half
+_HALF, _OFF, _TENTH, _ALL = Decimal(50), Decimal(5), Decimal(10), Decimal(100)
+
+
+class RateRule(Rule):
+    """Words of shares, parts and wholes; see the comments in the file."""
+
+    telling: str
+    telling_behind: str
+    named: str
+    share: str
+    subject: str
+    never_name: str
+    timely: str
+    never: str
+    mark: str
+    whole: str
+    part: str
+    never_text: str
+    then: str
+    of_part: str
+    reckoned: str
+    reckoned_behind: str
+    generic: str
+    level: str
+    left: str
+    together: str
+    numbers: dict[str, int]
+    capacity: str
+    staff: str
+    due: str
+    due_verb: str
+    some: str
+    passed: str
+    place: str
+    plain: str
+    among: str
+    half_word: str
+    half: str
+
+
+class AllDoneRule(Rule):
+    """Words by which all of so many are done, and of the rate that tells so; see the comments in the file."""
+
+    named: str
+    all: str
+    front: str
+    none: str
+    none_names: str
+    all_names: str
+    never: str
+    never_name: str
+
+
+class MadeWholeRule(Rule):
+    """Words of shares that come to a hundred; see the comments in the file."""
+
+    rest: str
+    share: str
+    joined: str
+    made_up: str
+    never: str
+
+
+class SameBaseRule(Rule):
+    """The name `of` a whole in front of a share, and words of others; see the comments in the file."""
+
+    of: str
+    never: str
+
+
+class RateRules(RuleFile):
+    """rules/rates.toml."""
+
+    rate: RateRule
+    all_done: AllDoneRule
+    made_whole: MadeWholeRule
+    same_base: SameBaseRule
+
+
+class Label(NamedTuple):
+    """What the words around a share tell of it.
+
+    name, stem: of the rate. of: the name of its whole, `generic` if it names nothing. timely: words that its part bears too.
+    leads: the share is told in front of its part. summed: it is that of `number` parts together. direct: its whole stands
+    right in front of it. bare: it is not named for what was done.
+    part: where its part stands, if words say so. subject: the name of its part.
+    """
+
+    name: str = ""
+    stem: str = ""
+    of: str = ""
+    generic: bool = False
+    timely: tuple[str, ...] = ()
+    leads: bool = False
+    summed: bool = False
+    number: int = 0
+    direct: bool = False
+    bare: bool = False
+    part: int | None = None
+    subject: str = ""
+
+
+class Rates:
+    """The rule of rules/rates.toml, compiled."""
+
+    def __init__(self, rules: Rulebook) -> None:
+        self.rule = rule = rules.load(FILE, RateRules).rate
+        self.named, self.share, self.never_name, self.timely, self.never, self.mark = map(
+            re.compile, (rule.named, rule.share, rule.never_name, rule.timely, rule.never, rule.mark)
+        )
+        self.whole, self.part, self.never_text, self.then, self.of_part = map(
+            re.compile, (rule.whole, rule.part, rule.never_text, rule.then, rule.of_part)
+        )
+        self.reckoned, self.reckoned_behind, self.generic, self.together, self.capacity = map(
+            re.compile, (rule.reckoned, rule.reckoned_behind, rule.generic, rule.together, rule.capacity)
+        )
+        self.staff, self.place, self.among = re.compile(rule.staff), re.compile(rule.place), re.compile(rule.among)
+        self.due_verb, self.some, self.passed = map(re.compile, (rule.due_verb, rule.some, rule.passed))
+        self.due, self.plain = re.compile(rule.due), re.compile(rule.plain)
+        self.telling, self.telling_behind = re.compile(rule.telling), re.compile(rule.telling_behind)
+        self.subject = re.compile(rule.subject)
+        self.half, self.level, self.left = re.compile(rule.half), re.compile(rule.level), re.compile(rule.left)
+
+    def leads(self, skeleton: Skeleton, position: int) -> bool:
+        """Tell whether words right behind a share can make it that of the number behind them."""
+        return self.telling_behind.match(skeleton.text, position + 1) is not None
+
+    def label(self, skeleton: Skeleton, position: int) -> Label | None:
+        """Return what the words around a percentage tell of it, if it is a share."""
+        lead = skeleton.leads[position]
+        match = self.share.search(lead)
+        if match:
+            return self._of_whole(skeleton, position, match)
+        if self._is_led(skeleton, position, lead):
+            return Label(leads=True, bare=True)
+        match = self.named.search(lead)
+        if match:
+            name = match["name"] or ""
+            if self.never_name.search(name):
+                return None
+            timely = tuple(found[0] for found in self.timely.finditer(name))
+            return Label(name=name, stem=name[-_STEM:], timely=timely, bare=not name)
+        return self._direct(skeleton, position, lead)
+
+    def _is_led(self, skeleton: Skeleton, position: int, lead: str) -> bool:
+        """Tell whether a share is told in front of the number of its part."""
+        behind = self._behind(skeleton, position)
+        if self.reckoned.search(lead) and self.reckoned_behind.search(skeleton.text[position + 1 : position + 16]):
+            return True
+        return behind is not None and self.then.search(behind) is not None and not self.never.search(lead)
+
+    def _behind(self, skeleton: Skeleton, position: int) -> str | None:
+        following = skeleton.between(position + 1, position + 24)
+        return skeleton.text[position + 1 : following[0]] if following else None
+
+    def _of_whole(self, skeleton: Skeleton, position: int, match: re.Match[str]) -> Label:
+        of = match["of"]
+        front = match.string[: match.start()]
+        summed = self.together.search(front)
+        behind = self._behind(skeleton, position)
+        leads = behind is not None and self.of_part.search(behind) is not None
+        number = self.rule.numbers.get(summed["number"] or "", 0) if summed else 0
+        part = skeleton.between(position + 1, len(skeleton.text))[0] if leads else None
+        named = self.subject.fullmatch(front)
+        return Label(
+            of=of, generic=self.generic.search(of) is not None, leads=leads, summed=summed is not None, number=number,
+            bare=True, part=part, subject=named["name"] if named else "",
+        )  # fmt: skip
+
+    def _direct(self, skeleton: Skeleton, position: int, lead: str) -> Label | None:
+        """Return the label of `B is P % of A`, where A stands right in front of the share."""
+        whole = position - len(lead) - 1
+        if not self.of_part.fullmatch(lead) or whole < 0 or whole not in skeleton.leads:
+            return None
+        before = skeleton.leads[whole]
+        match = self.share.search(before) if before else None
+        if match is None:
+            return None
+        summed = self.together.search(before[: match.start()])
+        number = self.rule.numbers.get(summed["number"] or "", 0) if summed else 0
+        return Label(generic=True, summed=summed is not None, number=number, direct=True, bare=True)
+
+
+def half_shares(skeleton: Skeleton, ways: Rates) -> Iterator[tuple[int, Figure, Label]]:
+    """Yield each half told in words, with where it stands and what the words around it tell."""
+    text, place = skeleton.text, -1
+    while (place := text.find(ways.rule.half_word, place + 1)) >= 0:
+        match = ways.half.search(text, max(0, place - _FRONT), min(len(text), place + _BEHIND))
+        if match is None or match.start("half") > place or match.end("half") <= place:
+            continue
+        if not (match["told"] or match["then"]):
+            continue
+        start = skeleton.offset(match.start("half"))
+        share = drafted("50", start, _OFF, "percent")
+        if match["less"]:
+            share = share.model_copy(update={"lower": _HALF - _TENTH, "upper": _HALF})
+        elif match["more"] or match["above"]:
+            share = share.model_copy(update={"lower": _HALF, "upper": _ALL})
+        share = share.model_copy(update={"surface": match["half"], "end": start + len(match["half"])})
+        of = match["of"] or ""
+        leads = match["then"] is not None
+        yield match.start("half"), share, Label(of=of, generic=ways.generic.search(of) is not None, leads=leads, bare=True)

@@ -1,0 +1,233 @@
+"""A part, a whole and the share that one is of the other: each told once in a sentence or two, in whatever order.
+
+Read where nothing else has told what a share is of. A share that fits other amounts around it is of these; one that is far
+from that of the two, and that no slip of the hand makes of it, is of other things.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from extractor.findings.arithmetic import fits_share
+from extractor.findings.derived import as_long, together
+from extractor.findings.items import addable, adds_up
+from extractor.findings.nearby import COUNTED, known
+from extractor.findings.rate_rules import Rates, half_shares
+from extractor.findings.relations import Member, Related
+from extractor.findings.shared_slips import could_be_meant
+from extractor.findings.skeleton import Skeleton
+from extractor.findings.stretches import Around, Stretch
+from extractor.findings.units import Key
+from extractor.records import Figure
+from extractor.rulebook import Rulebook
+
+_TOLD = {
+    "RATIO": "share", "BASE": "share", "GROWTH": "share", "GRIM": "share", "YEARLY": "share", "SHARES": "part",
+    "PROD": "per",
+}  # fmt: skip
+_PAIR = 2
+_HUNDRED = 100
+_NAMES = 2  # characters of a name that tell
+
+
+def rates(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iterator[Related]:
+    """Yield a relation for each share that none of the relations found tells of, with the one part and whole near it."""
+    ways = rules.once(Rates)
+    leads, percent = skeleton.leads, skeleton.of_kind("percent")
+    shares = [one for one in percent if ways.telling.search(leads[one]) or ways.leads(skeleton, one)]
+    told = _told(found) if shares else set()
+    untold = ((one, figure) for one in shares if (figure := skeleton.figure_at(one)).figure_id not in told and known(figure))
+    labelled = ((one, figure, label) for one, figure in untold if (label := ways.label(skeleton, one)))
+    for position, share, label in (*labelled, *half_shares(skeleton, ways)):
+        related = _Share(skeleton, ways, position, share, label).read()
+        if related is not None:
+            yield related
+
+
+def _told(found: Sequence[Related]) -> set[str]:
+    """Return the shares of which relations tell what they are of."""
+    of_shares = ((one, role) for one in found if (role := _TOLD.get(one.check)))
+    return {member.figure.figure_id for one, role in of_shares for member in one.members if member.role == role}
+
+
+class _Share(Around):
+    """A share that is read."""
+
+    def read(self) -> Related | None:
+        """Return the relation of the share with the first pair of amounts that its words bring together."""
+        if self.label.summed:
+            summed = self._of_several()
+            return self._related(*summed, sure=True) if summed else None
+        for stretch in self.stretches():
+            if len(stretch.amounts) < _PAIR:
+                continue
+            if self.ways.never_text.search(self.skeleton.text, stretch.start, stretch.end):
+                return None
+            pair = None if self.is_apart(stretch) else self._pair(stretch)
+            if pair is not None:
+                whole, part, sure = pair
+                if self.fits_others(stretch, whole) or self._of_another(stretch, whole, part):
+                    return None
+                at = self.skeleton.figure_at
+                return self._related(at(whole), at(part), sure=sure)
+        return None
+
+    def _related(self, whole: Figure, part: Figure, sure: bool) -> Related | None:
+        """Return the relation, if the share is that of the part or could have been meant to be."""
+        a, b = as_long(whole, part), as_long(part, whole)
+        if not self.label.summed and len({whole.subject, part.subject} - {""}) > 1:
+            return None  # of two projects
+        if not fits_share(b, a, self.share) and not could_be_meant(b, a, self.share, sure, bool(self.label.name)):
+            return None
+        members = Member("whole", a), Member("part", b), Member("share", self.share)
+        first, last = min(one.figure.start for one in members), max(one.figure.end for one in members)
+        wording = self.skeleton.source[first:last]
+        return Related("ratio", "RATIO", self.ways.rule.name, members, wording, "near", tension=True)
+
+    def _pair(self, stretch: Stretch) -> tuple[int, int, bool] | None:
+        """Return the whole, the part, and whether their own words say that they are those of the share."""
+        groups: defaultdict[Key, list[int]] = defaultdict(list)
+        for one in stretch.amounts:
+            groups[self.skeleton.key_at(one)].append(one)
+        pairs = [group for group in groups.values() if len(group) == _PAIR]
+        more = [group for group in groups.values() if len(group) > _PAIR]
+        if self.label.of and not self.label.generic:
+            either = [stretch.amounts] if not pairs and self._counted(stretch) else []
+            named = [pair for pair in (self._of_named(group) for group in (*pairs, *more, *either)) if pair]
+            return named[0] if len(named) == 1 else None
+        if len(pairs) == 1 and not more:
+            return self._ordered(*pairs[0])
+        if not pairs and not more and self._counted(stretch) and self.ways.capacity.search(self.label.name):
+            return self._ordered(*stretch.amounts)
+        if not pairs and len(more) == 1:
+            return self._of_subject(more[0]) if self.label.subject else self._of_more(more[0])
+        return None
+
+    def _of_subject(self, group: list[int]) -> tuple[int, int, bool] | None:
+        """Return the whole that says that it is that, and the one part that bears the name told with the share."""
+        at = self.skeleton.figure_at
+        whole = max(group, key=lambda place: at(place).value or 0)
+        parts = [one for one in group if self.label.subject in self.around(one)]
+        sure = len(parts) == 1 and parts[0] != whole and self.ways.whole.search(self.around(whole))
+        return (whole, parts[0], True) if sure else None
+
+    def _counted(self, stretch: Stretch) -> bool:
+        """Tell whether the amounts of a stretch are two numbers of things or people, none of those who work there."""
+        kinds = {self.skeleton.kinds[one] for one in stretch.amounts}
+        staff = any(self.ways.staff.search(self.around(one)) for one in stretch.amounts)
+        return len(stretch.amounts) == _PAIR and kinds <= {*COUNTED} and not staff
+
+    def _of_more(self, group: list[int]) -> tuple[int, int, bool] | None:
+        """Return the whole and the one of its parts of which it was done, where both parts are all of it."""
+        at = self.skeleton.figure_at
+        whole = max(group, key=lambda place: at(place).value or 0)
+        parts = [one for one in group if one != whole]
+        if len(parts) != _PAIR or not adds_up(at(whole), list(map(at, parts))):
+            return None
+        done = [one for one in parts if not self.ways.left.search(self.around(one))]
+        bears = len(done) == 1 and (self.label.bare or self._did(self.around(done[0])) or not self.label.name)
+        return (whole, done[0], True) if bears else None
+
+    def _of_named(self, group: list[int]) -> tuple[int, int, bool] | None:
+        """Return the whole that bears the name told with the share, and the part nearest to this."""
+        counts = {one: 0 if one == self.label.part else self._shared(one) for one in group}
+        best = max(counts.values())
+        wholes = [one for one in group if counts[one] == best]
+        parts = [one for one in group if counts[one] < best]
+        if not best or len(wholes) != 1 or len(parts) != 1:
+            return None
+        nearest = wholes[0] == max((one for one in group if one < self.position), default=-1)
+        return None if nearest and best < len(self.label.of) - _NAMES else (wholes[0], parts[0], True)
+
+    def _shared(self, position: int) -> int:
+        """Return how much of the name of the whole stands around an amount; nothing if it is of another level of places."""
+        of, words = self.label.of, self.around(position)
+        level = self.ways.level.search(of)
+        if level and level[0] not in words:
+            return 0
+        name = self.ways.plain.sub("", of) or of
+        shared = sum(name[at : at + _NAMES] in words for at in range(len(name) - 1))
+        return shared if 2 * shared >= len(name) - 1 else 0
+
+    def _ordered(self, one: int, other: int) -> tuple[int, int, bool] | None:
+        """Return which of two amounts is the whole: by their words, or else the greater."""
+        at = self.skeleton.figure_at
+        small, great = sorted((one, other), key=lambda place: at(place).value or 0)
+        if at(small).value == at(great).value:
+            small, great = other, one
+        words = {place: self.around(place) for place in (small, great)}
+        wholes = {place: self.ways.whole.search(words[place]) is not None for place in words}
+        parts = {place: self._did(words[place]) for place in words}
+        turned = wholes[small] and not wholes[great] and parts[great] and not parts[small]
+        if turned or (self.share.value or 0) > _HUNDRED:
+            small, great = great, small
+        if self.label.timely and not any(word in words[small] for word in self.label.timely):
+            return None
+        sure = (wholes[great] and not wholes[small]) or parts[small]
+        apart = self.label.name[:-_NAMES]
+        strange = len(apart) >= _NAMES and not any(_shares_a_word(apart, one) for one in words.values())
+        if strange and not parts[small] and not self.ways.capacity.search(self.label.name):
+            return None
+        return great, small, bool(sure and (parts[small] or self.label.bare))
+
+    def _did(self, words: str) -> bool:
+        """Tell whether the words around an amount bear what the rate is named for, or say that so many did."""
+        stem = self.label.stem
+        among = not self.label.name and self.ways.among.search(words) is not None
+        return among or self.ways.part.search(words) is not None or (bool(stem) and stem in words)
+
+    def _of_another(self, stretch: Stretch, whole: int, part: int) -> bool:
+        """Tell whether what the rate is named for stands at another amount, or the whole is of another place."""
+        stem, words = self.label.stem, self.around(whole)
+        bearing = [one for one in stretch.amounts if stem and stem in self.around(one)]
+        if bearing and not {whole, part} & set(bearing):
+            return True
+        if stem and stem in words and not self.ways.due.search(words):
+            return True  # it was done with all of them
+        if self.label.name and self._is_of_some(words, self.around(part)):
+            return True
+        if not self.label.name and not self.is_near({whole, part}):
+            return True
+        if self.label.subject and not _shares_a_word(self.label.subject, self.around(part)):
+            return True
+        own, level = self.ways.place.search(self.label.of), self.ways.place.search(words)
+        return own is not None and level is not None and own[0] != level[0]
+
+    def _is_of_some(self, whole: str, part: str) -> bool:
+        """Tell whether words around a part tell of another deed than the rate, or of a part of the whole alone."""
+        ways, stem = self.ways, self.label.stem
+        due, timely = ways.due_verb.search(whole), ways.timely.search(part)
+        another = due is not None and due["verb"] in stem and not any(character in part for character in stem)
+        late = timely is not None and timely[0] not in self.label.name
+        some = ways.some.search(part)
+        return another or late or (some is not None and some[0] not in whole + self.label.name)
+
+    def _of_several(self) -> tuple[Figure, Figure] | None:
+        """Return the whole and the parts in front of it that together make the share."""
+        skeleton, text = self.skeleton, self.skeleton.text
+        start = skeleton.full_sentence(self.position).start
+        places = skeleton.between(start, self.position)
+        amounts = [one for one in places if self.able(one)]
+        whole = places[-1] if places and self.label.direct else self._whole_of_several(amounts)
+        if whole is None or not addable(skeleton.figure_at(whole)):
+            return None
+        parts = [one for one in amounts if one != whole and skeleton.key_at(one) == skeleton.key_at(whole)]
+        number = self.label.number or len(parts)
+        if number < _PAIR or len(parts) < number or "=" in text[start : self.position]:
+            return None
+        figures = [skeleton.figure_at(one) for one in parts[-number:]]
+        total = figures[0]
+        for figure in figures[1:]:
+            total = together(total, figure)
+        return skeleton.figure_at(whole), total
+
+    def _whole_of_several(self, amounts: list[int]) -> int | None:
+        """Return the amount that bears the name of what the share says that it is of."""
+        wholes = [one for one in amounts if _shares_a_word(self.label.of, self.around(one))]
+        return wholes[0] if len(wholes) == 1 else None
+
+
+def _shares_a_word(name: str, words: str) -> bool:
+    """Tell whether two neighbouring characters of a name stand in some words."""
+    return any(name[at : at + _NAMES] in words for at in range(len(name) - 1))

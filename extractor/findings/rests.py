@@ -1,0 +1,134 @@
+"""What is left of a whole behind its parts, whatever stands between; what something is and what it is not; and brackets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from extractor.findings.items import adds_up
+from extractor.findings.relations import Member, Related
+from extractor.findings.sums import Amounts
+from extractor.findings.typos import typos
+
+_REST, _BOTH = "a whole, its parts and the rest", "what it is and what it is not"
+_HELD = "parts in a bracket behind their whole"
+_FEWEST, _MOST = 2, 12
+_BACK = 2  # sentences in front of what is left in which the whole stands
+_LIKELY, _WEAK = Fraction(1, 2), Fraction(1, 8)  # how likely a slip may be by chance
+_NEAR = 40  # characters from what it is to what it is not
+_TWICE = Decimal("1.6")
+
+
+class Rests:
+    """Reads them."""
+
+    def __init__(self, amounts: Amounts) -> None:
+        self.amounts, self.ways, self.skeleton = amounts, amounts.ways, amounts.skeleton
+
+    def read(self) -> Iterator[Related]:
+        """Yield each relation."""
+        for position in self.amounts.led(self.ways.rest):
+            related = self._rest(position)
+            if related is not None:
+                yield related
+        for position in self.amounts.led(self.ways.negated):
+            related = self._negated(position)
+            if related is not None:
+                yield related
+        yield from self._held()
+
+    def _rest(self, position: int) -> Related | None:
+        """Return what is left with the whole and all its parts in front, if each but the rest is told once."""
+        if not self.amounts.able(position) or self._is_taken(position):
+            return None
+        line, start = self.skeleton.line_start(position), self.skeleton.full_sentence(position).start
+        for _ in range(_BACK + 1):
+            before = self._alike(start, position)
+            related = self._with_whole(before, position) if len(before) > 1 else None
+            if related is not None or start <= line:
+                return related
+            start = max(line, self.skeleton.full_sentence(start - 1).start)
+        return None
+
+    def _is_taken(self, position: int) -> bool:
+        """Tell whether another relation tells of what is left and its whole."""
+        figure_id = self.skeleton.figure_at(position).figure_id
+        return figure_id in self.amounts.taken
+
+    def _alike(self, start: int, position: int) -> list[int]:
+        """Return the amounts of a stretch of the sort of the one behind it, in no bracket."""
+        level = self.skeleton.level(position)
+        places = self.skeleton.between(start, position)
+        return [one for one in places if self.amounts.of_one_sort(one, position) and self.skeleton.level(one) <= level]
+
+    def _with_whole(self, before: Sequence[int], position: int) -> Related | None:
+        whole, *parts = before
+        values = [self.skeleton.figure_at(one).value or Decimal(0) for one in (whole, *parts, position)]
+        if len(parts) > _MOST or values[0] <= max(values[1:]) or not all(map(self.amounts.able, parts)):
+            return None
+        if self.amounts.forbidden(whole) or self.amounts.compared(whole):
+            return None
+        if self._is_of_another(whole, parts, position):
+            return None
+        figures = [self.skeleton.figure_at(one) for one in (*parts, position)]
+        total = self.skeleton.figure_at(whole)
+        apart = sum(values[1:]) <= values[0] * _TWICE
+        weak = self.ways.another.search(self.skeleton.leads[position]) or len(parts) > 1
+        exact = adds_up(total, figures)
+        if not exact and not (apart and typos(total, figures, _WEAK if weak else _LIKELY)):
+            return None
+        return self.amounts.related(_REST, whole, [*parts, position], True)
+
+    def _is_of_another(self, whole: int, parts: Sequence[int], position: int) -> bool:
+        """Tell whether the rest bears a name that neither its whole nor all parts do, or the only part is of this month."""
+        labels = list(map(self.amounts.label, parts))
+        if len(parts) == 1 and self.ways.shortly.search(labels[0]):
+            return True
+        match = self.ways.rest.search(self.skeleton.leads[position])
+        name = match["name"][-_FEWEST:] if match and match["other"] else ""
+        alike = name in self.amounts.named(whole) or (len(parts) > 1 and all(name in label for label in labels))
+        return len(name) == _FEWEST and not alike
+
+    def _negated(self, position: int) -> Related | None:
+        """Return `villages that are poor, villages that are not poor` with the number of both in front of them."""
+        match = self.ways.negated.search(self.skeleton.leads[position])
+        if match is None or not self.amounts.able(position):
+            return None
+        name = match["name"]
+        before = self._outside(position)
+        other = before[-1] if before else position
+        if not 0 < position - other <= _NEAR or not self.amounts.able(other):
+            return None
+        told = self.skeleton.leads[other]
+        wholes = [one for one in self._outside(other) if self.amounts.able(one)]
+        whole = wholes[-1] if wholes else None
+        if not told.endswith(name) or whole is None or name[-_FEWEST:] not in self.amounts.named(whole):
+            return None
+        return self.amounts.related(_BOTH, whole, [other, position], True)
+
+    def _outside(self, position: int) -> list[int]:
+        """Return the amounts of its sort that stand in front of an amount in its sentence, outside of its bracket."""
+        return self._alike(self.skeleton.full_sentence(position).start, position)
+
+    def _held(self) -> Iterator[Related]:
+        """Yield each of several amounts that a bracket right behind one of their unit holds as a part of that."""
+        for opened in self.skeleton.opened:
+            before = self.skeleton.between(opened - 1, opened)
+            if not before or not self.amounts.able(before[0]):
+                continue
+            end = self.amounts.bracket_end(opened + 1)
+            held = self.skeleton.between(opened + 1, end)
+            parts = [one for one in held if self.skeleton.key_at(one) == self.skeleton.key_at(before[0])]
+            labels = [self.skeleton.leads[one] for one in parts]
+            if len(parts) < _FEWEST or len(parts) < len(held) or not all(labels) or len(set(labels)) < len(labels):
+                continue
+            if not all(map(self.amounts.able, parts)) or any(map(self.ways.never.search, labels)):
+                continue
+            yield from self._each(before[0], parts)
+
+    def _each(self, whole: int, parts: Sequence[int]) -> Iterator[Related]:
+        wording = self.skeleton.words(whole, parts[-1] + 1)
+        for one in parts:
+            members = Member("whole", self.skeleton.figure_at(whole)), Member("part", self.skeleton.figure_at(one))
+            yield Related("part", "PART", _HELD, members, wording, "open", tension=True)

@@ -1,0 +1,63 @@
+"""Whether a share that is not that of a part in its whole could have been meant to be: it is close, or a slip apart."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from extractor.findings.typos import meant_between
+from extractor.records import Figure
+
+# So far a share may be off, as a part of it.
+_NEAR, _SURE, _NEARBY, _NAMED = Fraction(1, 5), Fraction(1, 2), Fraction(2, 5), Fraction(1, 4)
+_POINTS = (-4, -2, -1, 1, 2, 4)
+_HUNDRED = 100
+_PARTS = 5  # of simple fractions
+_TENTHS = range(1, 10)
+
+
+def could_be_meant(part: Figure, whole: Figure, share: Figure, sure: bool, named: bool = False) -> bool:
+    """Tell whether one of the three numbers, mistyped, explains why they do not fit.
+
+    sure: their words say that they belong together, so that to be close, or to be a slip apart, is enough. named: for
+    something that may be another thing.
+    """
+    if not (part.value and whole.value and share.value):
+        return False
+    made = Fraction(part.value) * _HUNDRED / Fraction(whole.value)
+    off = abs(made - Fraction(share.value)) / max(made, Fraction(share.value))
+    if off <= _NEAR and sure:
+        return True
+    in_words = not share.written_value[:1].isdigit()
+    if not (sure and in_words) and off > (_SURE if sure else _NAMED if named else _NEARBY):
+        return sure and any(_fits(made, share, Fraction(10) ** power) for power in _POINTS)
+    return a_slip(part, whole, share)
+
+
+def _fits(made: Fraction, share: Figure, factor: Fraction) -> bool:
+    """Tell whether a share fits with its decimal point, or the greater unit of an amount, elsewhere."""
+    return share.lower is not None and share.upper is not None and share.lower <= made * factor <= share.upper
+
+
+def a_slip(part: Figure, whole: Figure, share: Figure) -> bool:
+    """Tell whether a slip in one of a part, a whole and a share makes them fit."""
+    a, b = Fraction(part.value or 0), Fraction(whole.value or 0)
+    ends = share.lower, share.upper
+    low, high = (Fraction(end) if end is not None else Fraction(share.value or 0) for end in ends)
+    made, half = a * _HUNDRED / b, (high - low) / 2
+    if low <= 0:
+        return False
+    return (
+        _share_meant(share, made - half, made + half)
+        or meant_between(part, low * b / _HUNDRED, high * b / _HUNDRED)
+        or meant_between(whole, a * _HUNDRED / high, a * _HUNDRED / low)
+    )
+
+
+def _share_meant(share: Figure, low: Fraction, high: Fraction) -> bool:
+    """Tell whether a slip makes of a share one from `low` to `high`: of words, any that is told in such words."""
+    if share.written_value[:1].isdigit():
+        return meant_between(share, low, high)
+    if share.unit:
+        return any(low <= 10 * tenth <= high for tenth in _TENTHS)
+    simple = ((one, parts) for parts in range(2, _PARTS + 1) for one in range(1, parts))
+    return any(low * parts <= _HUNDRED * one <= high * parts for one, parts in simple)

@@ -1,0 +1,165 @@
+"""Steps that come one after another: a sentence that puts a later one on a day before that of an earlier one is told.
+
+The order in which they are told does not matter. Each day needs the word of its step beside it and nothing that names
+another thing; a step that is told twice may be of two things.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations, pairwise, permutations
+from typing import NamedTuple
+
+from extractor.findings.relations import Member, Related
+from extractor.findings.skeleton import Skeleton
+from extractor.findings.yearless import dated
+from extractor.records import Figure
+from extractor.rulebook import Rule, Rulebook, RuleFile
+from extractor.values.dates import compile_dates
+from extractor.values.words import alternation
+
+FILE = "steps.toml"
+_BEHIND = 24  # characters behind a day in which its step stands
+_TWO, _MOST = 2, 6  # days of a sentence
+_LONGEST = 170  # characters of a sentence
+_NAME = 2  # characters that name another thing
+
+
+class StepWords(RuleFile):
+    """Words around days and steps; see the comments in the file."""
+
+    plain: list[str]
+    lead: str
+    ends: str
+    until: list[str]
+    not_on: str
+    not_step: str
+    same: str
+    never: list[str]
+
+
+class ChainRule(Rule):
+    """Steps in their order, each in several words that begin with a plain character.
+
+    either: the places of two of which either may come first.
+    """
+
+    steps: list[list[str]]
+    either: list[tuple[int, int]]
+
+
+class StepRules(RuleFile):
+    """rules/steps.toml."""
+
+    words: StepWords
+    chain: list[ChainRule]
+
+
+class Steps:
+    """The rules of rules/steps.toml, compiled."""
+
+    def __init__(self, rules: Rulebook) -> None:
+        loaded = rules.load(FILE, StepRules)
+        self.chains, self.dates, words = loaded.chain, rules.once(compile_dates), loaded.words
+        every = [(at, place, names) for at, one in enumerate(loaded.chain) for place, names in enumerate(one.steps)]
+        step = "|".join(f"(?P<c{at}_{place}>{'|'.join(names)})" for at, place, names in every)
+        self.begins = {one[0] for _, _, names in every for one in names} | {one[0] for one in (*words.plain, *words.until)}
+        self.behind = re.compile(f"(?:{alternation(words.plain)})*(?:{step})")
+        self.before, self.ends = re.compile(f"(?:{step}){words.lead}"), set(words.ends)
+        self.until = re.compile(alternation(words.until))
+        self.not_on, self.not_step, self.same = map(re.compile, (words.not_on, words.not_step, words.same))
+        self.never = re.compile(alternation(words.never))
+
+
+class _Step(NamedTuple):
+    """The chain of a step and its place there, where its day stands, and the words that may name what it is a step of."""
+
+    chain: int
+    place: int
+    position: int
+    until: bool
+    name: str
+
+
+def steps(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
+    """Yield an earlier step with a later one whose day comes before its."""
+    ways, text, leads = rules.once(Steps), skeleton.text, skeleton.leads
+    days = skeleton.of_kind("date")
+    days = [one for one in days if text[one + 1 : one + 2] in ways.begins or leads[one][-1:] in ways.ends]
+    marks = [mark for mark in skeleton.marks.stop if mark not in skeleton.marks.pause]
+    row: list[int] = []
+    for first, second in pairwise((*days, len(text) + _LONGEST + 1)):
+        row.append(first)
+        if second - first > _LONGEST or _parted(skeleton, marks, first, second):
+            if len(row) >= _TWO:
+                yield from _of_sentence(skeleton, ways, [step for one in row for step in _told(skeleton, ways, one)])
+            row = []
+
+
+def _of_sentence(skeleton: Skeleton, ways: Steps, row: Sequence[_Step]) -> Iterator[Related]:
+    """Yield the first two steps of each chain in a sentence that do not come one after the other."""
+    if len(row) < _TWO:
+        return
+    span = skeleton.full_sentence(row[0].position)
+    places = [one for one in skeleton.between(*span) if skeleton.kinds[one] == "date"]
+    if len(places) > _MOST or span.end - span.start > _LONGEST:
+        return
+    days = dict(zip(places, dated([skeleton.figure_at(one) for one in places], ways.dates), strict=True))
+    for chain, rule in enumerate(ways.chains):
+        told = [one for one in row if one.chain == chain]
+        once = len({one.place for one in told}) == len(told)
+        if len(told) >= _TWO and once and not _are_apart(told) and not ways.never.search(skeleton.text, *span):
+            yield from _out_of_order(skeleton, rule, told, days)
+
+
+def _out_of_order(
+    skeleton: Skeleton, rule: ChainRule, told: Sequence[_Step], days: Mapping[int, Figure]
+) -> Iterator[Related]:
+    for first, last in permutations(told, 2):
+        if first.place >= last.place or (first.place, last.place) in rule.either or first.until:
+            continue
+        start, finish = days[first.position], days[last.position]
+        if start.date_start and finish.date_end and finish.date_end < start.date_start:
+            members = Member("start", start), Member("finish", finish)
+            one, other = sorted((first.position, last.position))
+            wording = skeleton.words(one, other + 1)
+            yield Related("same_project", "ORDER", rule.name, members, wording, tension=True)
+            return
+
+
+def _parted(skeleton: Skeleton, marks: Sequence[str], first: int, second: int) -> bool:
+    """Tell whether a sentence ends between two days."""
+    between = skeleton.text[first:second]
+    return any(mark in between for mark in marks)
+
+
+def _told(skeleton: Skeleton, ways: Steps, position: int) -> Iterator[_Step]:
+    """Yield each step that is told of a day right behind it, or the one right in front of it; of most days there is none."""
+    text, end, lead = skeleton.text, position + _BEHIND, skeleton.leads[position]
+    until = ways.until.match(text, position + 1)
+    start = until.end() if until else position + 1
+    match = ways.behind.match(text, start, end) if text[start : start + 1] in ways.begins else None
+    if match is None:
+        before = ways.before.search(lead) if lead[-1:] in ways.ends else None
+        if before is not None:
+            yield _step(before, position, False, ways.same.sub("", lead[: before.start()]))
+        return
+    if ways.not_on.search(lead):
+        return
+    name = ways.same.sub("", lead)
+    while match is not None:
+        if not ways.not_step.match(text, match.end()):
+            yield _step(match, position, until is not None, name)
+        match = ways.behind.match(text, match.end(), end)
+
+
+def _step(match: re.Match[str], position: int, until: bool, name: str) -> _Step:
+    chain, place = (match.lastgroup or "").removeprefix("c").split("_")
+    return _Step(int(chain), int(place), position, until, name)
+
+
+def _are_apart(told: Sequence[_Step]) -> bool:
+    """Tell whether the words in front of two days name different things."""
+    named = [one.name for one in told if len(one.name) >= _NAME]
+    return any(not set(one) & set(other) for one, other in combinations(named, 2))
