@@ -11,11 +11,8 @@ from extractor.findings.above import above
 from extractor.findings.accounts import accounts, without_lists
 from extractor.findings.added import added
 from extractor.findings.alike import closed_by_others
-<<<<<<< HEAD
 from extractor.findings.amounting import amounting
-=======
 from extractor.findings.all_done import all_done
->>>>>>> main
 from extractor.findings.apiece import apiece
 from extractor.findings.appended import appended
 from extractor.findings.asides import asides
@@ -23,11 +20,8 @@ from extractor.findings.balances import balances
 from extractor.findings.bare import bare
 from extractor.findings.beside import beside
 from extractor.findings.beyond import beyond
-<<<<<<< HEAD
 from extractor.findings.cellwise import cellwise
-=======
 from extractor.findings.bounded import bounded
->>>>>>> main
 from extractor.findings.clocks import clocked
 from extractor.findings.columns import columned
 from extractor.findings.compared import compared
@@ -153,14 +147,11 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
     found = without_lists(found)
     found = added(skeleton, rules, found)
     found.extend(structured(found, report, patterns))
-<<<<<<< HEAD
     found.extend(amounting(skeleton, rules, found))
     for last in (placings, spreads):
-=======
     for late in (rates, all_done, made_whole, same_base):
         found.extend(late(skeleton, rules, found))
     for last in (placings, spreads, bounded, workload, proportions, steps):
->>>>>>> main
         found.extend(last(skeleton, rules))
     further_back = set(map(id, away.relations))
     found = [
