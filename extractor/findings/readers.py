@@ -20,8 +20,8 @@ from extractor.findings.balances import balances
 from extractor.findings.bare import bare
 from extractor.findings.beside import beside
 from extractor.findings.beyond import beyond
-from extractor.findings.cellwise import cellwise
 from extractor.findings.bounded import bounded
+from extractor.findings.cellwise import cellwise
 from extractor.findings.clocks import clocked
 from extractor.findings.columns import columned
 from extractor.findings.compared import compared
@@ -147,12 +147,11 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
     found = without_lists(found)
     found = added(skeleton, rules, found)
     found.extend(structured(found, report, patterns))
-    found.extend(amounting(skeleton, rules, found))
-    for last in (placings, spreads):
     for late in (rates, all_done, made_whole, same_base):
         found.extend(late(skeleton, rules, found))
     for last in (placings, spreads, bounded, workload, proportions, steps):
         found.extend(last(skeleton, rules))
+    found.extend(amounting(skeleton, rules, found))
     further_back = set(map(id, away.relations))
     found = [
         one
