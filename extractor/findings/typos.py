@@ -60,12 +60,12 @@ def meant_between(figure: Figure, low: Fraction, high: Fraction) -> bool:
 
 def a_swap_away(whole: Figure, parts: list[Figure], most: Fraction) -> bool:
     """Tell whether two neighbouring digits that changed places keep parts from a total, which chance seldom does."""
-    return bool(_slips(whole, parts, most, _swaps))
+    return bool(_slips(whole, parts, most, neighbours_swapped))
 
 
 def a_digit_away(whole: Figure, parts: list[Figure], most: Fraction) -> bool:
     """Tell whether one other digit keeps parts from a total, which chance seldom does."""
-    return bool(_slips(whole, parts, most, _variants))
+    return bool(_slips(whole, parts, most, a_digit_other))
 
 
 def respelt(figure: Figure, swaps: bool) -> Iterator[Figure]:
@@ -73,7 +73,7 @@ def respelt(figure: Figure, swaps: bool) -> Iterator[Figure]:
     if not _plain(figure) or figure.lower is None or figure.upper is None or figure.value is None:
         return
     last = Decimal(1).scaleb(-len(digits_of(figure).partition(".")[2])) * (figure.value / Decimal(digits_of(figure)))
-    for number in sorted(set((_swaps if swaps else _variants)(digits_of(figure)))):
+    for number in sorted(set((neighbours_swapped if swaps else a_digit_other)(digits_of(figure)))):
         off = number * last - figure.value
         ends = {"value": figure.value + off, "lower": figure.lower + off, "upper": figure.upper + off}
         yield figure.model_copy(update=ends)
