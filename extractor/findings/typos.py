@@ -52,7 +52,7 @@ def meant_between(figure: Figure, low: Fraction, high: Fraction) -> bool:
     """Tell whether one digit more, less or other makes of a plainly written figure an amount from `low` to `high`."""
     if not _plain(figure):
         return False
-    step, written = _last_place(figure) * _factor(figure), figure.written_value
+    step, written = _last_place(figure) * _factor(figure), digits_of(figure)
     least, most = ceil(low / step), floor(high / step)
     slips = (a_digit_other, tenfold, a_digit_more_or_less)
     return least <= most and any(least <= variant <= most for variants in slips for variant in variants(written))
