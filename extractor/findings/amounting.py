@@ -1,14 +1,14 @@
-"""Totals and the amounts behind them that would come to them but for a slip of the hand, or that come to more than there is.
+"""Totals and the amounts behind them that would come to them but for a slip of the hand, or that come to more than it is.
 
-No list need be closed by words: that two digits in each other's place, or one other digit, make the amounts come to the total
-exactly hardly happens by chance where the total has many digits. Words must tell besides that the amounts are of it: one that
-opens a list, the name that the total and each of them bear, or a family that is all there is. Pieces of one kind come to no
+No list need be closed by words: that two digits in each other's place, or one other digit, make the amounts come to it
+exactly hardly happens by chance where the total has many digits. Words must tell besides that the amounts are of it: one
+that opens a list, the name that the total and each of them bear, or a family that is all there is. Pieces of one kind come to no
 more than what they are pieces of, whatever their digits are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
@@ -44,6 +44,8 @@ class _Reader:
     def __init__(self, heaps: Heaps, found: Sequence[Related]) -> None:
         self.heaps, self.skeleton = heaps, heaps.skeleton
         self.whole_of, self.part_of = explained(found)
+        sums = (one for one in found if one.check == "SUM")
+        self.told = {frozenset(member.figure.start for member in one.members) for one in sums}
         self.rest: list[Heap] = []
         for row in heaps.rows:
             while length := heaps.exact(row):
@@ -67,7 +69,7 @@ class _Reader:
             if related is None and not divided and self._exceeds(row):
                 parts = self._sentence(row)
                 related = self._sum(row.whole, parts, self.heaps.ways.above)
-            if related is not None:
+            if related is not None and frozenset(one.figure.start for one in related.members) not in self.told:
                 told.add(row.whole)
                 yield related
 
@@ -139,7 +141,9 @@ class _Reader:
         """Tell whether total and parts bear names that end alike in one sentence."""
         names = {self.heaps.name(one) for one in parts}
         near = parts[-1] < self.skeleton.sentence(row.whole).end
-        return near and len(names) == len(parts) and self.heaps.shared(row.whole, parts) >= TELLING
+        shared = self.heaps.shared(row.whole, parts)
+        own = len(self.heaps.name(row.whole)) - shared  # characters; of a longer one, it is another beside them
+        return near and len(names) == len(parts) and shared >= TELLING and own <= TELLING
 
     def _is_row(self, row: Heap, parts: Sequence[int]) -> bool:
         """Tell whether parts stand in one sentence, one in each line, or are many that bear the name of their total."""
@@ -180,7 +184,8 @@ class _Reader:
 
     def _holds_sum(self, row: Heap, parts: Sequence[int]) -> bool:
         """Tell whether some of the pieces, one behind the other, come to the total, or one of them is that of others."""
-        whole, values = self.skeleton.figure_at(row.whole).value, [one.value or Decimal(0) for one in self.heaps.figures(parts)]
+        whole = self.skeleton.figure_at(row.whole).value
+        values = [one.value or Decimal(0) for one in self.heaps.figures(parts)]
         sums = {sum(values[first:last]) for first in range(len(values)) for last in range(first + FEWEST, len(values) + 1)}
         return whole in sums or any(value in sums for value in values)
 

@@ -77,7 +77,7 @@ class Apportioned(Mentioned):
                 yield from self._of_row(mention, self._row(index, mentions))
 
     def _is_base(self, base: int, mention: Mention, other: Mention) -> bool:
-        """Tell whether the whole of another share may be that of one: it bears the name, or the other goes on without one."""
+        """Tell whether the whole of another share may be that of one: it bears the name, or the other bears none."""
         on = bool(mention.of) and not other.of and other.part > mention.share
         return base in mention.wholes or (on and no_more(*map(self.skeleton.figure_at, (mention.part, base))))
 
@@ -318,7 +318,8 @@ class Apportioned(Mentioned):
         part, share = self.skeleton.figure_at(mention.part), self.skeleton.figure_at(mention.share)
         for swaps in (True, False) if mention.of and len(wholes) == 1 else (True,):
             meant = list(respelt(share, swaps))
-            fits = [one for one in wholes.values() if any(fits_share(part, self.skeleton.figure_at(one), it) for it in meant)]
+            able = [(one, self.skeleton.figure_at(one)) for one in wholes.values()]
+            fits = [one for one, whole in able if any(fits_share(part, whole, it) for it in meant)]
             if len(fits) == 1:
                 return fits[0]
         return None

@@ -1,4 +1,4 @@
-"""Tables that were copied cell by cell: what their rows come to, which shares they are, and what the text tells of them, too.
+"""Tables that were copied cell by cell: what their rows come to, which shares they are, and what the text tells, too.
 
 A page that was copied as text often has each cell of a table on a line of its own. Where headings are followed by rows of as
 many cells, the first of which is a name and the others numbers, the table is known again.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from typing import NamedTuple
 
 from extractor.findings.arithmetic import fits_share
@@ -26,7 +27,7 @@ _WIDTHS = range(2, 9)  # cells of a row
 _LONGEST = 16  # characters of a cell
 _CELLS = 9  # on lines of their own that are looked at
 _LESS, _MORE = Decimal("0.8"), Decimal("1.2")  # times a total, between which what rows come to lies
-_ANYHOW = 10**6
+_ANYHOW = Fraction(10**6)
 _CORE, _HEAD = 2, 2  # characters that name a row, and a column
 _BEFORE = 24  # characters in front of an amount that name what it is of
 _TELLING = 3  # digits
@@ -190,17 +191,18 @@ def _told(ways: Cellwise, skeleton: Skeleton, table: _Table, ids: Mapping[int, s
         core = ways.generic.sub("", row[0].words)
         if len(core) < _CORE:
             continue
-        named = [one for one in outside if core in skeleton.text[max(0, one - _BEFORE) : one]]
+        named = [place for place in outside if core in skeleton.text[max(0, place - _BEFORE) : place]]
         for head, cell in zip(table.heads[1:], row[1:], strict=True) if named else ():
             word = ways.generic.sub("", head)[:_HEAD]
             number = None if _SHARE.fullmatch(cell.words) or len(word) < _HEAD else _figure(cell, ids)
             if number is None or not number.value or ways.no_amounts.search(head):
                 continue
-            told = [one for one in named if word in skeleton.leads[one] and _alone(skeleton, one, core)]
+            told = [at for at in named if word in skeleton.leads[at] and _alone(skeleton, at, core)]
             if len(told) == 1 and len(number.written_value.strip("0")) >= _CORE:
                 figure = skeleton.figure_at(told[0])
                 if not _same(number, figure) and any(_same(other, figure) for other in respelt(number, swaps=False)):
-                    yield stated_twice(ways.twice, *sorted((number, figure), key=lambda one: one.start), skeleton.leads[told[0]])
+                    one, other = sorted((number, figure), key=lambda it: it.start)
+                    yield stated_twice(ways.twice, one, other, skeleton.leads[told[0]])
 
 
 def _alone(skeleton: Skeleton, position: int, core: str) -> bool:

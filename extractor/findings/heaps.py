@@ -10,6 +10,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
+from extractor.findings.arithmetic import no_more
 from extractor.findings.derived import digits_of
 from extractor.findings.items import addable, adds_up, shared_end
 from extractor.findings.listed import ListPatterns
@@ -129,7 +130,7 @@ class Heaps:
         row = self._row(whole, behind, level)
         for skipped in range(min(_SKIPPED + 1, len(row) - FEWEST + 1)):
             parts = row[skipped:]
-            if skipped and self.skeleton.figure_at(row[0]).value > self.skeleton.figure_at(whole).value:
+            if skipped and not no_more(self.skeleton.figure_at(row[0]), self.skeleton.figure_at(whole)):
                 return  # another total
             opened = self._is_opened(whole, parts[0])
             if opened or self.shared(whole, parts[:FEWEST]) >= TELLING:

@@ -56,8 +56,9 @@ class Mentioned(Far):
 
     def _shares_too(self, gap: str) -> bool:
         """Tell whether what stands behind a percentage makes another one a share of what stands in front of both."""
-        told = gap.startswith(self.skeleton.marks.comma[0]) and any(pattern.fullmatch(gap) for _, pattern in self.rules.share)
-        return told and not any(word in gap for word in self.words.respectively)
+        told = any(pattern.fullmatch(gap) for _, pattern in self.rules.share)
+        behind = gap.startswith(self.skeleton.marks.comma[0])
+        return told and behind and not any(word in gap for word in self.words.respectively)
 
     def _of_others(self, name: str, part: int) -> bool:
         """Tell whether a whole is that of others: of all the province, if the paragraph does not tell of it."""

@@ -11,8 +11,8 @@ from extractor.findings.above import above
 from extractor.findings.accounts import accounts, without_lists
 from extractor.findings.added import added
 from extractor.findings.alike import closed_by_others
-from extractor.findings.amounting import amounting
 from extractor.findings.all_done import all_done
+from extractor.findings.amounting import amounting
 from extractor.findings.apiece import apiece
 from extractor.findings.appended import appended
 from extractor.findings.asides import asides

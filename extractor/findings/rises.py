@@ -71,14 +71,13 @@ class Rises(Far):
     def _slipped(self, levels: list[int], amount: int, share: int, rising: bool) -> int | None:
         """Return the one level that a rise and its percentage are of but for one digit of either."""
         change, percentage = (self.skeleton.figure_at(one) for one in (amount, share))
+        meant = [(it, percentage) for it in respelt(change, swaps=False)]
+        meant += [(change, it) for it in respelt(percentage, swaps=False)]
         found = {
             self.skeleton.figure_at(level).value: level
             for level in levels[:_FEW]
-            for one, other in (
-                *((it, percentage) for it in respelt(change, swaps=False)), *((change, it) for it in respelt(percentage, swaps=False))
-            )
-            if self._grown(self.skeleton.figure_at(level), one, other, rising)
-        }  # fmt: skip
+            if any(self._grown(self.skeleton.figure_at(level), one, other, rising) for one, other in meant)
+        }
         precise = len(percentage.written_value) >= _PRECISE and len(change.written_value) >= _TELLING
         return next(iter(found.values())) if precise and len(found) == 1 else None
 
@@ -109,7 +108,8 @@ class Rises(Far):
 
     def _grows(self, level: int, amount: int, share: int, rising: bool) -> bool:
         """Tell whether a percentage is that of a rise or fall to a level."""
-        return self._grown(*map(self.skeleton.figure_at, (level, amount, share)), rising)
+        to, change, percentage = map(self.skeleton.figure_at, (level, amount, share))
+        return self._grown(to, change, percentage, rising)
 
     def _grown(self, to: Figure, change: Figure, share: Figure, rising: bool) -> bool:
         """Tell whether a percentage is that of a rise or fall to a level, as these are written."""
