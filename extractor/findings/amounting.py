@@ -2,8 +2,8 @@
 
 No list need be closed by words: that two digits in each other's place, or one other digit, make the amounts come to it
 exactly hardly happens by chance where the total has many digits. Words must tell besides that the amounts are of it: one
-that opens a list, the name that the total and each of them bear, or a family that is all there is. Pieces of one kind come to no
-more than what they are pieces of, whatever their digits are.
+that opens a list, the name that the total and each of them bear, or a family that is all there is. Pieces of one kind
+come to no more than what they are pieces of, whatever their digits are.
 """
 
 from __future__ import annotations
@@ -142,8 +142,8 @@ class _Reader:
         names = {self.heaps.name(one) for one in parts}
         near = parts[-1] < self.skeleton.sentence(row.whole).end
         shared = self.heaps.shared(row.whole, parts)
-        own = len(self.heaps.name(row.whole)) - shared  # characters; of a longer one, it is another beside them
-        return near and len(names) == len(parts) and shared >= TELLING and own <= TELLING
+        own = len(self.heaps.name(row.whole)) < min(map(len, names))  # else it is another beside them
+        return near and len(names) == len(parts) and shared >= TELLING and own
 
     def _is_row(self, row: Heap, parts: Sequence[int]) -> bool:
         """Tell whether parts stand in one sentence, one in each line, or are many that bear the name of their total."""
