@@ -20,10 +20,12 @@ from extractor.findings.nearby import known
 from extractor.findings.relations import Related
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.typos import a_digit_away, a_swap_away
+from extractor.records import Figure
 from extractor.rulebook import Rulebook
 
 _DIGITS = 3  # of a total, without the noughts at its ends
 _BY_SWAP, _BY_DIGIT, _SURELY, _ANYHOW = Fraction(1, 50), Fraction(1, 100), Fraction(1, 1000), Fraction(2)
+_TEN = 10
 _ROW = 4  # parts that bear the name of their total, over several lines
 _ABOVE = Decimal("1.4")  # times a total, to which pieces of it come that are more than it
 _WORD = 12  # characters of a name that two opposed parts share at their ends
@@ -38,6 +40,15 @@ def amounting(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> 
     heaps = Heaps(skeleton, rules)
     if heaps.rows:
         yield from _Reader(heaps, found).read()
+
+
+def _a_slip(whole: Figure, parts: Sequence[Figure]) -> bool:
+    """Tell whether one digit, or two neighbours in each other's place, may be all by which parts differ from a total."""
+    if whole.kind == "area" or whole.value is None:  # what is kept in thirds shows no digits
+        return True
+    off = abs(whole.value - sum((one.value or Decimal(0) for one in parts), Decimal(0))).normalize()
+    number = int("".join(map(str, off.as_tuple().digits)))
+    return number < _TEN or (number < _TEN * _TEN and number % (_TEN - 1) == 0)
 
 
 class _Reader:
@@ -89,6 +100,8 @@ class _Reader:
             if not all(map(known, written)) or {one.start for one in written} <= self.part_of:
                 break
             if not self.heaps.ends(row, length):
+                continue
+            if not _a_slip(whole, written):
                 continue
             licensed = self._licensed(row, parts)
             most = _BY_SWAP if licensed and not divided else _SURELY

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -143,7 +144,10 @@ class Heaps:
     def _of_names(self, places: Sequence[int]) -> Iterator[Heap]:
         """Yield what stands behind `among the graduates`, with the amount in front of it that bears this name."""
         for match in self._named:
-            behind = [one for one in places if match.end() <= one <= match.end() + _REACH]
+            first = bisect_left(places, match.end())
+            behind = places[first : first + _MOST]
+            if len(behind) < FEWEST or behind[0] > self.skeleton.sentence(match.end()).end:
+                continue
             last = match["name"][-TELLING:]
             before = [one for one in places if one < match.start()]
             wholes = [one for one in before if self.name(one).endswith(last) or match["name"] in self.leads[one]]
