@@ -144,7 +144,7 @@ def _possible(figure: Figure, low: Fraction, high: Fraction) -> Iterator[tuple[F
 
 def _number(written: str) -> Decimal | None:
     try:
-        number = Decimal(written.replace(",", ""))
+        number = Decimal(written.replace(",", "").replace(" ", ""))
         return number if number.is_finite() else None
     except (InvalidOperation, ValueError, OverflowError):
         return None

@@ -20,6 +20,7 @@ from extractor.findings.far import FAR, HUNDRED, WHOLE
 from extractor.findings.mentioned import Mention, Mentioned
 from extractor.findings.nearby import known
 from extractor.findings.relations import Member, Related
+from extractor.findings.typos import respelt
 from extractor.findings.units import unit_key
 from extractor.records import Figure
 
@@ -34,6 +35,7 @@ _TIMES = 5  # by which a share may be off one whose whole stands in another sent
 _OWN = 2  # characters at the beginning of the words in front of a part that its whole may bear, too
 _ROUGHLY = 1  # points by which a share of a total that stands elsewhere may be off
 _SLIPPED = 10  # points by which a share of a total in the sentence before may be off by a slip
+_FEW = 4  # amounts that a share may be of, of which chance hardly lets one fit another writing of it
 _ALL = 2  # points by which shares of a whole may miss a hundred
 
 
@@ -51,8 +53,8 @@ class Apportioned(Mentioned):
                 continue
             beside = mentions[max(0, index - 3) : index + 4]
             near = [one for one in beside if self._together(one, mention) and one is not mention]
-            bases = Counter(base for one in near for base in one.fitting[:1] if base in mention.wholes)
-            if bases and any(word in mention.of for word in self.words.tasks):
+            bases = Counter(base for one in near for base in one.fitting[:1] if self._is_base(base, mention, one))
+            if bases and self._of_task(mention.of):
                 continue  # of a task of its own
             if bases:
                 base, siblings = bases.most_common(1)[0]
@@ -69,8 +71,19 @@ class Apportioned(Mentioned):
                 yield jointly
             elif (single := self._single(mention, near)) is not None:
                 yield self._ratio(mention, single, True)
+            elif (slipped := self._slipped(mention)) is not None:
+                yield self._ratio(mention, slipped, True)
             else:
                 yield from self._of_row(mention, self._row(index, mentions))
+
+    def _is_base(self, base: int, mention: Mention, other: Mention) -> bool:
+        """Tell whether the whole of another share may be that of one: it bears the name, or the other bears none."""
+        on = bool(mention.of) and not other.of and other.part > mention.share
+        return base in mention.wholes or (on and no_more(*map(self.skeleton.figure_at, (mention.part, base))))
+
+    def _of_task(self, name: str) -> bool:
+        """Tell whether a name is that of what was to be done, of which each part has its own."""
+        return not name.endswith(tuple(self.words.no_tasks)) and any(word in name for word in self.words.tasks)
 
     def _only(self, mention: Mention) -> int | None:
         """Return the whole of a rate: the one that its paragraph states, or one right in front of it. No other may fit."""
@@ -293,6 +306,23 @@ class Apportioned(Mentioned):
         own = [one for one in self.skeleton.between(start, mention.part) if self.kinds[one] != "date"]
         whole, part, share = (self.skeleton.figure_at(one) for one in (place, mention.part, mention.share))
         return place if not own and _ROUGHLY < _miss(whole, part, share) <= _SLIPPED else None
+
+    def _slipped(self, mention: Mention) -> int | None:
+        """Return the one amount in front of a share that it would be of but for two digits in each other's place, or, of one
+        that bears the name, but for another digit."""
+        if mention.rate or self._of_task(mention.of) or self._fits_any([mention]):
+            return None
+        wholes = {self.skeleton.figure_at(one).value: one for one in reversed(mention.wholes)}
+        if not wholes or len(wholes) > _FEW:
+            return None
+        part, share = self.skeleton.figure_at(mention.part), self.skeleton.figure_at(mention.share)
+        for swaps in (True, False) if mention.of and len(wholes) == 1 else (True,):
+            meant = list(respelt(share, swaps))
+            able = [(one, self.skeleton.figure_at(one)) for one in wholes.values()]
+            fits = [one for one, whole in able if any(fits_share(part, whole, it) for it in meant)]
+            if len(fits) == 1:
+                return fits[0]
+        return None
 
     def _together(self, one: Mention, other: Mention) -> bool:
         """Tell whether two mentions are of one list: the same unit, paragraph and name of the whole."""

@@ -13,6 +13,12 @@ _WORDS_OFF = Decimal("4.9")  # a quarter is no third
 _MOST_PARTS = 20  # of a fraction in words
 
 
+def digits_of(figure: Figure) -> str:
+    """Return the digits that a figure writes, with its point, without what sets thousands apart; "" where words write it."""
+    written = figure.written_value.replace(",", "").replace(" ", "")
+    return written if written.isascii() and written.replace(".", "", 1).isdigit() else ""
+
+
 def tally(number: int, surface: str, start: int, end: int) -> Figure:
     """Return a number of things that no figure of the page states, such as how many names there are, without an id."""
     value = Decimal(number)

@@ -12,6 +12,7 @@ from itertools import permutations
 from typing import Literal, NamedTuple
 
 from extractor.findings.arithmetic import gap
+from extractor.findings.derived import digits_of
 from extractor.findings.items import ADDABLE
 from extractor.findings.outcome import Outcome
 from extractor.findings.outlines import Outline, OutlineRule, outlined
@@ -177,7 +178,7 @@ def _of_total(line: Line, lines: list[Line], rule: DerivedRule, total_rows: set[
 def _comparable(rule: DerivedRule, first: Figure, second: Figure, made: Figure) -> bool:
     """Tell whether three numbers of a row have the units that a rule needs."""
     if rule.check == "PROD":
-        return second.kind == "money" and first.kind != "money" and bool(Fraction(first.written_value or 0))
+        return second.kind == "money" and first.kind != "money" and bool(Fraction(digits_of(first) or 0))
     alike = unit_key(first) == unit_key(second) and bool(first.value)
     return alike and (rule.check != "CHANGE" or unit_key(made) == unit_key(first))
 
@@ -202,7 +203,7 @@ def _ratio(whole: Figure, part: Figure, share: Figure) -> Related:
 
 def _product(count: Figure, total: Figure, per: Figure) -> Related:
     """Return so many of the count's own unit times so much for each."""
-    unit = Fraction(count.value or 0) / Fraction(count.written_value)
+    unit = Fraction(count.value or 0) / Fraction(digits_of(count))
     members = Member("count", count), Member("per", per), Member("total", total)
     return Related("product", "PROD", "", members, "", divide=unit)
 

@@ -37,12 +37,14 @@ class ShareWords(RuleFile):
     everything: list[str]
     of: str
     others: list[str]
+    scopes: list[str]
     whole: list[str]
     received: list[str]
     no_rates: list[str]
     negations: str
     apart: list[str]
     tasks: list[str]
+    no_tasks: list[str]
     respectively: list[str]
     generic: list[str]
 

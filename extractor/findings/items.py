@@ -262,11 +262,7 @@ class Items:
 
     def complete(self, labels: Sequence[str]) -> Complete | None:
         """Return the family of which labels are, one each, all that a whole has by their meaning: town and country."""
-        families = self.patterns.families_of.get(len(labels))
-        for family in families.borne(labels) if families else ():
-            if not family.alike or len({_without(label, family.groups) for label in labels}) == 1:
-                return family
-        return None
+        return complete_family(self.patterns, labels)
 
     @staticmethod
     def in_all(lead: str, items: list[Item]) -> bool:
@@ -328,6 +324,15 @@ class Items:
 
     def is_rate(self, position: int) -> bool:
         return self.skeleton.figure_at(position).kind in ("percent", "percentage_points")
+
+
+def complete_family(patterns: ListPatterns, labels: Sequence[str]) -> Complete | None:
+    """Return the family of which labels are, one each, all that a whole has by their meaning: town and country."""
+    families = patterns.families_of.get(len(labels))
+    for family in families.borne(labels) if families else ():
+        if not family.alike or len({_without(label, family.groups) for label in labels}) == 1:
+            return family
+    return None
 
 
 def _measured(items: list[Item]) -> bool:

@@ -32,10 +32,15 @@ class Mentioned(Far):
 
     def mentions(self) -> Iterator[Mention]:
         """Yield each amount with a percentage behind it that words make a share or a rate."""
+        first = -1  # the amount in front of a percentage, which others follow
         for before, position in self.percentages:
-            if self.kinds[before] not in ADDABLE:
-                continue
             gap = self.text[before + 1 : position]
+            if self.kinds[before] == "percent" and first >= 0 and self._shares_too(gap):
+                before = first
+            if self.kinds[before] not in ADDABLE:
+                first = -1
+                continue
+            first = before
             if self._both(before, position):
                 continue
             yield from self._rated(before, position, gap)
@@ -45,9 +50,23 @@ class Mentioned(Far):
                     if any(word in gap for word in self.words.respectively):
                         break
                     bounded = any(map(str.isdigit, match["of"]))  # of those of an age, of a size
-                    if not bounded and not any(map(match["of"].startswith, self.words.others)):
+                    if not bounded and not self._of_others(match["of"], before):
                         yield self._mention(before, position, self._plain(match["of"]), rule.name)
                     break
+
+    def _shares_too(self, gap: str) -> bool:
+        """Tell whether what stands behind a percentage makes another one a share of what stands in front of both."""
+        told = any(pattern.fullmatch(gap) for _, pattern in self.rules.share)
+        behind = gap.startswith(self.skeleton.marks.comma[0])
+        return told and behind and not any(word in gap for word in self.words.respectively)
+
+    def _of_others(self, name: str, part: int) -> bool:
+        """Tell whether a whole is that of others: of all the province, if the paragraph does not tell of it."""
+        word = next((word for word in self.words.others if name.startswith(word)), "")
+        if not word:
+            return False
+        own = word in self.words.scopes and word in self.text[self.paragraph(part) : self.skeleton.clause_start(part, 0)]
+        return not own
 
     def _rated(self, part: int, share: int, gap: str) -> Iterator[Mention]:
         """Yield the mention of a rate that bears the name of what was done with its part."""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from extractor.findings.derived import half_digit
+from extractor.findings.derived import digits_of, half_digit
 from extractor.findings.items import Items, about, addable, adds_up, members_of
 from extractor.findings.kinds import kinds
 from extractor.findings.listed import ListPatterns
@@ -150,10 +150,11 @@ class _Reader:
 def _in_unit_of(whole: Figure, number: Figure) -> Figure | None:
     """Return a bare number, or one with the scale of a total alone, as an amount of the total's unit."""
     scaled = number.unit and whole.unit.startswith(number.unit) and whole.unit != number.unit
-    if number.kind != "count" or not (scaled or not number.unit) or not whole.value or not number.written_value:
+    written = digits_of(number)
+    if number.kind != "count" or not (scaled or not number.unit) or not whole.value or not (written and digits_of(whole)):
         return None
-    factor = whole.value / Decimal(whole.written_value)
-    value, half = Decimal(number.written_value), half_digit(number.written_value)
+    factor = whole.value / Decimal(digits_of(whole))
+    value, half = Decimal(written), half_digit(written)
     ends = {"value": value * factor, "lower": (value - half) * factor, "upper": (value + half) * factor}
     place = {"figure_id": number.figure_id, "start": number.start, "end": number.end}
     return whole.model_copy(update={**ends, **place, "surface": number.surface, "written_value": number.written_value})

@@ -12,6 +12,7 @@ from extractor.findings.accounts import accounts, without_lists
 from extractor.findings.added import added
 from extractor.findings.alike import closed_by_others, without_strays
 from extractor.findings.all_done import all_done
+from extractor.findings.amounting import amounting
 from extractor.findings.apiece import apiece
 from extractor.findings.appended import appended
 from extractor.findings.asides import asides
@@ -22,6 +23,7 @@ from extractor.findings.bare import bare
 from extractor.findings.beside import beside
 from extractor.findings.beyond import beyond
 from extractor.findings.bounded import bounded
+from extractor.findings.cellwise import cellwise
 from extractor.findings.clocks import clocked
 from extractor.findings.columns import columned
 from extractor.findings.compared import compared
@@ -155,6 +157,7 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
         found.extend(late(skeleton, rules, found))
     for last in (placings, spreads, bounded, workload, proportions, steps):
         found.extend(last(skeleton, rules))
+    found.extend(amounting(skeleton, rules, found))
     further_back = set(map(id, away.relations))
     found = [
         one
@@ -257,6 +260,7 @@ def _listed(report: Report, skeleton: Skeleton, rules: Rulebook, numbers: Sequen
         *hundreds(skeleton, rules),
         *composed(skeleton, rules),
         *shared_rows(skeleton, rules),
+        *cellwise(skeleton, rules),
         *tabled(report, rules),
         *yearly(skeleton, rules),
         *mean_growths(skeleton, rules),

@@ -12,6 +12,7 @@ from extractor.findings.nearby import known
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.signs import expanded
 from extractor.findings.skeleton import Skeleton
+from extractor.findings.typos import respelt
 from extractor.records import Figure
 from extractor.rulebook import Rule, Rulebook, RuleFile
 
@@ -130,5 +131,21 @@ def _whole(skeleton: Skeleton, parts: Sequence[int], shares: Sequence[int]) -> i
             continue
         fitting = sum(fits_share(at(part), at(one), at(share)) for part, share in zip(parts, shares, strict=True))
         if fitting >= max(1, len(parts) - 1) or adds_up(at(one), [at(part) for part in parts]):
+            return one
+    return _above(skeleton, parts, shares, line)
+
+
+def _above(skeleton: Skeleton, parts: Sequence[int], shares: Sequence[int], line: int) -> int | None:
+    """Return the amount in the line above of which all shares are, but for one digit of one of them."""
+    key, at = skeleton.key_at(parts[0]), skeleton.figure_at
+    above = skeleton.between(skeleton.line_start(max(0, line - 1)), line)
+    same = [one for one in reversed(above) if skeleton.key_at(one) == key and known(at(one))]
+    for one in [one for one in same if all(no_more(at(part), at(one)) for part in parts)][:_BEFORE]:
+        odd = [pair for pair in zip(parts, shares, strict=True) if not fits_share(at(pair[0]), at(one), at(pair[1]))]
+        if not odd:
+            return one
+        part, share = at(odd[0][0]), at(odd[0][1])
+        slip = len(odd) == 1 and any(fits_share(part, at(one), it) for it in respelt(share, swaps=False))
+        if slip and len(parts) > 1:
             return one
     return None

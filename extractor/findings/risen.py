@@ -24,11 +24,13 @@ _SHORTEST = 4
 class GrownRule(Rule):
     """How a thing and its `rate` are told: its `name`, and `grew` where it rose.
 
-    leads: words in front of a name that are none of it; drop: words that leave a name the same. never: words in the clause
+    leads: words in front of a name that are none of it; of: in front of the name of what something else is a share of;
+    drop: words that leave a name the same. never: words in the clause
     or behind the rate that make it one of its own kind.
     """
 
     pattern: str
+    of: str
     leads: list[str]
     drop: list[str]
     never: list[str]
@@ -72,7 +74,8 @@ def risen_twice(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator
     for match in skeleton.found(grown.sought):
         position, name = match.start("rate"), grown.name(match["name"])
         start, end = skeleton.sentence(match.start()).start, skeleton.sentence(position).end
-        if len(name) < _SHORTEST or position in seen or grown.never.search(skeleton.text, start, end):
+        other = match["name"].startswith(grown.rule.of)
+        if other or len(name) < _SHORTEST or position in seen or grown.never.search(skeleton.text, start, end):
             continue
         seen.add(position)
         told = _Told(skeleton.figure_at(position), position, _when(skeleton, start, position))

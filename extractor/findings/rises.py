@@ -9,7 +9,11 @@ from decimal import Decimal
 from extractor.findings.far import ADDABLE, HUNDRED, WHOLE, CountedRule, Far
 from extractor.findings.relations import Member, Related
 from extractor.findings.signs import SIGNS
+from extractor.findings.typos import respelt
+from extractor.records import Figure
 
+_FEW = 4  # levels, of which chance hardly lets one fit a rise but for a digit
+_PRECISE, _TELLING = 4, 3  # characters of a percentage and of a rise that tell that much
 _LAST_WORDS = 5  # characters; further in front the words may be of the name: the income of the budget
 
 
@@ -57,10 +61,25 @@ class Rises(Far):
             yield Related("ratio", "RATIO", rule, members, self.skeleton.words(left, share + 1), tension=True)
             return
         level = reached if reached is not None else named
+        if level is None:
+            level = self._slipped(levels, amount, share, rising)
         if level is not None:
             members = (Member("to", self.skeleton.figure_at(level)), Member("amount", change), Member("share", percentage))
             wording = self.skeleton.words(level, share + 1)
             yield Related("growth", "GROWTH", rule, members, wording, falling=not rising, tension=True)
+
+    def _slipped(self, levels: list[int], amount: int, share: int, rising: bool) -> int | None:
+        """Return the one level that a rise and its percentage are of but for one digit of either."""
+        change, percentage = (self.skeleton.figure_at(one) for one in (amount, share))
+        meant = [(it, percentage) for it in respelt(change, swaps=False)]
+        meant += [(change, it) for it in respelt(percentage, swaps=False)]
+        found = {
+            self.skeleton.figure_at(level).value: level
+            for level in levels[:_FEW]
+            if any(self._grown(self.skeleton.figure_at(level), one, other, rising) for one, other in meant)
+        }
+        precise = len(percentage.written_value) >= _PRECISE and len(change.written_value) >= _TELLING
+        return next(iter(found.values())) if precise and len(found) == 1 else None
 
     def _is_before(self, position: int) -> bool:
         """Tell whether the words in front of a level say that it is one to compare with."""
@@ -89,21 +108,19 @@ class Rises(Far):
 
     def _grows(self, level: int, amount: int, share: int, rising: bool) -> bool:
         """Tell whether a percentage is that of a rise or fall to a level."""
-        to, change = (self.skeleton.figure_at(one) for one in (level, amount))
+        to, change, percentage = map(self.skeleton.figure_at, (level, amount, share))
+        return self._grown(to, change, percentage, rising)
+
+    def _grown(self, to: Figure, change: Figure, share: Figure, rising: bool) -> bool:
+        """Tell whether a percentage is that of a rise or fall to a level, as these are written."""
         if not to.value or not change.value:
             return False
         before = to.value - change.value if rising else to.value + change.value
-        return before > 0 and self._near(change.value / before * HUNDRED, share)
+        return before > 0 and _near(change.value / before * HUNDRED, share)
 
     def _is_part(self, part: int, share: int, whole: int) -> bool:
         a, b = (self.skeleton.figure_at(one).value for one in (part, whole))
-        return bool(a and b) and self._near(a / b * HUNDRED, share)  # type: ignore[operator]
-
-    def _near(self, percentage: Decimal, share: int) -> bool:
-        figure = self.skeleton.figure_at(share)
-        if figure.lower is None or figure.upper is None:
-            return False
-        return figure.lower <= percentage <= (figure.value or 0) + figure.upper - figure.lower
+        return bool(a and b) and _near(a / b * HUNDRED, self.skeleton.figure_at(share))  # type: ignore[operator]
 
     def counts(self) -> Iterator[Related]:
         """Yield each count of things with the percentage by which it changed."""
@@ -174,3 +191,9 @@ class Rises(Far):
             members = (Member("to", figure), Member("share", self.skeleton.figure_at(share)))
             wording = self.skeleton.words(count, share + 1)
             yield Related("growth", "GRIM", rule.name, members, wording, falling=word not in rule.up, tension=True)
+
+
+def _near(percentage: Decimal, figure: Figure) -> bool:
+    if figure.lower is None or figure.upper is None:
+        return False
+    return figure.lower <= percentage <= (figure.value or 0) + figure.upper - figure.lower

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from extractor.findings.derived import digits_of
 from extractor.records import Figure
 
 _FEWEST = 3  # digits, without zeros around them, that chance hardly leaves a slip apart
@@ -49,7 +50,7 @@ def _sums_a_slip_apart(first: Figure, second: Figure) -> bool:
 
 
 def _digits(figure: Figure) -> str:
-    return figure.written_value.replace(".", "").lstrip("0")
+    return (digits_of(figure) or figure.written_value).replace(".", "").lstrip("0")
 
 
 def _point(figure: Figure) -> int:

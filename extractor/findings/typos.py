@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
 from typing import NamedTuple
 
+from extractor.findings.derived import digits_of
 from extractor.records import Figure
 
 _SCALES = (Fraction(10**4), Fraction(1, 10**4))
@@ -50,10 +52,31 @@ def meant_between(figure: Figure, low: Fraction, high: Fraction) -> bool:
     """Tell whether one digit more, less or other makes of a plainly written figure an amount from `low` to `high`."""
     if not _plain(figure):
         return False
-    step, written = _last_place(figure) * _factor(figure), figure.written_value
+    step, written = _last_place(figure) * _factor(figure), digits_of(figure)
     least, most = ceil(low / step), floor(high / step)
     slips = (a_digit_other, tenfold, a_digit_more_or_less)
     return least <= most and any(least <= variant <= most for variants in slips for variant in variants(written))
+
+
+def a_swap_away(whole: Figure, parts: list[Figure], most: Fraction) -> bool:
+    """Tell whether two neighbouring digits that changed places keep parts from a total, which chance seldom does."""
+    return bool(_slips(whole, parts, most, neighbours_swapped))
+
+
+def a_digit_away(whole: Figure, parts: list[Figure], most: Fraction) -> bool:
+    """Tell whether one other digit keeps parts from a total, which chance seldom does."""
+    return bool(_slips(whole, parts, most, a_digit_other))
+
+
+def respelt(figure: Figure, swaps: bool) -> Iterator[Figure]:
+    """Yield a figure with two neighbouring digits in each other's place, or if not only `swaps`, with one other digit."""
+    if not _plain(figure) or figure.lower is None or figure.upper is None or figure.value is None:
+        return
+    last = Decimal(1).scaleb(-len(digits_of(figure).partition(".")[2])) * (figure.value / Decimal(digits_of(figure)))
+    for number in sorted(set((neighbours_swapped if swaps else a_digit_other)(digits_of(figure)))):
+        off = number * last - figure.value
+        ends = {"value": figure.value + off, "lower": figure.lower + off, "upper": figure.upper + off}
+        yield figure.model_copy(update=ends)
 
 
 def _other_scale(whole: Figure, parts: list[Figure]) -> tuple[Typo, ...]:
@@ -92,7 +115,7 @@ def _slips(
     gaps: set[int] = set()
     for figure, weight in zip(figures, weights, strict=True):
         wanted, written = -missing if figure is whole else missing, _digits(figure)
-        for variant in sorted(set(variants(figure.written_value))):
+        for variant in sorted(set(variants(digits_of(figure)))):
             shift = (variant - written) * int(weight)
             gaps.add(abs(shift))
             if shift == wanted:
@@ -102,22 +125,21 @@ def _slips(
 
 def _plain(figure: Figure) -> bool:
     """Tell whether a figure is written in plain digits, without words such as about, and is not zero."""
-    written = figure.written_value
-    digits = written.isascii() and written.replace(".", "", 1).isdigit()
-    return digits and figure.qualifier == "exact" and bool(figure.value) and Fraction(written) != 0
+    written = digits_of(figure)
+    return bool(written) and figure.qualifier == "exact" and bool(figure.value) and Fraction(written) != 0
 
 
 def _factor(figure: Figure) -> Fraction:
-    return Fraction(str(figure.value)) / Fraction(figure.written_value)
+    return Fraction(str(figure.value)) / Fraction(digits_of(figure))
 
 
 def _last_place(figure: Figure) -> Fraction:
-    return Fraction(1, 10 ** len(figure.written_value.partition(".")[2]))
+    return Fraction(1, 10 ** len(digits_of(figure).partition(".")[2]))
 
 
 def _digits(figure: Figure) -> int:
     """Return a written number without its point: how many of its last place it is."""
-    return int(figure.written_value.replace(".", ""))
+    return int(digits_of(figure).replace(".", ""))
 
 
 def a_digit_other(written: str) -> Iterator[int]:

@@ -15,6 +15,7 @@ from typing import Literal
 
 from extractor.findings import changes
 from extractor.findings.arithmetic import gap, quotient, times, total
+from extractor.findings.derived import digits_of
 from extractor.findings.mistyped import swapped
 from extractor.findings.outcome import Outcome, Reading, State, doubt, judged
 from extractor.findings.ratios import ratio
@@ -196,7 +197,7 @@ def _implied(related: Related, reading: Reading) -> Outcome:
     """An unstated rate that comes out as one whole number of the total's unit, too nearly for chance: told."""
     count, total = related.one("count"), related.one("total")
     number = reading.of(count).times(1 / related.divide)
-    stated, written = reading.point(total), Fraction(total.written_value or 0)
+    stated, written = reading.point(total), Fraction(digits_of(total) or 0)
     rate = quotient(reading.of(total), number)
     if not stated or not written or rate.lower is None or rate.upper is None:
         return Outcome(related, "consistent", total)

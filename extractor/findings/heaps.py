@@ -1,0 +1,237 @@
+"""Totals and the amounts of their unit behind them that words may make their parts, as far as a page goes on with them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from functools import cached_property
+from itertools import pairwise
+from typing import NamedTuple
+
+from extractor.findings.arithmetic import no_more
+from extractor.findings.derived import digits_of
+from extractor.findings.items import addable, adds_up, shared_end
+from extractor.findings.listed import ListPatterns
+from extractor.findings.relations import Related
+from extractor.findings.skeleton import Skeleton
+from extractor.findings.units import Key
+from extractor.records import Figure
+from extractor.rulebook import Rule, Rulebook, RuleFile
+
+FILE = "amounting.toml"
+FEWEST = 2  # parts
+TELLING = 2  # characters that names share at their ends
+_MOST = 16
+_REACH, _GAP = 1200, 200  # characters behind a total, and between two of its parts
+_OPENING = 70  # characters between a total and the words that open its list
+_SKIPPED = 1  # amounts between a total and the first of its parts
+_NAME = 6  # characters of a name that total and parts share
+_SURE = 3
+_DIGITS = 2  # of a total
+_TOO_MUCH = 3  # times a total: what comes to more is of something else
+_PERSONS = ("people", "person_times")
+
+
+class HeapWords(RuleFile):
+    """Words around totals and their parts; see the comments in the file."""
+
+    opens: str
+    among: str
+    breaks: str
+    named: str
+    total: str
+    verbs: str
+    openers: str
+    no_part: str
+    rate: str
+    halves: list[tuple[str, str]]
+    states: list[tuple[str, str]]
+
+
+class HeapRules(RuleFile):
+    """rules/amounting.toml."""
+
+    amounting: HeapWords
+    slip: Rule
+    above: Rule
+
+
+class Heaping:
+    """The words of rules/amounting.toml, compiled."""
+
+    def __init__(self, rules: Rulebook) -> None:
+        loaded = rules.load(FILE, HeapRules)
+        words = loaded.amounting
+        self.slip, self.above = loaded.slip.name, loaded.above.name
+        self.opens, self.among, self.breaks, self.named, self.total = map(
+            re.compile, (words.opens, words.among, words.breaks, words.named, words.total)
+        )
+        self.verbs, self.openers, self.no_part, self.rate = map(
+            re.compile, (words.verbs, words.openers, words.no_part, words.rate)
+        )
+        self.halves, self.states = words.halves, words.states
+
+
+class Heap(NamedTuple):
+    """A total and the amounts behind it that may be its parts.
+
+    opened: words open a list of them. among: these words make all that follows in their sentence parts of it.
+    """
+
+    whole: int
+    parts: list[int]
+    opened: bool
+    among: bool = False
+
+
+class Heaps:
+    """The totals of a page, each with the amounts behind it."""
+
+    def __init__(self, skeleton: Skeleton, rules: Rulebook) -> None:
+        self.skeleton, self.text, self.leads = skeleton, skeleton.text, skeleton.leads
+        self.ways, self.patterns = rules.once(Heaping), rules.once(ListPatterns)
+        self._names: dict[int, str] = {}
+
+    def figures(self, positions: Sequence[int]) -> list[Figure]:
+        return [self.skeleton.figure_at(one) for one in positions]
+
+    @cached_property
+    def columns(self) -> dict[Key, list[int]]:
+        """The amounts of each unit; those of people and of how often they came are one."""
+        found: defaultdict[Key, list[int]] = defaultdict(list)
+        for one in self.skeleton.positions:
+            figure = self.skeleton.figure_at(one)
+            if addable(figure) and figure.value:
+                key = self.skeleton.key_at(one)
+                found[(_PERSONS[0], "") if key[0] in _PERSONS else key].append(one)
+        return found
+
+    @cached_property
+    def rows(self) -> list[Heap]:
+        """Each total with the amounts of its unit behind it, as far as words may make them its parts."""
+        found: list[Heap] = []
+        for places in self.columns.values():
+            for at, whole in enumerate(places[:-FEWEST]):
+                figure = self.skeleton.figure_at(whole)
+                long = len(digits_of(figure)) >= _DIGITS
+                if long and places[at + 1] - whole <= _REACH and figure.qualifier == "exact":
+                    found.extend(self._of(whole, places[at + 1 :]))
+            found.extend(self._of_names(places))
+        return found
+
+    def _of(self, whole: int, behind: Sequence[int]) -> Iterator[Heap]:
+        level, bracketed = self.skeleton.level(whole), self.text[whole + 1 : whole + 2] == self.skeleton.marks.open
+        if bracketed:
+            inside = self._row(whole, behind, level + 1)
+            if len(inside) >= FEWEST:
+                yield Heap(whole, inside, True, True)
+        row = self._row(whole, behind, level)
+        for skipped in range(min(_SKIPPED + 1, len(row) - FEWEST + 1)):
+            parts = row[skipped:]
+            if skipped and not no_more(self.skeleton.figure_at(row[0]), self.skeleton.figure_at(whole)):
+                return  # another total
+            opened = self._is_opened(whole, parts[0])
+            if opened or self.shared(whole, parts[:FEWEST]) >= TELLING:
+                among = not skipped and self.ways.among.search(self.text[whole + 1 : parts[0]]) is not None
+                yield Heap(whole, parts, opened, among)
+        alike = [one for one in row if shared_end(self.name(whole), self.name(one), _NAME) >= _SURE]
+        if FEWEST <= len(alike) < len(row):
+            yield Heap(whole, alike, False)
+
+    def _of_names(self, places: Sequence[int]) -> Iterator[Heap]:
+        """Yield what stands behind `among the graduates`, with the amount in front of it that bears this name."""
+        for match in self._named:
+            first = bisect_left(places, match.end())
+            behind = places[first : first + _MOST]
+            if len(behind) < FEWEST or behind[0] > self.skeleton.sentence(match.end()).end:
+                continue
+            last = match["name"][-TELLING:]
+            before = [one for one in places if one < match.start()]
+            wholes = [one for one in before if self.name(one).endswith(last) or match["name"] in self.leads[one]]
+            if len(behind) < FEWEST or not wholes or match.start() - wholes[-1] > _REACH:
+                continue
+            row = self._row(behind[0], behind, self.skeleton.level(behind[0]))
+            if len(row) >= FEWEST and row[0] < self.skeleton.sentence(match.end()).end:
+                yield Heap(wholes[-1], row, True, True)
+
+    @cached_property
+    def _named(self) -> list[re.Match[str]]:
+        return list(self.ways.named.finditer(self.text))
+
+    def _row(self, whole: int, behind: Sequence[int], level: int) -> list[int]:
+        """Return the amounts behind a total at one level of brackets, up to one that is too far or too much."""
+        row: list[int] = []
+        most, added = (self.skeleton.figure_at(whole).value or Decimal(0)) * _TOO_MUCH, Decimal(0)
+        for one in behind:
+            if one - (row[-1] if row else whole) > _GAP or len(row) == _MOST or self.skeleton.level(one) < level:
+                break
+            if self.skeleton.level(one) > level or self.ways.no_part.search(self.leads[one]):
+                continue
+            if self.ways.rate.match(self.text, one + 1):
+                continue
+            added += self.skeleton.figure_at(one).value or Decimal(0)
+            if row and row[0] != whole and added > most:
+                break
+            row.append(one)
+        return row
+
+    def _is_opened(self, whole: int, first: int) -> bool:
+        between = self.text[whole + 1 : first]
+        match = self.ways.opens.search(between, 0, _OPENING)
+        return match is not None and not self.ways.breaks.search(between) and between.count("\n") <= 1
+
+    def name(self, position: int) -> str:
+        """Return the words in front of an amount without the verb at their end, and without what opens a list."""
+        name = self._names.get(position)
+        if name is None:
+            name = self._names[position] = self.ways.openers.sub("", self.ways.verbs.sub("", self.leads[position]))
+        return name
+
+    def shared(self, whole: int, parts: Sequence[int]) -> int:
+        """Return how many characters the names of a total and of all its parts share at their ends."""
+        return min(shared_end(self.name(whole), self.name(one), _NAME) for one in parts)
+
+    def ends(self, heap: Heap, length: int) -> bool:
+        """Tell whether a row may end behind so many of its parts: with a sentence or a line, with another mark than stands
+        between them, or where the name ends that they share with their total."""
+        parts = heap.parts
+        if length == len(parts):
+            return True
+        between, marks = self.text[parts[length - 1] : parts[length]], self.skeleton.marks
+        if any(mark in between for mark in marks.stop if mark not in marks.pause):
+            return True
+        inner = "".join(self.text[one:other] for one, other in pairwise(parts[:length]))
+        if any(mark in between and mark not in inner for mark in marks.pause + marks.comma[0]):
+            return True
+        return self.shared(heap.whole, parts[:length]) >= TELLING > self.shared(heap.whole, parts[length : length + 1])
+
+    def exact(self, heap: Heap) -> int:
+        """Return how many of the first parts of a row come to its total, as nearly as all are written; 0 if none do."""
+        whole = self.skeleton.figure_at(heap.whole)
+        low = high = Decimal(0)
+        for length, figure in enumerate(self.figures(heap.parts), 1):
+            if figure.lower is None or figure.upper is None or whole.lower is None or whole.upper is None:
+                return 0
+            low, high = low + figure.lower, high + figure.upper
+            if length >= FEWEST and low <= whole.upper and high >= whole.lower:
+                return length
+        return 0
+
+
+def explained(found: Sequence[Related]) -> tuple[set[int], set[int]]:
+    """Return where totals begin whose parts are told, and where parts begin that come to a total."""
+    wholes: set[int] = set()
+    parts: set[int] = set()
+    for one in found:
+        if one.check not in ("SUM", "SUM2"):
+            continue
+        whole, row = one.one("whole"), one.figures("part")
+        exact = adds_up(whole, row)
+        if exact or one.mode == "closed":
+            wholes.add(whole.start)
+        if exact:
+            parts.update(part.start for part in row)
+    return wholes, parts
