@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from extractor.findings.arithmetic import no_more
 from extractor.findings.derived import digits_of
-from extractor.findings.items import addable, adds_up, shared_end
+from extractor.findings.items import ADDABLE, addable, adds_up, shared_end
 from extractor.findings.listed import ListPatterns
 from extractor.findings.relations import Related
 from extractor.findings.skeleton import Skeleton
@@ -27,6 +27,7 @@ TELLING = 2  # characters that names share at their ends
 _MOST = 16
 _REACH, _GAP = 1200, 200  # characters behind a total, and between two of its parts
 _OPENING = 70  # characters between a total and the words that open its list
+_NEAREST = 4  # amounts behind a total of which one is the first of its parts
 _SKIPPED = 1  # amounts between a total and the first of its parts
 _NAME = 6  # characters of a name that total and parts share
 _SURE = 3
@@ -102,11 +103,9 @@ class Heaps:
     def columns(self) -> dict[Key, list[int]]:
         """The amounts of each unit; those of people and of how often they came are one."""
         found: defaultdict[Key, list[int]] = defaultdict(list)
-        for one in self.skeleton.positions:
-            figure = self.skeleton.figure_at(one)
-            if addable(figure) and figure.value:
-                key = self.skeleton.key_at(one)
-                found[(_PERSONS[0], "") if key[0] in _PERSONS else key].append(one)
+        for one, kind in self.skeleton.kinds.items():
+            if kind in ADDABLE and (figure := self.skeleton.figure_at(one)).value and addable(figure):
+                found[(_PERSONS[0], "") if kind in _PERSONS else self.skeleton.key_at(one)].append(one)
         return found
 
     @cached_property
@@ -114,13 +113,22 @@ class Heaps:
         """Each total with the amounts of its unit behind it, as far as words may make them its parts."""
         found: list[Heap] = []
         for places in self.columns.values():
+            ends = [self.name(one)[-TELLING:] for one in places] if len(places) > FEWEST else []
             for at, whole in enumerate(places[:-FEWEST]):
+                last = places[min(at + _NEAREST, len(places) - 1)]
+                if places[at + 1] - whole > _REACH or not self._may_be_total(whole, last, ends[at], ends[at + 1 :]):
+                    continue
                 figure = self.skeleton.figure_at(whole)
-                long = len(digits_of(figure)) >= _DIGITS
-                if long and places[at + 1] - whole <= _REACH and figure.qualifier == "exact":
+                if len(digits_of(figure)) >= _DIGITS and figure.qualifier == "exact":
                     found.extend(self._of(whole, places[at + 1 :]))
             found.extend(self._of_names(places))
         return found
+
+    def _may_be_total(self, whole: int, last: int, end: str, others: list[str]) -> bool:
+        """Tell whether words that open a list stand between an amount and the `last` that may be the first of its parts, or
+        two others have names that end as its own does."""
+        alike = len(end) == TELLING and others.count(end) >= FEWEST
+        return alike or self.ways.opens.search(self.text, whole + 1, min(last, whole + 1 + _OPENING)) is not None
 
     def _of(self, whole: int, behind: Sequence[int]) -> Iterator[Heap]:
         level, bracketed = self.skeleton.level(whole), self.text[whole + 1 : whole + 2] == self.skeleton.marks.open
