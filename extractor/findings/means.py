@@ -287,4 +287,4 @@ def _rounded(count: Figure, per: Figure, total: Figure) -> bool:
     """Tell whether a mean in whole things is that of a total, rounded."""
     if per.kind not in WHOLE or not count.value or per.value is None or total.value is None:
         return False
-    return 0 < abs(total.value / count.value - per.value) <= 1
+    return 0 < abs(total.value / count.value - per.value) < 1
