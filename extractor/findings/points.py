@@ -191,7 +191,7 @@ def _in_all(skeleton: Skeleton, words: str, spans: Sequence[Span]) -> bool:
 def _sums(ways: Points, lists: Items, spans: Sequence[Span]) -> Iterator[Related]:
     skeleton = lists.skeleton
     above = _line_above(skeleton, spans[0].start)
-    able = _able(lists, above)
+    able = _able(lists, above) or _in_bracket(lists, above)
     headed = not able  # a heading may stand in between
     above = _line_above(skeleton, above.start) if headed else above
     opened = skeleton.text.endswith(ways.opens, above.start, above.end)
@@ -273,6 +273,14 @@ def _able(lists: Items, span: Span) -> list[int]:
         and skeleton.level(one) == level
         and not lists.forbidden(one)
     ]
+
+
+def _in_bracket(lists: Items, span: Span) -> list[int]:
+    """Return the one amount of a heading that stands in the bracket with which it ends: 二、省级资金（5509万元）."""
+    skeleton, places = lists.skeleton, lists.skeleton.between(*span)
+    alone = len(places) == 1 and skeleton.text.startswith(skeleton.marks.close, places[0] + 1)
+    ends = alone and skeleton.text[places[0] + 2 : span.end].strip(skeleton.marks.colon) == ""
+    return [one for one in places if ends and addable(skeleton.figure_at(one)) and known(skeleton.figure_at(one))]
 
 
 def _figures(skeleton: Skeleton, places: Sequence[int]) -> list[Figure]:
