@@ -55,7 +55,7 @@ class _Reader:
     def __init__(self, heaps: Heaps, found: Sequence[Related]) -> None:
         self.heaps, self.skeleton = heaps, heaps.skeleton
         self.whole_of, self.part_of = explained(found)
-        sums = (one for one in found if one.check == "SUM")
+        sums = (one for one in found if one.check == "SUM" and one.mode != "near")
         self.told = {frozenset(member.figure.start for member in one.members) for one in sums}
         self.rest: list[Heap] = []
         for row in heaps.rows:
@@ -77,7 +77,7 @@ class _Reader:
             if not (parts or divided) and self._is_halved(row):
                 parts = row.parts[:FEWEST]
             related = self._sum(row.whole, parts, self.heaps.ways.slip) if parts else None
-            if related is None and not divided and self._exceeds(row):
+            if related is None and self._exceeds(row, divided):
                 parts = self._sentence(row)
                 related = self._sum(row.whole, parts, self.heaps.ways.above)
             if related is not None and frozenset(one.figure.start for one in related.members) not in self.told:
@@ -174,8 +174,11 @@ class _Reader:
         end = self.skeleton.sentence(row.parts[0]).end
         return [one for one in parts if one < end]
 
-    def _exceeds(self, row: Heap) -> bool:
-        """Tell whether pieces of one kind, told in one sentence, come to more than that of which words make them pieces."""
+    def _exceeds(self, row: Heap, divided: bool) -> bool:
+        """Tell whether pieces of one kind, told in one sentence, come to more than that of which words make them pieces.
+
+        divided: that has other parts which come to it, so that only a slip tells.
+        """
         parts = self._sentence(row) if row.among else []
         names = [self.heaps.name(one) for one in parts]
         if len(parts) < FEWEST or len(set(names)) < len(names) or not all(names):
@@ -187,9 +190,9 @@ class _Reader:
         if not whole.upper < least <= whole.value * _ABOVE or self._holds_sum(row, parts):
             return False
         kind = min(shared_end(names[0], name, TELLING) for name in names[1:])
-        if kind >= TELLING and self._as_many(row, parts):
+        if kind >= TELLING and self._as_many(row, parts) and not divided:
             return True
-        return kind >= _KIND and a_digit_away(whole, figures, _ANYHOW)
+        return kind >= (TELLING if divided else _KIND) and a_digit_away(whole, figures, _ANYHOW)
 
     def _as_many(self, row: Heap, parts: Sequence[int]) -> bool:
         """Tell whether a total is told of the pieces' own kind: its name ends as theirs do."""
