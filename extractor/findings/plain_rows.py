@@ -1,6 +1,7 @@
-"""A sentence that tells one amount and then nothing but amounts of its unit, each with its name: a whole and its parts.
+"""Amounts of one unit in a row, each with its name, and one in front of them: a whole and its parts.
 
-No word says so. They are taken for that only where one slip of the hand explains why they do not add up.
+The whole begins their sentence or stands in the one before. Words for how it is divided make the rest its parts; where no word
+says so, they are taken for that only where one slip of the hand explains why they do not add up.
 """
 
 from __future__ import annotations
@@ -8,19 +9,36 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from itertools import takewhile
+from typing import NamedTuple
 
-from extractor.findings.items import about, adds_up
+from extractor.findings.derived import together
+from extractor.findings.items import about, adds_up, members_of
+from extractor.findings.nearby import known
 from extractor.findings.relations import Related
 from extractor.findings.sums import Amounts
-from extractor.findings.typos import swapped
+from extractor.findings.typos import point_moved, swapped
 
-_RULE = "an amount and nothing but its parts"
-_FEWEST, _MOST = 3, 12  # amounts
+_RULE, _DIVIDED = "an amount and nothing but its parts", "an amount and what it is divided into"
+_CARRIED = "what came and was left, and what became of it"
+_FEWEST, _MOST = 3, 14  # amounts
+_PAIR = 2  # parts
 _SHORT = 3  # characters in front of a whole, at least
-_LIKELY, _WEAK = Fraction(1, 2), Fraction(1, 8)  # how likely a slip may be by chance
+_LIKELY, _WEAK, _RARE, _LEAST_LIKELY = Fraction(1, 2), Fraction(1, 8), Fraction(1, 25), Fraction(1, 60)  # slips by chance
 _LEAST, _MUCH = Decimal("0.7"), Decimal("1.4")
-_LONGEST = 12  # characters of a name
+_HALF, _TWICE = Decimal("0.5"), Decimal(2)
+_LONGEST = 14  # characters of a name
+_BEFORE = 90  # characters from a whole to the sentence of its parts
 _BESIDE = ("date", "percent", "percentage_points")
+
+
+class _Row(NamedTuple):
+    """A sentence with several amounts of one unit: where it begins and ends, all its figures, and those in a row."""
+
+    start: int
+    end: int
+    places: Sequence[int]
+    row: list[int]
 
 
 class PlainRows:
@@ -30,35 +48,125 @@ class PlainRows:
         self.amounts, self.ways, self.skeleton = amounts, amounts.ways, amounts.skeleton
 
     def read(self) -> Iterator[Related]:
-        """Yield each row whose numbers a slip has set apart."""
-        key = self.skeleton.key_at
-        for _, places in self.skeleton.telling:
-            if _FEWEST <= len(places) <= _MOST:
-                first = next((one for one in places if self.skeleton.kinds[one] not in _BESIDE), places[0])
-                if all(key(one) == key(first) or self.skeleton.kinds[one] in _BESIDE for one in places):
-                    row = [one for one in places if key(one) == key(first)]
-                    related = self._related(row) if len(row) >= _FEWEST else None
-                    if related is not None:
-                        yield related
+        """Yield each row whose numbers a slip has set apart, or whose words divide what stands in front of it."""
+        before: _Row | None = None
+        for one in self._sentences():
+            if len(one.row) >= _PAIR:
+                related = self._alone(one) if len(one.row) >= _FEWEST else None
+                if related is None and before is not None:
+                    related = self._behind(before, one)
+                if related is not None:
+                    yield related
+            before = one
 
-    def _related(self, row: Sequence[int]) -> Related | None:
+    def _sentences(self) -> Iterator[_Row]:
+        """Yield each sentence, with what goes on behind a pause."""
+        text, pause = self.skeleton.text, self.skeleton.marks.pause
+        start, end, places = 0, -1, list[int]()
+        for span, told in self.skeleton.telling:
+            if span.start == end + 1 and text[end] in pause:
+                end, places = span.end, [*places, *told]
+                continue
+            if places:
+                yield _Row(start, end, places, self._row(places))
+            start, end, places = span.start, span.end, told
+        if places:
+            yield _Row(start, end, places, self._row(places))
+
+    def _row(self, places: Sequence[int]) -> list[int]:
+        """Return the amounts of a sentence that begin it and are of one unit, if no other of it follows them."""
+        if len(places) < _PAIR:
+            return []
+        kinds, key = self.skeleton.kinds, self.skeleton.key_at
+        amounts = [one for one in places if kinds[one] not in _BESIDE]
+        if len(amounts) < _PAIR or key(amounts[0]) != key(amounts[1]):
+            return []
+        level = self.skeleton.level(amounts[0])
+        amounts = [one for one in amounts if self.skeleton.level(one) == level]
+        row = list(takewhile(lambda one: key(one) == key(amounts[0]), amounts))
+        others = any(key(one) == key(row[0]) for one in amounts[len(row) :])
+        return [] if others or len(row) > _MOST else row
+
+    def _alone(self, one: _Row) -> Related | None:
         """Return a row with its first amount as the whole of the others, if that is likely by their words."""
-        whole, *parts = row
-        labels = [self.amounts.label(one) for one in parts]
-        named = len(set(labels)) == len(labels) and all(0 < len(label) <= _LONGEST for label in labels)
-        if not named or not self._is_whole(whole, labels) or not all(map(self.amounts.able, row)):
-            return None
-        if any(self.ways.never.search(label) or self.ways.overlap.search(label) for label in labels):
+        whole, *parts = one.row
+        labels = self._labels(parts)
+        if not labels or not self._is_whole(whole, labels) or not all(map(self.amounts.able, one.row)):
             return None
         alike = _alike(labels)
         even = alike and len(set(map(len, labels))) == 1
-        if not (even or len(parts) >= _FEWEST) or self._goes_on(whole, row[-1]):
+        if not (even or len(parts) >= _FEWEST) or self._goes_on(parts[0] - len(labels[0]), one.row[-1]):
             return None
+        chance = _LIKELY if even else _WEAK if alike else _RARE
+        if self.skeleton.text.find(self.skeleton.marks.comma[0], one.row[-1] + 1, one.end) >= 0:
+            chance = min(chance, _WEAK) / 2  # the sentence goes on, of something else
+        return self._slipped(whole, parts, chance, alike)
+
+    def _behind(self, before: _Row, one: _Row) -> Related | None:
+        """Return a row with the only amount of its unit in the sentence before as its whole."""
+        first, key, text = one.row[0], self.skeleton.key_at, self.skeleton.text
+        if before.end + 1 != one.start or text[before.end] == "\n" or one.start - before.places[-1] > _BEFORE:
+            return None
+        same = [place for place in before.places if key(place) == key(first)]
+        if len(same) == _PAIR:
+            return self._carried(same, one)
+        labels = self._labels(one.row) if len(same) == 1 else []
+        if not labels or not all(map(self.amounts.able, [*same, *one.row])):
+            return None
+        if self.amounts.patterns.untold.match(text, one.row[-1] + 1):
+            return None
+        whole, opener = same[0], text[one.start : first]
+        if self.ways.divided.search(opener):
+            return self._divided(whole, one.row)
+        if len(opener) > len(self.skeleton.leads[first]) or not self._is_whole(whole, labels):
+            return None
+        if self.ways.gone.search(text, one.start, one.row[-1]):
+            return None
+        alike = _alike(labels)
+        chance = (_WEAK if alike else _RARE) if len(one.row) >= _FEWEST else _LEAST_LIKELY
+        return self._slipped(whole, one.row, chance, alike and len(one.row) >= _FEWEST)
+
+    def _carried(self, wholes: Sequence[int], one: _Row) -> Related | None:
+        """Return what came and was carried over, in the sentence before, with what became of both, some of it carried on."""
+        leads = self.skeleton.leads
+        carried = [bool(self.ways.carried_in.search(leads[place])) for place in wholes]
+        if sum(carried) != 1 or not self.ways.carried_on.search(leads[one.row[-1]]) or not self._labels(one.row):
+            return None
+        if not all(map(self.amounts.able, one.row)) or any(map(self.amounts.forbidden, wholes)) or len(one.row) < _FEWEST:
+            return None
+        total, figures = together(*map(self.skeleton.figure_at, wholes)), list(map(self.skeleton.figure_at, one.row))
+        if not about(total, figures, _LEAST, _MUCH):
+            return None
+        return Related("sum", "SUM", _CARRIED, members_of(total, figures), self._wording(wholes[0], one.row), "closed", tension=True)
+
+    def _labels(self, parts: Sequence[int]) -> list[str]:
+        """Return the names of parts, if they differ and each is no more than a name."""
+        labels = list(map(self.amounts.label, parts))
+        named = len(set(labels)) == len(labels) and all(0 < len(label) <= _LONGEST for label in labels)
+        if not named or any(self.ways.never.search(label) or self.ways.overlap.search(label) for label in labels):
+            return []
+        return labels
+
+    def _divided(self, whole: int, parts: Sequence[int]) -> Related | None:
+        """Return what words divide an amount into, if it comes to something like it."""
         total, figures = self.skeleton.figure_at(whole), [self.skeleton.figure_at(one) for one in parts]
-        near = about(total, figures, _LEAST, _MUCH) or (alike and bool(swapped(total, figures, Fraction(1))))
-        if adds_up(total, figures) or not near:
+        near = about(total, figures, _HALF, _TWICE) or point_moved(total, figures)
+        return self.amounts.related(_DIVIDED, whole, parts, True) if near else None
+
+    def _slipped(self, whole: int, parts: Sequence[int], chance: Fraction, alike: bool) -> Related | None:
+        """Return parts with a whole that one slip has set apart from them."""
+        total = self.skeleton.figure_at(whole)
+        figures = [one for one in map(self.skeleton.figure_at, parts) if one.value]
+        if not all(map(known, [total, *figures])) or len(figures) < _PAIR or adds_up(total, figures):
             return None
-        return self.amounts.related(_RULE, whole, parts, False, _LIKELY if alike else _WEAK)
+        if point_moved(total, figures):
+            return Related("sum", "SUM", _RULE, members_of(total, figures), self._wording(whole, parts), "closed", tension=True)
+        near = about(total, figures, _LEAST, _MUCH) or (alike and bool(swapped(total, figures, Fraction(1))))
+        places = [one for one in parts if self.skeleton.figure_at(one).value]
+        return self.amounts.related(_RULE, whole, places, False, chance) if near else None
+
+    def _wording(self, whole: int, parts: Sequence[int]) -> str:
+        return self.skeleton.words(whole, parts[-1] + 1)
 
     def _is_whole(self, whole: int, labels: Sequence[str]) -> bool:
         """Tell whether the words of the first amount are those of a whole: none of the others' names is like them."""
@@ -68,12 +176,9 @@ class PlainRows:
         return len(named) >= _SHORT and not peers and not self.ways.opens.search(labels[0])
 
     def _goes_on(self, start: int, last: int) -> bool:
-        """Tell whether the sentence goes on behind its last amount, tells of others, or compares."""
-        end = self.skeleton.sentence(last).end
-        text, comma = self.skeleton.text, self.skeleton.marks.comma[0]
-        if self.amounts.patterns.untold.match(text, last + 1) or self.ways.gone.search(text, start, end):
-            return True
-        return text.find(comma, last + 1, end) >= 0
+        """Tell whether the row goes on behind its last amount, tells of others, or compares."""
+        text = self.skeleton.text
+        return bool(self.amounts.patterns.untold.match(text, last + 1) or self.ways.gone.search(text, start, last))
 
 
 def _alike(labels: Sequence[str]) -> bool:

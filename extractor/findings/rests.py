@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import cached_property
 from fractions import Fraction
 
 from extractor.findings.items import adds_up
@@ -43,13 +44,25 @@ class Rests:
         if not self.amounts.able(position) or self._is_taken(position):
             return None
         line, start = self.skeleton.line_start(position), self.skeleton.full_sentence(position).start
+        own, told = start, self._told_parts
         for _ in range(_BACK + 1):
             before = self._alike(start, position)
+            if start < own:  # what another division of the whole has between them is none of this
+                last = max((one for one in before if one < own and self._id(one) in told), default=-1)
+                before = [one for one in before if one > last or one == before[0]]
             related = self._with_whole(before, position) if len(before) > 1 else None
             if related is not None or start <= line:
                 return related
             start = max(line, self.skeleton.full_sentence(start - 1).start)
         return None
+
+    @cached_property
+    def _told_parts(self) -> set[str]:
+        """The ids of what others have as parts."""
+        return {part.figure_id for one in self.amounts.found for part in one.figures("part")}
+
+    def _id(self, position: int) -> str:
+        return self.skeleton.figure_at(position).figure_id
 
     def _is_taken(self, position: int) -> bool:
         """Tell whether another relation tells of what is left and its whole."""
@@ -65,7 +78,7 @@ class Rests:
     def _with_whole(self, before: Sequence[int], position: int) -> Related | None:
         whole, *parts = before
         values = [self.skeleton.figure_at(one).value or Decimal(0) for one in (whole, *parts, position)]
-        if len(parts) > _MOST or values[0] <= max(values[1:]) or not all(map(self.amounts.able, parts)):
+        if len(parts) > _MOST or values[0] <= max(values[1:]) or not all(map(self._able, parts)):
             return None
         if self.amounts.forbidden(whole) or self.amounts.compared(whole):
             return None
@@ -76,9 +89,23 @@ class Rests:
         apart = sum(values[1:]) <= values[0] * _TWICE
         weak = self.ways.another.search(self.skeleton.leads[position]) or len(parts) > 1
         exact = adds_up(total, figures)
-        if not exact and not (apart and typos(total, figures, _WEAK if weak else _LIKELY)):
+        said = self._is_topic(whole, position) or any(not self.amounts.able(one) for one in parts)  # they are taken off
+        if not exact and not (said and apart) and not (apart and typos(total, figures, _WEAK if weak else _LIKELY)):
             return None
         return self.amounts.related(_REST, whole, [*parts, position], True)
+
+    def _able(self, position: int) -> bool:
+        """Tell whether an amount can be a part, or is one that is taken off."""
+        if self.amounts.able(position):
+            return True
+        label = self.skeleton.leads[position]
+        return bool(self.ways.taken.search(label)) and not self.ways.part_never.search(self.ways.taken.sub("", label))
+
+    def _is_topic(self, whole: int, position: int) -> bool:
+        """Tell whether a whole is all that its clause tells, of those that are named in front, and begins its sentence."""
+        lead, behind = self.skeleton.leads[whole], self.skeleton.text[whole + 1]
+        starts = whole - len(lead) <= self.skeleton.full_sentence(position).start
+        return starts and lead.endswith(self.ways.words.topic) and behind in self.skeleton.marks.comma
 
     def _is_of_another(self, whole: int, parts: Sequence[int], position: int) -> bool:
         """Tell whether the rest bears a name that neither its whole nor all parts do, or the only part is of this month."""

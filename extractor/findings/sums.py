@@ -50,6 +50,9 @@ class SumWords(RuleFile):
     mixed: list[str]
     mixing: list[str]
     people: list[str]
+    institutions: list[str]
+    changed: str
+    taken: str
     everyone: str
     among: str
     among_never: str
@@ -62,13 +65,18 @@ class SumWords(RuleFile):
     kind: str
     captioned: str
     gone: str
+    divided: str
+    topic: str
+    carried_in: str
+    carried_on: str
 
 
 class SumFamily(Rule):
     """Groups of names of which parts bear one each where they are all there is, and words of the total.
 
     more: groups that may be told besides. sure: what does not add up is wrong; else only where a slip explains it.
-    dates: the names are dates.
+    dates: the names are dates. days: days are what is counted. at_most: they need only be no more than the whole, which may be
+    counted in another unit, such as people who vote. any: what else stands in their row is one of them, whatever its name.
     """
 
     groups: list[list[str]]
@@ -76,6 +84,9 @@ class SumFamily(Rule):
     whole: str
     sure: bool = False
     dates: bool = False
+    days: bool = False
+    at_most: bool = False
+    any: bool = False
 
 
 class SumRules(RuleFile):
@@ -131,9 +142,12 @@ class Sums:
         self.rest, self.another, self.shortly = map(re.compile, (words.rest, words.another, words.shortly))
         self.negated = re.compile(words.negated)
         self.of_name, self.kind, self.captioned = map(re.compile, (words.of_name, words.kind, words.captioned))
-        self.gone = re.compile(words.gone)
+        self.gone, self.divided = re.compile(words.gone), re.compile(words.divided)
+        self.carried_in, self.carried_on = re.compile(words.carried_in), re.compile(words.carried_on)
         self.families = [Family(rule, patterns) for rule in loaded.family]
         self.mixed, self.mixing = frozenset(words.mixed), frozenset(words.mixing)
+        self.institutions, self.changed = frozenset(words.institutions), re.compile(words.changed)
+        self.taken = re.compile(words.taken)
         self.lists = rules.once(ListPatterns)
 
     def number(self, written: str) -> int:
@@ -155,10 +169,11 @@ class Amounts(Items):
         leads = self.skeleton.leads
         return [position for position in self.skeleton.led(self.ways.marks) if pattern.search(leads[position])]
 
-    def able(self, position: int) -> bool:
-        """Tell whether an amount can be a part of another: it is known, and no mean, rise or other time."""
+    def able(self, position: int, days: bool = False) -> bool:
+        """Tell whether an amount can be a part of another: it is known, and no mean, rise or other time. days: or days are."""
         figure = self.skeleton.figure_at(position)
-        if figure.kind not in ADDABLE or "/" in figure.unit or not known(figure) or self.forbidden(position):
+        addable = figure.kind in ADDABLE or (days and figure.kind == "duration")
+        if not addable or "/" in figure.unit or not known(figure) or self.forbidden(position):
             return False
         return not (self.compared(position) or self.based(position) or self.ways.part_never.search(self.label(position)))
 
@@ -173,6 +188,8 @@ class Amounts(Items):
         if kinds == {"count", "people"} and {first.unit, second.unit} <= set(self.ways.words.people):
             return True
         if kinds == {"people", "person_times"}:
+            return True
+        if kinds == {"count"} and {first.unit, second.unit} <= self.ways.institutions:
             return True
         return kinds <= {"count", "person_times"} and {first.unit, second.unit} <= self.ways.mixed
 
