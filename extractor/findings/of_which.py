@@ -63,7 +63,9 @@ class OfWhich:
         figures = [self.skeleton.figure_at(one) for one in parts]
         key = self.skeleton.key_at(parts[0])
         items = [Item(label, {key: figure}, one) for label, figure, one in zip(labels, figures, parts, strict=True)]
-        if len(parts) >= _FEWEST and all(labels) and (self.amounts.parallel(items) or self._of_one_kind(labels)):
+        if len(parts) >= _FEWEST and all(labels) and (
+            self.amounts.parallel(items) or self._of_one_kind(labels) or _of_name(match["name"], labels)
+        ):
             yield Related("sum", "SUM", _OF_NAME, members_of(total, figures), wording, "open", tension=True)
 
     def _likely(self, name: str, position: int, end: int) -> int | None:
@@ -100,6 +102,12 @@ class OfWhich:
         parts = [drafts[one] for one in bare if one != totals[0]]
         wording = self.skeleton.words(bare[0] - len(leads[bare[0]]), bare[-1] + 1)
         yield Related("sum", "SUM", OF_ROW, members_of(drafts[totals[0]], parts), wording, "closed", tension=True)
+
+
+def _of_name(name: str, labels: Sequence[str]) -> bool:
+    """Tell whether different labels end as the name of their whole does."""
+    end = name[-_FEWEST:]
+    return len(set(labels)) == len(labels) and all(label.endswith(end) and label != end for label in labels)
 
 
 def _drafted(figure: Figure) -> Figure:

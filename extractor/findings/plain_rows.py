@@ -25,6 +25,8 @@ _FEWEST, _MOST = 3, 14  # amounts
 _PAIR = 2  # parts
 _SHORT = 3  # characters in front of a whole, at least
 _LIKELY, _WEAK, _RARE, _LEAST_LIKELY = Fraction(1, 2), Fraction(1, 8), Fraction(1, 25), Fraction(1, 60)  # slips by chance
+_FEW_SWAPS = Fraction(1, 16)  # the same for two digits that changed places
+_HOUSES = ("count", "households")
 _LEAST, _MUCH = Decimal("0.7"), Decimal("1.4")
 _HALF, _TWICE = Decimal("0.5"), Decimal(2)
 _LONGEST = 14  # characters of a name
@@ -81,10 +83,11 @@ class PlainRows:
         amounts = [one for one in places if kinds[one] not in _BESIDE]
         if len(amounts) < _PAIR or key(amounts[0]) != key(amounts[1]):
             return []
+        sort = self.amounts.of_one_sort if kinds[amounts[0]] in _HOUSES else lambda one, other: key(one) == key(other)
         level = self.skeleton.level(amounts[0])
         amounts = [one for one in amounts if self.skeleton.level(one) == level]
-        row = list(takewhile(lambda one: key(one) == key(amounts[0]), amounts))
-        others = any(key(one) == key(row[0]) for one in amounts[len(row) :])
+        row = list(takewhile(lambda one: sort(one, amounts[0]), amounts))
+        others = any(sort(one, row[0]) for one in amounts[len(row) :])
         return [] if others or len(row) > _MOST else row
 
     def _alone(self, one: _Row) -> Related | None:
@@ -93,6 +96,9 @@ class PlainRows:
         labels = self._labels(parts)
         if not labels or not self._is_whole(whole, labels) or not all(map(self.amounts.able, one.row)):
             return None
+        opener = self.skeleton.text[whole + 1 : parts[0] - len(labels[0])]
+        if self.ways.divided.search(opener):
+            return self._divided(whole, parts)
         alike = _alike(labels)
         even = alike and len(set(map(len, labels))) == 1
         if not (even or len(parts) >= _FEWEST) or self._goes_on(parts[0] - len(labels[0]), one.row[-1]):
@@ -161,6 +167,9 @@ class PlainRows:
             return None
         if point_moved(total, figures):
             return Related("sum", "SUM", _RULE, members_of(total, figures), self._wording(whole, parts), "closed", tension=True)
+        few = len(parts) >= _FEWEST and swapped(total, figures, _FEW_SWAPS)
+        if few and about(total, figures, _LEAST, _MUCH):
+            chance = Fraction(1)
         near = about(total, figures, _LEAST, _MUCH) or (alike and bool(swapped(total, figures, Fraction(1))))
         places = [one for one in parts if self.skeleton.figure_at(one).value]
         return self.amounts.related(_RULE, whole, places, False, chance) if near else None

@@ -18,7 +18,7 @@ _FEWEST, _MOST = 2, 12
 _BACK = 2  # sentences in front of what is left in which the whole stands
 _LIKELY, _WEAK = Fraction(1, 2), Fraction(1, 8)  # how likely a slip may be by chance
 _NEAR = 40  # characters from what it is to what it is not
-_TWICE = Decimal("1.6")
+_TWICE = Decimal("1.7")
 
 
 class Rests:
@@ -92,7 +92,7 @@ class Rests:
         said = self._is_topic(whole, position) or any(not self.amounts.able(one) for one in parts)  # they are taken off
         if not exact and not (said and apart) and not (apart and typos(total, figures, _WEAK if weak else _LIKELY)):
             return None
-        return self.amounts.related(_REST, whole, [*parts, position], True)
+        return self.amounts.related(_REST, whole, [*parts, position], True, again=True)
 
     def _able(self, position: int) -> bool:
         """Tell whether an amount can be a part, or is one that is taken off."""

@@ -53,6 +53,7 @@ class SumWords(RuleFile):
     institutions: list[str]
     changed: str
     taken: str
+    agreed: str
     everyone: str
     among: str
     among_never: str
@@ -177,6 +178,11 @@ class Amounts(Items):
             return False
         return not (self.compared(position) or self.based(position) or self.ways.part_never.search(self.label(position)))
 
+    def compared(self, position: int) -> bool:
+        """Tell whether the clause of an amount compares another with it; one that begins with a vote does not."""
+        agreed = self.text.startswith(self.ways.words.agreed, self.skeleton.clause_start(position, 0))
+        return not agreed and super().compared(position)
+
     def of_one_sort(self, one: int, other: int) -> bool:
         """Tell whether two amounts count alike: by one unit, as people, or by classifiers of what is dealt with."""
         if self.skeleton.key_at(one) == self.skeleton.key_at(other):
@@ -188,6 +194,8 @@ class Amounts(Items):
         if kinds == {"count", "people"} and {first.unit, second.unit} <= set(self.ways.words.people):
             return True
         if kinds == {"people", "person_times"}:
+            return True
+        if kinds == {"count", "households"} and first.unit == second.unit:
             return True
         if kinds == {"count"} and {first.unit, second.unit} <= self.ways.institutions:
             return True
@@ -221,15 +229,15 @@ class Amounts(Items):
         return None
 
     def related(
-        self, name: str, whole: int, parts: Sequence[int], sure: bool, chance: Fraction = _CHANCE
+        self, name: str, whole: int, parts: Sequence[int], sure: bool, chance: Fraction = _CHANCE, again: bool = False
     ) -> Related | None:
         """Return parts with their total; if that is not sure, only where a slip explains that they do not add up.
 
-        chance: how likely that slip may be.
+        chance: how likely that slip may be. again: the total may be divided in another way as well.
         """
         total, figures = self.skeleton.figure_at(whole), [self.skeleton.figure_at(one) for one in parts]
         exact = adds_up(total, figures)
-        if self._is_known(total, figures) if exact else self._is_nested(figures) or self._is_told(total, figures):
+        if self._is_known(total, figures) if exact else self._is_nested(figures) or self._is_told(total, figures, again):
             return None
         if not exact and not sure and not typos(total, figures, chance):
             return None
@@ -252,7 +260,7 @@ class Amounts(Items):
             for one in self.found
         )
 
-    def _is_told(self, total: Figure, parts: Sequence[Figure]) -> bool:
+    def _is_told(self, total: Figure, parts: Sequence[Figure], again: bool) -> bool:
         """Tell whether others have set a total against its parts, or these are what another amount comes to."""
         ids = {one.figure_id for one in parts}
         for one in self.found:
@@ -261,7 +269,7 @@ class Amounts(Items):
                 if total in others:
                     return True  # it is itself a part of one
                 continue
-            if one.mode == "closed" and whole.figure_id == total.figure_id:
+            if one.mode == "closed" and not again and whole.figure_id == total.figure_id:
                 return True
             if len(others) > 1 and ids <= {other.figure_id for other in others} and adds_up(whole, others):
                 return True
