@@ -17,6 +17,7 @@ from extractor.records import Figure
 
 _OF_NAME, OF_ROW = "parts of what another sentence names", "a row of bare numbers and its total"
 _FEWEST, _MOST = 2, 40
+_ABOVE = 120  # characters in front of a name in which its whole stands
 _SHARED = 4  # characters that the name of a whole and the words around it have in common
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
@@ -52,7 +53,10 @@ class OfWhich:
         level = self.skeleton.level(start)
         same = [one for one in self.skeleton.between(start, end) if self.amounts.of_one_sort(one, places[0])]
         parts = [one for one in same if self.skeleton.level(one) == level]
-        if whole is None or not all(map(self.amounts.able, parts)):
+        if not all(map(self.amounts.able, parts)):
+            return
+        if whole is None:
+            yield from self._alike(match["name"], parts, match.start())
             return
         wording = self.skeleton.words(match.start("name"), parts[-1] + 1)
         total = self.skeleton.figure_at(whole)
@@ -76,6 +80,17 @@ class OfWhich:
         pieces = [name[at : at + _SHARED] for at in range(len(name) - _SHARED + 1)]
         borne = [one for one in before if any(piece in self.amounts.named(one) for piece in pieces)]
         return borne[0] if len(borne) == 1 and self.amounts.able(borne[0]) else None
+
+    def _alike(self, name: str, parts: Sequence[int], end: int) -> Iterator[Related]:
+        """Yield parts whose names end as a name does with the last amount in front that its first word names, if a slip
+        explains that they do not add up."""
+        start = max(self.skeleton.line_start(parts[0]), end - _ABOVE)
+        before = [one for one in self.skeleton.between(start, end) if self.amounts.of_one_sort(one, parts[0])]
+        borne = [one for one in before if name[:_FEWEST] in self.skeleton.leads[one] and self.amounts.able(one)]
+        if borne and len(parts) >= _FEWEST and _of_name(name, list(map(self.amounts.label, parts))):
+            related = self.amounts.related(_OF_NAME, borne[-1], parts, False)
+            if related is not None:
+                yield related
 
     def _of_one_kind(self, labels: Sequence[str]) -> bool:
         """Tell whether labels name different branches of something."""

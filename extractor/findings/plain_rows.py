@@ -126,7 +126,7 @@ class PlainRows:
             return self._divided(whole, one.row)
         if len(opener) > len(self.skeleton.leads[first]) or not self._is_whole(whole, labels):
             return None
-        if self.ways.gone.search(text, one.start, one.row[-1]):
+        if self._is_gone(one.start, one.row[-1]):
             return None
         alike = _alike(labels)
         chance = (_WEAK if alike else _RARE) if len(one.row) >= _FEWEST else _LEAST_LIKELY
@@ -184,10 +184,18 @@ class PlainRows:
         peers &= self.ways.totals.search(lead) is None
         return len(named) >= _SHORT and not peers and not self.ways.opens.search(labels[0])
 
+    def _is_gone(self, start: int, end: int) -> bool:
+        """Tell whether words outside of brackets are those of other things."""
+        text = self.skeleton.text
+        if self.ways.gone.search(text, start, end) is None:
+            return False
+        level = self.skeleton.level(start)
+        return any(self.skeleton.level(match.start()) <= level for match in self.ways.gone.finditer(text, start, end))
+
     def _goes_on(self, start: int, last: int) -> bool:
         """Tell whether the row goes on behind its last amount, tells of others, or compares."""
         text = self.skeleton.text
-        return bool(self.amounts.patterns.untold.match(text, last + 1) or self.ways.gone.search(text, start, last))
+        return bool(self.amounts.patterns.untold.match(text, last + 1) or self._is_gone(start, last))
 
 
 def _alike(labels: Sequence[str]) -> bool:

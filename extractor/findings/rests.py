@@ -13,6 +13,7 @@ from extractor.findings.sums import Amounts
 from extractor.findings.typos import typos
 
 _REST, _BOTH = "a whole, its parts and the rest", "what it is and what it is not"
+_DONE = "what came, what was done of it and what was not"
 _HELD = "parts in a bracket behind their whole"
 _FEWEST, _MOST = 2, 12
 _BACK = 2  # sentences in front of what is left in which the whole stands
@@ -35,6 +36,10 @@ class Rests:
                 yield related
         for position in self.amounts.led(self.ways.negated):
             related = self._negated(position)
+            if related is not None:
+                yield related
+        for position in self.amounts.led(self.ways.undone):
+            related = self._undone(position)
             if related is not None:
                 yield related
         yield from self._held()
@@ -133,6 +138,19 @@ class Rests:
         if not told.endswith(name) or whole is None or name[-_FEWEST:] not in self.amounts.named(whole):
             return None
         return self.amounts.related(_BOTH, whole, [other, position], True)
+
+    def _undone(self, position: int) -> Related | None:
+        """Return what came in, what was done of it and what was not, if a slip explains that they do not add up."""
+        before = self._outside(position)
+        if len(before) != _FEWEST or not all(map(self._able, [*before, position])):
+            return None
+        whole, done = before
+        leads = self.skeleton.leads
+        fits = self.ways.came.search(leads[whole]) and self.ways.done.search(leads[done])
+        start, end = self.skeleton.full_sentence(position)
+        if not fits or self.ways.carried_in.search(self.skeleton.text, start, end) or not self.amounts.able(whole):
+            return None
+        return self.amounts.related(_DONE, whole, [done, position], False, _WEAK, again=True)
 
     def _outside(self, position: int) -> list[int]:
         """Return the amounts of its sort that stand in front of an amount in its sentence, outside of its bracket."""

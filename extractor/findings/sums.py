@@ -54,6 +54,9 @@ class SumWords(RuleFile):
     changed: str
     taken: str
     agreed: str
+    undone: str
+    came: str
+    done: str
     everyone: str
     among: str
     among_never: str
@@ -148,6 +151,7 @@ class Sums:
         self.families = [Family(rule, patterns) for rule in loaded.family]
         self.mixed, self.mixing = frozenset(words.mixed), frozenset(words.mixing)
         self.institutions, self.changed = frozenset(words.institutions), re.compile(words.changed)
+        self.undone, self.came, self.done = map(re.compile, (words.undone, words.came, words.done))
         self.taken = re.compile(words.taken)
         self.lists = rules.once(ListPatterns)
 

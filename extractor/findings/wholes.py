@@ -64,7 +64,10 @@ class Wholes:
             return []
         found, groups = list[int](), set[int]()
         level = self.skeleton.level(first)
+        end = self.skeleton.full_sentence(first).end if family.rule.any else places[-1] + 1
         for one in places[at:]:
+            if one >= end:
+                break
             if self.skeleton.kinds[one] in uncounted or self.skeleton.level(one) > level:
                 continue
             if found and (one - found[-1] > _NEAR or self.skeleton.level(one) < level):
@@ -121,7 +124,10 @@ class Wholes:
             yield from self._limited(family, run, places)
             return
         wholes = [one for one in (self._before(family, run, places), self._after(family, run, places)) if one is not None]
-        related = [self.amounts.related(family.rule.name, one, run, self._is_sure(family, one, run)) for one in wholes]
+        again = self.ways.among.search(self.skeleton.leads[run[0]]) is not None
+        related = [
+            self.amounts.related(family.rule.name, one, run, self._is_sure(family, one, run), again=again) for one in wholes
+        ]
         found = [one for one in related if one is not None]
         if found:
             exact = [one for one in found if sum(part.value or 0 for part in one.figures("part")) == one.one("whole").value]
