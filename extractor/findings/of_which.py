@@ -35,8 +35,8 @@ class OfWhich:
             for match in self.skeleton.all(self.ways.of_name):
                 yield from self._of_name(match)
         starts = [match.end() for match in self.skeleton.all(self.ways.captioned)]
-        for position in self.amounts.led(self.ways.sure):
-            if not self.skeleton.figure_at(position).unit:
+        for position in self.skeleton.led(self.ways.marks):
+            if not self.skeleton.figure_at(position).unit and self.ways.sure.search(self.skeleton.leads[position]):
                 starts.append(self.skeleton.full_sentence(position).start)
         for start in sorted(set(starts)):
             yield from self._row(start)
@@ -73,7 +73,7 @@ class OfWhich:
             yield Related("sum", "SUM", _OF_NAME, members_of(total, figures), wording, "open", tension=True)
 
     def _likely(self, name: str, position: int, end: int) -> int | None:
-        """Return the only amount of its sort in the sentence in front and this one whose words end or begin as a name does."""
+        """Return the only amount of its sort in the sentence in front and this one whose words share some with a name."""
         start = self.skeleton.full_sentence(max(0, self.skeleton.full_sentence(position).start - 1)).start
         start = max(start, self.skeleton.line_start(position))
         before = [one for one in self.skeleton.between(start, end) if self.amounts.of_one_sort(one, position)]

@@ -1,6 +1,6 @@
 """Amounts of one unit in a row, each with its name, and one in front of them: a whole and its parts.
 
-The whole begins their sentence or stands in the one before. Words for how it is divided make the rest its parts; where no word
+The whole begins their sentence or stands in the one before. Words for how it is divided make the rest its parts; where none
 says so, they are taken for that only where one slip of the hand explains why they do not add up.
 """
 
@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from itertools import takewhile
 from typing import NamedTuple
 
 from extractor.findings.derived import together
@@ -18,6 +17,7 @@ from extractor.findings.nearby import known
 from extractor.findings.relations import Related
 from extractor.findings.sums import Amounts
 from extractor.findings.typos import point_moved, swapped
+from extractor.records import Span
 
 _RULE, _DIVIDED = "an amount and nothing but its parts", "an amount and what it is divided into"
 _CARRIED = "what came and was left, and what became of it"
@@ -28,6 +28,7 @@ _LIKELY, _WEAK, _RARE, _LEAST_LIKELY = Fraction(1, 2), Fraction(1, 8), Fraction(
 _FEW_SWAPS = Fraction(1, 16)  # the same for two digits that changed places
 _HOUSES = ("count", "households")
 _LEAST, _MUCH = Decimal("0.7"), Decimal("1.4")
+_LITTLE, _LARGE, _MOVED = Decimal("0.4"), Decimal("2.5"), Decimal("0.5")
 _HALF, _TWICE = Decimal("0.5"), Decimal(2)
 _LONGEST = 14  # characters of a name
 _BEFORE = 90  # characters from a whole to the sentence of its parts
@@ -51,49 +52,59 @@ class PlainRows:
 
     def read(self) -> Iterator[Related]:
         """Yield each row whose numbers a slip has set apart, or whose words divide what stands in front of it."""
-        before: _Row | None = None
-        for one in self._sentences():
+        text, pause = self.skeleton.text, self.skeleton.marks.pause
+        before = _Row(0, -1, [], [])
+        start, end, places = 0, -1, list[int]()
+        for span, told in [*self.skeleton.telling, (Span(-1, -1), [])]:
+            if span.start == end + 1 and text[end] in pause:
+                end, places = span.end, [*places, *told]  # the sentence goes on
+                continue
+            one = _Row(start, end, places, self._row(places) if len(places) >= _PAIR else [])
             if len(one.row) >= _PAIR:
                 related = self._alone(one) if len(one.row) >= _FEWEST else None
-                if related is None and before is not None:
+                if related is not None and self._is_made(before, one):
+                    related = None
+                if related is None and before.places and before.end + 1 == start:
                     related = self._behind(before, one)
                 if related is not None:
                     yield related
-            before = one
-
-    def _sentences(self) -> Iterator[_Row]:
-        """Yield each sentence, with what goes on behind a pause."""
-        text, pause = self.skeleton.text, self.skeleton.marks.pause
-        start, end, places = 0, -1, list[int]()
-        for span, told in self.skeleton.telling:
-            if span.start == end + 1 and text[end] in pause:
-                end, places = span.end, [*places, *told]
-                continue
-            if places:
-                yield _Row(start, end, places, self._row(places))
-            start, end, places = span.start, span.end, told
-        if places:
-            yield _Row(start, end, places, self._row(places))
+            before, start, end, places = one, span.start, span.end, told
 
     def _row(self, places: Sequence[int]) -> list[int]:
         """Return the amounts of a sentence that begin it and are of one unit, if no other of it follows them."""
-        if len(places) < _PAIR:
-            return []
         kinds, key = self.skeleton.kinds, self.skeleton.key_at
-        amounts = [one for one in places if kinds[one] not in _BESIDE]
-        if len(amounts) < _PAIR or key(amounts[0]) != key(amounts[1]):
+        others = (one for one in places if kinds[one] not in _BESIDE)
+        first, second = next(others, None), next(others, None)
+        if first is None or second is None or key(first) != key(second):
             return []
-        sort = self.amounts.of_one_sort if kinds[amounts[0]] in _HOUSES else lambda one, other: key(one) == key(other)
-        level = self.skeleton.level(amounts[0])
-        amounts = [one for one in amounts if self.skeleton.level(one) == level]
-        row = list(takewhile(lambda one: sort(one, amounts[0]), amounts))
-        others = any(sort(one, row[0]) for one in amounts[len(row) :])
-        return [] if others or len(row) > _MOST else row
+        amounts = [first, second, *others]
+        houses = kinds[amounts[0]] in _HOUSES
+        if len(amounts) > _PAIR:
+            level = self.skeleton.level(amounts[0])
+            amounts = [one for one in amounts if self.skeleton.level(one) == level]
+        own = key(amounts[0])
+        alike = [key(one) == own or (houses and self.amounts.of_one_sort(one, amounts[0])) for one in amounts]
+        many = alike.index(False) if False in alike else len(alike)
+        return [] if True in alike[many:] or many > _MOST else amounts[:many]
+
+    def _is_made(self, before: _Row, one: _Row) -> bool:
+        """Tell whether all of a row come to an amount of the sentence before."""
+        figures = [self.skeleton.figure_at(place) for place in one.row]
+        return any(adds_up(self.skeleton.figure_at(place), figures) for place in before.places)
+
+    def _is_off(self, whole: int, parts: Sequence[int]) -> bool:
+        """Tell whether parts come to something like a whole, but not to it: soon known, and true of few."""
+        total, *values = (self.skeleton.figure_at(one).value for one in (whole, *parts))
+        if not total or None in values:
+            return False
+        added = sum(filter(None, values))
+        near = total * _LITTLE < added < total * _LARGE
+        return added != total and (near or max(filter(None, values), default=total) * _MOVED > total)
 
     def _alone(self, one: _Row) -> Related | None:
         """Return a row with its first amount as the whole of the others, if that is likely by their words."""
         whole, *parts = one.row
-        labels = self._labels(parts)
+        labels = self._labels(parts) if self._is_off(whole, parts) else []
         if not labels or not self._is_whole(whole, labels) or not all(map(self.amounts.able, one.row)):
             return None
         opener = self.skeleton.text[whole + 1 : parts[0] - len(labels[0])]
@@ -111,18 +122,21 @@ class PlainRows:
     def _behind(self, before: _Row, one: _Row) -> Related | None:
         """Return a row with the only amount of its unit in the sentence before as its whole."""
         first, key, text = one.row[0], self.skeleton.key_at, self.skeleton.text
-        if before.end + 1 != one.start or text[before.end] == "\n" or one.start - before.places[-1] > _BEFORE:
+        if text[before.end] == "\n" or one.start - before.places[-1] > _BEFORE:
             return None
         same = [place for place in before.places if key(place) == key(first)]
         if len(same) == _PAIR:
             return self._carried(same, one)
-        labels = self._labels(one.row) if len(same) == 1 else []
+        opener = text[one.start : first]
+        divided = len(same) == 1 and self.ways.divided.search(opener)
+        likely = divided or (len(same) == 1 and self._is_off(same[0], one.row))
+        labels = self._labels(one.row) if likely else []
         if not labels or not all(map(self.amounts.able, [*same, *one.row])):
             return None
         if self.amounts.patterns.untold.match(text, one.row[-1] + 1):
             return None
-        whole, opener = same[0], text[one.start : first]
-        if self.ways.divided.search(opener):
+        whole = same[0]
+        if divided:
             return self._divided(whole, one.row)
         if len(opener) > len(self.skeleton.leads[first]) or not self._is_whole(whole, labels):
             return None
@@ -143,7 +157,8 @@ class PlainRows:
         total, figures = together(*map(self.skeleton.figure_at, wholes)), list(map(self.skeleton.figure_at, one.row))
         if not about(total, figures, _LEAST, _MUCH):
             return None
-        return Related("sum", "SUM", _CARRIED, members_of(total, figures), self._wording(wholes[0], one.row), "closed", tension=True)
+        wording = self._wording(wholes[0], one.row)
+        return Related("sum", "SUM", _CARRIED, members_of(total, figures), wording, "closed", tension=True)
 
     def _labels(self, parts: Sequence[int]) -> list[str]:
         """Return the names of parts, if they differ and each is no more than a name."""
@@ -166,7 +181,8 @@ class PlainRows:
         if not all(map(known, [total, *figures])) or len(figures) < _PAIR or adds_up(total, figures):
             return None
         if point_moved(total, figures):
-            return Related("sum", "SUM", _RULE, members_of(total, figures), self._wording(whole, parts), "closed", tension=True)
+            wording = self._wording(whole, parts)
+            return Related("sum", "SUM", _RULE, members_of(total, figures), wording, "closed", tension=True)
         few = len(parts) >= _FEWEST and swapped(total, figures, _FEW_SWAPS)
         if few and about(total, figures, _LEAST, _MUCH):
             chance = Fraction(1)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from functools import cached_property
 from fractions import Fraction
+from functools import cached_property
 
 from extractor.findings.items import adds_up
 from extractor.findings.relations import Member, Related

@@ -79,8 +79,8 @@ class SumFamily(Rule):
     """Groups of names of which parts bear one each where they are all there is, and words of the total.
 
     more: groups that may be told besides. sure: what does not add up is wrong; else only where a slip explains it.
-    dates: the names are dates. days: days are what is counted. at_most: they need only be no more than the whole, which may be
-    counted in another unit, such as people who vote. any: what else stands in their row is one of them, whatever its name.
+    dates: the names are dates. days: days are what is counted. at_most: they need only be no more than the whole, which
+    may be counted in another unit, such as people who vote. any: whatever else stands in their row is one of them.
     """
 
     groups: list[list[str]]
@@ -175,7 +175,7 @@ class Amounts(Items):
         return [position for position in self.skeleton.led(self.ways.marks) if pattern.search(leads[position])]
 
     def able(self, position: int, days: bool = False) -> bool:
-        """Tell whether an amount can be a part of another: it is known, and no mean, rise or other time. days: or days are."""
+        """Tell whether an amount can be a part of another: it is known, and no mean, rise or other time. days: these count."""
         figure = self.skeleton.figure_at(position)
         addable = figure.kind in ADDABLE or (days and figure.kind == "duration")
         if not addable or "/" in figure.unit or not known(figure) or self.forbidden(position):

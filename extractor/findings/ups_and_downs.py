@@ -17,7 +17,7 @@ _MOST = 40  # things
 class UpsRule(Rule):
     """How many rose and how many fell (`up`, `down`, `level`), and the words by which each of those named did.
 
-    Patterns run over the text of a sentence. numerals: the signs of small numbers, from none on. marks: one of
+    Patterns run over the text of a sentence. numerals: the signs of small numbers, from none on, and another for `two`. marks: one of
     these stands in the text.
     """
 
@@ -25,6 +25,7 @@ class UpsRule(Rule):
     item: str
     never: str
     numerals: str
+    two: str
     marks: list[str]
 
 
@@ -45,10 +46,11 @@ class Ups:
         """Return a number below twenty in digits or words."""
         if written.isdecimal():
             return int(written)
-        ten, numerals = self.rule.numerals[10], self.rule.numerals
-        if len(written) > 1 and written[0] == ten:
-            return 10 + numerals.index(written[1])
-        return numerals.index(written[0]) if len(written) == 1 else 0
+        numerals = self.rule.numerals
+        tens, last = written[:-1], written[-1].replace(self.rule.two, numerals[2])
+        if tens and tens != numerals[-1]:
+            return _MOST + 1  # so many are not named
+        return (len(numerals) - 1 if tens else 0) + numerals.index(last)
 
 
 def ups_and_downs(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
