@@ -114,9 +114,9 @@ class PlainRows:
         even = alike and len(set(map(len, labels))) == 1
         if not (even or len(parts) >= _FEWEST) or self._goes_on(parts[0] - len(labels[0]), one.row[-1]):
             return None
-        chance = _LIKELY if even else _WEAK if alike else _RARE
+        chance = _LIKELY if alike else _WEAK
         if self.skeleton.text.find(self.skeleton.marks.comma[0], one.row[-1] + 1, one.end) >= 0:
-            chance = min(chance, _WEAK) / 2  # the sentence goes on, of something else
+            chance = _WEAK / 2 if alike else _RARE / 2  # the sentence goes on, of something else
         return self._slipped(whole, parts, chance, alike)
 
     def _behind(self, before: _Row, one: _Row) -> Related | None:
@@ -197,7 +197,7 @@ class PlainRows:
         """Tell whether the words of the first amount are those of a whole: none of the others' names is like them."""
         lead, named = self.skeleton.leads[whole], self.amounts.named(whole)
         peers = any(lead[-2:] == label[-2:] or (len(lead) == len(label) and lead[-1:] == label[-1:]) for label in labels)
-        peers &= self.ways.totals.search(lead) is None
+        peers &= self.ways.totals.search(self.amounts.clause(whole)) is None
         return len(named) >= _SHORT and not peers and not self.ways.opens.search(labels[0])
 
     def _is_gone(self, start: int, end: int) -> bool:

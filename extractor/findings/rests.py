@@ -53,8 +53,9 @@ class Rests:
         for _ in range(_BACK + 1):
             before = self._alike(start, position)
             if start < own:  # what another division of the whole has between them is none of this
-                last = max((one for one in before if one < own and self._id(one) in told), default=-1)
-                before = [one for one in before if one > last or one == before[0]]
+                parts = [one for one in before if one < own and self._id(one) in told]
+                if len(parts) > 1:
+                    before = [one for one in before if one > parts[-1] or one == before[0]]
             related = self._with_whole(before, position) if len(before) > 1 else None
             if related is not None or start <= line:
                 return related
@@ -83,7 +84,8 @@ class Rests:
     def _with_whole(self, before: Sequence[int], position: int) -> Related | None:
         whole, *parts = before
         values = [self.skeleton.figure_at(one).value or Decimal(0) for one in (whole, *parts, position)]
-        if len(parts) > _MOST or values[0] <= max(values[1:]) or not all(map(self._able, parts)):
+        topic = self._is_topic(whole, position)
+        if len(parts) > _MOST or (values[0] <= max(values[1:]) and not topic) or not all(map(self._able, parts)):
             return None
         if self.amounts.forbidden(whole) or self.amounts.compared(whole):
             return None
@@ -91,10 +93,10 @@ class Rests:
             return None
         figures = [self.skeleton.figure_at(one) for one in (*parts, position)]
         total = self.skeleton.figure_at(whole)
-        apart = sum(values[1:]) <= values[0] * _TWICE
+        apart = topic or sum(values[1:]) <= values[0] * _TWICE
         weak = self.ways.another.search(self.skeleton.leads[position]) or len(parts) > 1
         exact = adds_up(total, figures)
-        said = self._is_topic(whole, position) or any(not self.amounts.able(one) for one in parts)  # they are taken off
+        said = topic or any(not self.amounts.able(one) for one in parts)  # they are taken off
         if not exact and not (said and apart) and not (apart and typos(total, figures, _WEAK if weak else _LIKELY)):
             return None
         return self.amounts.related(_REST, whole, [*parts, position], True, again=True)

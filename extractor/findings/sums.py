@@ -175,7 +175,7 @@ class Amounts(Items):
         return [position for position in self.skeleton.led(self.ways.marks) if pattern.search(leads[position])]
 
     def able(self, position: int, days: bool = False) -> bool:
-        """Tell whether an amount can be a part of another: it is known, and no mean, rise or other time. days: these count."""
+        """Tell whether an amount can be a part of another: it is known, and no mean, rise or other time. days: or days."""
         figure = self.skeleton.figure_at(position)
         addable = figure.kind in ADDABLE or (days and figure.kind == "duration")
         if not addable or "/" in figure.unit or not known(figure) or self.forbidden(position):

@@ -17,8 +17,8 @@ _MOST = 40  # things
 class UpsRule(Rule):
     """How many rose and how many fell (`up`, `down`, `level`), and the words by which each of those named did.
 
-    Patterns run over the text of a sentence. numerals: the signs of small numbers, from none on, and another for `two`. marks: one of
-    these stands in the text.
+    Patterns run over the text of a sentence. numerals: the signs of small numbers, from none on, and another for `two`.
+    marks: one of these stands in the text.
     """
 
     pattern: str
