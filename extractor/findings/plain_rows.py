@@ -170,6 +170,9 @@ class PlainRows:
 
     def _divided(self, whole: int, parts: Sequence[int]) -> Related | None:
         """Return what words divide an amount into, if it comes to something like it."""
+        start = max(whole + 1, self.skeleton.full_sentence(parts[0]).start)
+        if self.ways.selected.search(self.skeleton.text, start, parts[-1]):
+            return None
         total, figures = self.skeleton.figure_at(whole), [self.skeleton.figure_at(one) for one in parts]
         near = about(total, figures, _HALF, _TWICE) or point_moved(total, figures)
         return self.amounts.related(_DIVIDED, whole, parts, True) if near else None

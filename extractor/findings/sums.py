@@ -55,6 +55,7 @@ class SumWords(RuleFile):
     taken: str
     agreed: str
     undone: str
+    selected: str
     came: str
     done: str
     everyone: str
@@ -152,6 +153,7 @@ class Sums:
         self.mixed, self.mixing = frozenset(words.mixed), frozenset(words.mixing)
         self.institutions, self.changed = frozenset(words.institutions), re.compile(words.changed)
         self.undone, self.came, self.done = map(re.compile, (words.undone, words.came, words.done))
+        self.selected = re.compile(words.selected)
         self.taken = re.compile(words.taken)
         self.lists = rules.once(ListPatterns)
 
