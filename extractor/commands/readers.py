@@ -131,6 +131,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "twice.toml": ("findings.twice_rules:TwiceRules",),
     "units.toml": ("values.units:UnitRules",),
     "unread.toml": ("findings.unread:UnreadRules",),
+    "ups_and_downs.toml": ("findings.ups_and_downs:UpsRules",),
     "vague.toml": ("figures.vague:VagueRules",),
     "workload.toml": ("findings.workload:WorkloadRules",),
     "yearly.toml": ("findings.yearly:YearlyRules",),

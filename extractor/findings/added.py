@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from extractor.findings.items import adds_up, within
-from extractor.findings.of_which import OfWhich
+from extractor.findings.of_which import OF_ROW, OfWhich
 from extractor.findings.plain_rows import PlainRows
 from extractor.findings.relations import Patterns, Related
 from extractor.findings.rests import Rests
@@ -27,7 +27,9 @@ def added(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> list
     """Return relations with these sums, without those that another one shows to lack parts."""
     amounts = Amounts(skeleton, rules.once(Sums), found)
     more = [one for reader in _READERS for one in reader(amounts).read()]
-    return _without_lacking([*found, *more])
+    read_again = {_ids(one) for one in more if one.rule == OF_ROW}  # numbers without a unit, which others leave open
+    kept = [one for one in found if one.check not in _ADDED or _ids(one) not in read_again] if read_again else found
+    return _without_lacking([*kept, *more])
 
 
 def _without_lacking(found: list[Related]) -> list[Related]:
@@ -50,6 +52,10 @@ def _lacking(alike: Sequence[Related]) -> Iterator[Related]:
             little = within(whole, parts, _HALF) and len(other.figures("part")) > _PAIR
             if same and not adds_up(whole, parts) and (_parts(one) < _parts(other) or (little and one.tension)):
                 yield one
+
+
+def _ids(related: Related) -> frozenset[str]:
+    return frozenset(member.figure.figure_id for member in related.members)
 
 
 def _parts(related: Related) -> set[str]:

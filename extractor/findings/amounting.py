@@ -55,7 +55,7 @@ class _Reader:
     def __init__(self, heaps: Heaps, found: Sequence[Related]) -> None:
         self.heaps, self.skeleton = heaps, heaps.skeleton
         self.whole_of, self.part_of = explained(found)
-        sums = (one for one in found if one.check == "SUM" and one.mode != "near")
+        sums = (one for one in found if one.check == "SUM" and (one.mode != "near" or one.parallel))
         self.told = {frozenset(member.figure.start for member in one.members) for one in sums}
         self.rest: list[Heap] = []
         for row in heaps.rows:

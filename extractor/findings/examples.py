@@ -184,6 +184,8 @@ from extractor.findings.twice_rules import FILE as TWICE
 from extractor.findings.twice_rules import Twice
 from extractor.findings.unread import FILE as UNREAD
 from extractor.findings.unread import Unread
+from extractor.findings.ups_and_downs import FILE as UPS
+from extractor.findings.ups_and_downs import Ups
 from extractor.findings.yearly import FILE as YEARLY
 from extractor.findings.yearly import Yearly
 from extractor.records import Report
@@ -367,6 +369,7 @@ def _of_levels(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
 def _of_names(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
     """Yield the rules of numbers of things that are named."""
     inside = rules.once(Nested).rules
+    yield UPS, rules.once(Ups).rule, tests.fails("COUNT")
     yield from ((NESTED, rule, tests.fails("COUNT")) for rule in (inside.inner, inside.posts, inside.alike))
     yield BEYOND, rules.once(Beyond).rule, tests.fails("RANGE")
     beyond = rules.once(Outdone).rules

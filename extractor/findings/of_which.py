@@ -15,8 +15,10 @@ from extractor.findings.relations import Member, Related
 from extractor.findings.sums import Amounts
 from extractor.records import Figure
 
-_OF_NAME, _OF_ROW = "parts of what another sentence names", "a row of bare numbers and its total"
+_OF_NAME, OF_ROW = "parts of what another sentence names", "a row of bare numbers and its total"
 _FEWEST, _MOST = 2, 40
+_ABOVE = 120  # characters in front of a name in which its whole stands
+_SHARED = 4  # characters that the name of a whole and the words around it have in common
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -32,8 +34,12 @@ class OfWhich:
         if any(one in text for one in self.ways.words.of_names):
             for match in self.skeleton.all(self.ways.of_name):
                 yield from self._of_name(match)
-        for match in self.skeleton.all(self.ways.captioned):
-            yield from self._row(match.end())
+        starts = [match.end() for match in self.skeleton.all(self.ways.captioned)]
+        for position in self.skeleton.led(self.ways.marks):
+            if not self.skeleton.figure_at(position).unit and self.ways.sure.search(self.skeleton.leads[position]):
+                starts.append(self.skeleton.full_sentence(position).start)
+        for start in sorted(set(starts)):
+            yield from self._row(start)
 
     def _of_name(self, match: re.Match[str]) -> Iterator[Related]:
         """Yield the amounts behind a name as parts of the only one in front that bears it."""
@@ -42,10 +48,15 @@ class OfWhich:
         if not places or self.ways.among_never.search(match["name"]):
             return
         whole = self.amounts.bearing(match["name"], places[0], match.start())
+        if whole is None:
+            whole = self._likely(match["name"], places[0], match.start())
         level = self.skeleton.level(start)
         same = [one for one in self.skeleton.between(start, end) if self.amounts.of_one_sort(one, places[0])]
         parts = [one for one in same if self.skeleton.level(one) == level]
-        if whole is None or not all(map(self.amounts.able, parts)):
+        if not all(map(self.amounts.able, parts)):
+            return
+        if whole is None:
+            yield from self._alike(match["name"], parts, match.start())
             return
         wording = self.skeleton.words(match.start("name"), parts[-1] + 1)
         total = self.skeleton.figure_at(whole)
@@ -56,8 +67,30 @@ class OfWhich:
         figures = [self.skeleton.figure_at(one) for one in parts]
         key = self.skeleton.key_at(parts[0])
         items = [Item(label, {key: figure}, one) for label, figure, one in zip(labels, figures, parts, strict=True)]
-        if len(parts) >= _FEWEST and all(labels) and (self.amounts.parallel(items) or self._of_one_kind(labels)):
+        if len(parts) >= _FEWEST and all(labels) and (
+            self.amounts.parallel(items) or self._of_one_kind(labels) or _of_name(match["name"], labels)
+        ):
             yield Related("sum", "SUM", _OF_NAME, members_of(total, figures), wording, "open", tension=True)
+
+    def _likely(self, name: str, position: int, end: int) -> int | None:
+        """Return the only amount of its sort in the sentence in front and this one whose words share some with a name."""
+        start = self.skeleton.full_sentence(max(0, self.skeleton.full_sentence(position).start - 1)).start
+        start = max(start, self.skeleton.line_start(position))
+        before = [one for one in self.skeleton.between(start, end) if self.amounts.of_one_sort(one, position)]
+        pieces = [name[at : at + _SHARED] for at in range(len(name) - _SHARED + 1)]
+        borne = [one for one in before if any(piece in self.amounts.named(one) for piece in pieces)]
+        return borne[0] if len(borne) == 1 and self.amounts.able(borne[0]) else None
+
+    def _alike(self, name: str, parts: Sequence[int], end: int) -> Iterator[Related]:
+        """Yield parts whose names end as a name does with the last amount in front that its first word names, if a slip
+        explains that they do not add up."""
+        start = max(self.skeleton.line_start(parts[0]), end - _ABOVE)
+        before = [one for one in self.skeleton.between(start, end) if self.amounts.of_one_sort(one, parts[0])]
+        borne = [one for one in before if name[:_FEWEST] in self.skeleton.leads[one] and self.amounts.able(one)]
+        if borne and len(parts) >= _FEWEST and _of_name(name, list(map(self.amounts.label, parts))):
+            related = self.amounts.related(_OF_NAME, borne[-1], parts, False)
+            if related is not None:
+                yield related
 
     def _of_one_kind(self, labels: Sequence[str]) -> bool:
         """Tell whether labels name different branches of something."""
@@ -83,7 +116,13 @@ class OfWhich:
         drafts = {one: _drafted(self.skeleton.figure_at(one)) for one in bare}
         parts = [drafts[one] for one in bare if one != totals[0]]
         wording = self.skeleton.words(bare[0] - len(leads[bare[0]]), bare[-1] + 1)
-        yield Related("sum", "SUM", _OF_ROW, members_of(drafts[totals[0]], parts), wording, "closed", tension=True)
+        yield Related("sum", "SUM", OF_ROW, members_of(drafts[totals[0]], parts), wording, "closed", tension=True)
+
+
+def _of_name(name: str, labels: Sequence[str]) -> bool:
+    """Tell whether different labels end as the name of their whole does."""
+    end = name[-_FEWEST:]
+    return len(set(labels)) == len(labels) and all(label.endswith(end) and label != end for label in labels)
 
 
 def _drafted(figure: Figure) -> Figure:

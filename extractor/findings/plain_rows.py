@@ -1,6 +1,7 @@
-"""A sentence that tells one amount and then nothing but amounts of its unit, each with its name: a whole and its parts.
+"""Amounts of one unit in a row, each with its name, and one in front of them: a whole and its parts.
 
-No word says so. They are taken for that only where one slip of the hand explains why they do not add up.
+The whole begins their sentence or stands in the one before. Words for how it is divided make the rest its parts; where none
+says so, they are taken for that only where one slip of the hand explains why they do not add up.
 """
 
 from __future__ import annotations
@@ -8,19 +9,39 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
-from extractor.findings.items import about, adds_up
+from extractor.findings.derived import together
+from extractor.findings.items import about, adds_up, members_of
+from extractor.findings.nearby import known
 from extractor.findings.relations import Related
 from extractor.findings.sums import Amounts
-from extractor.findings.typos import swapped
+from extractor.findings.typos import point_moved, swapped
+from extractor.records import Span
 
-_RULE = "an amount and nothing but its parts"
-_FEWEST, _MOST = 3, 12  # amounts
+_RULE, _DIVIDED = "an amount and nothing but its parts", "an amount and what it is divided into"
+_CARRIED = "what came and was left, and what became of it"
+_FEWEST, _MOST = 3, 14  # amounts
+_PAIR = 2  # parts
 _SHORT = 3  # characters in front of a whole, at least
-_LIKELY, _WEAK = Fraction(1, 2), Fraction(1, 8)  # how likely a slip may be by chance
+_LIKELY, _WEAK, _RARE, _LEAST_LIKELY = Fraction(1, 2), Fraction(1, 8), Fraction(1, 25), Fraction(1, 60)  # slips by chance
+_FEW_SWAPS = Fraction(1, 16)  # the same for two digits that changed places
+_HOUSES = ("count", "households")
 _LEAST, _MUCH = Decimal("0.7"), Decimal("1.4")
-_LONGEST = 12  # characters of a name
+_LITTLE, _LARGE, _MOVED = Decimal("0.4"), Decimal("2.5"), Decimal("0.5")
+_HALF, _TWICE = Decimal("0.5"), Decimal(2)
+_LONGEST = 14  # characters of a name
+_BEFORE = 90  # characters from a whole to the sentence of its parts
 _BESIDE = ("date", "percent", "percentage_points")
+
+
+class _Row(NamedTuple):
+    """A sentence with several amounts of one unit: where it begins and ends, all its figures, and those in a row."""
+
+    start: int
+    end: int
+    places: Sequence[int]
+    row: list[int]
 
 
 class PlainRows:
@@ -30,50 +51,170 @@ class PlainRows:
         self.amounts, self.ways, self.skeleton = amounts, amounts.ways, amounts.skeleton
 
     def read(self) -> Iterator[Related]:
-        """Yield each row whose numbers a slip has set apart."""
-        key = self.skeleton.key_at
-        for _, places in self.skeleton.telling:
-            if _FEWEST <= len(places) <= _MOST:
-                first = next((one for one in places if self.skeleton.kinds[one] not in _BESIDE), places[0])
-                if all(key(one) == key(first) or self.skeleton.kinds[one] in _BESIDE for one in places):
-                    row = [one for one in places if key(one) == key(first)]
-                    related = self._related(row) if len(row) >= _FEWEST else None
-                    if related is not None:
-                        yield related
+        """Yield each row whose numbers a slip has set apart, or whose words divide what stands in front of it."""
+        text, pause = self.skeleton.text, self.skeleton.marks.pause
+        before = _Row(0, -1, [], [])
+        start, end, places = 0, -1, list[int]()
+        for span, told in [*self.skeleton.telling, (Span(-1, -1), [])]:
+            if span.start == end + 1 and text[end] in pause:
+                end, places = span.end, [*places, *told]  # the sentence goes on
+                continue
+            one = _Row(start, end, places, self._row(places) if len(places) >= _PAIR else [])
+            if len(one.row) >= _PAIR:
+                related = self._alone(one) if len(one.row) >= _FEWEST else None
+                if related is not None and self._is_made(before, one):
+                    related = None
+                if related is None and before.places and before.end + 1 == start:
+                    related = self._behind(before, one)
+                if related is not None:
+                    yield related
+            before, start, end, places = one, span.start, span.end, told
 
-    def _related(self, row: Sequence[int]) -> Related | None:
+    def _row(self, places: Sequence[int]) -> list[int]:
+        """Return the amounts of a sentence that begin it and are of one unit, if no other of it follows them."""
+        kinds, key = self.skeleton.kinds, self.skeleton.key_at
+        others = (one for one in places if kinds[one] not in _BESIDE)
+        first, second = next(others, None), next(others, None)
+        if first is None or second is None or key(first) != key(second):
+            return []
+        amounts = [first, second, *others]
+        houses = kinds[amounts[0]] in _HOUSES
+        if len(amounts) > _PAIR:
+            level = self.skeleton.level(amounts[0])
+            amounts = [one for one in amounts if self.skeleton.level(one) == level]
+        own = key(amounts[0])
+        alike = [key(one) == own or (houses and self.amounts.of_one_sort(one, amounts[0])) for one in amounts]
+        many = alike.index(False) if False in alike else len(alike)
+        return [] if True in alike[many:] or many > _MOST else amounts[:many]
+
+    def _is_made(self, before: _Row, one: _Row) -> bool:
+        """Tell whether all of a row come to an amount of the sentence before."""
+        figures = [self.skeleton.figure_at(place) for place in one.row]
+        return any(adds_up(self.skeleton.figure_at(place), figures) for place in before.places)
+
+    def _is_off(self, whole: int, parts: Sequence[int]) -> bool:
+        """Tell whether parts come to something like a whole, but not to it: soon known, and true of few."""
+        total, *values = (self.skeleton.figure_at(one).value for one in (whole, *parts))
+        if not total or None in values:
+            return False
+        added = sum(filter(None, values))
+        near = total * _LITTLE < added < total * _LARGE
+        return added != total and (near or max(filter(None, values), default=total) * _MOVED > total)
+
+    def _alone(self, one: _Row) -> Related | None:
         """Return a row with its first amount as the whole of the others, if that is likely by their words."""
-        whole, *parts = row
-        labels = [self.amounts.label(one) for one in parts]
-        named = len(set(labels)) == len(labels) and all(0 < len(label) <= _LONGEST for label in labels)
-        if not named or not self._is_whole(whole, labels) or not all(map(self.amounts.able, row)):
+        whole, *parts = one.row
+        labels = self._labels(parts) if self._is_off(whole, parts) else []
+        if not labels or not self._is_whole(whole, labels) or not all(map(self.amounts.able, one.row)):
             return None
-        if any(self.ways.never.search(label) or self.ways.overlap.search(label) for label in labels):
-            return None
+        opener = self.skeleton.text[whole + 1 : parts[0] - len(labels[0])]
+        if self.ways.divided.search(opener):
+            return self._divided(whole, parts)
         alike = _alike(labels)
         even = alike and len(set(map(len, labels))) == 1
-        if not (even or len(parts) >= _FEWEST) or self._goes_on(whole, row[-1]):
+        if not (even or len(parts) >= _FEWEST) or self._goes_on(parts[0] - len(labels[0]), one.row[-1]):
+            return None
+        chance = _LIKELY if alike else _WEAK
+        if self.skeleton.text.find(self.skeleton.marks.comma[0], one.row[-1] + 1, one.end) >= 0:
+            chance = _WEAK / 2 if alike else _RARE / 2  # the sentence goes on, of something else
+        return self._slipped(whole, parts, chance, alike)
+
+    def _behind(self, before: _Row, one: _Row) -> Related | None:
+        """Return a row with the only amount of its unit in the sentence before as its whole."""
+        first, key, text = one.row[0], self.skeleton.key_at, self.skeleton.text
+        if text[before.end] == "\n" or one.start - before.places[-1] > _BEFORE:
+            return None
+        same = [place for place in before.places if key(place) == key(first)]
+        if len(same) == _PAIR:
+            return self._carried(same, one)
+        opener = text[one.start : first]
+        divided = len(same) == 1 and self.ways.divided.search(opener)
+        likely = divided or (len(same) == 1 and self._is_off(same[0], one.row))
+        labels = self._labels(one.row) if likely else []
+        if not labels or not all(map(self.amounts.able, [*same, *one.row])):
+            return None
+        if self.amounts.patterns.untold.match(text, one.row[-1] + 1):
+            return None
+        whole = same[0]
+        if divided:
+            return self._divided(whole, one.row)
+        if len(opener) > len(self.skeleton.leads[first]) or not self._is_whole(whole, labels):
+            return None
+        if self._is_gone(one.start, one.row[-1]):
+            return None
+        alike = _alike(labels)
+        chance = (_WEAK if alike else _RARE) if len(one.row) >= _FEWEST else _LEAST_LIKELY
+        return self._slipped(whole, one.row, chance, alike and len(one.row) >= _FEWEST)
+
+    def _carried(self, wholes: Sequence[int], one: _Row) -> Related | None:
+        """Return what came and was carried over, in the sentence before, with what became of both, some of it carried on."""
+        leads = self.skeleton.leads
+        carried = [bool(self.ways.carried_in.search(leads[place])) for place in wholes]
+        if sum(carried) != 1 or not self.ways.carried_on.search(leads[one.row[-1]]) or not self._labels(one.row):
+            return None
+        if not all(map(self.amounts.able, one.row)) or any(map(self.amounts.forbidden, wholes)) or len(one.row) < _FEWEST:
+            return None
+        total, figures = together(*map(self.skeleton.figure_at, wholes)), list(map(self.skeleton.figure_at, one.row))
+        if not about(total, figures, _LEAST, _MUCH):
+            return None
+        wording = self._wording(wholes[0], one.row)
+        return Related("sum", "SUM", _CARRIED, members_of(total, figures), wording, "closed", tension=True)
+
+    def _labels(self, parts: Sequence[int]) -> list[str]:
+        """Return the names of parts, if they differ and each is no more than a name."""
+        labels = list(map(self.amounts.label, parts))
+        named = len(set(labels)) == len(labels) and all(0 < len(label) <= _LONGEST for label in labels)
+        if not named or any(self.ways.never.search(label) or self.ways.overlap.search(label) for label in labels):
+            return []
+        return labels
+
+    def _divided(self, whole: int, parts: Sequence[int]) -> Related | None:
+        """Return what words divide an amount into, if it comes to something like it."""
+        start = max(whole + 1, self.skeleton.full_sentence(parts[0]).start)
+        if self.ways.selected.search(self.skeleton.text, start, parts[-1]):
             return None
         total, figures = self.skeleton.figure_at(whole), [self.skeleton.figure_at(one) for one in parts]
-        near = about(total, figures, _LEAST, _MUCH) or (alike and bool(swapped(total, figures, Fraction(1))))
-        if adds_up(total, figures) or not near:
+        near = about(total, figures, _HALF, _TWICE) or point_moved(total, figures)
+        return self.amounts.related(_DIVIDED, whole, parts, True) if near else None
+
+    def _slipped(self, whole: int, parts: Sequence[int], chance: Fraction, alike: bool) -> Related | None:
+        """Return parts with a whole that one slip has set apart from them."""
+        total = self.skeleton.figure_at(whole)
+        figures = [one for one in map(self.skeleton.figure_at, parts) if one.value]
+        if not all(map(known, [total, *figures])) or len(figures) < _PAIR or adds_up(total, figures):
             return None
-        return self.amounts.related(_RULE, whole, parts, False, _LIKELY if alike else _WEAK)
+        if point_moved(total, figures):
+            wording = self._wording(whole, parts)
+            return Related("sum", "SUM", _RULE, members_of(total, figures), wording, "closed", tension=True)
+        few = len(parts) >= _FEWEST and swapped(total, figures, _FEW_SWAPS)
+        if few and about(total, figures, _LEAST, _MUCH):
+            chance = Fraction(1)
+        near = about(total, figures, _LEAST, _MUCH) or (alike and bool(swapped(total, figures, Fraction(1))))
+        places = [one for one in parts if self.skeleton.figure_at(one).value]
+        return self.amounts.related(_RULE, whole, places, False, chance) if near else None
+
+    def _wording(self, whole: int, parts: Sequence[int]) -> str:
+        return self.skeleton.words(whole, parts[-1] + 1)
 
     def _is_whole(self, whole: int, labels: Sequence[str]) -> bool:
         """Tell whether the words of the first amount are those of a whole: none of the others' names is like them."""
         lead, named = self.skeleton.leads[whole], self.amounts.named(whole)
         peers = any(lead[-2:] == label[-2:] or (len(lead) == len(label) and lead[-1:] == label[-1:]) for label in labels)
-        peers &= self.ways.totals.search(lead) is None
+        peers &= self.ways.totals.search(self.amounts.clause(whole)) is None
         return len(named) >= _SHORT and not peers and not self.ways.opens.search(labels[0])
 
+    def _is_gone(self, start: int, end: int) -> bool:
+        """Tell whether words outside of brackets are those of other things."""
+        text = self.skeleton.text
+        if self.ways.gone.search(text, start, end) is None:
+            return False
+        level = self.skeleton.level(start)
+        return any(self.skeleton.level(match.start()) <= level for match in self.ways.gone.finditer(text, start, end))
+
     def _goes_on(self, start: int, last: int) -> bool:
-        """Tell whether the sentence goes on behind its last amount, tells of others, or compares."""
-        end = self.skeleton.sentence(last).end
-        text, comma = self.skeleton.text, self.skeleton.marks.comma[0]
-        if self.amounts.patterns.untold.match(text, last + 1) or self.ways.gone.search(text, start, end):
-            return True
-        return text.find(comma, last + 1, end) >= 0
+        """Tell whether the row goes on behind its last amount, tells of others, or compares."""
+        text = self.skeleton.text
+        return bool(self.amounts.patterns.untold.match(text, last + 1) or self._is_gone(start, last))
 
 
 def _alike(labels: Sequence[str]) -> bool:

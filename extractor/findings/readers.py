@@ -115,6 +115,7 @@ from extractor.findings.told_of_this import told_of_this
 from extractor.findings.topmost import topmost
 from extractor.findings.twice import twice
 from extractor.findings.unread import unread
+from extractor.findings.ups_and_downs import ups_and_downs
 from extractor.findings.worded import worded
 from extractor.findings.workload import workload
 from extractor.findings.yearly import mean_growths, yearly
@@ -193,6 +194,7 @@ def _read(
         *risen_twice(report, skeleton, rules),
         *bare(skeleton, rules),
         *unread(skeleton, rules),
+        *ups_and_downs(skeleton, rules),
         *compared(skeleton, rules),
         *outdone(skeleton, rules),
         *beyond(skeleton, rules),

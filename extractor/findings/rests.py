@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
 from extractor.findings.items import adds_up
 from extractor.findings.relations import Member, Related
@@ -12,12 +13,13 @@ from extractor.findings.sums import Amounts
 from extractor.findings.typos import typos
 
 _REST, _BOTH = "a whole, its parts and the rest", "what it is and what it is not"
+_DONE = "what came, what was done of it and what was not"
 _HELD = "parts in a bracket behind their whole"
 _FEWEST, _MOST = 2, 12
 _BACK = 2  # sentences in front of what is left in which the whole stands
 _LIKELY, _WEAK = Fraction(1, 2), Fraction(1, 8)  # how likely a slip may be by chance
 _NEAR = 40  # characters from what it is to what it is not
-_TWICE = Decimal("1.6")
+_TWICE = Decimal("1.7")
 
 
 class Rests:
@@ -36,6 +38,10 @@ class Rests:
             related = self._negated(position)
             if related is not None:
                 yield related
+        for position in self.amounts.led(self.ways.undone):
+            related = self._undone(position)
+            if related is not None:
+                yield related
         yield from self._held()
 
     def _rest(self, position: int) -> Related | None:
@@ -43,13 +49,26 @@ class Rests:
         if not self.amounts.able(position) or self._is_taken(position):
             return None
         line, start = self.skeleton.line_start(position), self.skeleton.full_sentence(position).start
+        own, told = start, self._told_parts
         for _ in range(_BACK + 1):
             before = self._alike(start, position)
+            if start < own:  # what another division of the whole has between them is none of this
+                parts = [one for one in before if one < own and self._id(one) in told]
+                if len(parts) > 1:
+                    before = [one for one in before if one > parts[-1] or one == before[0]]
             related = self._with_whole(before, position) if len(before) > 1 else None
             if related is not None or start <= line:
                 return related
             start = max(line, self.skeleton.full_sentence(start - 1).start)
         return None
+
+    @cached_property
+    def _told_parts(self) -> set[str]:
+        """The ids of what others have as parts."""
+        return {part.figure_id for one in self.amounts.found for part in one.figures("part")}
+
+    def _id(self, position: int) -> str:
+        return self.skeleton.figure_at(position).figure_id
 
     def _is_taken(self, position: int) -> bool:
         """Tell whether another relation tells of what is left and its whole."""
@@ -65,7 +84,8 @@ class Rests:
     def _with_whole(self, before: Sequence[int], position: int) -> Related | None:
         whole, *parts = before
         values = [self.skeleton.figure_at(one).value or Decimal(0) for one in (whole, *parts, position)]
-        if len(parts) > _MOST or values[0] <= max(values[1:]) or not all(map(self.amounts.able, parts)):
+        topic = self._is_topic(whole, position)
+        if len(parts) > _MOST or (values[0] <= max(values[1:]) and not topic) or not all(map(self._able, parts)):
             return None
         if self.amounts.forbidden(whole) or self.amounts.compared(whole):
             return None
@@ -73,12 +93,26 @@ class Rests:
             return None
         figures = [self.skeleton.figure_at(one) for one in (*parts, position)]
         total = self.skeleton.figure_at(whole)
-        apart = sum(values[1:]) <= values[0] * _TWICE
+        apart = topic or sum(values[1:]) <= values[0] * _TWICE
         weak = self.ways.another.search(self.skeleton.leads[position]) or len(parts) > 1
         exact = adds_up(total, figures)
-        if not exact and not (apart and typos(total, figures, _WEAK if weak else _LIKELY)):
+        said = topic or any(not self.amounts.able(one) for one in parts)  # they are taken off
+        if not exact and not (said and apart) and not (apart and typos(total, figures, _WEAK if weak else _LIKELY)):
             return None
-        return self.amounts.related(_REST, whole, [*parts, position], True)
+        return self.amounts.related(_REST, whole, [*parts, position], True, again=True)
+
+    def _able(self, position: int) -> bool:
+        """Tell whether an amount can be a part, or is one that is taken off."""
+        if self.amounts.able(position):
+            return True
+        label = self.skeleton.leads[position]
+        return bool(self.ways.taken.search(label)) and not self.ways.part_never.search(self.ways.taken.sub("", label))
+
+    def _is_topic(self, whole: int, position: int) -> bool:
+        """Tell whether a whole is all that its clause tells, of those that are named in front, and begins its sentence."""
+        lead, behind = self.skeleton.leads[whole], self.skeleton.text[whole + 1]
+        starts = whole - len(lead) <= self.skeleton.full_sentence(position).start
+        return starts and lead.endswith(self.ways.words.topic) and behind in self.skeleton.marks.comma
 
     def _is_of_another(self, whole: int, parts: Sequence[int], position: int) -> bool:
         """Tell whether the rest bears a name that neither its whole nor all parts do, or the only part is of this month."""
@@ -106,6 +140,19 @@ class Rests:
         if not told.endswith(name) or whole is None or name[-_FEWEST:] not in self.amounts.named(whole):
             return None
         return self.amounts.related(_BOTH, whole, [other, position], True)
+
+    def _undone(self, position: int) -> Related | None:
+        """Return what came in, what was done of it and what was not, if a slip explains that they do not add up."""
+        before = self._outside(position)
+        if len(before) != _FEWEST or not all(map(self._able, [*before, position])):
+            return None
+        whole, done = before
+        leads = self.skeleton.leads
+        fits = self.ways.came.search(leads[whole]) and self.ways.done.search(leads[done])
+        start, end = self.skeleton.full_sentence(position)
+        if not fits or self.ways.carried_in.search(self.skeleton.text, start, end) or not self.amounts.able(whole):
+            return None
+        return self.amounts.related(_DONE, whole, [done, position], False, _WEAK, again=True)
 
     def _outside(self, position: int) -> list[int]:
         """Return the amounts of its sort that stand in front of an amount in its sentence, outside of its bracket."""

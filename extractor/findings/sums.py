@@ -50,6 +50,14 @@ class SumWords(RuleFile):
     mixed: list[str]
     mixing: list[str]
     people: list[str]
+    institutions: list[str]
+    changed: str
+    taken: str
+    agreed: str
+    undone: str
+    selected: str
+    came: str
+    done: str
     everyone: str
     among: str
     among_never: str
@@ -62,13 +70,18 @@ class SumWords(RuleFile):
     kind: str
     captioned: str
     gone: str
+    divided: str
+    topic: str
+    carried_in: str
+    carried_on: str
 
 
 class SumFamily(Rule):
     """Groups of names of which parts bear one each where they are all there is, and words of the total.
 
     more: groups that may be told besides. sure: what does not add up is wrong; else only where a slip explains it.
-    dates: the names are dates.
+    dates: the names are dates. days: days are what is counted. at_most: they need only be no more than the whole, which
+    may be counted in another unit, such as people who vote. any: whatever else stands in their row is one of them.
     """
 
     groups: list[list[str]]
@@ -76,6 +89,9 @@ class SumFamily(Rule):
     whole: str
     sure: bool = False
     dates: bool = False
+    days: bool = False
+    at_most: bool = False
+    any: bool = False
 
 
 class SumRules(RuleFile):
@@ -131,9 +147,14 @@ class Sums:
         self.rest, self.another, self.shortly = map(re.compile, (words.rest, words.another, words.shortly))
         self.negated = re.compile(words.negated)
         self.of_name, self.kind, self.captioned = map(re.compile, (words.of_name, words.kind, words.captioned))
-        self.gone = re.compile(words.gone)
+        self.gone, self.divided = re.compile(words.gone), re.compile(words.divided)
+        self.carried_in, self.carried_on = re.compile(words.carried_in), re.compile(words.carried_on)
         self.families = [Family(rule, patterns) for rule in loaded.family]
         self.mixed, self.mixing = frozenset(words.mixed), frozenset(words.mixing)
+        self.institutions, self.changed = frozenset(words.institutions), re.compile(words.changed)
+        self.undone, self.came, self.done = map(re.compile, (words.undone, words.came, words.done))
+        self.selected = re.compile(words.selected)
+        self.taken = re.compile(words.taken)
         self.lists = rules.once(ListPatterns)
 
     def number(self, written: str) -> int:
@@ -155,12 +176,18 @@ class Amounts(Items):
         leads = self.skeleton.leads
         return [position for position in self.skeleton.led(self.ways.marks) if pattern.search(leads[position])]
 
-    def able(self, position: int) -> bool:
-        """Tell whether an amount can be a part of another: it is known, and no mean, rise or other time."""
+    def able(self, position: int, days: bool = False) -> bool:
+        """Tell whether an amount can be a part of another: it is known, and no mean, rise or other time. days: or days."""
         figure = self.skeleton.figure_at(position)
-        if figure.kind not in ADDABLE or "/" in figure.unit or not known(figure) or self.forbidden(position):
+        addable = figure.kind in ADDABLE or (days and figure.kind == "duration")
+        if not addable or "/" in figure.unit or not known(figure) or self.forbidden(position):
             return False
         return not (self.compared(position) or self.based(position) or self.ways.part_never.search(self.label(position)))
+
+    def compared(self, position: int) -> bool:
+        """Tell whether the clause of an amount compares another with it; one that begins with a vote does not."""
+        agreed = self.text.startswith(self.ways.words.agreed, self.skeleton.clause_start(position, 0))
+        return not agreed and super().compared(position)
 
     def of_one_sort(self, one: int, other: int) -> bool:
         """Tell whether two amounts count alike: by one unit, as people, or by classifiers of what is dealt with."""
@@ -173,6 +200,10 @@ class Amounts(Items):
         if kinds == {"count", "people"} and {first.unit, second.unit} <= set(self.ways.words.people):
             return True
         if kinds == {"people", "person_times"}:
+            return True
+        if kinds == {"count", "households"} and first.unit == second.unit:
+            return True
+        if kinds == {"count"} and {first.unit, second.unit} <= self.ways.institutions:
             return True
         return kinds <= {"count", "person_times"} and {first.unit, second.unit} <= self.ways.mixed
 
@@ -204,15 +235,15 @@ class Amounts(Items):
         return None
 
     def related(
-        self, name: str, whole: int, parts: Sequence[int], sure: bool, chance: Fraction = _CHANCE
+        self, name: str, whole: int, parts: Sequence[int], sure: bool, chance: Fraction = _CHANCE, again: bool = False
     ) -> Related | None:
         """Return parts with their total; if that is not sure, only where a slip explains that they do not add up.
 
-        chance: how likely that slip may be.
+        chance: how likely that slip may be. again: the total may be divided in another way as well.
         """
         total, figures = self.skeleton.figure_at(whole), [self.skeleton.figure_at(one) for one in parts]
         exact = adds_up(total, figures)
-        if self._is_known(total, figures) if exact else self._is_nested(figures) or self._is_told(total, figures):
+        if self._is_known(total, figures) if exact else self._is_nested(figures) or self._is_told(total, figures, again):
             return None
         if not exact and not sure and not typos(total, figures, chance):
             return None
@@ -235,7 +266,7 @@ class Amounts(Items):
             for one in self.found
         )
 
-    def _is_told(self, total: Figure, parts: Sequence[Figure]) -> bool:
+    def _is_told(self, total: Figure, parts: Sequence[Figure], again: bool) -> bool:
         """Tell whether others have set a total against its parts, or these are what another amount comes to."""
         ids = {one.figure_id for one in parts}
         for one in self.found:
@@ -244,7 +275,7 @@ class Amounts(Items):
                 if total in others:
                     return True  # it is itself a part of one
                 continue
-            if one.mode == "closed" and whole.figure_id == total.figure_id:
+            if one.mode == "closed" and not again and whole.figure_id == total.figure_id:
                 return True
             if len(others) > 1 and ids <= {other.figure_id for other in others} and adds_up(whole, others):
                 return True

@@ -13,6 +13,8 @@ from extractor.findings.derived import digits_of
 from extractor.records import Figure
 
 _SCALES = (Fraction(10**4), Fraction(1, 10**4))
+_POINTS = tuple(Fraction(10) ** power for power in (-2, -1, 1, 2))
+_WHOLE_POINTS = (Fraction(1, 10), Fraction(1, 100))  # of a number without a point, which lost it
 _TELLING_PARTS = 2
 _PRECISE = 10  # times what rounding leaves open: an amount less precise than that explains too much
 
@@ -46,6 +48,21 @@ def typos(
 def swapped(whole: Figure, parts: list[Figure], most: Fraction) -> tuple[Typo, ...]:
     """Return each swap of two digits, or each nought lost, by which parts add up: so few that any row of amounts tells."""
     return _slips(whole, parts, most, neighbours_swapped) or _slips(whole, parts, most, tenfold)
+
+
+def point_moved(whole: Figure, parts: list[Figure]) -> bool:
+    """Tell whether parts add up to the whole exactly once the point of one of the numbers is set right."""
+    figures = [whole, *parts]
+    if not all(map(_plain, figures)):
+        return False
+    one_unit = len({figure.unit for figure in figures}) == 1  # as written they are exact, see below
+    values = [Fraction(figure.written_value if one_unit else str(figure.value)) for figure in figures]
+    off = sum(values[1:]) - values[0]
+    for figure, value, sign in zip(figures, values, (-1, *(1 for _ in parts)), strict=True):
+        shifts = _POINTS if "." in figure.written_value else _WHOLE_POINTS
+        if off and any(off + sign * value * (factor - 1) == 0 for factor in shifts):
+            return True
+    return False
 
 
 def meant_between(figure: Figure, low: Fraction, high: Fraction) -> bool:

@@ -8,6 +8,8 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 
+from extractor.findings.items import members_of
+from extractor.findings.nearby import known
 from extractor.findings.relations import Member, Related
 from extractor.findings.sums import Amounts, Family
 from extractor.findings.typos import typos
@@ -57,19 +59,30 @@ class Wholes:
     def _run(self, family: Family, places: Sequence[int], at: int) -> list[int]:
         """Return the parts of a family that follow one another from a place on."""
         first = places[at]
-        if self.skeleton.kinds[first] in _UNCOUNTED or family.any.search(self._name(family, first)) is None:
+        uncounted = _UNCOUNTED[:-1] if family.rule.days else _UNCOUNTED
+        if self.skeleton.kinds[first] in uncounted or family.any.search(self._name(family, first)) is None:
             return []
         found, groups = list[int](), set[int]()
         level = self.skeleton.level(first)
+        end = self.skeleton.full_sentence(first).end if family.rule.any else places[-1] + 1
         for one in places[at:]:
-            if self.skeleton.kinds[one] in _UNCOUNTED or self.skeleton.level(one) > level:
+            if one >= end:
+                break
+            if self.skeleton.kinds[one] in uncounted or self.skeleton.level(one) > level:
                 continue
             if found and (one - found[-1] > _NEAR or self.skeleton.level(one) < level):
                 break
             if not self.amounts.of_one_sort(one, first):
                 continue
+            if found and (self.amounts.compared(one) or self.ways.changed.search(self.skeleton.leads[one])):
+                continue  # how much more one of them is
+            if found and self._is_apart(found, one):
+                break
             group = family.group(self._name(family, one))
-            if group is None or group in groups or not self.amounts.able(one):
+            if found and family.rule.any and self.amounts.able(one) and self.amounts.label(one):
+                found.append(one)
+                continue
+            if group is None or group in groups or not self.amounts.able(one, family.rule.days):
                 if found and self.ways.closers.search(self.amounts.label(one)):
                     found.append(one)
                 break
@@ -77,13 +90,25 @@ class Wholes:
             groups.add(group)
         return found
 
+    def _is_apart(self, found: Sequence[int], position: int) -> bool:
+        """Tell whether the first pause of a row stands in front of an amount: what follows is of something else."""
+        text, pause = self.skeleton.text, self.skeleton.marks.pause
+        paused = any(one in pause for one in text[found[-1] : position])
+        return paused and len(found) > 1 and not any(one in pause for one in text[found[0] : found[1]])
+
     def _name(self, family: Family, position: int) -> str:
         """Return the words in front of an amount that tell its group; of numbers of years other numbers are among them."""
         return self.amounts.clause(position) if family.rule.dates else self.amounts.label(position)
 
+    def _named(self, family: Family, position: int) -> str:
+        """Return the words around an amount that tell whether it is a whole; of numbers of years those of its clause."""
+        return self.amounts.clause(position) if family.rule.dates else self.amounts.named(position)
+
     def _is_all(self, family: Family, run: Sequence[int]) -> bool:
         """Tell whether each group of a family has its part, or words say that it has none."""
         told = {family.group(self._name(family, one)) for one in run}
+        if family.rule.any and len(set(map(self.amounts.label, run))) < len(run):
+            return False
         sentence = self.skeleton.full_sentence(run[-1])
         for index in set(range(family.needed)) - told:
             none = re.compile(f"{self.ways.words.none}{family.groups[index].pattern}")
@@ -95,12 +120,33 @@ class Wholes:
         """Yield a run with the whole that stands right in front of it, or behind it where its words say that it is one."""
         if self.amounts.patterns.untold.match(self.skeleton.text, run[-1] + 1):
             return  # there are others
+        if family.rule.at_most:
+            yield from self._limited(family, run, places)
+            return
         wholes = [one for one in (self._before(family, run, places), self._after(family, run, places)) if one is not None]
-        related = [self.amounts.related(family.rule.name, one, run, self._is_sure(family, one, run)) for one in wholes]
+        again = self.ways.among.search(self.skeleton.leads[run[0]]) is not None
+        related = [
+            self.amounts.related(family.rule.name, one, run, self._is_sure(family, one, run), again=again) for one in wholes
+        ]
         found = [one for one in related if one is not None]
         if found:
             exact = [one for one in found if sum(part.value or 0 for part in one.figures("part")) == one.one("whole").value]
             yield (exact or found)[0]
+
+    def _limited(self, family: Family, run: Sequence[int], places: Sequence[int]) -> Iterator[Related]:
+        """Yield a run with the nearest amount in front of it that bounds it: all votes with those who could vote."""
+        first = run[0]
+        floor = self.skeleton.full_sentence(max(0, self.skeleton.full_sentence(first).start - 1)).start
+        for one in reversed(places[: places.index(first)]):
+            if one < floor or first - one > _FAR:
+                break
+            figure = self.skeleton.figure_at(one)
+            counts = self.amounts.of_one_sort(one, first) or figure.kind in ("people", "count")
+            if counts and known(figure) and family.whole.search(self._named(family, one)):
+                figures = [self.skeleton.figure_at(part) for part in run]
+                wording = self.skeleton.words(one, run[-1] + 1)
+                yield Related("sum", "SUM", family.rule.name, members_of(figure, figures), wording, "open", tension=True)
+                return
 
     def _is_sure(self, family: Family, whole: int, run: Sequence[int]) -> bool:
         if not family.rule.sure and whole not in self.everyone:
@@ -122,8 +168,8 @@ class Wholes:
             if one < floor:
                 break
             if self.skeleton.level(one) <= level and self.amounts.of_one_sort(one, first):
-                fits = self.amounts.able(one) and family.group(self.amounts.label(one)) is None
-                return one if fits and family.whole.search(self.amounts.named(one)) else None
+                fits = self.amounts.able(one, family.rule.days) and family.group(self.amounts.label(one)) is None
+                return one if fits and family.whole.search(self._named(family, one)) else None
         return None
 
     def _after(self, family: Family, run: Sequence[int], places: Sequence[int]) -> int | None:
@@ -134,9 +180,11 @@ class Wholes:
                 break
             if self.amounts.of_one_sort(one, last):
                 lead = self.skeleton.leads[one]
+                if self.ways.changed.search(lead):
+                    continue
                 total = self.ways.sure.search(lead) or self.ways.perhaps.search(lead)
                 fits = total and self.amounts.able(one) and not self.ways.never.search(lead)
-                return one if fits and family.whole.search(self.amounts.named(one)) else None
+                return one if fits and family.whole.search(self._named(family, one)) else None
         return None
 
     def _of_everyone(self) -> Iterator[Related]:
