@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 
-from extractor.findings.derived import as_precise, set_apart
+from extractor.findings.derived import as_precise, set_apart, times
 from extractor.findings.difference_rules import Differences, Told
 from extractor.findings.nearby import known
 from extractor.findings.quantities import front
@@ -23,8 +23,8 @@ from extractor.rulebook import Rulebook
 _CHECKS = ("CHANGE", "GROWTH", "RATIO", "YEARLY", "BASE", "GRIM", "PROD")
 _ROLES = ("amount", "share", "per")
 _NO_LEVELS = ("date", "multiple", "percentage_points", "ratio", "rank")
-_PERCENT, _POINTS, _DATE, _TIMES, _PRICE = (
-    "percent", "percentage_points", "date", "multiple", "unit_price"
+_PERCENT, _POINTS, _DATE, _TIMES, _PRICE, _DURATION = (
+    "percent", "percentage_points", "date", "multiple", "unit_price", "duration"
 )  # fmt: skip
 _LEAST, _MOST = 3, 8  # figures of a sentence
 _LONGEST = 160  # characters of a sentence
@@ -71,6 +71,7 @@ class _Sentence:
         for one in self.places:
             self._sort(one, one in marked)
         rises = [*self.changes, *self.growths, *self.times]
+        self._pick(rises)
         if len(rises) > 1 and self._from_to():  # what stands right behind both is of them
             behind = min((rise for rise in rises if rise.position > self.levels[1]), default=rises[0])
             rises = [behind]
@@ -87,6 +88,24 @@ class _Sentence:
         if len(self.levels) == 1 and len(self.changes) == len(self.growths) == 1:
             return self._of_one_level(self.changes[0], self.growths[0])
         return None
+
+    def _pick(self, rises: Sequence[Told]) -> None:
+        """Keep the two levels that a single rise is of: of the things that it names, or of the one unit of which two are told."""
+        if len(rises) != 1 or len(self.levels) <= _PAIR:
+            return
+        rise, leads = rises[0], self.skeleton.leads
+        names = (rise.name, *rise.what)
+        if len(rise.name) >= _TELLING and rise.what:
+            named = [one for one in self.levels if any(leads[one].startswith(name[:_TELLING]) for name in names)]
+            self.levels = named if len(named) == _PAIR else self.levels
+            return
+        spans = [one for one in self.levels if self.skeleton.kinds[one] == _DURATION]
+        others = [one for one in self.levels if one not in spans]
+        keys = [self._key(one) for one in others]
+        before = [one for one in others if one < rise.position]
+        if before and keys.count(key := self._key(before[-1])) == _PAIR and rise.position > others[keys.index(key)]:
+            pair = [one for one in others if self._key(one) == key]
+            self.levels = pair if before[-_PAIR:] == pair else self.levels
 
     def _is_of_others(self) -> bool:
         text = self.skeleton.text[self.span.start : self.span.end]
@@ -116,7 +135,7 @@ class _Sentence:
             names = lead[: match.start()], told.get("tail", ""), told.get("tail2", ""), told.get("tail3", "")
             either = (*self.ways.rule.former, *self.ways.rule.latter)
             said = (self.ways.adverbs.sub("", one) for one in names if len(one) > 1)  # one character more names nothing
-            what = tuple(name for name in said if name and name not in either)
+            what = tuple(name for name in said if len(name) > 1 and name not in either)
             rises.append(Told(position, told.get("name", ""), falls, what))
         elif kind not in _NO_LEVELS:
             self.levels.append(position)
@@ -182,6 +201,8 @@ class _Sentence:
         if first is None or (rise in self.growths and self._at_other_prices(first)):
             return None
         (last,) = (one for one in self.levels if one != first)
+        if rise in self.times and self.ways.more.match(self.skeleton.text, rise.position + 1):
+            return self._more_than(first, last, rise)
         if rise in self.times:
             return self._related("PROD", False, [("count", first), ("per", rise.position), ("total", last)])
         role, check = ("share", "GROWTH") if rise in self.growths else ("amount", "CHANGE")
@@ -266,6 +287,14 @@ class _Sentence:
         if self.ways.before.search(self.skeleton.leads[level]) or self._is_than(level):
             return self._related("RATIO", False, [("whole", level), ("part", change.position), shared[1]])
         return self._related("GROWTH", change.falls, [("to", level), *shared])
+
+    def _more_than(self, first: int, last: int, rise: Told) -> Related:
+        """Return a level that is said to be more than so many times the other."""
+        many = int(self.skeleton.figure_at(rise.position).value or 1)
+        least, value = times(self.skeleton.figure_at(first), many), self.skeleton.figure_at(last)
+        wording = self.skeleton.words(self.places[0], self.places[-1] + 1)
+        members = Member("least", least), Member("value", value)
+        return Related("ratio", "RANGE", self.ways.rule.name, members, wording, tension=True)
 
     def _related(self, check: str, falls: bool, roles: Sequence[tuple[str, int]]) -> Related:
         figures = [set_apart(self.skeleton.figure_at(one)) for _, one in roles]
