@@ -297,7 +297,8 @@ class _Sentence:
         return Related("ratio", "RANGE", self.ways.rule.name, members, wording, tension=True)
 
     def _related(self, check: str, falls: bool, roles: Sequence[tuple[str, int]]) -> Related:
-        figures = [set_apart(self.skeleton.figure_at(one)) for _, one in roles]
+        known_ones = [(role, self.skeleton.figure_at(one)) for role, one in roles]
+        figures = [one if role == "share" and check == "GROWTH" else set_apart(one) for role, one in known_ones]
         if any(one.kind == _PRICE for one in figures):  # prices are set: one without decimals is not rounded
             figures[:_PAIR] = as_precise(figures[0], figures[1]), as_precise(figures[1], figures[0])
         members = tuple(Member(role, figure) for (role, _), figure in zip(roles, figures, strict=True))
