@@ -101,6 +101,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "respective.toml": ("findings.respective:RespectiveRules",),
     "retold.toml": ("findings.retold:OnceRules",),
     "risen.toml": ("findings.risen:GrownRules",),
+    "said_of_both.toml": ("findings.said_of_both_rules:SaidOfBothRules",),
     "shared_rows.toml": ("findings.shared_rows:SharedRowsRules",),
     "shares.toml": ("findings.far:ShareRules",),
     "sites/": ("documents.sites:SiteFile",),

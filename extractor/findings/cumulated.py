@@ -113,12 +113,20 @@ def cumulated(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> 
     ways = rules.once(Cumulated)
     told: set[int] | None = None
     key_at = skeleton.key_at
+    earlier, front = Span(0, 0), list[int]()
     for span, places in skeleton.telling:
-        again = len(places) - len(set(map(key_at, places))) if len(places) >= _LEAST else 0
+        joined, both = Span(earlier.start, span.end), [*front, *places]
+        adjacent = front and earlier.end + 1 == span.start and skeleton.text[earlier.end] != "\n"
+        earlier, front = span, places
+        if len(places) < _LEAST and not (adjacent and len(both) >= _LEAST):
+            continue
+        again = len(places) - len(set(map(key_at, places)))
         if again < 1 or span.end - span.start > _LONGEST:
             continue  # most sentences
         read = list(_times(skeleton, ways, span, places)) if again >= _LEAST - 1 else []
         read += _means(skeleton, ways, span, places)
+        if not read and adjacent and joined.end - joined.start <= _LONGEST:
+            read = list(_times(skeleton, ways, joined, both))
         if read and told is None:
             told = {one.figure.start for related in found if related.check in _CHECKED for one in related.members}
         yield from (one for one in read if one.members[0].figure.start not in (told or ()))

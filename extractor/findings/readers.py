@@ -87,6 +87,7 @@ from extractor.findings.restatements import PlainNames, restated
 from extractor.findings.retold import retold
 from extractor.findings.risen import risen_twice
 from extractor.findings.rows import rows
+from extractor.findings.said_of_both import said_of_both
 from extractor.findings.same_base import same_base
 from extractor.findings.segments import segments
 from extractor.findings.sequences import sequenced
@@ -147,7 +148,7 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
     found.extend(structured(found, report, patterns))
     for late in (rates, all_done, made_whole, same_base):
         found.extend(late(skeleton, rules, found))
-    for last in (placings, spreads, bounded, workload, proportions, steps):
+    for last in (placings, spreads, bounded, workload, proportions, steps, said_of_both):
         found.extend(last(skeleton, rules))
     further_back = set(map(id, away.relations))
     found = [
