@@ -113,12 +113,14 @@ def cumulated(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> 
     ways = rules.once(Cumulated)
     told: set[int] | None = None
     key_at = skeleton.key_at
+    totals = set(skeleton.led(ways.all_years))
     earlier, front = Span(0, 0), list[int]()
     for span, places in skeleton.telling:
         joined, both = Span(earlier.start, span.end), [*front, *places]
         adjacent = front and earlier.end + 1 == span.start and skeleton.text[earlier.end] != "\n"
         earlier, front = span, places
-        if len(places) < _LEAST and not (adjacent and len(both) >= _LEAST):
+        adjacent = adjacent and len(both) >= _LEAST and not totals.isdisjoint(places) and len(set(map(key_at, both))) < len(both) - 1
+        if len(places) < _LEAST and not adjacent:
             continue
         again = len(places) - len(set(map(key_at, places)))
         if again < 1 or span.end - span.start > _LONGEST:

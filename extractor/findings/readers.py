@@ -28,6 +28,7 @@ from extractor.findings.contained import contained
 from extractor.findings.counted import Stated, counted, stated_numbers
 from extractor.findings.couples import couples
 from extractor.findings.cumulated import cumulated
+from extractor.findings.degrees import degrees
 from extractor.findings.derived import in_words
 from extractor.findings.derived_columns import tabled
 from extractor.findings.differences import differences
@@ -148,7 +149,7 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
     found.extend(structured(found, report, patterns))
     for late in (rates, all_done, made_whole, same_base):
         found.extend(late(skeleton, rules, found))
-    for last in (placings, spreads, bounded, workload, proportions, steps, said_of_both):
+    for last in (placings, spreads, bounded, workload, proportions, steps, said_of_both, degrees):
         found.extend(last(skeleton, rules))
     further_back = set(map(id, away.relations))
     found = [
