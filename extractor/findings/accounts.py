@@ -300,9 +300,12 @@ class _Account:
 
 
 def without_lists(found: list[Related]) -> list[Related]:
-    """Return relations without lists of what came and went, or of all the amounts of an account of these."""
+    """Return relations without lists of what came and went, or of all the amounts of an account of these.
+
+    What went of what came is no part of it, either, where there was some before.
+    """
     stocks = [_ids(one) for one in found if one.check == "CHANGE" and one.figures("came")]
-    return [one for one in found if one.check not in ("SUM", "SUM2") or not any(_ids(one) <= ids for ids in stocks)]
+    return [one for one in found if one.check not in ("SUM", "SUM2", "PART") or not any(_ids(one) <= ids for ids in stocks)]
 
 
 def _ids(related: Related) -> set[int]:

@@ -119,7 +119,8 @@ def cumulated(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> 
         joined, both = Span(earlier.start, span.end), [*front, *places]
         adjacent = front and earlier.end + 1 == span.start and skeleton.text[earlier.end] != "\n"
         earlier, front = span, places
-        adjacent = adjacent and len(both) >= _LEAST and not totals.isdisjoint(places) and len(set(map(key_at, both))) < len(both) - 1
+        adjacent = adjacent and len(both) >= _LEAST and not totals.isdisjoint(places)
+        adjacent = adjacent and len(set(map(key_at, both))) < len(both) - 1
         if len(places) < _LEAST and not adjacent:
             continue
         again = len(places) - len(set(map(key_at, places)))

@@ -122,7 +122,7 @@ class _Sentence:
         return -1 if rose * sign > 0 and one_slip_off(figure, (figure.value or Decimal(0)) - exact) else 0
 
     def _pick(self, rises: Sequence[Told]) -> None:
-        """Keep the two levels that a single rise is of: of the things that it names, or of the one unit of which two are told."""
+        """Keep the two levels that a single rise is of: of the things that it names, or the only two of one unit."""
         amounts = [one for one in self.levels if self.skeleton.kinds[one] != _PERCENT]
         points = any(self.skeleton.kinds[one.position] == _POINTS for one in rises)
         self.levels = amounts if amounts and not points else self.levels

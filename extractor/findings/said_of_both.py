@@ -1,7 +1,7 @@
 """What words say of two numbers in front of them: how far apart two rates or ranks are, which is greater, what bounds it.
 
-The growth of the countryside is above that of the towns by so many points. The rank moved up by three, to the fourth place. The
-outcome is above the budget. The debt is below its limit. Each number is found by the words in front of it.
+The growth of the countryside is above that of the towns by so many points. The rank moved up by three, to the fourth place.
+The outcome is above the budget. The debt is below its limit. Each number is found by the words in front of it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from extractor.findings.relations import Member, Related
 from extractor.findings.said_of_both_rules import MOVED, SaidOfBoth
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.slips import one_slip_off
-from extractor.records import Figure
+from extractor.records import Figure, Kind
 from extractor.rulebook import Rulebook
 from extractor.values.numerals import Numerals, compile_numerals
 
@@ -30,7 +30,9 @@ _TELLING = 2  # characters of a name
 _FEWEST, _PAIR = 3, 2
 _MONTHS, _HUNDRED = 12, 100
 _OFF = Decimal("0.1")  # a month is no whole part of a percentage
-_MONEY, _PERCENT, _POINTS = "money", "percent", "percentage_points"
+_MONEY: Kind = "money"
+_PERCENT: Kind = "percent"
+_POINTS: Kind = "percentage_points"
 
 
 def said_of_both(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
@@ -70,7 +72,7 @@ def _gap(skeleton: Skeleton, ways: SaidOfBoth, position: int) -> Iterator[Relate
     amount = skeleton.figure_at(position)
     members = Member("from", other), Member("to", own), Member("amount", amount)
     wording = skeleton.words(min(owned[0][0], owned[1][0]), position + 1)
-    falls = match["up"] is None
+    falls = match["up"] is None and match["up2"] is None
     yield Related("growth", "CHANGE", ways.rules.gap.name, members, wording, "near", falling=falls, tension=True)
 
 
@@ -96,14 +98,16 @@ def _pace(skeleton: Skeleton, ways: SaidOfBoth, position: int) -> Iterator[Relat
 def _verdicts(skeleton: Skeleton, ways: SaidOfBoth, start: int, end: int) -> Iterator[Related]:
     """Yield a budget and what was spent, of which words behind say that one is greater."""
     for match in ways.verdict.finditer(skeleton.text, start, end):
-        before = [one for one in skeleton.between(max(start, match.start() - _FAR), match.start()) if _is_money(skeleton, one)]
-        pair = before[-_PAIR:]
+        before = skeleton.between(max(start, match.start() - _FAR), match.start())
+        pair = [one for one in before if _is_money(skeleton, one)][-_PAIR:]
         if len(pair) < _PAIR or ways.verdict_never.search(skeleton.text, pair[0], match.start()):
             continue
         fronts = [front(skeleton, one) for one in pair]
         budgets = [one for one, words in zip(pair, fronts, strict=True) if ways.budget.search(words)]
-        outcomes = [one for one, words in zip(pair, fronts, strict=True) if ways.outcome.search(words) and one not in budgets]
-        if len(budgets) != 1 or len(outcomes) != 1:
+        if len(budgets) != 1:
+            continue
+        outcomes = [one for one, words in zip(pair, fronts, strict=True) if one not in budgets and ways.outcome.search(words)]
+        if not outcomes:
             continue
         budget, outcome = skeleton.figure_at(budgets[0]), skeleton.figure_at(outcomes[0])
         members = Member("from", budget), Member("to", outcome)
@@ -126,7 +130,7 @@ def _limits(skeleton: Skeleton, ways: SaidOfBoth, start: int, end: int) -> Itera
             continue
         words = front(skeleton, before[-1]), match[0]
         kinds = [{kind for kind in ways.rules.limit.kinds if kind in one} for one in words]
-        if kinds[0] != kinds[1] and all(kinds) or ways.limit_never.search(words[0]):
+        if (kinds[0] != kinds[1] and all(kinds)) or ways.limit_never.search(words[0]):
             continue
         balance, most = skeleton.figure_at(before[-1]), skeleton.figure_at(limit)
         if known(balance) and known(most):
