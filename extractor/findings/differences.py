@@ -170,7 +170,7 @@ class _Sentence:
             names = lead[: match.start()], told.get("tail", ""), told.get("tail2", ""), told.get("tail3", "")
             either = (*self.ways.rule.former, *self.ways.rule.latter)
             said = (self.ways.adverbs.sub("", one) for one in names if len(one) > 1)  # one character more names nothing
-            what = tuple(name for name in said if len(name) > 1 and name not in either)
+            what = tuple(name for name in said if name and name not in either)
             rises.append(Told(position, told.get("name", ""), falls, what))
         elif kind not in _NO_LEVELS:
             self.levels.append(position)

@@ -33,6 +33,7 @@ _OFF = Decimal("0.1")  # a month is no whole part of a percentage
 _MONEY: Kind = "money"
 _PERCENT: Kind = "percent"
 _POINTS: Kind = "percentage_points"
+_OF_POINTS: dict[str, tuple[str, str]] = {_POINTS: (_PERCENT, "")}  # points lie between percentages
 
 
 def said_of_both(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
@@ -106,7 +107,8 @@ def _verdicts(skeleton: Skeleton, ways: SaidOfBoth, start: int, end: int) -> Ite
         budgets = [one for one, words in zip(pair, fronts, strict=True) if ways.budget.search(words)]
         if len(budgets) != 1:
             continue
-        outcomes = [one for one, words in zip(pair, fronts, strict=True) if one not in budgets and ways.outcome.search(words)]
+        rest = ((one, words) for one, words in zip(pair, fronts, strict=True) if one not in budgets)
+        outcomes = [one for one, words in rest if ways.outcome.search(words)]
         if not outcomes:
             continue
         budget, outcome = skeleton.figure_at(budgets[0]), skeleton.figure_at(outcomes[0])
@@ -130,7 +132,8 @@ def _limits(skeleton: Skeleton, ways: SaidOfBoth, start: int, end: int) -> Itera
             continue
         words = front(skeleton, before[-1]), match[0]
         kinds = [{kind for kind in ways.rules.limit.kinds if kind in one} for one in words]
-        if (kinds[0] != kinds[1] and all(kinds)) or ways.limit_never.search(words[0]):
+        others = kinds[1] - kinds[0] or (kinds[0] != kinds[1] and all(kinds))
+        if others or ways.limit_never.search(words[0]) or ways.limit_never.search(skeleton.text, before[-1], limit):
             continue
         balance, most = skeleton.figure_at(before[-1]), skeleton.figure_at(limit)
         if known(balance) and known(most):
@@ -159,12 +162,14 @@ def _moved(ways: SaidOfBoth, numerals: Numerals, sentence: str, at: int) -> Rela
     ranks = list(ways.rank.finditer(sentence)) if len(moves) == 1 else []
     if len(ranks) != _PAIR or ways.moved_never.search(sentence):
         return None
-    former = [bool(ways.former.search(sentence[max(0, one.start() - MOVED) : one.start()])) for one in ranks]
+    ends = [0, ranks[0].end()]
+    fronts = [sentence[max(end, one.start() - MOVED) : one.start()] for end, one in zip(ends, ranks, strict=True)]
+    former = [ways.former.search(words) is not None for words in fronts]
     figures = [_number(numerals, one, at) for one in (*sorted(ranks, key=lambda one: not former[ranks.index(one)]), *moves)]
     if sum(former) != 1:
         return None
-    ends = ("to", "from") if moves[0]["up"] else ("from", "to")
-    members = tuple(Member(role, one) for role, one in zip((*ends, "amount"), figures, strict=True) if one is not None)
+    roles = ("to", "from", "amount") if moves[0]["up"] else ("from", "to", "amount")
+    members = tuple(Member(role, one) for role, one in zip(roles, figures, strict=True) if one is not None)
     if len(members) < len(figures):
         return None
     return Related("growth", "CHANGE", ways.rules.moved.name, members, sentence, tension=True)
@@ -187,7 +192,8 @@ def _apart(skeleton: Skeleton, ways: SaidOfBoth, words: Extremes) -> Iterator[Re
         if len(closing) != 1 or ways.apart_never.search(skeleton.text, *sentence):
             continue
         amount = closing[0]
-        row = [one for one in amounts if one.key == amount.key and one.start < amount.start]
+        keys = amount.key, _OF_POINTS.get(amount.key[0], amount.key)
+        row = [one for one in amounts if one.key in keys and one.start < amount.start]
         if len(row) < _FEWEST or not all(known(one.figure) for one in row):
             continue
         low, high = (pick(row, key=lambda one: one.figure.value or Decimal(0)).figure for pick in (min, max))
