@@ -113,14 +113,14 @@ def cumulated(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> 
     ways = rules.once(Cumulated)
     told: set[int] | None = None
     key_at = skeleton.key_at
-    totals = set(skeleton.led(ways.all_years))
     earlier, front = Span(0, 0), list[int]()
     for span, places in skeleton.telling:
-        joined, both = Span(earlier.start, span.end), [*front, *places]
-        adjacent = front and earlier.end + 1 == span.start and skeleton.text[earlier.end] != "\n"
+        adjacent = len(front) + len(places) >= _LEAST and earlier.end + 1 == span.start
+        adjacent = adjacent and span.end - earlier.start <= _LONGEST
+        joined, both = Span(earlier.start, span.end), [*front, *places] if adjacent else []
+        adjacent = adjacent and bool(front) and len(set(map(key_at, both))) < len(both) - 1
+        adjacent = adjacent and skeleton.text[earlier.end] != "\n"
         earlier, front = span, places
-        adjacent = adjacent and len(both) >= _LEAST and not totals.isdisjoint(places)
-        adjacent = adjacent and len(set(map(key_at, both))) < len(both) - 1
         if len(places) < _LEAST and not adjacent:
             continue
         again = len(places) - len(set(map(key_at, places)))
@@ -128,7 +128,7 @@ def cumulated(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> 
             continue  # most sentences
         read = list(_times(skeleton, ways, span, places)) if again >= _LEAST - 1 else []
         read += _means(skeleton, ways, span, places)
-        if not read and adjacent and joined.end - joined.start <= _LONGEST:
+        if not read and adjacent and any(ways.all_years.search(skeleton.leads[one]) for one in places):
             read = list(_times(skeleton, ways, joined, both))
         if read and told is None:
             told = {one.figure.start for related in found if related.check in _CHECKED for one in related.members}
