@@ -108,6 +108,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "retold.toml": ("findings.retold:OnceRules",),
     "risen.toml": ("findings.risen:GrownRules",),
     "same_amount.toml": ("findings.same_amount:SameRules",),
+    "said_of_both.toml": ("findings.said_of_both_rules:SaidOfBothRules",),
     "shared_rows.toml": ("findings.shared_rows:SharedRowsRules",),
     "shares.toml": ("findings.far:ShareRules",),
     "sites/": ("documents.sites:SiteFile",),

@@ -23,6 +23,10 @@ class AccountWords(RuleFile):
     times: str
     some: str
     each: str
+    of_which: list[str]
+    joins: str
+    others: str
+    level: str
 
 
 class AccountRule(Rule):
@@ -36,6 +40,7 @@ class AccountRule(Rule):
     never: str
     wide: bool = False
     slip: bool = False
+    rest_first: bool = False
 
 
 class AccountRules(RuleFile):
@@ -70,4 +75,8 @@ class Accounts:
         loaded = rules.load(FILE, AccountRules)
         self.ways = [Way(rule) for rule in loaded.account]
         self.hint = re.compile("|".join(f"(?:{rule.hint})" for rule in loaded.account))
-        self.times, self.some, self.each = map(re.compile, (loaded.words.times, loaded.words.some, loaded.words.each))
+        words = loaded.words
+        self.times, self.some, self.each, self.joins, self.others, self.level = map(
+            re.compile, (words.times, words.some, words.each, words.joins, words.others, words.level)
+        )
+        self.of_which = words.of_which

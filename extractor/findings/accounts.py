@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, product
 
 from extractor.findings.account_rules import Accounts, Way
 from extractor.findings.items import ADDABLE
@@ -30,6 +30,8 @@ _BEHIND = 6  # characters behind an amount that tell of it
 _PARAGRAPH = 240
 _FIFTH, _HALF = 5, 2
 _MANY = ("part", "came", "went")
+_FREE, _MOST_FREE = "free", 2  # what came or went by words that do not tell which, and how many of these there may be
+_UNREAD = {"came": 1, "went": -1, "": 0}  # what an amount of such words may count for
 _PAIR = 2
 _MIXED = {"unit_price", "households"}  # kinds that other kinds of figures may be of one unit with
 _YEARS = re.compile(r"(?:19|20)\d\d")
@@ -44,15 +46,17 @@ def accounts(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> I
         if not known(skeleton.figure_at(position)):
             continue
         words = _hints(skeleton, position)
-        fitting = (way for way in ways.ways if way.hint.search(words))
-        read = (related for way in fitting if (related := _Account(skeleton, ways, way, position).read()) is not None)
-        related = next(read, None)
-        if related is None:
-            continue
-        checks = _CHECKED[-1:] if related.figures("came") else _CHECKED
-        known_ones = tells.setdefault(checks[0], _told(found, checks))
-        if related.members[-1].figure.start not in known_ones:
-            yield related
+        fitting = [way for way in ways.ways if way.hint.search(words)]
+        for steps in (False, True):
+            some = (way for way in fitting if way.rule.rest_first is steps)
+            read = (related for way in some if (related := _Account(skeleton, ways, way, position).read()) is not None)
+            related = next(read, None)
+            if related is None:
+                continue
+            checks = _CHECKED[-1:] if related.figures("came") else _CHECKED
+            known_ones = tells.setdefault(checks[0], _told(found, checks))
+            if related.members[-1].figure.start not in known_ones:
+                yield related
 
 
 def _candidates(skeleton: Skeleton, ways: Accounts) -> Iterator[int]:
@@ -94,14 +98,14 @@ class _Account:
         """Return the account of the sentence of the amount, with those behind semicolons, or with the one before."""
         sentence = self.skeleton.sentence(self.position)
         spans = [sentence, self.skeleton.full_sentence(self.position)]
-        if self.way.rule.wide and sentence.start > self.skeleton.line_start(self.position):
-            spans.append(Span(self.skeleton.sentence(sentence.start - _PAIR).start, sentence.end))
+        for one in spans[:] if self.way.rule.wide else ():
+            if one.start > self.skeleton.line_start(self.position):
+                spans.append(Span(self.skeleton.sentence(one.start - _PAIR).start, one.end))
         return next((related for span in dict.fromkeys(spans) if (related := self._of(span)) is not None), None)
 
     def _of(self, span: Span) -> Related | None:
         alike = [one for one in self.skeleton.between(*span) if self._is_alike(one)]
-        few = len(alike) < _LEAST or span.end - span.start > _LONGEST
-        if few or self.way.never.search(self.skeleton.text, *span):
+        if len(alike) < _LEAST or span.end - span.start > _LONGEST or self._is_of_others(span):
             return None
         places = self._places(alike)
         roles = self._roles(places) if _LEAST <= len(places) <= _MOST else None
@@ -112,11 +116,31 @@ class _Account:
             return None
         return self._related(roles, figures)
 
+    def _is_of_others(self, span: Span) -> bool:
+        """Tell whether words of a stretch may make its amounts those of something else.
+
+        What a sentence in front takes apart into kinds is left out of the account: nothing of that stands in the way.
+        """
+        last = self.skeleton.sentence(self.position).start
+        start = self.skeleton.clause_start(self.position, 0) if self.way.rule.rest_first else span.start
+        return any(
+            match[0] not in self.words.of_which or match.start() >= last
+            for match in self.way.never.finditer(self.skeleton.text, start, span.end)
+        )
+
     def _places(self, alike: Sequence[int]) -> list[int]:
-        """Return amounts without those in a bracket that the closing one stands outside of, and mere limits."""
-        level, aside = self.skeleton.level(self.position), self.way.aside
-        found = [one for one in alike if self.skeleton.level(one) <= level]
+        """Return amounts without those in a bracket that the closing one stands outside of, mere limits, and kinds."""
+        level, aside, last = self.skeleton.level(self.position), self.way.aside, self.skeleton.sentence(self.position).start
+        found = [one for one in alike if self.skeleton.level(one) <= level and (one >= last or not self._is_kind(one))]
+        if self.way.rule.rest_first:  # what else there is stands in front of what is left
+            lefts = [one for one in found if self.way.role(self._words(one))[0] == "whole"]
+            found = [one for one in found if one >= lefts[0]] if len(lefts) == 1 else []
         return found if aside is None else [one for one in found if not aside.search(self._words(one))]
+
+    def _is_kind(self, position: int) -> bool:
+        """Tell whether its sentence says in front of an amount that kinds of one in front follow."""
+        start = self.skeleton.sentence(position).start
+        return any(self.skeleton.text.find(word, start, position) >= 0 for word in self.words.of_which)
 
     def _is_alike(self, position: int) -> bool:
         return level_key(self.skeleton.figure_at(position)) == self.key
@@ -151,9 +175,14 @@ class _Account:
                 role = next(iter(self.way.signs))
             if not role and last in _MANY and self._is_joined(places[index - 1], one):
                 role = last
+            if not role and self._is_free(one, found.values()):
+                role = _FREE
             if not role:
                 return None
             found[one] = last = role
+        lefts = [one for one, role in found.items() if role == "rest"]
+        if len(lefts) == _PAIR and self.words.others.search(self.skeleton.leads[lefts[1]]):
+            found[lefts[1]] = "part"  # so many are in hand, and all others are done
         ends = [one for one, role in found.items() if role == "from"]
         if len(ends) == _PAIR and "to" not in found.values():  # the end of one year, and of the next
             found[max(ends, key=self._year)] = "to"
@@ -162,19 +191,27 @@ class _Account:
             return None  # some of it may have been done before
         return found if len(several) < _PAIR or self._are_apart(several) else None
 
+    def _is_free(self, position: int, roles: Collection[str]) -> bool:
+        """Tell whether an amount may have come or gone: it stands between what there was and what there is."""
+        between = self.way.rule.form == "stock" and ("from" in roles) != ("to" in roles)
+        return between and not self.words.level.search(self.skeleton.leads[position])
+
     def _year(self, position: int) -> tuple[str, int]:
         """Return the last year told in front of an amount, and where this stands."""
         years = _YEARS.findall(self._words(position))
         return (years[-1] if years else "", position)
 
     def _is_joined(self, before: int, position: int) -> bool:
-        """Tell whether nothing but the comma of lists stands between two amounts."""
-        return self.skeleton.listed(position) and not self.skeleton.leads[position] and position - before <= _BEHIND
+        """Tell whether nothing but the comma of lists stands between two amounts, or a word for `and` and few others."""
+        lead = self.skeleton.leads[position]
+        joined = self.words.joins.match(lead) is not None and self.skeleton.clause_start(position, 0) <= before
+        return joined or (self.skeleton.listed(position) and not lead and position - before <= _BEHIND)
 
     def _are_apart(self, places: Sequence[int]) -> bool:
         """Tell whether several amounts exclude one another: of several times, or listed without a word of their own."""
         timed = [bool(self.words.times.search(front(self.skeleton, one))) for one in places]
-        bare = [self.skeleton.listed(one) for one in places]
+        joins = self.words.joins
+        bare = [self.skeleton.listed(one) or joins.match(self.skeleton.leads[one]) is not None for one in places]
         bare[0] = any(bare)
         self.timed = all(timed)
         return self.way.rule.form != "sum" or all(a or b for a, b in zip(timed, bare, strict=True))
@@ -182,8 +219,10 @@ class _Account:
     def _complete(self, roles: dict[int, str]) -> bool:
         """Tell whether each role of the account is told, those that only one amount can have once."""
         held = list(roles.values())
-        once = [role for role in self.way.signs if role not in _MANY]
+        once = [role for role in self.way.signs if role not in _MANY and not (self.way.rule.rest_first and role == "rest")]
         flows = sum(role in _MANY for role in held)
+        if held.count(_FREE) > min(_MOST_FREE, flows):
+            return False
         needs_flows = any(role in _MANY for role in self.way.signs)
         if not all(held.count(role) == 1 for role in once) or (needs_flows and not flows):
             return False
@@ -192,6 +231,8 @@ class _Account:
 
     def _may_fail(self, roles: dict[int, str], figures: dict[int, Figure], span: Span) -> bool:
         """Tell whether an account holds, or is off by what a slip explains, and no other reading of it holds."""
+        if _FREE in roles.values() and not self._settle(roles, figures):
+            return False
         terms = [(self.way.signs[role], figures[one], role) for one, role in roles.items()]
         off = _off(terms)
         if not off:
@@ -199,10 +240,12 @@ class _Account:
         loose = [term for term in terms if term[2] in _MANY and self.way.rule.form == "sum" and not self.timed]
         fixed = [term for term in terms if term[2] not in _MANY]
         fewer = (subset for size in range(1, len(loose)) for subset in combinations(loose, size))
-        if any(not _off([*fixed, *subset]) for subset in fewer) or self._fits_others(figures[self.position], span):
+        if any(not _off([*fixed, *subset]) for subset in fewer) or self._fits_others(roles, figures, span):
             return False
         if self.way.rule.form == "stock" and not _off(_turned(terms)):
             return False  # what there is at the beginning of a year is what there was at the end of the one before
+        if self.way.rule.rest_first:  # not all of it need be planned yet
+            return len(terms) > _PAIR and any(one_slip_off(one, off * sign) for sign, one, _ in terms)
         if self.way.rule.slip:
             role = "rest" if "rest" in self.way.signs else "amount"
             return any(one_slip_off(one, off * sign) for sign, one, of in terms if of == role)
@@ -210,8 +253,30 @@ class _Account:
         turned = self.way.rule.form in ("rise", "fall") and abs(off) == _HALF * min(values)
         return abs(off) <= max(values) / _FIFTH or turned or any(one_slip_off(one, off * sign) for sign, one, _ in terms)
 
-    def _fits_others(self, figure: Figure, span: Span) -> bool:
-        """Tell whether two amounts in front, one of them of another sentence, leave just the amount."""
+    def _settle(self, roles: dict[int, str], figures: dict[int, Figure]) -> bool:
+        """Give what came or went by words that do not tell which the role by which a slip explains that it does not hold.
+
+        Nothing is told where it holds in one way or other.
+        """
+        free = [one for one, role in roles.items() if role == _FREE]
+        known_ones = [(self.way.signs[role], figures[one], role) for one, role in roles.items() if role != _FREE]
+        off, turned = _off(known_ones), _off(_turned(known_ones))
+        ways = [dict(zip(free, way, strict=True)) for way in product(_UNREAD, repeat=len(free))]
+        sums = [sum(((figures[one].value or 0) * _UNREAD[role] for one, role in way.items()), Decimal(0)) for way in ways]
+        if any(not off + more or not turned + more for more in sums):
+            return False
+        for way, more in zip(ways, sums, strict=True):
+            terms = [*known_ones, *((_UNREAD[role], figures[one], role) for one, role in way.items())]
+            if all(way.values()) and any(one_slip_off(one, (off + more) * sign) for sign, one, _ in terms):
+                roles.update(way)
+                return True
+        return False
+
+    def _fits_others(self, roles: dict[int, str], figures: dict[int, Figure], span: Span) -> bool:
+        """Tell whether two amounts in front, one of them of another sentence, leave just the amount that closes."""
+        figure = figures.get(self.position)
+        if figure is None or roles[self.position] == "whole":
+            return False
         start = max(self.skeleton.line_start(span.start), span.start - _PARAGRAPH)
         earlier = [one for one in self.skeleton.between(start, span.start) if self._is_alike(one)]
         inside = [one for one in self.skeleton.between(span.start, self.position) if self._is_alike(one)]
@@ -235,9 +300,12 @@ class _Account:
 
 
 def without_lists(found: list[Related]) -> list[Related]:
-    """Return relations without lists of what came and went, or of all the amounts of an account of these."""
+    """Return relations without lists of what came and went, or of all the amounts of an account of these.
+
+    What went of what came is no part of it, either, where there was some before.
+    """
     stocks = [_ids(one) for one in found if one.check == "CHANGE" and one.figures("came")]
-    return [one for one in found if one.check not in ("SUM", "SUM2") or not any(_ids(one) <= ids for ids in stocks)]
+    return [one for one in found if one.check not in ("SUM", "SUM2", "PART") or not any(_ids(one) <= ids for ids in stocks)]
 
 
 def _ids(related: Related) -> set[int]:

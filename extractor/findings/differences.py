@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 
-from extractor.findings.derived import as_precise, set_apart
+from extractor.findings.derived import as_precise, half_digit, set_apart, times
 from extractor.findings.difference_rules import Differences, Told
 from extractor.findings.nearby import known
 from extractor.findings.quantities import front
@@ -23,12 +23,12 @@ from extractor.rulebook import Rulebook
 _CHECKS = ("CHANGE", "GROWTH", "RATIO", "YEARLY", "BASE", "GRIM", "PROD")
 _ROLES = ("amount", "share", "per")
 _NO_LEVELS = ("date", "multiple", "percentage_points", "ratio", "rank")
-_PERCENT, _POINTS, _DATE, _TIMES, _PRICE = (
-    "percent", "percentage_points", "date", "multiple", "unit_price"
+_PERCENT, _POINTS, _DATE, _TIMES, _PRICE, _DURATION = (
+    "percent", "percentage_points", "date", "multiple", "unit_price", "duration"
 )  # fmt: skip
-_LEAST, _MOST = 3, 8  # figures of a sentence
+_MOST = 8  # figures of a sentence
 _LONGEST = 160  # characters of a sentence
-_PAIR = 2
+_PAIR, _HUNDRED = 2, 100
 _TELLING = 2  # characters of a name
 
 
@@ -44,7 +44,7 @@ def differences(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -
         if member.role in _ROLES
     }
     for span, places in skeleton.telling:
-        few = _LEAST <= len(places) <= _MOST and span.end - span.start <= _LONGEST
+        few = _PAIR <= len(places) <= _MOST and span.end - span.start <= _LONGEST
         if few and (not marked.isdisjoint(places) or any(skeleton.kinds[one] == _TIMES for one in places)):
             related = _Sentence(skeleton, ways, span, places).read(marked, told)
             if related is not None:
@@ -71,6 +71,7 @@ class _Sentence:
         for one in self.places:
             self._sort(one, one in marked)
         rises = [*self.changes, *self.growths, *self.times]
+        self._pick(rises)
         if len(rises) > 1 and self._from_to():  # what stands right behind both is of them
             behind = min((rise for rise in rises if rise.position > self.levels[1]), default=rises[0])
             rises = [behind]
@@ -82,11 +83,64 @@ class _Sentence:
             return None
         if any(self.skeleton.figure_at(rise.position).start in told for rise in rises) or not self._alike():
             return None
-        if len(self.levels) == 2 and len(rises) == 1:
+        if len(self.levels) == _PAIR and len(rises) == 1:
             return self._of_two_levels(rises[0])
         if len(self.levels) == 1 and len(self.changes) == len(self.growths) == 1:
             return self._of_one_level(self.changes[0], self.growths[0])
+        if len(self.levels) == 1 and len(rises) == 1 and rises[0] in (*self.changes, *self.growths):
+            return self._of_one_in_front(rises[0])
         return None
+
+    def _of_one_in_front(self, rise: Told) -> Related | None:
+        """Return the rise of what there was with the amount that the clauses or the sentence in front begin with.
+
+        It may be of another of them: nothing is told where it is, but for a slip in how much it rose, or in which way.
+        """
+        (first,) = self.levels
+        if not self.ways.before.search(front(self.skeleton, first)) or self._is_than(first):
+            return None
+        start = self.skeleton.full_sentence(self.span.start).start
+        if start == self.span.start and start > self.skeleton.line_start(start):
+            start = self.skeleton.sentence(start - _PAIR).start
+        others = [one for one in self.skeleton.between(start, self.span.start) if self._key(one) == self._key(first)]
+        if not others or not all(known(self.skeleton.figure_at(one)) for one in others):
+            return None
+        if any(self._rose(first, one, rise) == 1 for one in others) or self._rose(first, others[0], rise) == 0:
+            return None
+        return self._of_two(rise, first, others[0])
+
+    def _rose(self, first: int, last: int, rise: Told) -> int:
+        """Return 1 where a level rose to another as is told, -1 where it did but for a slip or the other way, else 0."""
+        was, now = (self.skeleton.figure_at(one).value or Decimal(0) for one in (first, last))
+        figure = self.skeleton.figure_at(rise.position)
+        off, sign = half_digit(figure.written_value), -1 if rise.falls else 1
+        rose = now - was if rise in self.changes else (now - was) * _HUNDRED / was if was else Decimal(0)
+        exact = abs(rose).quantize(2 * off) if rise in self.growths else abs(rose)
+        same = abs(abs(rose) - (figure.value or 0)) <= (off if rise in self.growths else 0)
+        if same:
+            return 1 if rose * sign >= 0 else -1
+        return -1 if rose * sign > 0 and one_slip_off(figure, (figure.value or Decimal(0)) - exact) else 0
+
+    def _pick(self, rises: Sequence[Told]) -> None:
+        """Keep the two levels that a single rise is of: of the things that it names, or the only two of one unit."""
+        amounts = [one for one in self.levels if self.skeleton.kinds[one] != _PERCENT]
+        points = any(self.skeleton.kinds[one.position] == _POINTS for one in rises)
+        self.levels = amounts if amounts and not points else self.levels
+        if len(rises) != 1 or len(self.levels) <= _PAIR:
+            return
+        rise, leads = rises[0], self.skeleton.leads
+        names = (rise.name, *rise.what)
+        if len(rise.name) >= _TELLING and rise.what:
+            named = [one for one in self.levels if any(leads[one].startswith(name[:_TELLING]) for name in names)]
+            self.levels = named if len(named) == _PAIR else self.levels
+            return
+        spans = [one for one in self.levels if self.skeleton.kinds[one] == _DURATION]
+        others = [one for one in self.levels if one not in spans]
+        keys = [self._key(one) for one in others]
+        before = [one for one in others if one < rise.position]
+        if before and keys.count(key := self._key(before[-1])) == _PAIR and rise.position > others[keys.index(key)]:
+            pair = [one for one in others if self._key(one) == key]
+            self.levels = pair if before[-_PAIR:] == pair else self.levels
 
     def _is_of_others(self) -> bool:
         text = self.skeleton.text[self.span.start : self.span.end]
@@ -182,6 +236,12 @@ class _Sentence:
         if first is None or (rise in self.growths and self._at_other_prices(first)):
             return None
         (last,) = (one for one in self.levels if one != first)
+        return self._of_two(rise, first, last)
+
+    def _of_two(self, rise: Told, first: int, last: int) -> Related:
+        """Return the rise from one level to another."""
+        if rise in self.times and self.ways.more.match(self.skeleton.text, rise.position + 1):
+            return self._more_than(first, last, rise)
         if rise in self.times:
             return self._related("PROD", False, [("count", first), ("per", rise.position), ("total", last)])
         role, check = ("share", "GROWTH") if rise in self.growths else ("amount", "CHANGE")
@@ -267,8 +327,17 @@ class _Sentence:
             return self._related("RATIO", False, [("whole", level), ("part", change.position), shared[1]])
         return self._related("GROWTH", change.falls, [("to", level), *shared])
 
+    def _more_than(self, first: int, last: int, rise: Told) -> Related:
+        """Return a level that is said to be more than so many times the other."""
+        many = int(self.skeleton.figure_at(rise.position).value or 1)
+        least, value = times(self.skeleton.figure_at(first), many), self.skeleton.figure_at(last)
+        wording = self.skeleton.words(self.places[0], self.places[-1] + 1)
+        members = Member("least", least), Member("value", value)
+        return Related("ratio", "RANGE", self.ways.rule.name, members, wording, tension=True)
+
     def _related(self, check: str, falls: bool, roles: Sequence[tuple[str, int]]) -> Related:
-        figures = [set_apart(self.skeleton.figure_at(one)) for _, one in roles]
+        known_ones = [(role, self.skeleton.figure_at(one)) for role, one in roles]
+        figures = [one if role == "share" and check == "GROWTH" else set_apart(one) for role, one in known_ones]
         if any(one.kind == _PRICE for one in figures):  # prices are set: one without decimals is not rounded
             figures[:_PAIR] = as_precise(figures[0], figures[1]), as_precise(figures[1], figures[0])
         members = tuple(Member(role, figure) for (role, _), figure in zip(roles, figures, strict=True))

@@ -150,6 +150,8 @@ from extractor.findings.retold import FILE as RETOLD
 from extractor.findings.retold import Retold
 from extractor.findings.risen import FILE as RISEN
 from extractor.findings.risen import Grown
+from extractor.findings.said_of_both_rules import FILE as SAID_OF_BOTH
+from extractor.findings.said_of_both_rules import SaidOfBoth
 from extractor.findings.same_amount import FILE as SAME_AMOUNT
 from extractor.findings.same_amount import SameAmount
 from extractor.findings.shared_rows import FILE as SHARED_ROWS
@@ -303,6 +305,9 @@ def _of_amounts(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
     yield RATES, of_shares.made_whole, tests.fails("SHARES")
     yield RATES, of_shares.same_base, tests.fails("BASE")
     yield from ((ACCOUNTS, way.rule, tests.named(way.rule)) for way in rules.once(Accounts).ways)
+    of_both = rules.once(SaidOfBoth).rules
+    both = of_both.gap, of_both.pace, of_both.verdict, of_both.limit, of_both.moved, of_both.apart
+    yield from ((SAID_OF_BOTH, rule, tests.named(rule)) for rule in both)
     times = rules.once(Cumulated)
     yield from ((CUMULATED, rule, tests.named(rule)) for rule in (times.rule, times.mean_rule))
     cannot = rules.once(Feasible).rules

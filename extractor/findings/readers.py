@@ -32,6 +32,7 @@ from extractor.findings.contained import contained
 from extractor.findings.counted import Stated, counted, stated_numbers
 from extractor.findings.couples import couples
 from extractor.findings.cumulated import cumulated
+from extractor.findings.degrees import degrees
 from extractor.findings.derived import in_words
 from extractor.findings.derived_columns import tabled
 from extractor.findings.differences import differences
@@ -94,6 +95,7 @@ from extractor.findings.restatements import PlainNames, restated
 from extractor.findings.retold import retold
 from extractor.findings.risen import risen_twice
 from extractor.findings.rows import rows
+from extractor.findings.said_of_both import said_of_both
 from extractor.findings.same_amount import same_amount
 from extractor.findings.same_base import same_base
 from extractor.findings.segments import segments
@@ -156,7 +158,7 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
     found.extend(structured(found, report, patterns))
     for late in (rates, all_done, made_whole, same_base):
         found.extend(late(skeleton, rules, found))
-    for last in (placings, spreads, bounded, workload, proportions, steps):
+    for last in (placings, spreads, bounded, workload, proportions, steps, said_of_both, degrees):
         found.extend(last(skeleton, rules))
     found.extend(amounting(skeleton, rules, found))
     further_back = set(map(id, away.relations))
