@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from extractor.findings.arithmetic import fits_share
 from extractor.findings.derived import as_long, together
+from extractor.findings.half_shares import half_shares
 from extractor.findings.items import addable, adds_up
 from extractor.findings.nearby import COUNTED, known
-from extractor.findings.rate_rules import Rates, half_shares
+from extractor.findings.rate_rules import Rates
 from extractor.findings.relations import Member, Related
 from extractor.findings.shared_slips import could_be_meant
 from extractor.findings.skeleton import Skeleton
@@ -28,6 +30,8 @@ _TOLD = {
 }  # fmt: skip
 _PAIR = 2
 _HUNDRED = 100
+_LITTLE, _ALL = Decimal(1), Decimal(_HUNDRED)
+_OPEN = ("more_than", "at_least", "less_than", "at_most")
 _NAMES = 2  # characters of a name that tell
 
 
@@ -35,14 +39,23 @@ def rates(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iter
     """Yield a relation for each share that none of the relations found tells of, with the one part and whole near it."""
     ways = rules.once(Rates)
     leads, percent = skeleton.leads, skeleton.of_kind("percent")
-    shares = [one for one in percent if ways.telling.search(leads[one]) or ways.leads(skeleton, one)]
+    shares = [one for one in percent if ways.telling.search(leads[one]) or ways.leads(skeleton, one) or ways.is_alone(skeleton, one)]
     told = _told(found) if shares else set()
     untold = ((one, figure) for one in shares if (figure := skeleton.figure_at(one)).figure_id not in told and known(figure))
     labelled = ((one, figure, label) for one, figure in untold if (label := ways.label(skeleton, one)))
     for position, share, label in (*labelled, *half_shares(skeleton, ways)):
-        related = _Share(skeleton, ways, position, share, label).read()
+        related = _Share(skeleton, ways, position, _bounded(share), label).read()
         if related is not None:
             yield related
+
+
+def _bounded(share: Figure) -> Figure:
+    """Return a share with both ends: one that is less than something is not nothing, one that is more is at most all."""
+    if share.qualifier not in _OPEN or (share.value or 0) > _HUNDRED:
+        return share
+    lower, upper = share.lower, share.upper
+    ends = {"lower": _LITTLE if lower is None else lower, "upper": _ALL if upper is None else upper}
+    return share.model_copy(update=ends)
 
 
 def _told(found: Sequence[Related]) -> set[str]:
@@ -92,6 +105,8 @@ class _Share(Around):
             groups[self.skeleton.key_at(one)].append(one)
         pairs = [group for group in groups.values() if len(group) == _PAIR]
         more = [group for group in groups.values() if len(group) > _PAIR]
+        if self.label.last:
+            return self._of_last(stretch)
         if self.label.of and not self.label.generic:
             either = [stretch.amounts] if not pairs and self._counted(stretch) else []
             named = [pair for pair in (self._of_named(group) for group in (*pairs, *more, *either)) if pair]
@@ -103,6 +118,19 @@ class _Share(Around):
         if not pairs and len(more) == 1:
             return self._of_subject(more[0]) if self.label.subject else self._of_more(more[0])
         return None
+
+    def _of_last(self, stretch: Stretch) -> tuple[int, int, bool] | None:
+        """Return the amount in the clause right in front of the share, with the one that it can be a part of."""
+        skeleton, last = self.skeleton, stretch.amounts[-1]
+        if skeleton.between(last + 1, self.position) or len(skeleton.edges(last + 1, self.position)) != 1:
+            return None
+        key, others = skeleton.key_at(last), stretch.amounts[:-1]
+        alike = [one for one in others if skeleton.key_at(one) == key]
+        alike = alike or (others if self._counted(stretch) else [])
+        if len(alike) > 1 and self.ways.among.search(skeleton.leads[last]):
+            alike = alike[-1:]
+        wholes = alike if len(alike) == 1 else [one for one in alike if self.ways.whole.search(self.around(one))]
+        return (wholes[0], last, True) if len(wholes) == 1 else None
 
     def _of_subject(self, group: list[int]) -> tuple[int, int, bool] | None:
         """Return the whole that says that it is that, and the one part that bears the name told with the share."""
