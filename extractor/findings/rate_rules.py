@@ -52,6 +52,7 @@ class RateRule(Rule):
     edge: str
     asked: str
     turned: str
+    brief: str
 
 
 class AllDoneRule(Rule):
@@ -142,6 +143,7 @@ class Rates:
             re.compile, (rule.half, rule.half_alone, rule.level, rule.left)
         )
         self.alone, self.edge, self.asked, self.turned = map(re.compile, (rule.alone, rule.edge, rule.asked, rule.turned))
+        self.brief = re.compile(rule.brief)
 
     def leads(self, skeleton: Skeleton, position: int) -> bool:
         """Tell whether words right behind a share can make it that of the number behind them."""
@@ -202,7 +204,7 @@ class Rates:
         leads = behind is not None and self.of_part.search(behind) is not None
         number = self.rule.numbers.get(summed["number"] or "", 0) if summed else 0
         part = skeleton.between(position + 1, len(skeleton.text))[0] if leads else None
-        named = self.subject.fullmatch(front)
+        named = self.subject.fullmatch(front) or self.brief.fullmatch(match.string)
         return Label(
             of=of, generic=self.generic.search(of) is not None, leads=leads, summed=summed is not None, number=number,
             bare=True, part=part, subject=named["name"] if named else "",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from extractor.findings.arithmetic import fits_share
 from extractor.findings.derived import as_long, together
@@ -17,7 +18,7 @@ from extractor.findings.items import addable, adds_up
 from extractor.findings.nearby import COUNTED, known
 from extractor.findings.rate_rules import Rates
 from extractor.findings.relations import Member, Related
-from extractor.findings.shared_slips import could_be_meant
+from extractor.findings.shared_slips import could_be_meant, near_slip
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.stretches import Around, Stretch
 from extractor.findings.units import Key
@@ -64,6 +65,15 @@ def _told(found: Sequence[Related]) -> set[str]:
     return {member.figure.figure_id for one, role in of_shares for member in one.members if member.role == role}
 
 
+class _Pair(NamedTuple):
+    """A whole and a part; whether their own words say that they are those of the share, or only a slip can tell it."""
+
+    whole: int
+    part: int
+    sure: bool
+    strict: bool = False
+
+
 class _Share(Around):
     """A share that is read."""
 
@@ -71,7 +81,7 @@ class _Share(Around):
         """Return the relation of the share with the first pair of amounts that its words bring together."""
         if self.label.summed:
             summed = self._of_several()
-            return self._related(*summed, sure=True) if summed else None
+            return self._related(*summed, sure=True, strict=False) if summed else None
         for stretch in self.stretches():
             if len(stretch.amounts) < _PAIR:
                 continue
@@ -79,26 +89,29 @@ class _Share(Around):
                 return None
             pair = None if self.is_apart(stretch) else self._pair(stretch)
             if pair is not None:
-                whole, part, sure = pair
+                whole, part = pair.whole, pair.part
                 if self.fits_others(stretch, whole) or self._of_another(stretch, whole, part):
                     return None
                 at = self.skeleton.figure_at
-                return self._related(at(whole), at(part), sure=sure)
+                strict = pair.strict or self.label.asked or self._is_late(part)
+                return self._related(at(whole), at(part), pair.sure, strict)
         return None
 
-    def _related(self, whole: Figure, part: Figure, sure: bool) -> Related | None:
+    def _related(self, whole: Figure, part: Figure, sure: bool, strict: bool) -> Related | None:
         """Return the relation, if the share is that of the part or could have been meant to be."""
         a, b = as_long(whole, part), as_long(part, whole)
         if not self.label.summed and len({whole.subject, part.subject} - {""}) > 1:
             return None  # of two projects
-        if not fits_share(b, a, self.share) and not could_be_meant(b, a, self.share, sure, bool(self.label.name)):
-            return None
+        if not fits_share(b, a, self.share):
+            named = bool(self.label.name)
+            if not (near_slip(b, a, self.share) if strict else could_be_meant(b, a, self.share, sure, named)):
+                return None
         members = Member("whole", a), Member("part", b), Member("share", self.share)
         first, last = min(one.figure.start for one in members), max(one.figure.end for one in members)
         wording = self.skeleton.source[first:last]
         return Related("ratio", "RATIO", self.ways.rule.name, members, wording, "near", tension=True)
 
-    def _pair(self, stretch: Stretch) -> tuple[int, int, bool] | None:
+    def _pair(self, stretch: Stretch) -> _Pair | None:
         """Return the whole, the part, and whether their own words say that they are those of the share."""
         groups: defaultdict[Key, list[int]] = defaultdict(list)
         for one in stretch.amounts:
@@ -119,10 +132,10 @@ class _Share(Around):
             return self._of_subject(more[0]) if self.label.subject else self._of_more(more[0])
         return None
 
-    def _of_last(self, stretch: Stretch) -> tuple[int, int, bool] | None:
+    def _of_last(self, stretch: Stretch) -> _Pair | None:
         """Return the amount in the clause right in front of the share, with the one that it can be a part of."""
         skeleton, last = self.skeleton, stretch.amounts[-1]
-        if skeleton.between(last + 1, self.position) or len(skeleton.edges(last + 1, self.position)) != 1:
+        if not self._is_next(last):
             return None
         key, others = skeleton.key_at(last), stretch.amounts[:-1]
         alike = [one for one in others if skeleton.key_at(one) == key]
@@ -130,15 +143,18 @@ class _Share(Around):
         if len(alike) > 1 and self.ways.among.search(skeleton.leads[last]):
             alike = alike[-1:]
         wholes = alike if len(alike) == 1 else [one for one in alike if self.ways.whole.search(self.around(one))]
-        return (wholes[0], last, True) if len(wholes) == 1 else None
+        return _Pair(wholes[0], last, True) if len(wholes) == 1 else None
 
-    def _of_subject(self, group: list[int]) -> tuple[int, int, bool] | None:
+    def _of_subject(self, group: list[int]) -> _Pair | None:
         """Return the whole that says that it is that, and the one part that bears the name told with the share."""
         at = self.skeleton.figure_at
         whole = max(group, key=lambda place: at(place).value or 0)
-        parts = [one for one in group if self.label.subject in self.around(one)]
-        sure = len(parts) == 1 and parts[0] != whole and self.ways.whole.search(self.around(whole))
-        return (whole, parts[0], True) if sure else None
+        others = [one for one in group if one != whole]
+        parts = [one for one in others if self.ways.bears(self.around(one), self.label.subject)]
+        sure = len(parts) == 1 and (
+            self.ways.whole.search(self.around(whole)) is not None or adds_up(at(whole), list(map(at, others)))
+        )
+        return _Pair(whole, parts[0], True) if sure else None
 
     def _counted(self, stretch: Stretch) -> bool:
         """Tell whether the amounts of a stretch are two numbers of things or people, none of those who work there."""
@@ -146,7 +162,7 @@ class _Share(Around):
         staff = any(self.ways.staff.search(self.around(one)) for one in stretch.amounts)
         return len(stretch.amounts) == _PAIR and kinds <= {*COUNTED} and not staff
 
-    def _of_more(self, group: list[int]) -> tuple[int, int, bool] | None:
+    def _of_more(self, group: list[int]) -> _Pair | None:
         """Return the whole and the one of its parts of which it was done, where both parts are all of it."""
         at = self.skeleton.figure_at
         whole = max(group, key=lambda place: at(place).value or 0)
@@ -155,18 +171,25 @@ class _Share(Around):
             return None
         done = [one for one in parts if not self.ways.left.search(self.around(one))]
         bears = len(done) == 1 and (self.label.bare or self._did(self.around(done[0])) or not self.label.name)
-        return (whole, done[0], True) if bears else None
+        return _Pair(whole, done[0], True) if bears else None
 
-    def _of_named(self, group: list[int]) -> tuple[int, int, bool] | None:
+    def _of_named(self, group: list[int]) -> _Pair | None:
         """Return the whole that bears the name told with the share, and the part nearest to this."""
         counts = {one: 0 if one == self.label.part else self._shared(one) for one in group}
         best = max(counts.values())
         wholes = [one for one in group if counts[one] == best]
         parts = [one for one in group if counts[one] < best]
+        if len(parts) > 1 and best >= len(self.ways.plain.sub("", self.label.of)) - 1:
+            parts = [one for one in parts if self._is_next(one)]
         if not best or len(wholes) != 1 or len(parts) != 1:
             return None
         nearest = wholes[0] == max((one for one in group if one < self.position), default=-1)
-        return None if nearest and best < len(self.label.of) - _NAMES else (wholes[0], parts[0], True)
+        return None if nearest and best < len(self.label.of) - _NAMES else _Pair(wholes[0], parts[0], True)
+
+    def _is_next(self, position: int) -> bool:
+        """Tell whether an amount stands in the clause right in front of the share."""
+        between = self.skeleton.between(position + 1, self.position)
+        return position < self.position and not between and len(self.skeleton.edges(position, self.position)) == 1
 
     def _shared(self, position: int) -> int:
         """Return how much of the name of the whole stands around an amount; nothing if it is of another level of places."""
@@ -178,7 +201,7 @@ class _Share(Around):
         shared = sum(name[at : at + _NAMES] in words for at in range(len(name) - 1))
         return shared if 2 * shared >= len(name) - 1 else 0
 
-    def _ordered(self, one: int, other: int) -> tuple[int, int, bool] | None:
+    def _ordered(self, one: int, other: int) -> _Pair | None:
         """Return which of two amounts is the whole: by their words, or else the greater."""
         at = self.skeleton.figure_at
         small, great = sorted((one, other), key=lambda place: at(place).value or 0)
@@ -187,7 +210,8 @@ class _Share(Around):
         words = {place: self.around(place) for place in (small, great)}
         wholes = {place: self.ways.whole.search(words[place]) is not None for place in words}
         parts = {place: self._did(words[place]) for place in words}
-        turned = wholes[small] and not wholes[great] and parts[great] and not parts[small]
+        above = self._is_above(words[small], words[great])
+        turned = above or (wholes[small] and not wholes[great] and parts[great] and not parts[small])
         if turned or (self.share.value or 0) > _HUNDRED:
             small, great = great, small
         if self.label.timely and not any(word in words[small] for word in self.label.timely):
@@ -197,13 +221,18 @@ class _Share(Around):
         strange = len(apart) >= _NAMES and not any(_shares_a_word(apart, one) for one in words.values())
         if strange and not parts[small] and not self.ways.capacity.search(self.label.name):
             return None
-        return great, small, bool(sure and (parts[small] or self.label.bare))
+        return _Pair(great, small, bool(sure and (parts[small] or self.label.bare)), strict=above)
+
+    def _is_above(self, words: str, others: str) -> bool:
+        """Tell whether what the rate is named for was done with the greater of two amounts, and not with the other."""
+        stem, bears = self.label.stem, self.ways.bears
+        return bool(stem) and bears(others, stem) and not bears(words, stem) and not self.ways.due.search(others)
 
     def _did(self, words: str) -> bool:
         """Tell whether the words around an amount bear what the rate is named for, or say that so many did."""
         stem = self.label.stem
         among = not self.label.name and self.ways.among.search(words) is not None
-        return among or self.ways.part.search(words) is not None or (bool(stem) and stem in words)
+        return among or self.ways.part.search(words) is not None or (bool(stem) and self.ways.bears(words, stem))
 
     def _of_another(self, stretch: Stretch, whole: int, part: int) -> bool:
         """Tell whether what the rate is named for stands at another amount, or the whole is of another place."""
@@ -217,7 +246,8 @@ class _Share(Around):
             return True
         if not self.label.name and not self.is_near({whole, part}):
             return True
-        if self.label.subject and not _shares_a_word(self.label.subject, self.around(part)):
+        subject, near = self.label.subject, self.around(part)
+        if subject and not (subject in near if len(subject) < _NAMES else _shares_a_word(subject, near)):
             return True
         own, level = self.ways.place.search(self.label.of), self.ways.place.search(words)
         return own is not None and level is not None and own[0] != level[0]
@@ -225,11 +255,14 @@ class _Share(Around):
     def _is_of_some(self, whole: str, part: str) -> bool:
         """Tell whether words around a part tell of another deed than the rate, or of a part of the whole alone."""
         ways, stem = self.ways, self.label.stem
-        due, timely = ways.due_verb.search(whole), ways.timely.search(part)
+        due, some = ways.due_verb.search(whole), ways.some.search(part)
         another = due is not None and due["verb"] in stem and not any(character in part for character in stem)
-        late = timely is not None and timely[0] not in self.label.name
-        some = ways.some.search(part)
-        return another or late or (some is not None and some[0] not in whole + self.label.name)
+        return another or (some is not None and some[0] not in whole + self.label.name)
+
+    def _is_late(self, part: int) -> bool:
+        """Tell whether a part is of what was done in time, and the rate perhaps of all that was done."""
+        timely = self.ways.timely.search(self.around(part))
+        return timely is not None and bool(self.label.name) and timely[0] not in self.label.name
 
     def _of_several(self) -> tuple[Figure, Figure] | None:
         """Return the whole and the parts in front of it that together make the share."""

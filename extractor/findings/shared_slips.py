@@ -27,10 +27,21 @@ def could_be_meant(part: Figure, whole: Figure, share: Figure, sure: bool, named
     off = abs(made - Fraction(share.value)) / max(made, Fraction(share.value))
     if off <= _NEAR and sure:
         return True
+    if sure and part.value > whole.value and share.value < _HUNDRED and a_slip(part, whole, share):
+        return True  # it cannot be
     in_words = not share.written_value[:1].isdigit()
     if not (sure and in_words) and off > (_SURE if sure else _NAMED if named else _NEARBY):
         return sure and any(_fits(made, share, Fraction(10) ** power) for power in _POINTS)
     return a_slip(part, whole, share)
+
+
+def near_slip(part: Figure, whole: Figure, share: Figure) -> bool:
+    """Tell whether a slip makes of a share that of a part in a whole, from which it is not far."""
+    if not (part.value and whole.value and share.value):
+        return False
+    made = Fraction(part.value) * _HUNDRED / Fraction(whole.value)
+    near = abs(made - Fraction(share.value)) <= _NAMED * max(made, Fraction(share.value))
+    return near and share.written_value[:1].isdigit() and a_slip(part, whole, share)
 
 
 def _fits(made: Fraction, share: Figure, factor: Fraction) -> bool:

@@ -107,4 +107,7 @@ class Around:
         amounts = [at(one) for one in near if self.skeleton.key_at(one) == key and at(one).value and addable(at(one))]
         if len(amounts) <= _PAIR:
             return False
+        if self.label.last:  # rough, so that other pairs fit by chance
+            *bases, part = [one for one in amounts if one.end <= self.share.start]
+            return any(fits_share(part, base, self.share) for base in bases)
         return any(fits_share(part, base, self.share) for part, base in permutations(amounts, _PAIR))
