@@ -13,6 +13,7 @@ from extractor.records import Figure
 
 _FRONT, _BEHIND = 20, 14  # characters around the words of a half
 _HALF, _OFF, _TENTH, _LITTLE, _ALL = Decimal(50), Decimal(5), Decimal(10), Decimal(1), Decimal(100)
+_OPEN = ("more_than", "at_least", "less_than", "at_most")
 
 
 def half_shares(skeleton: Skeleton, ways: Rates) -> Iterator[tuple[int, Figure, Label]]:
@@ -43,3 +44,12 @@ def _half(skeleton: Skeleton, match: re.Match[str]) -> Figure:
     if match.groupdict().get("under"):
         return share.model_copy(update={"lower": _LITTLE, "upper": _HALF, "qualifier": "less_than", **written})
     return share.model_copy(update=written)
+
+
+def bounded(share: Figure) -> Figure:
+    """Return a share with both ends: one that is less than something is not nothing, one that is more is at most all."""
+    if share.qualifier not in _OPEN or (share.value or 0) > _ALL:
+        return share
+    lower, upper = share.lower, share.upper
+    ends = {"lower": _LITTLE if lower is None else lower, "upper": _ALL if upper is None else upper}
+    return share.model_copy(update=ends)

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from typing import NamedTuple
 
 from extractor.findings.arithmetic import fits_share
 from extractor.findings.derived import as_long, together
-from extractor.findings.half_shares import half_shares
+from extractor.findings.half_shares import bounded, half_shares
 from extractor.findings.items import addable, adds_up
 from extractor.findings.nearby import COUNTED, known
 from extractor.findings.rate_rules import Rates
@@ -31,8 +30,6 @@ _TOLD = {
 }  # fmt: skip
 _PAIR = 2
 _HUNDRED = 100
-_LITTLE, _ALL = Decimal(1), Decimal(_HUNDRED)
-_OPEN = ("more_than", "at_least", "less_than", "at_most")
 _NAMES = 2  # characters of a name that tell
 
 
@@ -45,18 +42,9 @@ def rates(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iter
     untold = ((one, figure) for one in shares if (figure := skeleton.figure_at(one)).figure_id not in told and known(figure))
     labelled = ((one, figure, label) for one, figure in untold if (label := ways.label(skeleton, one)))
     for position, share, label in (*labelled, *half_shares(skeleton, ways)):
-        related = _Share(skeleton, ways, position, _bounded(share), label).read()
+        related = _Share(skeleton, ways, position, bounded(share), label).read()
         if related is not None:
             yield related
-
-
-def _bounded(share: Figure) -> Figure:
-    """Return a share with both ends: one that is less than something is not nothing, one that is more is at most all."""
-    if share.qualifier not in _OPEN or (share.value or 0) > _HUNDRED:
-        return share
-    lower, upper = share.lower, share.upper
-    ends = {"lower": _LITTLE if lower is None else lower, "upper": _ALL if upper is None else upper}
-    return share.model_copy(update=ends)
 
 
 def _told(found: Sequence[Related]) -> set[str]:

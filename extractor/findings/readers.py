@@ -91,6 +91,7 @@ from extractor.findings.same_base import same_base
 from extractor.findings.segments import segments
 from extractor.findings.sequences import sequenced
 from extractor.findings.shared_rows import shared_rows
+from extractor.findings.since_then import since_then
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.slipped import slipped
 from extractor.findings.slogans import slogans
@@ -145,7 +146,7 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
     found = without_lists(found)
     found = added(skeleton, rules, found)
     found.extend(structured(found, report, patterns))
-    for late in (rates, all_done, made_whole, same_base):
+    for late in (rates, all_done, made_whole, same_base, since_then):
         found.extend(late(skeleton, rules, found))
     for last in (placings, spreads, bounded, workload, proportions, steps):
         found.extend(last(skeleton, rules))
