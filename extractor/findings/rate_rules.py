@@ -85,6 +85,15 @@ class SameBaseRule(Rule):
     never: str
 
 
+class GradedShareRule(Rule):
+    """Words in front of the share of a grade and all beyond it; see the comments in the file."""
+
+    hints: str
+    lead: str
+    plain: str
+    never: str
+
+
 class RateRules(RuleFile):
     """rules/rates.toml."""
 
@@ -92,6 +101,7 @@ class RateRules(RuleFile):
     all_done: AllDoneRule
     made_whole: MadeWholeRule
     same_base: SameBaseRule
+    graded_share: GradedShareRule
 
 
 class Label(NamedTuple):

@@ -38,6 +38,7 @@ from extractor.findings.exchanged import exchanged
 from extractor.findings.families import families
 from extractor.findings.flows import flows
 from extractor.findings.further import further
+from extractor.findings.graded_shares import graded_shares
 from extractor.findings.growths import growths, shares
 from extractor.findings.happened import happened
 from extractor.findings.hundreds import hundreds
@@ -146,7 +147,7 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
     found = without_lists(found)
     found = added(skeleton, rules, found)
     found.extend(structured(found, report, patterns))
-    for late in (rates, all_done, made_whole, same_base, since_then):
+    for late in (rates, all_done, made_whole, same_base, since_then, graded_shares):
         found.extend(late(skeleton, rules, found))
     for last in (placings, spreads, bounded, workload, proportions, steps):
         found.extend(last(skeleton, rules))
