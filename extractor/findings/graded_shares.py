@@ -44,7 +44,8 @@ def graded_shares(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related])
         places = _amounts(skeleton, start, position)
         if not _FEWEST <= len(places) <= _MOST or ways.never.search(skeleton.text, start, position):
             continue
-        related = _related(skeleton, ways, match, places, position)
+        named = ways.plain.sub("", match["from"] or match["grade"] or match["pass"] or "")
+        related = _related(skeleton, ways, match, named, places, position)
         if related is not None:
             yield related
 
@@ -62,7 +63,7 @@ def _amounts(skeleton: Skeleton, start: int, position: int) -> list[int]:
 
 
 def _related(
-    skeleton: Skeleton, ways: GradedShare, match: re.Match[str], places: list[int], position: int
+    skeleton: Skeleton, ways: GradedShare, match: re.Match[str], named: str, places: list[int], position: int
 ) -> Related | None:
     at, share = skeleton.figure_at, skeleton.figure_at(position)
     figures = list(map(at, places))
@@ -72,7 +73,7 @@ def _related(
             return None
         grades, first = figures, reduce(together, figures)
     names = [ways.plain.sub("", skeleton.leads[one]) for one in places][-len(grades) :]
-    groups = _groups(match, names, grades)
+    groups = _groups(match, named, names, grades)
     parts = [reduce(together, group) for group in groups]
     if not parts or any(fits_share(part, first, share) for part in (*parts, *grades)):
         return None
@@ -84,12 +85,11 @@ def _related(
     return Related("ratio", "RATIO", ways.rule.name, members, wording, "near", tension=True)
 
 
-def _groups(match: re.Match[str], names: list[str], grades: list[Figure]) -> list[list[Figure]]:
+def _groups(match: re.Match[str], named: str, names: list[str], grades: list[Figure]) -> list[list[Figure]]:
     """Return the grades that a share can be of: those up to the one named, or from it on; or the two that are the best."""
     if match["both"]:
         best = [name[:1] in match["both"] for name in names[:_FEWEST]] if all(names) else []
         return [grades[:_FEWEST]] if best == [True, True] and len(grades) > _FEWEST else []
-    named = match["from"] or match["grade"] or match["pass"]
     for length in range(len(named), _NAME - 1, -1):
         told = [place for place, name in enumerate(names) if named[-length:] in name]
         if match["pass"]:

@@ -53,6 +53,8 @@ class RateRule(Rule):
     asked: str
     turned: str
     brief: str
+    gains: str
+    gained: str
 
 
 class AllDoneRule(Rule):
@@ -111,7 +113,7 @@ class Label(NamedTuple):
     leads: the share is told in front of its part. summed: it is that of `number` parts together. direct: its whole stands
     right in front of it. bare: it is not named for what was done.
     part: where its part stands, if words say so. subject: the name of its part. last: its part stands right in front of it.
-    asked: it may be of those who were asked alone.
+    asked: it may be of those who were asked alone. gains: it is that of one increase in another.
     """
 
     name: str = ""
@@ -128,6 +130,7 @@ class Label(NamedTuple):
     subject: str = ""
     last: bool = False
     asked: bool = False
+    gains: bool = False
 
 
 class Rates:
@@ -153,7 +156,7 @@ class Rates:
             re.compile, (rule.half, rule.half_alone, rule.level, rule.left)
         )
         self.alone, self.edge, self.asked, self.turned = map(re.compile, (rule.alone, rule.edge, rule.asked, rule.turned))
-        self.brief = re.compile(rule.brief)
+        self.brief, self.gains, self.gained = map(re.compile, (rule.brief, rule.gains, rule.gained))
 
     def leads(self, skeleton: Skeleton, position: int) -> bool:
         """Tell whether words right behind a share can make it that of the number behind them."""
@@ -180,6 +183,8 @@ class Rates:
         lead = skeleton.leads[position]
         if self.is_alone(skeleton, position):
             return Label(generic=True, bare=True, last=True)
+        if self.gains.search(lead):
+            return Label(generic=True, bare=True, gains=True)
         match = self.share.search(lead)
         if match:
             return self._of_whole(skeleton, position, match)

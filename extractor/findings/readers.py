@@ -12,6 +12,7 @@ from extractor.findings.accounts import accounts, without_lists
 from extractor.findings.added import added
 from extractor.findings.alike import closed_by_others
 from extractor.findings.all_done import all_done
+from extractor.findings.among import among
 from extractor.findings.apiece import apiece
 from extractor.findings.appended import appended
 from extractor.findings.asides import asides
@@ -66,6 +67,7 @@ from extractor.findings.numbered_names import numbered_names
 from extractor.findings.ordered import aged, marked, ordered
 from extractor.findings.others import with_others
 from extractor.findings.outdone import outdone
+from extractor.findings.pace import paced
 from extractor.findings.paragraphs import paragraphs
 from extractor.findings.parted import parted
 from extractor.findings.parts import Lists
@@ -149,7 +151,7 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
     found.extend(structured(found, report, patterns))
     for late in (rates, all_done, made_whole, same_base, since_then, graded_shares):
         found.extend(late(skeleton, rules, found))
-    for last in (placings, spreads, bounded, workload, proportions, steps):
+    for last in (placings, spreads, bounded, workload, proportions, steps, paced, among):
         found.extend(last(skeleton, rules))
     further_back = set(map(id, away.relations))
     found = [

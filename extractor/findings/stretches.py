@@ -67,6 +67,8 @@ class Around:
         if not addable(figure) or not known(figure) or not figure.value:
             return False
         lead = self.skeleton.leads[position][-_FRONT:]
+        if self.label.gains:
+            return self.ways.gained.search(lead) is not None
         return not self.ways.never.search(lead) and not self.ways.mark.match(self.skeleton.text, position + 1)
 
     def behind(self, position: int) -> str:
