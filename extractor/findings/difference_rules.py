@@ -33,6 +33,7 @@ class DifferenceRule(Rule):
     latter: list[str]
     former: list[str]
     doubled: str
+    more: str
     so_many_times: str
     times: str
     never: list[str]
@@ -56,6 +57,7 @@ class Differences:
         )
         self.year, self.priced = re.compile(rule.year), re.compile(rule.priced)
         self.doubled, self.so_many_times = re.compile(rule.doubled), re.compile(rule.so_many_times)
+        self.more = re.compile(rule.more)
         self.now, self.verbs = re.compile(rule.now), re.compile(rule.verbs)
         self.out_of, self.reaches = re.compile(rule.out_of), re.compile(rule.reaches)
         self.adverbs, self.bare, self.apart = map(re.compile, (rule.adverbs, rule.bare, rule.apart))

@@ -124,7 +124,7 @@ class _Sentence:
     def _is_times(self, position: int) -> bool:
         """Tell whether a number says how many times a level is the other: doubled, or so many times that of last year."""
         if self.ways.doubled.search(self.skeleton.figure_at(position).surface):
-            return not self.skeleton.leads[position]
+            return not self.skeleton.leads[position] and not self.ways.more.match(self.skeleton.text, position + 1)
         return self.ways.so_many_times.search(front(self.skeleton, position)) is not None
 
     def _beyond(self, position: int) -> Told | None:

@@ -57,7 +57,8 @@ def _is_told(found: Sequence[Related], share: Figure) -> bool:
 
 def _amounts(skeleton: Skeleton, start: int, position: int) -> list[int]:
     """Return the amounts in front of a share in its sentence, all of one unit; nothing if they are not."""
-    places = [one for one in skeleton.between(start, position) if addable(skeleton.figure_at(one))]
+    counted = ((one, skeleton.figure_at(one)) for one in skeleton.between(start, position))
+    places = [one for one, figure in counted if addable(figure) or figure.kind == "duration"]
     alike = len({skeleton.key_at(one) for one in places}) == 1
     return places if alike and all(known(skeleton.figure_at(one)) for one in places) else []
 

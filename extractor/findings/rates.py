@@ -156,10 +156,16 @@ class _Share(Around):
         whole = max(group, key=lambda place: at(place).value or 0)
         parts = [one for one in group if one != whole]
         if len(parts) != _PAIR or not adds_up(at(whole), list(map(at, parts))):
-            return None
+            return self._of_bearing(whole, parts)
         done = [one for one in parts if not self.ways.left.search(self.around(one))]
         bears = len(done) == 1 and (self.label.bare or self._did(self.around(done[0])) or not self.label.name)
         return _Pair(whole, done[0], True) if bears else None
+
+    def _of_bearing(self, whole: int, parts: list[int]) -> _Pair | None:
+        """Return the whole that says that it is that, and the one other amount that bears what the rate is named for."""
+        bearing = [one for one in parts if self.label.stem and self.ways.bears(self.around(one), self.label.stem)]
+        sure = len(bearing) == 1 and self.ways.whole.search(self.around(whole))
+        return _Pair(whole, bearing[0], sure=False, strict=True) if sure else None
 
     def _of_named(self, group: list[int]) -> _Pair | None:
         """Return the whole that bears the name told with the share, and the part nearest to this."""

@@ -11,6 +11,7 @@ from extractor.records import Figure
 _NEAR, _SURE, _NEARBY, _NAMED = Fraction(1, 5), Fraction(1, 2), Fraction(2, 5), Fraction(1, 4)
 _POINTS = (-4, -2, -1, 1, 2, 4)
 _HUNDRED = 100
+_TELLING = 3  # digits of a share by which a slip is hardly by chance
 _PARTS = 5  # of simple fractions
 _TENTHS = range(1, 10)
 
@@ -40,7 +41,9 @@ def near_slip(part: Figure, whole: Figure, share: Figure) -> bool:
     if not (part.value and whole.value and share.value):
         return False
     made = Fraction(part.value) * _HUNDRED / Fraction(whole.value)
-    near = abs(made - Fraction(share.value)) <= _NAMED * max(made, Fraction(share.value))
+    most = _NEARBY if len(share.written_value.replace(".", "")) >= _TELLING else _NAMED
+    above = made > _HUNDRED > Fraction(share.value)  # it cannot be
+    near = above or abs(made - Fraction(share.value)) <= most * max(made, Fraction(share.value))
     return near and share.written_value[:1].isdigit() and a_slip(part, whole, share)
 
 

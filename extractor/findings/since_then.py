@@ -23,8 +23,9 @@ from extractor.rulebook import Rule, Rulebook, RuleFile
 FILE = "since_then.toml"
 _PAIR = 2
 _BEHIND, _MORE = 10, 4  # characters behind an amount that tell of it, and behind a multiple
-_HALF, _ONE = Decimal("0.5"), Decimal(1)
+_ONE = Decimal(1)
 _OFF, _MOST = Decimal("0.1"), Decimal(2)  # of a multiple told in doublings
+_CUT = Decimal("0.6")  # of the last digit, that a multiple may be more than it tells
 
 
 class SinceThenRule(Rule):
@@ -32,6 +33,8 @@ class SinceThenRule(Rule):
 
     hints: str
     of_before: str
+    of: str
+    of_date: str
     fell: str
     fell_rate: str
     doubled: str
@@ -61,7 +64,7 @@ class SinceThen:
         self.before, self.after, self.change, self.never = map(
             re.compile, (rule.before, rule.after, rule.change, rule.never)
         )
-        self.by = re.compile(rule.by)
+        self.by, self.of_date = re.compile(rule.by), re.compile(rule.of_date)
         self.hints = frozenset(rule.hints)
 
 
@@ -73,7 +76,7 @@ def since_then(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) ->
         in_words = not share.written_value[:1].isdigit()
         if not (in_words or share.kind == "multiple" or not ways.hints.isdisjoint(lead)) or not known(share):
             continue
-        way = _way(ways, share, lead, in_words)
+        way = _way(ways, share, lead, _before_date(skeleton, position, lead), in_words)
         if not way:
             continue
         told = _told(found) if told is None else told
@@ -88,9 +91,15 @@ def _told(found: Sequence[Related]) -> set[str]:
     return {member.figure.figure_id for member, role in members if role and member.role in (role, "per")}
 
 
-def _way(ways: SinceThen, share: Figure, lead: str, in_words: bool) -> str:
+def _before_date(skeleton: Skeleton, position: int, lead: str) -> str:
+    """Return the words in front of the date that stands right in front of a share's lead, if one does."""
+    date = position - len(lead) - 1
+    return skeleton.leads[date] if skeleton.kinds.get(date) == "date" else ""
+
+
+def _way(ways: SinceThen, share: Figure, lead: str, front: str, in_words: bool) -> str:
     """Return what a share is of: of what was `before`, by how much that `fell`, or how often it is `doubled`."""
-    if ways.of_before.search(lead):
+    if ways.of_before.search(lead) or (lead == ways.rule.of and ways.of_date.search(front)):
         return "before"
     if share.kind == "percent":
         fell = (in_words and ways.fell.search(lead)) or ways.fell_rate.search(lead)
@@ -173,7 +182,7 @@ class _Read:
         value = share.value or Decimal(0)
         more = self.ways.more.match(text, self.position + 1, self.position + 1 + _MORE) or share.qualifier == "more_than"
         step = _ONE if value == value.to_integral_value() else _OFF
-        lower, upper = value - step / 2, value + step
+        lower, upper = value - step / 2, value + step * _CUT
         if self.share.unit == self.ways.rule.doubles:
             lower, upper = value * (_ONE - _OFF), value * (_ONE + _OFF)
         if more:
