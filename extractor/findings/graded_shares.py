@@ -89,8 +89,9 @@ def _related(
 def _groups(match: re.Match[str], named: str, names: list[str], grades: list[Figure]) -> list[list[Figure]]:
     """Return the grades that a share can be of: those up to the one named, or from it on; or the two that are the best."""
     if match["both"]:
-        best = [name[:1] in match["both"] for name in names[:_FEWEST]] if all(names) else []
-        return [grades[:_FEWEST]] if best == [True, True] and len(grades) > _FEWEST else []
+        best = [not set(match["both"]).isdisjoint(name) for name in names]
+        closed = best[: _FEWEST + 1] == [True, True, False] and sum(best) == _FEWEST
+        return [grades[:_FEWEST]] if closed else []
     for length in range(len(named), _NAME - 1, -1):
         told = [place for place, name in enumerate(names) if named[-length:] in name]
         if match["pass"]:

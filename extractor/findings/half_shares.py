@@ -21,15 +21,15 @@ def half_shares(skeleton: Skeleton, ways: Rates) -> Iterator[tuple[int, Figure, 
     text, place = skeleton.text, -1
     while (place := text.find(ways.rule.half_word, place + 1)) >= 0:
         around = max(0, place - _FRONT), min(len(text), place + _BEHIND)
+        match = ways.half_alone.search(text, *around)
+        if match is not None and match.start("half") <= place < match.end("half"):
+            yield match.start("half"), _half(skeleton, match), Label(generic=True, bare=True, last=True)
+            continue
         match = ways.half.search(text, *around)
         if match is not None and match.start("half") <= place < match.end("half") and (match["told"] or match["then"]):
             of = match["of"] or ""
             generic, leads = ways.generic.search(of) is not None, match["then"] is not None
             yield match.start("half"), _half(skeleton, match), Label(of=of, generic=generic, leads=leads, bare=True)
-            continue
-        match = ways.half_alone.search(text, *around)
-        if match is not None and match.start("half") <= place < match.end("half"):
-            yield match.start("half"), _half(skeleton, match), Label(generic=True, bare=True, last=True)
 
 
 def _half(skeleton: Skeleton, match: re.Match[str]) -> Figure:

@@ -73,7 +73,7 @@ class _Share(Around):
         for stretch in self.stretches():
             if len(stretch.amounts) < _PAIR:
                 continue
-            if self.ways.never_text.search(self.skeleton.text, stretch.start, stretch.end):
+            if not self.label.gains and self.ways.never_text.search(self.skeleton.text, stretch.start, stretch.end):
                 return None
             pair = None if self.is_apart(stretch) else self._pair(stretch)
             if pair is not None:
@@ -210,7 +210,7 @@ class _Share(Around):
             small, great = great, small
         if self.label.timely and not any(word in words[small] for word in self.label.timely):
             return None
-        sure = (wholes[great] and not wholes[small]) or parts[small]
+        sure = self.label.gains or (wholes[great] and not wholes[small]) or parts[small]
         apart = self.label.name[:-_NAMES]
         strange = len(apart) >= _NAMES and not any(_shares_a_word(apart, one) for one in words.values())
         if strange and not parts[small] and not self.ways.capacity.search(self.label.name):

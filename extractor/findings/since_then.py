@@ -25,7 +25,7 @@ _PAIR = 2
 _BEHIND, _MORE = 10, 4  # characters behind an amount that tell of it, and behind a multiple
 _ONE = Decimal(1)
 _OFF, _MOST = Decimal("0.1"), Decimal(2)  # of a multiple told in doublings
-_CUT = Decimal("0.6")  # of the last digit, that a multiple may be more than it tells
+_CUT = Decimal("0.5")  # of the last digit, that a multiple may be more than it tells
 
 
 class SinceThenRule(Rule):
