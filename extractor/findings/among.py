@@ -73,9 +73,8 @@ def _whole(skeleton: Skeleton, name: str, place: int, part: int) -> int | None:
     }
     best = max(scores.values(), default=0)
     wholes = [one for one, score in scores.items() if score == best]
-    if len(wholes) != 1 or best < min(_NAME, len(name) - 1) or 2 * best < len(name) - _NAME or not known(skeleton.figure_at(part)):
-        return None
-    return wholes[0]
+    sure = best >= min(_NAME, len(name) - 1) and 2 * best >= len(name) - _NAME
+    return wholes[0] if sure and len(wholes) == 1 and known(skeleton.figure_at(part)) else None
 
 
 def _shared(skeleton: Skeleton, name: str, position: int) -> int:

@@ -113,7 +113,7 @@ class Label(NamedTuple):
     leads: the share is told in front of its part. summed: it is that of `number` parts together. direct: its whole stands
     right in front of it. bare: it is not named for what was done.
     part: where its part stands, if words say so. subject: the name of its part. last: its part stands right in front of it.
-    asked: it may be of those who were asked alone. gains: it is that of one increase in another.
+    asked: it may be of those who were asked alone, or reckoned at other prices. gains: it is that of one increase in another.
     """
 
     name: str = ""
@@ -164,6 +164,8 @@ class Rates:
 
     def bears(self, words: str, name: str) -> bool:
         """Tell whether words bear a name, other characters perhaps inside it, and nothing in front that turns it."""
+        if not set(name) <= set(words):
+            return False  # most do not
         pattern = ".{0,2}?".join(map(re.escape, name))
         return any(not self.turned.search(words, 0, match.start()) for match in re.finditer(pattern, words))
 
@@ -183,8 +185,9 @@ class Rates:
         lead = skeleton.leads[position]
         if self.is_alone(skeleton, position):
             return Label(generic=True, bare=True, last=True)
-        if self.gains.search(lead):
-            return Label(generic=True, bare=True, gains=True)
+        match = self.gains.search(lead)
+        if match:
+            return Label(generic=True, bare=True, gains=True, asked=match["rate"] is not None)
         match = self.share.search(lead)
         if match:
             return self._of_whole(skeleton, position, match)

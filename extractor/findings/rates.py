@@ -37,7 +37,8 @@ def rates(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iter
     """Yield a relation for each share that none of the relations found tells of, with the one part and whole near it."""
     ways = rules.once(Rates)
     leads, percent = skeleton.leads, skeleton.of_kind("percent")
-    shares = [one for one in percent if ways.telling.search(leads[one]) or ways.leads(skeleton, one) or ways.is_alone(skeleton, one)]
+    tells = ways.telling.search
+    shares = [one for one in percent if tells(leads[one]) or ways.leads(skeleton, one) or ways.is_alone(skeleton, one)]
     told = _told(found) if shares else set()
     untold = ((one, figure) for one in shares if (figure := skeleton.figure_at(one)).figure_id not in told and known(figure))
     labelled = ((one, figure, label) for one, figure in untold if (label := ways.label(skeleton, one)))
@@ -70,9 +71,11 @@ class _Share(Around):
         if self.label.summed:
             summed = self._of_several()
             return self._related(*summed, sure=True, strict=False) if summed else None
+        before: list[int] = []
         for stretch in self.stretches():
-            if len(stretch.amounts) < _PAIR:
+            if len(stretch.amounts) < _PAIR or (stretch.amounts == before and not self.is_apart(stretch)):
                 continue
+            before = stretch.amounts
             if not self.label.gains and self.ways.never_text.search(self.skeleton.text, stretch.start, stretch.end):
                 return None
             pair = None if self.is_apart(stretch) else self._pair(stretch)
@@ -164,7 +167,10 @@ class _Share(Around):
     def _of_bearing(self, whole: int, parts: list[int]) -> _Pair | None:
         """Return the whole that says that it is that, and the one other amount that bears what the rate is named for."""
         bearing = [one for one in parts if self.label.stem and self.ways.bears(self.around(one), self.label.stem)]
-        sure = len(bearing) == 1 and self.ways.whole.search(self.around(whole))
+        at = self.skeleton.figure_at
+        sure = len(bearing) == 1 and self.ways.whole.search(self.around(whole)) is not None
+        if sure and fits_share(at(bearing[0]), together(*map(at, parts)), self.share):
+            return None  # of those who gave an answer
         return _Pair(whole, bearing[0], sure=False, strict=True) if sure else None
 
     def _of_named(self, group: list[int]) -> _Pair | None:
@@ -210,7 +216,7 @@ class _Share(Around):
             small, great = great, small
         if self.label.timely and not any(word in words[small] for word in self.label.timely):
             return None
-        sure = self.label.gains or (wholes[great] and not wholes[small]) or parts[small]
+        sure = (self.label.gains and not self.label.asked) or (wholes[great] and not wholes[small]) or parts[small]
         apart = self.label.name[:-_NAMES]
         strange = len(apart) >= _NAMES and not any(_shares_a_word(apart, one) for one in words.values())
         if strange and not parts[small] and not self.ways.capacity.search(self.label.name):

@@ -1,4 +1,4 @@
-"""What is so many times, or such a part of, what it was before, or has fallen by that part: levels and share in one sentence.
+"""What is so many times, or such a part of, what it was before, or has fallen by that part, told in one sentence.
 
 Told of the two levels of one unit in front of the share, where words tell which of them was before; or of one of them and
 the change.
@@ -152,7 +152,8 @@ class _Read:
 
     def _is_then(self, first: int, last: int) -> bool:
         """Tell whether the first of two amounts was before, and the other after."""
-        return self.ways.before.search(self._words(first)) is not None and self.ways.after.search(self._words(last)) is not None
+        before, after = self.ways.before.search(self._words(first)), self.ways.after.search(self._words(last))
+        return before is not None and after is not None
 
     def _of_change(self, level: Figure, change: Figure, places: Sequence[int]) -> Iterator[Related]:
         """Yield a fall told as a share, where it is that of a level, or of what this was before, in neither way."""
