@@ -113,7 +113,7 @@ class Label(NamedTuple):
     leads: the share is told in front of its part. summed: it is that of `number` parts together. direct: its whole stands
     right in front of it. bare: it is not named for what was done.
     part: where its part stands, if words say so. subject: the name of its part. last: its part stands right in front of it.
-    asked: it may be of those who were asked alone, or reckoned at other prices. gains: it is that of one increase in another.
+    asked: it may be of those who were asked alone, or reckoned at other prices. gains: it is of one increase in another.
     """
 
     name: str = ""

@@ -168,7 +168,7 @@ class _Share(Around):
         """Return the whole that says that it is that, and the one other amount that bears what the rate is named for."""
         bearing = [one for one in parts if self.label.stem and self.ways.bears(self.around(one), self.label.stem)]
         at = self.skeleton.figure_at
-        sure = len(bearing) == 1 and self.ways.whole.search(self.around(whole)) is not None
+        sure = len(bearing) == 1 and len(parts) == _PAIR and self.ways.whole.search(self.around(whole)) is not None
         if sure and fits_share(at(bearing[0]), together(*map(at, parts)), self.share):
             return None  # of those who gave an answer
         return _Pair(whole, bearing[0], sure=False, strict=True) if sure else None
@@ -210,10 +210,12 @@ class _Share(Around):
         words = {place: self.around(place) for place in (small, great)}
         wholes = {place: self.ways.whole.search(words[place]) is not None for place in words}
         parts = {place: self._did(words[place]) for place in words}
-        above = self._is_above(words[small], words[great])
+        above = small < great and self._is_above(words[small], words[great])
         turned = above or (wholes[small] and not wholes[great] and parts[great] and not parts[small])
         if turned or (self.share.value or 0) > _HUNDRED:
             small, great = great, small
+        if self.label.asked and self.label.name and not self.ways.bears(words[small], self.label.stem):
+            return None
         if self.label.timely and not any(word in words[small] for word in self.label.timely):
             return None
         sure = (self.label.gains and not self.label.asked) or (wholes[great] and not wholes[small]) or parts[small]
