@@ -30,6 +30,8 @@ def could_be_meant(part: Figure, whole: Figure, share: Figure, sure: bool, named
         return True
     if sure and part.value > whole.value and share.value < _HUNDRED and a_slip(part, whole, share):
         return True  # it cannot be
+    if sure and named and len(share.written_value.replace(".", "")) >= _TELLING and a_slip(part, whole, share):
+        return True
     in_words = not share.written_value[:1].isdigit()
     if not (sure and in_words) and off > (_SURE if sure else _NAMED if named else _NEARBY):
         return sure and any(_fits(made, share, Fraction(10) ** power) for power in _POINTS)

@@ -40,6 +40,7 @@ class SinceThenRule(Rule):
     doubled: str
     doubles: str
     more: str
+    edge: str
     before: str
     after: str
     change: str
@@ -64,6 +65,7 @@ class SinceThen:
         self.before, self.after, self.change, self.never = map(
             re.compile, (rule.before, rule.after, rule.change, rule.never)
         )
+        self.edge = re.compile(rule.edge)
         self.by, self.of_date = re.compile(rule.by), re.compile(rule.of_date)
         self.hints = frozenset(rule.hints)
 
@@ -80,7 +82,7 @@ def since_then(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) ->
         if not way:
             continue
         told = _told(found) if told is None else told
-        if share.figure_id not in told:
+        if share.figure_id not in told and ways.edge.match(skeleton.text, position + 1):
             yield from _Read(skeleton, ways, position, share).related(way)
 
 
