@@ -97,12 +97,13 @@ def product_of(many: Figure, each: Figure, like: Figure) -> Figure:
 
 def in_words(figure: Figure) -> Figure:
     """Return a share told as a simple fraction, `a quarter`, as the rounded number that it is: half way to the next of its
-    kind on either side, at most a twentieth. Other figures stay as they are."""
+    kind on either side, at most a twentieth; more than it is any more. Other figures stay as they are."""
     if figure.kind != "percent" or figure.unit or not figure.value or figure.written_value[:1].isdigit():
         return figure
     parts = Fraction(figure.value / _HUNDRED).limit_denominator(_MOST_PARTS).denominator
     off = min(_HUNDRED / (4 * parts), _WORDS_OFF)
-    return figure.model_copy(update={"lower": figure.value - off, "upper": figure.value + off})
+    upper = _HUNDRED if figure.qualifier == "more_than" and figure.value < _HUNDRED else figure.value + off
+    return figure.model_copy(update={"lower": figure.value - off, "upper": upper})
 
 
 def widened(figure: Figure, slack: str) -> Figure:

@@ -33,8 +33,8 @@ class DifferenceRule(Rule):
     latter: list[str]
     former: list[str]
     doubled: str
-    so_many_times: str
     more: str
+    so_many_times: str
     times: str
     never: list[str]
     but_alone: list[str]

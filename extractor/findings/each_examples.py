@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Protocol
 
+from extractor.findings.among import FILE as AMONG
+from extractor.findings.among import AmongRules
 from extractor.findings.bounded import FILE as BOUNDED
 from extractor.findings.bounded import BoundedRules
 from extractor.findings.each import FILE as EACH
 from extractor.findings.each import EachRules
 from extractor.findings.lasting import FILE as LASTING
 from extractor.findings.lasting import LastingRules
+from extractor.findings.pace import FILE as PACE
+from extractor.findings.pace import PaceRules
 from extractor.findings.proportions import FILE as PROPORTIONS
 from extractor.findings.proportions import ProportionRules
+from extractor.findings.since_then import FILE as SINCE_THEN
+from extractor.findings.since_then import SinceThenRules
 from extractor.findings.steps import FILE as STEPS
 from extractor.findings.steps import StepRules
 from extractor.findings.workload import FILE as WORKLOAD
@@ -37,6 +43,9 @@ def of_each(rules: Rulebook, tests: Tests) -> Iterator[tuple[str, Rule, Finds]]:
     yield EACH, rules.load(EACH, EachRules).each, fails("PROD")
     yield from ((WORKLOAD, rule, fails("PROD")) for rule in (work.worked, work.often))
     yield from ((PROPORTIONS, rule, fails("PROD")) for rule in (one.proportion, *one.to_one, one.a_year))
+    yield AMONG, rules.load(AMONG, AmongRules).among, fails("PART")
+    yield PACE, rules.load(PACE, PaceRules).pace, fails("CHANGE")
+    yield SINCE_THEN, rules.load(SINCE_THEN, SinceThenRules).since_then, fails("RATIO", "PROD", "GROWTH")
     yield BOUNDED, rules.load(BOUNDED, BoundedRules).bounded, fails("PART")
     yield from ((LASTING, rule, fails("TERM")) for rule in (times.lasting, times.aged, *times.served))
     yield from ((STEPS, rule, fails("ORDER")) for rule in rules.load(STEPS, StepRules).chain)

@@ -301,7 +301,7 @@ def _of_amounts(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
     )
     yield from ((file, rule, tests.named(rule)) for file, rule in alone)
     of_shares = rules.load(RATES, RateRules)
-    yield from ((RATES, rule, tests.fails("RATIO")) for rule in (of_shares.rate, of_shares.all_done))
+    yield from ((RATES, rule, tests.fails("RATIO")) for rule in (of_shares.rate, of_shares.all_done, of_shares.graded_share))
     yield RATES, of_shares.made_whole, tests.fails("SHARES")
     yield RATES, of_shares.same_base, tests.fails("BASE")
     yield from ((ACCOUNTS, way.rule, tests.named(way.rule)) for way in rules.once(Accounts).ways)

@@ -39,6 +39,7 @@ class ProportionRule(Rule):
     lead: str
     scales: dict[str, int]
     needs: str
+    homes: str
     alike: list[list[str]]
     never: str
 
@@ -78,7 +79,7 @@ class Proportions:
     def __init__(self, rules: Rulebook) -> None:
         self.rules = rules.load(FILE, ProportionRules)
         one, year = self.rules.proportion, self.rules.a_year
-        self.lead, self.needs, self.never = map(re.compile, (one.lead, one.needs, one.never))
+        self.lead, self.needs, self.never, self.homes = map(re.compile, (one.lead, one.needs, one.never, one.homes))
         to_one = ((rule, rule.pattern.replace("FIGURE", f"[{SIGNS}]")) for rule in self.rules.to_one)
         self.to_one = [(rule, re.compile(one), re.compile(rule.of), re.compile(rule.what)) for rule, one in to_one]
         self.year, self.in_all = re.compile(year.lead), re.compile(year.in_all)
@@ -126,6 +127,8 @@ def _names(ways: Proportions, name: str) -> list[str]:
 def _is_of(skeleton: Skeleton, ways: Proportions, position: int, words: str) -> bool:
     """Tell whether a number counts what words begin with."""
     lead, behind = skeleton.leads[position], _behind(skeleton, position)
+    if skeleton.kinds[position] == "households" and words.startswith(skeleton.figure_at(position).unit):
+        return True
     for name in (lead, behind):
         if len(name) >= _NAME and any(words.startswith(one) for one in (*_names(ways, name), name[:_NAME])):
             return True
@@ -134,7 +137,7 @@ def _is_of(skeleton: Skeleton, ways: Proportions, position: int, words: str) -> 
 
 def _is_named(skeleton: Skeleton, ways: Proportions, position: int, words: str) -> bool:
     """Tell whether a number counts what words go on with; where they are only what it is for each of, any of its unit."""
-    if ways.alike.get(words) or len(words) <= _NAME:
+    if ways.alike.get(words) or len(words) <= _NAME or ways.homes.search(words):
         return True
     names = [name for name in (skeleton.leads[position], _behind(skeleton, position)) if len(name) >= _NAME]
     return any(one in words[1:] for name in names for one in (*_names(ways, name), name[:_NAME]))

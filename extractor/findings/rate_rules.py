@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from decimal import Decimal
 from typing import NamedTuple
 
-from extractor.findings.derived import drafted
 from extractor.findings.skeleton import Skeleton
-from extractor.records import Figure
 from extractor.rulebook import Rule, Rulebook, RuleFile
 
 FILE = "rates.toml"
 _STEM = 2  # characters of the name of a rate that tell what was done
-_FRONT, _BEHIND = 20, 14  # characters around the words of a half
-_HALF, _OFF, _TENTH, _ALL = Decimal(50), Decimal(5), Decimal(10), Decimal(100)
 
 
 class RateRule(Rule):
@@ -53,6 +47,14 @@ class RateRule(Rule):
     among: str
     half_word: str
     half: str
+    half_alone: str
+    alone: str
+    edge: str
+    asked: str
+    turned: str
+    brief: str
+    gains: str
+    gained: str
 
 
 class AllDoneRule(Rule):
@@ -85,6 +87,15 @@ class SameBaseRule(Rule):
     never: str
 
 
+class GradedShareRule(Rule):
+    """Words in front of the share of a grade and all beyond it; see the comments in the file."""
+
+    hints: str
+    lead: str
+    plain: str
+    never: str
+
+
 class RateRules(RuleFile):
     """rules/rates.toml."""
 
@@ -92,6 +103,7 @@ class RateRules(RuleFile):
     all_done: AllDoneRule
     made_whole: MadeWholeRule
     same_base: SameBaseRule
+    graded_share: GradedShareRule
 
 
 class Label(NamedTuple):
@@ -100,7 +112,8 @@ class Label(NamedTuple):
     name, stem: of the rate. of: the name of its whole, `generic` if it names nothing. timely: words that its part bears too.
     leads: the share is told in front of its part. summed: it is that of `number` parts together. direct: its whole stands
     right in front of it. bare: it is not named for what was done.
-    part: where its part stands, if words say so. subject: the name of its part.
+    part: where its part stands, if words say so. subject: the name of its part. last: its part stands right in front of it.
+    asked: it may be of those who were asked alone, or reckoned at other prices. gains: it is of one increase in another.
     """
 
     name: str = ""
@@ -115,6 +128,9 @@ class Label(NamedTuple):
     bare: bool = False
     part: int | None = None
     subject: str = ""
+    last: bool = False
+    asked: bool = False
+    gains: bool = False
 
 
 class Rates:
@@ -136,15 +152,42 @@ class Rates:
         self.due, self.plain = re.compile(rule.due), re.compile(rule.plain)
         self.telling, self.telling_behind = re.compile(rule.telling), re.compile(rule.telling_behind)
         self.subject = re.compile(rule.subject)
-        self.half, self.level, self.left = re.compile(rule.half), re.compile(rule.level), re.compile(rule.left)
+        self.half, self.half_alone, self.level, self.left = map(
+            re.compile, (rule.half, rule.half_alone, rule.level, rule.left)
+        )
+        self.alone, self.edge, self.asked, self.turned = map(re.compile, (rule.alone, rule.edge, rule.asked, rule.turned))
+        self.brief, self.gains, self.gained = map(re.compile, (rule.brief, rule.gains, rule.gained))
 
     def leads(self, skeleton: Skeleton, position: int) -> bool:
         """Tell whether words right behind a share can make it that of the number behind them."""
         return self.telling_behind.match(skeleton.text, position + 1) is not None
 
+    def bears(self, words: str, name: str) -> bool:
+        """Tell whether words bear a name, other characters perhaps inside it, and nothing in front that turns it."""
+        if not set(name) <= set(words):
+            return False  # most do not
+        pattern = ".{0,2}?".join(map(re.escape, name))
+        return any(not self.turned.search(words, 0, match.start()) for match in re.finditer(pattern, words))
+
+    def is_alone(self, skeleton: Skeleton, position: int) -> bool:
+        """Tell whether a share in words makes up a clause of its own: it is that of the amount right in front."""
+        lead = skeleton.leads[position]
+        if skeleton.figure_at(position).written_value[:1].isdigit() or not self.alone.fullmatch(lead):
+            return False
+        return self.edge.match(skeleton.text, position + 1) is not None and self._is_next(skeleton, position - len(lead))
+
+    def _is_next(self, skeleton: Skeleton, start: int) -> bool:
+        """Tell whether a clause that starts somewhere follows on the clause of an amount."""
+        return skeleton.text[start - 1 : start] in skeleton.marks.comma and start > 1
+
     def label(self, skeleton: Skeleton, position: int) -> Label | None:
         """Return what the words around a percentage tell of it, if it is a share."""
         lead = skeleton.leads[position]
+        if self.is_alone(skeleton, position):
+            return Label(generic=True, bare=True, last=True)
+        match = self.gains.search(lead)
+        if match:
+            return Label(generic=True, bare=True, gains=True, asked=match["rate"] is not None)
         match = self.share.search(lead)
         if match:
             return self._of_whole(skeleton, position, match)
@@ -156,7 +199,8 @@ class Rates:
             if self.never_name.search(name):
                 return None
             timely = tuple(found[0] for found in self.timely.finditer(name))
-            return Label(name=name, stem=name[-_STEM:], timely=timely, bare=not name)
+            asked = self.asked.search(name) is not None
+            return Label(name=name, stem=name[-_STEM:], timely=timely, bare=not name, asked=asked)
         return self._direct(skeleton, position, lead)
 
     def _is_led(self, skeleton: Skeleton, position: int, lead: str) -> bool:
@@ -178,7 +222,7 @@ class Rates:
         leads = behind is not None and self.of_part.search(behind) is not None
         number = self.rule.numbers.get(summed["number"] or "", 0) if summed else 0
         part = skeleton.between(position + 1, len(skeleton.text))[0] if leads else None
-        named = self.subject.fullmatch(front)
+        named = self.subject.fullmatch(front) or self.brief.fullmatch(match.string)
         return Label(
             of=of, generic=self.generic.search(of) is not None, leads=leads, summed=summed is not None, number=number,
             bare=True, part=part, subject=named["name"] if named else "",
@@ -196,24 +240,3 @@ class Rates:
         summed = self.together.search(before[: match.start()])
         number = self.rule.numbers.get(summed["number"] or "", 0) if summed else 0
         return Label(generic=True, summed=summed is not None, number=number, direct=True, bare=True)
-
-
-def half_shares(skeleton: Skeleton, ways: Rates) -> Iterator[tuple[int, Figure, Label]]:
-    """Yield each half told in words, with where it stands and what the words around it tell."""
-    text, place = skeleton.text, -1
-    while (place := text.find(ways.rule.half_word, place + 1)) >= 0:
-        match = ways.half.search(text, max(0, place - _FRONT), min(len(text), place + _BEHIND))
-        if match is None or match.start("half") > place or match.end("half") <= place:
-            continue
-        if not (match["told"] or match["then"]):
-            continue
-        start = skeleton.offset(match.start("half"))
-        share = drafted("50", start, _OFF, "percent")
-        if match["less"]:
-            share = share.model_copy(update={"lower": _HALF - _TENTH, "upper": _HALF})
-        elif match["more"] or match["above"]:
-            share = share.model_copy(update={"lower": _HALF, "upper": _ALL})
-        share = share.model_copy(update={"surface": match["half"], "end": start + len(match["half"])})
-        of = match["of"] or ""
-        leads = match["then"] is not None
-        yield match.start("half"), share, Label(of=of, generic=ways.generic.search(of) is not None, leads=leads, bare=True)

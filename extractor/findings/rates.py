@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from extractor.findings.arithmetic import fits_share
 from extractor.findings.derived import as_long, together
+from extractor.findings.half_shares import bounded, half_shares
 from extractor.findings.items import addable, adds_up
 from extractor.findings.nearby import COUNTED, known
-from extractor.findings.rate_rules import Rates, half_shares
+from extractor.findings.rate_rules import Rates
 from extractor.findings.relations import Member, Related
-from extractor.findings.shared_slips import could_be_meant
+from extractor.findings.shared_slips import could_be_meant, near_slip
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.stretches import Around, Stretch
 from extractor.findings.units import Key
@@ -35,12 +37,13 @@ def rates(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iter
     """Yield a relation for each share that none of the relations found tells of, with the one part and whole near it."""
     ways = rules.once(Rates)
     leads, percent = skeleton.leads, skeleton.of_kind("percent")
-    shares = [one for one in percent if ways.telling.search(leads[one]) or ways.leads(skeleton, one)]
+    tells = ways.telling.search
+    shares = [one for one in percent if tells(leads[one]) or ways.leads(skeleton, one) or ways.is_alone(skeleton, one)]
     told = _told(found) if shares else set()
     untold = ((one, figure) for one in shares if (figure := skeleton.figure_at(one)).figure_id not in told and known(figure))
     labelled = ((one, figure, label) for one, figure in untold if (label := ways.label(skeleton, one)))
     for position, share, label in (*labelled, *half_shares(skeleton, ways)):
-        related = _Share(skeleton, ways, position, share, label).read()
+        related = _Share(skeleton, ways, position, bounded(share), label).read()
         if related is not None:
             yield related
 
@@ -51,6 +54,15 @@ def _told(found: Sequence[Related]) -> set[str]:
     return {member.figure.figure_id for one, role in of_shares for member in one.members if member.role == role}
 
 
+class _Pair(NamedTuple):
+    """A whole and a part; whether their own words say that they are those of the share, or only a slip can tell it."""
+
+    whole: int
+    part: int
+    sure: bool
+    strict: bool = False
+
+
 class _Share(Around):
     """A share that is read."""
 
@@ -58,40 +70,47 @@ class _Share(Around):
         """Return the relation of the share with the first pair of amounts that its words bring together."""
         if self.label.summed:
             summed = self._of_several()
-            return self._related(*summed, sure=True) if summed else None
+            return self._related(*summed, sure=True, strict=False) if summed else None
+        before: list[int] = []
         for stretch in self.stretches():
-            if len(stretch.amounts) < _PAIR:
+            if len(stretch.amounts) < _PAIR or (stretch.amounts == before and not self.is_apart(stretch)):
                 continue
-            if self.ways.never_text.search(self.skeleton.text, stretch.start, stretch.end):
+            before = stretch.amounts
+            if not self.label.gains and self.ways.never_text.search(self.skeleton.text, stretch.start, stretch.end):
                 return None
             pair = None if self.is_apart(stretch) else self._pair(stretch)
             if pair is not None:
-                whole, part, sure = pair
+                whole, part = pair.whole, pair.part
                 if self.fits_others(stretch, whole) or self._of_another(stretch, whole, part):
                     return None
                 at = self.skeleton.figure_at
-                return self._related(at(whole), at(part), sure=sure)
+                strict = pair.strict or self.label.asked or self._is_late(part)
+                return self._related(at(whole), at(part), pair.sure, strict)
         return None
 
-    def _related(self, whole: Figure, part: Figure, sure: bool) -> Related | None:
+    def _related(self, whole: Figure, part: Figure, sure: bool, strict: bool) -> Related | None:
         """Return the relation, if the share is that of the part or could have been meant to be."""
         a, b = as_long(whole, part), as_long(part, whole)
         if not self.label.summed and len({whole.subject, part.subject} - {""}) > 1:
             return None  # of two projects
-        if not fits_share(b, a, self.share) and not could_be_meant(b, a, self.share, sure, bool(self.label.name)):
-            return None
+        if not fits_share(b, a, self.share):
+            named = bool(self.label.name)
+            if not (near_slip(b, a, self.share) if strict else could_be_meant(b, a, self.share, sure, named)):
+                return None
         members = Member("whole", a), Member("part", b), Member("share", self.share)
         first, last = min(one.figure.start for one in members), max(one.figure.end for one in members)
         wording = self.skeleton.source[first:last]
         return Related("ratio", "RATIO", self.ways.rule.name, members, wording, "near", tension=True)
 
-    def _pair(self, stretch: Stretch) -> tuple[int, int, bool] | None:
+    def _pair(self, stretch: Stretch) -> _Pair | None:
         """Return the whole, the part, and whether their own words say that they are those of the share."""
         groups: defaultdict[Key, list[int]] = defaultdict(list)
         for one in stretch.amounts:
             groups[self.skeleton.key_at(one)].append(one)
         pairs = [group for group in groups.values() if len(group) == _PAIR]
         more = [group for group in groups.values() if len(group) > _PAIR]
+        if self.label.last:
+            return self._of_last(stretch)
         if self.label.of and not self.label.generic:
             either = [stretch.amounts] if not pairs and self._counted(stretch) else []
             named = [pair for pair in (self._of_named(group) for group in (*pairs, *more, *either)) if pair]
@@ -104,13 +123,29 @@ class _Share(Around):
             return self._of_subject(more[0]) if self.label.subject else self._of_more(more[0])
         return None
 
-    def _of_subject(self, group: list[int]) -> tuple[int, int, bool] | None:
+    def _of_last(self, stretch: Stretch) -> _Pair | None:
+        """Return the amount in the clause right in front of the share, with the one that it can be a part of."""
+        skeleton, last = self.skeleton, stretch.amounts[-1]
+        if not self._is_next(last):
+            return None
+        key, others = skeleton.key_at(last), stretch.amounts[:-1]
+        alike = [one for one in others if skeleton.key_at(one) == key]
+        alike = alike or (others if self._counted(stretch) else [])
+        if len(alike) > 1 and self.ways.among.search(skeleton.leads[last]):
+            alike = alike[-1:]
+        wholes = alike if len(alike) == 1 else [one for one in alike if self.ways.whole.search(self.around(one))]
+        return _Pair(wholes[0], last, True) if len(wholes) == 1 else None
+
+    def _of_subject(self, group: list[int]) -> _Pair | None:
         """Return the whole that says that it is that, and the one part that bears the name told with the share."""
         at = self.skeleton.figure_at
         whole = max(group, key=lambda place: at(place).value or 0)
-        parts = [one for one in group if self.label.subject in self.around(one)]
-        sure = len(parts) == 1 and parts[0] != whole and self.ways.whole.search(self.around(whole))
-        return (whole, parts[0], True) if sure else None
+        others = [one for one in group if one != whole]
+        parts = [one for one in others if self.ways.bears(self.around(one), self.label.subject)]
+        sure = len(parts) == 1 and (
+            self.ways.whole.search(self.around(whole)) is not None or adds_up(at(whole), list(map(at, others)))
+        )
+        return _Pair(whole, parts[0], True) if sure else None
 
     def _counted(self, stretch: Stretch) -> bool:
         """Tell whether the amounts of a stretch are two numbers of things or people, none of those who work there."""
@@ -118,27 +153,43 @@ class _Share(Around):
         staff = any(self.ways.staff.search(self.around(one)) for one in stretch.amounts)
         return len(stretch.amounts) == _PAIR and kinds <= {*COUNTED} and not staff
 
-    def _of_more(self, group: list[int]) -> tuple[int, int, bool] | None:
+    def _of_more(self, group: list[int]) -> _Pair | None:
         """Return the whole and the one of its parts of which it was done, where both parts are all of it."""
         at = self.skeleton.figure_at
         whole = max(group, key=lambda place: at(place).value or 0)
         parts = [one for one in group if one != whole]
         if len(parts) != _PAIR or not adds_up(at(whole), list(map(at, parts))):
-            return None
+            return self._of_bearing(whole, parts)
         done = [one for one in parts if not self.ways.left.search(self.around(one))]
         bears = len(done) == 1 and (self.label.bare or self._did(self.around(done[0])) or not self.label.name)
-        return (whole, done[0], True) if bears else None
+        return _Pair(whole, done[0], True) if bears else None
 
-    def _of_named(self, group: list[int]) -> tuple[int, int, bool] | None:
+    def _of_bearing(self, whole: int, parts: list[int]) -> _Pair | None:
+        """Return the whole that says that it is that, and the one other amount that bears what the rate is named for."""
+        bearing = [one for one in parts if self.label.stem and self.ways.bears(self.around(one), self.label.stem)]
+        at = self.skeleton.figure_at
+        sure = len(bearing) == 1 and len(parts) == _PAIR and self.ways.whole.search(self.around(whole)) is not None
+        if sure and fits_share(at(bearing[0]), together(*map(at, parts)), self.share):
+            return None  # of those who gave an answer
+        return _Pair(whole, bearing[0], sure=False, strict=True) if sure else None
+
+    def _of_named(self, group: list[int]) -> _Pair | None:
         """Return the whole that bears the name told with the share, and the part nearest to this."""
         counts = {one: 0 if one == self.label.part else self._shared(one) for one in group}
         best = max(counts.values())
         wholes = [one for one in group if counts[one] == best]
         parts = [one for one in group if counts[one] < best]
+        if len(parts) > 1 and best >= len(self.ways.plain.sub("", self.label.of)) - 1:
+            parts = [one for one in parts if self._is_next(one)]
         if not best or len(wholes) != 1 or len(parts) != 1:
             return None
         nearest = wholes[0] == max((one for one in group if one < self.position), default=-1)
-        return None if nearest and best < len(self.label.of) - _NAMES else (wholes[0], parts[0], True)
+        return None if nearest and best < len(self.label.of) - _NAMES else _Pair(wholes[0], parts[0], True)
+
+    def _is_next(self, position: int) -> bool:
+        """Tell whether an amount stands in the clause right in front of the share."""
+        between = self.skeleton.between(position + 1, self.position)
+        return position < self.position and not between and len(self.skeleton.edges(position, self.position)) == 1
 
     def _shared(self, position: int) -> int:
         """Return how much of the name of the whole stands around an amount; nothing if it is of another level of places."""
@@ -150,7 +201,7 @@ class _Share(Around):
         shared = sum(name[at : at + _NAMES] in words for at in range(len(name) - 1))
         return shared if 2 * shared >= len(name) - 1 else 0
 
-    def _ordered(self, one: int, other: int) -> tuple[int, int, bool] | None:
+    def _ordered(self, one: int, other: int) -> _Pair | None:
         """Return which of two amounts is the whole: by their words, or else the greater."""
         at = self.skeleton.figure_at
         small, great = sorted((one, other), key=lambda place: at(place).value or 0)
@@ -159,23 +210,31 @@ class _Share(Around):
         words = {place: self.around(place) for place in (small, great)}
         wholes = {place: self.ways.whole.search(words[place]) is not None for place in words}
         parts = {place: self._did(words[place]) for place in words}
-        turned = wholes[small] and not wholes[great] and parts[great] and not parts[small]
+        above = small < great and self._is_above(words[small], words[great])
+        turned = above or (wholes[small] and not wholes[great] and parts[great] and not parts[small])
         if turned or (self.share.value or 0) > _HUNDRED:
             small, great = great, small
+        if self.label.asked and self.label.name and not self.ways.bears(words[small], self.label.stem):
+            return None
         if self.label.timely and not any(word in words[small] for word in self.label.timely):
             return None
-        sure = (wholes[great] and not wholes[small]) or parts[small]
+        sure = (self.label.gains and not self.label.asked) or (wholes[great] and not wholes[small]) or parts[small]
         apart = self.label.name[:-_NAMES]
         strange = len(apart) >= _NAMES and not any(_shares_a_word(apart, one) for one in words.values())
         if strange and not parts[small] and not self.ways.capacity.search(self.label.name):
             return None
-        return great, small, bool(sure and (parts[small] or self.label.bare))
+        return _Pair(great, small, bool(sure and (parts[small] or self.label.bare)), strict=above)
+
+    def _is_above(self, words: str, others: str) -> bool:
+        """Tell whether what the rate is named for was done with the greater of two amounts, and not with the other."""
+        stem, bears = self.label.stem, self.ways.bears
+        return bool(stem) and bears(others, stem) and not bears(words, stem) and not self.ways.due.search(others)
 
     def _did(self, words: str) -> bool:
         """Tell whether the words around an amount bear what the rate is named for, or say that so many did."""
         stem = self.label.stem
         among = not self.label.name and self.ways.among.search(words) is not None
-        return among or self.ways.part.search(words) is not None or (bool(stem) and stem in words)
+        return among or self.ways.part.search(words) is not None or (bool(stem) and self.ways.bears(words, stem))
 
     def _of_another(self, stretch: Stretch, whole: int, part: int) -> bool:
         """Tell whether what the rate is named for stands at another amount, or the whole is of another place."""
@@ -189,7 +248,8 @@ class _Share(Around):
             return True
         if not self.label.name and not self.is_near({whole, part}):
             return True
-        if self.label.subject and not _shares_a_word(self.label.subject, self.around(part)):
+        subject, near = self.label.subject, self.around(part)
+        if subject and not (subject in near if len(subject) < _NAMES else _shares_a_word(subject, near)):
             return True
         own, level = self.ways.place.search(self.label.of), self.ways.place.search(words)
         return own is not None and level is not None and own[0] != level[0]
@@ -197,11 +257,14 @@ class _Share(Around):
     def _is_of_some(self, whole: str, part: str) -> bool:
         """Tell whether words around a part tell of another deed than the rate, or of a part of the whole alone."""
         ways, stem = self.ways, self.label.stem
-        due, timely = ways.due_verb.search(whole), ways.timely.search(part)
+        due, some = ways.due_verb.search(whole), ways.some.search(part)
         another = due is not None and due["verb"] in stem and not any(character in part for character in stem)
-        late = timely is not None and timely[0] not in self.label.name
-        some = ways.some.search(part)
-        return another or late or (some is not None and some[0] not in whole + self.label.name)
+        return another or (some is not None and some[0] not in whole + self.label.name)
+
+    def _is_late(self, part: int) -> bool:
+        """Tell whether a part is of what was done in time, and the rate perhaps of all that was done."""
+        timely = self.ways.timely.search(self.around(part))
+        return timely is not None and bool(self.label.name) and timely[0] not in self.label.name
 
     def _of_several(self) -> tuple[Figure, Figure] | None:
         """Return the whole and the parts in front of it that together make the share."""

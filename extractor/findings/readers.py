@@ -12,6 +12,7 @@ from extractor.findings.accounts import accounts, without_lists
 from extractor.findings.added import added
 from extractor.findings.alike import closed_by_others, without_strays
 from extractor.findings.all_done import all_done
+from extractor.findings.among import among
 from extractor.findings.amounting import amounting
 from extractor.findings.apiece import apiece
 from extractor.findings.appended import appended
@@ -44,6 +45,7 @@ from extractor.findings.families import families
 from extractor.findings.feasible import feasible
 from extractor.findings.flows import flows
 from extractor.findings.further import further
+from extractor.findings.graded_shares import graded_shares
 from extractor.findings.growths import growths, shares
 from extractor.findings.happened import happened
 from extractor.findings.hundreds import hundreds
@@ -71,6 +73,7 @@ from extractor.findings.numbered_names import numbered_names
 from extractor.findings.ordered import aged, marked, ordered
 from extractor.findings.others import with_others
 from extractor.findings.outdone import outdone
+from extractor.findings.pace import paced
 from extractor.findings.paragraphs import paragraphs
 from extractor.findings.parted import parted
 from extractor.findings.parts import Lists
@@ -101,6 +104,7 @@ from extractor.findings.same_base import same_base
 from extractor.findings.segments import segments
 from extractor.findings.sequences import sequenced
 from extractor.findings.shared_rows import shared_rows
+from extractor.findings.since_then import since_then
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.slipped import slipped
 from extractor.findings.slogans import slogans
@@ -156,9 +160,9 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
     found = without_lists(found)
     found = added(skeleton, rules, found)
     found.extend(structured(found, report, patterns))
-    for late in (rates, all_done, made_whole, same_base):
+    for late in (rates, all_done, made_whole, same_base, since_then, graded_shares):
         found.extend(late(skeleton, rules, found))
-    for last in (placings, spreads, bounded, workload, proportions, steps, said_of_both, degrees):
+    for last in (placings, spreads, bounded, workload, proportions, steps, said_of_both, degrees, paced, among):
         found.extend(last(skeleton, rules))
     found.extend(amounting(skeleton, rules, found))
     further_back = set(map(id, away.relations))

@@ -11,6 +11,7 @@ from extractor.records import Figure
 _NEAR, _SURE, _NEARBY, _NAMED = Fraction(1, 5), Fraction(1, 2), Fraction(2, 5), Fraction(1, 4)
 _POINTS = (-4, -2, -1, 1, 2, 4)
 _HUNDRED = 100
+_TELLING = 3  # digits of a share by which a slip is hardly by chance
 _PARTS = 5  # of simple fractions
 _TENTHS = range(1, 10)
 
@@ -27,10 +28,25 @@ def could_be_meant(part: Figure, whole: Figure, share: Figure, sure: bool, named
     off = abs(made - Fraction(share.value)) / max(made, Fraction(share.value))
     if off <= _NEAR and sure:
         return True
+    if sure and part.value > whole.value and share.value < _HUNDRED and a_slip(part, whole, share):
+        return True  # it cannot be
+    if sure and named and len(share.written_value.replace(".", "")) >= _TELLING and a_slip(part, whole, share):
+        return True
     in_words = not share.written_value[:1].isdigit()
     if not (sure and in_words) and off > (_SURE if sure else _NAMED if named else _NEARBY):
         return sure and any(_fits(made, share, Fraction(10) ** power) for power in _POINTS)
     return a_slip(part, whole, share)
+
+
+def near_slip(part: Figure, whole: Figure, share: Figure) -> bool:
+    """Tell whether a slip makes of a share that of a part in a whole, from which it is not far."""
+    if not (part.value and whole.value and share.value):
+        return False
+    made = Fraction(part.value) * _HUNDRED / Fraction(whole.value)
+    most = _NEARBY if len(share.written_value.replace(".", "")) >= _TELLING else _NAMED
+    above = made > _HUNDRED > Fraction(share.value)  # it cannot be
+    near = above or abs(made - Fraction(share.value)) <= most * max(made, Fraction(share.value))
+    return near and share.written_value[:1].isdigit() and a_slip(part, whole, share)
 
 
 def _fits(made: Fraction, share: Figure, factor: Fraction) -> bool:

@@ -67,6 +67,8 @@ class Around:
         if not addable(figure) or not known(figure) or not figure.value:
             return False
         lead = self.skeleton.leads[position][-_FRONT:]
+        if self.label.gains:
+            return self.ways.gained.search(lead) is not None
         return not self.ways.never.search(lead) and not self.ways.mark.match(self.skeleton.text, position + 1)
 
     def behind(self, position: int) -> str:
@@ -107,4 +109,7 @@ class Around:
         amounts = [at(one) for one in near if self.skeleton.key_at(one) == key and at(one).value and addable(at(one))]
         if len(amounts) <= _PAIR:
             return False
+        if self.label.last:  # rough, so that other pairs fit by chance
+            *bases, part = [one for one in amounts if one.end <= self.share.start]
+            return any(fits_share(part, base, self.share) for base in bases)
         return any(fits_share(part, base, self.share) for part, base in permutations(amounts, _PAIR))
