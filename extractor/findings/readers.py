@@ -35,6 +35,7 @@ from extractor.findings.dockets import dockets
 from extractor.findings.each import each
 from extractor.findings.equations import equated
 from extractor.findings.exchanged import exchanged
+from extractor.findings.factors import factors
 from extractor.findings.families import families
 from extractor.findings.flows import flows
 from extractor.findings.further import further
@@ -101,6 +102,7 @@ from extractor.findings.states import planned_days
 from extractor.findings.steps import steps
 from extractor.findings.structures import structured
 from extractor.findings.tallies import tallied
+from extractor.findings.tariffs import with_tariffs
 from extractor.findings.thousands import thousands
 from extractor.findings.times import dated
 from extractor.findings.told_of_this import told_of_this
@@ -139,6 +141,8 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
     found.extend(families(skeleton, rules, found))
     found.extend(apiece(skeleton, rules, found))
     found.extend(differences(skeleton, rules, found))
+    found = with_tariffs(skeleton, rules, found)
+    found.extend(factors(skeleton, rules, found))
     found.extend(each(skeleton, rules, found))
     found.extend(accounts(skeleton, rules, found))
     found.extend(cumulated(skeleton, rules, found))

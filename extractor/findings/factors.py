@@ -1,0 +1,292 @@
+"""All of it as the product of several numbers of one full sentence, by what each of them is for each of.
+
+3620 pupils, 4 yuan for each pupil and day, 200 days: an amount is for each of some things and times, these are counted by other
+numbers, which may themselves be for each of something. Where every one of them is counted once, and one amount of the unit is
+left for all of it, that is their product. Weak words need a slip of the hand that explains why it is not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from functools import reduce
+from typing import NamedTuple
+
+from extractor.findings.apiece import Apiece
+from extractor.findings.arithmetic import makes
+from extractor.findings.derived import half_digit, product_of, tally
+from extractor.findings.each import exactly
+from extractor.findings.fitting import a_slip_fits
+from extractor.findings.items import addable
+from extractor.findings.nearby import COUNTED, known
+from extractor.findings.relations import Member, Related
+from extractor.findings.skeleton import Skeleton
+from extractor.records import Figure, Kind, Span
+from extractor.rulebook import Rule, Rulebook, RuleFile
+from extractor.values.words import alternation
+
+FILE = "factors.toml"
+_FEWEST, _MOST, _LONGEST = 2, 12, 170  # figures and characters of a sentence
+_NO_AMOUNTS = ("date", "percent", "percentage_points", "duration", "multiple")
+_PERSONS = ("people", "person_times")
+_BEHIND = 7  # characters behind a number that name what is counted
+_NEAR, _NEARER = Fraction(1, 3), Fraction(1, 5)
+_NAME = 2  # characters of a name
+_FAR = 20  # times as much: they are of other things
+_PRECISE = 3  # digits of a total that a slip fits by chance seldom, where both are near
+_MOST_PRECISE = 4  # and where they are not
+
+
+class FactorsRule(Rule):
+    """Words of what is for each, of how many, and of all of it; see the comments in the file."""
+
+    token: str
+    words: list[str]
+    hint: str
+    day: str
+    what: str
+    never_what: str
+    in_all: str
+    never_all: str
+    never_count: str
+    never: list[str]
+    plain: str
+    kinds: dict[str, list[Kind]]
+    units: dict[str, str]
+    scales: dict[str, str]
+    alike: list[str]
+    times: dict[str, list[str]]
+    year: dict[str, tuple[int, int]]
+    of_year: str
+
+
+class FactorsRules(RuleFile):
+    """rules/factors.toml."""
+
+    factors: FactorsRule
+
+
+class Factors:
+    """The rule of rules/factors.toml, compiled."""
+
+    def __init__(self, rules: Rulebook) -> None:
+        self.rule = rule = rules.load(FILE, FactorsRules).factors
+        self.token = re.compile(rule.token.replace("OF", alternation(rule.words)))
+        self.each, self.day = rules.once(Apiece).each, re.compile(rule.day)
+        self.what, self.never_what, self.in_all = map(re.compile, (rule.what, rule.never_what, rule.in_all))
+        self.never_all, self.never_count = re.compile(rule.never_all), re.compile(rule.never_count)
+        self.never, self.plain, self.of_year = re.compile(alternation(rule.never)), re.compile(rule.plain), re.compile(rule.of_year)
+        self.units = {of: Fraction(factor) for of, factor in rule.units.items()}
+        self.scales = {of: Fraction(factor) for of, factor in rule.scales.items()}
+
+    def rate(self, position: int, lead: str) -> Rate | None:
+        """Return what a number is for each of, if the words in front of it say so."""
+        tokens = list(self.token.finditer(lead))
+        if not tokens:
+            told = self.day.search(lead) is not None and self.never_what.search(lead) is None
+            return Rate(position, ("日",), Fraction(1), True, lead, "") if told else None
+        what = lead[tokens[-1].end() :]
+        if self.never_what.search(lead) or self.what.fullmatch(what) is None:
+            return None
+        of = tuple(one["of"] or one["mean"] for one in tokens)
+        scale = reduce(lambda most, one: most * self.scales.get(one["scale"] or "", Fraction(1)), tokens, Fraction(1))
+        mean = any(one["mean"] or one["scale"] for one in tokens) or "均" in lead
+        return Rate(position, of, scale, mean, what, lead[: tokens[0].start()])
+
+
+class Rate(NamedTuple):
+    """A number that is for each of some things and times `of`, of so many of them at once; a mean, or one that was set."""
+
+    position: int
+    of: tuple[str, ...]
+    scale: Fraction
+    mean: bool
+    what: str
+    front: str
+
+
+def factors(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iterator[Related]:
+    """Yield the products of which none of the relations found tells, where they fail."""
+    ways = rules.once(Factors)
+    led = sorted({*skeleton.led(ways.each), *skeleton.led(ways.day)})
+    told = {member.figure.figure_id for one in found if one.check == "PROD" for member in one.members} if led else set()
+    read: dict[Span, Sentence] = {}
+    for position in led:
+        if skeleton.kinds[position] in _NO_AMOUNTS or skeleton.figure_at(position).figure_id in told:
+            continue
+        span = skeleton.full_sentence(position)
+        if span.end - span.start > _LONGEST:
+            continue
+        if span not in read:
+            read[span] = Sentence(skeleton, ways, span)
+        if _FEWEST <= len(read[span].places) <= _MOST:
+            yield from read[span].read(position)
+
+
+class Sentence:
+    """The full sentence of a number that is for each of something."""
+
+    def __init__(self, skeleton: Skeleton, ways: Factors, span: Span) -> None:
+        self.skeleton, self.ways, self.span = skeleton, ways, span
+        self.places = skeleton.between(*span)
+        leads = skeleton.leads
+        rates = {one: ways.rate(one, leads[one]) for one in self.places if skeleton.kinds[one] not in _NO_AMOUNTS}
+        self.rates: Mapping[int, Rate] = {place: rate for place, rate in rates.items() if rate is not None}
+
+    def read(self, position: int) -> Iterator[Related]:
+        """Yield the product that a number is a factor of, if each of what it is for each of is counted once."""
+        rate = self.rates.get(position)
+        total = self.total(rate) if rate is not None else None
+        if rate is None or total is None:
+            return
+        counts: list[tuple[int, Figure]] = []
+        unit = self._counted(rate, total, counts)
+        if unit is None:
+            return
+        places = sorted({position, total, *(place for place, _ in counts if place >= 0)})
+        if self.ways.never.search(self.skeleton.text, places[0], places[-1]) or self._has_others(places):
+            return
+        per = self.skeleton.figure_at(position)
+        per = as_mean(per) if rate.mean else exactly(per)
+        written = [figure for _, figure in counts]
+        whole = self.skeleton.figure_at(total)
+        if not all(map(known, (per, whole, *written))) or (whole.value or 0) <= (per.value or 0) or not written:
+            return
+        count = reduce(lambda one, other: product_of(one, other, one), written)
+        if makes(count, per, whole, unit) or not self._tells(rate, (*written, per), whole, unit, total):
+            return
+        members = Member("count", count), Member("per", per), Member("total", whole)
+        wording = self.skeleton.words(places[0] - len(self.skeleton.leads[places[0]]), places[-1] + 1)
+        yield Related("product", "PROD", self.ways.rule.name, members, wording, divide=unit, tension=True)
+
+    def total(self, rate: Rate) -> int | None:
+        """Return the one amount of the unit of a number for each that may be all of it."""
+        kind, unit = self.skeleton.key_at(rate.position)
+        keys = {(kind, unit), ("money" if kind == "unit_price" else kind, unit.partition("/")[0])}
+        if kind in _PERSONS:
+            keys |= {(one, "") for one in _PERSONS}
+        others = [one for one in self.places if one not in self.rates and self.skeleton.key_at(one) in keys]
+        others = [one for one in others if self.skeleton.kinds[one] != "people" or kind != "person_times"]
+        found = [one for one in others if not self.ways.never_all.search(self.skeleton.leads[one])]
+        if kind in _PERSONS and len(found) > 1:
+            found = [one for one in found if self.skeleton.kinds[one] == "person_times"]
+        rivals = [one for one in self.rates if one != rate.position and self.skeleton.key_at(one) == (kind, unit)]
+        if len(found) != 1 or rivals or not addable(self.skeleton.figure_at(found[0])):
+            return None
+        return found[0]
+
+    def _counted(self, rate: Rate, total: int, counts: list[tuple[int, Figure]]) -> Fraction | None:
+        """Add how many there are of each thing and time that a number is for each of; return of how many units one is made."""
+        unit = rate.scale
+        used = {rate.position, total, *(place for place, _ in counts)}
+        for of in rate.of:
+            place = self._count(of, used, rate)
+            if place is None:
+                many = self._of_year(of, rate, total)
+                if many is None:
+                    return None
+                if many.value != 1:
+                    counts.append((-1, many))
+                continue
+            counts.append((place, self.skeleton.figure_at(place)))
+            used.add(place)
+            if of not in self.ways.rule.times:
+                unit *= self.ways.units.get(of, Fraction(1))
+            if place in self.rates:
+                more = self._counted(self.rates[place], total, counts)
+                if more is None:
+                    return None
+                unit *= more
+                used |= {one for one, _ in counts}
+        return unit
+
+    def _count(self, of: str, used: set[int], rate: Rate) -> int | None:
+        """Return the one number that counts what an amount is for each of."""
+        kinds, others = self.skeleton.kinds, [one for one in self.places if one not in used]
+        if of in self.ways.rule.times:
+            units = self.ways.rule.times[of]
+            found = [one for one in others if kinds[one] == "duration" and self.skeleton.figure_at(one).unit in units]
+            return found[0] if len(found) == 1 else None
+        found = [one for one in others if self.may_count(one, of)]
+        found = [one for one in found if one in self.rates or not self.ways.never_count.search(self.skeleton.leads[one])]
+        return found[0] if len(found) == 1 else None
+
+    def may_count(self, position: int, of: str) -> bool:
+        """Tell whether a number can be how many there are of something."""
+        wanted, kind = self.ways.rule.kinds.get(of), self.skeleton.kinds[position]
+        return kind in wanted if wanted is not None else kind in COUNTED and self._counts(position, of)
+
+    def _counts(self, position: int, of: str) -> bool:
+        """Tell whether a number counts something: by its unit, or by the words right behind it or in front of it."""
+        unit, last = self.skeleton.figure_at(position).unit[-len(of) :], of[-1]
+        if of == unit or any(last == group[0] and unit[-1:] in group for group in self.ways.rule.alike if unit):
+            return True
+        behind = re.match("[\u4e00-\u9fff]*", self.skeleton.text[position + 1 : position + 1 + _BEHIND])
+        return (behind is not None and of in behind[0]) or self.skeleton.leads[position].endswith(of)
+
+    def _of_year(self, of: str, rate: Rate, total: int) -> Figure | None:
+        """Return how many times of such a kind a year has, where all of it is that of a year."""
+        ends = self.ways.rule.year.get(of)
+        alike = self.skeleton.key_at(rate.position)[1] == self.skeleton.key_at(total)[1]
+        if ends is None or (ends[1] == 1 and len(rate.of) == 1 and alike):
+            return None
+        if any(self.skeleton.kinds[one] == "duration" for one in self.places):
+            return None
+        lead = self.skeleton.leads[total]
+        before = [one for one in self.places if one < total and self.skeleton.kinds[one] == "date"][-1:]
+        days = [self.skeleton.figure_at(one) for one in before]
+        if ends[1] > 1 and not self.ways.of_year.search(lead) and not (days and _is_year(days[0])):
+            return None
+        start = self.skeleton.figure_at(rate.position).start
+        many = tally(ends[0], str(ends[0]), start, start)
+        return many.model_copy(update={"upper": Decimal(ends[1])})
+
+    def _has_others(self, places: Sequence[int]) -> bool:
+        """Tell whether a time of which no factor is told stands among the numbers."""
+        among = self.skeleton.between(places[0], places[-1])
+        return any(self.skeleton.kinds[one] == "duration" and one not in places for one in among)
+
+    def _tells(
+        self, rate: Rate, parts: Sequence[Figure], whole: Figure, unit: Fraction, total: int
+    ) -> bool:
+        """Tell whether numbers that do not agree are of one thing all the same."""
+        came, all_of_it = Fraction(1) / unit, Fraction(whole.value or 0)
+        for part in parts:
+            came *= Fraction(part.value or 0)
+        if not came or not all_of_it or not 1 / _FAR <= came / all_of_it <= _FAR:
+            return False
+        apart = abs(came - all_of_it) / max(came, all_of_it)
+        slip = a_slip_fits(parts, whole, unit)
+        sure = self.ways.in_all.search(self.skeleton.leads[total]) is not None
+        timed = any(of in self.ways.rule.times or of in self.ways.rule.year for of in rate.of)
+        named = self._is_named(rate, total)
+        if rate.scale > 1 and len(set(rate.what) & set(self.skeleton.leads[total])) >= _NAME:
+            return True
+        if len(parts) > _FEWEST or (timed and named):
+            return slip or (apart <= _NEAR and (sure or named))
+        digits = len(whole.written_value.replace(".", "").strip("0"))
+        if apart <= _NEARER and ((named and sure) or (slip and digits >= _PRECISE)):
+            return True
+        return slip and digits >= (_PRECISE if named or sure else _MOST_PRECISE)
+
+    def _is_named(self, rate: Rate, total: int) -> bool:
+        """Tell whether the words of all of it and those of what is for each name one thing, or one names nothing."""
+        one, other = (self.ways.plain.sub("", words) for words in (rate.front + rate.what, self.skeleton.leads[total]))
+        return not one or not other or bool(set(one) & set(other))
+
+
+def as_mean(per: Figure) -> Figure:
+    """Return a mean that is written in whole things as one that was rounded."""
+    if per.value is None or per.lower != per.upper or per.qualifier != "exact":
+        return per
+    off = half_digit(per.written_value) * per.value / Decimal(per.written_value)
+    return per.model_copy(update={"lower": per.value - off, "upper": per.value + off})
+
+
+def _is_year(figure: Figure) -> bool:
+    first, last = figure.date_start, figure.date_end
+    return first is not None and last is not None and (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and (
+        first.year == last.year
+    )
