@@ -9,12 +9,18 @@ from extractor.findings.bounded import FILE as BOUNDED
 from extractor.findings.bounded import BoundedRules
 from extractor.findings.each import FILE as EACH
 from extractor.findings.each import EachRules
+from extractor.findings.factors import FILE as FACTORS
+from extractor.findings.factors import FactorsRules
 from extractor.findings.lasting import FILE as LASTING
 from extractor.findings.lasting import LastingRules
 from extractor.findings.proportions import FILE as PROPORTIONS
 from extractor.findings.proportions import ProportionRules
+from extractor.findings.stamps import FILE as STAMPS
+from extractor.findings.stamps import StampsRules
 from extractor.findings.steps import FILE as STEPS
 from extractor.findings.steps import StepRules
+from extractor.findings.tariffs import FILE as TARIFFS
+from extractor.findings.tariffs import TariffsRules
 from extractor.findings.workload import FILE as WORKLOAD
 from extractor.findings.workload import WorkloadRules
 from extractor.records import Report
@@ -35,8 +41,11 @@ def of_each(rules: Rulebook, tests: Tests) -> Iterator[tuple[str, Rule, Finds]]:
     one, work = rules.load(PROPORTIONS, ProportionRules), rules.load(WORKLOAD, WorkloadRules)
     times = rules.load(LASTING, LastingRules)
     yield EACH, rules.load(EACH, EachRules).each, fails("PROD")
+    yield FACTORS, rules.load(FACTORS, FactorsRules).factors, fails("PROD")
+    yield TARIFFS, rules.load(TARIFFS, TariffsRules).tariffs, fails("SUM")
     yield from ((WORKLOAD, rule, fails("PROD")) for rule in (work.worked, work.often))
     yield from ((PROPORTIONS, rule, fails("PROD")) for rule in (one.proportion, *one.to_one, one.a_year))
     yield BOUNDED, rules.load(BOUNDED, BoundedRules).bounded, fails("PART")
-    yield from ((LASTING, rule, fails("TERM")) for rule in (times.lasting, times.aged, *times.served))
+    yield from ((LASTING, rule, fails("TERM")) for rule in (times.lasting, times.aged, times.anniversary, *times.served))
+    yield STAMPS, rules.load(STAMPS, StampsRules).stamps, fails("TERM")
     yield from ((STEPS, rule, fails("ORDER")) for rule in rules.load(STEPS, StepRules).chain)

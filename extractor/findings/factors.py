@@ -152,7 +152,9 @@ class Sentence:
         per = as_mean(per) if rate.mean else exactly(per)
         written = [figure for _, figure in counts]
         whole = self.skeleton.figure_at(total)
-        if not all(map(known, (per, whole, *written))) or (whole.value or 0) <= (per.value or 0) or not written:
+        if not all(map(known, (per, whole, *written))) or not written:
+            return
+        if rate.scale == 1 and (whole.value or 0) <= (per.value or 0):
             return
         count = reduce(lambda one, other: product_of(one, other, one), written)
         if makes(count, per, whole, unit) or not self._tells(rate, (*written, per), whole, unit, total):
@@ -182,7 +184,7 @@ class Sentence:
         unit = rate.scale
         used = {rate.position, total, *(place for place, _ in counts)}
         for of in rate.of:
-            place = self._count(of, used, rate)
+            place = self._count(of, used, (rate.position, total))
             if place is None:
                 many = self._of_year(of, rate, total)
                 if many is None:
@@ -202,8 +204,9 @@ class Sentence:
                 used |= {one for one, _ in counts}
         return unit
 
-    def _count(self, of: str, used: set[int], rate: Rate) -> int | None:
-        """Return the one number that counts what an amount is for each of."""
+    def _count(self, of: str, used: set[int], ends: tuple[int, int]) -> int | None:
+        """Return the one number that counts what an amount is for each of; of several that with its name, or the one beside
+        the amount and all of it."""
         kinds, others = self.skeleton.kinds, [one for one in self.places if one not in used]
         if of in self.ways.rule.times:
             units = self.ways.rule.times[of]
@@ -211,6 +214,11 @@ class Sentence:
             return found[0] if len(found) == 1 else None
         found = [one for one in others if self.may_count(one, of)]
         found = [one for one in found if one in self.rates or not self.ways.never_count.search(self.skeleton.leads[one])]
+        if len(found) > 1:
+            found = [one for one in found if self._counts(one, of)] or found
+        if len(found) > 1:
+            first, last = sorted(map(self.places.index, ends))
+            found = [one for one in found if first - 1 <= self.places.index(one) <= last + 1]
         return found[0] if len(found) == 1 else None
 
     def may_count(self, position: int, of: str) -> bool:
@@ -264,8 +272,9 @@ class Sentence:
         named = self._is_named(rate, total)
         if rate.scale > 1 and len(set(rate.what) & set(self.skeleton.leads[total])) >= _NAME:
             return True
+        paid_less = not rate.mean and came > all_of_it and any(not part.figure_id for part in parts)  # of a year, to some
         if len(parts) > _FEWEST or (timed and named):
-            return slip or (apart <= _NEAR and (sure or named))
+            return slip or (not paid_less and apart <= _NEAR and (sure or named))
         digits = len(whole.written_value.replace(".", "").strip("0"))
         if apart <= _NEARER and ((named and sure) or (slip and digits >= _PRECISE)):
             return True

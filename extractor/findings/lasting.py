@@ -7,7 +7,7 @@ the first, words beside the duration that it is that of the whole.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -19,7 +19,7 @@ from extractor.findings.skeleton import Skeleton
 from extractor.findings.spans import Spans, as_long, between, related
 from extractor.findings.times import TookRule, drafted
 from extractor.findings.yearless import dated
-from extractor.records import Figure, Report
+from extractor.records import Figure, Report, Span
 from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.words import alternation
 
@@ -28,6 +28,7 @@ _BEHIND = 16  # characters behind a day that say what comes on it
 _TWO, _MOST = 2, 8  # days; figures of a sentence
 _MONTH = Decimal("30.44")  # days
 _OFF = Decimal("1.1")  # months
+_A_YEAR, _HALF = 12, 6  # months
 _YEAR = re.compile(r"\d{4}")
 _AGE = 8  # characters around the word for years of age that tell an age
 _LEAST_AGE, _GREATEST_AGE = 10, 125
@@ -43,6 +44,7 @@ class LastingRule(TookRule):
     ends: str
     part: str
     rough: str
+    ends_held: str
 
 
 class AgedRule(Rule):
@@ -54,6 +56,15 @@ class AgedRule(Rule):
     age: str
     now: str
     never: list[str]
+
+
+class AnniversaryRule(Rule):
+    """Words beside the year in which something was founded; celebrated: in front of how many years that is, in a `unit`."""
+
+    behind: str
+    lead: str
+    celebrated: str
+    unit: str
 
 
 class ServedRule(Rule):
@@ -68,6 +79,7 @@ class LastingRules(RuleFile):
 
     lasting: LastingRule
     aged: AgedRule
+    anniversary: AnniversaryRule
     served: list[ServedRule]
 
 
@@ -82,6 +94,10 @@ class Lasting:
         self.lead, self.behind, self.from_, self.begins, self.to, self.ends, self.part, self.roughly = map(
             re.compile, (one.lead, one.behind, one.from_, one.begins, one.to, one.ends, one.part, one.rough)
         )
+        self.ends_held = re.compile(one.ends_held)
+        founded = self.anniversary = loaded.anniversary
+        self.founded, self.founded_in = re.compile(founded.behind), re.compile(founded.lead)
+        self.celebrated = re.compile(founded.celebrated)
         self.never, self.no_age = re.compile(alternation(one.never)), re.compile(alternation(self.aged.never))
         self.born, self.born_in = re.compile(self.aged.behind), re.compile(self.aged.lead)
         self.age, self.now = re.compile(self.aged.age.replace("DATE", SIGN["date"])), re.compile(self.aged.now)
@@ -99,6 +115,8 @@ def lasting(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Rel
             yield from _lasts(skeleton, ways, position, places)
         if served and len(places) <= _MOST:
             yield from _serves(report, skeleton, ways, position, places)
+        if skeleton.figure_at(position).unit == ways.anniversary.unit:
+            yield from _celebrates(report, skeleton, ways, position)
     for end in _places(skeleton.text, ways.aged.unit) if skeleton.of_kind("date") else ():
         match = ways.age.search(skeleton.text, max(0, end - _AGE), end + _AGE)
         if match:
@@ -129,6 +147,7 @@ def _lasts(skeleton: Skeleton, ways: Lasting, position: int, places: Sequence[in
     lead = skeleton.leads[position]
     days = [one for one in places if skeleton.kinds[one] == "date"]
     durations = [one for one in places if skeleton.kinds[one] == "duration"]
+    durations = [one for one in durations if not ways.ends_held.search(skeleton.leads[one])]
     if len(durations) != 1 or not days or len(days) > _TWO:
         return
     first, last = min(days[0], position), max(days[-1], position)
@@ -145,7 +164,8 @@ def _lasts(skeleton: Skeleton, ways: Lasting, position: int, places: Sequence[in
     })  # fmt: skip
     exact = len(days) == _TWO and all(_is_day(skeleton.figure_at(one), ways) for one in days)
     fits = as_long(span, term, ways.spans, rule) and not _too_many_years(span, term, ways)
-    if not fits or (exact and not _so_many_months(span, term, ways, rule)):
+    finer = not any(_is_year(skeleton.figure_at(one), ways) for one in days)
+    if not fits or (finer and not _so_many_years(span, term, ways, rule)) or (exact and not _so_many_months(span, term, ways, rule)):
         wording = skeleton.words(first, last + 1)
         yield related("TERM", rule.name, span, term, wording)
 
@@ -194,6 +214,23 @@ def _so_many_months(span: Figure, term: Figure, ways: Lasting, rule: LastingRule
     return (rule.at_most or months <= term.upper + _OFF) and term.lower - _OFF <= months
 
 
+def _is_year(figure: Figure, ways: Lasting) -> bool:
+    """Tell whether a time is no day or month, but one of years."""
+    one = dated([figure], ways.spans.dates)[0]
+    first, last = one.date_start, one.date_end
+    return first is None or last is None or (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
+
+
+def _so_many_years(span: Figure, term: Figure, ways: Lasting, rule: LastingRule) -> bool:
+    """Tell whether from one month to another it can be as many years as is said, half a year more or less."""
+    first, last = span.date_start, span.date_end
+    if ways.spans.rules.parts.get(term.unit) != "year" or first is None or last is None or term.value is None:
+        return True
+    months = _A_YEAR * (last.year - first.year) + last.month - first.month
+    least, most = _A_YEAR * term.value - _HALF, _A_YEAR * term.value + _HALF
+    return rule.roughly or ((rule.at_most or months <= most) and least <= months)
+
+
 def _too_many_years(span: Figure, term: Figure, ways: Lasting) -> bool:
     """Tell whether a time of whole years has fewer of them than is said."""
     first, last = span.date_start, span.date_end
@@ -232,10 +269,14 @@ def _serves(
 
 
 def _ages(report: Report, skeleton: Skeleton, ways: Lasting, match: re.Match[str]) -> Iterator[Related]:
-    """Yield an age with the one year of a birth in its full sentence, and the year of which it is told."""
-    start, end = skeleton.full_sentence(match.start())
+    """Yield an age with the one year of a birth in its full sentence or one beside it, and the year of which it is told."""
+
+    def is_born(day: int) -> bool:
+        return bool(ways.born.search(_after(skeleton, day)) or ways.born_in.search(skeleton.leads[day]))
+
+    start, end = _with_neighbours(skeleton, match.start(), lambda days: any(map(is_born, days)))
     days = [one for one in skeleton.between(start, end) if skeleton.kinds[one] == "date"]
-    born = [one for one in days if ways.born.search(_after(skeleton, one)) or ways.born_in.search(skeleton.leads[one])]
+    born = list(filter(is_born, days))
     sentence = skeleton.text[start:end]
     if len(born) != 1 or len(list(ways.age.finditer(sentence))) != 1 or ways.no_age.search(sentence):
         return
@@ -248,6 +289,37 @@ def _ages(report: Report, skeleton: Skeleton, ways: Lasting, match: re.Match[str
     told = tally(age, skeleton.words(match.start("age"), match.end()), at, skeleton.offset(match.end() - 1) + 1)
     span = drafted(f"{found.first.surface}—{found.last.surface}", *_ends_of(found), found.first)
     yield related("TERM", ways.aged.name, span, told, skeleton.words(min(born[0], match.start()), match.end()))
+
+
+def _with_neighbours(skeleton: Skeleton, position: int, found: Callable[[list[int]], bool]) -> Span:
+    """Return the full sentence of a position, with those beside it in its line where it does not hold what is sought."""
+    sentence = skeleton.full_sentence(position)
+    first, last = skeleton.line_start(position), skeleton.line_end(position)
+    if found([one for one in skeleton.between(*sentence) if skeleton.kinds[one] == "date"]):
+        return sentence
+    start = skeleton.full_sentence(max(first, sentence.start - _TWO)).start
+    end = skeleton.full_sentence(min(last - 1, sentence.end + 1)).end
+    return Span(max(first, start), min(last, end))
+
+
+def _celebrates(report: Report, skeleton: Skeleton, ways: Lasting, position: int) -> Iterator[Related]:
+    """Yield an anniversary with the year in which something was founded, and the year of which it is told."""
+    if not ways.celebrated.search(skeleton.leads[position]):
+        return
+
+    def is_founded(day: int) -> bool:
+        return bool(ways.founded.search(_after(skeleton, day)) or ways.founded_in.search(skeleton.leads[day]))
+
+    start, end = _with_neighbours(skeleton, position, lambda days: any(map(is_founded, days)))
+    days = [one for one in skeleton.between(start, end) if skeleton.kinds[one] == "date"]
+    begun, term = list(filter(is_founded, days)), skeleton.figure_at(position)
+    if len(begun) != 1:
+        return
+    found = _service(report, skeleton, begun[0], [one for one in days if one != begun[0]], skeleton.text[start:end], ways)
+    if found is not None and not _so_old(found, term.lower, term.upper):
+        span = drafted(f"{found.first.surface}—{found.last.surface}", *_ends_of(found), found.first)
+        wording = skeleton.words(min(begun[0], position), max(begun[0], position) + 1)
+        yield related("TERM", ways.anniversary.name, span, term, wording)
 
 
 def _service(

@@ -98,6 +98,7 @@ from extractor.findings.slogans import slogans
 from extractor.findings.sofar import so_far
 from extractor.findings.spans import spanned
 from extractor.findings.spreads import spreads
+from extractor.findings.stamps import stamped
 from extractor.findings.states import planned_days
 from extractor.findings.steps import steps
 from extractor.findings.structures import structured
@@ -226,6 +227,7 @@ def _read(
         *spanned(report, skeleton, rules),
         *lasting(report, skeleton, rules),
         *clocked(skeleton, rules),
+        *stamped(skeleton, rules),
         *limited(report, skeleton, rules),
         *planned_days(report, rules, names),
         *planned_growth(skeleton, rules),
