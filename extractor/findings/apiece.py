@@ -18,6 +18,7 @@ from extractor.findings.mistyped import of_others
 from extractor.findings.nearby import COUNTED, known
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton
+from extractor.findings.units import Key
 from extractor.records import Figure, Kind, Span
 from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.words import alternation
@@ -262,11 +263,16 @@ class _Sentence:
 
 def is_one_of_several(skeleton: Skeleton, position: int, each: Collection[int]) -> bool:
     """Tell whether a full sentence has other amounts for each of a unit, and one beside them for what all come to."""
-    kind, unit = skeleton.key_at(position)
-    keys = {(kind, unit), ("money" if kind == "unit_price" else kind, unit.partition("/")[0])}
-    alike = [one for one in skeleton.between(*skeleton.full_sentence(position)) if skeleton.key_at(one) in keys]
+    key, around = amount_key(skeleton.key_at(position)), skeleton.between(*skeleton.full_sentence(position))
+    alike = [one for one in around if amount_key(skeleton.key_at(one)) == key]
     rates = [one for one in alike if one in each]
     return len(rates) > 1 and len(alike) == len(rates) + 1
+
+
+def amount_key(key: Key) -> Key:
+    """Return what an amount for each, and all of it, have in common: of money the currency."""
+    kind, unit = key
+    return ("money", unit.partition("/")[0]) if kind in _MONEY else key
 
 
 def is_rounded_mean(count: Figure, per: Figure, total: Figure) -> bool:

@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import reduce
 from typing import NamedTuple
 
-from extractor.findings.apiece import Apiece
+from extractor.findings.apiece import Apiece, amount_key
 from extractor.findings.arithmetic import makes
 from extractor.findings.derived import half_digit, product_of, tally
 from extractor.findings.each import exactly
@@ -32,6 +32,7 @@ _FEWEST, _MOST, _LONGEST = 2, 12, 170  # figures and characters of a sentence
 _NO_AMOUNTS = ("date", "percent", "percentage_points", "duration", "multiple")
 _PERSONS = ("people", "person_times")
 _BEHIND = 7  # characters behind a number that name what is counted
+_ANYTHING = "*"  # what pay is for that does not say it
 _NEAR, _NEARER = Fraction(1, 3), Fraction(1, 5)
 _NAME = 2  # characters of a name
 _FAR = 20  # times as much: they are of other things
@@ -46,6 +47,7 @@ class FactorsRule(Rule):
     words: list[str]
     hint: str
     day: str
+    paid: str
     what: str
     never_what: str
     in_all: str
@@ -74,6 +76,7 @@ class Factors:
     def __init__(self, rules: Rulebook) -> None:
         self.rule = rule = rules.load(FILE, FactorsRules).factors
         self.token = re.compile(rule.token.replace("OF", alternation(rule.words)))
+        self.paid = re.compile(rule.paid)
         self.each, self.day = rules.once(Apiece).each, re.compile(rule.day)
         self.what, self.never_what, self.in_all = map(re.compile, (rule.what, rule.never_what, rule.in_all))
         self.never_all, self.never_count = re.compile(rule.never_all), re.compile(rule.never_count)
@@ -84,13 +87,17 @@ class Factors:
     def rate(self, position: int, lead: str) -> Rate | None:
         """Return what a number is for each of, if the words in front of it say so."""
         tokens = list(self.token.finditer(lead))
+        paid = self.paid.search(lead) if not tokens else None
+        if paid is not None:
+            return None if self.never_what.search(lead) else Rate(position, (_ANYTHING, paid["of"]), Fraction(1), False, "", "")
         if not tokens:
             told = self.day.search(lead) is not None and self.never_what.search(lead) is None
             return Rate(position, ("日",), Fraction(1), True, lead, "") if told else None
         what = lead[tokens[-1].end() :]
         if self.never_what.search(lead) or self.what.fullmatch(what) is None:
             return None
-        of = tuple(one["of"] or one["mean"] for one in tokens)
+        pay = self.paid.search(what)
+        of = (*(one["of"] or one["mean"] for one in tokens), *([pay["of"]] if pay else ()))
         scale = reduce(lambda most, one: most * self.scales.get(one["scale"] or "", Fraction(1)), tokens, Fraction(1))
         mean = any(one["mean"] or one["scale"] for one in tokens) or "均" in lead
         return Rate(position, of, scale, mean, what, lead[: tokens[0].start()])
@@ -110,7 +117,7 @@ class Rate(NamedTuple):
 def factors(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iterator[Related]:
     """Yield the products of which none of the relations found tells, where they fail."""
     ways = rules.once(Factors)
-    led = sorted({*skeleton.led(ways.each), *skeleton.led(ways.day)})
+    led = sorted({*skeleton.led(ways.each), *skeleton.led(ways.day), *skeleton.led(ways.paid)})
     told = {member.figure.figure_id for one in found if one.check == "PROD" for member in one.members} if led else set()
     read: dict[Span, Sentence] = {}
     for position in led:
@@ -165,16 +172,15 @@ class Sentence:
 
     def total(self, rate: Rate) -> int | None:
         """Return the one amount of the unit of a number for each that may be all of it."""
-        kind, unit = self.skeleton.key_at(rate.position)
-        keys = {(kind, unit), ("money" if kind == "unit_price" else kind, unit.partition("/")[0])}
+        kind, keys = self.skeleton.kinds[rate.position], {amount_key(self.skeleton.key_at(rate.position))}
         if kind in _PERSONS:
             keys |= {(one, "") for one in _PERSONS}
-        others = [one for one in self.places if one not in self.rates and self.skeleton.key_at(one) in keys]
+        others = [one for one in self.places if one not in self.rates and amount_key(self.skeleton.key_at(one)) in keys]
         others = [one for one in others if self.skeleton.kinds[one] != "people" or kind != "person_times"]
         found = [one for one in others if not self.ways.never_all.search(self.skeleton.leads[one])]
         if kind in _PERSONS and len(found) > 1:
             found = [one for one in found if self.skeleton.kinds[one] == "person_times"]
-        rivals = [one for one in self.rates if one != rate.position and self.skeleton.key_at(one) == (kind, unit)]
+        rivals = [one for one in self.rates if one != rate.position and amount_key(self.skeleton.key_at(one)) in keys]
         if len(found) != 1 or rivals or not addable(self.skeleton.figure_at(found[0])):
             return None
         return found[0]
@@ -223,6 +229,8 @@ class Sentence:
 
     def may_count(self, position: int, of: str) -> bool:
         """Tell whether a number can be how many there are of something."""
+        if of == _ANYTHING:
+            return self.skeleton.kinds[position] in COUNTED
         wanted, kind = self.ways.rule.kinds.get(of), self.skeleton.kinds[position]
         return kind in wanted if wanted is not None else kind in COUNTED and self._counts(position, of)
 

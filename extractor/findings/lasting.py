@@ -280,7 +280,8 @@ def _ages(report: Report, skeleton: Skeleton, ways: Lasting, match: re.Match[str
     sentence = skeleton.text[start:end]
     if len(born) != 1 or len(list(ways.age.finditer(sentence))) != 1 or ways.no_age.search(sentence):
         return
-    later = [one for one in days if one != born[0]]
+    begun = [one for one in days if any(behind.search(_after(skeleton, one)) for _, _, behind in ways.served)]
+    later = [one for one in days if one != born[0] and one not in begun]
     found = _service(report, skeleton, born[0], later, sentence, ways)
     age = int(match["age"])
     if found is None or not _LEAST_AGE <= age <= _GREATEST_AGE or _so_old(found, Decimal(age), Decimal(age)):

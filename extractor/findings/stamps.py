@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from extractor.findings.relations import Related
 from extractor.findings.signs import SIGN
@@ -23,6 +23,7 @@ from extractor.values.words import alternation
 FILE = "stamps.toml"
 _TWO, _HOUR, _NOON, _DAY = 2, 3600, 12, 24
 _OFF = 1  # hours
+_ANY_MONTH = date(2023, 1, 1)
 
 
 class StampsRule(Rule):
@@ -54,7 +55,7 @@ class Stamps:
 def stamped(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield each number of hours that is not that between the two times of its full sentence."""
     ways = rules.once(Stamps)
-    for position in skeleton.of_kind("duration") if skeleton.of_kind("date") else ():
+    for position in skeleton.of_kind("duration"):
         if skeleton.figure_at(position).unit not in ways.rule.unit or not ways.lead.search(skeleton.leads[position]):
             continue
         start, end = skeleton.full_sentence(position)
@@ -67,7 +68,7 @@ def stamped(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
         hours = (times[1] - times[0]).total_seconds() / _HOUR
         if not term.lower - _OFF <= hours <= term.upper + _OFF:
             wording = skeleton.words(found[0].start(), found[1].end())
-            span = drafted(wording, times[0].date(), times[1].date(), skeleton.figure_at(found[0].start()))
+            span = drafted(wording, times[0].date(), times[1].date(), term)
             yield related("TERM", ways.rule.name, span, term, skeleton.words(min(position, found[0].start()), end))
 
 
@@ -79,12 +80,14 @@ def _times(skeleton: Skeleton, ways: Stamps, found: Sequence[re.Match[str]]) -> 
     for match in found:
         hour = int(match["hour"]) + (_NOON if ways.late.search(match[0]) and int(match["hour"]) < _NOON else 0)
         if match["date"]:
+            if times and not found[0]["date"]:
+                return []
             day = next(known)
             first = day.date_start if day.date_start == day.date_end else None
         else:
-            first = times[-1].date() if times else None
-            number = int(match["day"])
-            first = first.replace(day=number) if first is not None and first.day <= number <= monthrange(first.year, first.month)[1] else None
+            first, number = times[-1].date() if times else _ANY_MONTH, int(match["day"])
+            last = monthrange(first.year, first.month)[1]
+            first = first.replace(day=number) if first.day <= number <= last else None
         if first is None or hour > _DAY:
             return []
         times.append(datetime(first.year, first.month, first.day) + timedelta(hours=hour))  # noqa: DTZ001

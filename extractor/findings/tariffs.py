@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from extractor.findings.apiece import amount_key
 from extractor.findings.derived import product_of, times
 from extractor.findings.each import exactly
 from extractor.findings.factors import Factors, Rate, Sentence
@@ -33,6 +34,7 @@ class TariffsRule(Rule):
     all: str
     never_all: str
     month: str
+    part: str
     never: list[str]
 
 
@@ -48,6 +50,7 @@ class Tariffs:
     def __init__(self, rules: Rulebook) -> None:
         self.rule, self.factors = rules.load(FILE, TariffsRules).tariffs, rules.once(Factors)
         self.all, self.never_all, self.month = map(re.compile, (self.rule.all, self.rule.never_all, self.rule.month))
+        self.part = re.compile(self.rule.part)
         self.never = re.compile(alternation(self.rule.never))
 
 
@@ -84,13 +87,18 @@ def _of_sentence(skeleton: Skeleton, ways: Tariffs, span: Span) -> Iterator[tupl
     """Yield the sum of a sentence in which each of several amounts for each has one number beside it."""
     sentence = Sentence(skeleton, ways.factors, span)
     rates = list(sentence.rates.values())
-    if not _FEWEST <= len(rates) <= _MOST or len({(one.of[1:], skeleton.key_at(one.position)) for one in rates}) > 1:
+    if not _FEWEST <= len(rates) <= _MOST or len({one.of[1:] for one in rates}) > 1:
+        return
+    if len({amount_key(skeleton.key_at(one.position)) for one in rates}) > 1:
         return
     total = _total(skeleton, ways, sentence, rates)
     counts = _counts(skeleton, sentence, rates, total) if total is not None else None
     if total is None or counts is None:
         return
-    places = sorted((total, *counts, *sentence.rates))
+    pairs_at = sorted((*counts, *sentence.rates))
+    if pairs_at[0] < total < pairs_at[-1] or ways.part.search(skeleton.text, pairs_at[1], pairs_at[-1]):
+        return
+    places = sorted((total, *pairs_at))
     if ways.never.search(skeleton.text, places[0] - len(skeleton.leads[places[0]]), places[-1]):
         return
     whole = skeleton.figure_at(total)
@@ -123,16 +131,15 @@ def _part(count: Figure, per: Figure, whole: Figure, months: int, unit: Fraction
 
 def _total(skeleton: Skeleton, ways: Tariffs, sentence: Sentence, rates: Sequence[Rate]) -> int | None:
     """Return the one amount of the unit of the amounts for each, at either end of the sentence."""
-    kind, unit = skeleton.key_at(rates[0].position)
-    keys = {(kind, unit), ("money" if kind == "unit_price" else kind, unit.partition("/")[0])}
+    kind, keys = skeleton.kinds[rates[0].position], {amount_key(skeleton.key_at(rates[0].position))}
     keys |= {("person_times", "")} if kind == "people" else set()
-    found = [one for one in sentence.places if one not in sentence.rates and skeleton.key_at(one) in keys]
+    found = [one for one in sentence.places if one not in sentence.rates and amount_key(skeleton.key_at(one)) in keys]
     if kind == "people":
         found = [one for one in found if skeleton.kinds[one] == "person_times"]
     if len(found) != 1:
         return None
-    lead, places = skeleton.leads[found[0]], [rate.position for rate in rates]
-    if places[0] < found[0] < places[-1] or ways.never_all.search(lead) or not ways.all.search(lead):
+    lead = skeleton.leads[found[0]]
+    if ways.never_all.search(lead) or not ways.all.search(lead):
         return None
     return found[0]
 
