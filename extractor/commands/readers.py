@@ -107,6 +107,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "sites/": ("documents.sites:SiteFile",),
     "slogans.toml": ("findings.slogan_rules:SloganRules",),
     "sofar.toml": ("findings.sofar:SoFarRules",),
+    "spacing.toml": ("findings.spacing:SpacingRules",),
     "spreads.toml": ("findings.spreads:SpreadRules",),
     "stamps.toml": ("findings.stamps:StampsRules",),
     "states.toml": ("findings.states:StateRules",),

@@ -15,6 +15,8 @@ from extractor.findings.lasting import FILE as LASTING
 from extractor.findings.lasting import LastingRules
 from extractor.findings.proportions import FILE as PROPORTIONS
 from extractor.findings.proportions import ProportionRules
+from extractor.findings.spacing import FILE as SPACING
+from extractor.findings.spacing import SpacingRules
 from extractor.findings.stamps import FILE as STAMPS
 from extractor.findings.stamps import StampsRules
 from extractor.findings.steps import FILE as STEPS
@@ -47,5 +49,6 @@ def of_each(rules: Rulebook, tests: Tests) -> Iterator[tuple[str, Rule, Finds]]:
     yield from ((PROPORTIONS, rule, fails("PROD")) for rule in (one.proportion, *one.to_one, one.a_year))
     yield BOUNDED, rules.load(BOUNDED, BoundedRules).bounded, fails("PART")
     yield from ((LASTING, rule, fails("TERM")) for rule in (times.lasting, times.aged, times.anniversary, *times.served))
+    yield SPACING, rules.load(SPACING, SpacingRules).spacing, fails("PROD")
     yield STAMPS, rules.load(STAMPS, StampsRules).stamps, fails("TERM")
     yield from ((STEPS, rule, fails("ORDER")) for rule in rules.load(STEPS, StepRules).chain)

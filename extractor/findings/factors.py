@@ -278,7 +278,7 @@ class Sentence:
         sure = self.ways.in_all.search(self.skeleton.leads[total]) is not None
         timed = any(of in self.ways.rule.times or of in self.ways.rule.year for of in rate.of)
         named = self._is_named(rate, total)
-        if rate.scale > 1 and len(set(rate.what) & set(self.skeleton.leads[total])) >= _NAME:
+        if rate.scale > 1 and (len(set(rate.what) & set(self.skeleton.leads[total])) >= _NAME or (sure and slip)):
             return True
         paid_less = not rate.mean and came > all_of_it and any(not part.figure_id for part in parts)  # of a year, to some
         if len(parts) > _FEWEST or (timed and named):

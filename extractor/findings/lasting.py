@@ -278,7 +278,10 @@ def _ages(report: Report, skeleton: Skeleton, ways: Lasting, match: re.Match[str
     days = [one for one in skeleton.between(start, end) if skeleton.kinds[one] == "date"]
     born = list(filter(is_born, days))
     sentence = skeleton.text[start:end]
-    if len(born) != 1 or len(list(ways.age.finditer(sentence))) != 1 or ways.no_age.search(sentence):
+    if len(born) != 1 or len(list(ways.age.finditer(sentence))) != 1:
+        return
+    first, last = min(born[0] - len(skeleton.leads[born[0]]), match.start()), max(born[0], match.end())
+    if ways.no_age.search(skeleton.text, max(start, skeleton.clause_start(first, 0)), last):
         return
     begun = [one for one in days if any(behind.search(_after(skeleton, one)) for _, _, behind in ways.served)]
     later = [one for one in days if one != born[0] and one not in begun]
@@ -309,7 +312,9 @@ def _celebrates(report: Report, skeleton: Skeleton, ways: Lasting, position: int
         return
 
     def is_founded(day: int) -> bool:
-        return bool(ways.founded.search(_after(skeleton, day)) or ways.founded_in.search(skeleton.leads[day]))
+        match = ways.founded.search(_after(skeleton, day))
+        told = match is not None and skeleton.kinds.get(day + 1 + match.end()) != "duration"  # no anniversary of that
+        return told or ways.founded_in.search(skeleton.leads[day]) is not None
 
     start, end = _with_neighbours(skeleton, position, lambda days: any(map(is_founded, days)))
     days = [one for one in skeleton.between(start, end) if skeleton.kinds[one] == "date"]

@@ -96,6 +96,7 @@ from extractor.findings.skeleton import Skeleton
 from extractor.findings.slipped import slipped
 from extractor.findings.slogans import slogans
 from extractor.findings.sofar import so_far
+from extractor.findings.spacing import spacing
 from extractor.findings.spans import spanned
 from extractor.findings.spreads import spreads
 from extractor.findings.stamps import stamped
@@ -152,7 +153,7 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
     found.extend(structured(found, report, patterns))
     for late in (rates, all_done, made_whole, same_base):
         found.extend(late(skeleton, rules, found))
-    for last in (placings, spreads, bounded, workload, proportions, steps):
+    for last in (placings, spreads, bounded, workload, proportions, steps, spacing):
         found.extend(last(skeleton, rules))
     further_back = set(map(id, away.relations))
     found = [
