@@ -122,6 +122,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "tariffs.toml": ("findings.tariffs:TariffsRules",),
     "these.toml": ("findings.these:TheseRules",),
     "thousands.toml": ("findings.thousands:ThousandRules",),
+    "tiers.toml": ("findings.tiers:TierRules",),
     "times.toml": ("findings.times:TimeRules",),
     "told_of_this.toml": ("findings.told_of_this:ThisRules",),
     "topmost.toml": ("findings.topmost:TopmostRules",),

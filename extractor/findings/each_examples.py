@@ -23,6 +23,8 @@ from extractor.findings.steps import FILE as STEPS
 from extractor.findings.steps import StepRules
 from extractor.findings.tariffs import FILE as TARIFFS
 from extractor.findings.tariffs import TariffsRules
+from extractor.findings.tiers import FILE as TIERS
+from extractor.findings.tiers import TierRules
 from extractor.findings.workload import FILE as WORKLOAD
 from extractor.findings.workload import WorkloadRules
 from extractor.records import Report
@@ -50,5 +52,7 @@ def of_each(rules: Rulebook, tests: Tests) -> Iterator[tuple[str, Rule, Finds]]:
     yield BOUNDED, rules.load(BOUNDED, BoundedRules).bounded, fails("PART")
     yield from ((LASTING, rule, fails("TERM")) for rule in (times.lasting, times.aged, times.anniversary, *times.served))
     yield SPACING, rules.load(SPACING, SpacingRules).spacing, fails("PROD")
+    yield TIERS, rules.load(TIERS, TierRules).tiers, fails("SUM")
+    yield TIERS, rules.load(TIERS, TierRules).interest, fails("RATIO")
     yield STAMPS, rules.load(STAMPS, StampsRules).stamps, fails("TERM")
     yield from ((STEPS, rule, fails("ORDER")) for rule in rules.load(STEPS, StepRules).chain)

@@ -106,6 +106,7 @@ from extractor.findings.structures import structured
 from extractor.findings.tallies import tallied
 from extractor.findings.tariffs import with_tariffs
 from extractor.findings.thousands import thousands
+from extractor.findings.tiers import tiers
 from extractor.findings.times import dated
 from extractor.findings.told_of_this import told_of_this
 from extractor.findings.topmost import topmost
@@ -153,7 +154,7 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
     found.extend(structured(found, report, patterns))
     for late in (rates, all_done, made_whole, same_base):
         found.extend(late(skeleton, rules, found))
-    for last in (placings, spreads, bounded, workload, proportions, steps, spacing):
+    for last in (placings, spreads, bounded, workload, proportions, steps, spacing, tiers):
         found.extend(last(skeleton, rules))
     further_back = set(map(id, away.relations))
     found = [
