@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import reduce
+from math import ceil, floor
 from typing import NamedTuple
 
 from extractor.findings.apiece import Apiece, amount_key
@@ -23,8 +25,10 @@ from extractor.findings.items import addable
 from extractor.findings.nearby import COUNTED, known
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton
+from extractor.findings.yearless import dated
 from extractor.records import Figure, Kind, Span
 from extractor.rulebook import Rule, Rulebook, RuleFile
+from extractor.values.dates import compile_dates
 from extractor.values.words import alternation
 
 FILE = "factors.toml"
@@ -37,6 +41,7 @@ _NEAR, _NEARER = Fraction(1, 3), Fraction(1, 5)
 _NAME = 2  # characters of a name
 _FAR = 20  # times as much: they are of other things
 _PRECISE = 3  # digits of a total that a slip fits by chance seldom, where both are near
+_MONTHS, _DAYS = 12, 365  # of a year
 _MOST_PRECISE = 4  # and where they are not
 
 
@@ -55,6 +60,7 @@ class FactorsRule(Rule):
     never_count: str
     never: list[str]
     plain: str
+    population: str
     kinds: dict[str, list[Kind]]
     units: dict[str, str]
     scales: dict[str, str]
@@ -76,11 +82,13 @@ class Factors:
     def __init__(self, rules: Rulebook) -> None:
         self.rule = rule = rules.load(FILE, FactorsRules).factors
         self.token = re.compile(rule.token.replace("OF", alternation(rule.words)))
-        self.paid = re.compile(rule.paid)
+        self.paid, self.hint = re.compile(rule.paid), re.compile(rule.hint)
         self.each, self.day = rules.once(Apiece).each, re.compile(rule.day)
         self.what, self.never_what, self.in_all = map(re.compile, (rule.what, rule.never_what, rule.in_all))
         self.never_all, self.never_count = re.compile(rule.never_all), re.compile(rule.never_count)
         self.never, self.plain, self.of_year = re.compile(alternation(rule.never)), re.compile(rule.plain), re.compile(rule.of_year)
+        self.dates = rules.once(compile_dates)
+        self.population = re.compile(rule.population)
         self.units = {of: Fraction(factor) for of, factor in rule.units.items()}
         self.scales = {of: Fraction(factor) for of, factor in rule.scales.items()}
 
@@ -117,7 +125,7 @@ class Rate(NamedTuple):
 def factors(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iterator[Related]:
     """Yield the products of which none of the relations found tells, where they fail."""
     ways = rules.once(Factors)
-    led = sorted({*skeleton.led(ways.each), *skeleton.led(ways.day), *skeleton.led(ways.paid)})
+    led = sorted({*skeleton.led(ways.each), *skeleton.led(ways.hint), *skeleton.of_kind("unit_price")})
     told = {member.figure.figure_id for one in found if one.check == "PROD" for member in one.members} if led else set()
     read: dict[Span, Sentence] = {}
     for position in led:
@@ -139,7 +147,7 @@ class Sentence:
         self.skeleton, self.ways, self.span = skeleton, ways, span
         self.places = skeleton.between(*span)
         leads = skeleton.leads
-        rates = {one: ways.rate(one, leads[one]) for one in self.places if skeleton.kinds[one] not in _NO_AMOUNTS}
+        rates = {one: ways.rate(one, leads[one]) or _priced(skeleton, one) for one in self.places if skeleton.kinds[one] not in _NO_AMOUNTS}
         self.rates: Mapping[int, Rate] = {place: rate for place, rate in rates.items() if rate is not None}
 
     def read(self, position: int) -> Iterator[Related]:
@@ -178,7 +186,9 @@ class Sentence:
         others = [one for one in self.places if one not in self.rates and amount_key(self.skeleton.key_at(one)) in keys]
         others = [one for one in others if self.skeleton.kinds[one] != "people" or kind != "person_times"]
         found = [one for one in others if not self.ways.never_all.search(self.skeleton.leads[one])]
-        if kind in _PERSONS and len(found) > 1:
+        if rate.scale > 1:
+            found = [one for one in found if not self.ways.population.search(self.skeleton.leads[one])]
+        elif kind in _PERSONS and len(found) > 1:
             found = [one for one in found if self.skeleton.kinds[one] == "person_times"]
         rivals = [one for one in self.rates if one != rate.position and amount_key(self.skeleton.key_at(one)) in keys]
         if len(found) != 1 or rivals or not addable(self.skeleton.figure_at(found[0])):
@@ -250,14 +260,25 @@ class Sentence:
             return None
         if any(self.skeleton.kinds[one] == "duration" for one in self.places):
             return None
-        lead = self.skeleton.leads[total]
-        before = [one for one in self.places if one < total and self.skeleton.kinds[one] == "date"][-1:]
-        days = [self.skeleton.figure_at(one) for one in before]
-        if ends[1] > 1 and not self.ways.of_year.search(lead) and not (days and _is_year(days[0])):
+        if ends[1] > 1:
+            ends = self._of_time(of, total, ends)
+        if ends is None:
             return None
         start = self.skeleton.figure_at(rate.position).start
         many = tally(ends[0], str(ends[0]), start, start)
         return many.model_copy(update={"upper": Decimal(ends[1])})
+
+    def _of_time(self, of: str, total: int, ends: tuple[int, int]) -> tuple[int, int] | None:
+        """Return how many times of a kind the time has of which all of it is told: a year, or that of the one date."""
+        if self.ways.of_year.search(self.skeleton.leads[total]):
+            return ends
+        days = [self.skeleton.figure_at(one) for one in self.places if self.skeleton.kinds[one] == "date"]
+        if len(days) == 1:
+            day = dated(days, self.ways.dates)[0]
+            return _so_often(of, day.date_start, day.date_end, ends)
+        sentence = self.skeleton.text[self.span.start : self.span.end]
+        sure = not days and self.ways.in_all.search(self.skeleton.leads[total])
+        return ends if sure and self.ways.of_year.search(sentence) else None
 
     def _has_others(self, places: Sequence[int]) -> bool:
         """Tell whether a time of which no factor is told stands among the numbers."""
@@ -294,6 +315,12 @@ class Sentence:
         return not one or not other or bool(set(one) & set(other))
 
 
+def _priced(skeleton: Skeleton, position: int) -> Rate | None:
+    """Return a price that writes what it is for as an amount for each of that."""
+    of = skeleton.figure_at(position).unit.partition("/")[2]
+    return Rate(position, (of,), Fraction(1), False, skeleton.leads[position], "") if of else None
+
+
 def as_mean(per: Figure) -> Figure:
     """Return a mean that is written in whole things as one that was rounded."""
     if per.value is None or per.lower != per.upper or per.qualifier != "exact":
@@ -302,8 +329,12 @@ def as_mean(per: Figure) -> Figure:
     return per.model_copy(update={"lower": per.value - off, "upper": per.value + off})
 
 
-def _is_year(figure: Figure) -> bool:
-    first, last = figure.date_start, figure.date_end
-    return first is not None and last is not None and (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and (
-        first.year == last.year
-    )
+def _so_often(of: str, first: date | None, last: date | None, ends: tuple[int, int]) -> tuple[int, int] | None:
+    """Return how many times of which a year has so many lie between two days, both counted."""
+    if first is None or last is None or first.day != 1 or (last + timedelta(days=1)).day != 1:
+        return None
+    days, months = (last - first).days + 1, _MONTHS * (last.year - first.year) + last.month - first.month + 1
+    if ends[0] >= _DAYS:
+        return days, days
+    least, most = (Fraction(end * months, _MONTHS) for end in ends)
+    return (floor(least), ceil(most)) if least >= 1 and (ends[0] < ends[1] or least == int(least)) else None

@@ -23,7 +23,7 @@ from extractor.values.words import alternation
 
 FILE = "tariffs.toml"
 _FEWEST, _MOST, _LONGEST = 2, 6, 260  # amounts for each, and characters of a sentence
-_MONTHS = 12
+_YEAR = "年"
 _NEAR = Fraction(1, 4)
 _KINDS = ("money", "unit_price", "people", "person_times", "mass", "count")
 
@@ -153,6 +153,9 @@ def _counts(skeleton: Skeleton, sentence: Sentence, rates: Sequence[Rate], total
         found = found[1:] if values[0] == sum(values[1:]) else found  # all of them first
     if len(found) != len(rates):
         return None
+    places = [rate.position for rate in rates]
+    if found[0] > places[-1] and all(sentence.may_count(one, rate.of[0]) for one, rate in zip(found, rates, strict=True)):
+        return found
     row = sorted([*found, *(rate.position for rate in rates)])
     pairs = list(zip(row[::2], row[1::2], strict=True))
     if any((one in sentence.rates) == (other in sentence.rates) for one, other in pairs):
@@ -176,6 +179,8 @@ def _months(skeleton: Skeleton, ways: Tariffs, sentence: Sentence, rate: Rate, t
     if len(durations) == len(told) == 1 and told[0].value == int(told[0].value or 0):
         return int(told[0].value or 0)
     lead = skeleton.leads[total]
+    if not durations and of == _YEAR:
+        return 1
     if durations or (of not in ("月", "年") and not ways.factors.of_year.search(lead)):
         return 0
     if ways.factors.of_year.search(lead):
