@@ -42,7 +42,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "ended.toml": ("findings.ended:EndedRules",),
     "exchanged.toml": ("findings.exchanged:ExchangedRules",),
     "extremes.toml": ("findings.extremes:ExtremesRules",),
-    "factors.toml": ("findings.factors:FactorsRules",),
+    "factors.toml": ("findings.factor_rules:FactorsRules",),
     "families.toml": ("findings.families:FamilyRules",),
     "flows.toml": ("findings.flows:FlowRules",),
     "forms.toml": ("figures.forms:FormRules",),

@@ -14,7 +14,7 @@ from extractor.values.words import alternation
 
 
 class YearWords(RuleFile):
-    """Words in front of a year that is only compared with: it is not the year of its sentence; and words of its sentence's year."""
+    """Words in front of a year that is only compared with, and so not the year of its sentence; and words for the latter."""
 
     comparisons: list[str]
     of_sentence: list[str]

@@ -9,8 +9,8 @@ from extractor.findings.bounded import FILE as BOUNDED
 from extractor.findings.bounded import BoundedRules
 from extractor.findings.each import FILE as EACH
 from extractor.findings.each import EachRules
-from extractor.findings.factors import FILE as FACTORS
-from extractor.findings.factors import FactorsRules
+from extractor.findings.factor_rules import FILE as FACTORS
+from extractor.findings.factor_rules import FactorsRules
 from extractor.findings.lasting import FILE as LASTING
 from extractor.findings.lasting import LastingRules
 from extractor.findings.proportions import FILE as PROPORTIONS

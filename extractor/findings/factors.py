@@ -1,8 +1,8 @@
 """All of it as the product of several numbers of one full sentence, by what each of them is for each of.
 
-3620 pupils, 4 yuan for each pupil and day, 200 days: an amount is for each of some things and times, these are counted by other
-numbers, which may themselves be for each of something. Where every one of them is counted once, and one amount of the unit is
-left for all of it, that is their product. Weak words need a slip of the hand that explains why it is not.
+3620 pupils, 4 yuan for each pupil and day, 200 days: an amount is for each of some things and times, these are counted by
+other numbers, which may themselves be for each of something. Where every one of them is counted once, and one amount of the
+unit is left for all of it, that is their product. Weak words need a slip of the hand that explains why it is not.
 """
 
 from __future__ import annotations
@@ -14,112 +14,31 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import reduce
 from math import ceil, floor
-from typing import NamedTuple
 
-from extractor.findings.apiece import Apiece, amount_key
+from extractor.findings.apiece import amount_key
 from extractor.findings.arithmetic import makes
-from extractor.findings.derived import half_digit, product_of, tally
+from extractor.findings.derived import product_of, tally
 from extractor.findings.each import exactly
+from extractor.findings.factor_rules import ANYTHING, Factors, Rate, as_mean, priced
 from extractor.findings.fitting import a_slip_fits
 from extractor.findings.items import addable
 from extractor.findings.nearby import COUNTED, known
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.yearless import dated
-from extractor.records import Figure, Kind, Span
-from extractor.rulebook import Rule, Rulebook, RuleFile
-from extractor.values.dates import compile_dates
-from extractor.values.words import alternation
+from extractor.records import Figure, Span
+from extractor.rulebook import Rulebook
 
-FILE = "factors.toml"
 _FEWEST, _MOST, _LONGEST = 2, 12, 170  # figures and characters of a sentence
 _NO_AMOUNTS = ("date", "percent", "percentage_points", "duration", "multiple")
 _PERSONS = ("people", "person_times")
 _BEHIND = 7  # characters behind a number that name what is counted
-_ANYTHING = "*"  # what pay is for that does not say it
 _NEAR, _NEARER = Fraction(1, 3), Fraction(1, 5)
 _NAME = 2  # characters of a name
 _FAR = 20  # times as much: they are of other things
 _PRECISE = 3  # digits of a total that a slip fits by chance seldom, where both are near
 _MONTHS, _DAYS = 12, 365  # of a year
 _MOST_PRECISE = 4  # and where they are not
-
-
-class FactorsRule(Rule):
-    """Words of what is for each, of how many, and of all of it; see the comments in the file."""
-
-    token: str
-    words: list[str]
-    hint: str
-    day: str
-    paid: str
-    what: str
-    never_what: str
-    in_all: str
-    never_all: str
-    never_count: str
-    never: list[str]
-    plain: str
-    population: str
-    kinds: dict[str, list[Kind]]
-    units: dict[str, str]
-    scales: dict[str, str]
-    alike: list[str]
-    times: dict[str, list[str]]
-    year: dict[str, tuple[int, int]]
-    of_year: str
-
-
-class FactorsRules(RuleFile):
-    """rules/factors.toml."""
-
-    factors: FactorsRule
-
-
-class Factors:
-    """The rule of rules/factors.toml, compiled."""
-
-    def __init__(self, rules: Rulebook) -> None:
-        self.rule = rule = rules.load(FILE, FactorsRules).factors
-        self.token = re.compile(rule.token.replace("OF", alternation(rule.words)))
-        self.paid, self.hint = re.compile(rule.paid), re.compile(rule.hint)
-        self.each, self.day = rules.once(Apiece).each, re.compile(rule.day)
-        self.what, self.never_what, self.in_all = map(re.compile, (rule.what, rule.never_what, rule.in_all))
-        self.never_all, self.never_count = re.compile(rule.never_all), re.compile(rule.never_count)
-        self.never, self.plain, self.of_year = re.compile(alternation(rule.never)), re.compile(rule.plain), re.compile(rule.of_year)
-        self.dates = rules.once(compile_dates)
-        self.population = re.compile(rule.population)
-        self.units = {of: Fraction(factor) for of, factor in rule.units.items()}
-        self.scales = {of: Fraction(factor) for of, factor in rule.scales.items()}
-
-    def rate(self, position: int, lead: str) -> Rate | None:
-        """Return what a number is for each of, if the words in front of it say so."""
-        tokens = list(self.token.finditer(lead))
-        paid = self.paid.search(lead) if not tokens else None
-        if paid is not None:
-            return None if self.never_what.search(lead) else Rate(position, (_ANYTHING, paid["of"]), Fraction(1), False, "", "")
-        if not tokens:
-            told = self.day.search(lead) is not None and self.never_what.search(lead) is None
-            return Rate(position, ("日",), Fraction(1), True, lead, "") if told else None
-        what = lead[tokens[-1].end() :]
-        if self.never_what.search(lead) or self.what.fullmatch(what) is None:
-            return None
-        pay = self.paid.search(what)
-        of = (*(one["of"] or one["mean"] for one in tokens), *([pay["of"]] if pay else ()))
-        scale = reduce(lambda most, one: most * self.scales.get(one["scale"] or "", Fraction(1)), tokens, Fraction(1))
-        mean = any(one["mean"] or one["scale"] for one in tokens) or "均" in lead
-        return Rate(position, of, scale, mean, what, lead[: tokens[0].start()])
-
-
-class Rate(NamedTuple):
-    """A number that is for each of some things and times `of`, of so many of them at once; a mean, or one that was set."""
-
-    position: int
-    of: tuple[str, ...]
-    scale: Fraction
-    mean: bool
-    what: str
-    front: str
 
 
 def factors(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iterator[Related]:
@@ -147,7 +66,8 @@ class Sentence:
         self.skeleton, self.ways, self.span = skeleton, ways, span
         self.places = skeleton.between(*span)
         leads = skeleton.leads
-        rates = {one: ways.rate(one, leads[one]) or _priced(skeleton, one) for one in self.places if skeleton.kinds[one] not in _NO_AMOUNTS}
+        amounts = [one for one in self.places if skeleton.kinds[one] not in _NO_AMOUNTS]
+        rates = {one: ways.rate(one, leads[one]) or priced(skeleton, one) for one in amounts}
         self.rates: Mapping[int, Rate] = {place: rate for place, rate in rates.items() if rate is not None}
 
     def read(self, position: int) -> Iterator[Related]:
@@ -186,6 +106,9 @@ class Sentence:
         others = [one for one in self.places if one not in self.rates and amount_key(self.skeleton.key_at(one)) in keys]
         others = [one for one in others if self.skeleton.kinds[one] != "people" or kind != "person_times"]
         found = [one for one in others if not self.ways.never_all.search(self.skeleton.leads[one])]
+        others = [one for one in others if one not in found]
+        if rate.mean and any(self.ways.another.search(self.skeleton.leads[one]) for one in others):
+            return None
         if rate.scale > 1:
             found = [one for one in found if not self.ways.population.search(self.skeleton.leads[one])]
         elif kind in _PERSONS and len(found) > 1:
@@ -196,7 +119,7 @@ class Sentence:
         return found[0]
 
     def _counted(self, rate: Rate, total: int, counts: list[tuple[int, Figure]]) -> Fraction | None:
-        """Add how many there are of each thing and time that a number is for each of; return of how many units one is made."""
+        """Add how many there are of all that a number is for each of; return of how many units one is made."""
         unit = rate.scale
         used = {rate.position, total, *(place for place, _ in counts)}
         for of in rate.of:
@@ -239,7 +162,7 @@ class Sentence:
 
     def may_count(self, position: int, of: str) -> bool:
         """Tell whether a number can be how many there are of something."""
-        if of == _ANYTHING:
+        if of == ANYTHING:
             return self.skeleton.kinds[position] in COUNTED
         wanted, kind = self.ways.rule.kinds.get(of), self.skeleton.kinds[position]
         return kind in wanted if wanted is not None else kind in COUNTED and self._counts(position, of)
@@ -313,20 +236,6 @@ class Sentence:
         """Tell whether the words of all of it and those of what is for each name one thing, or one names nothing."""
         one, other = (self.ways.plain.sub("", words) for words in (rate.front + rate.what, self.skeleton.leads[total]))
         return not one or not other or bool(set(one) & set(other))
-
-
-def _priced(skeleton: Skeleton, position: int) -> Rate | None:
-    """Return a price that writes what it is for as an amount for each of that."""
-    of = skeleton.figure_at(position).unit.partition("/")[2]
-    return Rate(position, (of,), Fraction(1), False, skeleton.leads[position], "") if of else None
-
-
-def as_mean(per: Figure) -> Figure:
-    """Return a mean that is written in whole things as one that was rounded."""
-    if per.value is None or per.lower != per.upper or per.qualifier != "exact":
-        return per
-    off = half_digit(per.written_value) * per.value / Decimal(per.written_value)
-    return per.model_copy(update={"lower": per.value - off, "upper": per.value + off})
 
 
 def _so_often(of: str, first: date | None, last: date | None, ends: tuple[int, int]) -> tuple[int, int] | None:

@@ -92,6 +92,7 @@ from extractor.findings.same_base import same_base
 from extractor.findings.segments import segments
 from extractor.findings.sequences import sequenced
 from extractor.findings.shared_rows import shared_rows
+from extractor.findings.since import since
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.slipped import slipped
 from extractor.findings.slogans import slogans
@@ -227,7 +228,8 @@ def _read(
         *events(skeleton, patterns),
         *dated(report, skeleton, rules),
         *spanned(report, skeleton, rules),
-        *lasting(report, skeleton, rules),
+        *lasting(skeleton, rules),
+        *since(report, skeleton, rules),
         *clocked(skeleton, rules),
         *stamped(skeleton, rules),
         *limited(report, skeleton, rules),

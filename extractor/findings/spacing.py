@@ -1,4 +1,4 @@
-"""One thing at every so many metres, how long the whole is, and how many things there are: 61 lamps 50 metres apart line 3 km."""
+"""One thing at every so many metres, how long all is, and how many things there are: 61 lamps 50 metres apart line 3 km."""
 
 from __future__ import annotations
 

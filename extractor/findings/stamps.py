@@ -27,7 +27,7 @@ _ANY_MONTH = date(2023, 1, 1)
 
 
 class StampsRule(Rule):
-    """stamp: a day and an hour; late: where it is of the afternoon; lead, unit: of how many hours; never: in the sentence."""
+    """stamp: a day and an hour; late: where this is of the afternoon; lead, unit: of how many hours; never: in it."""
 
     stamp: str
     late: str
@@ -90,5 +90,5 @@ def _times(skeleton: Skeleton, ways: Stamps, found: Sequence[re.Match[str]]) -> 
             first = first.replace(day=number) if first.day <= number <= last else None
         if first is None or hour > _DAY:
             return []
-        times.append(datetime(first.year, first.month, first.day) + timedelta(hours=hour))  # noqa: DTZ001
+        times.append(datetime(first.year, first.month, first.day) + timedelta(hours=hour))
     return times

@@ -12,7 +12,8 @@ from fractions import Fraction
 from extractor.findings.apiece import amount_key
 from extractor.findings.derived import product_of, times
 from extractor.findings.each import exactly
-from extractor.findings.factors import Factors, Rate, Sentence
+from extractor.findings.factor_rules import Factors, Rate
+from extractor.findings.factors import Sentence
 from extractor.findings.fitting import a_slip_of_sum_fits
 from extractor.findings.nearby import known
 from extractor.findings.relations import Member, Related
@@ -103,7 +104,8 @@ def _of_sentence(skeleton: Skeleton, ways: Tariffs, span: Span) -> Iterator[tupl
         return
     whole = skeleton.figure_at(total)
     months = _months(skeleton, ways, sentence, rates[0], total)
-    pairs = [(skeleton.figure_at(one), exactly(skeleton.figure_at(rate.position))) for one, rate in zip(counts, rates, strict=True)]
+    each = [exactly(skeleton.figure_at(rate.position)) for rate in rates]
+    pairs = list(zip(map(skeleton.figure_at, counts), each, strict=True))
     if not months or not all(map(known, (whole, *(one for pair in pairs for one in pair)))):
         return
     parts = [_part(count, per, whole, months, _unit(ways, rate)) for (count, per), rate in zip(pairs, rates, strict=True)]

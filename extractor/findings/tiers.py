@@ -115,8 +115,8 @@ def _spans(skeleton: Skeleton, position: int) -> Iterator[Span]:
 
 
 def _sum(skeleton: Skeleton, ways: Tiers, row: Sequence[int], money: Sequence[int]) -> Iterator[Related]:
-    totals = [one for one in money if ways.all.search(skeleton.leads[one]) and not ways.never_all.search(skeleton.leads[one])]
-    totals = [one for one in totals if one in (money[0], money[-1])]
+    ends = {one: skeleton.leads[one] for one in (money[0], money[-1])}
+    totals = [one for one, lead in ends.items() if ways.all.search(lead) and not ways.never_all.search(lead)]
     rates = [one for one in money if one != totals[-1]] if totals else []
     if not totals or len({amount_key(skeleton.key_at(one)) for one in money}) > 1:
         return
@@ -157,7 +157,8 @@ def _interest(skeleton: Skeleton, ways: Tiers, position: int) -> Iterator[Relate
     loan = next(one for one in money if one != paid[0])
     if not ways.time.search(skeleton.text, start, end) or not ways.loan.search(skeleton.leads[loan]):
         return
-    members = tuple(Member(role, skeleton.figure_at(one)) for role, one in zip(("part", "whole", "share"), (*paid, loan, position), strict=True))
+    roles = {"part": paid[0], "whole": loan, "share": position}
+    members = tuple(Member(role, skeleton.figure_at(one)) for role, one in roles.items())
     if all(known(member.figure) for member in members):
         wording = skeleton.words(min(*money, position), max(*money, position) + 1)
         yield Related("ratio", "RATIO", ways.loaned.name, members, wording, tension=True)
