@@ -14,9 +14,10 @@ from extractor.values.words import alternation
 
 
 class YearWords(RuleFile):
-    """Words in front of a year that is only compared with: it is not the year of its sentence."""
+    """Words in front of a year that is only compared with, and so not the year of its sentence; and words for the latter."""
 
     comparisons: list[str]
+    of_sentence: list[str]
 
 
 class YearRules(RuleFile):
@@ -39,6 +40,7 @@ class Years:
 
     def __init__(self, rules: YearRules) -> None:
         self._compared = re.compile(f"(?:{alternation(rules.words.comparisons)})$")
+        self._of_sentence = tuple(rules.words.of_sentence)
 
     def settle(
         self, text: str, document: Document, candidates: list[Candidate], sentences: list[int]
@@ -58,8 +60,9 @@ class Years:
                 sentence, carried = position, None
             if found.date is None:
                 continue
+            told = carried if text.startswith(self._of_sentence, found.start) else None
             resolved, year = self._resolve(
-                found.date.days, document.section_at(found.start), carried, document
+                found.date.days, document.section_at(found.start), carried, told, document
             )
             settled[found.start] = resolved
             if year is not None and not self._compared.search(text, max(0, found.start - 2), found.start):
@@ -67,10 +70,15 @@ class Years:
         return settled
 
     def _resolve(
-        self, days: Days, section: Section | None, carried: int | None, document: Document
+        self, days: Days, section: Section | None, carried: int | None, told: int | None, document: Document
     ) -> tuple[Resolved, int | None]:
-        """Return the days, and the year that the next date of the sentence may take over."""
+        """Return the days, and the year that the next date of the sentence may take over.
+
+        told: the year that the sentence has told, where these are days of that year or of the next.
+        """
         year, source = days.year, "written"
+        if year is None and days.relative is not None and told is not None:
+            year, source = told + days.relative, "sentence"
         if year is None and days.relative is not None:
             base = section.year if section and section.plans else document.speaks_from or document.report_year
             year, source = (None if base is None else base + days.relative), "relative"

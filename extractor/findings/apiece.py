@@ -7,7 +7,7 @@ no pattern has told what the amount for each is of. What is paid each month is p
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ from extractor.findings.mistyped import of_others
 from extractor.findings.nearby import COUNTED, known
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton
+from extractor.findings.units import Key
 from extractor.records import Figure, Kind, Span
 from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.words import alternation
@@ -140,7 +141,7 @@ class _Sentence:
         self.skeleton, self.ways, self.rate = skeleton, ways, rate
         self.span: Span = skeleton.sentence(rate.position)
         self.places = skeleton.between(*self.span)
-        self.others = [one for one in self.places if one not in each]
+        self.others, self.each = [one for one in self.places if one not in each], each
 
     def read(self) -> Related | None:
         """Return the product that the amount for each is of, where how many and all of it are told once."""
@@ -155,7 +156,7 @@ class _Sentence:
         if (total.value or 0) <= (per.value or 0) or (self._is_mean() and is_rounded_mean(count, per, total)):
             return None
         rate = times(per, self.rate.often) if self.rate.of and self.rate.often > 1 else per
-        if not self._together(count, total):
+        if not self._together(count, total) or is_one_of_several(self.skeleton, self.rate.position, self.each):
             return None
         unit = self.ways.units.get(self.rate.of, Fraction(1))
         if of_others((count, rate, total), unit):
@@ -258,6 +259,20 @@ class _Sentence:
         start, end = self.span
         rest = self.skeleton.text[start:end].replace(lead, "", 1)
         return len(name) > 1 and not any(character in rest for character in name)
+
+
+def is_one_of_several(skeleton: Skeleton, position: int, each: Collection[int]) -> bool:
+    """Tell whether a full sentence has other amounts for each of a unit, and one beside them for what all come to."""
+    key, around = amount_key(skeleton.key_at(position)), skeleton.between(*skeleton.full_sentence(position))
+    alike = [one for one in around if amount_key(skeleton.key_at(one)) == key]
+    rates = [one for one in alike if one in each]
+    return len(rates) > 1 and len(alike) == len(rates) + 1
+
+
+def amount_key(key: Key) -> Key:
+    """Return what an amount for each, and all of it, have in common: of money the currency."""
+    kind, unit = key
+    return ("money", unit.partition("/")[0]) if kind in _MONEY else key
 
 
 def is_rounded_mean(count: Figure, per: Figure, total: Figure) -> bool:

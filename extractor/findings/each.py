@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from extractor.findings.apiece import Apiece
+from extractor.findings.apiece import Apiece, is_one_of_several
 from extractor.findings.arithmetic import makes
 from extractor.findings.items import addable
 from extractor.findings.means import Means
@@ -137,7 +137,7 @@ class _Sentence:
             return
         count = rate.beside if rate.beside >= 0 else self._count(rate)
         total = self._total(rate, count) if count is not None else None
-        if count is None or total is None:
+        if count is None or total is None or is_one_of_several(self.skeleton, position, self.marked):
             return
         three = sorted((position, count, total))
         start = three[0] - len(self.skeleton.leads[three[0]])

@@ -8,29 +8,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
 
-from extractor.findings.derived import tally
 from extractor.findings.relations import Related
 from extractor.findings.signs import SIGN
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.spans import Spans, as_long, between, related
 from extractor.findings.times import TookRule, drafted
 from extractor.findings.yearless import dated
-from extractor.records import Figure, Report
+from extractor.records import Figure
 from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.words import alternation
 
 FILE = "lasting.toml"
-_BEHIND = 16  # characters behind a day that say what comes on it
-_TWO, _MOST = 2, 8  # days; figures of a sentence
+BEHIND = 16  # characters behind a day that say what comes on it
+_TWO, MOST = 2, 8  # days; figures of a sentence
 _MONTH = Decimal("30.44")  # days
 _OFF = Decimal("1.1")  # months
-_YEAR = re.compile(r"\d{4}")
-_AGE = 8  # characters around the word for years of age that tell an age
-_LEAST_AGE, _GREATEST_AGE = 10, 125
+_A_YEAR, _HALF = 12, 6  # months
 
 
 class LastingRule(TookRule):
@@ -43,6 +38,7 @@ class LastingRule(TookRule):
     ends: str
     part: str
     rough: str
+    ends_held: str
 
 
 class AgedRule(Rule):
@@ -54,6 +50,15 @@ class AgedRule(Rule):
     age: str
     now: str
     never: list[str]
+
+
+class AnniversaryRule(Rule):
+    """Words beside the year in which something was founded; celebrated: in front of how many years that is, in a `unit`."""
+
+    behind: str
+    lead: str
+    celebrated: str
+    unit: str
 
 
 class ServedRule(Rule):
@@ -68,6 +73,7 @@ class LastingRules(RuleFile):
 
     lasting: LastingRule
     aged: AgedRule
+    anniversary: AnniversaryRule
     served: list[ServedRule]
 
 
@@ -82,6 +88,10 @@ class Lasting:
         self.lead, self.behind, self.from_, self.begins, self.to, self.ends, self.part, self.roughly = map(
             re.compile, (one.lead, one.behind, one.from_, one.begins, one.to, one.ends, one.part, one.rough)
         )
+        self.ends_held = re.compile(one.ends_held)
+        founded = self.anniversary = loaded.anniversary
+        self.founded, self.founded_in = re.compile(founded.behind), re.compile(founded.lead)
+        self.celebrated = re.compile(founded.celebrated)
         self.never, self.no_age = re.compile(alternation(one.never)), re.compile(alternation(self.aged.never))
         self.born, self.born_in = re.compile(self.aged.behind), re.compile(self.aged.lead)
         self.age, self.now = re.compile(self.aged.age.replace("DATE", SIGN["date"])), re.compile(self.aged.now)
@@ -89,28 +99,13 @@ class Lasting:
         self.served = [(rule, re.compile(rule.lead), re.compile(rule.behind)) for rule in loaded.served]
 
 
-def lasting(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
-    """Yield each duration, age or length of service that is not that of the days beside it."""
+def lasting(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
+    """Yield each duration that is not that of the days beside it."""
     ways = rules.once(Lasting)
     for position in skeleton.of_kind("duration") if skeleton.of_kind("date") else ():
-        lasts, served = _is_lasting(skeleton, ways, position), _is_served(skeleton, ways, position)
-        places = skeleton.between(*skeleton.full_sentence(position)) if lasts or served else []
-        if lasts and len(places) <= _MOST:
+        places = skeleton.between(*skeleton.full_sentence(position)) if _is_lasting(skeleton, ways, position) else []
+        if places and len(places) <= MOST:
             yield from _lasts(skeleton, ways, position, places)
-        if served and len(places) <= _MOST:
-            yield from _serves(report, skeleton, ways, position, places)
-    for end in _places(skeleton.text, ways.aged.unit) if skeleton.of_kind("date") else ():
-        match = ways.age.search(skeleton.text, max(0, end - _AGE), end + _AGE)
-        if match:
-            yield from _ages(report, skeleton, ways, match)
-
-
-def _places(text: str, word: str) -> Iterator[int]:
-    """Yield where a word stands in a text."""
-    place = text.find(word)
-    while place >= 0:
-        yield place
-        place = text.find(word, place + 1)
 
 
 def _is_lasting(skeleton: Skeleton, ways: Lasting, position: int) -> bool:
@@ -119,20 +114,16 @@ def _is_lasting(skeleton: Skeleton, ways: Lasting, position: int) -> bool:
     return behind is not None or ways.lead.search(skeleton.leads[position]) is not None
 
 
-def _is_served(skeleton: Skeleton, ways: Lasting, position: int) -> bool:
-    clause = skeleton.text[skeleton.clause_start(position, 0) : position]
-    return ways.any_served.search(clause) is not None
-
-
 def _lasts(skeleton: Skeleton, ways: Lasting, position: int, places: Sequence[int]) -> Iterator[Related]:
     """Yield the one duration of a sentence with its two days, or its one time, if it does not fit them."""
     lead = skeleton.leads[position]
     days = [one for one in places if skeleton.kinds[one] == "date"]
     durations = [one for one in places if skeleton.kinds[one] == "duration"]
+    durations = [one for one in durations if not ways.ends_held.search(skeleton.leads[one])]
     if len(durations) != 1 or not days or len(days) > _TWO:
         return
     first, last = min(days[0], position), max(days[-1], position)
-    start, end = first - len(skeleton.leads[first]), min((last + _BEHIND, *skeleton.edges(last, last + _BEHIND)))
+    start, end = first - len(skeleton.leads[first]), min((last + BEHIND, *skeleton.edges(last, last + BEHIND)))
     if ways.never.search(skeleton.text, start, end):
         return
     term = skeleton.figure_at(position)
@@ -145,6 +136,8 @@ def _lasts(skeleton: Skeleton, ways: Lasting, position: int, places: Sequence[in
     })  # fmt: skip
     exact = len(days) == _TWO and all(_is_day(skeleton.figure_at(one), ways) for one in days)
     fits = as_long(span, term, ways.spans, rule) and not _too_many_years(span, term, ways)
+    finer = not any(_is_year(skeleton.figure_at(one), ways) for one in days)
+    fits = fits and (not finer or _so_many_years(span, term, ways, rule))
     if not fits or (exact and not _so_many_months(span, term, ways, rule)):
         wording = skeleton.words(first, last + 1)
         yield related("TERM", rule.name, span, term, wording)
@@ -166,15 +159,15 @@ def _span(skeleton: Skeleton, ways: Lasting, days: Sequence[int]) -> Figure | No
 
 
 def _begins(skeleton: Skeleton, ways: Lasting, position: int) -> bool:
-    return bool(ways.from_.search(skeleton.leads[position]) or ways.begins.search(_after(skeleton, position)))
+    return bool(ways.from_.search(skeleton.leads[position]) or ways.begins.search(after(skeleton, position)))
 
 
 def _ends(skeleton: Skeleton, ways: Lasting, position: int) -> bool:
-    return bool(ways.to.search(skeleton.leads[position]) or ways.ends.search(_after(skeleton, position)))
+    return bool(ways.to.search(skeleton.leads[position]) or ways.ends.search(after(skeleton, position)))
 
 
-def _after(skeleton: Skeleton, position: int) -> str:
-    return skeleton.text[position + 1 : position + 1 + _BEHIND]
+def after(skeleton: Skeleton, position: int) -> str:
+    return skeleton.text[position + 1 : position + 1 + BEHIND]
 
 
 def _is_day(figure: Figure, ways: Lasting) -> bool:
@@ -194,6 +187,23 @@ def _so_many_months(span: Figure, term: Figure, ways: Lasting, rule: LastingRule
     return (rule.at_most or months <= term.upper + _OFF) and term.lower - _OFF <= months
 
 
+def _is_year(figure: Figure, ways: Lasting) -> bool:
+    """Tell whether a time is no day or month, but one of years."""
+    one = dated([figure], ways.spans.dates)[0]
+    first, last = one.date_start, one.date_end
+    return first is None or last is None or (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
+
+
+def _so_many_years(span: Figure, term: Figure, ways: Lasting, rule: LastingRule) -> bool:
+    """Tell whether from one month to another it can be as many years as is said, half a year more or less."""
+    first, last = span.date_start, span.date_end
+    if ways.spans.rules.parts.get(term.unit) != "year" or first is None or last is None or term.value is None:
+        return True
+    months = _A_YEAR * (last.year - first.year) + last.month - first.month
+    least, most = _A_YEAR * term.value - _HALF, _A_YEAR * term.value + _HALF
+    return rule.roughly or ((rule.at_most or months <= most) and least <= months)
+
+
 def _too_many_years(span: Figure, term: Figure, ways: Lasting) -> bool:
     """Tell whether a time of whole years has fewer of them than is said."""
     first, last = span.date_start, span.date_end
@@ -201,78 +211,3 @@ def _too_many_years(span: Figure, term: Figure, ways: Lasting) -> bool:
         return False
     whole = (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
     return whole and term.lower > last.year - first.year + 1
-
-
-class _Service(NamedTuple):
-    """The year in which something began, and a later one."""
-
-    first: Figure
-    last: Figure
-
-
-def _serves(
-    report: Report, skeleton: Skeleton, ways: Lasting, position: int, places: Sequence[int]
-) -> Iterator[Related]:
-    """Yield the years that somebody served with the year in which these began and the one of which they are told."""
-    term = skeleton.figure_at(position)
-    if ways.spans.rules.parts.get(term.unit) != "year":
-        return
-    clause = skeleton.text[skeleton.clause_start(position, 0) : position]
-    for rule, lead, behind in ways.served:
-        if lead.search(clause) is None:
-            continue
-        days = [one for one in places if skeleton.kinds[one] == "date"]
-        begun = [one for one in days if behind.search(_after(skeleton, one))]
-        if len(begun) != 1:
-            continue
-        found = _service(report, skeleton, begun[0], [one for one in days if one > begun[0]], clause, ways)
-        if found is not None and not _so_old(found, term.lower, term.upper):
-            span = drafted(f"{found.first.surface}—{found.last.surface}", *_ends_of(found), found.first)
-            yield related("TERM", rule.name, span, term, skeleton.words(begun[0], position + 1))
-
-
-def _ages(report: Report, skeleton: Skeleton, ways: Lasting, match: re.Match[str]) -> Iterator[Related]:
-    """Yield an age with the one year of a birth in its full sentence, and the year of which it is told."""
-    start, end = skeleton.full_sentence(match.start())
-    days = [one for one in skeleton.between(start, end) if skeleton.kinds[one] == "date"]
-    born = [one for one in days if ways.born.search(_after(skeleton, one)) or ways.born_in.search(skeleton.leads[one])]
-    sentence = skeleton.text[start:end]
-    if len(born) != 1 or len(list(ways.age.finditer(sentence))) != 1 or ways.no_age.search(sentence):
-        return
-    later = [one for one in days if one != born[0]]
-    found = _service(report, skeleton, born[0], later, sentence, ways)
-    age = int(match["age"])
-    if found is None or not _LEAST_AGE <= age <= _GREATEST_AGE or _so_old(found, Decimal(age), Decimal(age)):
-        return
-    at = skeleton.offset(match.start("age"))
-    told = tally(age, skeleton.words(match.start("age"), match.end()), at, skeleton.offset(match.end() - 1) + 1)
-    span = drafted(f"{found.first.surface}—{found.last.surface}", *_ends_of(found), found.first)
-    yield related("TERM", ways.aged.name, span, told, skeleton.words(min(born[0], match.start()), match.end()))
-
-
-def _service(
-    report: Report, skeleton: Skeleton, begun: int, later: Sequence[int], words: str, ways: Lasting
-) -> _Service | None:
-    """Return the year in which something began and the one later day of a sentence, or this year where words say so."""
-    first = skeleton.figure_at(begun)
-    if first.date_start is None or not _YEAR.search(first.surface):
-        return None
-    after = [one for one in map(skeleton.figure_at, later) if one.date_start and one.date_start > first.date_start]
-    years = {one.date_start.year for one in after if one.date_start}
-    if len(years) == 1 and len(after) == len(later):
-        return _Service(first, after[0])
-    year = report.document.report_year
-    if later or year is None or ways.now.search(words) is None:
-        return None
-    return _Service(first, drafted(str(year), date(year, 1, 1), date(year, 12, 31), first))
-
-
-def _ends_of(found: _Service) -> tuple[date, date]:
-    return found.first.date_start or date.min, found.last.date_end or date.max
-
-
-def _so_old(found: _Service, least: Decimal | None, most: Decimal | None) -> bool:
-    """Tell whether so many years can have passed: one less before the day of the year, one more where both are counted."""
-    first, last = _ends_of(found)
-    years = last.year - first.year
-    return least is None or most is None or (least <= years + 1 and years - 1 <= most)

@@ -41,6 +41,7 @@ from extractor.findings.dockets import dockets
 from extractor.findings.each import each
 from extractor.findings.equations import equated
 from extractor.findings.exchanged import exchanged
+from extractor.findings.factors import factors
 from extractor.findings.families import families
 from extractor.findings.feasible import feasible
 from extractor.findings.flows import flows
@@ -104,18 +105,23 @@ from extractor.findings.same_base import same_base
 from extractor.findings.segments import segments
 from extractor.findings.sequences import sequenced
 from extractor.findings.shared_rows import shared_rows
+from extractor.findings.since import since
 from extractor.findings.since_then import since_then
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.slipped import slipped
 from extractor.findings.slogans import slogans
 from extractor.findings.sofar import so_far
+from extractor.findings.spacing import spacing
 from extractor.findings.spans import spanned
 from extractor.findings.spreads import spreads
+from extractor.findings.stamps import stamped
 from extractor.findings.states import planned_days
 from extractor.findings.steps import steps
 from extractor.findings.structures import structured
 from extractor.findings.tallies import tallied
+from extractor.findings.tariffs import with_tariffs
 from extractor.findings.thousands import thousands
+from extractor.findings.tiers import tiers
 from extractor.findings.times import dated
 from extractor.findings.told_of_this import told_of_this
 from extractor.findings.topmost import topmost
@@ -154,6 +160,8 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
     found.extend(families(skeleton, rules, found))
     found.extend(apiece(skeleton, rules, found))
     found.extend(differences(skeleton, rules, found))
+    found = with_tariffs(skeleton, rules, found)
+    found.extend(factors(skeleton, rules, found))
     found.extend(each(skeleton, rules, found))
     found.extend(accounts(skeleton, rules, found))
     found.extend(cumulated(skeleton, rules, found))
@@ -162,7 +170,8 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
     found.extend(structured(found, report, patterns))
     for late in (rates, all_done, made_whole, same_base, since_then, graded_shares):
         found.extend(late(skeleton, rules, found))
-    for last in (placings, spreads, bounded, workload, proportions, steps, said_of_both, degrees, paced, among):
+    alone = placings, spreads, bounded, workload, proportions, steps, spacing, tiers, said_of_both, degrees, paced, among
+    for last in alone:
         found.extend(last(skeleton, rules))
     found.extend(amounting(skeleton, rules, found))
     further_back = set(map(id, away.relations))
@@ -239,8 +248,10 @@ def _read(
         *events(skeleton, patterns),
         *dated(report, skeleton, rules),
         *spanned(report, skeleton, rules),
-        *lasting(report, skeleton, rules),
+        *lasting(skeleton, rules),
+        *since(report, skeleton, rules),
         *clocked(skeleton, rules),
+        *stamped(skeleton, rules),
         *limited(report, skeleton, rules),
         *feasible(skeleton, rules),
         *assemblies(skeleton, rules),

@@ -37,6 +37,7 @@ class StepWords(RuleFile):
     not_step: str
     same: str
     never: list[str]
+    works: str
 
 
 class ChainRule(Rule):
@@ -67,9 +68,14 @@ class Steps:
         self.begins = {one[0] for _, _, names in every for one in names} | {one[0] for one in (*words.plain, *words.until)}
         self.behind = re.compile(f"(?:{alternation(words.plain)})*(?:{step})")
         self.before, self.ends = re.compile(f"(?:{step}){words.lead}"), set(words.ends)
+        self.names = re.compile("|".join(name for _, _, names in every for name in names))
         self.until = re.compile(alternation(words.until))
         self.not_on, self.not_step, self.same = map(re.compile, (words.not_on, words.not_step, words.same))
-        self.never = re.compile(alternation(words.never))
+        self.never, self.works = re.compile(alternation(words.never)), re.compile(words.works)
+
+    def name(self, lead: str) -> str:
+        """Return what the words in front of a day or its step name besides other steps."""
+        return self.same.sub("", self.names.sub("", lead))
 
 
 class _Step(NamedTuple):
@@ -93,7 +99,8 @@ def steps(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
         row.append(first)
         if second - first > _LONGEST or _parted(skeleton, marks, first, second):
             if len(row) >= _TWO:
-                yield from _of_sentence(skeleton, ways, [step for one in row for step in _told(skeleton, ways, one)])
+                told = {step[:3]: step for one in row for step in _told(skeleton, ways, one)}  # two words for one step
+                yield from _of_sentence(skeleton, ways, list(told.values()))
             row = []
 
 
@@ -109,7 +116,8 @@ def _of_sentence(skeleton: Skeleton, ways: Steps, row: Sequence[_Step]) -> Itera
     for chain, rule in enumerate(ways.chains):
         told = [one for one in row if one.chain == chain]
         once = len({one.place for one in told}) == len(told)
-        if len(told) >= _TWO and once and not _are_apart(told) and not ways.never.search(skeleton.text, *span):
+        sentence = ways.works.sub("", skeleton.text[span.start : span.end])
+        if len(told) >= _TWO and once and not _are_apart(told) and not ways.never.search(sentence):
             yield from _out_of_order(skeleton, rule, told, days)
 
 
@@ -143,11 +151,11 @@ def _told(skeleton: Skeleton, ways: Steps, position: int) -> Iterator[_Step]:
     if match is None:
         before = ways.before.search(lead) if lead[-1:] in ways.ends else None
         if before is not None:
-            yield _step(before, position, False, ways.same.sub("", lead[: before.start()]))
+            yield _step(before, position, False, ways.name(lead[: before.start()]))
         return
     if ways.not_on.search(lead):
         return
-    name = ways.same.sub("", lead)
+    name = ways.name(lead)
     while match is not None:
         if not ways.not_step.match(text, match.end()):
             yield _step(match, position, until is not None, name)

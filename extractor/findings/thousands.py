@@ -59,7 +59,8 @@ def thousands(skeleton: Skeleton, rules: Rulebook, named: dict[str, list[Named]]
         behind = skeleton.text[position + 1 : position + _BEHIND]
         if any(word in behind for word in ways.rule.others):
             continue
-        totals, per = _counted(skeleton, ways.rule, position), skeleton.figure_at(position)
+        inhabitants = {one.figure.figure_id for one in people}
+        totals, per = _counted(skeleton, ways.rule, position, inhabitants), skeleton.figure_at(position)
         of, all_of_them = Fraction(ways.rule.people[match["of"]]), [widened(one.figure, _SLACK) for one in people]
         found = [_related(skeleton, ways.rule, total, per, one, of) for total in totals for one in all_of_them]
         holding = next((one for one in found if check(one, readings).state != "inconsistent"), None)
@@ -68,12 +69,12 @@ def thousands(skeleton: Skeleton, rules: Rulebook, named: dict[str, list[Named]]
             yield holding or found[0]
 
 
-def _counted(skeleton: Skeleton, rule: ThousandRule, position: int) -> list[Figure]:
+def _counted(skeleton: Skeleton, rule: ThousandRule, position: int, inhabitants: set[str]) -> list[Figure]:
     """Return the numbers of things in front of so many of them for each thousand, in its sentence; of people, the last."""
     per = skeleton.figure_at(position)
     before = skeleton.between(skeleton.sentence(position).start, position)
     found = [skeleton.figure_at(one) for one in before if not re.search(rule.new, skeleton.leads[one])]
-    counted = [one for one in found if one.kind in _COUNTED and known(one)]
+    counted = [one for one in found if one.kind in _COUNTED and known(one) and one.figure_id not in inhabitants]
     same = [one for one in counted if one.unit == per.unit and one.kind == "count"]
     return same or [one for one in counted[-1:] if one.kind == per.kind == "people"]
 

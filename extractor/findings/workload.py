@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from fractions import Fraction
+from math import ceil, floor
 
 from extractor.findings.derived import tally
 from extractor.findings.nearby import known
 from extractor.findings.relations import Member, Related
-from extractor.findings.signs import SIGNS
+from extractor.findings.signs import SIGN, SIGNS
 from extractor.findings.skeleton import Skeleton
 from extractor.records import Figure
 from extractor.rulebook import Rule, Rulebook, RuleFile
+from extractor.values.numerals import compile_numerals
 from extractor.values.words import alternation
 
 FILE = "workload.toml"
 _UNIT = 4  # characters behind a number of days of work that name it
+_A_YEAR, _MONTHS = "年", 12
 _MOST = Fraction(12)  # times as many, or as few, days of work as there are: they are of other people
 
 
@@ -34,16 +38,20 @@ class WorkedRule(Rule):
 
 
 class OftenRule(Rule):
-    """How often something is done in a part of a year, the group `time`, of which a year has so many `times`.
+    """How often something is done in a part of a year, the group `time`, of which a year has so many `times`, or in so many
+    `units`.
 
-    words, year: what a line needs; total: in front of how often in a year; never: words in the sentence.
+    words, year: what a line needs; total: in front of how often in a year, or in `years`; of_years: where these stand in
+    front of it as a number; never: words in the sentence.
     """
 
     words: list[str]
     year: list[str]
     pattern: str
-    times: dict[str, int]
+    times: dict[str, tuple[int, int]]
+    units: dict[str, int]
     total: str
+    of_years: str
     never: list[str]
 
 
@@ -64,7 +72,9 @@ class Workload:
         self.parts = frozenset(self.often.words), frozenset(self.often.year)
         self.needs = (frozenset(self.worked.words),)
         self.idle = re.compile(alternation(self.worked.never))
-        self.time = re.compile(self.often.pattern.replace("FIGURE", f"[{SIGNS}]"))
+        pattern = self.often.pattern.replace("FIGURE", f"[{SIGNS}]").replace("DURATION", SIGN["duration"])
+        self.time, self.of_years = re.compile(pattern), re.compile(self.often.of_years)
+        self.numerals = rules.once(compile_numerals)
         self.total, self.never = re.compile(self.often.total), re.compile(alternation(self.often.never))
 
 
@@ -111,26 +121,58 @@ def _is_work(skeleton: Skeleton, ways: Workload, position: int) -> bool:
 def _often(skeleton: Skeleton, ways: Workload, match: re.Match[str]) -> Iterator[Related]:
     """Yield how often in a year something is done that comes so often in each part of it, if that does not agree."""
     start, end = skeleton.full_sentence(match.start())
-    totals = [one for one in skeleton.between(match.end(), end) if ways.total.search(skeleton.leads[one])]
+    totals = [one for one in skeleton.between(match.end(), end) if _years(skeleton, ways, one)]
     if not totals or ways.never.search(skeleton.text, start, totals[0]):
         return
-    total, parts = skeleton.figure_at(totals[0]), ways.often.times[match["time"]]
-    each = _each(skeleton, match, total)
-    if each is None or not known(total) or not known(each):
+    total, parts = skeleton.figure_at(totals[0]), _parts(skeleton, ways, match)
+    each = _each(skeleton, ways, match, total)
+    if parts is None or each is None or not known(total) or not known(each):
         return
-    count = tally(parts, match["time"], each.start, each.start)
-    due, told = Fraction(parts) * Fraction(each.value or 0), Fraction(total.value or 0)
-    if due == told or not due / 2 < told < due * 2:
+    years = _years(skeleton, ways, totals[0])
+    count = tally(parts[0] * years, match["time"] or match["every"], each.start, each.start)
+    count = count.model_copy(update={"upper": Decimal(parts[1] * years)})
+    least, most = (Fraction(number * years) * Fraction(each.value or 0) for number in parts)
+    told = Fraction(total.value or 0)
+    if least <= told <= most or not least / 2 < told < most * 2:
         return
     members = Member("count", count), Member("per", each), Member("total", total)
     wording = skeleton.words(match.start(), totals[0] + 1)
     yield Related("product", "PROD", ways.often.name, members, wording, tension=True)
 
 
-def _each(skeleton: Skeleton, match: re.Match[str], total: Figure) -> Figure | None:
+def _years(skeleton: Skeleton, ways: Workload, position: int) -> int:
+    """Return of how many years a number tells how often something was done in all; 0 if it does not."""
+    lead = skeleton.leads[position]
+    match = ways.total.search(lead)
+    if match is not None:
+        number = ways.numerals.read(match["years"]) if match["years"] else None
+        return int(number.value) if number is not None else 1
+    before = position - len(lead) - 1
+    if ways.of_years.search(lead) and skeleton.kinds.get(before) == "duration":
+        time = skeleton.figure_at(before)
+        return int(time.value or 0) if time.unit == _A_YEAR else 0
+    return 0
+
+
+def _parts(skeleton: Skeleton, ways: Workload, match: re.Match[str]) -> tuple[int, int] | None:
+    """Return how often in a year the time comes in which something is done, at least and at most."""
+    if match["time"]:
+        return ways.often.times[match["time"]]
+    every = skeleton.figure_at(match.start("every"))
+    of_year = ways.often.units.get(every.unit)
+    if of_year is None or not every.value:
+        return None
+    often = Fraction(of_year) / Fraction(every.value)
+    off = int(of_year > _MONTHS)  # the first and the last day
+    return floor(often) - off, ceil(often) + off
+
+
+def _each(skeleton: Skeleton, ways: Workload, match: re.Match[str], total: Figure) -> Figure | None:
     """Return how often it is each time, in the unit of how often in a year: a figure, or one in words."""
     if match["n"]:
         each = skeleton.figure_at(match.start("n"))
         return each if each.unit == total.unit else None
-    at = skeleton.offset(match.start("unit"))
-    return tally(1, match["unit"], at, at + 1) if match["unit"] == total.unit else None
+    unit, many = ("unit", 1) if match["unit"] else ("unit_of", ways.numerals.read(match["many"]))
+    number = many if isinstance(many, int) else int(many.value) if many is not None else 0
+    at = skeleton.offset(match.start(unit))
+    return tally(number, match[unit], at, at + 1) if number and match[unit] == total.unit else None
