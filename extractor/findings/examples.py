@@ -306,7 +306,7 @@ def _of_amounts(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
     yield RATES, of_shares.same_base, tests.fails("BASE")
     yield from ((ACCOUNTS, way.rule, tests.named(way.rule)) for way in rules.once(Accounts).ways)
     of_both = rules.once(SaidOfBoth).rules
-    both = of_both.gap, of_both.pace, of_both.verdict, of_both.limit, of_both.moved, of_both.apart
+    both = of_both.gap, of_both.pace, of_both.verdict, of_both.moved, of_both.apart
     yield from ((SAID_OF_BOTH, rule, tests.named(rule)) for rule in both)
     times = rules.once(Cumulated)
     yield from ((CUMULATED, rule, tests.named(rule)) for rule in (times.rule, times.mean_rule))

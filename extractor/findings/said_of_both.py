@@ -1,7 +1,7 @@
 """What words say of two numbers in front of them: how far apart two rates or ranks are, which is greater, what bounds it.
 
 The growth of the countryside is above that of the towns by so many points. The rank moved up by three, to the fourth place.
-The outcome is above the budget. The debt is below its limit. Each number is found by the words in front of it.
+The outcome is above the budget. Each number is found by the words in front of it.
 """
 
 from __future__ import annotations
@@ -45,8 +45,6 @@ def said_of_both(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
             yield from _pace(skeleton, ways, position)
     for line in skeleton.lines_with(ways.verdict_needs):
         yield from _verdicts(skeleton, ways, *line)
-    for line in skeleton.lines_with(ways.limit_needs):
-        yield from _limits(skeleton, ways, *line)
     yield from _moves(skeleton, ways, rules.once(compile_numerals))
     yield from _apart(skeleton, ways, rules.once(Extremes))
 
@@ -120,26 +118,6 @@ def _verdicts(skeleton: Skeleton, ways: SaidOfBoth, start: int, end: int) -> Ite
 
 def _is_money(skeleton: Skeleton, position: int) -> bool:
     return skeleton.kinds[position] == _MONEY
-
-
-def _limits(skeleton: Skeleton, ways: SaidOfBoth, start: int, end: int) -> Iterator[Related]:
-    """Yield a balance and the limit that it is said to keep to."""
-    for match in ways.limit.finditer(skeleton.text, start, end):
-        limit = match.start("limit")
-        before = [one for one in skeleton.between(max(start, limit - _FAR), limit) if _is_money(skeleton, one)]
-        before = [one for one in before if ways.balance.search(front(skeleton, one))]
-        if not before or not any(word in match[0] for word in ways.rules.limit.anchors):
-            continue
-        words = front(skeleton, before[-1]), match[0]
-        kinds = [{kind for kind in ways.rules.limit.kinds if kind in one} for one in words]
-        others = kinds[1] - kinds[0] or (kinds[0] != kinds[1] and all(kinds))
-        if others or ways.limit_never.search(words[0]) or ways.limit_never.search(skeleton.text, before[-1], limit):
-            continue
-        balance, most = skeleton.figure_at(before[-1]), skeleton.figure_at(limit)
-        if known(balance) and known(most):
-            members = Member("least", balance), Member("value", most)
-            wording = skeleton.words(before[-1], match.end())
-            yield Related("ratio", "RANGE", ways.rules.limit.name, members, wording, tension=True)
 
 
 def _moves(skeleton: Skeleton, ways: SaidOfBoth, numerals: Numerals) -> Iterator[Related]:

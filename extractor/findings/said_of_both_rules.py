@@ -38,16 +38,6 @@ class VerdictRule(Rule):
     never: str
 
 
-class LimitRule(Rule):
-    """Words by which a balance keeps to its limit; see the comments in the file."""
-
-    anchors: list[str]
-    pattern: str
-    balance: str
-    kinds: list[str]
-    never: str
-
-
 class MovedRule(Rule):
     """Ranks, and words by which one moved up or down; see the comments in the file."""
 
@@ -73,7 +63,6 @@ class SaidOfBothRules(RuleFile):
     gap: GapRule
     pace: PaceRule
     verdict: VerdictRule
-    limit: LimitRule
     moved: MovedRule
     apart: ApartRule
 
@@ -84,21 +73,19 @@ class SaidOfBoth:
     def __init__(self, rules: Rulebook) -> None:
         self.rules = loaded = rules.load(FILE, SaidOfBothRules)
         patterns = rules.once(Patterns)
-        gap, verdict, limit, moved = loaded.gap, loaded.verdict, loaded.limit, loaded.moved
+        gap, verdict, moved = loaded.gap, loaded.verdict, loaded.moved
         self.gap, self.grows, self.gap_never = map(re.compile, (gap.pattern, gap.grows, gap.never))
         self.pace, self.months = re.compile(loaded.pace.pattern), re.compile(loaded.pace.months)
         self.verdict, self.budget, self.outcome, self.verdict_never = map(
             re.compile, (verdict.pattern, verdict.budget, verdict.outcome, verdict.never)
         )
-        self.limit = patterns.rule_pattern(limit.pattern).pattern
-        self.balance, self.limit_never = re.compile(limit.balance), re.compile(limit.never)
         self.moved, self.rank, self.former, self.moved_never = map(
             re.compile, (moved.pattern, moved.rank, moved.former, moved.never)
         )
         self.apart, self.apart_never = re.compile(loaded.apart.pattern), re.compile(loaded.apart.never)
         self.apart_anchors = Anchors(patterns, loaded.apart.anchors, loaded.apart.words)
         admit = patterns.gate.admit
-        self.verdict_needs, self.limit_needs = (admit((frozenset(one.anchors),)) for one in (verdict, limit))
+        self.verdict_needs = admit((frozenset(verdict.anchors),))
 
     def number(self, match: re.Match[str]) -> int:
         """Return how many months of a year are over by the words for its time."""
