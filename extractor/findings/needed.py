@@ -14,6 +14,10 @@ _OPTIONAL = re.compile(r"(?:[?*]|\{0?,\d*\}|\{0\})\??|(?P<some>\+|\{\d+(?:,\d*)?
 _CLASS = re.compile(r"\[(\^?)((?:\\.|[^\]\\])+)\]", re.DOTALL)
 _OPENED = re.compile(r"\((?:\?(?:P<\w+>|:|=|(?P<apart>P=\w+|!|<[=!]|\(\w+\))))?")
 
+_NEGATED = re.compile(r"\[\^(?:\\.|[^\]\\])+\]")
+_ANY = re.compile(r"\\[SDWsAZbB]|\$|(?<!\\)\.")  # may match any character, or see where a text ends
+_RANGE = re.compile(r"([^\\])-([^\]])")
+
 Words = frozenset[str]
 Needs = tuple[Words, ...]
 _FEW = 3  # words that are soon counted
@@ -28,6 +32,14 @@ def needed(pattern: str, marks: str, most: int = _MOST) -> Needs:
     every = map(_shortest, _Scanner(pattern, marks).all_needed())
     found = {words for words in every if 0 < len(words) <= most}
     return tuple(sorted(found, key=lambda words: (len(words), sorted(words))))
+
+
+def crosses(pattern: str, stop: str) -> bool:
+    """Tell whether a pattern may match a stop, or look beyond one. If not, it finds in each sentence what it finds in all."""
+    rest = _NEGATED.sub(lambda held: "" if stop in held[0] else stop, pattern)
+    if stop in rest or _ANY.search(rest):
+        return True
+    return any(first <= stop <= last for first, last in _RANGE.findall(rest))
 
 
 def _shortest(words: Words) -> Words:

@@ -11,7 +11,7 @@ from itertools import accumulate, compress
 from operator import attrgetter
 from typing import TypeVar
 
-from extractor.findings.gates import Gate, Needs, ends
+from extractor.findings.gates import Gate, Needs, ends, in_lines
 from extractor.findings.needed import Sought, around
 from extractor.findings.signs import SIGN, Marks
 from extractor.findings.units import Key, unit_key
@@ -78,6 +78,7 @@ class Skeleton:
         self._behind: dict[tuple[re.Pattern[str], int], set[int]] = {}
         self._led: dict[re.Pattern[str], list[int]] = {}
         self._lines: dict[int, Sequence[Span]] = {}
+        self._cut: dict[int, Sequence[Span]] = {}
         self._sentences: dict[int, Span] = {}
 
     def _plain(self, folded: str, start: int, end: int, pieces: list[str]) -> None:
@@ -150,37 +151,51 @@ class Skeleton:
 
     @cached_property
     def _every(self) -> int:
-        return (1 << len(self._figured)) - 1
+        return (1 << len(self._stretches)) - 1
 
     def lines_with(self, needs: Iterable[frozenset[str]]) -> Sequence[Span]:
         """Return the lines with figures, ends included, in which one word of each set can stand: both its ends do.
 
         That is soon known, and a pattern that a line's words cannot match is soon done with the line.
         """
+        mask = self._holding_all(needs)
+        found = self._lines.get(mask)
+        return self._of_mask(mask) if found is None else found
+
+    def stretches_with(self, needs: Iterable[frozenset[str]]) -> Sequence[Span]:
+        """Return the same of the stretches of lines beyond which a pattern that needs the words does not reach.
+
+        They hold a figure each, up to the end of its sentence, and together all of the line.
+        """
+        if not (isinstance(needs, Needs) and needs.within):
+            return self.lines_with(needs)
+        mask = self._holding_all(needs)
+        found = self._cut.get(mask)
+        return self._cut_of_mask(mask) if found is None else found
+
+    def _holding_all(self, needs: Iterable[frozenset[str]]) -> int:
+        """Return the stretches that `lines_with` looks for, as a number."""
         if isinstance(needs, Needs):
             gated = self.lines_of(needs.gate)
             if needs.place < len(gated):  # patterns of rules that this page is the first to ask for come one by one
-                mask = gated[needs.place]
-                found = self._lines.get(mask)
-                return self._of_mask(mask) if found is None else found
+                return gated[needs.place]
         held, mask = self._held.get, self._every
         for words in needs:
             lines = held(words)
             mask &= self._holding(words) if lines is None else lines
             if not mask:
-                return _NOWHERE
-        found = self._lines.get(mask)
-        return self._of_mask(mask) if found is None else found
+                return 0
+        return mask
 
     def lines_of(self, gate: Gate) -> list[int]:
-        """Return the lines of each of the needs that a gate knows, as numbers; reckoned once."""
+        """Return the stretches of each of the needs that a gate knows, as numbers; reckoned once."""
         gated = self._gated.get(gate)
         if gated is None:
-            gated = self._gated[gate] = gate.lines(self._letters, self._every)
+            gated = self._gated[gate] = gate.lines(self._letters, self._every, self._lasts)
         return gated
 
     def standing(self, ruled: Sequence[tuple[Rule, Sought]]) -> Iterator[tuple[Rule, Sought, Sequence[Span]]]:
-        """Yield those of rules whose words stand in lines with figures, and these lines: see `lines_with`.
+        """Yield those of rules whose words stand in lines with figures, and where in these: see `stretches_with`.
 
         ruled: rules with their patterns, of one gate, to which they were admitted one behind the other.
         """
@@ -190,18 +205,28 @@ class Skeleton:
             if len(masks) == len(ruled):
                 ruled = list(compress(ruled, masks))  # most rules need not even be looked at
         for rule, sought in ruled:
-            lines = self.lines_with(sought.needs)
-            if lines:
-                yield rule, sought, lines
+            stretches = self.stretches_with(sought.needs)
+            if stretches:
+                yield rule, sought, stretches
 
     def _of_mask(self, mask: int) -> Sequence[Span]:
-        """Return the lines with figures of which a number has the bits; many patterns can stand in the same ones."""
+        """Return the lines of the stretches of which a number has the bits; many patterns can stand in the same ones."""
+        found, rest = [], mask
+        while rest:
+            line, stretches = self._line_of[(rest & -rest).bit_length() - 1]
+            found.append(line)
+            rest &= ~stretches
+        self._lines[mask] = found
+        return found
+
+    def _cut_of_mask(self, mask: int) -> Sequence[Span]:
+        """Return the stretches of which a number has the bits."""
         found, rest = [], mask
         while rest:
             lowest = rest & -rest
-            found.append(self._figured[lowest.bit_length() - 1])
+            found.append(self._stretches[lowest.bit_length() - 1])
             rest ^= lowest
-        self._lines[mask] = found
+        self._cut[mask] = found
         return found
 
     def lines_holding(self, needs: Iterable[frozenset[str]]) -> list[Span]:
@@ -210,7 +235,7 @@ class Skeleton:
 
     def found(self, sought: Sought) -> Iterator[re.Match[str]]:
         """Yield the matches of a pattern that holds a figure and reaches over no end of a line."""
-        for start, end in self.lines_with(sought.needs):
+        for start, end in self.stretches_with(sought.needs):
             if self.text.find(sought.literal, start, end) >= 0:
                 yield from sought.pattern.finditer(self.text, start, end)
 
@@ -243,11 +268,11 @@ class Skeleton:
         return found
 
     def _holding(self, words: frozenset[str]) -> int:
-        """Return the lines with figures that hold both ends of one of some words, as a number: a bit for each."""
+        """Return the lines whose stretches hold both ends of one of some words, as the number of their last ones."""
         held, holds = 0, self._letters.get
-        for first, last in ends(words):
+        for first, last in ends(words, self.marks.stop[0]):
             held |= holds(first, 0) & holds(last, 0)
-        self._held[words] = held
+        self._held[words] = held = in_lines([held], self._every, self._lasts)[0]
         return held
 
     @cached_property
@@ -261,11 +286,41 @@ class Skeleton:
         return found
 
     @cached_property
+    def _stretches(self) -> list[Span]:
+        """The lines with figures, cut behind the sentences that hold any."""
+        found: list[Span] = []
+        stop, places, first = self.marks.stop[0], self.positions, 0
+        for start, end in self._figured:
+            last = bisect_left(places, end, first)
+            while first < last:
+                behind = self.text.find(stop, places[first], end) + 1 or end
+                first = bisect_left(places, behind, first, last)
+                behind = behind if first < last else end
+                found.append(Span(start, behind))
+                start = behind
+        return found
+
+    @cached_property
+    def _line_of(self) -> list[tuple[Span, int]]:
+        """Of each stretch, the line and all stretches of that, as a number: a bit for each."""
+        starts = [stretch.start for stretch in self._stretches]
+        found: list[tuple[Span, int]] = []
+        for line in self._figured:
+            more = bisect_left(starts, line.end, len(found)) - len(found)
+            found += [(line, ((1 << more) - 1) << len(found))] * more
+        return found
+
+    @cached_property
+    def _lasts(self) -> int:
+        """The last stretch of each line with figures, as a number."""
+        return sum({(stretches + (stretches & -stretches)) >> 1 for _, stretches in self._line_of})
+
+    @cached_property
     def _letters(self) -> dict[str, int]:
-        """Of each character, the lines with figures that hold it, as a number: a bit for each."""
+        """Of each character, the stretches with figures that hold it, as a number: a bit for each."""
         found: dict[str, int] = {}
         held = found.get
-        for index, (start, end) in enumerate(self._figured):
+        for index, (start, end) in enumerate(self._stretches):
             bit = 1 << index
             for character in set(self.text[start:end]):
                 found[character] = held(character, 0) | bit
