@@ -49,9 +49,16 @@ class Gate:
         letters: the stretches that hold each character. every: all of them. lasts: those with which lines
         end. Of needs not within one stretch, the last of each line is returned.
         """
+        return self._planned().lines(letters, every, lasts)
+
+    def characters(self) -> frozenset[str]:
+        """Return the characters of which a text's lines are to be known."""
+        return self._planned().known
+
+    def _planned(self) -> _Plan:
         if self._plan is None or self._plan.size != len(self._needs):
             self._plan = _Plan(self._needs, self.stop)
-        return self._plan.lines(letters, every, lasts)
+        return self._plan
 
 
 class _Plan:
@@ -62,6 +69,7 @@ class _Plan:
         sets = list(dict.fromkeys(words for one in needs for words in one))
         pairs = list(dict.fromkeys(pair for words in sets for pair in ends(words, stop)))
         self.characters = list(dict.fromkeys(character for pair in pairs for character in pair))
+        self.known = frozenset(self.characters)
         at = {character: place for place, character in enumerate(self.characters)}
         self.firsts, self.lasts = (_picked([at[pair[end]] for pair in pairs]) for end in (0, 1))
         place_of = {pair: place for place, pair in enumerate(pairs)}

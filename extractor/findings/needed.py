@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cache, cached_property
 
 _OPTIONAL = re.compile(r"(?:[?*]|\{0?,\d*\}|\{0\})\??|(?P<some>\+|\{\d+(?:,\d*)?\})\??")
 _CLASS = re.compile(r"\[(\^?)((?:\\.|[^\]\\])+)\]", re.DOTALL)
@@ -35,11 +35,17 @@ def needed(pattern: str, marks: str, most: int = _MOST) -> Needs:
 
 
 def crosses(pattern: str, stop: str) -> bool:
-    """Tell whether a pattern may match a stop, or look beyond one. If not, it finds in each sentence what it finds in all."""
+    """Tell whether a pattern may match a stop, or look beyond one. If not, it finds in each sentence what it does in all."""
     rest = _NEGATED.sub(lambda held: "" if stop in held[0] else stop, pattern)
     if stop in rest or _ANY.search(rest):
         return True
     return any(first <= stop <= last for first, last in _RANGE.findall(rest))
+
+
+@cache
+def in_one_text(pattern: str) -> bool:
+    """Tell whether a pattern finds in each of many lines, one below another, what it finds in the line alone."""
+    return not crosses(pattern, "\n") and "^" not in _NEGATED.sub("", pattern)
 
 
 def _shortest(words: Words) -> Words:

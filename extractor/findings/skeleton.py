@@ -12,7 +12,7 @@ from operator import attrgetter
 from typing import TypeVar
 
 from extractor.findings.gates import Gate, Needs, ends, in_lines
-from extractor.findings.needed import Sought, around
+from extractor.findings.needed import Sought, around, in_one_text
 from extractor.findings.signs import SIGN, Marks
 from extractor.findings.units import Key, unit_key
 from extractor.records import Figure, Kind, Span
@@ -74,6 +74,7 @@ class Skeleton:
         self._depths = [0, *accumulate(1 if place in opening else -1 for place in self._brackets)]
         self._gated: dict[Gate, list[int]] = {}
         self._held: dict[frozenset[str], int] = {}
+        self._letters: dict[str, int] = {}
         self._all: dict[re.Pattern[str], list[re.Match[str]]] = {}
         self._behind: dict[tuple[re.Pattern[str], int], set[int]] = {}
         self._led: dict[re.Pattern[str], list[int]] = {}
@@ -169,7 +170,8 @@ class Skeleton:
         """
         if not (isinstance(needs, Needs) and needs.within):
             return self.lines_with(needs)
-        mask = self._holding_all(needs)
+        gated = self._gated.get(needs.gate, ())
+        mask = gated[needs.place] if needs.place < len(gated) else self._holding_all(needs)
         found = self._cut.get(mask)
         return self._cut_of_mask(mask) if found is None else found
 
@@ -191,6 +193,7 @@ class Skeleton:
         """Return the stretches of each of the needs that a gate knows, as numbers; reckoned once."""
         gated = self._gated.get(gate)
         if gated is None:
+            self._know(gate.characters())
             gated = self._gated[gate] = gate.lines(self._letters, self._every, self._lasts)
         return gated
 
@@ -202,8 +205,8 @@ class Skeleton:
         first, last = ruled[0][1].needs, ruled[-1][1].needs
         if isinstance(first, Needs) and isinstance(last, Needs):
             masks = self.lines_of(first.gate)[first.place : last.place + 1]
-            if len(masks) == len(ruled):
-                ruled = list(compress(ruled, masks))  # most rules need not even be looked at
+            if len(masks) == len(ruled):  # most rules need not even be looked at
+                ruled = list(compress(ruled, masks))
         for rule, sought in ruled:
             stretches = self.stretches_with(sought.needs)
             if stretches:
@@ -269,9 +272,10 @@ class Skeleton:
 
     def _holding(self, words: frozenset[str]) -> int:
         """Return the lines whose stretches hold both ends of one of some words, as the number of their last ones."""
-        held, holds = 0, self._letters.get
-        for first, last in ends(words, self.marks.stop[0]):
-            held |= holds(first, 0) & holds(last, 0)
+        held, letters, pairs = 0, self._letters, ends(words, self.marks.stop[0])
+        self._know(frozenset(character for pair in pairs for character in pair))
+        for first, last in pairs:
+            held |= letters[first] & letters[last]
         self._held[words] = held = in_lines([held], self._every, self._lasts)[0]
         return held
 
@@ -316,15 +320,22 @@ class Skeleton:
         return sum({(stretches + (stretches & -stretches)) >> 1 for _, stretches in self._line_of})
 
     @cached_property
-    def _letters(self) -> dict[str, int]:
-        """Of each character, the stretches with figures that hold it, as a number: a bit for each."""
-        found: dict[str, int] = {}
-        held = found.get
-        for index, (start, end) in enumerate(self._stretches):
-            bit = 1 << index
-            for character in set(self.text[start:end]):
-                found[character] = held(character, 0) | bit
-        return found
+    def _held_by(self) -> list[set[str]]:
+        """The characters of each stretch."""
+        return [set(self.text[start:end]) for start, end in self._stretches]
+
+    def _know(self, characters: frozenset[str]) -> None:
+        """Reckon, of each of some characters, the stretches with figures that hold it, as a number: a bit for each."""
+        letters = self._letters
+        new = characters - letters.keys()
+        if not new:
+            return
+        letters.update(dict.fromkeys(new, 0))
+        bit = 1
+        for held in self._held_by:
+            for character in held & new:
+                letters[character] |= bit
+            bit <<= 1
 
     def line_start(self, position: int) -> int:
         """Return where the line of a position starts."""
@@ -393,9 +404,30 @@ class Skeleton:
 
     def led(self, pattern: re.Pattern[str]) -> list[int]:
         """Return the positions of the figures whose leads hold a pattern; kept for who asks again."""
-        if pattern not in self._led:
-            self._led[pattern] = [position for position, lead in self.leads.items() if pattern.search(lead)]
-        return self._led[pattern]
+        found = self._led.get(pattern)
+        if found is None:
+            one_by_one = not in_one_text(pattern.pattern)
+            leads = self.leads.items() if one_by_one else ()
+            found = [position for position, lead in leads if pattern.search(lead)] if one_by_one else self._led_by(pattern)
+            self._led[pattern] = found
+        return found
+
+    def _led_by(self, pattern: re.Pattern[str]) -> list[int]:
+        """Return the same where one search of all leads, one below another, finds what one of each does."""
+        found: list[int] = []
+        text, starts = self._leads
+        match = pattern.search(text) if self.positions else None
+        while match:
+            lead = bisect_right(starts, match.start()) - 1
+            found.append(self.positions[lead])
+            match = pattern.search(text, starts[lead + 1]) if lead + 1 < len(starts) else None
+        return found
+
+    @cached_property
+    def _leads(self) -> tuple[str, list[int]]:
+        """The leads one below another, and where each starts."""
+        leads = list(self.leads.values())
+        return "\n".join(leads), list(accumulate((len(lead) + 1 for lead in leads[:-1]), initial=0))
 
     def lead_of(self, figure: Figure) -> str:
         """Return the words right in front of a figure."""
