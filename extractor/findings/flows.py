@@ -99,9 +99,8 @@ def flows(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iter
 
 def _several(skeleton: Skeleton, ways: Flows) -> Iterator[list[int]]:
     """Yield where amounts stand, sentence by sentence of those that have two of one unit and tell what there was or is."""
-    for sentence, places in skeleton.telling:
-        several = len(places) > 1 and len(set(map(skeleton.key_at, places))) < len(places)
-        if several and ways.may_tell.search(skeleton.text, *sentence):
+    for sentence, places, _ in skeleton.repeating:
+        if ways.may_tell.search(skeleton.text, *sentence):
             yield places
 
 

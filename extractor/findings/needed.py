@@ -49,6 +49,12 @@ def in_one_text(pattern: str) -> bool:
     return not _may_match(pattern, "\n") and not _ANCHOR.search(_NEGATED.sub("", pattern))
 
 
+@cache
+def hint(pattern: str) -> Words:
+    """Return words of which each text that a pattern matches holds one; the empty one where it needs none."""
+    return next(iter(needed(pattern, "")), frozenset({""}))
+
+
 def _may_match(pattern: str, stop: str) -> bool:
     """Tell whether a character of a pattern may match a stop."""
     rest = _NEGATED.sub(lambda held: "" if stop in held[0] else stop, pattern)

@@ -12,7 +12,7 @@ from operator import attrgetter
 from typing import TypeVar
 
 from extractor.findings.gates import Gate, Needs, ends, in_lines
-from extractor.findings.needed import Sought, around, in_one_text
+from extractor.findings.needed import Sought, around, hint, in_one_text
 from extractor.findings.signs import SIGN, Marks
 from extractor.findings.units import Key, unit_key
 from extractor.records import Figure, Kind, Span
@@ -50,11 +50,12 @@ class Skeleton:
         placed: list[tuple[int, Figure]] = []
         done = 0
         for figure in self.figures:
-            if figure.start < done:
+            start = figure.start
+            if start < done:
                 continue
-            self._plain(folded, done, figure.start, pieces)
+            self._plain(folded, done, start, pieces)
             placed.append((len(pieces), figure))
-            self._offsets.append(figure.start)
+            self._offsets.append(start)
             pieces.append(SIGN[figure.kind])
             done = figure.end
         self._plain(folded, done, len(text), pieces)
@@ -148,6 +149,17 @@ class Skeleton:
             behind = bisect_left(self.positions, sentence.end, first)
             found.append((sentence, self.positions[first:behind]))
             first = behind
+        return found
+
+    @cached_property
+    def repeating(self) -> list[tuple[Span, list[int], list[Key]]]:
+        """Each sentence that holds two figures of one unit, with the positions and units of all its figures: few do."""
+        found: list[tuple[Span, list[int], list[Key]]] = []
+        for sentence, places in self.telling:
+            if len(places) > 1:
+                units = list(map(self.key_at, places))
+                if len(set(units)) < len(units):
+                    found.append((sentence, places, units))
         return found
 
     @cached_property
@@ -406,15 +418,16 @@ class Skeleton:
         """Return the positions of the figures whose leads hold a pattern; kept for who asks again."""
         found = self._led.get(pattern)
         if found is None:
-            one_by_one = not in_one_text(pattern.pattern)
-            leads = self.leads.items() if one_by_one else ()
-            found = [position for position, lead in leads if pattern.search(lead)] if one_by_one else self._led_by(pattern)
-            self._led[pattern] = found
+            found = self._led[pattern] = self._led_by(pattern)
         return found
 
     def _led_by(self, pattern: re.Pattern[str]) -> list[int]:
-        """Return the same where one search of all leads, one below another, finds what one of each does."""
+        """Return the same: one search of all leads, one below another, finds what one of each does, if it may be made."""
         found: list[int] = []
+        if not in_one_text(pattern.pattern):
+            can_stand = any(map(self._leads[0].__contains__, hint(pattern.pattern)))
+            leads = self.leads.items() if can_stand else ()
+            return [position for position, lead in leads if pattern.search(lead)]
         text, starts = self._leads
         match = pattern.search(text) if self.positions else None
         while match:
