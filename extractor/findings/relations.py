@@ -123,8 +123,9 @@ class Patterns:
         self.amount_of_point = self._compiled(self.rules.inventory.amount)
         self.event = self.rule_pattern(self.rules.event.pattern)
         self.place = re.compile(self.rules.linked.place)
-        of = "|".join(map(re.escape, self.rules.lists.attributes))
-        self.attribute = self.sought(f"[{SIGNS}](?:{of})(?P<name>[\u4e00-\u9fff]{{4,16}})")
+        # What begins with a word is sooner found than what begins with any figure.
+        of = "|".join(f"{word}(?<=[{SIGNS}]{word})" for word in map(re.escape, self.rules.lists.attributes))
+        self.attribute = self.sought(f"(?:{of})(?P<name>[\u4e00-\u9fff]{{4,16}})")
         self.calendar = [self.rule_pattern(rule.pattern) for rule in self.rules.calendar]
         self.structures = [
             (rule, Sought(rule.pattern, ""), re.compile(rule.shares)) for rule in self.rules.structure
