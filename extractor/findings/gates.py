@@ -35,6 +35,11 @@ class Gate:
         self.stop = stop
         self._needs: list[Needs] = []
         self._plan: _Plan | None = None
+        self._beside: list[Gate] = []
+
+    def join(self, other: Gate) -> None:
+        """Have the characters of another gate looked for along with those of this one: to look twice takes twice as long."""
+        self._beside.append(other)
 
     def admit(self, needs: Iterable[Words], within: bool = False) -> Needs:
         """Return needs that this gate knows."""
@@ -53,7 +58,7 @@ class Gate:
 
     def characters(self) -> frozenset[str]:
         """Return the characters of which a text's lines are to be known."""
-        return self._planned().known
+        return self._planned().known.union(*(other.characters() for other in self._beside))
 
     def _planned(self) -> _Plan:
         if self._plan is None or self._plan.size != len(self._needs):

@@ -19,6 +19,7 @@ from extractor.records import Figure, Kind, Span
 
 Rule = TypeVar("Rule")
 _NOWHERE: tuple[Span, ...] = ()
+_SOON_FOUND = 48  # characters that are sooner found one by one than all together
 _JOINED = 12  # characters between two numbers of one list
 
 
@@ -180,18 +181,19 @@ class Skeleton:
 
         They hold a figure each, up to the end of its sentence, and together all of the line.
         """
-        if not (isinstance(needs, Needs) and needs.within):
-            return self.lines_with(needs)
-        gated = self._gated.get(needs.gate, ())
-        mask = gated[needs.place] if needs.place < len(gated) else self._holding_all(needs)
-        found = self._cut.get(mask)
-        return self._cut_of_mask(mask) if found is None else found
-
-    def _holding_all(self, needs: Iterable[frozenset[str]]) -> int:
-        """Return the stretches that `lines_with` looks for, as a number."""
-        if isinstance(needs, Needs):
+        if isinstance(needs, Needs) and needs.within:
             gated = self.lines_of(needs.gate)
             if needs.place < len(gated):  # patterns of rules that this page is the first to ask for come one by one
+                mask = gated[needs.place]
+                found = self._cut.get(mask)
+                return self._cut_of_mask(mask) if found is None else found
+        return self.lines_with(needs)
+
+    def _holding_all(self, needs: Iterable[frozenset[str]]) -> int:
+        """Return the last stretches of the lines that `lines_with` looks for, or any of them, as a number."""
+        if isinstance(needs, Needs) and not needs.within:
+            gated = self.lines_of(needs.gate)
+            if needs.place < len(gated):
                 return gated[needs.place]
         held, mask = self._held.get, self._every
         for words in needs:
@@ -319,7 +321,7 @@ class Skeleton:
     @cached_property
     def _line_of(self) -> list[tuple[Span, int]]:
         """Of each stretch, the line and all stretches of that, as a number: a bit for each."""
-        starts = [stretch.start for stretch in self._stretches]
+        starts = self._stretch_starts
         found: list[tuple[Span, int]] = []
         for line in self._figured:
             more = bisect_left(starts, line.end, len(found)) - len(found)
@@ -331,23 +333,32 @@ class Skeleton:
         """The last stretch of each line with figures, as a number."""
         return sum({(stretches + (stretches & -stretches)) >> 1 for _, stretches in self._line_of})
 
-    @cached_property
-    def _held_by(self) -> list[set[str]]:
-        """The characters of each stretch."""
-        return [set(self.text[start:end]) for start, end in self._stretches]
-
     def _know(self, characters: frozenset[str]) -> None:
         """Reckon, of each of some characters, the stretches with figures that hold it, as a number: a bit for each."""
-        letters = self._letters
+        letters, text = self._letters, self.text
         new = characters - letters.keys()
-        if not new:
+        if len(new) <= _SOON_FOUND:
+            letters.update((character, self._holding_character(character)) for character in new)
             return
         letters.update(dict.fromkeys(new, 0))
         bit = 1
-        for held in self._held_by:
-            for character in held & new:
+        for start, end in self._stretches:
+            for character in new.intersection(text[start:end]):
                 letters[character] |= bit
             bit <<= 1
+
+    def _holding_character(self, character: str) -> int:
+        found, place, starts = 0, self.text.find(character), self._stretch_starts
+        while place >= 0:
+            index = bisect_right(starts, place) - 1
+            end = self._stretches[index].end if index >= 0 else 0
+            found |= 1 << index if place < end else 0
+            place = self.text.find(character, max(place + 1, end))
+        return found
+
+    @cached_property
+    def _stretch_starts(self) -> list[int]:
+        return [stretch.start for stretch in self._stretches]
 
     def line_start(self, position: int) -> int:
         """Return where the line of a position starts."""
