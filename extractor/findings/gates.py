@@ -26,6 +26,15 @@ class Needs(tuple[Words, ...]):
     gate: Gate
     place: int
     within: bool
+    _lines: Needs | None = None
+
+    def of_lines(self) -> Needs:
+        """Return the same needs of a whole line; the gate comes to know them when they are first asked for."""
+        if not self.within:
+            return self
+        if self._lines is None:
+            self._lines = self.gate.admit(self)
+        return self._lines
 
 
 class Gate:

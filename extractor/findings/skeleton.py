@@ -191,7 +191,8 @@ class Skeleton:
 
     def _holding_all(self, needs: Iterable[frozenset[str]]) -> int:
         """Return the last stretches of the lines that `lines_with` looks for, or any of them, as a number."""
-        if isinstance(needs, Needs) and not needs.within:
+        if isinstance(needs, Needs):
+            needs = needs.of_lines()
             gated = self.lines_of(needs.gate)
             if needs.place < len(gated):
                 return gated[needs.place]
