@@ -32,7 +32,7 @@ class PlainRows:
     def read(self) -> Iterator[Related]:
         """Yield each row whose numbers a slip has set apart."""
         key = self.skeleton.key_at
-        for _, places, _ in self.skeleton.repeating:
+        for _, places in self.skeleton.telling:
             if _FEWEST <= len(places) <= _MOST:
                 first = next((one for one in places if self.skeleton.kinds[one] not in _BESIDE), places[0])
                 if all(key(one) == key(first) or self.skeleton.kinds[one] in _BESIDE for one in places):
