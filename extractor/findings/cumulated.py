@@ -112,10 +112,11 @@ def cumulated(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> 
     """Yield what a time had with what those that make it up had, and means of years, if no relation found tells them."""
     ways = rules.once(Cumulated)
     told: set[int] | None = None
-    for span, places, units in skeleton.repeating:
-        if len(places) < _LEAST or span.end - span.start > _LONGEST:
-            continue
-        again = len(places) - len(set(units))
+    key_at = skeleton.key_at
+    for span, places in skeleton.telling:
+        again = len(places) - len(set(map(key_at, places))) if len(places) >= _LEAST else 0
+        if again < 1 or span.end - span.start > _LONGEST:
+            continue  # most sentences
         read = list(_times(skeleton, ways, span, places)) if again >= _LEAST - 1 else []
         read += _means(skeleton, ways, span, places)
         if read and told is None:
