@@ -117,7 +117,8 @@ class _Reader:
 
     def _figure(self, position: int) -> Stated | None:
         figure = self.skeleton.figure_at(position)
-        if figure.value is None or not _TWO <= figure.value <= _MOST or figure.lower != figure.upper:
+        value = figure.value
+        if value is None or not _TWO <= value <= _MOST or figure.lower != figure.upper:
             return None
         if (figure.kind == "people" and figure.unit not in self.words.persons) or figure.quality == "suspect":
             return None

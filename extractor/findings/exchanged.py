@@ -82,9 +82,11 @@ def _of_same_digits(report: Report, skeleton: Skeleton) -> Iterator[list[int]]:
     """Yield the positions of amounts of one unit with the same digits in two orders, outside tables."""
     groups: dict[tuple[Key, str, str], list[int]] = defaultdict(list)
     for position, kind in skeleton.kinds.items():
+        if kind in _LEFT_OUT:
+            continue
         figure = skeleton.figure_at(position)
         written = figure.written_value
-        if len(written) < _FEWEST or kind in _LEFT_OUT or figure.value is None or figure.quality == "suspect":
+        if len(written) < _FEWEST or figure.value is None or figure.quality == "suspect":
             continue
         if written.isascii() and len(written.replace(".", "").strip("0")) >= _FEWEST:
             groups[skeleton.key_at(position), figure.unit, "".join(sorted(written))].append(position)

@@ -174,12 +174,11 @@ class Explainer:
     def conflicting_states(self, report: Report, name: str, places: tuple[Span, Span]) -> Finding:
         """Return the finding for a project of which one sentence says done what another still plans."""
         rule, words, document = self.checks["STATUS"], self.rules.wording, report.document
-        one, other = places
         sentences = [" ".join(document.text[place.start : place.end].split()) for place in places]
         ids = [
             figure.figure_id
             for figure in report.figures
-            if (one.start <= figure.start < one.end or other.start <= figure.start < other.end) and figure.kind == "date"
+            if figure.kind == "date" and any(place.start <= figure.start < place.end for place in places)
         ]
 
         def told(template: str, verdict: str, done: str, ahead: str, between: str) -> str:

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 
 from extractor.findings.items import addable
 from extractor.findings.nearby import known
-from extractor.findings.needed import Sought, needed
+from extractor.findings.needed import needed
 from extractor.findings.quantities import front
-from extractor.findings.relations import Member, Related
+from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.signs import SIGNS
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.units import Key
@@ -72,7 +72,7 @@ class Flows:
         self.never = re.compile(self.rule.never)
         self.aside, self.net, self.planned = map(re.compile, (self.rule.aside, f"(?:{self.rule.net})$", self.rule.planned))
         self.lent, self.lends = re.compile(self.rule.lent), re.compile(self.rule.lends)
-        self.may_be_net = Sought(f"(?:{self.rule.net})[{SIGNS}]", "")
+        self.may_be_net = rules.once(Patterns).sought(f"(?:{self.rule.net})[{SIGNS}]")
         opening, closing = (needed(words, "", _WORDS) for words in (self.rule.opening, self.rule.closing))
         # Words alone are sooner looked for than a pattern that may begin with any digit, or look back.
         opens, closes = (one[0] if one else frozenset[str]() for one in (opening, closing))
@@ -99,9 +99,8 @@ def flows(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iter
 
 def _several(skeleton: Skeleton, ways: Flows) -> Iterator[list[int]]:
     """Yield where amounts stand, sentence by sentence of those that have two of one unit and tell what there was or is."""
-    for sentence, places in skeleton.telling:
-        several = len(places) > 1 and len(set(map(skeleton.key_at, places))) < len(places)
-        if several and ways.may_tell.search(skeleton.text, *sentence):
+    for sentence, places, _ in skeleton.repeating:
+        if ways.may_tell.search(skeleton.text, *sentence):
             yield places
 
 

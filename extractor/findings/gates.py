@@ -1,7 +1,8 @@
 """In which lines of a text the words of each of many patterns can stand, reckoned for all of them at once.
 
 Hundreds of patterns ask this of every page, and most of them for nothing. Lines are the bits of whole numbers, and what is
-done with these runs over long lists of them: a step for each pattern costs more than all that it looks at.
+done with these runs over long lists of them: a step for each pattern costs more than all that it looks at. A bit is not
+of a whole line but of a stretch of it, a sentence or several: most patterns match within one, and few words stand there.
 """
 
 from __future__ import annotations
@@ -13,59 +14,99 @@ from itertools import repeat
 from operator import and_, itemgetter, or_
 
 Words = frozenset[str]
-Lines = int  # a bit for each line
+Lines = int  # a bit for each stretch of a line
 
 
 class Needs(tuple[Words, ...]):
-    """Sets of words of each of which a line needs one, known to a gate by its place there."""
+    """Sets of words of each of which a line needs one, known to a gate by its place there.
+
+    within: one stretch needs one of each.
+    """
 
     gate: Gate
     place: int
+    within: bool
+    _lines: Needs | None = None
+
+    def of_lines(self) -> Needs:
+        """Return the same needs of a whole line; the gate comes to know them when they are first asked for."""
+        if not self.within:
+            return self
+        if self._lines is None:
+            self._lines = self.gate.admit(self)
+        return self._lines
 
 
 class Gate:
-    """The needs of many patterns."""
+    """The needs of many patterns. stop: what divides the stretches of a line."""
 
-    def __init__(self) -> None:
+    def __init__(self, stop: str) -> None:
+        self.stop = stop
         self._needs: list[Needs] = []
         self._plan: _Plan | None = None
+        self._beside: list[Gate] = []
 
-    def admit(self, needs: Iterable[Words]) -> Needs:
+    def join(self, other: Gate) -> None:
+        """Have the characters of another gate looked for along with those of this one: to look twice takes twice as long."""
+        self._beside.append(other)
+
+    def admit(self, needs: Iterable[Words], within: bool = False) -> Needs:
         """Return needs that this gate knows."""
         known = Needs(needs)
-        known.gate, known.place = self, len(self._needs)
+        known.gate, known.place, known.within = self, len(self._needs), within
         self._needs.append(known)
         return known
 
-    def lines(self, letters: Mapping[str, Lines], every: Lines) -> list[Lines]:
+    def lines(self, letters: Mapping[str, Lines], every: Lines, lasts: Lines) -> list[Lines]:
         """Return, for each of the needs by place, the lines in which the ends of one word of each set stand.
 
-        letters: the lines that hold each character. every: all lines.
+        letters: the stretches that hold each character. every: all of them. lasts: those with which lines
+        end. Of needs not within one stretch, the last of each line is returned.
         """
+        return self._planned().lines(letters, every, lasts)
+
+    def characters(self) -> frozenset[str]:
+        """Return the characters of which a text's lines are to be known."""
+        return self._planned().known.union(*(other.characters() for other in self._beside))
+
+    def _planned(self) -> _Plan:
         if self._plan is None or self._plan.size != len(self._needs):
-            self._plan = _Plan(self._needs)
-        return self._plan.lines(letters, every)
+            self._plan = _Plan(self._needs, self.stop)
+        return self._plan
 
 
 class _Plan:
     """What is looked up, and how that is put together: characters, pairs of them, sets of pairs, needs."""
 
-    def __init__(self, needs: Sequence[Needs]) -> None:
+    def __init__(self, needs: Sequence[Needs], stop: str) -> None:
         self.size = len(needs)
         sets = list(dict.fromkeys(words for one in needs for words in one))
-        pairs = list(dict.fromkeys(pair for words in sets for pair in ends(words)))
+        pairs = list(dict.fromkeys(pair for words in sets for pair in ends(words, stop)))
         self.characters = list(dict.fromkeys(character for pair in pairs for character in pair))
+        self.known = frozenset(self.characters)
         at = {character: place for place, character in enumerate(self.characters)}
         self.firsts, self.lasts = (_picked([at[pair[end]] for pair in pairs]) for end in (0, 1))
         place_of = {pair: place for place, pair in enumerate(pairs)}
-        self.sets = _Groups([[place_of[pair] for pair in ends(words)] for words in sets])
+        self.sets = _Groups([[place_of[pair] for pair in ends(words, stop)] for words in sets])
         place_of_set = {words: place for place, words in enumerate(sets)}
-        self.needs = _Groups([[place_of_set[words] for words in one] for one in needs])
+        joined = dict.fromkeys(words for one in needs if not (one.within or len(one) == 1) for words in one)
+        self.joined = _picked([place_of_set[words] for words in joined])
+        place_in_lines = {words: len(sets) + place for place, words in enumerate(joined)}
+        places = [(place_of_set if one.within or len(one) == 1 else place_in_lines, one) for one in needs]
+        self.needs = _Groups([[place_in[words] for words in one] for place_in, one in places])
 
-    def lines(self, letters: Mapping[str, Lines], every: Lines) -> list[Lines]:
+    def lines(self, letters: Mapping[str, Lines], every: Lines, lasts: Lines) -> list[Lines]:
         held = list(map(letters.get, self.characters, repeat(0)))
         pairs = list(map(and_, self.firsts(held), self.lasts(held)))
-        return self.needs.joined(self.sets.joined(pairs, or_, 0), and_, every)
+        sets = self.sets.joined(pairs, or_, 0)
+        lines = in_lines(self.joined(sets), every, lasts)
+        return self.needs.joined([*sets, *lines], and_, every)
+
+
+def in_lines(held: Iterable[Lines], every: Lines, lasts: Lines) -> list[Lines]:
+    """Return the last stretch of each line of which some are held: what is added to the others carries over into it."""
+    others = every & ~lasts
+    return [(((one & others) + others) | one) & lasts for one in held]
 
 
 class _Groups:
@@ -99,6 +140,7 @@ def _picked(places: Sequence[int]) -> Callable[[Sequence[Lines]], tuple[Lines, .
 
 
 @cache
-def ends(words: Words) -> tuple[tuple[str, str], ...]:
-    """Return the first and the last character of each of some words."""
-    return tuple({(word[0], word[-1]) for word in words})
+def ends(words: Words, stop: str) -> tuple[tuple[str, str], ...]:
+    """Return the first and the last character of each of some words, or of the longest part that no stop divides."""
+    parts = (max(word.split(stop), key=len) or word for word in words)
+    return tuple({(part[0], part[-1]) for part in parts})

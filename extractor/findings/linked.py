@@ -42,10 +42,11 @@ def linked(skeleton: Skeleton, patterns: Patterns, names: PlainNames) -> Iterato
     rules = patterns.rules.linked
     found = _mentions(skeleton, patterns, names)
     for measure, mentions in found.items():
-        for first, second in combinations(mentions[:_MOST], 2):
-            one, other = first.figure, second.figure
-            if one.kind != other.kind or one.status != other.status:
+        several = [(one.figure.kind, one.figure.status, one) for one in mentions[:_MOST]]
+        for (kind, status, first), (other_kind, other_status, second) in combinations(several, 2):
+            if kind != other_kind or status != other_status:
                 continue
+            one, other = first.figure, second.figure
             if measure in rules.counted:
                 wording = _same_places(first, second, patterns.place)
             elif one.subject == other.subject:

@@ -8,11 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cache, cached_property
 
 _OPTIONAL = re.compile(r"(?:[?*]|\{0?,\d*\}|\{0\})\??|(?P<some>\+|\{\d+(?:,\d*)?\})\??")
 _CLASS = re.compile(r"\[(\^?)((?:\\.|[^\]\\])+)\]", re.DOTALL)
 _OPENED = re.compile(r"\((?:\?(?:P<\w+>|:|=|(?P<apart>P=\w+|!|<[=!]|\(\w+\))))?")
+
+_NEGATED = re.compile(r"\[\^(?:\\.|[^\]\\])+\]")
+_ANY = re.compile(r"\\[SDWs]|(?<!\\)\.")  # may match any character
+_ANCHOR = re.compile(r"\\[AZbB]|[$^]")
+_RANGE = re.compile(r"([^\\])-([^\]])")
+_BESIDE = re.compile(r"\(\?<?[=!]\[(?:\\.|[^\]\\])+\](?:\|(?:\$|\\Z))?\)")  # looks at one character
+_ALL_BUT = re.compile(r"\(\?!\[((?:\\.|[^\]\\^])+)\](?:\|[^()]*)?\)\.")  # any character but some
 
 Words = frozenset[str]
 Needs = tuple[Words, ...]
@@ -28,6 +35,32 @@ def needed(pattern: str, marks: str, most: int = _MOST) -> Needs:
     every = map(_shortest, _Scanner(pattern, marks).all_needed())
     found = {words for words in every if 0 < len(words) <= most}
     return tuple(sorted(found, key=lambda words: (len(words), sorted(words))))
+
+
+def crosses(pattern: str, stop: str) -> bool:
+    """Tell whether a pattern may match a stop, or look beyond one. If not, it finds in each sentence what it does in all."""
+    rest = _ALL_BUT.sub(lambda held: "" if stop in held[1] else held[0], pattern)
+    return _may_match(_BESIDE.sub("", rest), stop)  # the stop itself is seen, and nothing comes as far as behind it
+
+
+@cache
+def in_one_text(pattern: str) -> bool:
+    """Tell whether a pattern finds in each of many lines, one below another, what it finds in the line alone."""
+    return not _may_match(pattern, "\n") and not _ANCHOR.search(_NEGATED.sub("", pattern))
+
+
+@cache
+def hint(pattern: str) -> Words:
+    """Return words of which each text that a pattern matches holds one; the empty one where it needs none."""
+    return next(iter(needed(pattern, "")), frozenset({""}))
+
+
+def _may_match(pattern: str, stop: str) -> bool:
+    """Tell whether a character of a pattern may match a stop."""
+    rest = _NEGATED.sub(lambda held: "" if stop in held[0] else stop, pattern)
+    if stop in rest or _ANY.search(rest):
+        return True
+    return any(first <= stop <= last for first, last in _RANGE.findall(rest))
 
 
 def _shortest(words: Words) -> Words:

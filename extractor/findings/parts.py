@@ -216,7 +216,7 @@ class Lists(Items):
             and not self.based(position)
         ]
         ends = (self.marks.comma[0], *self.marks.stop)
-        if crossed and any(word in self.skeleton.leads[one] for one in able[:1] for word in self.words.able):
+        if crossed and able and any(map(self.skeleton.leads[able[0]].__contains__, self.words.able)):
             return {}, crossed  # what could be made, no total
         if crossed and not (len(able) == 1 and self.text.startswith(ends, able[0] + 1)):
             totals = {self.skeleton.key_at(position) for position in able if self.said_total(position)}

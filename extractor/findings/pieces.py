@@ -81,8 +81,7 @@ class Pieces(Items):
 
         Three amounts of one unit stand in few sentences, and that is soon known.
         """
-        for sentence, places in self.skeleton.telling:
-            units = list(map(self.skeleton.key_at, places)) if len(places) > _FEWEST else []
+        for sentence, places, units in self.skeleton.repeating:
             if len(units) - len(set(units)) < _FEWEST:
                 continue
             several = {key for key in units if key[0] in ADDABLE and units.count(key) > _FEWEST}

@@ -86,6 +86,7 @@ class _Reader:
         self._fronts, self._forbidden = _Fronts(skeleton, known), _Forbidden(skeleton)
         self._joint = skeleton.lines_with(known.joint)
         self._found: dict[str, list[Named]] = {}
+        self._may_be: dict[str, bool] = {}
 
     def told(self) -> set[str]:
         """Return the quantities that have lines in which their names can stand in front of amounts, and those without."""
@@ -94,8 +95,11 @@ class _Reader:
 
     def may_be(self, name: str) -> bool:
         """Tell whether the words in front of amounts hold some without which a quantity has none: soon told."""
-        rule, _, lead, _ = self._known.leads[name]
-        return rule.through or lead.can_stand(self._fronts.of_kinds(rule.kinds))
+        may_be = self._may_be.get(name)
+        if may_be is None:
+            rule, _, lead, _ = self._known.leads[name]
+            may_be = self._may_be[name] = rule.through or lead.can_stand(self._fronts.of_kinds(rule.kinds))
+        return may_be
 
     def of(self, name: str) -> list[Named]:
         """Return the amounts of a quantity, in order of place."""

@@ -142,7 +142,8 @@ class Quantities:
         def written(lead: str) -> str:
             return lead.replace("{way}", way).replace("{from}", self.rules.from_level)
 
-        self.gate = Gate()
+        self.gate = Gate(patterns.gate.stop)
+        patterns.gate.join(self.gate)
         self.leads = {
             rule.name: self._lead(rule, Sought(f"(?:{written(rule.lead)}){self.rules.verbs}$", ""))
             for rule in self.rules.quantity

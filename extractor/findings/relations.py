@@ -15,7 +15,7 @@ from hashlib import blake2b
 from typing import Literal, NamedTuple
 
 from extractor.findings.gates import Gate
-from extractor.findings.needed import Sought
+from extractor.findings.needed import Sought, crosses
 from extractor.findings.signs import SIGNS, compiled, expanded
 from extractor.findings.wordings import Bound, RelationRule, RelationRules
 from extractor.records import Figure
@@ -102,7 +102,7 @@ class Patterns:
 
     def __init__(self, rules: Rulebook) -> None:
         self.rules = rules.load(FILE, RelationRules)
-        self.gate = Gate()
+        self.gate = Gate(self.rules.marks.stop[0])
         self.share = self._compiled(self.rules.shares.pattern)
         self.growth = self._compiled(self.rules.growths.pattern)
         self.again = self.rule_pattern(self.rules.restated.again)
@@ -123,8 +123,9 @@ class Patterns:
         self.amount_of_point = self._compiled(self.rules.inventory.amount)
         self.event = self.rule_pattern(self.rules.event.pattern)
         self.place = re.compile(self.rules.linked.place)
-        of = "|".join(map(re.escape, self.rules.lists.attributes))
-        self.attribute = self.sought(f"[{SIGNS}](?:{of})(?P<name>[\u4e00-\u9fff]{{4,16}})")
+        # What begins with a word is sooner found than what begins with any figure.
+        of = "|".join(f"{word}(?<=[{SIGNS}]{word})" for word in map(re.escape, self.rules.lists.attributes))
+        self.attribute = self.sought(f"(?:{of})(?P<name>[\u4e00-\u9fff]{{4,16}})")
         self.calendar = [self.rule_pattern(rule.pattern) for rule in self.rules.calendar]
         self.structures = [
             (rule, Sought(rule.pattern, ""), re.compile(rule.shares)) for rule in self.rules.structure
@@ -146,7 +147,7 @@ class Patterns:
         """Return a pattern of a skeleton's text with the words that it needs."""
         marks = self.rules.marks
         found = Sought(source, marks.stop + marks.comma + marks.open + marks.close + marks.colon)
-        found.needs = self.gate.admit(found.needs)
+        found.needs = self.gate.admit(found.needs, within=not crosses(source, self.gate.stop))
         return found
 
     @cached_property

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import takewhile
 
 from extractor.findings.needed import Sought
 from extractor.findings.relations import Member, Patterns, Related
@@ -166,7 +167,8 @@ def _news(report: Report, skeleton: Skeleton, ways: Reported) -> Iterator[Relate
 def _given(skeleton: Skeleton, ways: Reported) -> Iterator[Related]:
     """Yield the year of what is reported here with that which the title gives the same words."""
     given = list(skeleton.found(ways.given))
-    titles = [title for title in skeleton.found(ways.titled) if given and title.start() < given[0].start()]
+    ahead = takewhile(lambda title: title.start() < given[0].start(), skeleton.found(ways.titled) if given else ())
+    titles = list(ahead)
     for match in given:
         own = next((title for title in titles if _alike(match, title["what"])), None)
         if own is None:

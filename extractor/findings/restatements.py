@@ -63,7 +63,8 @@ def _attributed(skeleton: Skeleton, patterns: Patterns, facts: Facts) -> Iterato
     rules = patterns.rules.restated
     groups: dict[tuple[tuple[str, str], str], list[tuple[int, str]]] = defaultdict(list)
     for behind in skeleton.found(patterns.attribute):
-        position, lead = behind.start(), skeleton.leads[behind.start()][-_LEAD:]
+        position = behind.start() - 1
+        lead = skeleton.leads[position][-_LEAD:]
         if len(lead) < _COMMON or any(word in lead for word in rules.partly):
             continue
         if not _of_several(skeleton, behind.end()):

@@ -47,8 +47,7 @@ def segments(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """
     words = rules.once(Totals)
     for sentence, places in skeleton.telling:
-        lead = skeleton.leads[places[0]]
-        if len(places) < _LEAST or not words.any.search(lead):
+        if len(places) < _LEAST or not words.any.search(lead := skeleton.leads[places[0]]):
             continue
         certain = words.sure.search(lead) is not None
         before = _before(skeleton, sentence) if certain or words.said.search(lead) else []

@@ -16,7 +16,17 @@ from itertools import product
 from typing import Literal
 
 from extractor.findings.columns import stand_beside
-from extractor.findings.items import Item, Items, addable, adds_up, agrees, members_of, shared_end, within
+from extractor.findings.items import (
+    ADDABLE,
+    Item,
+    Items,
+    addable,
+    adds_up,
+    agrees,
+    members_of,
+    shared_end,
+    within,
+)
 from extractor.findings.listed import ListPatterns
 from extractor.findings.relations import Related
 from extractor.findings.signs import SIGNS
@@ -61,10 +71,11 @@ class _Reader:
         unadded, sizes, text = self.lists.unadded, patterns.words.sizes, skeleton.text
         self.places = [
             position
-            for position in skeleton.positions
-            if addable(figure := skeleton.figure_at(position))
-            and figure.qualifier not in _SIZES
+            for position, kind in skeleton.kinds.items()
+            if kind in ADDABLE
             and position not in unadded
+            and addable(figure := skeleton.figure_at(position))
+            and figure.qualifier not in _SIZES
             and not text.startswith(sizes, position + 1)
         ]
         self.depths = self._depths()

@@ -20,6 +20,11 @@ _TOKEN = re.compile(
     r"|(?P<far>…)|(?P<near>\.\.)|\[\^"
 )
 
+# What rules write to keep figures from being left out of a class, `(?:(?![...]).)`, and what begins behind some characters
+# or where the text does: the same in one step.
+_ALL_BUT = re.compile(r"\(\?:\(\?!\[((?:\\[^n]|[^\]\\^])*\\n(?:\\.|[^\]\\^])*)\]\)\.\)")
+_BEGINS = re.compile(r"\(\?:\^\|\(\?<=\[((?:\\.|[^\]\\^])+)\]\)\)")
+
 
 class Marks(RuleFile):
     """Punctuation: what is folded and left out, what ends a sentence, separates items, and brackets.
@@ -68,4 +73,5 @@ def expanded(pattern: str, words: Mapping[str, list[str]], marks: Marks) -> str:
             return f"(?P<{match['role']}>[{signs}])"
         return f"[^{_RANGES}"
 
-    return _TOKEN.sub(replace, pattern)
+    plain = _ALL_BUT.sub(r"[^\1]", _TOKEN.sub(replace, pattern))
+    return _BEGINS.sub(r"(?<![^\1])", plain)

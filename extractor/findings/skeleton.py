@@ -11,14 +11,15 @@ from itertools import accumulate, compress
 from operator import attrgetter
 from typing import TypeVar
 
-from extractor.findings.gates import Gate, Needs, ends
-from extractor.findings.needed import Sought, around
+from extractor.findings.gates import Gate, Needs, ends, in_lines
+from extractor.findings.needed import Sought, around, hint, in_one_text
 from extractor.findings.signs import SIGN, Marks
 from extractor.findings.units import Key, unit_key
 from extractor.records import Figure, Kind, Span
 
 Rule = TypeVar("Rule")
 _NOWHERE: tuple[Span, ...] = ()
+_SOON_FOUND = 48  # characters that are sooner found one by one than all together
 _JOINED = 12  # characters between two numbers of one list
 
 
@@ -50,11 +51,12 @@ class Skeleton:
         placed: list[tuple[int, Figure]] = []
         done = 0
         for figure in self.figures:
-            if figure.start < done:
+            start = figure.start
+            if start < done:
                 continue
-            self._plain(folded, done, figure.start, pieces)
+            self._plain(folded, done, start, pieces)
             placed.append((len(pieces), figure))
-            self._offsets.append(figure.start)
+            self._offsets.append(start)
             pieces.append(SIGN[figure.kind])
             done = figure.end
         self._plain(folded, done, len(text), pieces)
@@ -74,10 +76,12 @@ class Skeleton:
         self._depths = [0, *accumulate(1 if place in opening else -1 for place in self._brackets)]
         self._gated: dict[Gate, list[int]] = {}
         self._held: dict[frozenset[str], int] = {}
+        self._letters: dict[str, int] = {}
         self._all: dict[re.Pattern[str], list[re.Match[str]]] = {}
         self._behind: dict[tuple[re.Pattern[str], int], set[int]] = {}
         self._led: dict[re.Pattern[str], list[int]] = {}
         self._lines: dict[int, Sequence[Span]] = {}
+        self._cut: dict[int, Sequence[Span]] = {}
         self._sentences: dict[int, Span] = {}
 
     def _plain(self, folded: str, start: int, end: int, pieces: list[str]) -> None:
@@ -149,59 +153,98 @@ class Skeleton:
         return found
 
     @cached_property
+    def repeating(self) -> list[tuple[Span, list[int], list[Key]]]:
+        """Each sentence that holds two figures of one unit, with the positions and units of all its figures: few do."""
+        found: list[tuple[Span, list[int], list[Key]]] = []
+        for sentence, places in self.telling:
+            if len(places) > 1:
+                units = list(map(self.key_at, places))
+                if len(set(units)) < len(units):
+                    found.append((sentence, places, units))
+        return found
+
+    @cached_property
     def _every(self) -> int:
-        return (1 << len(self._figured)) - 1
+        return (1 << len(self._stretches)) - 1
 
     def lines_with(self, needs: Iterable[frozenset[str]]) -> Sequence[Span]:
         """Return the lines with figures, ends included, in which one word of each set can stand: both its ends do.
 
         That is soon known, and a pattern that a line's words cannot match is soon done with the line.
         """
-        if isinstance(needs, Needs):
+        mask = self._holding_all(needs)
+        found = self._lines.get(mask)
+        return self._of_mask(mask) if found is None else found
+
+    def stretches_with(self, needs: Iterable[frozenset[str]]) -> Sequence[Span]:
+        """Return the same of the stretches of lines beyond which a pattern that needs the words does not reach.
+
+        They hold a figure each, up to the end of its sentence, and together all of the line.
+        """
+        if isinstance(needs, Needs) and needs.within:
             gated = self.lines_of(needs.gate)
             if needs.place < len(gated):  # patterns of rules that this page is the first to ask for come one by one
                 mask = gated[needs.place]
-                found = self._lines.get(mask)
-                return self._of_mask(mask) if found is None else found
+                found = self._cut.get(mask)
+                return self._cut_of_mask(mask) if found is None else found
+        return self.lines_with(needs)
+
+    def _holding_all(self, needs: Iterable[frozenset[str]]) -> int:
+        """Return the last stretches of the lines that `lines_with` looks for, or any of them, as a number."""
+        if isinstance(needs, Needs):
+            needs = needs.of_lines()
+            gated = self.lines_of(needs.gate)
+            if needs.place < len(gated):
+                return gated[needs.place]
         held, mask = self._held.get, self._every
         for words in needs:
             lines = held(words)
             mask &= self._holding(words) if lines is None else lines
             if not mask:
-                return _NOWHERE
-        found = self._lines.get(mask)
-        return self._of_mask(mask) if found is None else found
+                return 0
+        return mask
 
     def lines_of(self, gate: Gate) -> list[int]:
-        """Return the lines of each of the needs that a gate knows, as numbers; reckoned once."""
+        """Return the stretches of each of the needs that a gate knows, as numbers; reckoned once."""
         gated = self._gated.get(gate)
         if gated is None:
-            gated = self._gated[gate] = gate.lines(self._letters, self._every)
+            self._know(gate.characters())
+            gated = self._gated[gate] = gate.lines(self._letters, self._every, self._lasts)
         return gated
 
     def standing(self, ruled: Sequence[tuple[Rule, Sought]]) -> Iterator[tuple[Rule, Sought, Sequence[Span]]]:
-        """Yield those of rules whose words stand in lines with figures, and these lines: see `lines_with`.
+        """Yield those of rules whose words stand in lines with figures, and where in these: see `stretches_with`.
 
         ruled: rules with their patterns, of one gate, to which they were admitted one behind the other.
         """
         first, last = ruled[0][1].needs, ruled[-1][1].needs
         if isinstance(first, Needs) and isinstance(last, Needs):
             masks = self.lines_of(first.gate)[first.place : last.place + 1]
-            if len(masks) == len(ruled):
-                ruled = list(compress(ruled, masks))  # most rules need not even be looked at
+            if len(masks) == len(ruled):  # most rules need not even be looked at
+                ruled = list(compress(ruled, masks))
         for rule, sought in ruled:
-            lines = self.lines_with(sought.needs)
-            if lines:
-                yield rule, sought, lines
+            stretches = self.stretches_with(sought.needs)
+            if stretches:
+                yield rule, sought, stretches
 
     def _of_mask(self, mask: int) -> Sequence[Span]:
-        """Return the lines with figures of which a number has the bits; many patterns can stand in the same ones."""
+        """Return the lines of the stretches of which a number has the bits; many patterns can stand in the same ones."""
+        found, rest = [], mask
+        while rest:
+            line, stretches = self._line_of[(rest & -rest).bit_length() - 1]
+            found.append(line)
+            rest &= ~stretches
+        self._lines[mask] = found
+        return found
+
+    def _cut_of_mask(self, mask: int) -> Sequence[Span]:
+        """Return the stretches of which a number has the bits."""
         found, rest = [], mask
         while rest:
             lowest = rest & -rest
-            found.append(self._figured[lowest.bit_length() - 1])
+            found.append(self._stretches[lowest.bit_length() - 1])
             rest ^= lowest
-        self._lines[mask] = found
+        self._cut[mask] = found
         return found
 
     def lines_holding(self, needs: Iterable[frozenset[str]]) -> list[Span]:
@@ -210,7 +253,7 @@ class Skeleton:
 
     def found(self, sought: Sought) -> Iterator[re.Match[str]]:
         """Yield the matches of a pattern that holds a figure and reaches over no end of a line."""
-        for start, end in self.lines_with(sought.needs):
+        for start, end in self.stretches_with(sought.needs):
             if self.text.find(sought.literal, start, end) >= 0:
                 yield from sought.pattern.finditer(self.text, start, end)
 
@@ -243,11 +286,12 @@ class Skeleton:
         return found
 
     def _holding(self, words: frozenset[str]) -> int:
-        """Return the lines with figures that hold both ends of one of some words, as a number: a bit for each."""
-        held, holds = 0, self._letters.get
-        for first, last in ends(words):
-            held |= holds(first, 0) & holds(last, 0)
-        self._held[words] = held
+        """Return the lines whose stretches hold both ends of one of some words, as the number of their last ones."""
+        held, letters, pairs = 0, self._letters, ends(words, self.marks.stop[0])
+        self._know(frozenset(character for pair in pairs for character in pair))
+        for first, last in pairs:
+            held |= letters[first] & letters[last]
+        self._held[words] = held = in_lines([held], self._every, self._lasts)[0]
         return held
 
     @cached_property
@@ -261,15 +305,61 @@ class Skeleton:
         return found
 
     @cached_property
-    def _letters(self) -> dict[str, int]:
-        """Of each character, the lines with figures that hold it, as a number: a bit for each."""
-        found: dict[str, int] = {}
-        held = found.get
-        for index, (start, end) in enumerate(self._figured):
-            bit = 1 << index
-            for character in set(self.text[start:end]):
-                found[character] = held(character, 0) | bit
+    def _stretches(self) -> list[Span]:
+        """The lines with figures, cut behind the sentences that hold any."""
+        found: list[Span] = []
+        stop, places, first = self.marks.stop[0], self.positions, 0
+        for start, end in self._figured:
+            last = bisect_left(places, end, first)
+            while first < last:
+                behind = self.text.find(stop, places[first], end) + 1 or end
+                first = bisect_left(places, behind, first, last)
+                behind = behind if first < last else end
+                found.append(Span(start, behind))
+                start = behind
         return found
+
+    @cached_property
+    def _line_of(self) -> list[tuple[Span, int]]:
+        """Of each stretch, the line and all stretches of that, as a number: a bit for each."""
+        starts = self._stretch_starts
+        found: list[tuple[Span, int]] = []
+        for line in self._figured:
+            more = bisect_left(starts, line.end, len(found)) - len(found)
+            found += [(line, ((1 << more) - 1) << len(found))] * more
+        return found
+
+    @cached_property
+    def _lasts(self) -> int:
+        """The last stretch of each line with figures, as a number."""
+        return sum({(stretches + (stretches & -stretches)) >> 1 for _, stretches in self._line_of})
+
+    def _know(self, characters: frozenset[str]) -> None:
+        """Reckon, of each of some characters, the stretches with figures that hold it, as a number: a bit for each."""
+        letters, text = self._letters, self.text
+        new = characters - letters.keys()
+        if len(new) <= _SOON_FOUND:
+            letters.update((character, self._holding_character(character)) for character in new)
+            return
+        letters.update(dict.fromkeys(new, 0))
+        bit = 1
+        for start, end in self._stretches:
+            for character in new.intersection(text[start:end]):
+                letters[character] |= bit
+            bit <<= 1
+
+    def _holding_character(self, character: str) -> int:
+        found, place, starts = 0, self.text.find(character), self._stretch_starts
+        while place >= 0:
+            index = bisect_right(starts, place) - 1
+            end = self._stretches[index].end if index >= 0 else 0
+            found |= 1 << index if place < end else 0
+            place = self.text.find(character, max(place + 1, end))
+        return found
+
+    @cached_property
+    def _stretch_starts(self) -> list[int]:
+        return [stretch.start for stretch in self._stretches]
 
     def line_start(self, position: int) -> int:
         """Return where the line of a position starts."""
@@ -338,9 +428,31 @@ class Skeleton:
 
     def led(self, pattern: re.Pattern[str]) -> list[int]:
         """Return the positions of the figures whose leads hold a pattern; kept for who asks again."""
-        if pattern not in self._led:
-            self._led[pattern] = [position for position, lead in self.leads.items() if pattern.search(lead)]
-        return self._led[pattern]
+        found = self._led.get(pattern)
+        if found is None:
+            found = self._led[pattern] = self._led_by(pattern)
+        return found
+
+    def _led_by(self, pattern: re.Pattern[str]) -> list[int]:
+        """Return the same: one search of all leads, one below another, finds what one of each does, if it may be made."""
+        found: list[int] = []
+        if not in_one_text(pattern.pattern):
+            can_stand = any(map(self._leads[0].__contains__, hint(pattern.pattern)))
+            leads = self.leads.items() if can_stand else ()
+            return [position for position, lead in leads if pattern.search(lead)]
+        text, starts = self._leads
+        match = pattern.search(text) if self.positions else None
+        while match:
+            lead = bisect_right(starts, match.start()) - 1
+            found.append(self.positions[lead])
+            match = pattern.search(text, starts[lead + 1]) if lead + 1 < len(starts) else None
+        return found
+
+    @cached_property
+    def _leads(self) -> tuple[str, list[int]]:
+        """The leads one below another, and where each starts."""
+        leads = list(self.leads.values())
+        return "\n".join(leads), list(accumulate((len(lead) + 1 for lead in leads[:-1]), initial=0))
 
     def lead_of(self, figure: Figure) -> str:
         """Return the words right in front of a figure."""

@@ -11,12 +11,13 @@ _PAIR = 2  # characters of a classifier that counts what its first alone does, t
 
 def unit_key(figure: Figure) -> Key:
     """Return what figures must share to be added: the kind and, of counts and money, the unit."""
-    if figure.kind in ("count", "duration"):
-        unit = figure.unit[_SCALED.get(figure.scale, 0) :] or figure.unit
-        return figure.kind, unit[:1] if figure.kind == "count" and len(unit) == _PAIR else unit
-    if figure.kind in ("money", "unit_price"):
-        return figure.kind, figure.unit_code
-    return figure.kind, ""
+    kind = figure.kind  # what is looked up in a record takes long
+    if kind in ("count", "duration"):
+        unit = _unscaled(figure)
+        return kind, unit[:1] if kind == "count" and len(unit) == _PAIR else unit
+    if kind in ("money", "unit_price"):
+        return kind, figure.unit_code
+    return kind, ""
 
 
 def level_key(figure: Figure) -> Key:
@@ -24,8 +25,13 @@ def level_key(figure: Figure) -> Key:
 
     From 3.2 yuan a kilogram to 4: a price need not write what it is for. Households may be counted like things.
     """
-    if figure.kind == "unit_price" and "/" not in figure.unit:
+    kind = figure.kind
+    if kind == "unit_price" and "/" not in figure.unit:
         return "money", figure.unit_code.partition("/")[0]
-    if figure.kind == "households":
-        return "count", figure.unit[_SCALED.get(figure.scale, 0) :] or figure.unit
-    return unit_key(figure)
+    return ("count", _unscaled(figure)) if kind == "households" else unit_key(figure)
+
+
+def _unscaled(figure: Figure) -> str:
+    """Return the unit of a figure without what writes its power of ten."""
+    unit = figure.unit
+    return unit[_SCALED.get(figure.scale, 0) :] or unit

@@ -38,12 +38,12 @@ _LEVELS = ({"from", "to", "amount"}, {"from", "to", "share"})  # the roles of a 
 def worded(skeleton: Skeleton, patterns: Patterns, year: int | None = None) -> list[Related]:
     """Return the relations that a pattern finds: ratios, growth, products and bounded rates; `year`: of the report."""
     found: list[Related] = []
-    for rule, sought, lines in skeleton.standing(patterns.relations):
-        for match in _searches(skeleton, sought, lines):
+    for rule, sought, stretches in skeleton.standing(patterns.relations):
+        for match in _searches(skeleton, sought, stretches):
             if not _forbidden(skeleton, rule, match):
                 found.extend(_related(skeleton, rule, match, patterns.rules.words["total_lead"], year))
     for bound, sought in patterns.bounds:
-        found.extend(_bounded(skeleton, bound, _searches(skeleton, sought, skeleton.lines_with(sought.needs))))
+        found.extend(_bounded(skeleton, bound, _searches(skeleton, sought, skeleton.stretches_with(sought.needs))))
     return found
 
 
@@ -328,13 +328,13 @@ def _one_subject(members: tuple[Member, ...]) -> bool:
     return len({member.figure.subject for member in members}) == 1
 
 
-def _searches(skeleton: Skeleton, sought: Sought, lines: Sequence[Span]) -> list[re.Match[str]]:
+def _searches(skeleton: Skeleton, sought: Sought, stretches: Sequence[Span]) -> list[re.Match[str]]:
     """Return a match from each figure on, or from each place where the pattern does not begin with one.
 
-    No pattern reaches beyond its line; lines: those with the words that it needs.
+    stretches: those with the words that it needs, beyond which it does not reach.
     """
     found, text, search, literal = [], skeleton.text, sought.pattern.search, sought.literal
-    for start, end in lines:
+    for start, end in stretches:
         position = start if text.find(literal, start, end) >= 0 else end
         while match := search(text, position, end):
             found.append(match)
