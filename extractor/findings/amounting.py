@@ -55,8 +55,9 @@ class _Reader:
     def __init__(self, heaps: Heaps, found: Sequence[Related]) -> None:
         self.heaps, self.skeleton = heaps, heaps.skeleton
         self.whole_of, self.part_of = explained(found)
-        sums = (one for one in found if one.check == "SUM" and (one.mode != "near" or one.parallel))
-        self.told = {frozenset(member.figure.start for member in one.members) for one in sums}
+        sums = [(frozenset(member.figure.start for member in one.members), one) for one in found if one.check == "SUM"]
+        self.told = {starts for starts, _ in sums}
+        self.near = {starts for starts, one in sums if one.mode == "near" and not one.parallel}
         self.rest: list[Heap] = []
         for row in heaps.rows:
             while length := heaps.exact(row):
@@ -80,7 +81,10 @@ class _Reader:
             if related is None and self._exceeds(row, divided):
                 parts = self._sentence(row)
                 related = self._sum(row.whole, parts, self.heaps.ways.above)
-            if related is not None and frozenset(one.figure.start for one in related.members) not in self.told:
+            if related is None:
+                continue
+            starts = frozenset(one.figure.start for one in related.members)
+            if starts not in self.told or (divided and starts in self.near):
                 told.add(row.whole)
                 yield related
 

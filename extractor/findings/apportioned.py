@@ -318,7 +318,9 @@ class Apportioned(Mentioned):
         part, share = self.skeleton.figure_at(mention.part), self.skeleton.figure_at(mention.share)
         for swaps in (True, False) if mention.of and len(wholes) == 1 else (True,):
             meant = list(respelt(share, swaps))
-            able = [(one, self.skeleton.figure_at(one)) for one in wholes.values()]
+            borne = (one for one in wholes.values() if swaps or self._bears(one, mention.of))
+            able = [(one, self.skeleton.figure_at(one)) for one in borne]
+            able = [(one, whole) for one, whole in able if len({whole.subject, part.subject} - {""}) < 2]  # of one project
             fits = [one for one, whole in able if any(fits_share(part, whole, it) for it in meant)]
             if len(fits) == 1:
                 return fits[0]

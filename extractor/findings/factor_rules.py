@@ -41,6 +41,7 @@ class FactorsRule(Rule):
     units: dict[str, str]
     scales: dict[str, str]
     alike: list[str]
+    any_thing: str
     times: dict[str, list[str]]
     year: dict[str, tuple[int, int]]
     of_year: str

@@ -81,7 +81,7 @@ class Sentence:
         if unit is None:
             return
         places = sorted({position, total, *(place for place, _ in counts if place >= 0)})
-        if self.ways.never.search(self.skeleton.text, places[0], places[-1]) or self._has_others(places):
+        if self.ways.never.search(self.skeleton.text, places[0], places[-1] + _BEHIND) or self._has_others(places):
             return
         per = self.skeleton.figure_at(position)
         per = as_mean(per) if rate.mean else exactly(per)
@@ -170,10 +170,12 @@ class Sentence:
     def _counts(self, position: int, of: str) -> bool:
         """Tell whether a number counts something: by its unit, or by the words right behind it or in front of it."""
         unit, last = self.skeleton.figure_at(position).unit[-len(of) :], of[-1]
-        if of == unit or any(last == group[0] and unit[-1:] in group for group in self.ways.rule.alike if unit):
+        found = re.match("[\u4e00-\u9fff]*", self.skeleton.text[position + 1 : position + 1 + _BEHIND])
+        behind = found[0] if found else ""
+        alike = any(last == group[0] and unit[-1:] in group for group in self.ways.rule.alike if unit)
+        if of == unit or (alike and not (unit in self.ways.rule.any_thing and behind)):
             return True
-        behind = re.match("[\u4e00-\u9fff]*", self.skeleton.text[position + 1 : position + 1 + _BEHIND])
-        return (behind is not None and of in behind[0]) or self.skeleton.leads[position].endswith(of)
+        return of in behind or self.skeleton.leads[position].endswith(of)
 
     def _of_year(self, of: str, rate: Rate, total: int) -> Figure | None:
         """Return how many times of such a kind a year has, where all of it is that of a year."""

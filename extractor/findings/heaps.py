@@ -187,9 +187,11 @@ class Heaps:
         return row
 
     def _is_opened(self, whole: int, first: int) -> bool:
-        between = self.text[whole + 1 : first]
+        between, marks = self.text[whole + 1 : first], self.skeleton.marks
         match = self.ways.opens.search(between, 0, _OPENING)
-        return match is not None and not self.ways.breaks.search(between) and between.count("\n") <= 1
+        if match is None or self.ways.breaks.search(between) or between.count("\n") > 1:
+            return False
+        return match[0] not in marks.colon or marks.stop[0] not in between[: match.start()]  # which opens one of another
 
     def name(self, position: int) -> str:
         """Return the words in front of an amount without the verb at their end, and without what opens a list."""

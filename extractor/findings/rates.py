@@ -93,6 +93,8 @@ class _Share(Around):
         a, b = as_long(whole, part), as_long(part, whole)
         if not self.label.summed and len({whole.subject, part.subject} - {""}) > 1:
             return None  # of two projects
+        if strict and (self.share.value or 0) >= _HUNDRED:
+            return None  # it is that of all which were due
         if not fits_share(b, a, self.share):
             named = bool(self.label.name)
             if not (near_slip(b, a, self.share) if strict else could_be_meant(b, a, self.share, sure, named)):
