@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from extractor.pipeline import audited, read_page, understood
 from extractor.records import Finding
 from extractor.rulebook import Rulebook
 
 RULES = Rulebook()
+_CHANGED = re.compile(r"\{([^{}/]*)/([^{}/]*)\}")
 
 
 def told(text: str, title: str) -> list[Finding]:
@@ -18,3 +21,8 @@ def told(text: str, title: str) -> list[Finding]:
 def findings(text: str, title: str) -> set[tuple[str, str]]:
     """Return the check and the severity of each finding that is more than a note; title: without the end of its line."""
     return {(one.check, one.severity) for one in told(text, title) if one.severity != "note"}
+
+
+def both(passage: str) -> tuple[str, str]:
+    """Return a passage with the wrong number and with the right one, where it has both: `{wrong/right}`."""
+    return _CHANGED.sub(r"\1", passage), _CHANGED.sub(r"\2", passage)

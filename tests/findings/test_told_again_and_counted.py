@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
-from passages import findings
+from passages import both, findings
 
 TITLE = "青石镇2023年工作总结"
-_CHANGED = re.compile(r"\{([^{}/]*)/([^{}/]*)\}")  # the wrong number and the right one
 
 PASSAGES = [
     (
@@ -125,17 +122,17 @@ HOLDS = [
 ]
 
 
-def _told(passage: str, number: str) -> list[str]:
-    text = _CHANGED.sub(lambda match: match[1] if number == "wrong" else match[2], passage)
+def _told(text: str) -> list[str]:
     return sorted(check for check, _ in findings(text, TITLE))
 
 
 @pytest.mark.parametrize(("passage", "check"), PASSAGES)
 def test_the_wrong_number_is_told_and_the_right_one_is_not(passage: str, check: str) -> None:
-    assert check in _told(passage, "wrong")
-    assert not _told(passage, "right")
+    wrong, right = both(passage)
+    assert check in _told(wrong)
+    assert not _told(right)
 
 
 @pytest.mark.parametrize("passage", HOLDS)
 def test_nothing_is_told_of_what_may_be_so(passage: str) -> None:
-    assert not _told(passage, "right")
+    assert not _told(passage)
