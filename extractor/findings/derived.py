@@ -95,6 +95,17 @@ def product_of(many: Figure, each: Figure, like: Figure) -> Figure:
     })  # fmt: skip
 
 
+def negative(figure: Figure) -> Figure:
+    """Return a figure with the other sign, its surface as it is written."""
+    ends = {"value": figure.value, "lower": figure.upper, "upper": figure.lower}
+    return figure.model_copy(update={name: None if end is None else -end for name, end in ends.items()})
+
+
+def fallen(figure: Figure) -> Figure:
+    """Return how much something fell as a negative rise, with the sign in its surface."""
+    return negative(figure).model_copy(update={"surface": f"−{figure.surface}"})
+
+
 def in_words(figure: Figure) -> Figure:
     """Return a share told as a simple fraction, `a quarter`, as the rounded number that it is: half way to the next of its
     kind on either side, at most a twentieth; more than it is any more. Other figures stay as they are."""

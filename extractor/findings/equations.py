@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import islice, product
 
-from extractor.findings.derived import a_hundred, together, widened
+from extractor.findings.derived import a_hundred, negative, together, widened
 from extractor.findings.outcome import Outcome
 from extractor.findings.quantities import Named
 from extractor.findings.quantity_rules import Equation, Quantities
@@ -170,7 +170,7 @@ def _of_rate(equation: Equation, chosen: dict[str, Named], wording: str) -> Iter
     if "whole" in chosen and difference and (difference < 0) == falling:
         high, low = (start, end) if falling else (end, start)
         part = _difference(high, low)
-        size = _negative(rate) if falling else rate
+        size = negative(rate) if falling else rate
         whole = widened(chosen["whole"].figure, equation.slack["whole"])
         levels = Member("high", high), Member("low", low)
         sized = (Member("share", size), Member("part", part), Member("whole", whole), *levels)
@@ -189,13 +189,6 @@ def _time(one: Named) -> tuple[object, object]:
 
 def _one_value(found: list[Named]) -> bool:
     return len({one.figure.value for one in found}) == 1
-
-
-def _negative(figure: Figure) -> Figure:
-    """Return a figure with the other sign."""
-    ends = {"value": figure.value, "lower": figure.upper, "upper": figure.lower}
-    signed = {name: None if end is None else -end for name, end in ends.items()}
-    return figure.model_copy(update=signed)
 
 
 def _difference(high: Figure, low: Figure) -> Figure:
@@ -222,5 +215,5 @@ def _cancelling(changes: list[Named]) -> tuple[Member, ...]:
     alone = falls if len(falls) == 1 else [one for one in changes if not one.falling]
     whole = alone[0] if len(alone) == 1 else changes[0]
     parts = [one for one in changes if one is not whole]
-    signed = [one.figure if one.falling != whole.falling else _negative(one.figure) for one in parts]
+    signed = [one.figure if one.falling != whole.falling else negative(one.figure) for one in parts]
     return Member("whole", whole.figure), *(Member("part", figure) for figure in signed)

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
+from extractor.findings.derived import fallen
 from extractor.findings.nearby import known
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.skeleton import Skeleton
@@ -237,7 +238,7 @@ class _Reader:
         inner |= self.skeleton.level(place) > self.skeleton.level(sentence.start)
         way = "rate" if said == "rate" else "grew"
         own = bool(self._way(self.skeleton.leads[place])[0])
-        return _Told(place, name, way, said, inner, own, _negative(figure) if said == "fell" else figure)
+        return _Told(place, name, way, said, inner, own, fallen(figure) if said == "fell" else figure)
 
     def _way(self, lead: str) -> tuple[str, str]:
         """Return how a percentage is told by the end of the words in front of it, and the words in front of that."""
@@ -262,10 +263,3 @@ class _Reader:
             start -= 1 + len(self.skeleton.lead(start - 1))
         end = place - len(self.skeleton.leads[place]) + len(words)
         return [name for name in self.ways.join.split(self.ways.apart.sub("", text[start:end])) if name]
-
-
-def _negative(figure: Figure) -> Figure:
-    """Return how much something fell as a negative growth."""
-    ends = {"value": figure.value, "lower": figure.upper, "upper": figure.lower}
-    signed = {name: None if end is None else -end for name, end in ends.items()}
-    return figure.model_copy(update={"surface": f"−{figure.surface}", **signed})

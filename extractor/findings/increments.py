@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from extractor.findings.derived import a_hundred
+from extractor.findings.derived import a_hundred, fallen
 from extractor.findings.items import adds_up
 from extractor.findings.needed import Sought
 from extractor.findings.quantities import Named, front, own_names, told
@@ -91,7 +91,7 @@ class _Reader:
         match = self.known.rise.match(told(self.skeleton, position + 1, amounts[0]))
         if match is None or figure.value is None or figure.quality == "suspect":
             return None
-        return _Rise(_negative(figure) if match["down"] else figure, _since(match))
+        return _Rise(fallen(figure) if match["down"] else figure, _since(match))
 
     def blocks(self) -> Iterator[Related]:
         """Yield the fields that all kinds of things have together, with those of each kind."""
@@ -179,7 +179,7 @@ class _Reader:
                 continue
             rise = self._rise(level)
             if rise and rise.figure is not None and rise.figure.value and (rise.figure.value < 0) == falling:
-                amount = _negative(rise.figure) if falling else rise.figure
+                amount = fallen(rise.figure) if falling else rise.figure
                 found[level.value] = level, amount
         return next(iter(found.values())) if len(found) == 1 else None
 
@@ -253,10 +253,3 @@ class _Reader:
 def _since(match: re.Match[str]) -> str:
     """Return the name of the group that tells since when something rose; nothing where none does."""
     return next((name for name, words in match.groupdict().items() if words and name.startswith(_SINCE)), "")
-
-
-def _negative(figure: Figure) -> Figure:
-    """Return a figure with the other sign."""
-    ends = {"value": figure.value, "lower": figure.upper, "upper": figure.lower}
-    signed = {name: None if end is None else -end for name, end in ends.items()}
-    return figure.model_copy(update={"surface": f"−{figure.surface}", **signed})

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
+from extractor.findings.derived import negative
 from extractor.findings.items import addable, adds_up, members_of
 from extractor.findings.listed import ListPatterns
 from extractor.findings.nearby import known
@@ -82,13 +83,8 @@ def _parts(ways: ListedChanges, skeleton: Skeleton, position: int, start: int, e
         other = ways.way(skeleton.leads[one])
         if not other or skeleton.key_at(one) != key or not known(figure):
             break
-        found.append(figure if other == way else _negative(figure))
+        found.append(figure if other == way else negative(figure))
     return found
-
-
-def _negative(figure: Figure) -> Figure:
-    ends = {"value": figure.value, "lower": figure.upper, "upper": figure.lower}
-    return figure.model_copy(update={name: None if end is None else -end for name, end in ends.items()})
 
 
 def _told(whole: Figure, parts: list[Figure], bracket: bool) -> bool:
