@@ -117,13 +117,6 @@ class Items:
             position = close + 1
         return items
 
-    def are_of_other(self, whole: int, parts: Sequence[int]) -> bool:
-        """Tell whether parts add up to another amount than a whole that stands in front of them on their line."""
-        key, figures = self.skeleton.key_at(whole), [self.skeleton.figure_at(one) for one in parts]
-        before = self.skeleton.between(self.skeleton.line_start(parts[0]), parts[0])
-        others = (one for one in before if one != whole and self.skeleton.key_at(one) == key)
-        return any(adds_up(self.skeleton.figure_at(one), figures) for one in others)
-
     def of_its_name(self, item: Item, key: Key, whole: Figure, opener: int) -> Figure | None:
         """Return the nearest amount in front of a list whose words share some with an item that those of a `whole` lack.
 

@@ -65,16 +65,9 @@ class Pieces(Items):
                 continue  # so many new ones and so many mended were to be done; done were so many of either
             wholes = self._before(position, pieces) if pieces else {}
             for whole, parts in self.columns(wholes, pieces):
-                if len(parts) == len(pieces) and not self._are_all_parts(whole, parts):
+                if len(parts) == len(pieces):
                     wording = self.skeleton.words(position + 1, start)
                     yield Related("sum", "SUM", "by place", members_of(whole, parts), wording, "closed", tension=True)
-
-    def _are_all_parts(self, whole: Figure, parts: list[Figure]) -> bool:
-        """Tell whether an amount in front of all on their line is what they come to together: the first is a part, too."""
-        place, key = self.skeleton.position(whole.start), unit_key(whole)
-        before = self.skeleton.between(self.skeleton.line_start(place), place)
-        same = (self.skeleton.figure_at(one) for one in before if self.skeleton.key_at(one) == key)
-        return any(adds_up(one, [whole, *parts]) for one in same)
 
     def _in_front(self) -> Iterator[tuple[re.Match[str], int]]:
         """Yield each amount up to the comma behind it, with where its sentence ends: two of a unit follow that it has, too.

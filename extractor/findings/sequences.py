@@ -160,7 +160,7 @@ class _Reader:
             family = None if on else self.lists.complete([self._label(one) for one in parts])
             for whole in wholes if family else ():
                 named = family is not None and any(word in self._front(whole) for word in family.whole)
-                if named and self._comparable(whole, parts) and not self.lists.are_of_other(whole, parts):
+                if named and self._comparable(whole, parts):
                     yield self._sum(whole, parts, wording, "closed")
                     return
 
@@ -374,7 +374,7 @@ class _Reader:
             complete = self.lists.complete(self._labels(parts[:length]))
             rest = complete is not None and self.lists.patterns.untold.match(self.skeleton.text, parts[length - 1] + 1)
             of_it = complete is not None and not rest and self.lists.is_of(complete, self.leads[whole])
-            if of_it and self._comparable(whole, parts[:length]) and not self.lists.are_of_other(whole, parts[:length]):
+            if of_it and self._comparable(whole, parts[:length]):
                 yield self._sum(whole, parts[:length], wording, "closed")
                 return
         for length in lengths:
