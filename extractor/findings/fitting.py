@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import permutations
+from itertools import chain, permutations
 from math import prod
 
-from extractor.findings.typos import a_digit_more_or_less, a_digit_other, tenfold
+from extractor.findings.derived import digits_of
+from extractor.findings.typos import PLACES, is_plain, slips
 from extractor.records import Figure
 
-_POINTS = (Fraction(10), Fraction(100), Fraction(1000), Fraction(10000))
 _SHUFFLED = 4  # digits that can stand in another order
 
 
@@ -22,12 +22,12 @@ def a_slip_fits(parts: Sequence[Figure], whole: Figure, unit: Fraction = Fractio
     low, high = _ends(parts, unit)
     least, most = Fraction(whole.lower or whole.value or 0), Fraction(whole.upper or whole.value or 0)
     for part in parts:
-        if not part.value or not _is_plain(part):
+        if not part.value or not is_plain(part):
             continue
         for factor in _factors(part):
             if low * factor <= most and least <= high * factor:
                 return True
-    if not whole.value or not _is_plain(whole):
+    if not whole.value or not is_plain(whole):
         return False
     return any(low <= most * factor and least * factor <= high for factor in _factors(whole))
 
@@ -40,27 +40,19 @@ def _ends(parts: Sequence[Figure], unit: Fraction) -> tuple[Fraction, Fraction]:
 
 def _factors(figure: Figure) -> Iterator[Fraction]:
     """Yield how many times as much a written number becomes by a slip of the hand."""
-    written = figure.written_value
-    decimals, value = 10 ** len(written.partition(".")[2]), Fraction(written)
-    for of_slip in (a_digit_other, tenfold, a_digit_more_or_less, _in_another_order):
-        for number in of_slip(written):
-            if number:
-                yield Fraction(number, decimals) / value
-    for factor in _POINTS:
+    written = digits_of(figure)
+    value = Fraction(written)
+    yield from (other / value for other in chain(slips(written), _in_another_order(written)) if other)
+    for factor in PLACES:
         yield factor
         yield 1 / factor
 
 
-def _in_another_order(written: str) -> Iterator[int]:
-    digits = written.replace(".", "")
+def _in_another_order(written: str) -> Iterator[Fraction]:
+    digits, decimals = written.replace(".", ""), 10 ** len(written.partition(".")[2])
     if len(digits) <= _SHUFFLED:
-        yield from {int("".join(order)) for order in permutations(digits)} - {int(digits)}
-
-
-def _is_plain(figure: Figure) -> bool:
-    written = figure.written_value
-    digits = written.isascii() and written.replace(".", "", 1).isdigit()
-    return digits and figure.qualifier == "exact" and Fraction(written) != 0
+        others = {int("".join(order)) for order in permutations(digits)} - {int(digits)}
+        yield from (Fraction(number, decimals) for number in others)
 
 
 def a_slip_of_sum_fits(pairs: Sequence[tuple[Figure, Figure]], parts: Sequence[Figure], whole: Figure) -> bool:
@@ -71,11 +63,11 @@ def a_slip_of_sum_fits(pairs: Sequence[tuple[Figure, Figure]], parts: Sequence[F
     low = sum(Fraction(part.lower or part.value or 0) for part in parts)
     high = sum(Fraction(part.upper or part.value or 0) for part in parts)
     least, most = Fraction(whole.lower or whole.value or 0), Fraction(whole.upper or whole.value or 0)
-    if _is_plain(whole) and any(low <= most * factor and least * factor <= high for factor in _factors(whole)):
+    if is_plain(whole) and any(low <= most * factor and least * factor <= high for factor in _factors(whole)):
         return True
     for pair, part in zip(pairs, parts, strict=True):
         rest = low - Fraction(part.lower or 0), high - Fraction(part.upper or 0)
-        for factor in (factor for one in pair if _is_plain(one) for factor in _factors(one)):
+        for factor in (factor for one in pair if is_plain(one) for factor in _factors(one)):
             came = [end + Fraction(part.value or 0) * factor for end in rest]
             if came[0] <= most and least <= came[1]:
                 return True

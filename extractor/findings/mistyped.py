@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from math import prod
 
-from extractor.findings.typos import a_digit_more_or_less, a_digit_other, neighbours_swapped, tenfold
+from extractor.findings.derived import digits_of
+from extractor.findings.typos import PLACES, is_plain, neighbours_swapped, slips
 from extractor.records import Figure
 
 _TELLING = 3  # digits, without noughts at the ends, below which a swap fits by chance
 _OTHERS = Fraction(3, 2)
 _ROUNDED = Fraction(1, 50)
-_POINTS = (Fraction(10), Fraction(100), Fraction(1000), Fraction(10000))
 
 
 def mistyped(figures: Sequence[Figure], unit: Fraction = Fraction(1)) -> bool:
@@ -34,7 +34,7 @@ def of_others(figures: Sequence[Figure], unit: Fraction = Fraction(1)) -> bool:
     came = count * per / unit
     if not came or not total or 1 / _OTHERS <= came / total <= _OTHERS or mistyped(figures, unit):
         return False
-    return all(not 1 - _ROUNDED <= came / total * factor <= 1 + _ROUNDED for one in _POINTS for factor in (one, 1 / one))
+    return all(not 1 - _ROUNDED <= came / total * factor <= 1 + _ROUNDED for one in PLACES for factor in (one, 1 / one))
 
 
 def swapped(figures: Sequence[Figure], unit: Fraction = Fraction(1)) -> bool:
@@ -44,12 +44,13 @@ def swapped(figures: Sequence[Figure], unit: Fraction = Fraction(1)) -> bool:
 
 
 def _fits(figures: Sequence[Figure], unit: Fraction, others: Callable[[str], Iterator[Fraction]]) -> bool:
-    if not all(map(_plain, figures)):
+    if not all(map(is_plain, figures)):
         return False
     amounts = [Fraction(figure.value or 0) for figure in figures]
     for index, figure in enumerate(figures):
-        step = amounts[index] / Fraction(figure.written_value)
-        for written in others(figure.written_value):
+        digits = digits_of(figure)
+        step = amounts[index] / Fraction(digits)
+        for written in others(digits):
             changed = [*amounts[:index], written * step, *amounts[index + 1 :]]
             if changed[0] * changed[1] == changed[2] * unit:
                 return True
@@ -58,16 +59,13 @@ def _fits(figures: Sequence[Figure], unit: Fraction, others: Callable[[str], Ite
 
 def _others(written: str) -> Iterator[Fraction]:
     """Yield what a written number becomes by a slip of the hand."""
-    decimals = 10 ** len(written.partition(".")[2])
-    for of_slip in (a_digit_other, tenfold, a_digit_more_or_less):
-        for number in of_slip(written):
-            yield Fraction(number, decimals)
+    yield from slips(written)
     yield from _moved(written)
 
 
 def _moved(written: str) -> Iterator[Fraction]:
     """Yield what a written number becomes where its point is moved."""
-    for factor in _POINTS:
+    for factor in PLACES:
         yield Fraction(written) * factor
         yield Fraction(written) / factor
 
@@ -77,9 +75,3 @@ def _swapped(written: str) -> Iterator[Fraction]:
     decimals = 10 ** len(written.partition(".")[2])
     if len(written.replace(".", "").strip("0")) >= _TELLING:
         yield from (Fraction(number, decimals) for number in neighbours_swapped(written))
-
-
-def _plain(figure: Figure) -> bool:
-    written = figure.written_value
-    digits = written.isascii() and written.replace(".", "", 1).isdigit()
-    return digits and figure.qualifier == "exact" and bool(figure.value) and Fraction(written) != 0

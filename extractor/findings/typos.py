@@ -14,6 +14,7 @@ from extractor.records import Figure
 
 _SCALES = (Fraction(10**4), Fraction(1, 10**4))
 _POINTS = tuple(Fraction(10) ** power for power in (-2, -1, 1, 2))
+PLACES = tuple(Fraction(10) ** power for power in range(1, 5))  # by which a point that was moved makes it greater
 _WHOLE_POINTS = (Fraction(1, 10), Fraction(1, 100))  # of a number without a point, which lost it
 _TELLING_PARTS = 2
 _PRECISE = 10  # times what rounding leaves open: an amount less precise than that explains too much
@@ -53,7 +54,7 @@ def swapped(whole: Figure, parts: list[Figure], most: Fraction) -> tuple[Typo, .
 def point_moved(whole: Figure, parts: list[Figure]) -> bool:
     """Tell whether parts add up to the whole exactly once the point of one of the numbers is set right."""
     figures = [whole, *parts]
-    if not all(map(_plain, figures)):
+    if not all(map(is_plain, figures)):
         return False
     one_unit = len({figure.unit for figure in figures}) == 1  # as written they are exact, see below
     values = [Fraction(figure.written_value if one_unit else str(figure.value)) for figure in figures]
@@ -67,12 +68,11 @@ def point_moved(whole: Figure, parts: list[Figure]) -> bool:
 
 def meant_between(figure: Figure, low: Fraction, high: Fraction) -> bool:
     """Tell whether one digit more, less or other makes of a plainly written figure an amount from `low` to `high`."""
-    if not _plain(figure):
+    if not is_plain(figure):
         return False
     step, written = _last_place(figure) * _factor(figure), digits_of(figure)
     least, most = ceil(low / step), floor(high / step)
-    slips = (a_digit_other, tenfold, a_digit_more_or_less)
-    return least <= most and any(least <= variant <= most for variants in slips for variant in variants(written))
+    return least <= most and any(least <= variant <= most for variants in SLIPS for variant in variants(written))
 
 
 def a_swap_away(whole: Figure, parts: list[Figure], most: Fraction) -> bool:
@@ -87,7 +87,7 @@ def a_digit_away(whole: Figure, parts: list[Figure], most: Fraction) -> bool:
 
 def respelt(figure: Figure, swaps: bool) -> Iterator[Figure]:
     """Yield a figure with two neighbouring digits in each other's place, or if not only `swaps`, with one other digit."""
-    if not _plain(figure) or figure.lower is None or figure.upper is None or figure.value is None:
+    if not is_plain(figure) or figure.lower is None or figure.upper is None or figure.value is None:
         return
     last = Decimal(1).scaleb(-len(digits_of(figure).partition(".")[2])) * (figure.value / Decimal(digits_of(figure)))
     for number in sorted(set((neighbours_swapped if swaps else a_digit_other)(digits_of(figure)))):
@@ -99,7 +99,7 @@ def respelt(figure: Figure, swaps: bool) -> Iterator[Figure]:
 def _other_scale(whole: Figure, parts: list[Figure]) -> tuple[Typo, ...]:
     """Return the one part that makes the sum, as far as it is written, ten thousand times greater or less."""
     figures = [whole, *parts]
-    if not all(map(_plain, figures)) or len(parts) < _TELLING_PARTS:
+    if not all(map(is_plain, figures)) or len(parts) < _TELLING_PARTS:
         return ()
     values = [Fraction(str(figure.value)) for figure in figures]
     steps = [_last_place(figure) * _factor(figure) for figure in figures]
@@ -118,7 +118,7 @@ def _slips(
     whole: Figure, parts: list[Figure], most: Fraction, variants: Callable[[str], Iterator[int]]
 ) -> tuple[Typo, ...]:
     figures = [whole, *parts]
-    if not all(map(_plain, figures)):
+    if not all(map(is_plain, figures)):
         return ()
     # Within one unit the numbers as written are exact, also where the base unit makes thirds of them.
     one_unit = len({figure.unit for figure in figures}) == 1
@@ -140,7 +140,7 @@ def _slips(
     return tuple(found) if len(gaps) <= most * numbers[0] else ()
 
 
-def _plain(figure: Figure) -> bool:
+def is_plain(figure: Figure) -> bool:
     """Tell whether a figure is written in plain digits, without words such as about, and is not zero."""
     written = digits_of(figure)
     return bool(written) and figure.qualifier == "exact" and bool(figure.value) and Fraction(written) != 0
@@ -157,6 +157,13 @@ def _last_place(figure: Figure) -> Fraction:
 def _digits(figure: Figure) -> int:
     """Return a written number without its point: how many of its last place it is."""
     return int(digits_of(figure).replace(".", ""))
+
+
+def slips(written: str) -> Iterator[Fraction]:
+    """Yield what a number becomes by another digit, two neighbours swapped, or a digit or a nought more or less."""
+    decimals = 10 ** len(written.partition(".")[2])
+    for variants in SLIPS:
+        yield from (Fraction(number, decimals) for number in variants(written))
 
 
 def a_digit_other(written: str) -> Iterator[int]:
@@ -198,3 +205,6 @@ def a_digit_more_or_less(written: str) -> Iterator[int]:
         rest = digits[:place] + digits[place + 1 :]
         if whole > 1 and rest and not (place == 0 and rest[0] == "0"):
             yield int(rest)
+
+
+SLIPS: tuple[Callable[[str], Iterator[int]], ...] = (a_digit_other, tenfold, a_digit_more_or_less)
