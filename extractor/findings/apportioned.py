@@ -114,14 +114,8 @@ class Apportioned(Mentioned):
 
     def _at_other_time(self, one: int, other: int) -> bool:
         """Tell whether the sentences of two amounts tell different years in front of them."""
-        years = [self._years(place) for place in (one, other)]
+        years = [self.skeleton.years(self.skeleton.full_sentence(place).start, place) for place in (one, other)]
         return all(years) and not years[0] & years[1]
-
-    def _years(self, position: int) -> set[int]:
-        """Return the years of the dates in the sentence of an amount in front of it."""
-        places = self.skeleton.between(self.skeleton.full_sentence(position).start, position)
-        days = (self.skeleton.figure_at(one).date_start for one in places if self.kinds[one] == "date")
-        return {day.year for day in days if day is not None}
 
     def _fits_any(self, mentions: Sequence[Mention]) -> bool:
         """Tell whether some shares are all of one amount that stands in front of them, lines further up too."""

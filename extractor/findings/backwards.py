@@ -23,7 +23,6 @@ _FAR = 30  # characters between a time and its amount
 _APART = 140  # characters between two amounts
 _YEAR = 12  # months
 _TIMES = 2
-_HAN = re.compile("[\u4e00-\u9fff]*")
 
 
 class BackwardsRule(Rule):
@@ -97,8 +96,7 @@ def _level(skeleton: Skeleton, ways: Backwards, day: int) -> _Level | None:
     position = next((one for one in skeleton.between(day + 1, end) if skeleton.kinds[one] != _DATE), None)
     if position is None or not known(figure := skeleton.figure_at(position)) or not addable(figure):
         return None
-    words, behind = skeleton.text[day + 1 : position], _HAN.match(skeleton.text, position + 1)
-    what = behind[0][:_BEHIND] if behind else ""
+    words, what = skeleton.text[day + 1 : position], skeleton.word_behind(position, _BEHIND)
     month = _month(ways, match, skeleton.leads[day], words)
     if not 0 < month <= _YEAR or not ways.flows.search(words) or figure.qualifier != "exact" or figure.status == "planned":
         return None

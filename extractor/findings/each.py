@@ -208,7 +208,7 @@ class _Sentence:
         """Tell whether a number counts what words begin with: by its unit, or by the words around it."""
         if self.skeleton.kinds[position] not in COUNTED:
             return False
-        behind, lead = self._behind(position), self.skeleton.leads[position]
+        behind, lead = self.skeleton.word_behind(position, _BEHIND), self.skeleton.leads[position]
         unit, first = self.skeleton.figure_at(position).unit[-1:], words[0]
         if first == unit or any(first in group and unit in group and unit == group[0] for group in self.ways.rule.alike):
             return True
@@ -216,12 +216,6 @@ class _Sentence:
         return (len(name) == _NAME and (name in behind or lead.endswith(name))) or behind[:1] == first or (
             len(behind) >= _NAME and first in behind[:_NAME + 1]
         ) or lead.endswith(first)
-
-    def _behind(self, position: int) -> str:
-        """Return the words right behind a number, up to the next mark or figure."""
-        behind = self.skeleton.text[position + 1 : position + 1 + _BEHIND]
-        match = re.match("[\u4e00-\u9fff]*", behind)
-        return match[0] if match else ""
 
     def _total(self, rate: _Rate, count: int) -> int | None:
         """Return the one amount of the unit of one for each that may be all of it."""
@@ -274,8 +268,8 @@ class _Sentence:
 
     def _is_named(self, rate: _Rate, total: int, per: Figure) -> bool:
         """Tell whether the words around all of it and those of the amount for each name one thing, or one names nothing."""
-        all_of_it = self.ways.name(self.skeleton.leads[total]) or self.ways.name(self._behind(total))
-        name = self.ways.name(rate.what) or self.ways.name(self._behind(rate.position))
+        all_of_it = self.ways.name(self.skeleton.leads[total]) or self.ways.name(self.skeleton.word_behind(total, _BEHIND))
+        name = self.ways.name(rate.what) or self.ways.name(self.skeleton.word_behind(rate.position, _BEHIND))
         sentence = self.skeleton.text[self.span.start : self.span.end]
         around = self.ways.name(sentence.replace(self.skeleton.leads[total], "", 1))
         if not all_of_it or not name:

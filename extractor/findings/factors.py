@@ -7,7 +7,6 @@ unit is left for all of it, that is their product. Weak words need a slip of the
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
@@ -170,8 +169,7 @@ class Sentence:
     def _counts(self, position: int, of: str) -> bool:
         """Tell whether a number counts something: by its unit, or by the words right behind it or in front of it."""
         unit, last = self.skeleton.figure_at(position).unit[-len(of) :], of[-1]
-        found = re.match("[\u4e00-\u9fff]*", self.skeleton.text[position + 1 : position + 1 + _BEHIND])
-        behind = found[0] if found else ""
+        behind = self.skeleton.word_behind(position, _BEHIND)
         alike = any(last == group[0] and unit[-1:] in group for group in self.ways.rule.alike if unit)
         if of == unit or (alike and not (unit in self.ways.rule.any_thing and behind)):
             return True

@@ -126,7 +126,7 @@ def _names(ways: Proportions, name: str) -> list[str]:
 
 def _is_of(skeleton: Skeleton, ways: Proportions, position: int, words: str) -> bool:
     """Tell whether a number counts what words begin with."""
-    lead, behind = skeleton.leads[position], _behind(skeleton, position)
+    lead, behind = skeleton.leads[position], skeleton.word_behind(position, _AFTER)
     if skeleton.kinds[position] == "households" and words.startswith(skeleton.figure_at(position).unit):
         return True
     for name in (lead, behind):
@@ -139,13 +139,8 @@ def _is_named(skeleton: Skeleton, ways: Proportions, position: int, words: str) 
     """Tell whether a number counts what words go on with; where they are only what it is for each of, any of its unit."""
     if ways.alike.get(words) or len(words) <= _NAME or ways.homes.search(words):
         return True
-    names = [name for name in (skeleton.leads[position], _behind(skeleton, position)) if len(name) >= _NAME]
+    names = [name for name in (skeleton.leads[position], skeleton.word_behind(position, _AFTER)) if len(name) >= _NAME]
     return any(one in words[1:] for name in names for one in (*_names(ways, name), name[:_NAME]))
-
-
-def _behind(skeleton: Skeleton, position: int) -> str:
-    match = re.match("[\u4e00-\u9fff]*", skeleton.text[position + 1 : position + 1 + _AFTER])
-    return match[0] if match else ""
 
 
 def _to_one(
@@ -174,7 +169,8 @@ def _many_to_one(figure: Figure) -> str:
 
 
 def _bears(skeleton: Skeleton, position: int, names: re.Pattern[str]) -> bool:
-    return names.search(skeleton.leads[position]) is not None or names.match(_behind(skeleton, position)) is not None
+    behind = skeleton.word_behind(position, _AFTER)
+    return names.search(skeleton.leads[position]) is not None or names.match(behind) is not None
 
 
 def _of_years(skeleton: Skeleton, ways: Proportions, position: int) -> Iterator[Related]:

@@ -32,7 +32,6 @@ _TWO = Decimal(2)
 _NEAR = Decimal("1.5")  # times: more than that are of other things
 _MEASURED: tuple[Kind, ...] = ("money", "area", "length", "mass", "volume")  # of which only a slip tells
 _KINDS: tuple[Kind, ...] = ("count", "households", "people", *_MEASURED)
-_CLAUSE = re.compile("[\u4e00-\u9fff]*")
 
 
 class RecountedRule(Rule):
@@ -125,7 +124,7 @@ def _taken_up(skeleton: Skeleton, ways: Recounted, position: int) -> str:
         return "these"
     if len(lead) > _SHORT or not ways.bare.search(lead):
         return ""
-    behind = _behind(skeleton, position)
+    behind = skeleton.word_behind(position, _RUN)
     if ways.among.search(behind):
         follows = skeleton.text[position + 1 + len(behind) : position + 2 + len(behind)]
         return "among" if follows not in (*skeleton.marks.open, *skeleton.marks.stop) else ""
@@ -138,7 +137,7 @@ def _taken_up(skeleton: Skeleton, ways: Recounted, position: int) -> str:
 
 def _both(skeleton: Skeleton, ways: Recounted, before: list[int], position: int, way: str) -> Iterator[Related]:
     """Yield so many of two kinds that its noun names both, with each of these: 26 motions and proposals."""
-    noun, key, parts = _behind(skeleton, position), skeleton.key_at(position), before[-_PAIR:]
+    noun, key, parts = skeleton.word_behind(position, _RUN), skeleton.key_at(position), before[-_PAIR:]
     if way not in ("all", "these") or len(parts) < _PAIR or any(skeleton.key_at(one) != key for one in parts):
         return
     names = [skeleton.leads[one][-_NOUN:] for one in parts]
@@ -170,12 +169,6 @@ def _measures(
         yield stated_twice(ways.rule.name, one, other, skeleton.words(position, last + 1))
 
 
-def _behind(skeleton: Skeleton, position: int) -> str:
-    """Return the words right behind a number."""
-    match = _CLAUSE.match(skeleton.text, position + 1, position + 1 + _RUN)
-    return match[0] if match else ""
-
-
 def _first(skeleton: Skeleton, ways: Recounted, before: list[int], position: int, way: str) -> int | None:
     """Return where the only number stands that another takes up, if that is not the same."""
     key, figure = skeleton.key_at(position), skeleton.figure_at(position)
@@ -200,7 +193,7 @@ def _sums(values: list[Decimal]) -> set[Decimal]:
 def _of_one_noun(skeleton: Skeleton, ways: Recounted, one: int, position: int, way: str) -> bool:
     """Tell whether two numbers count the same: the noun behind the later ends the words in front of the other, or begins
     those behind it; people may be told without one."""
-    noun, lead, behind = _behind(skeleton, position), skeleton.leads[one], _behind(skeleton, one)
+    noun, lead, behind = skeleton.word_behind(position, _RUN), skeleton.leads[one], skeleton.word_behind(one, _RUN)
     match = ways.among.search(noun) if way == "among" else None
     noun = match["noun"] if match else noun
     if not noun:

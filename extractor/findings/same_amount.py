@@ -31,7 +31,6 @@ _FAR = 160  # characters between both
 _NAME = 2  # characters of a name
 _LONG = 4  # of one that tells enough where numbers are short
 _RUN = 8  # characters behind an amount that may name it
-_HAN = re.compile("[\u4e00-\u9fff]*")
 _FEWEST = 2  # digits of a number that may be a slip of another
 
 
@@ -124,12 +123,11 @@ def _pairs(skeleton: Skeleton, ways: SameAmount) -> Iterator[tuple[int, int]]:
 
 
 def _told(skeleton: Skeleton, ways: SameAmount, position: int) -> _Told:
-    behind = _HAN.match(skeleton.text, position + 1, position + 1 + _RUN)
     start, named = skeleton.full_sentence(position).start, position
     if ways.than.search(skeleton.leads[position]):
         key = skeleton.key_at(position)
         named = next((one for one in reversed(skeleton.between(start, position)) if skeleton.key_at(one) == key), position)
-    name = ways.name(skeleton.leads[named], behind[0] if behind and named == position else "")
+    name = ways.name(skeleton.leads[named], skeleton.word_behind(position, _RUN) if named == position else "")
     run = skeleton.words(start, position - len(skeleton.leads[position]) if named != position else position)
     before = skeleton.words(start, position) if named == position else skeleton.leads[position]
     words = frozenset(ways.either.findall(before))

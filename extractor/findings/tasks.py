@@ -316,16 +316,11 @@ class _Reader:
 
     def _of_time(self, plan: int, part: int, share: int) -> bool:
         """Tell whether a plan and what was done can be of one time: of no other years, nor of a part of the year."""
-        years = [self._years(one) for one in (plan, part)]
+        years = [self.skeleton.years(self.skeleton.sentence(one).start, one) for one in (plan, part)]
         if all(years) and not years[0] & years[1]:
             return False
         lead, other = self.skeleton.leads[share], self.words["other_term"].search(self.skeleton.leads[plan])
         return other is None or (not self.words["yearly"].search(lead) and other[0] in lead)
-
-    def _years(self, position: int) -> set[int]:
-        """Return the years of the dates in front of an amount in its sentence."""
-        dates = self.skeleton.between(self.skeleton.sentence(position).start, position)
-        return {day.year for one in dates if (day := self.at(one).date_start) is not None}
 
     def _ratio(self, rule: str, plan: int, part: int, share: int) -> Iterator[Related]:
         """Yield the rate of a part of a plan, unless it is far from it or is one of other amounts of the text."""
