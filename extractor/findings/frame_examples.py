@@ -1,0 +1,139 @@
+"""The rules that read numbers by the words around them, in whatever order, with what their examples show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Protocol
+
+from extractor.findings.account_rules import FILE as ACCOUNTS
+from extractor.findings.account_rules import Accounts
+from extractor.findings.among import FILE as AMONG
+from extractor.findings.among import AmongRules
+from extractor.findings.backwards import FILE as BACKWARDS
+from extractor.findings.backwards import Backwards
+from extractor.findings.bounded import FILE as BOUNDED
+from extractor.findings.bounded import BoundedRules
+from extractor.findings.cellwise import FILE as CELLWISE
+from extractor.findings.cellwise import CellwiseRules
+from extractor.findings.cumulated import FILE as CUMULATED
+from extractor.findings.cumulated import Cumulated
+from extractor.findings.each import FILE as EACH
+from extractor.findings.each import EachRules
+from extractor.findings.extremes import FILE as EXTREMES
+from extractor.findings.extremes import Extremes
+from extractor.findings.factor_rules import FILE as FACTORS
+from extractor.findings.factor_rules import FactorsRules
+from extractor.findings.families import FILE as FAMILIES
+from extractor.findings.families import Families
+from extractor.findings.feasible import FILE as FEASIBLE
+from extractor.findings.feasible import Feasible
+from extractor.findings.heaps import FILE as AMOUNTING
+from extractor.findings.heaps import HeapRules
+from extractor.findings.lasting import FILE as LASTING
+from extractor.findings.lasting import LastingRules
+from extractor.findings.pace import FILE as PACE
+from extractor.findings.pace import PaceRules
+from extractor.findings.placings import FILE as PLACINGS
+from extractor.findings.placings import Placings
+from extractor.findings.proportions import FILE as PROPORTIONS
+from extractor.findings.proportions import ProportionRules
+from extractor.findings.rate_rules import FILE as RATES
+from extractor.findings.rate_rules import RateRules
+from extractor.findings.said_of_both_rules import FILE as SAID_OF_BOTH
+from extractor.findings.said_of_both_rules import SaidOfBoth
+from extractor.findings.since_then import FILE as SINCE_THEN
+from extractor.findings.since_then import SinceThenRules
+from extractor.findings.spacing import FILE as SPACING
+from extractor.findings.spacing import SpacingRules
+from extractor.findings.spreads import FILE as SPREADS
+from extractor.findings.spreads import Spreads
+from extractor.findings.stamps import FILE as STAMPS
+from extractor.findings.stamps import StampsRules
+from extractor.findings.steps import FILE as STEPS
+from extractor.findings.steps import StepRules
+from extractor.findings.sums import FILE as SUMS
+from extractor.findings.sums import Sums
+from extractor.findings.tariffs import FILE as TARIFFS
+from extractor.findings.tariffs import TariffsRules
+from extractor.findings.tiers import FILE as TIERS
+from extractor.findings.tiers import TierRules
+from extractor.findings.ups_and_downs import FILE as UPS
+from extractor.findings.ups_and_downs import Ups
+from extractor.findings.workload import FILE as WORKLOAD
+from extractor.findings.workload import WorkloadRules
+from extractor.records import Report
+from extractor.rulebook import Rule, Rulebook
+
+Finds = Callable[[Report], bool]
+
+
+class Tests(Protocol):
+    """What makes the tests that a rule is read in a report, that it has a family there, that a check fails."""
+
+    def named(self, rule: Rule) -> Finds: ...
+
+    def of_family(self, rule: Rule) -> Finds: ...
+
+    def fails(self, *checks: str) -> Finds: ...
+
+
+def of_frames(rules: Rulebook, tests: Tests) -> Iterator[tuple[str, Rule, Finds]]:
+    """Yield each rule with its file and the test that its examples pass."""
+    for room in (_of_parts, _of_changes, _of_each):
+        yield from room(rules, tests)
+
+
+def _of_parts(rules: Rulebook, tests: Tests) -> Iterator[tuple[str, Rule, Finds]]:
+    """Yield the rules of totals, parts and shares."""
+    of_shares = rules.load(RATES, RateRules)
+    yield from ((RATES, rule, tests.fails("RATIO")) for rule in (of_shares.rate, of_shares.all_done, of_shares.graded_share))
+    yield RATES, of_shares.made_whole, tests.fails("SHARES")
+    yield RATES, of_shares.same_base, tests.fails("BASE")
+    yield from ((SUMS, family.rule, tests.of_family(family.rule)) for family in rules.once(Sums).families)
+    yield UPS, rules.once(Ups).rule, tests.fails("COUNT")
+    heaped, cells = rules.load(AMOUNTING, HeapRules), rules.load(CELLWISE, CellwiseRules)
+    yield from ((AMOUNTING, rule, tests.fails("SUM")) for rule in (heaped.slip, heaped.above))
+    yield CELLWISE, cells.sum, tests.fails("SUM", "RATIO", "SHARES")
+    yield CELLWISE, cells.twice, tests.fails("RESTATE")
+
+
+def _of_changes(rules: Rulebook, tests: Tests) -> Iterator[tuple[str, Rule, Finds]]:
+    """Yield the rules of accounts, levels and what cannot be."""
+    yield from ((ACCOUNTS, way.rule, tests.named(way.rule)) for way in rules.once(Accounts).ways)
+    of_both = rules.once(SaidOfBoth).rules
+    both = of_both.gap, of_both.pace, of_both.verdict, of_both.moved, of_both.apart
+    yield from ((SAID_OF_BOTH, rule, tests.named(rule)) for rule in both)
+    times = rules.once(Cumulated)
+    yield from ((CUMULATED, rule, tests.named(rule)) for rule in (times.rule, times.mean_rule))
+    cannot = rules.once(Feasible).rules
+    limits = (*cannot.most, cannot.months, cannot.quorum, cannot.not_all)
+    yield from ((FEASIBLE, rule, tests.fails("RANGE")) for rule in limits)
+    yield from ((FEASIBLE, rule, tests.fails("SUM", "RATIO")) for rule in (cannot.votes, cannot.good_days))
+    yield BACKWARDS, rules.once(Backwards).rule, tests.fails("RANGE")
+    yield from ((FAMILIES, family.rule, tests.fails("GROWTH", "RANGE")) for family in rules.once(Families).families)
+    yield EXTREMES, rules.once(Extremes).rule, tests.fails("RANGE", "PART")
+    spread, placed = rules.once(Spreads).rules, rules.once(Placings).rules
+    yield from ((SPREADS, rule, tests.fails("RANGE", "PROD")) for rule in (spread.others, spread.mean, spread.between))
+    yield from ((PLACINGS, rule, tests.fails("RANGE")) for rule in (placed.placed, placed.among))
+
+
+def _of_each(rules: Rulebook, tests: Tests) -> Iterator[tuple[str, Rule, Finds]]:
+    """Yield the rules of products, means and times."""
+    fails = tests.fails
+    one, work = rules.load(PROPORTIONS, ProportionRules), rules.load(WORKLOAD, WorkloadRules)
+    times = rules.load(LASTING, LastingRules)
+    yield EACH, rules.load(EACH, EachRules).each, fails("PROD")
+    yield FACTORS, rules.load(FACTORS, FactorsRules).factors, fails("PROD")
+    yield TARIFFS, rules.load(TARIFFS, TariffsRules).tariffs, fails("SUM")
+    yield from ((WORKLOAD, rule, fails("PROD")) for rule in (work.worked, work.often))
+    yield from ((PROPORTIONS, rule, fails("PROD")) for rule in (one.proportion, *one.to_one, one.a_year))
+    yield AMONG, rules.load(AMONG, AmongRules).among, fails("PART")
+    yield PACE, rules.load(PACE, PaceRules).pace, fails("CHANGE")
+    yield SINCE_THEN, rules.load(SINCE_THEN, SinceThenRules).since_then, fails("RATIO", "PROD", "GROWTH")
+    yield BOUNDED, rules.load(BOUNDED, BoundedRules).bounded, fails("PART")
+    yield from ((LASTING, rule, fails("TERM")) for rule in (times.lasting, times.aged, times.anniversary, *times.served))
+    yield SPACING, rules.load(SPACING, SpacingRules).spacing, fails("PROD")
+    yield TIERS, rules.load(TIERS, TierRules).tiers, fails("SUM")
+    yield TIERS, rules.load(TIERS, TierRules).interest, fails("RATIO")
+    yield STAMPS, rules.load(STAMPS, StampsRules).stamps, fails("TERM")
+    yield from ((STEPS, rule, fails("ORDER")) for rule in rules.load(STEPS, StepRules).chain)
