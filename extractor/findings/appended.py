@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from extractor.findings.counted import Stated
 from extractor.findings.counts import Counts
 from extractor.findings.ended import ended
 from extractor.findings.enumerated import Names, Reading
 from extractor.findings.relations import Patterns, Related, named_count
 from extractor.findings.signs import SIGNS
 from extractor.findings.skeleton import Skeleton
+from extractor.findings.stated import Stated
 from extractor.rulebook import Rule, Rulebook, RuleFile
 
 FILE = "appended.toml"

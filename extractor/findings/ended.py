@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from extractor.findings.counted import Stated
 from extractor.findings.counts import Counts
 from extractor.findings.relations import Patterns, Related, named_count
 from extractor.findings.signs import SIGN, SIGNS
 from extractor.findings.skeleton import Skeleton
+from extractor.findings.stated import Stated
 from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.words import alternation
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from extractor.findings.counted import Stated
 from extractor.findings.counts import Counts
 from extractor.findings.derived import tally
 from extractor.findings.enumerated import LONGEST_NAME, LONGEST_RUN, Names
@@ -13,6 +12,7 @@ from extractor.findings.needed import Sought
 from extractor.findings.relations import Patterns, Related, named_count
 from extractor.findings.signs import compiled, expanded, is_sign
 from extractor.findings.skeleton import Skeleton
+from extractor.findings.stated import Stated
 from extractor.records import Figure
 from extractor.rulebook import Rule, Rulebook, RuleFile
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from extractor.findings.counted import Stated
 from extractor.findings.relations import Related, named_count
 from extractor.findings.signs import SIGN
 from extractor.findings.skeleton import Skeleton
+from extractor.findings.stated import Stated
 from extractor.rulebook import Rule, Rulebook, RuleFile
 
 FILE = "quoted_names.toml"

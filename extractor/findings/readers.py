@@ -30,7 +30,7 @@ from extractor.findings.columns import columned
 from extractor.findings.compared import compared
 from extractor.findings.composed import composed
 from extractor.findings.contained import contained
-from extractor.findings.counted import Stated, counted, stated_numbers
+from extractor.findings.counted import counted
 from extractor.findings.couples import couples
 from extractor.findings.cumulated import cumulated
 from extractor.findings.degrees import degrees
@@ -115,6 +115,7 @@ from extractor.findings.spacing import spacing
 from extractor.findings.spans import spanned
 from extractor.findings.spreads import spreads
 from extractor.findings.stamps import stamped
+from extractor.findings.stated import Stated, stated_numbers
 from extractor.findings.states import planned_days
 from extractor.findings.steps import steps
 from extractor.findings.structures import structured
@@ -246,17 +247,7 @@ def _read(
         *persons(skeleton, rules),
         *linked(skeleton, patterns, names),
         *events(skeleton, patterns),
-        *dated(report, skeleton, rules),
-        *spanned(report, skeleton, rules),
-        *lasting(skeleton, rules),
-        *since(report, skeleton, rules),
-        *clocked(skeleton, rules),
-        *stamped(skeleton, rules),
-        *limited(report, skeleton, rules),
-        *feasible(skeleton, rules),
-        *assemblies(skeleton, rules),
-        *planned_days(report, rules, names),
-        *planned_growth(skeleton, rules),
+        *_timed(report, skeleton, rules, names),
         *_told_again(report, skeleton, rules),
     ]
 
@@ -285,6 +276,23 @@ def _listed(report: Report, skeleton: Skeleton, rules: Rulebook, numbers: Sequen
         *mean_growths(skeleton, rules),
         *segments(skeleton, rules),
         *rows(skeleton, patterns.rules.lists.total_sure),
+    ]
+
+
+def _timed(report: Report, skeleton: Skeleton, rules: Rulebook, names: PlainNames) -> list[Related]:
+    """Return what days, hours, limits and plans say."""
+    return [
+        *dated(report, skeleton, rules),
+        *spanned(report, skeleton, rules),
+        *lasting(skeleton, rules),
+        *since(report, skeleton, rules),
+        *clocked(skeleton, rules),
+        *stamped(skeleton, rules),
+        *limited(report, skeleton, rules),
+        *feasible(skeleton, rules),
+        *assemblies(skeleton, rules),
+        *planned_days(report, rules, names),
+        *planned_growth(skeleton, rules),
     ]
 
 
