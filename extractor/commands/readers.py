@@ -20,6 +20,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "asides.toml": ("findings.asides:AsideRules",),
     "backwards.toml": ("findings.backwards:BackwardsRules",),
     "balances.toml": ("findings.balances:BalanceRules",),
+    "banded.toml": ("findings.banded:BandedRules",),
     "bare.toml": ("findings.bare:BareRules",),
     "beside.toml": ("findings.nearby:BesideRules",),
     "beyond.toml": ("findings.beyond:BeyondRules",),

@@ -9,12 +9,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from fractions import Fraction
 
+from extractor.findings.apiece import amount_key
+from extractor.findings.arithmetic import makes
 from extractor.findings.items import adds_up
 from extractor.findings.outcome import Outcome
 from extractor.findings.relations import Related
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.units import unit_key
+from extractor.records import Figure
 
 _FEWEST = 3  # lists that add up, for each that does not
 _TELLING = 2  # digits of an amount that others hardly come to by chance
@@ -43,8 +47,49 @@ def refuted(tested: Sequence[Outcome]) -> list[Outcome]:
 
 
 def without_strays(found: Sequence[Related], skeleton: Skeleton) -> list[Related]:
-    """Return relations, without doubtful sums that fail where their parts, or all of them, come to another amount."""
-    return [one for one in found if not (one.check == "SUM" and one.tension and _is_of_another(one, skeleton))]
+    """Return relations, without doubtful sums that fail where their parts, or all of them, come to another amount.
+
+    And without products that fail where their total is that of several, or leaves what stands beside it.
+    """
+
+    def strays(one: Related) -> bool:
+        if one.check == "PROD" and one.mode != "at_least":
+            return _is_of_several(one, skeleton)
+        return one.check == "SUM" and one.tension and _is_of_another(one, skeleton)
+
+    return [one for one in found if not strays(one)]
+
+
+def _is_telling(figure: Figure) -> bool:
+    """Tell whether others hardly come to an amount by chance."""
+    return len(figure.written_value.strip("0")) >= _TELLING
+
+
+def _is_of_several(related: Related, skeleton: Skeleton) -> bool:
+    """Tell whether a product that fails is one of those that make up its total, to the digit, or is less than that.
+
+    12 at 10,000 yuan and 8 at 25,000, 320,000 in all; 64 at 900 yuan out of 96,000, and 38,400 were left.
+    """
+    count, per, total = (related.one(role) for role in ("count", "per", "total"))
+    if makes(count, per, total, related.divide) or None in (count.value, per.value, total.value):
+        return False
+    first, last = (end(skeleton.position(one.start) for one in (count, per, total)) for end in (min, max))
+    places = skeleton.between(skeleton.full_sentence(first).start, skeleton.full_sentence(last).end)
+    alike = [one for one in places if amount_key(skeleton.key_at(one)) == amount_key(unit_key(total))]
+    others = [one for one in map(skeleton.figure_at, alike) if one.start not in (total.start, per.start)]
+    product = Fraction(count.value or 0) * Fraction(per.value or 0) / related.divide
+    left = Fraction(total.value or 0) - product
+    if any(one.value == left and _is_telling(one) for one in others):
+        return True
+    if amount_key(unit_key(per)) != amount_key(unit_key(total)):
+        return False
+    counts = [one for one in places if skeleton.key_at(one) == unit_key(count)]
+    more: list[Fraction] = []
+    for rate in others:
+        many = next((skeleton.figure_at(one) for one in reversed(counts) if one < skeleton.position(rate.start)), count)
+        if many.start != count.start:
+            more.append(Fraction(many.value or 0) * Fraction(rate.value or 0) / related.divide)
+    return left in (*more, sum(more))
 
 
 def _is_of_another(related: Related, skeleton: Skeleton) -> bool:
@@ -56,7 +101,7 @@ def _is_of_another(related: Related, skeleton: Skeleton) -> bool:
     own, key = {whole.figure_id, *(part.figure_id for part in parts)}, unit_key(whole)
     line = skeleton.between(skeleton.line_start(first), skeleton.line_end(last))
     others = [skeleton.figure_at(one) for one in line if skeleton.key_at(one) == key]
-    telling = [one for one in others if one.figure_id not in own and len(one.written_value.strip("0")) >= _TELLING]
+    telling = [one for one in others if one.figure_id not in own and _is_telling(one)]
     return any(adds_up(one, parts) or adds_up(one, [whole, *parts]) for one in telling)
 
 

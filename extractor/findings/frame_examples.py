@@ -11,6 +11,8 @@ from extractor.findings.among import FILE as AMONG
 from extractor.findings.among import AmongRules
 from extractor.findings.backwards import FILE as BACKWARDS
 from extractor.findings.backwards import Backwards
+from extractor.findings.banded import FILE as BANDED
+from extractor.findings.banded import BandedRules
 from extractor.findings.bounded import FILE as BOUNDED
 from extractor.findings.bounded import BoundedRules
 from extractor.findings.cellwise import FILE as CELLWISE
@@ -90,6 +92,7 @@ def _of_parts(rules: Rulebook, tests: Tests) -> Iterator[tuple[str, Rule, Finds]
     yield RATES, of_shares.made_whole, tests.fails("SHARES")
     yield RATES, of_shares.same_base, tests.fails("BASE")
     yield from ((SUMS, family.rule, tests.of_family(family.rule)) for family in rules.once(Sums).families)
+    yield BANDED, rules.load(BANDED, BandedRules).banded, tests.fails("SUM", "RATIO")
     yield UPS, rules.once(Ups).rule, tests.fails("COUNT")
     heaped, cells = rules.load(AMOUNTING, HeapRules), rules.load(CELLWISE, CellwiseRules)
     yield from ((AMOUNTING, rule, tests.fails("SUM")) for rule in (heaped.slip, heaped.above))

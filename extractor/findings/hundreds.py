@@ -17,6 +17,7 @@ from extractor.findings.derived import a_hundred
 from extractor.findings.items import Items
 from extractor.findings.listed import ListPatterns
 from extractor.findings.relations import Member, Patterns, Related
+from extractor.findings.signs import is_sign
 from extractor.findings.skeleton import Skeleton
 from extractor.records import Figure
 from extractor.rulebook import Rulebook
@@ -142,5 +143,11 @@ def _closed(labels: list[str], lists: Items, patterns: Patterns) -> bool:
     rule = patterns.rules.hundred
     last = labels[-1].strip(lists.marks.comma)
     rest = any(last.startswith(word) and len(last) <= len(word) + _KIND for word in lists.words.closers)
-    below = any(word in labels[0] for word in rule.below)
-    return rest or (below and any(word in labels[-1] for word in rule.above))
+    below, above = _edge(labels[0], rule.below), _edge(labels[-1], rule.above)
+    return rest or (below is not None and below == above)
+
+
+def _edge(label: str, words: list[str]) -> bool | None:
+    """Return whether a number bounds the band that a label names by one of some words; None without such a word."""
+    front = next((label.partition(word)[0] for word in words if word in label), None)
+    return None if front is None else any(is_sign(one) or one.isdigit() for one in front)

@@ -91,8 +91,7 @@ class Items:
                 label = self.text[inside[0] + 1 : close]
             if not label and self.skeleton.figure_at(inside[0]).kind == "date":
                 label = self.skeleton.words(inside[0], next((p for p in inside[1:] if is_sign(self.text[p])), close))
-            if label.endswith(self.words.every) and (names := self._named(label)) > 1:
-                figures = {key: times(figure, names) for key, figure in figures.items()}
+            figures = {key: self.of_each(label, figure) for key, figure in figures.items()}
             loose = bool(items) and self.text[position - 1] == self.marks.comma[0]
             bare = bool(items) and not label and self.text[position - 1] == self.marks.comma[1]
             column = bare or (loose and label in self.words.columns)
@@ -154,6 +153,11 @@ class Items:
             if len(wide) == _FAMILY and self.complete([item.label for item in wide]):
                 return wide
         return items
+
+    def of_each(self, label: str, figure: Figure) -> Figure:
+        """Return what all things named have where the words in front of an amount say that each has it, or the amount."""
+        names = self._named(label) if label.endswith(self.words.every) else 1
+        return times(figure, names) if names > 1 else figure
 
     def _named(self, label: str) -> int:
         """Return how many things the words in front of what each of them has name."""

@@ -13,6 +13,7 @@ from decimal import Decimal
 from itertools import takewhile
 from typing import Literal
 
+from extractor.findings.arithmetic import no_more
 from extractor.findings.items import MOST_ITEMS, REACH, Item, Items, addable, adds_up, members_of, within
 from extractor.findings.pieces import Pieces
 from extractor.findings.relations import Member, Related
@@ -67,7 +68,7 @@ class Lists(Items):
             if family is not None and not any(self.is_of(family, self.skeleton.lead_of(whole)) for whole, _ in columns):
                 family = None
             unsure = family is not None and not family.sure and not self.closed(items)
-            closed = (self.closed(items) or family is not None) and not crossed
+            closed = (self.closed(items) and not crossed) or family is not None
             added = max((len(parts) for whole, parts in columns if len(parts) > 1 and adds_up(whole, parts)), default=0)
             for whole, parts in columns:
                 for part in parts:
@@ -257,6 +258,9 @@ class Lists(Items):
             named = named or self._told_alike(whole, [item.label for item in items], before)
             if named is not None:
                 found[key] = named
+                continue
+            if self.skeleton.in_row(self.skeleton.position(whole.start)) and not all(no_more(one, whole) for one in parts):
+                del found[key]  # they are of all that the row counts
                 continue
             most = Decimal(1) if whole.kind == "count" else _FAR_ABOVE
             if not parts or within(whole, parts, most) or (most > 1 and self.in_all(self.skeleton.lead_of(whole), items)):

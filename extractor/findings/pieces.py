@@ -90,7 +90,9 @@ class Pieces(Items):
         return edge > 0 and (self.text[edge] in self.marks.colon or self.text.endswith(self.words.within, 0, edge))
 
     def _ends_row(self, position: int) -> bool:
-        """Tell whether a figure is the last of several in one unit, hardly a word apart: `500, 400 and 300 beds`."""
+        """Tell whether a figure is the last of several in one unit, hardly a word or the comma of lists apart."""
+        if self.skeleton.in_row(position):
+            return not self.said_total(position)
         before = self.skeleton.between(self.skeleton.sentence(position).start, position)
         if not before or position - before[-1] > _JOINED:
             return False

@@ -20,6 +20,7 @@ from extractor.findings.asides import asides
 from extractor.findings.assemblies import assemblies
 from extractor.findings.backwards import backwards
 from extractor.findings.balances import balances
+from extractor.findings.banded import banded
 from extractor.findings.bare import bare
 from extractor.findings.beside import beside
 from extractor.findings.beyond import beyond
@@ -171,8 +172,8 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
     found.extend(structured(found, report, patterns))
     for late in (rates, all_done, made_whole, same_base, since_then, graded_shares):
         found.extend(late(skeleton, rules, found))
-    alone = placings, spreads, bounded, workload, proportions, steps, spacing, tiers, said_of_both, degrees, paced, among
-    for last in alone:
+    alone = placings, spreads, bounded, workload, proportions, steps, spacing, tiers, said_of_both, degrees, paced
+    for last in (*alone, among, banded):
         found.extend(last(skeleton, rules))
     found.extend(amounting(skeleton, rules, found))
     further_back = set(map(id, away.relations))

@@ -94,6 +94,8 @@ def recounted(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
 
 def _parts(skeleton: Skeleton, ways: Recounted, position: int) -> Iterator[Related]:
     """Yield each number told of those among so many, which is no more than they are: up to the end of the sentence."""
+    if skeleton.in_row(position):
+        return  # among all of the row
     key, whole = skeleton.key_at(position), skeleton.figure_at(position)
     end, parts = skeleton.sentence(position).end, list[int]()
     for one in skeleton.between(position + 1, end):

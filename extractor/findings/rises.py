@@ -134,13 +134,21 @@ class Rises(Far):
                 told = self.text[self.skeleton.sentence(position).start : position]
                 if any(word in told for word in rule.never):
                     continue
-                if match and self.skeleton.depth(before, position) >= 0:  # no bracket ends in between
+                apart = match and (self.skeleton.depth(before, position) < 0 or self._counts_others(before, match["what"]))
+                if match and not apart:  # no bracket ends in between
                     yield from self._changed(rule, before, position, match["word"])
                 count = self._named_count(named["name"], position) if named else None
                 if named and count is not None:
                     yield from self._changed(rule, count, position, named["word"])
             for match in self.skeleton.found(respectively):
                 yield from self._each(rule, match)
+
+    def _counts_others(self, position: int, name: str) -> bool:
+        """Tell whether what is said to have risen bears the counter of another number of the sentence."""
+        word = min((one for one in self.words.numbers if name.endswith(one)), key=len, default="")
+        counter = name.removesuffix(word)[-1:] if word else ""
+        around = self.skeleton.between(self.skeleton.sentence(position).start, position)
+        return bool(counter) and any(self.skeleton.figure_at(one).unit == counter for one in around)
 
     def _each(self, rule: CountedRule, match: re.Match[str]) -> Iterator[Related]:
         """Yield the counts right before `respectively` with the percentages behind it, one for each."""

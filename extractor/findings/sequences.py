@@ -406,5 +406,6 @@ class _Reader:
         return self.lists.parallel(items)
 
     def _sum(self, whole: int, parts: Sequence[int], wording: str, mode: Literal["closed", "near"]) -> Related:
-        members = members_of(self.skeleton.figure_at(whole), [self.skeleton.figure_at(one) for one in parts])
+        figures = [self.lists.of_each(self.leads[one], self.skeleton.figure_at(one)) for one in parts]
+        members = members_of(self.skeleton.figure_at(whole), figures)
         return Related("sum", "SUM", "a list further on", members, wording, mode, tension=True)

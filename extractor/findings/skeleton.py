@@ -17,7 +17,7 @@ from extractor.findings.units import Key, unit_key
 from extractor.records import Figure, Kind, Span
 
 _WORD = re.compile("[\u4e00-\u9fff]*")
-_JOINED = 12  # characters between two numbers of one list
+_JOINED, _IN_ROW = 12, 28  # characters between two numbers of one list, and of one row with words of their own
 
 
 class Skeleton(FiguredLines):
@@ -274,15 +274,20 @@ class Skeleton(FiguredLines):
         days = (self.figure_at(one).date_start for one in self.between(start, end) if self.kinds[one] == "date")
         return {day.year for day in days if day is not None}
 
-    def joined(self, position: int) -> Figure | None:
+    def joined(self, position: int, reach: int = _JOINED) -> Figure | None:
         """Return the figure of the same kind that the comma of lists joins to one behind it: `12 households、86`."""
         before = bisect_left(self.positions, position) - 1
-        if before < 0 or position - self.positions[before] > _JOINED:
+        if before < 0 or position - self.positions[before] > reach:
             return None
         gap, other = self.text[self.positions[before] + 1 : position], self.figure_at(self.positions[before])
         apart = any(mark in gap for mark in self.marks.comma[0] + self.marks.stop)
         joins = gap.count(self.marks.comma[1]) == 1 and not apart
         return other if joins and other.kind == self.figure_at(position).kind else None
+
+    def in_row(self, position: int) -> bool:
+        """Tell whether the comma of lists, and some words, stand between an amount and the one of its unit in front."""
+        other = self.joined(position, _IN_ROW)
+        return other is not None and unit_key(other) == self.key_at(position)
 
     def words(self, start: int, end: int) -> str:
         """Return the document's own text from one position of the skeleton to another."""

@@ -70,6 +70,7 @@ class SumWords(RuleFile):
     kind: str
     captioned: str
     gone: str
+    from_on: str
     divided: str
     topic: str
     carried_in: str
@@ -147,6 +148,7 @@ class Sums:
         self.rest, self.another, self.shortly = map(re.compile, (words.rest, words.another, words.shortly))
         self.negated = re.compile(words.negated)
         self.of_name, self.kind, self.captioned = map(re.compile, (words.of_name, words.kind, words.captioned))
+        self.from_on = re.compile(words.from_on)
         self.gone, self.divided = re.compile(words.gone), re.compile(words.divided)
         self.carried_in, self.carried_on = re.compile(words.carried_in), re.compile(words.carried_on)
         self.families = [Family(rule, patterns) for rule in loaded.family]
@@ -177,10 +179,10 @@ class Amounts(Items):
         return [position for position in self.skeleton.led(self.ways.marks) if pattern.search(leads[position])]
 
     def able(self, position: int, days: bool = False) -> bool:
-        """Tell whether an amount can be a part of another: it is known, and no mean, rise or other time. days: or days."""
+        """Tell whether an amount can be a part of another: it is known, and no mean, rise or other time. days: only days."""
         figure = self.skeleton.figure_at(position)
-        addable = figure.kind in ADDABLE or (days and figure.kind == "duration")
-        if not addable or "/" in figure.unit or not known(figure) or self.forbidden(position):
+        fits = figure.kind == "duration" if days else figure.kind in ADDABLE
+        if not fits or "/" in figure.unit or not known(figure) or self.forbidden(position):
             return False
         return not (self.compared(position) or self.based(position) or self.ways.part_never.search(self.label(position)))
 

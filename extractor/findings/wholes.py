@@ -202,8 +202,8 @@ class Wholes:
         clauses = [self.amounts.clause(one) for one in parts]
         if len(parts) <= _FEWEST or len(set(clauses)) < len(parts) or not all(map(self.amounts.able, [whole, *parts])):
             return None
-        if not _share_word(clauses):
-            return None
+        if not _share_word(clauses) or all(map(self.ways.from_on.search, clauses)):
+            return None  # of those with 10 and more, some have 50 and more
         value = self.skeleton.figure_at(whole).value or Decimal(0)
         added = sum((self.skeleton.figure_at(one).value or Decimal(0) for one in parts), Decimal(0))
         near = value * _NEARLY <= added <= value * _ABOUT
