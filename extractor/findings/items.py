@@ -236,7 +236,11 @@ class Items:
         return self.text.startswith(self.words.gained, self.skeleton.clause_start(position, 0))
 
     def closed(self, items: list[Item]) -> bool:
-        return len(items) > 1 and items[-1].label.startswith(self.words.closers)
+        """Tell whether the last of several items is of all others: the rest, or `by notices and other means`."""
+        if len(items) < _PAIR:
+            return False
+        last = items[-1].label
+        return last.startswith(self.words.closers) or any(f"{self.words.open[0]}{word}" in last for word in self.words.others)
 
     def columns(self, wholes: dict[Key, Figure], items: list[Item]) -> list[tuple[Figure, list[Figure]]]:
         """Return each total with its parts; a part whose label continues another's is a part of that one."""
