@@ -34,7 +34,8 @@ def clocked(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     clocks = rules.once(Clocks)
     for clock_rule, pattern in clocks.clocks:
         for match in skeleton.found(pattern):
-            first, last, term = (skeleton.figure_at(match.start(role)) for role in ("first", "last", "term"))
+            last_day = "last" if "last" in match.re.groupindex else "first"
+            first, last, term = (skeleton.figure_at(match.start(role)) for role in ("first", last_day, "term"))
             if not _lasts(match, first, last, term, clock_rule):
                 yield _related(skeleton, clock_rule.name, (first, last), term, match)
     for due_rule, pattern in clocks.due:

@@ -239,8 +239,8 @@ class Items:
         """Tell whether the last of several items is of all others: the rest, or `by notices and other means`."""
         if len(items) < _PAIR:
             return False
-        last = items[-1].label
-        return last.startswith(self.words.closers) or any(f"{self.words.open[0]}{word}" in last for word in self.words.others)
+        last, and_others = items[-1].label, (f"{self.words.open[0]}{word}" for word in self.words.others)
+        return last.startswith(self.words.closers) or any(word in last for word in and_others)
 
     def columns(self, wholes: dict[Key, Figure], items: list[Item]) -> list[tuple[Figure, list[Figure]]]:
         """Return each total with its parts; a part whose label continues another's is a part of that one."""

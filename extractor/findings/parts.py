@@ -29,7 +29,7 @@ _THINGS = ("count", "area", "length")  # no people or money, which belong to sev
 _NEARLY_ALL = Decimal("0.9999")
 _FAR_ABOVE = Decimal("1.2")  # times a total that parts of it do not come to by a slip
 _COUNTED, _KINDS, _MOST_OF_IT, _LITTLE_MORE = ("count", "households"), 3, Decimal("0.75"), Decimal("1.25")
-_LONGEST_LEAD = 8
+_LONGEST_LEAD, _HALF = 8, Decimal("0.5")
 _WORD = 2  # characters
 _NAMED_KINDS = ("count", "people")  # of which a list tells by their names
 _NAMED = 3  # characters in front of an amount that name it
@@ -113,8 +113,15 @@ class Lists(Items):
         return all(one.kind == "count" for one in others) and adds_up(whole, [*parts, *others])
 
     def _all_kinds(self, whole: Figure, parts: list[Figure]) -> bool:
-        """Tell whether parts bear the noun of their whole, each with its kind, and are most of it: they are all there is."""
-        if whole.kind not in _COUNTED or len(parts) < _KINDS or len(whole.noun) < _WORD:
+        """Tell whether parts bear the noun of their whole, each with its kind, and are most of it: they are all there is.
+
+        So are those of which some are none.
+        """
+        if whole.kind not in _COUNTED or len(parts) < _KINDS:
+            return False
+        if any(part.value == 0 for part in parts):
+            return not within(whole, parts, _HALF)
+        if len(whole.noun) < _WORD:
             return False
         named = all(part.noun != whole.noun and part.noun.endswith(whole.noun[-_WORD:]) for part in parts)
         return named and within(whole, parts, _LITTLE_MORE) and not within(whole, parts, _MOST_OF_IT)

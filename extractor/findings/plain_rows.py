@@ -24,13 +24,14 @@ _CARRIED = "what came and was left, and what became of it"
 _FEWEST, _MOST = 3, 14  # amounts
 _PAIR = 2  # parts
 _SHORT = 3  # characters in front of a whole, at least
-_LIKELY, _WEAK, _RARE, _LEAST_LIKELY = Fraction(1, 2), Fraction(1, 8), Fraction(1, 25), Fraction(1, 60)  # slips by chance
+# slips by chance
+_SURE, _LIKELY, _WEAK, _RARE, _LEAST_LIKELY = Fraction(1), Fraction(1, 2), Fraction(1, 8), Fraction(1, 25), Fraction(1, 60)
 _FEW_SWAPS = Fraction(1, 16)  # the same for two digits that changed places
 _HOUSES = ("count", "households")
 _LEAST, _MUCH = Decimal("0.7"), Decimal("1.4")
 _LITTLE, _LARGE, _MOVED = Decimal("0.4"), Decimal("2.5"), Decimal("0.5")
 _HALF, _TWICE = Decimal("0.5"), Decimal(2)
-_LONGEST = 14  # characters of a name
+_LONGEST = 16  # characters of a name
 _BEFORE = 90  # characters from a whole to the sentence of its parts
 _BESIDE = ("date", "percent", "percentage_points")
 
@@ -112,10 +113,13 @@ class PlainRows:
             return self._divided(whole, parts)
         alike = _alike(labels)
         even = alike and len(set(map(len, labels))) == 1
+        every = len(parts) >= _FEWEST and any(self.skeleton.figure_at(one).value == 0 for one in parts)
         if not (even or len(parts) >= _FEWEST) or self._goes_on(parts[0] - len(labels[0]), one.row[-1]):
             return None
         chance = _LIKELY if alike else _WEAK
-        if self.skeleton.text.find(self.skeleton.marks.comma[0], one.row[-1] + 1, one.end) >= 0:
+        if every and one.row[-1] + 1 == one.end:
+            chance = _SURE  # who tells of none tells of all
+        elif self.skeleton.text.find(self.skeleton.marks.comma[0], one.row[-1] + 1, one.end) >= 0:
             chance = _WEAK / 2 if alike else _RARE / 2  # the sentence goes on, of something else
         return self._slipped(whole, parts, chance, alike)
 

@@ -138,7 +138,9 @@ def _celebrates(report: Report, skeleton: Skeleton, ways: Lasting, position: int
     begun, term = list(filter(is_founded, days)), skeleton.figure_at(position)
     if len(begun) != 1:
         return
-    found = _service(report, skeleton, begun[0], [one for one in days if one != begun[0]], skeleton.text[start:end], ways)
+    later = [one for one in days if one != begun[0]]
+    own = [one for one in later if skeleton.clause_start(position, 0) <= one < position]  # in 2024 it was 68 years old
+    found = _service(report, skeleton, begun[0], own or later, skeleton.text[start:end], ways)
     if found is not None and not _so_old(found, term.lower, term.upper):
         span = drafted(f"{found.first.surface}—{found.last.surface}", *_ends_of(found), found.first)
         wording = skeleton.words(min(begun[0], position), max(begun[0], position) + 1)
