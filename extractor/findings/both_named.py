@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from extractor.findings.arithmetic import fits_share, no_more
 from extractor.findings.nearby import known
+from extractor.findings.quantities import front
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.units import Key, unit_key
@@ -83,9 +84,8 @@ def both_named(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
 
 def _named(skeleton: Skeleton, ways: BothNamed, name: re.Pattern[str], level: str | None = None) -> list[Figure]:
     """Return the amounts in front of which a name stands; level: of the place that they are of, if they tell one."""
-    told = skeleton.leads.items()
-    leads = (one for one, lead in told if name.search(lead) and not ways.elsewhere(lead, level))
-    figures = (skeleton.figure_at(one) for one in leads)
+    told = ((one, lead or front(skeleton, one)) for one, lead in skeleton.leads.items())  # a bracket may stand between
+    figures = (skeleton.figure_at(one) for one, lead in told if name.search(lead) and not ways.elsewhere(lead, level))
     return [one for one in figures if known(one) and one.kind not in ("percent", "percentage_points", "date")]
 
 
