@@ -49,6 +49,8 @@ def clocked(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
 def _lasts(match: re.Match[str], first: Figure, last: Figure, term: Figure, rule: ClockRule) -> bool:
     """Tell whether a time is as many hours long as it is said to be, or cannot be compared."""
     start, end = first.date_start, last.date_start
+    if first is last:  # one day, of whatever year
+        start = end = start or date.min
     if start is None or end is None or term.unit != rule.unit or term.lower is None or term.upper is None:
         return True
     hours = (end - start).days * _DAY + int(match["to"]) - int(match["at"])
