@@ -58,6 +58,7 @@ class ApieceRule(Rule):
     kinds: dict[str, list[Kind]]
     units: dict[str, str]
     never: list[str]
+    posts: str
     yearly: str
     of_year: str
     never_count: str
@@ -82,7 +83,7 @@ class Apiece:
         self.all, self.all_things = re.compile(self.rule.all), re.compile(self.rule.all_things)
         self.never_all, self.never_count = re.compile(self.rule.never_all), re.compile(self.rule.never_count)
         self.change, self.in_all = re.compile(self.rule.change), re.compile(self.rule.in_all)
-        self.words = re.compile(self.rule.words)
+        self.words, self.posts = re.compile(self.rule.words), re.compile(self.rule.posts)
         self.never = re.compile(alternation(self.rule.never))
         self.units = {of: Fraction(factor) for of, factor in self.rule.units.items()}
 
@@ -185,7 +186,7 @@ class _Sentence:
         starts = [self.skeleton.figure_at(self.rate.position).start, count.start, total.start]
         first, last = map(self.skeleton.position, (min(starts), max(starts)))
         among = [self.skeleton.kinds[one] for one in self.skeleton.between(first, last + 1)]
-        others = [kind for kind in among if kind not in _NO_AMOUNTS]
+        others = [kind for kind in among if kind not in _NO_AMOUNTS and kind not in self._months()]
         allowed = len(set(starts)) + (count.kind not in COUNTED)
         return len(others) <= allowed
 
@@ -203,7 +204,7 @@ class _Sentence:
         elif kinds is None:
             found = [one for one in self.others if self._is_counted(one)]
         else:
-            found = [one for one in self.others if self.skeleton.kinds[one] in kinds]
+            found = [one for one in self.others if self.skeleton.kinds[one] in kinds or self._is_post(one)]
         if len(found) != 1 or self.ways.never_count.search(self.skeleton.leads[found[0]]):
             return None
         measured = kinds is not None and self.skeleton.kinds[found[0]] in _MEASURED
@@ -216,6 +217,11 @@ class _Sentence:
         before = [one for one in self.places if one < self.rate.position and self.skeleton.kinds[one] != "date"]
         named = len(self.ways.words.sub("", self.rate.name)) > 1
         return named and bool(before) and not self.skeleton.clause_start(self.rate.position, 0) <= count < self.rate.position
+
+    def _is_post(self, position: int) -> bool:
+        """Tell whether a number counts posts, where the amount is for each person."""
+        paid = self.rate.of in self.ways.rule.persons and self.skeleton.kinds[position] == "count"
+        return paid and self.ways.posts.search(self.skeleton.leads[position]) is not None
 
     def _is_counted(self, position: int) -> bool:
         """Tell whether a number counts what the amount is for each of, by its unit or by the words behind it."""
@@ -238,7 +244,8 @@ class _Sentence:
     def _is_all(self, position: int, per: Figure) -> bool:
         ways, lead = self.ways, self.skeleton.leads[position]
         if self.rate.often > 1:
-            return ways.year.search(lead) is not None
+            behind = self.skeleton.kinds.get(position - len(lead) - 1) == "duration"  # of so many months, which are all
+            return behind or ways.year.search(lead) is not None
         if ways.never_all.search(lead) or (ways.change.search(lead) and not ways.in_all.search(lead)):
             return False
         name = next((one for one in ways.rule.names if one in self.rate.what), "")
