@@ -134,15 +134,16 @@ def _follow(bands: Sequence[_Band]) -> bool:
 
 
 def _whole(skeleton: Skeleton, rules: Rulebook, ways: Banded, bands: Sequence[_Band], start: int) -> Iterator[Related]:
-    """Yield all bands with the nearest number of their unit in front that may be that of all."""
-    lists, first = Items(skeleton, rules.once(ListPatterns)), bands[0].position
+    """Yield all bands with the nearest number of their unit in front that may be that of all, or the total behind them."""
+    lists, first, last = Items(skeleton, rules.once(ListPatterns)), bands[0].position, bands[-1].position
     before = [one for one in skeleton.between(start, first) if skeleton.key_at(one) == bands[0].key]
-    whole = before[-1] if before else None
+    behind = (one for one in skeleton.between(last + 1, skeleton.full_sentence(last).end) if lists.said_total(one))
+    whole = before[-1] if before else next((one for one in behind if skeleton.key_at(one) == bands[0].key), None)
     if whole is None or lists.forbidden(whole) or lists.compared(whole) or not known(skeleton.figure_at(whole)):
         return
     total, parts = skeleton.figure_at(whole), [skeleton.figure_at(one.position) for one in bands]
     if about(total, parts, _HALF, _TWICE):
-        wording = skeleton.words(whole, bands[-1].position + 1)
+        wording = skeleton.words(min(whole, first), max(whole, last) + 1)
         yield Related("sum", "SUM", ways.rule.name, members_of(total, parts), wording, "closed", tension=True)
 
 

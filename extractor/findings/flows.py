@@ -45,6 +45,7 @@ class FlowRule(Rule):
     never: str
     aside: str
     net: str
+    of_changes: str
     planned: str
     lent: str
     lends: str
@@ -72,6 +73,7 @@ class Flows:
         self.never = re.compile(self.rule.never)
         self.aside, self.net, self.planned = map(re.compile, (self.rule.aside, f"(?:{self.rule.net})$", self.rule.planned))
         self.lent, self.lends = re.compile(self.rule.lent), re.compile(self.rule.lends)
+        self.of_changes = re.compile(self.rule.of_changes)
         self.may_be_net = rules.once(Patterns).sought(f"(?:{self.rule.net})[{SIGNS}]")
         opening, closing = (needed(words, "", _WORDS) for words in (self.rule.opening, self.rule.closing))
         # Words alone are sooner looked for than a pattern that may begin with any digit, or look back.
@@ -137,6 +139,8 @@ def _net(skeleton: Skeleton, ways: Flows, net: int) -> Iterator[Related]:
     came, went = ([one for one, role in roles.items() if role == way] for way in (_CAME, _WENT))
     if len(came) != 1 or len(went) != 1 or ways.planned.search(skeleton.text, *span):
         return
+    if any(ways.of_changes.search(front(skeleton, one)) for one in (net, *column)):
+        return  # each is compared with the year before
     less, at = any(match.groups()), skeleton.figure_at
     members = (Member("to", at(came[0])), Member("from", at(went[0])), Member("amount", at(net)))
     wording = skeleton.words(net - len(skeleton.leads[net]), net + 1)

@@ -252,8 +252,11 @@ class _Reader:
         return any(word in lead for word in self.words.in_all)
 
     def _is_each(self, position: int) -> bool:
-        """Tell whether an amount is for each of something itself."""
-        return self.ways.hint.search(self.skeleton.leads[position]) is not None
+        """Tell whether an amount is for each of something itself, or the other end of such a one: 1,000 to 1,200 each."""
+        lead = self.skeleton.leads[position]
+        if lead in self.words.to and (position - len(lead) - 1) in self.skeleton.kinds:
+            lead = self.skeleton.leads[position - len(lead) - 1]
+        return self.ways.hint.search(lead) is not None
 
     def _is_change(self, position: int) -> bool:
         lead = self.skeleton.leads[position][-_NEAR:]

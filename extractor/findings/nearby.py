@@ -53,6 +53,7 @@ class ThanRule(LeadRule):
 class BesideWords(RuleFile):
     """Words in front of amounts."""
 
+    to: list[str]
     before: list[str]
     years: list[str]
     everywhere: list[str]

@@ -160,7 +160,7 @@ class _Reader:
             family = None if on else self.lists.complete([self._label(one) for one in parts])
             for whole in wholes if family else ():
                 named = family is not None and any(word in self._front(whole) for word in family.whole)
-                if named and self._comparable(whole, parts):
+                if named and self._comparable(whole, parts) and not self._is_behind(whole, parts):
                     yield self._sum(whole, parts, wording, "closed")
                     return
 
@@ -374,7 +374,7 @@ class _Reader:
             complete = self.lists.complete(self._labels(parts[:length]))
             rest = complete is not None and self.lists.patterns.untold.match(self.skeleton.text, parts[length - 1] + 1)
             of_it = complete is not None and not rest and self.lists.is_of(complete, self.leads[whole])
-            if of_it and self._comparable(whole, parts[:length]):
+            if of_it and self._comparable(whole, parts[:length]) and not self._is_behind(whole, parts[:length]):
                 yield self._sum(whole, parts[:length], wording, "closed")
                 return
         for length in lengths:
@@ -389,6 +389,12 @@ class _Reader:
         total = self.skeleton.figure_at(whole).value or Decimal(0)
         added = sum((self.skeleton.figure_at(one).value or Decimal(0) for one in parts), Decimal(0))
         return total / 2 <= added <= total * 2
+
+    def _is_behind(self, whole: int, parts: Sequence[int]) -> bool:
+        """Tell whether another amount stands between a total and its parts that these come to as nearly."""
+        key = self.skeleton.key_at(whole)
+        between = (one for one in self.skeleton.between(whole + 1, parts[0]) if self.skeleton.key_at(one) == key)
+        return any(self._comparable(one, parts) for one in between)
 
     def _near(self, whole: int, parts: Sequence[int], lengths: set[int]) -> bool:
         """Tell whether parts, all or as many as another column has, come to a total within a tenth of it."""
