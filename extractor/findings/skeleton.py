@@ -235,8 +235,7 @@ class Skeleton(FiguredLines):
         """Return the same: one search of all leads, one below another, finds what one of each does, if it may be made."""
         found: list[int] = []
         if not in_one_text(pattern.pattern):
-            can_stand = any(map(self._leads[0].__contains__, hint(pattern.pattern)))
-            leads = self.leads.items() if can_stand else ()
+            leads = self.leads.items() if self.may_lead(pattern) else ()
             return [position for position, lead in leads if pattern.search(lead)]
         text, starts = self._leads
         match = pattern.search(text) if self.positions else None
@@ -245,6 +244,10 @@ class Skeleton(FiguredLines):
             found.append(self.positions[lead])
             match = pattern.search(text, starts[lead + 1]) if lead + 1 < len(starts) else None
         return found
+
+    def may_lead(self, pattern: re.Pattern[str]) -> bool:
+        """Tell whether a word that a pattern needs stands right in front of any figure: soon known."""
+        return any(map(self._leads[0].__contains__, hint(pattern.pattern)))
 
     @cached_property
     def _leads(self) -> tuple[str, list[int]]:

@@ -14,6 +14,7 @@ from fractions import Fraction
 from extractor.findings.items import ADDABLE, Items, adds_up, members_of
 from extractor.findings.listed import ListPatterns
 from extractor.findings.nearby import known
+from extractor.findings.needed import Sought
 from extractor.findings.relations import Patterns, Related
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.typos import typos
@@ -108,14 +109,14 @@ class Family:
         self.rule, self.needed = rule, len(rule.groups)
         every = [*rule.groups, *rule.more]
         self.groups = [re.compile(alternation(group)) for group in every]
-        self.any = re.compile(alternation({word for group in every for word in group}))
+        self.any = Sought(alternation({word for group in every for word in group}), "")
+        self.any.needs = patterns.gate.admit([] if rule.dates else [frozenset(group) for group in rule.groups])
         self.whole = re.compile(rule.whole)
-        self.needs = patterns.gate.admit([frozenset(group) for group in rule.groups])
 
     def lines(self, skeleton: Skeleton) -> Sequence[Span]:
         """Return the lines with figures in which words of all its groups stand."""
         if not self.rule.dates:
-            return skeleton.lines_holding(self.needs)
+            return skeleton.lines_holding(self.any.needs)
         if not self._holds(skeleton.source):
             return ()
         return [line for line in skeleton.lines_with(()) if self._holds(skeleton.words(line.start, line.end))]
@@ -150,6 +151,7 @@ class Sums:
         self.gone, self.divided = re.compile(words.gone), re.compile(words.divided)
         self.carried_in, self.carried_on = re.compile(words.carried_in), re.compile(words.carried_on)
         self.families = [Family(rule, patterns) for rule in loaded.family]
+        self.sought = [(family, family.any) for family in self.families]
         self.mixed, self.mixing = frozenset(words.mixed), frozenset(words.mixing)
         self.institutions, self.changed = frozenset(words.institutions), re.compile(words.changed)
         self.undone, self.came, self.done = map(re.compile, (words.undone, words.came, words.done))
@@ -173,6 +175,8 @@ class Amounts(Items):
 
     def led(self, pattern: re.Pattern[str]) -> list[int]:
         """Return where the words in front of a figure hold a pattern: one that holds a mark, which is sooner found."""
+        if not self.skeleton.may_lead(pattern):
+            return []
         leads = self.skeleton.leads
         return [position for position in self.skeleton.led(self.ways.marks) if pattern.search(leads[position])]
 
