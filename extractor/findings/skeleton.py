@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate
 from operator import attrgetter
 
-from extractor.findings.lines import FiguredLines
-from extractor.findings.needed import hint, in_one_text
+from extractor.findings.lines import FiguredLines, Rule
+from extractor.findings.needed import Sought, hint, in_one_text
 from extractor.findings.signs import SIGN, Marks
 from extractor.findings.units import Key, unit_key
 from extractor.records import Figure, Kind, Span
@@ -286,6 +286,14 @@ class Skeleton(FiguredLines):
         apart = any(mark in gap for mark in self.marks.comma[0] + self.marks.stop)
         joins = gap.count(self.marks.comma[1]) == 1 and not apart
         return other if joins and other.kind == self.figure_at(position).kind else None
+
+    def found_by(self, ruled: Sequence[tuple[Rule, Sought]]) -> Iterator[tuple[Rule, re.Match[str]]]:
+        """Yield the matches of each of some rules with it, as `found` does of one; see `standing`."""
+        for rule, sought, stretches in self.standing(ruled):
+            for start, end in stretches:
+                if self.text.find(sought.literal, start, end) >= 0:
+                    for match in sought.pattern.finditer(self.text, start, end):
+                        yield rule, match
 
     def words(self, start: int, end: int) -> str:
         """Return the document's own text from one position of the skeleton to another."""

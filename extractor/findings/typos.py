@@ -72,7 +72,28 @@ def meant_between(figure: Figure, low: Fraction, high: Fraction) -> bool:
         return False
     step, written = _last_place(figure) * _factor(figure), digits_of(figure)
     least, most = ceil(low / step), floor(high / step)
-    return least <= most and any(least <= variant <= most for variants in SLIPS for variant in variants(written))
+    return least <= most and _slips_between(written, least, most)
+
+
+def _slips_between(written: str, least: int, most: int) -> bool:
+    """Tell whether one of SLIPS makes of a number, without its point, one of some others: reckoned by ranges of a digit."""
+    digits, whole, number = written.replace(".", ""), len(written.partition(".")[0]), int(written.replace(".", ""))
+    for place, digit in enumerate(map(int, digits)):
+        unit = 10 ** (len(digits) - place - 1)
+        if _digit_between(number - digit * unit, unit, least, most, (digit, 0 if place == 0 and whole > 1 else digit)):
+            return True
+    for place in range(whole + 1):
+        front, behind = divmod(number, unit := 10 ** (len(digits) - place))
+        if _digit_between(front * unit * 10 + behind, unit, least, most, () if place else (0,)):
+            return True
+    few = itertools.chain(neighbours_swapped(written), tenfold(written), a_digit_less(written))
+    return any(least <= variant <= most for variant in few)
+
+
+def _digit_between(rest: int, unit: int, least: int, most: int, never: tuple[int, ...]) -> bool:
+    """Tell whether so many units and a rest come to one of some numbers, for one digit but those that are `never` it."""
+    lowest, highest = max(0, -((rest - least) // unit)), min(9, (most - rest) // unit)
+    return any(digit not in never for digit in range(lowest, highest + 1))
 
 
 def a_swap_away(whole: Figure, parts: list[Figure], most: Fraction) -> bool:
@@ -201,6 +222,12 @@ def a_digit_more_or_less(written: str) -> Iterator[int]:
         for digit in "0123456789":
             if place or digit != "0":
                 yield int(digits[:place] + digit + digits[place:])
+    yield from a_digit_less(written)
+
+
+def a_digit_less(written: str) -> Iterator[int]:
+    """Yield what a number, without its point, becomes with one digit less in front of its point."""
+    digits, whole = written.replace(".", ""), len(written.partition(".")[0])
     for place in range(whole):
         rest = digits[:place] + digits[place + 1 :]
         if whole > 1 and rest and not (place == 0 and rest[0] == "0"):
