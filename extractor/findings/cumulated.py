@@ -139,9 +139,9 @@ def _times(skeleton: Skeleton, ways: Cumulated, span: Span, places: Sequence[int
     """Yield the time that the others of a sentence make up, by unit."""
     columns: dict[Key, list[int]] = defaultdict(list)
     for one in places:
-        if addable(skeleton.figure_at(one)):
-            columns[skeleton.key_at(one)].append(one)
-    for column in columns.values():
+        columns[skeleton.key_at(one)].append(one)
+    for alike in columns.values():
+        column = [one for one in alike if addable(skeleton.figure_at(one))] if len(alike) >= _LEAST else []
         if not _LEAST <= len(column) <= _MOST or ways.never.search(skeleton.text, *span):
             continue
         row = _row(skeleton, ways, span, column)
