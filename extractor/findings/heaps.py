@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -117,26 +117,29 @@ class Heaps:
         """Each total with the amounts of its unit behind it, as far as words may make them its parts."""
         found: list[Heap] = []
         for places in self.columns:
-            for at, whole in enumerate(places[:-FEWEST], 1):
-                if max(places[at] - whole, places[at + 1] - places[at]) <= _GAP and self._is_precise(whole):
-                    behind = places[at:]
-                    if self._opens(whole, behind[:_NEAREST][-1]) or self._is_alike(whole, behind):
-                        found.extend(self._of(whole, behind))
+            for run in _runs(places):
+                for at, whole in enumerate(run[:-FEWEST], 1):
+                    if self._is_precise(whole) and self._may_have_parts(whole, run[at:], places):
+                        found.extend(self._of(whole, run[at:]))
             found.extend(self._of_names(places))
         return found
+
+    def _may_have_parts(self, whole: int, behind: Sequence[int], places: Sequence[int]) -> bool:
+        """Tell whether words open a list behind an amount, or two amounts behind it have names that end as its own does.
+
+        Of one in front of a bracket all `places` of its unit behind it tell, else those that are near.
+        """
+        if self.text[whole + 1] == self.skeleton.marks.open:
+            behind = places[bisect_right(places, whole) :]
+        last = behind[:_NEAREST][-1]
+        if self.ways.opens.search(self.text, whole + 1, min(last, whole + 1 + _OPENING)):
+            return True
+        end = self.name(whole)[-TELLING:]
+        return len(end) == TELLING and [self.name(one)[-TELLING:] for one in behind].count(end) >= FEWEST
 
     def _is_precise(self, position: int) -> bool:
         figure = self.skeleton.figure_at(position)
         return figure.qualifier == "exact" and len(digits_of(figure)) >= _DIGITS
-
-    def _is_alike(self, whole: int, behind: Sequence[int]) -> bool:
-        """Tell whether the names of two amounts end as that of one in front of them does."""
-        end = self.name(whole)[-TELLING:]
-        return len(end) == TELLING and [self.name(one)[-TELLING:] for one in behind].count(end) >= FEWEST
-
-    def _opens(self, whole: int, last: int) -> bool:
-        """Tell whether words that open a list stand between an amount and the last that may be the first of its parts."""
-        return self.ways.opens.search(self.text, whole + 1, min(last, whole + 1 + _OPENING)) is not None
 
     def _of(self, whole: int, behind: Sequence[int]) -> Iterator[Heap]:
         level, bracketed = self.skeleton.level(whole), self.text[whole + 1 : whole + 2] == self.skeleton.marks.open
@@ -237,6 +240,17 @@ class Heaps:
             if length >= FEWEST and low <= whole.upper and high >= whole.lower:
                 return length
         return 0
+
+
+def _runs(places: Sequence[int]) -> Iterator[list[int]]:
+    """Yield the amounts of one unit, row by row of those that stand near one another."""
+    run: list[int] = []
+    for one in places:
+        if run and one - run[-1] > _GAP:
+            yield run
+            run = []
+        run.append(one)
+    yield run
 
 
 def explained(found: Sequence[Related]) -> tuple[set[int], set[int]]:

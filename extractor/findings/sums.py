@@ -25,6 +25,7 @@ from extractor.values.words import alternation
 FILE = "sums.toml"
 _CHANCE = Fraction(1, 8)  # how likely a slip may be by chance where words hardly tell of a total
 _PAIR = 2
+_COUNTED = {"count", "people", "person_times", "households"}  # kinds that may be of one sort
 _WITH_REST = ("SUM", "SUM2", "CHANGE")
 _ABOVE = 240  # characters in front of parts in which the amount stands that their words name
 _NAMED = 12  # characters behind an amount that name what it counts
@@ -197,10 +198,12 @@ class Amounts(Items):
         """Tell whether two amounts count alike: by one unit, as people, or by classifiers of what is dealt with."""
         if self.skeleton.key_at(one) == self.skeleton.key_at(other):
             return True
+        kinds = {self.skeleton.kinds[one], self.skeleton.kinds[other]}
+        if not kinds <= _COUNTED:
+            return False
         first, second = self.skeleton.figure_at(one), self.skeleton.figure_at(other)
         if first.scale or second.scale:
             return False
-        kinds = {first.kind, second.kind}
         if kinds == {"count", "people"} and {first.unit, second.unit} <= set(self.ways.words.people):
             return True
         if kinds == {"people", "person_times"}:
