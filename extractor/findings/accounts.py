@@ -66,6 +66,8 @@ def _candidates(skeleton: Skeleton, ways: Accounts) -> Iterator[int]:
     for span, own in skeleton.telling:
         before = earlier if span.start == end + 1 and skeleton.text[end] != "\n" else ()
         places, earlier, end = [*before, *own], own, span.end
+        if len(places) < _LEAST:
+            continue
         keys = list(map(skeleton.key_at, places))
         again = len(keys) - len(set(keys))
         if again < 1 or (again < _LEAST - 1 and not _MIXED.intersection(kind for kind, _ in keys)):

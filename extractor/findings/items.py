@@ -336,6 +336,8 @@ def _measured(items: list[Item]) -> bool:
 
 def shared_end(one: str, other: str, most: int) -> int:
     """Return how many characters, `most` of them, two texts share at their ends."""
+    if one[-1:] != other[-1:]:
+        return 0  # as most do
     for length in range(min(most, len(one), len(other))):
         if one[-1 - length] != other[-1 - length]:
             return length
@@ -357,10 +359,9 @@ def _without(label: str, groups: list[list[str]]) -> str:
 
 def adds_up(whole: Figure, parts: list[Figure]) -> bool:
     """Tell whether the stated numbers themselves, without rounding, add up."""
-    values = [part.value for part in parts if part.quality != "suspect"]
-    if whole.value is None or whole.quality == "suspect" or len(values) != len(parts):
+    if whole.value is None or any(one.quality == "suspect" for one in (whole, *parts)):
         return False
-    return agrees(whole, abs(sum(value for value in values if value is not None) - whole.value))
+    return agrees(whole, abs(sum(part.value or 0 for part in parts) - whole.value))
 
 
 def agrees(whole: Figure, off: Decimal) -> bool:
