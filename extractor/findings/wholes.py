@@ -34,7 +34,7 @@ class Wholes:
     @cached_property
     def everyone(self) -> set[int]:
         """Where numbers stand of places or people all of which did something."""
-        return {match.start("whole") for match in self.skeleton.found_by_words(self.ways.everyone)}
+        return {match.start("whole") for match in self.skeleton.found(self.ways.everyone)}
 
     def read(self) -> Iterator[Related]:
         """Yield each whole with its parts."""
