@@ -359,9 +359,10 @@ def _without(label: str, groups: list[list[str]]) -> str:
 
 def adds_up(whole: Figure, parts: list[Figure]) -> bool:
     """Tell whether the stated numbers themselves, without rounding, add up."""
-    if whole.value is None or any(one.quality == "suspect" for one in (whole, *parts)):
+    values = [part.value for part in parts if part.quality != "suspect"]
+    if whole.value is None or whole.quality == "suspect" or len(values) != len(parts):
         return False
-    return agrees(whole, abs(sum(part.value or 0 for part in parts) - whole.value))
+    return agrees(whole, abs(sum(value for value in values if value is not None) - whole.value))
 
 
 def agrees(whole: Figure, off: Decimal) -> bool:

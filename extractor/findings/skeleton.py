@@ -160,6 +160,14 @@ class Skeleton(FiguredLines):
             self._all[pattern] = list(pattern.finditer(self.text))
         return self._all[pattern]
 
+    def found_by(self, ruled: Sequence[tuple[Rule, Sought]]) -> Iterator[tuple[Rule, re.Match[str]]]:
+        """Yield the matches of each of some rules with it, as `found` does of one; see `standing`."""
+        for rule, sought, stretches in self.standing(ruled):
+            for start, end in stretches:
+                if self.text.find(sought.literal, start, end) >= 0:
+                    for match in sought.pattern.finditer(self.text, start, end):
+                        yield rule, match
+
     def behind(self, pattern: re.Pattern[str], reach: int) -> set[int]:
         """Return where figures stand up to `reach` characters behind a match of a pattern; kept for who asks again."""
         found = self._behind.get((pattern, reach))
@@ -286,14 +294,6 @@ class Skeleton(FiguredLines):
         apart = any(mark in gap for mark in self.marks.comma[0] + self.marks.stop)
         joins = gap.count(self.marks.comma[1]) == 1 and not apart
         return other if joins and other.kind == self.figure_at(position).kind else None
-
-    def found_by(self, ruled: Sequence[tuple[Rule, Sought]]) -> Iterator[tuple[Rule, re.Match[str]]]:
-        """Yield the matches of each of some rules with it, as `found` does of one; see `standing`."""
-        for rule, sought, stretches in self.standing(ruled):
-            for start, end in stretches:
-                if self.text.find(sought.literal, start, end) >= 0:
-                    for match in sought.pattern.finditer(self.text, start, end):
-                        yield rule, match
 
     def words(self, start: int, end: int) -> str:
         """Return the document's own text from one position of the skeleton to another."""
