@@ -66,14 +66,21 @@ def _candidates(skeleton: Skeleton, ways: Accounts) -> Iterator[int]:
     for span, own in skeleton.telling:
         before = earlier if span.start == end + 1 and skeleton.text[end] != "\n" else ()
         places, earlier, end = [*before, *own], own, span.end
+        if len(places) < _LEAST:
+            continue
         keys = list(map(skeleton.key_at, places))
         again = len(keys) - len(set(keys))
         if again < 1 or (again < _LEAST - 1 and not _MIXED.intersection(kind for kind, _ in keys)):
             continue  # most sentences
-        units = [level_key(skeleton.figure_at(one)) for one in places]
+        units = [_unit(skeleton, one, key) for one, key in zip(places, keys, strict=True)]
         for one, key in zip(own, units[len(before) :], strict=True):
             if key[0] in ADDABLE and units.count(key) >= _LEAST and ways.hint.search(_hints(skeleton, one)):
                 yield one
+
+
+def _unit(skeleton: Skeleton, position: int, key: Key) -> Key:
+    """Return the unit of an amount: its key, where that may not be one with those of other kinds."""
+    return level_key(skeleton.figure_at(position)) if key[0] in _MIXED else key
 
 
 def _hints(skeleton: Skeleton, position: int) -> str:
@@ -143,7 +150,7 @@ class _Account:
         return any(self.skeleton.text.find(word, start, position) >= 0 for word in self.words.of_which)
 
     def _is_alike(self, position: int) -> bool:
-        return level_key(self.skeleton.figure_at(position)) == self.key
+        return _unit(self.skeleton, position, self.skeleton.key_at(position)) == self.key
 
     def _words(self, position: int) -> str:
         """Return the words in front of an amount and, behind a sign, those behind it up to the next mark or amount.

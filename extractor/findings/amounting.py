@@ -118,10 +118,9 @@ class _Reader:
     def _is_halved(self, row: Heap) -> bool:
         """Tell whether a total has two parts of which the one is all that the other is not, and that do not come to it."""
         parts = row.parts[:FEWEST]
-        one, other = map(self.heaps.name, parts)
-        alone = row.among or (len(self._sentence(row)) == FEWEST and self._said(row))
-        if not (alone and self._near(row, parts)):
+        if not (self._near(row, parts) and (row.among or (self._said(row) and len(self._sentence(row)) == FEWEST))):
             return False
+        one, other = map(self.heaps.name, parts)
         if any(self._opposed(one, other, *pair) for pair in self.heaps.ways.halves):
             return True
         added = sum((it.value or Decimal(0) for it in self.heaps.figures(parts)), Decimal(0))
@@ -130,7 +129,7 @@ class _Reader:
 
     def _said(self, row: Heap) -> bool:
         """Tell whether words make an amount a total, and parts stand right behind it."""
-        return self.heaps.ways.total.search(self.skeleton.leads[row.whole]) is not None and row.opened
+        return row.opened and self.heaps.ways.total.search(self.skeleton.leads[row.whole]) is not None
 
     def _opposed(self, one: str, other: str, before: str, negated: str) -> bool:
         """Tell whether two names end in one word, in front of which the one has another than the other."""

@@ -104,13 +104,12 @@ def bare(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
             rose = Member("to", start), Member("from", end), Member("amount", amount)
             yield Related("growth", "CHANGE", ranks.name, rose, match[0])
     yield from _stocks(skeleton, ways)
-    for rule, sought in ways.marks:
-        for match in skeleton.found(sought):
-            value = skeleton.figure_at(match.start("value"))
-            if known(value):
-                least = _passed(value, match["mark"], Decimal(ways.rules.marks[match["mark"]]))
-                members = Member("least", least), Member("value", value)
-                yield Related("ratio", "RANGE", rule.name, members, match[0], tension=True)
+    for rule, match in skeleton.found_by(ways.marks):
+        value = skeleton.figure_at(match.start("value"))
+        if known(value):
+            least = _passed(value, match["mark"], Decimal(ways.rules.marks[match["mark"]]))
+            members = Member("least", least), Member("value", value)
+            yield Related("ratio", "RANGE", rule.name, members, match[0], tension=True)
 
 
 def _by_words(rules: list[TurnRule]) -> list[tuple[re.Pattern[str], list[tuple[TurnRule, re.Pattern[str]]]]]:

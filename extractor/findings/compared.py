@@ -102,9 +102,8 @@ def compared(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
         whole = tally(0, skeleton.source[start:end], start, end)
         members = Member("whole", whole), Member("part", skeleton.figure_at(match.start("part")))
         yield Related("part", "PART", ways.rules.none.name, members, match[0], "open", tension=True)
-    for rule, sought in ways.marks:
-        for match in skeleton.found(sought):
-            yield from _beyond(skeleton, ways, rule, match)
+    for rule, match in skeleton.found_by(ways.marks):
+        yield from _beyond(skeleton, ways, rule, match)
 
 
 def _rates(skeleton: Skeleton, ways: Compared) -> Iterator[Related]:

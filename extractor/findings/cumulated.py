@@ -115,12 +115,11 @@ def cumulated(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> 
     key_at = skeleton.key_at
     earlier, front = Span(0, 0), list[int]()
     for span, places in skeleton.telling:
-        adjacent = len(front) + len(places) >= _LEAST and earlier.end + 1 == span.start
-        adjacent = adjacent and span.end - earlier.start <= _LONGEST
-        joined, both = Span(earlier.start, span.end), [*front, *places] if adjacent else []
-        adjacent = adjacent and bool(front) and len(set(map(key_at, both))) < len(both) - 1
-        adjacent = adjacent and skeleton.text[earlier.end] != "\n"
-        earlier, front = span, places
+        adjacent = bool(front) and len(front) + len(places) >= _LEAST and earlier.end + 1 == span.start
+        adjacent = adjacent and span.end - earlier.start <= _LONGEST and skeleton.text[earlier.end] != "\n"
+        both = [*front, *places] if adjacent else []
+        adjacent = adjacent and len(set(map(key_at, both))) < len(both) - 1
+        start, earlier, front = earlier.start, span, places
         if len(places) < _LEAST and not adjacent:
             continue
         again = len(places) - len(set(map(key_at, places)))
@@ -129,7 +128,7 @@ def cumulated(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> 
         read = list(_times(skeleton, ways, span, places)) if again >= _LEAST - 1 else []
         read += _means(skeleton, ways, span, places)
         if not read and adjacent and any(ways.all_years.search(skeleton.leads[one]) for one in places):
-            read = list(_times(skeleton, ways, joined, both))
+            read = list(_times(skeleton, ways, Span(start, span.end), both))
         if read and told is None:
             told = {one.figure.start for related in found if related.check in _CHECKED for one in related.members}
         yield from (one for one in read if one.members[0].figure.start not in (told or ()))
@@ -139,9 +138,9 @@ def _times(skeleton: Skeleton, ways: Cumulated, span: Span, places: Sequence[int
     """Yield the time that the others of a sentence make up, by unit."""
     columns: dict[Key, list[int]] = defaultdict(list)
     for one in places:
-        if addable(skeleton.figure_at(one)):
-            columns[skeleton.key_at(one)].append(one)
-    for column in columns.values():
+        columns[skeleton.key_at(one)].append(one)
+    for alike in columns.values():
+        column = [one for one in alike if addable(skeleton.figure_at(one))] if len(alike) >= _LEAST else []
         if not _LEAST <= len(column) <= _MOST or ways.never.search(skeleton.text, *span):
             continue
         row = _row(skeleton, ways, span, column)

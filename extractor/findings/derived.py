@@ -15,7 +15,10 @@ _MOST_PARTS = 20  # of a fraction in words
 
 def digits_of(figure: Figure) -> str:
     """Return the digits that a figure writes, with its point, without what sets thousands apart; "" where words write it."""
-    written = figure.written_value.replace(",", "").replace(" ", "")
+    written = figure.written_value
+    if written.isascii() and written.isdigit():
+        return written  # as most do
+    written = written.replace(",", "").replace(" ", "")
     return written if written.isascii() and written.replace(".", "", 1).isdigit() else ""
 
 

@@ -17,15 +17,14 @@ from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.slips import one_slip_off
 from extractor.findings.units import Key, level_key
-from extractor.records import Span
+from extractor.records import Kind, Span
 from extractor.rulebook import Rulebook
 
 _CHECKS = ("CHANGE", "GROWTH", "RATIO", "YEARLY", "BASE", "GRIM", "PROD")
 _ROLES = ("amount", "share", "per")
 _NO_LEVELS = ("date", "multiple", "percentage_points", "ratio", "rank")
-_PERCENT, _POINTS, _DATE, _TIMES, _PRICE, _DURATION = (
-    "percent", "percentage_points", "date", "multiple", "unit_price", "duration"
-)  # fmt: skip
+_PERCENT, _POINTS, _DATE, _PRICE, _DURATION = "percent", "percentage_points", "date", "unit_price", "duration"
+_TIMES: Kind = "multiple"
 _MOST = 8  # figures of a sentence
 _LONGEST = 160  # characters of a sentence
 _PAIR, _HUNDRED = 2, 100
@@ -43,9 +42,10 @@ def differences(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -
         for member in one.members
         if member.role in _ROLES
     }
+    telling = marked.union(skeleton.of_kind(_TIMES))
     for span, places in skeleton.telling:
         few = _PAIR <= len(places) <= _MOST and span.end - span.start <= _LONGEST
-        if few and (not marked.isdisjoint(places) or any(skeleton.kinds[one] == _TIMES for one in places)):
+        if few and not telling.isdisjoint(places):
             related = _Sentence(skeleton, ways, span, places).read(marked, told)
             if related is not None:
                 yield related

@@ -13,7 +13,6 @@ from fractions import Fraction
 from extractor.findings.derived import tally
 from extractor.findings.items import addable
 from extractor.findings.nearby import COUNTED, known
-from extractor.findings.needed import Sought
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.slips import differ_by_one
@@ -100,8 +99,8 @@ class Feasible:
     def __init__(self, rules: Rulebook) -> None:
         patterns = rules.once(Patterns)
         self.rules = loaded = rules.load(FILE, FeasibleRules)
-        self.most: list[tuple[MostRule, Sought, re.Pattern[str]]] = [
-            (rule, patterns.rule_pattern(rule.pattern), re.compile(alternation(rule.never))) for rule in loaded.most
+        self.most = [
+            ((rule, re.compile(alternation(rule.never))), patterns.rule_pattern(rule.pattern)) for rule in loaded.most
         ]
         self.words, self.beyond = map(re.compile, (loaded.months.words, loaded.months.never))
         days = loaded.good_days
@@ -125,12 +124,11 @@ def _at_most(rule: Rule, figure: Figure, most: int, wording: str) -> Related:
 
 def _most(skeleton: Skeleton, ways: Feasible) -> Iterator[Related]:
     """Yield each time that is longer than the one it is a part of."""
-    for rule, sought, never in ways.most:
-        for match in skeleton.found(sought):
-            figure = skeleton.figure_at(match.start("value"))
-            several = never.search(skeleton.text, skeleton.clause_start(match.start(), 0), match.end() + 2)
-            if figure.unit in rule.units and known(figure) and not several:
-                yield _at_most(rule, figure, rule.most, skeleton.words(*match.span()))
+    for (rule, never), match in skeleton.found_by(ways.most):
+        figure = skeleton.figure_at(match.start("value"))
+        several = never.search(skeleton.text, skeleton.clause_start(match.start(), 0), match.end() + 2)
+        if figure.unit in rule.units and known(figure) and not several:
+            yield _at_most(rule, figure, rule.most, skeleton.words(*match.span()))
 
 
 def _months(skeleton: Skeleton, ways: Feasible) -> Iterator[Related]:

@@ -75,7 +75,7 @@ def halves(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
 def _grown(skeleton: Skeleton, ways: Halves, name: Sought) -> int:
     """Return where it stands how much what bears a name grew, if the text tells one such growth; else nowhere."""
     found: list[int] = []
-    for match in skeleton.found_by_words(name):
+    for match in skeleton.found(name):
         behind = [one for one in skeleton.between(match.end(), match.end() + _FAR) if skeleton.kinds[one] == "percent"][:1]
         sentence = skeleton.sentence(match.start("what"))
         for place in behind:

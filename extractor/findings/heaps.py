@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -15,7 +15,7 @@ from extractor.findings.arithmetic import no_more
 from extractor.findings.derived import digits_of
 from extractor.findings.items import ADDABLE, addable, adds_up, shared_end
 from extractor.findings.listed import ListPatterns
-from extractor.findings.relations import Related
+from extractor.findings.relations import Patterns, Related
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.units import Key
 from extractor.records import Figure
@@ -67,9 +67,10 @@ class Heaping:
         loaded = rules.load(FILE, HeapRules)
         words = loaded.amounting
         self.slip, self.above = loaded.slip.name, loaded.above.name
-        self.opens, self.among, self.breaks, self.named, self.total = map(
-            re.compile, (words.opens, words.among, words.breaks, words.named, words.total)
+        self.opens, self.among, self.breaks, self.total = map(
+            re.compile, (words.opens, words.among, words.breaks, words.total)
         )
+        self.named = rules.once(Patterns).sought(words.named)
         self.verbs, self.openers, self.no_part, self.rate = map(
             re.compile, (words.verbs, words.openers, words.no_part, words.rate)
         )
@@ -100,35 +101,45 @@ class Heaps:
         return [self.skeleton.figure_at(one) for one in positions]
 
     @cached_property
-    def columns(self) -> dict[Key, list[int]]:
-        """The amounts of each unit; those of people and of how often they came are one."""
+    def columns(self) -> list[list[int]]:
+        """The amounts of each unit that has enough of them; those of people and of how often they came are one."""
         found: defaultdict[Key, list[int]] = defaultdict(list)
+        key_at, figure_at = self.skeleton.key_at, self.skeleton.figure_at
         for one, kind in self.skeleton.kinds.items():
-            if kind in ADDABLE and (figure := self.skeleton.figure_at(one)).value and addable(figure):
-                found[(_PERSONS[0], "") if kind in _PERSONS else self.skeleton.key_at(one)].append(one)
-        return found
+            if kind in ADDABLE:
+                found[(_PERSONS[0], "") if kind in _PERSONS else key_at(one)].append(one)
+        many = (places for places in found.values() if len(places) > FEWEST)
+        columns = ([one for one in places if (it := figure_at(one)).value and addable(it)] for places in many)
+        return [places for places in columns if len(places) > FEWEST]
 
     @cached_property
     def rows(self) -> list[Heap]:
         """Each total with the amounts of its unit behind it, as far as words may make them its parts."""
         found: list[Heap] = []
-        for places in self.columns.values():
-            ends = [self.name(one)[-TELLING:] for one in places] if len(places) > FEWEST else []
-            for at, whole in enumerate(places[:-FEWEST]):
-                last = places[min(at + _NEAREST, len(places) - 1)]
-                if places[at + 1] - whole > _REACH or not self._may_be_total(whole, last, ends[at], ends[at + 1 :]):
-                    continue
-                figure = self.skeleton.figure_at(whole)
-                if len(digits_of(figure)) >= _DIGITS and figure.qualifier == "exact":
-                    found.extend(self._of(whole, places[at + 1 :]))
+        for places in self.columns:
+            for run in _runs(places):
+                for at, whole in enumerate(run[:-FEWEST], 1):
+                    if self._is_precise(whole) and self._may_have_parts(whole, run[at:], places):
+                        found.extend(self._of(whole, run[at:]))
             found.extend(self._of_names(places))
         return found
 
-    def _may_be_total(self, whole: int, last: int, end: str, others: list[str]) -> bool:
-        """Tell whether words that open a list stand between an amount and the `last` that may be the first of its parts, or
-        two others have names that end as its own does."""
-        alike = len(end) == TELLING and others.count(end) >= FEWEST
-        return alike or self.ways.opens.search(self.text, whole + 1, min(last, whole + 1 + _OPENING)) is not None
+    def _may_have_parts(self, whole: int, behind: Sequence[int], places: Sequence[int]) -> bool:
+        """Tell whether words open a list behind an amount, or two amounts behind it have names that end as its own does.
+
+        Of one in front of a bracket all `places` of its unit behind it tell, else those that are near.
+        """
+        if self.text[whole + 1] == self.skeleton.marks.open:
+            behind = places[bisect_right(places, whole) :]
+        last = behind[:_NEAREST][-1]
+        if self.ways.opens.search(self.text, whole + 1, min(last, whole + 1 + _OPENING)):
+            return True
+        end = self.name(whole)[-TELLING:]
+        return len(end) == TELLING and [self.name(one)[-TELLING:] for one in behind].count(end) >= FEWEST
+
+    def _is_precise(self, position: int) -> bool:
+        figure = self.skeleton.figure_at(position)
+        return figure.qualifier == "exact" and len(digits_of(figure)) >= _DIGITS
 
     def _of(self, whole: int, behind: Sequence[int]) -> Iterator[Heap]:
         level, bracketed = self.skeleton.level(whole), self.text[whole + 1 : whole + 2] == self.skeleton.marks.open
@@ -145,9 +156,10 @@ class Heaps:
             if opened or self.shared(whole, parts[:FEWEST]) >= TELLING:
                 among = not skipped and self.ways.among.search(self.text[whole + 1 : parts[0]]) is not None
                 yield Heap(whole, parts, opened, among)
-        alike = [one for one in row if shared_end(self.name(whole), self.name(one), _NAME) >= _SURE]
-        if FEWEST <= len(alike) < len(row):
-            yield Heap(whole, alike, False)
+        if len(row) > FEWEST:
+            alike = [one for one in row if shared_end(self.name(whole), self.name(one), _NAME) >= _SURE]
+            if FEWEST <= len(alike) < len(row):
+                yield Heap(whole, alike, False)
 
     def _of_names(self, places: Sequence[int]) -> Iterator[Heap]:
         """Yield what stands behind `among the graduates`, with the amount in front of it that bears this name."""
@@ -156,29 +168,28 @@ class Heaps:
             behind = places[first : first + _MOST]
             if len(behind) < FEWEST or behind[0] > self.skeleton.sentence(match.end()).end:
                 continue
-            last = match["name"][-TELLING:]
-            before = [one for one in places if one < match.start()]
-            wholes = [one for one in before if self.name(one).endswith(last) or match["name"] in self.leads[one]]
-            if len(behind) < FEWEST or not wholes or match.start() - wholes[-1] > _REACH:
-                continue
-            row = self._row(behind[0], behind, self.skeleton.level(behind[0]))
-            if len(row) >= FEWEST and row[0] < self.skeleton.sentence(match.end()).end:
-                yield Heap(wholes[-1], row, True, True)
+            name, last = match["name"], match["name"][-TELLING:]
+            before = (one for one in reversed(places) if match.start() - _REACH <= one < match.start())
+            whole = next((one for one in before if self.name(one).endswith(last) or name in self.leads[one]), None)
+            row = [] if whole is None else self._row(behind[0], behind, self.skeleton.level(behind[0]))
+            if whole is not None and len(row) >= FEWEST and row[0] < self.skeleton.sentence(match.end()).end:
+                yield Heap(whole, row, True, True)
 
     @cached_property
     def _named(self) -> list[re.Match[str]]:
-        return list(self.ways.named.finditer(self.text))
+        return list(self.skeleton.found(self.ways.named))
 
     def _row(self, whole: int, behind: Sequence[int], level: int) -> list[int]:
         """Return the amounts behind a total at one level of brackets, up to one that is too far or too much."""
         row: list[int] = []
         most, added = (self.skeleton.figure_at(whole).value or Decimal(0)) * _TOO_MUCH, Decimal(0)
         for one in behind:
-            if one - (row[-1] if row else whole) > _GAP or len(row) == _MOST or self.skeleton.level(one) < level:
+            if one - (row[-1] if row else whole) > _GAP or len(row) == _MOST:
                 break
-            if self.skeleton.level(one) > level or self.ways.no_part.search(self.leads[one]):
-                continue
-            if self.ways.rate.match(self.text, one + 1):
+            own = self.skeleton.level(one)
+            if own < level:
+                break
+            if own > level or self.ways.no_part.search(self.leads[one]) or self.ways.rate.match(self.text, one + 1):
                 continue
             added += self.skeleton.figure_at(one).value or Decimal(0)
             if row and row[0] != whole and added > most:
@@ -229,6 +240,17 @@ class Heaps:
             if length >= FEWEST and low <= whole.upper and high >= whole.lower:
                 return length
         return 0
+
+
+def _runs(places: Sequence[int]) -> Iterator[list[int]]:
+    """Yield the amounts of one unit, row by row of those that stand near one another."""
+    run: list[int] = []
+    for one in places:
+        if run and one - run[-1] > _GAP:
+            yield run
+            run = []
+        run.append(one)
+    yield run
 
 
 def explained(found: Sequence[Related]) -> tuple[set[int], set[int]]:

@@ -344,6 +344,8 @@ def _measured(items: list[Item]) -> bool:
 
 def shared_end(one: str, other: str, most: int) -> int:
     """Return how many characters, `most` of them, two texts share at their ends."""
+    if one[-1:] != other[-1:]:
+        return 0  # as most do
     for length in range(min(most, len(one), len(other))):
         if one[-1 - length] != other[-1 - length]:
             return length

@@ -226,10 +226,12 @@ class _Reader:
 
     def works(self) -> Iterator[Related]:
         """Yield `96 projects. 32 going on …, 38 begun …, 26 prepared`: in one line, all that there are by their kinds."""
-        rule, held = self.ways.rules.works, set(self.skeleton.lines_with(self.ways.work.needs))
+        rule, words = self.ways.rules.works, next(iter(self.ways.work.needs), frozenset({""}))
         for line, units in self.skeleton.units:
-            if line not in held or len(units) - len(set(units)) < _FEWEST_WORKS:
+            if len(units) - len(set(units)) < _FEWEST_WORKS:
                 continue  # no total has so many parts of its unit
+            if sum(self.text.count(word, *line) for word in words) < _FEWEST_WORKS:
+                continue
             run = list(self.ways.work.pattern.finditer(self.text, *line))
             labels = [match["kind"] or match["sort"] for match in run]
             numbers = [match.start("n" if match["n"] else "many") for match in run]

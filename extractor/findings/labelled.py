@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import islice
 
 from extractor.findings.nearby import COUNTED
 from extractor.findings.relations import Related, stated_twice
@@ -33,21 +35,21 @@ def labelled(skeleton: Skeleton) -> Iterator[Related]:
 
 def _brackets(skeleton: Skeleton) -> Iterator[list[int]]:
     """Yield the numbers of each bracket that holds nothing but sorts and how many there are of each."""
-    marks, text, found = skeleton.marks, skeleton.text, list[int]()
-    for position, lead in skeleton.leads.items():
-        if skeleton.kinds[position] not in COUNTED or not 0 < len(lead) <= _LONGEST:
-            found = []
-            continue
-        before = text[position - len(lead) - 1 : position - len(lead)]
-        if before and before in marks.open:
-            found = [position]
-        elif found and before in marks.comma and found[-1] == position - len(lead) - 2:
+    marks, text, positions = skeleton.marks, skeleton.text, skeleton.positions
+    for opened in skeleton.opened:
+        found, begins = list[int](), opened + 1
+        for position in islice(positions, bisect_left(positions, opened), None):
+            lead = skeleton.leads[position]
+            if position - len(lead) != begins or not 0 < len(lead) <= _LONGEST or skeleton.kinds[position] not in COUNTED:
+                break
             found.append(position)
-        else:
-            found = []
-        if len(found) >= _FEWEST and text[position + 1 : position + 2] in marks.close:
-            yield found
-            found = []
+            behind = text[position + 1 : position + 2]
+            if len(found) >= _FEWEST and behind in marks.close:
+                yield found
+                break
+            if behind not in marks.comma:
+                break
+            begins = position + 2
 
 
 def _points(skeleton: Skeleton, start: int, sorts: dict[str, int]) -> dict[str, int]:

@@ -11,7 +11,6 @@ from decimal import Decimal
 from fractions import Fraction
 
 from extractor.findings.nearby import known
-from extractor.findings.needed import Sought
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.skeleton import Skeleton
 from extractor.records import Figure
@@ -55,32 +54,32 @@ class Limits:
     def __init__(self, rules: Rulebook) -> None:
         patterns = rules.once(Patterns)
         loaded = rules.load(FILE, LimitRules)
-        self.rules = [(rule, patterns.rule_pattern(rule.pattern)) for rule in loaded.limit]
+        self.rules = [(rule, patterns.rule_pattern(rule.pattern)) for rule in loaded.limit if not rule.lines]
+        self.of_lines = [(rule, patterns.rule_pattern(rule.pattern)) for rule in loaded.limit if rule.lines]
 
 
 def limits(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield each number with the one that it cannot be less than, or more."""
-    for rule, sought in rules.once(Limits).rules:
-        for match in _matches(skeleton, rule, sought):
-            roles = {name for name in ("least", "value") if name in match.re.groupindex}
-            figures = {name: skeleton.figure_at(match.start(name)) for name in roles}
-            if not all(map(known, figures.values())) or _apart(skeleton, match, rule, figures):
-                continue
-            if roles == {"least"}:
-                members: tuple[Member, ...] = (Member("value", figures["least"]),)
-            else:
-                least = figures.get("least") or _whole(figures["value"])
-                members = Member("least", least), Member("value", _share(figures["value"], rule.of))
-            wording = skeleton.words(match.start(), match.end())
-            bound = Fraction(_ALL) if roles == {"least"} else None
-            yield Related("ratio", "RANGE", rule.name, members, wording, bound=bound, tension=not rule.sure)
+    for rule, match in _matches(skeleton, rules.once(Limits)):
+        roles = {name for name in ("least", "value") if name in match.re.groupindex}
+        figures = {name: skeleton.figure_at(match.start(name)) for name in roles}
+        if not all(map(known, figures.values())) or _apart(skeleton, match, rule, figures):
+            continue
+        if roles == {"least"}:
+            members: tuple[Member, ...] = (Member("value", figures["least"]),)
+        else:
+            least = figures.get("least") or _whole(figures["value"])
+            members = Member("least", least), Member("value", _share(figures["value"], rule.of))
+        wording = skeleton.words(match.start(), match.end())
+        bound = Fraction(_ALL) if roles == {"least"} else None
+        yield Related("ratio", "RANGE", rule.name, members, wording, bound=bound, tension=not rule.sure)
 
 
-def _matches(skeleton: Skeleton, rule: LimitRule, sought: Sought) -> Iterator[re.Match[str]]:
-    if not rule.lines:
-        yield from skeleton.found(sought)
-    elif sought.can_stand(skeleton.text):
-        yield from sought.pattern.finditer(skeleton.text)
+def _matches(skeleton: Skeleton, ways: Limits) -> Iterator[tuple[LimitRule, re.Match[str]]]:
+    yield from skeleton.found_by(ways.rules)
+    for rule, sought in ways.of_lines:
+        if sought.can_stand(skeleton.text):
+            yield from ((rule, match) for match in sought.pattern.finditer(skeleton.text))
 
 
 def _apart(skeleton: Skeleton, match: re.Match[str], rule: LimitRule, figures: dict[str, Figure]) -> bool:

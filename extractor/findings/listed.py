@@ -89,6 +89,7 @@ class ListPatterns:
         self.within = re.compile(f"(?:{alternation(words.within)}){marks.comma[0]}")
         self.some = re.compile(words.some)
         self.said, self.said_words = re.compile(alternation(words.total_before)), frozenset(words.total_before)
+        self.said_needs = patterns.gate.admit([self.said_words])
         self.respectively = re.compile(alternation(words.respectively))
         self.closes = re.compile(f"[{marks.comma}](?:{alternation(words.closers)})")
         closers = f"[{marks.comma}](?:{alternation(words.closers)})"

@@ -47,7 +47,6 @@ class Means:
         self.each = [(rule, re.compile(rule.lead)) for rule in loaded.each]
         self.units = {of: Fraction(factor) for of, factor in loaded.words.of_units.items()}
         self.hint = re.compile(f"[{loaded.words.each}]")
-        self.needs = (frozenset(loaded.words.each),)
         self.apart = [(re.compile(what), re.compile(never)) for what, never in loaded.words.apart]
 
     def are_apart(self, what: str, lead: str) -> bool:
@@ -59,10 +58,8 @@ def means(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iter
     """Yield the products of amounts for each that none of the relations found tells of."""
     reader = _Reader(skeleton, rules.once(Means))
     told = {member.figure.figure_id for one in found for member in one.members if member.role in _ROLES}
-    for position in (one for line in skeleton.lines_with(reader.ways.needs) for one in skeleton.between(*line)):
+    for position in skeleton.led(reader.ways.hint):
         lead = skeleton.leads[position]
-        if reader.ways.hint.search(lead) is None:
-            continue
         per = skeleton.figure_at(position)
         if per.figure_id in told or not known(per):
             continue

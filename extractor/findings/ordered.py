@@ -71,18 +71,17 @@ class Ordered:
 def ordered(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield the amounts of a row in their order: of two side by side, the lesser by the words is the least of the other."""
     ways = rules.once(Ordered)
-    for rule, sought in ways.sought:
-        for match in skeleton.found(sought):
-            start, end = skeleton.sentence(match.start())
-            if any(word in skeleton.text[start:end] for word in rule.never):
-                continue
-            row = _row(skeleton, ways, match.start("first"), rule.many.get(match.groupdict().get("many") or "", _MOST))
-            for one, other in pairwise(row):
-                least, value = (one, other) if rule.rising else (other, one)
-                figures = (plain(skeleton.figure_at(one)) for one in (least, value))
-                members = tuple(map(Member, ("least", "value"), figures))
-                wording = skeleton.words(match.start(), match.start("first"))
-                yield Related("ratio", "RANGE", rule.name, members, wording, tension=True)
+    for rule, match in skeleton.found_by(ways.sought):
+        start, end = skeleton.sentence(match.start())
+        if any(word in skeleton.text[start:end] for word in rule.never):
+            continue
+        row = _row(skeleton, ways, match.start("first"), rule.many.get(match.groupdict().get("many") or "", _MOST))
+        for one, other in pairwise(row):
+            least, value = (one, other) if rule.rising else (other, one)
+            figures = (plain(skeleton.figure_at(one)) for one in (least, value))
+            members = tuple(map(Member, ("least", "value"), figures))
+            wording = skeleton.words(match.start(), match.start("first"))
+            yield Related("ratio", "RANGE", rule.name, members, wording, tension=True)
 
 
 def aged(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:

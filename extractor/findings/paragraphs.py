@@ -31,7 +31,7 @@ def paragraphs(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """
     yield from headed(skeleton, rules)
     lists = Items(skeleton, rules.once(ListPatterns))
-    said = set(skeleton.lines_with((lists.patterns.said_words,)))
+    said = set(skeleton.lines_with(lists.patterns.said_needs))
     lines, units = [line for line, _ in skeleton.units], [units for _, units in skeleton.units]
     for number, line in enumerate(lines[:-_FEWEST]):
         first, *below = units[number : number + 1 + _FEWEST]

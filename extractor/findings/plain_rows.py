@@ -74,11 +74,9 @@ class PlainRows:
     def _row(self, places: Sequence[int]) -> list[int]:
         """Return the amounts of a sentence that begin it and are of one unit, if no other of it follows them."""
         kinds, key = self.skeleton.kinds, self.skeleton.key_at
-        others = (one for one in places if kinds[one] not in _BESIDE)
-        first, second = next(others, None), next(others, None)
-        if first is None or second is None or key(first) != key(second):
+        amounts = [one for one in places if kinds[one] not in _BESIDE]
+        if len(amounts) < _PAIR or key(amounts[0]) != key(amounts[1]):
             return []
-        amounts = [first, second, *others]
         houses = kinds[amounts[0]] in _HOUSES
         if len(amounts) > _PAIR:
             level = self.skeleton.level(amounts[0])

@@ -153,11 +153,12 @@ def _behind(ways: Points, lists: Items, added: Sequence[re.Match[str]], spans: S
 def _by_name(ways: Points, lists: Items, spans: Sequence[Span]) -> Iterator[Related]:
     """Yield a total above the points with what each of them has in front of which the total's name stands."""
     skeleton, first = lists.skeleton, spans[0].start
-    shared = _shared(skeleton, spans)
     above = Span(max(0, first - _ABOVE), first)
-    if not shared or lists.patterns.said.search(skeleton.text, *above) is None:
+    before = skeleton.between(*above)
+    shared = _shared(skeleton, spans) if before else ()
+    alike = [total for total in before if skeleton.key_at(total) in shared]
+    if not alike or lists.patterns.said.search(skeleton.text, *above) is None:
         return
-    alike = [total for total in skeleton.between(*above) if skeleton.key_at(total) in shared]
     names = {total: ways.name(skeleton.leads[total]) for total in alike}
     borne = [total for total, name in names.items() if len(name) >= _NAME and _in_all(skeleton, name[-_NAME:], spans)]
     totals = [total for total in _able(lists, above) if total in borne and lists.said_total(total)] if borne else []

@@ -119,13 +119,14 @@ def _taken_up(skeleton: Skeleton, ways: Recounted, position: int) -> str:
     lead = skeleton.leads[position]
     if len(lead) > _SHORT and lead[-1] not in ways.rule.ends:
         return ""
+    these = ways.these.search(lead) or ways.done.search(lead)
+    if not these and (len(lead) > _SHORT or not ways.bare.search(lead)):
+        return ""
     figure = skeleton.figure_at(position)
     if not known(figure) or figure.qualifier != "exact" or (figure.value or 0) < _TWO:
         return ""
-    if ways.these.search(lead) or ways.done.search(lead):
+    if these:
         return "these"
-    if len(lead) > _SHORT or not ways.bare.search(lead):
-        return ""
     behind = skeleton.word_behind(position, _RUN)
     if ways.among.search(behind):
         follows = skeleton.text[position + 1 + len(behind) : position + 2 + len(behind)]

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from extractor.findings.nearby import known
-from extractor.findings.needed import Sought
-from extractor.findings.relations import Patterns, Related, stated_twice
+from extractor.findings.relations import Related, stated_twice
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.units import Key
 from extractor.records import Kind
@@ -52,7 +51,6 @@ class Relisted:
 
     def __init__(self, rules: Rulebook) -> None:
         self.rule = rules.load(FILE, ListedAgainRules).relisted
-        self.priced: Sought = rules.once(Patterns).sought("|".join(map(re.escape, self.rule.priced)))
         verbs = alternation(self.rule.verbs)
         self.name = re.compile(f"(?:^|{verbs})(?P<name>(?:(?!{verbs})[\u4e00-\u9fff]){{2,8}})$")
         self.never = re.compile(alternation(self.rule.never))
@@ -80,16 +78,23 @@ def namesakes(skeleton: Skeleton, alike: int) -> Namesakes:
             if len(lead) >= _SHORTEST:
                 found[key_at(position), lead[-_SHORTEST:]].append(position)
     several = {told: places for told, places in found.items() if len(places) > 1}
-    values = [[skeleton.figure_at(one).value for one in places] for places in several.values()]
-    return several if sum(len(one) - len(set(one)) for one in values) >= alike else {}
+    return several if _repeated(skeleton, several.values()) >= alike else {}
+
+
+def _repeated(skeleton: Skeleton, several: Iterable[list[int]]) -> int:
+    """Return how many amounts are as much as another one of their name."""
+    values = ([skeleton.figure_at(one).value for one in places] for places in several)
+    return sum(len(one) - len(set(one)) for one in values)
 
 
 def relisted(skeleton: Skeleton, rules: Rulebook, several: Namesakes) -> Iterator[Related]:
     """Yield the amounts of the one work of two lists in which all others are alike."""
     ways = rules.once(Relisted)
-    if not ways.priced.can_stand(skeleton.text) or not ways.priced.pattern.search(skeleton.text):
+    listed = [places for (key, _), places in several.items() if key[0] in _KINDS]
+    priced = any(map(skeleton.text.__contains__, ways.rule.priced))
+    if not priced or _repeated(skeleton, listed) < ways.rule.alike:
         return
-    pairs = _pairs(skeleton, ways, several)
+    pairs = _pairs(skeleton, ways, listed)
     if len([pair for pair in pairs if pair.equal]) < ways.rule.alike:
         return
     pairs = [pair for pair in pairs if not _apart(skeleton, ways, pair)]
@@ -115,10 +120,9 @@ def _apart(skeleton: Skeleton, ways: Relisted, pair: _Pair) -> bool:
     return any(ways.never.search(skeleton.text, skeleton.sentence(one).start, one) for one in places)
 
 
-def _pairs(skeleton: Skeleton, ways: Relisted, several: Namesakes) -> list[_Pair]:
+def _pairs(skeleton: Skeleton, ways: Relisted, listed: list[list[int]]) -> list[_Pair]:
     """Return the works that are named twice, in two sentences, with amounts of one unit."""
     named: dict[tuple[Key, str], list[int]] = defaultdict(list)
-    listed = (places for (key, _), places in several.items() if key[0] in _KINDS)
     for position in (one for places in listed for one in places):
         match = ways.name.search(skeleton.leads[position][-_LEAD:])
         name = match["name"] if match and known(skeleton.figure_at(position)) else ""

@@ -353,7 +353,8 @@ class PlainNames(dict[str, str]):
     def __missing__(self, subject: str) -> str:
         plain = subject
         for word in self._words:
-            plain = plain.replace(word, "")
+            if word in plain:
+                plain = plain.replace(word, "")
         self[subject] = plain
         return plain
 
@@ -371,5 +372,5 @@ def _same(name: str, other: str, another: list[str]) -> bool:
     if name == other:
         return True
     short, long = (name, other) if len(name) <= len(other) else (other, name)
-    held = len(short) >= 4 and short in long and len(short) * 5 >= len(long) * 3
+    held = len(short) >= 4 and len(short) * 5 >= len(long) * 3 and short in long
     return (held and not any(word in long.replace(short, "") for word in another))

@@ -183,11 +183,13 @@ def _slip(first: Figure, later: Figure) -> bool:
     same = first.unit == later.unit
     if same and abs(len(first.written_value) - len(later.written_value)) > 1:
         return False
+    digits = min(len(one.written_value.replace(".", "").strip("0")) for one in (first, later))
+    if same and first.scale == later.scale and digits < _FEWEST:
+        return False
     if a_slip_apart(first, later):
         return True
     if same and first.scale == later.scale:
-        digits = min(len(one.written_value.replace(".", "").strip("0")) for one in (first, later))
-        return digits >= _FEWEST and a_digit_apart(first, later)
+        return a_digit_apart(first, later)
     return _in_unit(first, later) or _in_unit(later, first)
 
 

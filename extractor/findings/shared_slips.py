@@ -28,14 +28,13 @@ def could_be_meant(part: Figure, whole: Figure, share: Figure, sure: bool, named
     off = abs(made - Fraction(share.value)) / max(made, Fraction(share.value))
     if off <= _NEAR and sure:
         return True
-    if sure and part.value > whole.value and share.value < _HUNDRED and a_slip(part, whole, share):
-        return True  # it cannot be
-    if sure and named and len(share.written_value.replace(".", "")) >= _TELLING and a_slip(part, whole, share):
-        return True
+    beyond = part.value > whole.value and share.value < _HUNDRED  # it cannot be
+    telling = beyond or (named and len(share.written_value.replace(".", "")) >= _TELLING)
     in_words = not share.written_value[:1].isdigit()
-    if not (sure and in_words) and off > (_SURE if sure else _NAMED if named else _NEARBY):
-        return sure and any(_fits(made, share, Fraction(10) ** power) for power in _POINTS)
-    return a_slip(part, whole, share)
+    near = (sure and in_words) or off <= (_SURE if sure else _NAMED if named else _NEARBY)
+    if (near or (sure and telling)) and a_slip(part, whole, share):
+        return True
+    return sure and not near and any(_fits(made, share, Fraction(10) ** power) for power in _POINTS)
 
 
 def near_slip(part: Figure, whole: Figure, share: Figure) -> bool:

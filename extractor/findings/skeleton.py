@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate
 from operator import attrgetter
 
-from extractor.findings.lines import FiguredLines
-from extractor.findings.needed import hint, in_one_text
+from extractor.findings.lines import FiguredLines, Rule
+from extractor.findings.needed import Sought, hint, in_one_text
 from extractor.findings.signs import SIGN, Marks
 from extractor.findings.units import Key, unit_key
 from extractor.records import Figure, Kind, Span
@@ -160,6 +160,14 @@ class Skeleton(FiguredLines):
             self._all[pattern] = list(pattern.finditer(self.text))
         return self._all[pattern]
 
+    def found_by(self, ruled: Sequence[tuple[Rule, Sought]]) -> Iterator[tuple[Rule, re.Match[str]]]:
+        """Yield the matches of each of some rules with it, as `found` does of one; see `standing`."""
+        for rule, sought, stretches in self.standing(ruled):
+            for start, end in stretches:
+                if self.text.find(sought.literal, start, end) >= 0:
+                    for match in sought.pattern.finditer(self.text, start, end):
+                        yield rule, match
+
     def behind(self, pattern: re.Pattern[str], reach: int) -> set[int]:
         """Return where figures stand up to `reach` characters behind a match of a pattern; kept for who asks again."""
         found = self._behind.get((pattern, reach))
@@ -235,8 +243,7 @@ class Skeleton(FiguredLines):
         """Return the same: one search of all leads, one below another, finds what one of each does, if it may be made."""
         found: list[int] = []
         if not in_one_text(pattern.pattern):
-            can_stand = any(map(self._leads[0].__contains__, hint(pattern.pattern)))
-            leads = self.leads.items() if can_stand else ()
+            leads = self.leads.items() if self.may_lead(pattern) else ()
             return [position for position, lead in leads if pattern.search(lead)]
         text, starts = self._leads
         match = pattern.search(text) if self.positions else None
@@ -245,6 +252,10 @@ class Skeleton(FiguredLines):
             found.append(self.positions[lead])
             match = pattern.search(text, starts[lead + 1]) if lead + 1 < len(starts) else None
         return found
+
+    def may_lead(self, pattern: re.Pattern[str]) -> bool:
+        """Tell whether a word that a pattern needs stands right in front of any figure: soon known."""
+        return any(map(self._leads[0].__contains__, hint(pattern.pattern)))
 
     @cached_property
     def _leads(self) -> tuple[str, list[int]]:

@@ -62,11 +62,10 @@ class Spans:
 def spanned(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield each time that another way in which the page tells it contradicts, and each day that was not yet over."""
     spans = rules.once(Spans)
-    for term_rule, pattern in spans.terms:
-        for match in skeleton.found(pattern):
-            span, term = _span(report, skeleton, match, spans.dates), skeleton.figure_at(match.start("term"))
-            if not as_long(span, term, spans, term_rule):
-                yield related("TERM", term_rule.name, span, term, match[0])
+    for term_rule, match in skeleton.found_by(spans.terms):
+        span, term = _span(report, skeleton, match, spans.dates), skeleton.figure_at(match.start("term"))
+        if not as_long(span, term, spans, term_rule):
+            yield related("TERM", term_rule.name, span, term, match[0])
     yield from _took(skeleton, spans)
     yield from _printed(skeleton, spans)
     yield from _listed(skeleton, spans)

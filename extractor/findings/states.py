@@ -109,7 +109,8 @@ class States:
 
     def _unquoted(self, text: str) -> str:
         for quote in self.rules.words.quotes:
-            text = text.replace(quote, "")
+            if quote in text:
+                text = text.replace(quote, "")
         return text
 
     def _telling(self, text: str) -> Iterator[Span]:

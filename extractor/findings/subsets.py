@@ -27,8 +27,9 @@ class Subsets:
             return  # the page tells of several places
         for stock in self._sure(stocks):
             key, names = self.skeleton.key_at(stock.position), self._names(stock.name)
-            for position in [one for one in self.skeleton.of_kind(stock.figure.kind) if self.skeleton.key_at(one) == key]:
-                if position not in told and self._counts(names, position) and not self._apart(position):
+            same = [one for one in self.skeleton.of_kind(stock.figure.kind) if self._is_behind(names, one)]
+            for position in [one for one in same if one not in told and self.skeleton.key_at(one) == key]:
+                if self._is_exact(position) and not self._apart(position):
                     figure = self.skeleton.figure_at(position)
                     whole = self.words.of_place.search(self.skeleton.leads[position]) is not None
                     if whole or (figure.value or 0) > (stock.figure.value or 0):
@@ -49,10 +50,11 @@ class Subsets:
         """Return a name and those of the same things."""
         return name, *(other for other, plain in self.words.alike.items() if plain == name and len(other) >= _SHORTEST)
 
-    def _counts(self, names: tuple[str, ...], position: int) -> bool:
-        """Tell whether a number counts the things of some names, exactly."""
-        if not self.skeleton.text.startswith(names, position + 1, position + _BEHIND):
-            return False
+    def _is_behind(self, names: tuple[str, ...], position: int) -> bool:
+        """Tell whether a number counts the things of some names."""
+        return self.skeleton.text.startswith(names, position + 1, position + _BEHIND)
+
+    def _is_exact(self, position: int) -> bool:
         figure = self.skeleton.figure_at(position)
         return known(figure) and figure.qualifier == "exact"
 

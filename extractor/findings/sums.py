@@ -14,6 +14,7 @@ from fractions import Fraction
 from extractor.findings.items import ADDABLE, Items, adds_up, members_of
 from extractor.findings.listed import ListPatterns
 from extractor.findings.nearby import known
+from extractor.findings.needed import Sought
 from extractor.findings.relations import Patterns, Related
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.typos import typos
@@ -24,6 +25,7 @@ from extractor.values.words import alternation
 FILE = "sums.toml"
 _CHANCE = Fraction(1, 8)  # how likely a slip may be by chance where words hardly tell of a total
 _PAIR = 2
+_COUNTED = {"count", "people", "person_times", "households"}  # kinds that may be of one sort
 _WITH_REST = ("SUM", "SUM2", "CHANGE")
 _ABOVE = 240  # characters in front of parts in which the amount stands that their words name
 _NAMED = 12  # characters behind an amount that name what it counts
@@ -109,14 +111,14 @@ class Family:
         self.rule, self.needed = rule, len(rule.groups)
         every = [*rule.groups, *rule.more]
         self.groups = [re.compile(alternation(group)) for group in every]
-        self.any = re.compile(alternation({word for group in every for word in group}))
+        self.any = Sought(alternation({word for group in every for word in group}), "")
+        self.any.needs = patterns.gate.admit([] if rule.dates else [frozenset(group) for group in rule.groups])
         self.whole = re.compile(rule.whole)
-        self.needs = patterns.gate.admit([frozenset(group) for group in rule.groups])
 
     def lines(self, skeleton: Skeleton) -> Sequence[Span]:
         """Return the lines with figures in which words of all its groups stand."""
         if not self.rule.dates:
-            return skeleton.lines_holding(self.needs)
+            return skeleton.lines_holding(self.any.needs)
         if not self._holds(skeleton.source):
             return ()
         return [line for line in skeleton.lines_with(()) if self._holds(skeleton.words(line.start, line.end))]
@@ -152,6 +154,7 @@ class Sums:
         self.gone, self.divided = re.compile(words.gone), re.compile(words.divided)
         self.carried_in, self.carried_on = re.compile(words.carried_in), re.compile(words.carried_on)
         self.families = [Family(rule, patterns) for rule in loaded.family]
+        self.sought = [(family, family.any) for family in self.families]
         self.mixed, self.mixing = frozenset(words.mixed), frozenset(words.mixing)
         self.institutions, self.changed = frozenset(words.institutions), re.compile(words.changed)
         self.undone, self.came, self.done = map(re.compile, (words.undone, words.came, words.done))
@@ -175,6 +178,8 @@ class Amounts(Items):
 
     def led(self, pattern: re.Pattern[str]) -> list[int]:
         """Return where the words in front of a figure hold a pattern: one that holds a mark, which is sooner found."""
+        if not self.skeleton.may_lead(pattern):
+            return []
         leads = self.skeleton.leads
         return [position for position in self.skeleton.led(self.ways.marks) if pattern.search(leads[position])]
 
@@ -195,10 +200,12 @@ class Amounts(Items):
         """Tell whether two amounts count alike: by one unit, as people, or by classifiers of what is dealt with."""
         if self.skeleton.key_at(one) == self.skeleton.key_at(other):
             return True
+        kinds = {self.skeleton.kinds[one], self.skeleton.kinds[other]}
+        if not kinds <= _COUNTED:
+            return False
         first, second = self.skeleton.figure_at(one), self.skeleton.figure_at(other)
         if first.scale or second.scale:
             return False
-        kinds = {first.kind, second.kind}
         if kinds == {"count", "people"} and {first.unit, second.unit} <= set(self.ways.words.people):
             return True
         if kinds == {"people", "person_times"}:

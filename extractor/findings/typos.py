@@ -70,9 +70,30 @@ def meant_between(figure: Figure, low: Fraction, high: Fraction) -> bool:
     """Tell whether one digit more, less or other makes of a plainly written figure an amount from `low` to `high`."""
     if not is_plain(figure):
         return False
-    step, written = _last_place(figure) * _factor(figure), digits_of(figure)
+    step, written = _step(figure), digits_of(figure)
     least, most = ceil(low / step), floor(high / step)
-    return least <= most and any(least <= variant <= most for variants in SLIPS for variant in variants(written))
+    return least <= most and _slips_between(written, least, most)
+
+
+def _slips_between(written: str, least: int, most: int) -> bool:
+    """Tell whether one of SLIPS makes of a number, without its point, one of some others: reckoned by ranges of a digit."""
+    digits, whole, number = written.replace(".", ""), len(written.partition(".")[0]), int(written.replace(".", ""))
+    for place, digit in enumerate(map(int, digits)):
+        unit = 10 ** (len(digits) - place - 1)
+        if _digit_between(number - digit * unit, unit, least, most, (digit, 0 if place == 0 and whole > 1 else digit)):
+            return True
+    for place in range(whole + 1):
+        front, behind = divmod(number, unit := 10 ** (len(digits) - place))
+        if _digit_between(front * unit * 10 + behind, unit, least, most, () if place else (0,)):
+            return True
+    few = itertools.chain(neighbours_swapped(written), tenfold(written), a_digit_less(written))
+    return any(least <= variant <= most for variant in few)
+
+
+def _digit_between(rest: int, unit: int, least: int, most: int, never: tuple[int, ...]) -> bool:
+    """Tell whether so many units and a rest come to one of some numbers, for one digit but those that are `never` it."""
+    lowest, highest = max(0, -((rest - least) // unit)), min(9, (most - rest) // unit)
+    return lowest <= highest and any(digit not in never for digit in range(lowest, highest + 1))
 
 
 def a_swap_away(whole: Figure, parts: list[Figure], most: Fraction) -> bool:
@@ -102,7 +123,7 @@ def _other_scale(whole: Figure, parts: list[Figure]) -> tuple[Typo, ...]:
     if not all(map(is_plain, figures)) or len(parts) < _TELLING_PARTS:
         return ()
     values = [Fraction(str(figure.value)) for figure in figures]
-    steps = [_last_place(figure) * _factor(figure) for figure in figures]
+    steps = list(map(_step, figures))
     missing = values[0] - sum(values[1:])
     found = []
     for figure, value, step in zip(parts, values[1:], steps[1:], strict=True):
@@ -122,7 +143,7 @@ def _slips(
         return ()
     # Within one unit the numbers as written are exact, also where the base unit makes thirds of them.
     one_unit = len({figure.unit for figure in figures}) == 1
-    steps = [_last_place(figure) * (1 if one_unit else _factor(figure)) for figure in figures]
+    steps = [_last_place(figure) if one_unit else _step(figure) for figure in figures]
     weights = [step / min(steps) for step in steps]
     if any(weight.denominator != 1 for weight in weights):
         return ()
@@ -136,18 +157,19 @@ def _slips(
             shift = (variant - written) * int(weight)
             gaps.add(abs(shift))
             if shift == wanted:
-                found.append(Typo(figure, variant * _last_place(figure) * _factor(figure)))
+                found.append(Typo(figure, variant * _step(figure)))
     return tuple(found) if len(gaps) <= most * numbers[0] else ()
 
 
 def is_plain(figure: Figure) -> bool:
     """Tell whether a figure is written in plain digits, without words such as about, and is not zero."""
     written = digits_of(figure)
-    return bool(written) and figure.qualifier == "exact" and bool(figure.value) and Fraction(written) != 0
+    return written.strip("0.") != "" and figure.qualifier == "exact" and bool(figure.value)
 
 
-def _factor(figure: Figure) -> Fraction:
-    return Fraction(str(figure.value)) / Fraction(digits_of(figure))
+def _step(figure: Figure) -> Fraction:
+    """Return how much the last written place of a plainly written figure stands for, in its base unit."""
+    return Fraction(figure.value or 0) / _digits(figure)
 
 
 def _last_place(figure: Figure) -> Fraction:
@@ -201,6 +223,12 @@ def a_digit_more_or_less(written: str) -> Iterator[int]:
         for digit in "0123456789":
             if place or digit != "0":
                 yield int(digits[:place] + digit + digits[place:])
+    yield from a_digit_less(written)
+
+
+def a_digit_less(written: str) -> Iterator[int]:
+    """Yield what a number, without its point, becomes with one digit less in front of its point."""
+    digits, whole = written.replace(".", ""), len(written.partition(".")[0])
     for place in range(whole):
         rest = digits[:place] + digits[place + 1 :]
         if whole > 1 and rest and not (place == 0 and rest[0] == "0"):

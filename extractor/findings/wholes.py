@@ -34,11 +34,11 @@ class Wholes:
     @cached_property
     def everyone(self) -> set[int]:
         """Where numbers stand of places or people all of which did something."""
-        return {match.start("whole") for match in self.skeleton.found_by_words(self.ways.everyone)}
+        return {match.start("whole") for match in self.skeleton.found(self.ways.everyone)}
 
     def read(self) -> Iterator[Related]:
         """Yield each whole with its parts."""
-        for family in self.ways.families:
+        for family, _, _ in self.skeleton.standing(self.ways.sought):
             for start, end in family.lines(self.skeleton):
                 yield from self._of_family(family, self.skeleton.between(start, end))
         yield from self._of_everyone()
@@ -60,7 +60,7 @@ class Wholes:
         """Return the parts of a family that follow one another from a place on."""
         first = places[at]
         uncounted = _UNCOUNTED[:-1] if family.rule.days else _UNCOUNTED
-        if self.skeleton.kinds[first] in uncounted or family.any.search(self._name(family, first)) is None:
+        if self.skeleton.kinds[first] in uncounted or family.any.pattern.search(self._name(family, first)) is None:
             return []
         found, groups = list[int](), set[int]()
         level = self.skeleton.level(first)

@@ -10,7 +10,7 @@ from math import ceil, floor
 
 from extractor.findings.derived import tally
 from extractor.findings.nearby import known
-from extractor.findings.relations import Member, Related
+from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.signs import SIGN, SIGNS
 from extractor.findings.skeleton import Skeleton
 from extractor.records import Figure
@@ -69,8 +69,9 @@ class Workload:
         loaded = rules.load(FILE, WorkloadRules)
         self.worked, self.often = loaded.worked, loaded.often
         self.unit, self.lead = re.compile(self.worked.unit), re.compile(self.worked.lead)
-        self.parts = frozenset(self.often.words), frozenset(self.often.year)
-        self.needs = (frozenset(self.worked.words),)
+        gate = rules.once(Patterns).gate
+        self.parts = gate.admit([frozenset(self.often.words), frozenset(self.often.year)])
+        self.needs = gate.admit([frozenset(self.worked.words)])
         self.idle = re.compile(alternation(self.worked.never))
         pattern = self.often.pattern.replace("FIGURE", f"[{SIGNS}]").replace("DURATION", SIGN["duration"])
         self.time, self.of_years = re.compile(pattern), re.compile(self.often.of_years)
