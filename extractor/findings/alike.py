@@ -14,13 +14,16 @@ from fractions import Fraction
 from extractor.findings.apiece import amount_key
 from extractor.findings.arithmetic import makes
 from extractor.findings.items import adds_up
+from extractor.findings.mistyped import mistyped
 from extractor.findings.outcome import Outcome
 from extractor.findings.relations import Related
 from extractor.findings.skeleton import Skeleton
+from extractor.findings.typos import PLACES, point_moved, typos
 from extractor.findings.units import unit_key
 from extractor.records import Figure
 
 _FEWEST = 3  # lists that add up, for each that does not
+_FAR, _ROUNDED = Fraction(5, 2), Fraction(1, 50)
 _TELLING = 2  # digits of an amount that others hardly come to by chance
 
 
@@ -49,15 +52,33 @@ def refuted(tested: Sequence[Outcome]) -> list[Outcome]:
 def without_strays(found: Sequence[Related], skeleton: Skeleton) -> list[Related]:
     """Return relations, without doubtful sums that fail where their parts, or all of them, come to another amount.
 
-    And without products that fail where their total is that of several, or leaves what stands beside it.
+    And without products that fail where their total is that of several, or leaves what stands beside it; nor anything whose
+    numbers are so far apart that no slip of the hand explains it: they are of different things.
     """
 
     def strays(one: Related) -> bool:
         if one.check == "PROD" and one.mode != "at_least":
             return _is_of_several(one, skeleton)
+        if one.check in ("SUM", "SUM2") and one.mode != "open" and _is_far_off(one):
+            return True
         return one.check == "SUM" and one.tension and _is_of_another(one, skeleton)
 
     return [one for one in found if not strays(one)]
+
+
+def _is_far_off(related: Related) -> bool:
+    """Tell whether parts are far from their total, and no slip in one of them explains it."""
+    whole, parts = related.one("whole"), related.figures("part")
+    added = sum((Fraction(one.value or 0) for one in parts), Fraction(0))
+    apart = _are_apart(added, Fraction(whole.value or 0))
+    return apart and not typos(whole, parts, Fraction(1)) and not point_moved(whole, parts)
+
+
+def _are_apart(made: Fraction, stated: Fraction) -> bool:
+    """Tell whether two amounts are several times each other, and not ten times, a hundred or so."""
+    if not made or not stated or 1 / _FAR <= made / stated <= _FAR:
+        return False
+    return not any(1 - _ROUNDED <= made / stated * factor <= 1 + _ROUNDED for one in PLACES for factor in (one, 1 / one))
 
 
 def _is_telling(figure: Figure) -> bool:
@@ -78,6 +99,8 @@ def _is_of_several(related: Related, skeleton: Skeleton) -> bool:
     alike = [one for one in places if amount_key(skeleton.key_at(one)) == amount_key(unit_key(total))]
     others = [one for one in map(skeleton.figure_at, alike) if one.start not in (total.start, per.start)]
     product = Fraction(count.value or 0) * Fraction(per.value or 0) / related.divide
+    if _are_apart(product, Fraction(total.value or 0)) and not mistyped((count, per, total), related.divide):
+        return True
     left = Fraction(total.value or 0) - product
     if any(one.value == left and _is_telling(one) for one in others):
         return True
@@ -89,7 +112,7 @@ def _is_of_several(related: Related, skeleton: Skeleton) -> bool:
         many = next((skeleton.figure_at(one) for one in reversed(counts) if one < skeleton.position(rate.start)), count)
         if many.start != count.start:
             more.append(Fraction(many.value or 0) * Fraction(rate.value or 0) / related.divide)
-    return left in (*more, sum(more))
+    return left in (*more, sum(more)) or Fraction(total.value or 0) in more
 
 
 def _is_of_another(related: Related, skeleton: Skeleton) -> bool:

@@ -139,7 +139,7 @@ def _net(skeleton: Skeleton, ways: Flows, net: int) -> Iterator[Related]:
     came, went = ([one for one, role in roles.items() if role == way] for way in (_CAME, _WENT))
     if len(came) != 1 or len(went) != 1 or ways.planned.search(skeleton.text, *span):
         return
-    if any(ways.of_changes.search(front(skeleton, one)) for one in (net, *column)):
+    if any(ways.of_changes.search(front(skeleton, one)) for one in column):
         return  # each is compared with the year before
     less, at = any(match.groups()), skeleton.figure_at
     members = (Member("to", at(came[0])), Member("from", at(went[0])), Member("amount", at(net)))

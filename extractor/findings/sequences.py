@@ -353,7 +353,7 @@ class _Reader:
                 continue
             off = abs(added - total.value)
             met = sound and agrees(total, off)
-            if not met and known and step and off <= step:
+            if not met and known and step and off <= step and not self._is_behind(whole, parts[:length]):
                 # two amounts, or some of several sentences, come near a coarse total by chance
                 met = step * _COARSE <= total.value or (length >= _PROVEN and parts[length - 1] < end)
             if met and not (length < len(parts) and self._goes_on(parts[length - 1], parts[length])):

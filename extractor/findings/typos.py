@@ -57,7 +57,7 @@ def point_moved(whole: Figure, parts: list[Figure]) -> bool:
     if not all(map(is_plain, figures)):
         return False
     one_unit = len({figure.unit for figure in figures}) == 1  # as written they are exact, see below
-    values = [Fraction(figure.written_value if one_unit else str(figure.value)) for figure in figures]
+    values = [Fraction(digits_of(figure) if one_unit else str(figure.value)) for figure in figures]
     off = sum(values[1:]) - values[0]
     for figure, value, sign in zip(figures, values, (-1, *(1 for _ in parts)), strict=True):
         shifts = _POINTS if "." in figure.written_value else _WHOLE_POINTS
