@@ -7,9 +7,8 @@ of a whole line but of a stretch of it, a sentence or several: most patterns mat
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache, reduce
+from functools import cache
 from itertools import repeat
 from operator import and_, itemgetter, or_
 
@@ -44,11 +43,6 @@ class Gate:
         self.stop = stop
         self._needs: list[Needs] = []
         self._plan: _Plan | None = None
-        self._beside: list[Gate] = []
-
-    def join(self, other: Gate) -> None:
-        """Have the characters of another gate looked for along with those of this one: to look twice takes twice as long."""
-        self._beside.append(other)
 
     def admit(self, needs: Iterable[Words], within: bool = False) -> Needs:
         """Return needs that this gate knows."""
@@ -57,17 +51,13 @@ class Gate:
         self._needs.append(known)
         return known
 
-    def lines(self, letters: Mapping[str, Lines], every: Lines, lasts: Lines) -> list[Lines]:
+    def lines(self, letters: Mapping[str, Lines], every: Lines, lasts: Lines) -> Sequence[Lines]:
         """Return, for each of the needs by place, the lines in which the ends of one word of each set stand.
 
         letters: the stretches that hold each character. every: all of them. lasts: those with which lines
         end. Of needs not within one stretch, the last of each line is returned.
         """
         return self._planned().lines(letters, every, lasts)
-
-    def characters(self) -> frozenset[str]:
-        """Return the characters of which a text's lines are to be known."""
-        return self._planned().known.union(*(other.characters() for other in self._beside))
 
     def _planned(self) -> _Plan:
         if self._plan is None or self._plan.size != len(self._needs):
@@ -83,7 +73,6 @@ class _Plan:
         sets = list(dict.fromkeys(words for one in needs for words in one))
         pairs = list(dict.fromkeys(pair for words in sets for pair in ends(words, stop)))
         self.characters = list(dict.fromkeys(character for pair in pairs for character in pair))
-        self.known = frozenset(self.characters)
         at = {character: place for place, character in enumerate(self.characters)}
         self.firsts, self.lasts = (_picked([at[pair[end]] for pair in pairs]) for end in (0, 1))
         place_of = {pair: place for place, pair in enumerate(pairs)}
@@ -95,7 +84,7 @@ class _Plan:
         places = [(place_of_set if one.within or len(one) == 1 else place_in_lines, one) for one in needs]
         self.needs = _Groups([[place_in[words] for words in one] for place_in, one in places])
 
-    def lines(self, letters: Mapping[str, Lines], every: Lines, lasts: Lines) -> list[Lines]:
+    def lines(self, letters: Mapping[str, Lines], every: Lines, lasts: Lines) -> Sequence[Lines]:
         held = list(map(letters.get, self.characters, repeat(0)))
         pairs = list(map(and_, self.firsts(held), self.lasts(held)))
         sets = self.sets.joined(pairs, or_, 0)
@@ -106,30 +95,27 @@ class _Plan:
 def in_lines(held: Iterable[Lines], every: Lines, lasts: Lines) -> list[Lines]:
     """Return the last stretch of each line of which some are held: what is added to the others carries over into it."""
     others = every & ~lasts
-    return [(((one & others) + others) | one) & lasts for one in held]
+    return [one and (((one & others) + others) | one) & lasts for one in held]
 
 
 class _Groups:
-    """Lists of places, those of one length together, so that what stands at them is joined column by column."""
+    """Lists of places, the longest first, so that what stands at them is joined column by column."""
 
     def __init__(self, lists: Sequence[Sequence[int]]) -> None:
-        by_length: dict[int, list[int]] = defaultdict(list)
-        for place, one in enumerate(lists):
-            by_length[len(one)].append(place)
-        self.columns = [
-            (len(places), [_picked([lists[place][column] for place in places]) for column in range(length)])
-            for length, places in by_length.items()
-        ]
-        order = [place for places in by_length.values() for place in places]
-        self.sorted = _picked(sorted(range(len(order)), key=order.__getitem__))
+        self.count = len(lists)
+        order = sorted(range(self.count), key=lambda place: len(lists[place]), reverse=True)
+        longest = [lists[place] for place in order]
+        most = max(map(len, longest), default=0)
+        self.columns = [_picked([one[at] for one in longest if len(one) > at]) for at in range(most)]
+        self.sorted = _picked(sorted(range(self.count), key=order.__getitem__))
 
-    def joined(self, values: Sequence[Lines], join: Callable[[Lines, Lines], Lines], none: Lines) -> list[Lines]:
+    def joined(self, values: Sequence[Lines], join: Callable[[Lines, Lines], Lines], none: Lines) -> Sequence[Lines]:
         """Return what the values of each list come to; none: what those of an empty one do."""
-        found: list[Lines] = []
-        for count, columns in self.columns:
-            taken = [pick(values) for pick in columns]
-            found.extend(reduce(lambda one, other: tuple(map(join, one, other)), taken) if taken else (none,) * count)
-        return list(self.sorted(found))
+        found = [none] * self.count
+        for pick in self.columns:
+            column = pick(values)
+            found[: len(column)] = map(join, found, column)
+        return self.sorted(found)
 
 
 def _picked(places: Sequence[int]) -> Callable[[Sequence[Lines]], tuple[Lines, ...]]:

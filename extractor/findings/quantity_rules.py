@@ -143,7 +143,6 @@ class Quantities:
             return lead.replace("{way}", way).replace("{from}", self.rules.from_level)
 
         self.gate = Gate(patterns.gate.stop)
-        patterns.gate.join(self.gate)
         self.leads = {
             rule.name: self._lead(rule, Sought(f"(?:{written(rule.lead)}){self.rules.verbs}$", ""))
             for rule in self.rules.quantity
