@@ -13,18 +13,20 @@ from itertools import repeat
 from operator import and_, itemgetter, or_
 
 Words = frozenset[str]
+Pairs = tuple[tuple[str, str], ...]
 Lines = int  # a bit for each stretch of a line
 
 
 class Needs(tuple[Words, ...]):
     """Sets of words of each of which a line needs one, known to a gate by its place there.
 
-    within: one stretch needs one of each.
+    within: one stretch needs one of each. twice: it needs one pair of each of these, too.
     """
 
     gate: Gate
     place: int
     within: bool
+    twice: tuple[Pairs, ...]
     _lines: Needs | None = None
 
     def of_lines(self) -> Needs:
@@ -44,10 +46,10 @@ class Gate:
         self._needs: list[Needs] = []
         self._plan: _Plan | None = None
 
-    def admit(self, needs: Iterable[Words], within: bool = False) -> Needs:
+    def admit(self, needs: Iterable[Words], within: bool = False, twice: tuple[Pairs, ...] = ()) -> Needs:
         """Return needs that this gate knows."""
         known = Needs(needs)
-        known.gate, known.place, known.within = self, len(self._needs), within
+        known.gate, known.place, known.within, known.twice = self, len(self._needs), within, twice
         self._needs.append(known)
         return known
 
@@ -70,19 +72,21 @@ class _Plan:
 
     def __init__(self, needs: Sequence[Needs], stop: str) -> None:
         self.size = len(needs)
-        sets = list(dict.fromkeys(words for one in needs for words in one))
-        pairs = list(dict.fromkeys(pair for words in sets for pair in ends(words, stop)))
+        sought = [(*(ends(words, stop) for words in one), *one.twice) for one in needs]
+        cut = [one.within or len(one) == 1 for one in needs]  # what needs but one set is found with the stretch
+        sets = list(dict.fromkeys(one for needed in sought for one in needed))
+        pairs = list(dict.fromkeys(pair for one in sets for pair in one))
         self.characters = list(dict.fromkeys(character for pair in pairs for character in pair))
         at = {character: place for place, character in enumerate(self.characters)}
         self.firsts, self.lasts = (_picked([at[pair[end]] for pair in pairs]) for end in (0, 1))
         place_of = {pair: place for place, pair in enumerate(pairs)}
-        self.sets = _Groups([[place_of[pair] for pair in ends(words, stop)] for words in sets])
-        place_of_set = {words: place for place, words in enumerate(sets)}
-        joined = dict.fromkeys(words for one in needs if not (one.within or len(one) == 1) for words in one)
-        self.joined = _picked([place_of_set[words] for words in joined])
-        place_in_lines = {words: len(sets) + place for place, words in enumerate(joined)}
-        places = [(place_of_set if one.within or len(one) == 1 else place_in_lines, one) for one in needs]
-        self.needs = _Groups([[place_in[words] for words in one] for place_in, one in places])
+        self.sets = _Groups([[place_of[pair] for pair in one] for one in sets])
+        joined = dict.fromkeys(one for needed, within in zip(sought, cut, strict=True) if not within for one in needed)
+        place_of_set = {one: place for place, one in enumerate(sets)}
+        self.joined = _picked([place_of_set[one] for one in joined])
+        place_in_lines = {one: len(sets) + place for place, one in enumerate(joined)}
+        places = ((place_of_set if within else place_in_lines, needed) for needed, within in zip(sought, cut, strict=True))
+        self.needs = _Groups([[place_in[one] for one in needed] for place_in, needed in places])
 
     def lines(self, letters: Mapping[str, Lines], every: Lines, lasts: Lines) -> Sequence[Lines]:
         held = list(map(letters.get, self.characters, repeat(0)))
@@ -126,7 +130,7 @@ def _picked(places: Sequence[int]) -> Callable[[Sequence[Lines]], tuple[Lines, .
 
 
 @cache
-def ends(words: Words, stop: str) -> tuple[tuple[str, str], ...]:
+def ends(words: Words, stop: str) -> Pairs:
     """Return the first and the last character of each of some words, or of the longest part that no stop divides."""
     parts = (max(word.split(stop), key=len) or word for word in words)
     return tuple({(part[0], part[-1]) for part in parts})

@@ -190,13 +190,20 @@ class FiguredLines:
 
     @cached_property
     def _letters(self) -> dict[str, int]:
-        """Of each character, the stretches with figures that hold it, as a number: a bit for each."""
+        """Of each character, the stretches with figures that hold it, as a number: a bit for each.
+
+        Of each sign written twice, those that hold two of it.
+        """
         letters: dict[str, int] = {}
-        known, text, bit = letters.get, self.text, 1
+        known, text, places, first, bit = letters.get, self.text, self.positions, 0, 1
         for start, end in self._stretches:
             for character in set(text[start:end]):
                 letters[character] = known(character, 0) | bit
-            bit <<= 1
+            behind = bisect_left(places, end, first)
+            signs = [text[place] for place in places[first:behind]]
+            for sign in {one * 2 for one in signs if signs.count(one) > 1}:
+                letters[sign] = known(sign, 0) | bit
+            first, bit = behind, bit << 1
         return letters
 
     def line_start(self, position: int) -> int:

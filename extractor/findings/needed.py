@@ -7,8 +7,10 @@ which costs time and never a match.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
+from itertools import combinations_with_replacement
 
 _OPTIONAL = re.compile(r"(?:[?*]|\{0?,\d*\}|\{0\})\??|(?P<some>\+|\{\d+(?:,\d*)?\})\??")
 _CLASS = re.compile(r"\[(\^?)((?:\\.|[^\]\\])+)\]", re.DOTALL)
@@ -23,8 +25,10 @@ _ALL_BUT = re.compile(r"\(\?!\[((?:\\.|[^\]\\^])+)\](?:\|[^()]*)?\)\.")  # any c
 
 Words = frozenset[str]
 Needs = tuple[Words, ...]
+Pairs = tuple[tuple[str, str], ...]
 _FEW = 3  # words that are soon counted
 _MOST = 20  # words that take longer to look for than the pattern
+_KINDS = 5  # signs of which all pairs are as many
 
 
 def needed(pattern: str, marks: str, most: int = _MOST) -> Needs:
@@ -35,6 +39,21 @@ def needed(pattern: str, marks: str, most: int = _MOST) -> Needs:
     every = map(_shortest, _Scanner(pattern, marks).all_needed())
     found = {words for words in every if 0 < len(words) <= most}
     return tuple(sorted(found, key=lambda words: (len(words), sorted(words))))
+
+
+def twice(pattern: str, signs: Iterable[str]) -> tuple[Pairs, ...]:
+    """Return, of each class of signs of which a pattern needs two, the pairs of which a text that it matches holds one.
+
+    A sign that is to stand there twice is written so, as both of its pair.
+    """
+    if "(?=" in pattern:
+        return ()  # what it looks at may be what it matches next
+    classes, among = Counter(_Scanner(pattern, "").all_needed()), frozenset(signs)
+    found = (sorted(words) for words, count in classes.items() if count > 1 and len(words) <= _KINDS and words <= among)
+    return tuple(
+        tuple((one, other) if one != other else (one * 2, one * 2) for one, other in combinations_with_replacement(words, 2))
+        for words in found
+    )
 
 
 def crosses(pattern: str, stop: str) -> bool:
@@ -142,7 +161,7 @@ class _Scanner:
         if not all(branches):
             return []
         first = frozenset[str]().union(*(branch[0] for branch in branches))
-        shared = branches[0] if len(branches) > 1 else ()
+        shared = dict.fromkeys(branches[0]) if len(branches) > 1 else ()
         return [first, *(words for words in shared if words != first and all(words in branch for branch in branches))]
 
     def _branch(self) -> list[Words]:
