@@ -103,7 +103,7 @@ class Sought:
 
     def can_stand(self, text: str) -> bool:
         """Tell whether a text holds words of the first set, without which the pattern does not match."""
-        return not self.needs or any(word in text for word in self.needs[0])
+        return not self.needs or any(map(text.__contains__, self.needs[0]))
 
     def near(self, text: str, reach: int) -> Iterator[re.Match[str]]:
         """Yield the matches around those of its words that the text holds least often; see `near`."""
@@ -136,6 +136,16 @@ def places(word: str, text: str) -> Iterator[int]:
     while place >= 0:
         yield place
         place = text.find(word, place + len(word))
+
+
+def lines_with(words: Iterable[str], text: str) -> list[tuple[int, int]]:
+    """Return where the lines of a text that hold one of some words start and end."""
+    found: list[tuple[int, int]] = []
+    for place in sorted([place for word in words for place in places(word, text)]):
+        if not found or place > found[-1][1]:
+            end = text.find("\n", place)
+            found.append((text.rfind("\n", 0, place) + 1, end if end >= 0 else len(text)))
+    return found
 
 
 class _Scanner:
