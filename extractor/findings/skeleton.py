@@ -108,7 +108,9 @@ class Skeleton(FiguredLines):
 
     def between(self, start: int, end: int) -> list[int]:
         """Return the positions of the figures in a stretch of the skeleton."""
-        return self.positions[bisect_left(self.positions, start) : bisect_left(self.positions, end)]
+        positions = self.positions
+        first = bisect_left(positions, start)
+        return positions[first : bisect_left(positions, end, first)]
 
     def sentence(self, position: int) -> Span:
         """Return the stretch between the stops around a position."""
@@ -122,14 +124,14 @@ class Skeleton(FiguredLines):
 
     def full_sentence(self, position: int) -> Span:
         """Return the stretch between the stops around a position that goes on behind those that only pause."""
-        first = last = bisect_left(self._stops, position)
-        pauses = self.marks.pause
-        while first and self.text[self._stops[first - 1]] in pauses:
-            first -= 1
-        while last < len(self._stops) and self.text[self._stops[last]] in pauses:
-            last += 1
-        start = self._stops[first - 1] + 1 if first else 0
-        return Span(start, self._stops[last] if last < len(self._stops) else len(self.text))
+        full = self._full_stops
+        index = bisect_left(full, position)
+        return Span(full[index - 1] + 1 if index else 0, full[index] if index < len(full) else len(self.text))
+
+    @cached_property
+    def _full_stops(self) -> list[int]:
+        """Where the stops stand that do not only pause."""
+        return [stop for stop in self._stops if self.text[stop] not in self.marks.pause]
 
     @cached_property
     def telling(self) -> list[tuple[Span, list[int]]]:
