@@ -40,7 +40,9 @@ class FiguredLines:
 
         That is soon known, and a pattern that a line's words cannot match is soon done with the line.
         """
-        return self._spans(self._holding_all(needs), within=False)
+        mask = self._holding_all(needs)
+        found = self._lines.get(mask)
+        return self._spans(mask, within=False) if found is None else found
 
     def stretches_with(self, needs: Iterable[frozenset[str]]) -> Sequence[Span]:
         """Return the same of the stretches of lines beyond which a pattern that needs the words does not reach.
@@ -48,24 +50,24 @@ class FiguredLines:
         They hold a figure each, up to the end of its sentence, and together all of the line.
         """
         if isinstance(needs, Needs):
-            gated = self.lines_of(needs.gate)
+            gated = self._gated.get(needs.gate) or self.lines_of(needs.gate)
             if needs.place < len(gated):  # patterns of rules that this page is the first to ask for come one by one
-                return self._spans(gated[needs.place], needs.within)
+                mask = gated[needs.place]
+                found = (self._cut if needs.within else self._lines).get(mask)
+                return self._spans(mask, needs.within) if found is None else found
         return self.lines_with(needs)
 
     def _spans(self, mask: int, within: bool) -> Sequence[Span]:
         """Return the stretches of which a number has the bits, or their lines; many patterns can stand in the same ones."""
         kept = self._cut if within else self._lines
-        found = kept.get(mask)
-        if found is None:
-            found = kept[mask] = self._cut_of_mask(mask) if within else self._of_mask(mask)
+        found = kept[mask] = self._cut_of_mask(mask) if within else self._of_mask(mask)
         return found
 
     def _holding_all(self, needs: Iterable[frozenset[str]]) -> int:
         """Return the last stretches of the lines that `lines_with` looks for, or any of them, as a number."""
         if isinstance(needs, Needs):
             needs = needs.of_lines()
-            gated = self.lines_of(needs.gate)
+            gated = self._gated.get(needs.gate) or self.lines_of(needs.gate)
             if needs.place < len(gated):
                 return gated[needs.place]
         held, mask = self._held.get, self._every
@@ -83,16 +85,24 @@ class FiguredLines:
             gated = self._gated[gate] = gate.lines(self._letters, self._every, self._lasts)
         return gated
 
+    def masks(self, first: Iterable[frozenset[str]], last: Iterable[frozenset[str]]) -> Sequence[int]:
+        """Return the stretches of all that a gate knows from some needs up to others, as numbers.
+
+        There are none on the page that is the first to ask for them.
+        """
+        if not (isinstance(first, Needs) and isinstance(last, Needs)):
+            return ()
+        masks = self.lines_of(first.gate)[first.place : last.place + 1]
+        return masks if len(masks) == last.place + 1 - first.place else ()
+
     def standing(self, ruled: Sequence[tuple[Rule, Sought]]) -> Iterator[tuple[Rule, Sought, Sequence[Span]]]:
         """Yield those of rules whose words stand in lines with figures, and where in these: see `stretches_with`.
 
         ruled: rules with their patterns, of one gate, to which they were admitted one behind the other.
         """
-        first, last = ruled[0][1].needs, ruled[-1][1].needs
-        if isinstance(first, Needs) and isinstance(last, Needs):
-            masks = self.lines_of(first.gate)[first.place : last.place + 1]
-            if len(masks) == len(ruled):  # most rules need not even be looked at
-                ruled = list(compress(ruled, masks))
+        masks = self.masks(ruled[0][1].needs, ruled[-1][1].needs)
+        if masks:  # most rules need not even be looked at
+            ruled = list(compress(ruled, masks))
         for rule, sought in ruled:
             stretches = self.stretches_with(sought.needs)
             if stretches:
@@ -122,9 +132,10 @@ class FiguredLines:
 
     def found(self, sought: Sought) -> Iterator[re.Match[str]]:
         """Yield the matches of a pattern that holds a figure and reaches over no end of a line."""
+        text, literal = self.text, sought.literal
         for start, end in self.stretches_with(sought.needs):
-            if self.text.find(sought.literal, start, end) >= 0:
-                yield from sought.pattern.finditer(self.text, start, end)
+            if text.find(literal, start, end) >= 0:
+                yield from sought.pattern.finditer(text, start, end)
 
     def found_by_words(self, sought: Sought) -> Iterator[re.Match[str]]:
         """Yield the same as `found`, sooner where a pattern takes longer with a line than to look for the words it needs."""
