@@ -66,7 +66,7 @@ class FiguredLines:
     def _holding_all(self, needs: Iterable[frozenset[str]]) -> int:
         """Return the last stretches of the lines that `lines_with` looks for, or any of them, as a number."""
         if isinstance(needs, Needs):
-            needs = needs.of_lines()
+            needs = needs.of_lines() if needs.within else needs
             gated = self._gated.get(needs.gate) or self.lines_of(needs.gate)
             if needs.place < len(gated):
                 return gated[needs.place]
@@ -206,15 +206,20 @@ class FiguredLines:
         Of each sign written twice, those that hold two of it.
         """
         letters: dict[str, int] = {}
-        known, text, places, first, bit = letters.get, self.text, self.positions, 0, 1
+        known, text, bit = letters.get, self.text, 1
         for start, end in self._stretches:
             for character in set(text[start:end]):
                 letters[character] = known(character, 0) | bit
-            behind = bisect_left(places, end, first)
-            signs = [text[place] for place in places[first:behind]]
-            for sign in {one * 2 for one in signs if signs.count(one) > 1}:
-                letters[sign] = known(sign, 0) | bit
-            first, bit = behind, bit << 1
+            bit <<= 1
+        once: dict[str, int] = {}
+        stretch, bit, end = 0, 0, 0
+        for place in self.positions:
+            while place >= end:
+                end, bit, stretch = self._stretches[stretch].end, 1 << stretch, stretch + 1
+            sign = text[place]
+            if once.get(sign) == bit:
+                letters[sign * 2] = known(sign * 2, 0) | bit
+            once[sign] = bit
         return letters
 
     def line_start(self, position: int) -> int:

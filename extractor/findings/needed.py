@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
-from itertools import combinations_with_replacement
+from itertools import chain, combinations_with_replacement
 
 _OPTIONAL = re.compile(r"(?:[?*]|\{0?,\d*\}|\{0\})\??|(?P<some>\+|\{\d+(?:,\d*)?\})\??")
 _CLASS = re.compile(r"\[(\^?)((?:\\.|[^\]\\])+)\]", re.DOTALL)
@@ -117,7 +117,7 @@ def near(pattern: re.Pattern[str], words: Iterable[str], text: str, reach: int) 
 
     The same as `pattern.finditer` where no match is longer, and much sooner done.
     """
-    return around(pattern, sorted(place for word in words for place in places(word, text)), text, reach)
+    return around(pattern, sorted(chain.from_iterable(places(word, text) for word in words)), text, reach)
 
 
 def around(pattern: re.Pattern[str], places: Iterable[int], text: str, reach: int) -> Iterator[re.Match[str]]:
@@ -130,18 +130,19 @@ def around(pattern: re.Pattern[str], places: Iterable[int], text: str, reach: in
             yield match
 
 
-def places(word: str, text: str) -> Iterator[int]:
-    """Yield where a word stands in a text."""
-    place = text.find(word)
+def places(word: str, text: str) -> list[int]:
+    """Return where a word stands in a text."""
+    found, place, length = list[int](), text.find(word), len(word)
     while place >= 0:
-        yield place
-        place = text.find(word, place + len(word))
+        found.append(place)
+        place = text.find(word, place + length)
+    return found
 
 
 def lines_with(words: Iterable[str], text: str) -> list[tuple[int, int]]:
     """Return where the lines of a text that hold one of some words start and end."""
     found: list[tuple[int, int]] = []
-    for place in sorted([place for word in words for place in places(word, text)]):
+    for place in sorted(chain.from_iterable(places(word, text) for word in words)):
         if not found or place > found[-1][1]:
             end = text.find("\n", place)
             found.append((text.rfind("\n", 0, place) + 1, end if end >= 0 else len(text)))

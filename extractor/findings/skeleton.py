@@ -74,6 +74,7 @@ class Skeleton(FiguredLines):
         self._behind: dict[tuple[re.Pattern[str], int], set[int]] = {}
         self._led: dict[re.Pattern[str], list[int]] = {}
         self._sentences: dict[int, Span] = {}
+        self._full_sentences: dict[int, Span] = {}
 
     def _plain(self, folded: str, start: int, end: int, pieces: list[str]) -> None:
         if start == end:
@@ -126,7 +127,11 @@ class Skeleton(FiguredLines):
         """Return the stretch between the stops around a position that goes on behind those that only pause."""
         full = self._full_stops
         index = bisect_left(full, position)
-        return Span(full[index - 1] + 1 if index else 0, full[index] if index < len(full) else len(self.text))
+        found = self._full_sentences.get(index)
+        if found is None:
+            found = Span(full[index - 1] + 1 if index else 0, full[index] if index < len(full) else len(self.text))
+            self._full_sentences[index] = found
+        return found
 
     @cached_property
     def _full_stops(self) -> list[int]:
