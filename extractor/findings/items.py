@@ -357,10 +357,10 @@ def _without(label: str, groups: list[list[str]]) -> str:
 
 def adds_up(whole: Figure, parts: list[Figure]) -> bool:
     """Tell whether the stated numbers themselves, without rounding, add up."""
-    values = [part.value for part in parts if part.quality != "suspect"]
-    if whole.value is None or whole.quality == "suspect" or len(values) != len(parts):
+    total = whole.value
+    if total is None or whole.quality == "suspect" or any(part.quality == "suspect" for part in parts):
         return False
-    return agrees(whole, abs(sum(value for value in values if value is not None) - whole.value))
+    return agrees(whole, abs(sum(filter(None, (part.value for part in parts))) - total))
 
 
 def agrees(whole: Figure, off: Decimal) -> bool:

@@ -101,6 +101,11 @@ class Sought:
         """The pattern itself."""
         return re.compile(self.source)
 
+    @cached_property
+    def telling(self) -> Words:
+        """The set of words that tells the most: its shortest is the longest."""
+        return max(self.needs, key=lambda words: min(map(len, words)))
+
     def can_stand(self, text: str) -> bool:
         """Tell whether a text holds words of the first set, without which the pattern does not match."""
         return not self.needs or any(map(text.__contains__, self.needs[0]))

@@ -101,7 +101,7 @@ def broken_structures(
     text, told = report.document.text, set()
     lines: dict[Words, list[tuple[int, int]]] = {}  # several structures need the same words
     for rule, pattern, shares in rules.once(Patterns).structures:
-        words = pattern.needs[0]
+        words = pattern.telling
         if words not in lines:
             lines[words] = lines_with(words, text)
         for phrase in chain.from_iterable(pattern.pattern.finditer(text, *line) for line in lines[words]):
