@@ -73,6 +73,7 @@ class Skeleton(FiguredLines):
         self._all: dict[re.Pattern[str], list[re.Match[str]]] = {}
         self._behind: dict[tuple[re.Pattern[str], int], set[int]] = {}
         self._led: dict[re.Pattern[str], list[int]] = {}
+        self._where: dict[Callable[[Figure], bool], set[int]] = {}
         self._sentences: dict[int, Span] = {}
         self._full_sentences: dict[int, Span] = {}
 
@@ -210,6 +211,13 @@ class Skeleton(FiguredLines):
         found: defaultdict[Kind, list[int]] = defaultdict(list)
         for position, kind in self.kinds.items():
             found[kind].append(position)
+        return found
+
+    def where(self, test: Callable[[Figure], bool]) -> set[int]:
+        """Return the positions of the figures that stand a test; kept for who asks again."""
+        found = self._where.get(test)
+        if found is None:
+            found = self._where[test] = {position for position, figure in self._at.items() if test(figure)}
         return found
 
     @cached_property
