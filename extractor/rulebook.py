@@ -85,9 +85,9 @@ class Rulebook:
 
     def once(self, build: Callable[[Rulebook], T]) -> T:
         """Return what `build` makes of these rules, built at the first call only."""
-        if build not in self._built:
-            self._built[build] = build(self)
-        built: T = self._built[build]
+        built: T | None = self._built.get(build)
+        if built is None:
+            built = self._built[build] = build(self)
         return built
 
     def _where(self, name: str) -> Path:

@@ -34,8 +34,8 @@ def may_repeat(report: Report, rules: AcrossRules) -> bool:
     """Tell whether two figures of a report could state one fact a slip apart; a cheap look before its facts are read."""
     named: dict[str, list[Figure]] = defaultdict(list)
     for figure in report.figures:
-        if figure.noun and figure.kind not in _LEFT_OUT and figure.quality != "suspect":
-            named[figure.noun[-_LONG:]].append(figure)
+        if (noun := figure.noun) and figure.kind not in _LEFT_OUT and figure.quality != "suspect":
+            named[noun[-_LONG:]].append(figure)
     groups: dict[tuple[Key, str], list[Figure]] = defaultdict(list)
     for noun, figures in named.items():
         for figure in figures if len(figures) > 1 else ():

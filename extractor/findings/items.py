@@ -14,7 +14,7 @@ from extractor.findings.listed import ListPatterns
 from extractor.findings.relations import Member
 from extractor.findings.signs import is_sign
 from extractor.findings.skeleton import Skeleton
-from extractor.findings.units import Key, unit_key
+from extractor.findings.units import Key
 from extractor.findings.wordings import Complete
 from extractor.records import Figure
 
@@ -57,6 +57,7 @@ class Items:
         self.words = patterns.words
         self.text = skeleton.text
         self.marks = skeleton.marks
+        self.summands = skeleton.where(addable)
 
     def items(self, start: int, end: int, verbs: tuple[str, ...] | None = None) -> list[Item]:
         """Return the clauses of a stretch, up to the first that has no amount or one that cannot be added.
@@ -73,11 +74,10 @@ class Items:
                 return items  # `of the 4068 tests made`: what follows is of that
             figures: dict[Key, Figure] = {}
             for p in inside:
-                figure = self.skeleton.figure_at(p)
-                if addable(figure):
+                if p in self.summands:
                     if self.forbidden(p):
                         return items
-                    figures.setdefault(self.skeleton.key_at(p), figure)
+                    figures.setdefault(self.skeleton.key_at(p), self.skeleton.figure_at(p))
             if not figures and items and inside and all(map(self.is_rate, inside)):
                 position = close + 1
                 continue
@@ -139,7 +139,7 @@ class Items:
 
     def _within(self, position: int) -> bool:
         """Tell whether words that make what follows a part of it stand behind an amount."""
-        return self.text.startswith(self.words.within, position + 1) and addable(self.skeleton.figure_at(position))
+        return position in self.summands and self.text.startswith(self.words.within, position + 1)
 
     def states(self, label: str, verbs: tuple[str, ...]) -> bool:
         """Tell whether a clause behind a comma begins a new statement: with a verb, but none that goes on with a list."""
@@ -168,11 +168,12 @@ class Items:
         """Return the items that a word joins to the first of a clause, in its unit: `3400 mu and 2400 mu`."""
         found: list[Item] = []
         for before, place in pairwise(inside):
-            figure, gap = self.skeleton.figure_at(place), self.text[before + 1 : place]
+            gap = self.text[before + 1 : place]
             join = next((word for word in self.words.joins if gap.startswith(word)), "")
-            if not join or self.skeleton.key_at(before) != self.skeleton.key_at(place) or not addable(figure):
+            key = self.skeleton.key_at(place)
+            if not join or self.skeleton.key_at(before) != key or place not in self.summands:
                 return found
-            found.append(Item(gap.removeprefix(join), {unit_key(figure): figure}, end))
+            found.append(Item(gap.removeprefix(join), {key: self.skeleton.figure_at(place)}, end))
         return found
 
     def _item_end(self, start: int, end: int) -> int:
@@ -367,10 +368,10 @@ def _without(label: str, groups: list[list[str]]) -> str:
 
 def adds_up(whole: Figure, parts: list[Figure]) -> bool:
     """Tell whether the stated numbers themselves, without rounding, add up."""
-    values = [part.value for part in parts if part.quality != "suspect"]
-    if whole.value is None or whole.quality == "suspect" or len(values) != len(parts):
+    total = whole.value
+    if total is None or whole.quality == "suspect" or any(part.quality == "suspect" for part in parts):
         return False
-    return agrees(whole, abs(sum(value for value in values if value is not None) - whole.value))
+    return agrees(whole, abs(sum(filter(None, (part.value for part in parts))) - total))
 
 
 def agrees(whole: Figure, off: Decimal) -> bool:

@@ -7,7 +7,7 @@ numbers.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import compress
@@ -19,7 +19,6 @@ from extractor.findings.signs import Marks
 from extractor.records import Span
 
 Rule = TypeVar("Rule")
-_SOON_FOUND = 48  # characters that are sooner found one by one than all together
 
 
 class FiguredLines:
@@ -27,9 +26,8 @@ class FiguredLines:
 
     def __init__(self, text: str, positions: list[int], marks: Marks) -> None:
         self.text, self.positions, self.marks = text, positions, marks
-        self._gated: dict[Gate, list[int]] = {}
+        self._gated: dict[Gate, Sequence[int]] = {}
         self._held: dict[frozenset[str], int] = {}
-        self._letters: dict[str, int] = {}
         self._lines: dict[int, Sequence[Span]] = {}
         self._cut: dict[int, Sequence[Span]] = {}
 
@@ -44,26 +42,32 @@ class FiguredLines:
         """
         mask = self._holding_all(needs)
         found = self._lines.get(mask)
-        return self._of_mask(mask) if found is None else found
+        return self._spans(mask, within=False) if found is None else found
 
     def stretches_with(self, needs: Iterable[frozenset[str]]) -> Sequence[Span]:
         """Return the same of the stretches of lines beyond which a pattern that needs the words does not reach.
 
         They hold a figure each, up to the end of its sentence, and together all of the line.
         """
-        if isinstance(needs, Needs) and needs.within:
-            gated = self.lines_of(needs.gate)
+        if isinstance(needs, Needs):
+            gated = self._gated.get(needs.gate) or self.lines_of(needs.gate)
             if needs.place < len(gated):  # patterns of rules that this page is the first to ask for come one by one
                 mask = gated[needs.place]
-                found = self._cut.get(mask)
-                return self._cut_of_mask(mask) if found is None else found
+                found = (self._cut if needs.within else self._lines).get(mask)
+                return self._spans(mask, needs.within) if found is None else found
         return self.lines_with(needs)
+
+    def _spans(self, mask: int, within: bool) -> Sequence[Span]:
+        """Return the stretches of which a number has the bits, or their lines; many patterns can stand in the same ones."""
+        kept = self._cut if within else self._lines
+        found = kept[mask] = self._cut_of_mask(mask) if within else self._of_mask(mask)
+        return found
 
     def _holding_all(self, needs: Iterable[frozenset[str]]) -> int:
         """Return the last stretches of the lines that `lines_with` looks for, or any of them, as a number."""
         if isinstance(needs, Needs):
-            needs = needs.of_lines()
-            gated = self.lines_of(needs.gate)
+            needs = needs.of_lines() if needs.within else needs
+            gated = self._gated.get(needs.gate) or self.lines_of(needs.gate)
             if needs.place < len(gated):
                 return gated[needs.place]
         held, mask = self._held.get, self._every
@@ -74,37 +78,43 @@ class FiguredLines:
                 return 0
         return mask
 
-    def lines_of(self, gate: Gate) -> list[int]:
+    def lines_of(self, gate: Gate) -> Sequence[int]:
         """Return the stretches of each of the needs that a gate knows, as numbers; reckoned once."""
         gated = self._gated.get(gate)
         if gated is None:
-            self._know(gate.characters())
             gated = self._gated[gate] = gate.lines(self._letters, self._every, self._lasts)
         return gated
+
+    def masks(self, first: Iterable[frozenset[str]], last: Iterable[frozenset[str]]) -> Sequence[int]:
+        """Return the stretches of all that a gate knows from some needs up to others, as numbers.
+
+        There are none on the page that is the first to ask for them.
+        """
+        if not (isinstance(first, Needs) and isinstance(last, Needs)):
+            return ()
+        masks = self.lines_of(first.gate)[first.place : last.place + 1]
+        return masks if len(masks) == last.place + 1 - first.place else ()
 
     def standing(self, ruled: Sequence[tuple[Rule, Sought]]) -> Iterator[tuple[Rule, Sought, Sequence[Span]]]:
         """Yield those of rules whose words stand in lines with figures, and where in these: see `stretches_with`.
 
         ruled: rules with their patterns, of one gate, to which they were admitted one behind the other.
         """
-        first, last = ruled[0][1].needs, ruled[-1][1].needs
-        if isinstance(first, Needs) and isinstance(last, Needs):
-            masks = self.lines_of(first.gate)[first.place : last.place + 1]
-            if len(masks) == len(ruled):  # most rules need not even be looked at
-                ruled = list(compress(ruled, masks))
+        masks = self.masks(ruled[0][1].needs, ruled[-1][1].needs)
+        if masks:  # most rules need not even be looked at
+            ruled = list(compress(ruled, masks))
         for rule, sought in ruled:
             stretches = self.stretches_with(sought.needs)
             if stretches:
                 yield rule, sought, stretches
 
     def _of_mask(self, mask: int) -> Sequence[Span]:
-        """Return the lines of the stretches of which a number has the bits; many patterns can stand in the same ones."""
+        """Return the lines of the stretches of which a number has the bits."""
         found, rest = [], mask
         while rest:
             line, stretches = self._line_of[(rest & -rest).bit_length() - 1]
             found.append(line)
             rest &= ~stretches
-        self._lines[mask] = found
         return found
 
     def _cut_of_mask(self, mask: int) -> Sequence[Span]:
@@ -114,7 +124,6 @@ class FiguredLines:
             lowest = rest & -rest
             found.append(self._stretches[lowest.bit_length() - 1])
             rest ^= lowest
-        self._cut[mask] = found
         return found
 
     def lines_holding(self, needs: Iterable[frozenset[str]]) -> list[Span]:
@@ -123,9 +132,10 @@ class FiguredLines:
 
     def found(self, sought: Sought) -> Iterator[re.Match[str]]:
         """Yield the matches of a pattern that holds a figure and reaches over no end of a line."""
+        text, literal = self.text, sought.literal
         for start, end in self.stretches_with(sought.needs):
-            if self.text.find(sought.literal, start, end) >= 0:
-                yield from sought.pattern.finditer(self.text, start, end)
+            if text.find(literal, start, end) >= 0:
+                yield from sought.pattern.finditer(text, start, end)
 
     def found_by_words(self, sought: Sought) -> Iterator[re.Match[str]]:
         """Yield the same as `found`, sooner where a pattern takes longer with a line than to look for the words it needs."""
@@ -143,10 +153,9 @@ class FiguredLines:
 
     def _holding(self, words: frozenset[str]) -> int:
         """Return the lines whose stretches hold both ends of one of some words, as the number of their last ones."""
-        held, letters, pairs = 0, self._letters, ends(words, self.marks.stop[0])
-        self._know(frozenset(character for pair in pairs for character in pair))
-        for first, last in pairs:
-            held |= letters[first] & letters[last]
+        held, letters = 0, self._letters
+        for first, last in ends(words, self.marks.stop[0]):
+            held |= letters.get(first, 0) & letters.get(last, 0)
         self._held[words] = held = in_lines([held], self._every, self._lasts)[0]
         return held
 
@@ -178,7 +187,7 @@ class FiguredLines:
     @cached_property
     def _line_of(self) -> list[tuple[Span, int]]:
         """Of each stretch, the line and all stretches of that, as a number: a bit for each."""
-        starts = self._stretch_starts
+        starts = [stretch.start for stretch in self._stretches]
         found: list[tuple[Span, int]] = []
         for line in self._figured:
             more = bisect_left(starts, line.end, len(found)) - len(found)
@@ -190,32 +199,28 @@ class FiguredLines:
         """The last stretch of each line with figures, as a number."""
         return sum({(stretches + (stretches & -stretches)) >> 1 for _, stretches in self._line_of})
 
-    def _know(self, characters: frozenset[str]) -> None:
-        """Reckon, of each of some characters, the stretches with figures that hold it, as a number: a bit for each."""
-        letters, text = self._letters, self.text
-        new = characters - letters.keys()
-        if len(new) <= _SOON_FOUND:
-            letters.update((character, self._holding_character(character)) for character in new)
-            return
-        letters.update(dict.fromkeys(new, 0))
-        bit = 1
-        for start, end in self._stretches:
-            for character in new.intersection(text[start:end]):
-                letters[character] |= bit
-            bit <<= 1
-
-    def _holding_character(self, character: str) -> int:
-        found, place, starts = 0, self.text.find(character), self._stretch_starts
-        while place >= 0:
-            index = bisect_right(starts, place) - 1
-            end = self._stretches[index].end if index >= 0 else 0
-            found |= 1 << index if place < end else 0
-            place = self.text.find(character, max(place + 1, end))
-        return found
-
     @cached_property
-    def _stretch_starts(self) -> list[int]:
-        return [stretch.start for stretch in self._stretches]
+    def _letters(self) -> dict[str, int]:
+        """Of each character, the stretches with figures that hold it, as a number: a bit for each.
+
+        Of each sign written twice, those that hold two of it.
+        """
+        letters: dict[str, int] = {}
+        known, text, bit = letters.get, self.text, 1
+        for start, end in self._stretches:
+            for character in set(text[start:end]):
+                letters[character] = known(character, 0) | bit
+            bit <<= 1
+        once: dict[str, int] = {}
+        stretch, bit, end = 0, 0, 0
+        for place in self.positions:
+            while place >= end:
+                end, bit, stretch = self._stretches[stretch].end, 1 << stretch, stretch + 1
+            sign = text[place]
+            if once.get(sign) == bit:
+                letters[sign * 2] = known(sign * 2, 0) | bit
+            once[sign] = bit
+        return letters
 
     def line_start(self, position: int) -> int:
         """Return where the line of a position starts."""

@@ -22,11 +22,10 @@ def links(found: list[Related], report: Report) -> list[Link]:
         if not all(ids):  # a number that is no figure of the page
             continue
         relation_id, wording = digest(document_id, related.relation, *ids), related.wording.strip()
-        for member in related.members:
-            link_id = digest(relation_id, member.role, member.figure.figure_id)
-            made[link_id] = member.figure.start, relation_id, member.role, Link.draft({
-                "link_id": link_id, "relation": related.relation, "role": member.role,
-                "figure_id": member.figure.figure_id, "document_id": document_id, "wording": wording,
-                "relation_id": relation_id,
+        for (role, figure), figure_id in zip(related.members, ids, strict=True):
+            link_id = digest(relation_id, role, figure_id)
+            made[link_id] = figure.start, relation_id, role, Link.draft({
+                "link_id": link_id, "relation": related.relation, "role": role, "figure_id": figure_id,
+                "document_id": document_id, "wording": wording, "relation_id": relation_id,
             })  # fmt: skip
     return [link for *_, link in sorted(made.values(), key=itemgetter(0, 1, 2))]

@@ -7,8 +7,10 @@ which costs time and never a match.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
+from itertools import chain, combinations_with_replacement
 
 _OPTIONAL = re.compile(r"(?:[?*]|\{0?,\d*\}|\{0\})\??|(?P<some>\+|\{\d+(?:,\d*)?\})\??")
 _CLASS = re.compile(r"\[(\^?)((?:\\.|[^\]\\])+)\]", re.DOTALL)
@@ -23,8 +25,10 @@ _ALL_BUT = re.compile(r"\(\?!\[((?:\\.|[^\]\\^])+)\](?:\|[^()]*)?\)\.")  # any c
 
 Words = frozenset[str]
 Needs = tuple[Words, ...]
+Pairs = tuple[tuple[str, str], ...]
 _FEW = 3  # words that are soon counted
 _MOST = 20  # words that take longer to look for than the pattern
+_KINDS = 5  # signs of which all pairs are as many
 
 
 def needed(pattern: str, marks: str, most: int = _MOST) -> Needs:
@@ -35,6 +39,21 @@ def needed(pattern: str, marks: str, most: int = _MOST) -> Needs:
     every = map(_shortest, _Scanner(pattern, marks).all_needed())
     found = {words for words in every if 0 < len(words) <= most}
     return tuple(sorted(found, key=lambda words: (len(words), sorted(words))))
+
+
+def twice(pattern: str, signs: Iterable[str]) -> tuple[Pairs, ...]:
+    """Return, of each class of signs of which a pattern needs two, the pairs of which a text that it matches holds one.
+
+    A sign that is to stand there twice is written so, as both of its pair.
+    """
+    if "(?=" in pattern:
+        return ()  # what it looks at may be what it matches next
+    classes, among = Counter(_Scanner(pattern, "").all_needed()), frozenset(signs)
+    found = (sorted(words) for words, count in classes.items() if count > 1 and len(words) <= _KINDS and words <= among)
+    return tuple(
+        tuple((one, other) if one != other else (one * 2, one * 2) for one, other in combinations_with_replacement(words, 2))
+        for words in found
+    )
 
 
 def crosses(pattern: str, stop: str) -> bool:
@@ -82,9 +101,14 @@ class Sought:
         """The pattern itself."""
         return re.compile(self.source)
 
+    @cached_property
+    def telling(self) -> Words:
+        """The set of words that tells the most: its shortest is the longest."""
+        return max(self.needs, key=lambda words: min(map(len, words)))
+
     def can_stand(self, text: str) -> bool:
         """Tell whether a text holds words of the first set, without which the pattern does not match."""
-        return not self.needs or any(word in text for word in self.needs[0])
+        return not self.needs or any(map(text.__contains__, self.needs[0]))
 
     def near(self, text: str, reach: int) -> Iterator[re.Match[str]]:
         """Yield the matches around those of its words that the text holds least often; see `near`."""
@@ -98,7 +122,7 @@ def near(pattern: re.Pattern[str], words: Iterable[str], text: str, reach: int) 
 
     The same as `pattern.finditer` where no match is longer, and much sooner done.
     """
-    return around(pattern, sorted(place for word in words for place in places(word, text)), text, reach)
+    return around(pattern, sorted(chain.from_iterable(places(word, text) for word in words)), text, reach)
 
 
 def around(pattern: re.Pattern[str], places: Iterable[int], text: str, reach: int) -> Iterator[re.Match[str]]:
@@ -111,12 +135,23 @@ def around(pattern: re.Pattern[str], places: Iterable[int], text: str, reach: in
             yield match
 
 
-def places(word: str, text: str) -> Iterator[int]:
-    """Yield where a word stands in a text."""
-    place = text.find(word)
+def places(word: str, text: str) -> list[int]:
+    """Return where a word stands in a text."""
+    found, place, length = list[int](), text.find(word), len(word)
     while place >= 0:
-        yield place
-        place = text.find(word, place + len(word))
+        found.append(place)
+        place = text.find(word, place + length)
+    return found
+
+
+def lines_with(words: Iterable[str], text: str) -> list[tuple[int, int]]:
+    """Return where the lines of a text that hold one of some words start and end."""
+    found: list[tuple[int, int]] = []
+    for place in sorted(chain.from_iterable(places(word, text) for word in words)):
+        if not found or place > found[-1][1]:
+            end = text.find("\n", place)
+            found.append((text.rfind("\n", 0, place) + 1, end if end >= 0 else len(text)))
+    return found
 
 
 class _Scanner:
@@ -142,7 +177,7 @@ class _Scanner:
         if not all(branches):
             return []
         first = frozenset[str]().union(*(branch[0] for branch in branches))
-        shared = branches[0] if len(branches) > 1 else ()
+        shared = dict.fromkeys(branches[0]) if len(branches) > 1 else ()
         return [first, *(words for words in shared if words != first and all(words in branch for branch in branches))]
 
     def _branch(self) -> list[Words]:

@@ -217,7 +217,7 @@ class Lists(Items):
         able = [
             position
             for position in reversed(self.skeleton.between(start, opener)[-_MOST_BEFORE:])
-            if addable(self.skeleton.figure_at(position))
+            if position in self.summands
             and self.skeleton.level(position) <= level
             and not self.forbidden(position)
             and not self.compared(position)

@@ -38,7 +38,7 @@ class Pieces(Items):
         """`a total N, A village a, B village b, C village c`, `N in all, n done, m not done`: the pieces of a whole."""
         for behind, end in self._in_front():
             position, start = behind.span()
-            if not addable(self.skeleton.figure_at(position)) or self._is_part(position):
+            if position not in self.summands or self._is_part(position):
                 continue
             said = self.patterns.piece.search(self.text, start, start + _LABEL) or self.said_total(position)
             closed = said or self.patterns.closes.search(self.text, start - 1, end)

@@ -90,8 +90,10 @@ class _Reader:
 
     def told(self) -> set[str]:
         """Return the quantities that have lines in which their names can stand in front of amounts, and those without."""
-        lines = self._skeleton.lines_of(self._known.gate)  # of each lead, in order
-        return {*self._known.bare, *(self._known.leads if self._joint else compress(self._known.leads, lines))}
+        leads = self._known.leads
+        first, *_, last = leads.values()
+        masks = () if self._joint else self._skeleton.masks(first.needs, last.needs)
+        return {*self._known.bare, *(compress(leads, masks) if masks else leads)}
 
     def may_be(self, name: str) -> bool:
         """Tell whether the words in front of amounts hold some without which a quantity has none: soon told."""

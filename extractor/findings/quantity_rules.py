@@ -142,12 +142,8 @@ class Quantities:
         def written(lead: str) -> str:
             return lead.replace("{way}", way).replace("{from}", self.rules.from_level)
 
-        self.gate = Gate(patterns.gate.stop)
-        patterns.gate.join(self.gate)
-        self.leads = {
-            rule.name: self._lead(rule, Sought(f"(?:{written(rule.lead)}){self.rules.verbs}$", ""))
-            for rule in self.rules.quantity
-        }
+        leads = ((rule, Sought(f"(?:{written(rule.lead)}){self.rules.verbs}$", "")) for rule in self.rules.quantity)
+        self.leads = {rule.name: _lead(rule, lead, patterns.gate) for rule, lead in leads}
         self.respectively = re.compile(f"(?P<names>.*?)(?:{self.rules.respectively})(?P<way>.*)$")
         self.says_of_each = frozenset[str]().union(*needed(self.rules.respectively, "")[:1])
         self.rows = patterns.gate.admit((self.says_of_each,) if self.says_of_each else ())
@@ -172,9 +168,10 @@ class Quantities:
             for chosen, names in _used_by(equation)
         ]
 
-    def _lead(self, rule: Quantity, lead: Sought) -> _Lead:
-        needs = self.gate.admit((frozenset(SIGN[kind] for kind in rule.kinds), *lead.needs))
-        return _Lead(rule, needs, lead, re.compile(rule.behind))
+
+def _lead(rule: Quantity, lead: Sought, gate: Gate) -> _Lead:
+    needs = gate.admit((frozenset(SIGN[kind] for kind in rule.kinds), *lead.needs))
+    return _Lead(rule, needs, lead, re.compile(rule.behind))
 
 
 def _used_by(equation: Equation) -> Iterator[tuple[tuple[str, ...], list[str]]]:

@@ -15,8 +15,8 @@ from hashlib import blake2b
 from typing import Literal, NamedTuple
 
 from extractor.findings.gates import Gate
-from extractor.findings.needed import Sought, crosses
-from extractor.findings.signs import SIGNS, compiled, expanded
+from extractor.findings.needed import Sought, crosses, twice
+from extractor.findings.signs import SIGN, SIGNS, compiled, expanded
 from extractor.findings.wordings import Bound, RelationRule, RelationRules
 from extractor.records import Figure
 from extractor.records import Relation as RelationName
@@ -147,7 +147,8 @@ class Patterns:
         """Return a pattern of a skeleton's text with the words that it needs."""
         marks = self.rules.marks
         found = Sought(source, marks.stop + marks.comma + marks.open + marks.close + marks.colon)
-        found.needs = self.gate.admit(found.needs, within=not crosses(source, self.gate.stop))
+        within = not crosses(source, self.gate.stop)
+        found.needs = self.gate.admit(found.needs, within, twice(source, SIGN.values()) if within else ())
         return found
 
     @cached_property

@@ -17,10 +17,8 @@ from typing import Literal
 
 from extractor.findings.columns import stand_beside
 from extractor.findings.items import (
-    ADDABLE,
     Item,
     Items,
-    addable,
     adds_up,
     agrees,
     members_of,
@@ -71,11 +69,10 @@ class _Reader:
         unadded, sizes, text = self.lists.unadded, patterns.words.sizes, skeleton.text
         self.places = [
             position
-            for position, kind in skeleton.kinds.items()
-            if kind in ADDABLE
+            for position in skeleton.positions
+            if position in self.lists.summands
             and position not in unadded
-            and addable(figure := skeleton.figure_at(position))
-            and figure.qualifier not in _SIZES
+            and skeleton.figure_at(position).qualifier not in _SIZES
             and not text.startswith(sizes, position + 1)
         ]
         self.depths = self._depths()

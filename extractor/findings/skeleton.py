@@ -73,7 +73,9 @@ class Skeleton(FiguredLines):
         self._all: dict[re.Pattern[str], list[re.Match[str]]] = {}
         self._behind: dict[tuple[re.Pattern[str], int], set[int]] = {}
         self._led: dict[re.Pattern[str], list[int]] = {}
+        self._where: dict[Callable[[Figure], bool], set[int]] = {}
         self._sentences: dict[int, Span] = {}
+        self._full_sentences: dict[int, Span] = {}
 
     def _plain(self, folded: str, start: int, end: int, pieces: list[str]) -> None:
         if start == end:
@@ -108,7 +110,9 @@ class Skeleton(FiguredLines):
 
     def between(self, start: int, end: int) -> list[int]:
         """Return the positions of the figures in a stretch of the skeleton."""
-        return self.positions[bisect_left(self.positions, start) : bisect_left(self.positions, end)]
+        positions = self.positions
+        first = bisect_left(positions, start)
+        return positions[first : bisect_left(positions, end, first)]
 
     def sentence(self, position: int) -> Span:
         """Return the stretch between the stops around a position."""
@@ -122,14 +126,18 @@ class Skeleton(FiguredLines):
 
     def full_sentence(self, position: int) -> Span:
         """Return the stretch between the stops around a position that goes on behind those that only pause."""
-        first = last = bisect_left(self._stops, position)
-        pauses = self.marks.pause
-        while first and self.text[self._stops[first - 1]] in pauses:
-            first -= 1
-        while last < len(self._stops) and self.text[self._stops[last]] in pauses:
-            last += 1
-        start = self._stops[first - 1] + 1 if first else 0
-        return Span(start, self._stops[last] if last < len(self._stops) else len(self.text))
+        full = self._full_stops
+        index = bisect_left(full, position)
+        found = self._full_sentences.get(index)
+        if found is None:
+            found = Span(full[index - 1] + 1 if index else 0, full[index] if index < len(full) else len(self.text))
+            self._full_sentences[index] = found
+        return found
+
+    @cached_property
+    def _full_stops(self) -> list[int]:
+        """Where the stops stand that do not only pause."""
+        return [stop for stop in self._stops if self.text[stop] not in self.marks.pause]
 
     @cached_property
     def telling(self) -> list[tuple[Span, list[int]]]:
@@ -211,6 +219,13 @@ class Skeleton(FiguredLines):
         found: defaultdict[Kind, list[int]] = defaultdict(list)
         for position, kind in self.kinds.items():
             found[kind].append(position)
+        return found
+
+    def where(self, test: Callable[[Figure], bool]) -> set[int]:
+        """Return the positions of the figures that stand a test; kept for who asks again."""
+        found = self._where.get(test)
+        if found is None:
+            found = self._where[test] = {position for position, figure in self._at.items() if test(figure)}
         return found
 
     @cached_property

@@ -27,8 +27,9 @@ def structured(found: Iterable[Related], report: Report, patterns: Patterns) -> 
             continue
         whole, parts = related.one("whole"), related.figures("part")
         start = max(part.end for part in parts)
+        behind = text[start : start + _FAR]
         for rule, pattern, shares in of_wholes:
-            phrase = pattern.pattern.search(text, start, start + _FAR)
+            phrase = pattern.pattern.search(text, start, start + _FAR) if pattern.can_stand(behind) else None
             stated = list(shares.finditer(text, phrase.start(), phrase.end())) if phrase else []
             numbers = _NUMBER.findall(stated[-1][0]) if stated else []
             if len(numbers) == len(parts):

@@ -50,7 +50,7 @@ class Totalled(Items):
         lines = self.skeleton.lines_with(self.patterns.holding)
         for held in chain.from_iterable(self.patterns.held.finditer(self.text, *line) for line in lines):
             position, start = held.start(), held.end("opens")
-            if not addable(self.skeleton.figure_at(position)):
+            if position not in self.summands:
                 continue
             bracket = held["opens"] == self.marks.open
             end = self.bracket_end(start) if bracket else self.skeleton.sentence(start).end

@@ -42,8 +42,8 @@ def worded(skeleton: Skeleton, patterns: Patterns, year: int | None = None) -> l
         for match in _searches(skeleton, sought, stretches):
             if not _forbidden(skeleton, rule, match):
                 found.extend(_related(skeleton, rule, match, patterns.rules.words["total_lead"], year))
-    for bound, sought in patterns.bounds:
-        found.extend(_bounded(skeleton, bound, _searches(skeleton, sought, skeleton.stretches_with(sought.needs))))
+    for bound, sought, stretches in skeleton.standing(patterns.bounds):
+        found.extend(_bounded(skeleton, bound, _searches(skeleton, sought, stretches)))
     return found
 
 

@@ -183,7 +183,7 @@ class CalendarRule(Rule):
 
 
 class Structure(Rule):
-    """Shares that make up a hundred: a pattern over the document's own text, and one of the shares within it.
+    """Shares that make up a hundred: a pattern over a line of the document's own text, and one of the shares within it.
 
     whole: their name says that they make up the whole, so that a failure is more than a doubt. of_growth: of how much it
     grew, not of what it is.

@@ -6,9 +6,10 @@ import re
 from calendar import monthrange, weekday
 from collections.abc import Container, Iterator
 from fractions import Fraction
+from itertools import chain
 
 from extractor.findings.explain import Explainer
-from extractor.findings.needed import Sought, Words, near
+from extractor.findings.needed import Sought, Words, lines_with, near
 from extractor.findings.relations import Patterns
 from extractor.findings.times import Times
 from extractor.records import Finding, Report, Span
@@ -98,12 +99,12 @@ def broken_structures(
     failed: ids of shares of which that is told already.
     """
     text, told = report.document.text, set()
-    held: dict[Words, bool] = {}  # several structures need the same words
+    lines: dict[Words, list[tuple[int, int]]] = {}  # several structures need the same words
     for rule, pattern, shares in rules.once(Patterns).structures:
-        words = pattern.needs[0]
-        if words not in held:
-            held[words] = pattern.can_stand(text)
-        for phrase in pattern.pattern.finditer(text) if held[words] else ():
+        words = pattern.telling
+        if words not in lines:
+            lines[words] = lines_with(words, text)
+        for phrase in chain.from_iterable(pattern.pattern.finditer(text, *line) for line in lines[words]):
             for match in shares.finditer(text, phrase.start(), phrase.end() + _REACH):
                 if match.start() >= phrase.end():
                     break  # what begins before the phrase ends goes on to the end of its numbers
