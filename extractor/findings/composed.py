@@ -15,6 +15,7 @@ from extractor.findings.derived import a_hundred
 from extractor.findings.items import Items
 from extractor.findings.listed import ListPatterns
 from extractor.findings.relations import Member, Patterns, Related
+from extractor.findings.signs import holds_number
 from extractor.findings.skeleton import Skeleton
 from extractor.rulebook import Rule, Rulebook, RuleFile
 
@@ -133,9 +134,15 @@ class Composed:
         return short or self.words["rest"].search(name) is not None
 
     def _banded(self, names: Sequence[str]) -> bool:
-        """Tell whether the first and the last of several names alone have no end, one upwards and the other downwards."""
-        ends = [match[0] if (match := self.words["beyond"].search(name)) else "" for name in names]
-        return len(names) >= _FEWEST and bool(ends[0] and ends[-1]) and ends[0] != ends[-1] and not any(ends[1:-1])
+        """Tell whether the first and the last of several names alone have no end, one upwards and the other downwards.
+
+        Numbers bound both, or neither: below 35 years of age is no band beside a degree and above.
+        """
+        found = list(map(self.words["beyond"].search, names))
+        first, last = found[0], found[-1]
+        if len(names) < _FEWEST or first is None or last is None or first[0] == last[0] or any(found[1:-1]):
+            return False
+        return holds_number(names[0][: first.start()]) == holds_number(names[-1][: last.start()])
 
     def _of_one(self, scale: _Scale, names: Sequence[str]) -> bool:
         """Tell whether the names of grades say nothing of their own of what is graded, but for the first."""

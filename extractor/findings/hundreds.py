@@ -17,7 +17,7 @@ from extractor.findings.derived import a_hundred
 from extractor.findings.items import Items
 from extractor.findings.listed import ListPatterns
 from extractor.findings.relations import Member, Patterns, Related
-from extractor.findings.signs import is_sign
+from extractor.findings.signs import holds_number
 from extractor.findings.skeleton import Skeleton
 from extractor.records import Figure
 from extractor.rulebook import Rulebook
@@ -150,4 +150,4 @@ def _closed(labels: list[str], lists: Items, patterns: Patterns) -> bool:
 def _edge(label: str, words: list[str]) -> bool | None:
     """Return whether a number bounds the band that a label names by one of some words; None without such a word."""
     front = next((label.partition(word)[0] for word in words if word in label), None)
-    return None if front is None else any(is_sign(one) or one.isdigit() for one in front)
+    return None if front is None else holds_number(front)

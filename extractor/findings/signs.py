@@ -44,6 +44,11 @@ class Marks(RuleFile):
     colon: str
 
 
+def holds_number(text: str) -> bool:
+    """Tell whether a text holds a figure or a digit."""
+    return any(is_sign(one) or one.isdigit() for one in text)
+
+
 def is_sign(character: str) -> bool:
     """Tell whether a character stands for an amount."""
     return bool(character) and character in _AMOUNTS
