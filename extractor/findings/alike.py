@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import product
 
 from extractor.findings.apiece import amount_key
 from extractor.findings.arithmetic import makes
@@ -98,21 +99,26 @@ def _is_of_several(related: Related, skeleton: Skeleton) -> bool:
     places = skeleton.between(skeleton.full_sentence(first).start, skeleton.full_sentence(last).end)
     alike = [one for one in places if amount_key(skeleton.key_at(one)) == amount_key(unit_key(total))]
     others = [one for one in map(skeleton.figure_at, alike) if one.start not in (total.start, per.start)]
-    product = Fraction(count.value or 0) * Fraction(per.value or 0) / related.divide
-    if _are_apart(product, Fraction(total.value or 0)) and not mistyped((count, per, total), related.divide):
+    made = _times(count, per, related)
+    if _are_apart(made, Fraction(total.value or 0)) and not mistyped((count, per, total), related.divide):
         return True
-    left = Fraction(total.value or 0) - product
+    left = Fraction(total.value or 0) - made
     if any(one.value == left and _is_telling(one) for one in others):
         return True
     if amount_key(unit_key(per)) != amount_key(unit_key(total)):
         return False
-    counts = [one for one in places if skeleton.key_at(one) == unit_key(count)]
-    more: list[Fraction] = []
-    for rate in others:
-        many = next((skeleton.figure_at(one) for one in reversed(counts) if one < skeleton.position(rate.start)), count)
-        if many.start != count.start:
-            more.append(Fraction(many.value or 0) * Fraction(rate.value or 0) / related.divide)
-    return left in (*more, sum(more)) or Fraction(total.value or 0) in more
+    line = skeleton.between(skeleton.line_start(first), last + 1)
+    counts = [one for one in map(skeleton.figure_at, line) if unit_key(one) == unit_key(count)]
+    if any(_times(one, rate, related) == total.value for one, rate in product(counts, (per, *others))):
+        return True  # it is of others
+    many = {rate.start: next((one for one in reversed(counts) if one.start < rate.start), count) for rate in others}
+    more = [_times(many[rate.start], rate, related) for rate in others if many[rate.start].start != count.start]
+    return left in (*more, sum(more))
+
+
+def _times(count: Figure, per: Figure, related: Related) -> Fraction:
+    """Return what so many at so much come to, in the base unit of money."""
+    return Fraction(count.value or 0) * Fraction(per.value or 0) / related.divide
 
 
 def _is_of_another(related: Related, skeleton: Skeleton) -> bool:

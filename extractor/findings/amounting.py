@@ -184,7 +184,7 @@ class _Reader:
         """
         parts = self._sentence(row) if row.among else []
         names = [self.heaps.name(one) for one in parts]
-        if len(parts) < FEWEST or len(set(names)) < len(names) or not all(names):
+        if len(parts) < FEWEST or len(set(names)) < len(names) or not all(names) or self._is_mixed(row, names):
             return False
         whole, figures = self.skeleton.figure_at(row.whole), self.heaps.figures(parts)
         if not all(map(known, figures)) or whole.upper is None or whole.value is None:
@@ -196,6 +196,12 @@ class _Reader:
         if kind >= TELLING and self._as_many(row, parts) and not divided:
             return True
         return kind >= (TELLING if divided else _KIND) and a_digit_away(whole, figures, _ANYHOW)
+
+    def _is_mixed(self, row: Heap, names: Sequence[str]) -> bool:
+        """Tell whether a piece counts people by another register than the total does."""
+        registers = self.heaps.patterns.words.registers
+        own = [word for word in registers if word in self.skeleton.leads[row.whole]]
+        return bool(own) and any(word in name for name in names for word in registers if word not in own)
 
     def _as_many(self, row: Heap, parts: Sequence[int]) -> bool:
         """Tell whether a total is told of the pieces' own kind: its name ends as theirs do."""

@@ -99,8 +99,8 @@ class Items:
                 items[-1] = items[-1]._replace(figures={**items[-1].figures, **figures}, end=close)
                 position = close + 1
                 continue
-            if loose and self.text.startswith(self.words.shares, position):
-                position = close + 1  # which share the item in front is, of something else
+            if loose and (label in self.words.restating or self.text.startswith(self.words.shares, position)):
+                position = close + 1  # the item in front in another unit, or which share that is, of something else
                 continue
             clause = self.text[position : inside[-1]]
             fresh = self.patterns.fresh.search(clause) if loose else None

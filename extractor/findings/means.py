@@ -123,6 +123,8 @@ class _Reader:
             counts = self._counted_elsewhere(of, totals[0], position)
         if not (counts and totals) and (among := self._among(position)) >= 0:  # it is of a part itself
             counts, totals = self._counts(of, among, position, parts=True), self._totals(position, among, end, parts=True)
+        if of in self.words.days and not counts and totals:  # of so many working days, told behind it
+            counts = self._counts(of, position + 1, min(sentence.end, position + _AROUND))
         if of in self.words.days and not counts:
             counts, totals = self._of_a_year(_DAYS, of, position, start, min(sentence.end, position + _AROUND))
         if rule.behind and not counts:

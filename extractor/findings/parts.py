@@ -56,6 +56,9 @@ class Lists(Items):
                 continue
             wholes = self._that_hold(wholes, self._done(items, wholes), match.start())
             items = self._done(self._continued(self._complete(items, wholes), wholes), wholes)
+            items = self._of_one_register(items, wholes)
+            if not items:
+                continue
             start = match.start()
             columns = [(whole, self._of_it(whole, parts, start)) for whole, parts in self.columns(wholes, items)]
             mixed = {id(whole) for whole, parts in columns if self._mixed(whole, parts, items)}
@@ -133,6 +136,14 @@ class Lists(Items):
             return found is not None and any(found["verb"] in self.skeleton.lead_of(whole) for whole in wholes.values())
 
         return list(takewhile(lambda item: not negated(item), items))
+
+    def _of_one_register(self, items: list[Item], wholes: dict[Key, Figure]) -> list[Item]:
+        """Return items up to the first that counts people by another register than their whole does."""
+        leads = "".join(map(self.skeleton.lead_of, wholes.values()))
+        others = [word for word in self.words.registers if word not in leads]
+        if len(others) == len(self.words.registers):
+            return items
+        return list(takewhile(lambda item: not any(word in item.label for word in others), items))
 
     def _lacking(self, items: list[Item]) -> bool:
         """Tell whether parts are told of all but one of a family: the second and third of three sectors."""

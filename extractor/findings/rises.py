@@ -15,6 +15,7 @@ from extractor.records import Figure
 _FEW = 4  # levels, of which chance hardly lets one fit a rise but for a digit
 _PRECISE, _TELLING = 4, 3  # characters of a percentage and of a rise that tell that much
 _LAST_WORDS = 5  # characters; further in front the words may be of the name: the income of the budget
+_BRACKET = 8  # characters behind a percentage in which a bracket tells of the time before
 
 
 class Rises(Far):
@@ -131,7 +132,7 @@ class Rises(Far):
                 named = of_name.pattern.search(lead) if match is None and of_name.can_stand(lead) else None
                 if not match and not named:
                     continue
-                told = self.text[self.skeleton.sentence(position).start : position]
+                told = self.text[self.skeleton.sentence(position).start : position + _BRACKET]
                 if any(word in told for word in rule.never):
                     continue
                 apart = match and (self.skeleton.depth(before, position) < 0 or self._counts_others(before, match["what"]))

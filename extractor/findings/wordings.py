@@ -85,6 +85,8 @@ class ListWords(RuleFile):
     every: tuple[str, ...]
     sizes: tuple[str, ...]
     shares: tuple[str, ...]
+    restating: tuple[str, ...]
+    registers: tuple[str, ...]
     joins: list[str]
     few: dict[str, int]
     few_of: str
