@@ -54,14 +54,18 @@ class Portions(Nearby):
             return self._of_none(way, position, amounts)
         if len(amounts) != PAIR or self._fits_further(amounts[1], position):
             return None
-        between = self.skeleton.between(amounts[0], amounts[1])
         if any(word in self.skeleton.text[amounts[1] : position] for word in self.words.instead):
             return None  # what stands between has the share
-        if any(way.lead.search(self.skeleton.leads[one]) for one in between if self._is_percent(one)):
-            return None  # the first is a part of another whole, perhaps the second is, too
+        if self._is_part_itself(way, *amounts):
+            return None
         if self._of_words(amounts[0], amounts[1], position):
             return None
         return self._ratio(way, amounts[0], amounts[1], position)
+
+    def _is_part_itself(self, way: Way, one: int, part: int) -> bool:
+        """Tell whether an amount has a share itself in front of another one: perhaps both are parts of another whole."""
+        between = self.skeleton.between(one, part)
+        return any(way.lead.search(self.skeleton.leads[share]) for share in between if self._is_percent(share))
 
     def _of_words(self, whole: int, part: int, share: int) -> bool:
         """Tell whether a share, far from that of the part, stands behind a clause that names something without a number."""
@@ -73,6 +77,8 @@ class Portions(Nearby):
     def _of_none(self, way: Way, position: int, amounts: list[int]) -> Related | None:
         """Read a share right behind an amount that is of none of several others: the nearest is meant."""
         *wholes, part = amounts
+        if self._is_part_itself(way, wholes[-1], part):
+            return None
         at = self.skeleton.figure_at
         behind = self.skeleton.between(part + 1, position)
         above = [one for one in wholes if no_more(at(part), at(one))]

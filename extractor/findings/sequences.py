@@ -367,7 +367,7 @@ class _Reader:
         """Yield the sum of parts that are all there is by their names, or that one wrong digit keeps from adding up."""
         total, figures = self.skeleton.figure_at(whole), [self.skeleton.figure_at(one) for one in parts]
         lengths = range(_FEWEST, len(figures) + 1)
-        for length in lengths:
+        for length in reversed(lengths):
             complete = self.lists.complete(self._labels(parts[:length]))
             rest = complete is not None and self.lists.patterns.untold.match(self.skeleton.text, parts[length - 1] + 1)
             of_it = complete is not None and not rest and self.lists.is_of(complete, self.leads[whole])
