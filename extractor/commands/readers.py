@@ -90,6 +90,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "pending.toml": ("findings.pending:PendingRules",),
     "persons.toml": ("findings.persons:PersonsRules",),
     "places/": ("documents.places:PlaceRules",),
+    "per_head.toml": ("findings.per_head:PerHeadRules",),
     "placings.toml": ("findings.placings:PlacingRules",),
     "pledges.toml": ("findings.pledges:PledgeRules",),
     "points.toml": ("findings.points:PointsRules",),

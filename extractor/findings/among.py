@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from extractor.findings.items import addable
+from extractor.findings.listed import ListPatterns
 from extractor.findings.nearby import known
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton
@@ -14,6 +15,7 @@ from extractor.rulebook import Rule, Rulebook, RuleFile
 FILE = "among.toml"
 _REACH = 160  # characters in front in which the number of all stands
 _BEHIND = 12  # characters behind a number that name what it counts
+_FEW = 3  # numbers, all of them among them, of which the last may be the rest
 _NAME = 2  # characters of a name that tell
 
 
@@ -41,6 +43,7 @@ class Among:
         self.lead, self.never_name, self.never, self.plain = map(
             re.compile, (rule.lead, rule.never_name, rule.never, rule.plain)
         )
+        self.closers = rules.once(ListPatterns).words.closers
 
 
 def among(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
@@ -52,15 +55,25 @@ def among(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
         if match is None or ways.never_name.search(match["name"]):
             continue
         name = ways.plain.sub("", match["name"])
-        parts = skeleton.between(place, skeleton.sentence(place).end) if len(name) > _NAME else []
-        for part in parts:
-            if not addable(skeleton.figure_at(part)) or ways.never.search(skeleton.leads[part]):
-                break  # what follows may be of others
-            whole = _whole(skeleton, name, place, part)
-            if whole is not None:
-                members = Member("whole", skeleton.figure_at(whole)), Member("part", skeleton.figure_at(part))
-                wording = skeleton.words(place - len(match[0]), part + 1)
-                yield Related("part", "PART", ways.rule.name, members, wording, "open", tension=True)
+        if len(name) > _NAME:
+            yield from _some(skeleton, ways, name, place, place - len(match[0]))
+
+
+def _some(skeleton: Skeleton, ways: Among, name: str, place: int, start: int) -> Iterator[Related]:
+    """Yield each number told of those with a name with the number of all, and all of them where the last is the rest."""
+    members: list[Member] = []
+    for part in skeleton.between(place, skeleton.sentence(place).end):
+        if not addable(skeleton.figure_at(part)) or ways.never.search(skeleton.leads[part]):
+            break  # what follows may be of others
+        whole = _whole(skeleton, name, place, part)
+        if whole is None:
+            continue
+        members = members or [Member("whole", skeleton.figure_at(whole))]
+        members.append(Member("part", skeleton.figure_at(part)))
+        wording = skeleton.words(start, part + 1)
+        yield Related("part", "PART", ways.rule.name, (members[0], members[-1]), wording, "open", tension=True)
+        if len(members) > _FEW and skeleton.leads[part].startswith(ways.closers):
+            yield Related("sum", "SUM", ways.rule.name, tuple(members), wording, "closed", tension=True)
 
 
 def _whole(skeleton: Skeleton, name: str, place: int, part: int) -> int | None:

@@ -35,6 +35,8 @@ from extractor.findings.lasting import FILE as LASTING
 from extractor.findings.lasting import LastingRules
 from extractor.findings.pace import FILE as PACE
 from extractor.findings.pace import PaceRules
+from extractor.findings.per_head import FILE as PER_HEAD
+from extractor.findings.per_head import PerHeadRules
 from extractor.findings.placings import FILE as PLACINGS
 from extractor.findings.placings import Placings
 from extractor.findings.proportions import FILE as PROPORTIONS
@@ -130,7 +132,8 @@ def _of_each(rules: Rulebook, tests: Tests) -> Iterator[tuple[str, Rule, Finds]]
     yield TARIFFS, rules.load(TARIFFS, TariffsRules).tariffs, fails("SUM")
     yield from ((WORKLOAD, rule, fails("PROD")) for rule in (work.worked, work.often))
     yield from ((PROPORTIONS, rule, fails("PROD")) for rule in (one.proportion, *one.to_one, one.a_year))
-    yield AMONG, rules.load(AMONG, AmongRules).among, fails("PART")
+    yield AMONG, rules.load(AMONG, AmongRules).among, fails("PART", "SUM")
+    yield PER_HEAD, rules.load(PER_HEAD, PerHeadRules).per_head, fails("PROD")
     yield PACE, rules.load(PACE, PaceRules).pace, fails("CHANGE")
     yield SINCE_THEN, rules.load(SINCE_THEN, SinceThenRules).since_then, fails("RATIO", "PROD", "GROWTH")
     yield BOUNDED, rules.load(BOUNDED, BoundedRules).bounded, fails("PART")

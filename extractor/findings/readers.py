@@ -80,6 +80,7 @@ from extractor.findings.paragraphs import paragraphs
 from extractor.findings.parted import parted
 from extractor.findings.parts import Lists
 from extractor.findings.pending import pending
+from extractor.findings.per_head import per_head
 from extractor.findings.persons import persons
 from extractor.findings.placings import placings
 from extractor.findings.planned import planned_growth
@@ -173,7 +174,7 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
     for late in (rates, all_done, made_whole, same_base, since_then, graded_shares):
         found.extend(late(skeleton, rules, found))
     alone = placings, spreads, bounded, workload, proportions, steps, spacing, tiers, said_of_both, degrees, paced
-    for last in (*alone, among, banded):
+    for last in (*alone, among, banded, per_head):
         found.extend(last(skeleton, rules))
     found.extend(amounting(skeleton, rules, found))
     further_back = set(map(id, away.relations))
