@@ -247,7 +247,8 @@ def _of_twice_told(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
     twice, happened = rules.once(Twice).rules, rules.once(Happened).rules
     yield from ((TWICE, rule, tests.fails("SUM")) for rule in twice.sum)
     yield from ((TWICE, rule, tests.fails("RESTATE")) for rule in (twice.stock, twice.line, twice.risen))
-    yield EXCHANGED, rules.once(Exchanged).rule, tests.fails("RESTATE")
+    told = rules.once(Exchanged)
+    yield from ((EXCHANGED, rule, tests.fails("RESTATE")) for rule in (told.rule, told.scaled))
     yield INVESTED, rules.once(Invested).rule, tests.fails("RESTATE")
     yield NEIGHBOURS, rules.once(Neighbours).rule, tests.fails("RESTATE")
     yield RANKED, rules.once(Ranked).rule, tests.fails("RESTATE")

@@ -10,9 +10,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from difflib import SequenceMatcher
-from itertools import product
+from fractions import Fraction
+from itertools import combinations, product
 
+from extractor.findings.derived import digits_of
 from extractor.findings.facts import Facts
+from extractor.findings.nearby import known
 from extractor.findings.relations import Related, stated_twice
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.slips import swapped
@@ -30,6 +33,8 @@ _RUN = 2  # characters that two names share in one piece
 _IN_COMMON = 4  # and in all
 _BEGINNING = 3  # or right at their beginnings
 _DIVIDES = "\n"
+_SCALES = tuple(Fraction(10) ** power for power in (1, 2, 3, 4, 8))
+_ROUNDED = Fraction(1, 100)
 _NAME = re.compile("[\u4e00-\u9fff\u201c\u201d]*")
 
 
@@ -48,18 +53,26 @@ class ExchangedRule(Rule):
     levels: list[str]
 
 
+class ScaledRule(Rule):
+    """before: words in front of either amount in its sentence by which it is another one."""
+
+    before: list[str]
+
+
 class ExchangedRules(RuleFile):
-    """rules/exchanged.toml."""
+    """rules/exchanged.toml. scaled: amounts of the same digits, of which one lost its 万 or has its point elsewhere."""
 
     exchanged: ExchangedRule
+    scaled: ScaledRule
 
 
 class Exchanged:
     """The rule of rules/exchanged.toml, compiled."""
 
     def __init__(self, rules: Rulebook) -> None:
-        self.rule = rules.load(FILE, ExchangedRules).exchanged
-        self.place = re.compile(self.rule.place)
+        loaded = rules.load(FILE, ExchangedRules)
+        self.rule, self.scaled = loaded.exchanged, loaded.scaled
+        self.place, self.scaled_before = re.compile(self.rule.place), re.compile(alternation(self.scaled.before))
         self.drop = re.compile(f"{self.rule.place}|{alternation(self.rule.drop)}")
         self.apart, self.before, self.levels = (
             re.compile(alternation(one)) for one in (self.rule.apart, self.rule.before, self.rule.levels)
@@ -76,6 +89,33 @@ def exchanged(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[R
             wording = skeleton.words(pair[1] - len(skeleton.leads[pair[1]]), pair[1] + 1)
             one, later = map(skeleton.figure_at, pair)
             yield stated_twice(reader.words.rule.name, one, later, wording)
+    for first, other in _of_other_scales(report, skeleton):
+        reader = reader or _Reader(report, skeleton, rules.once(Exchanged))
+        if reader.is_one_name(first, other):
+            wording = skeleton.words(other - len(skeleton.leads[other]), other + 1)
+            one, later = map(skeleton.figure_at, (first, other))
+            yield stated_twice(reader.words.scaled.name, one, later, wording)
+
+
+def _of_other_scales(report: Report, skeleton: Skeleton) -> Iterator[tuple[int, int]]:
+    """Yield the positions of two amounts of one unit, outside tables, that are ten times each other, a hundred or so.
+
+    The digits of the one begin with those of the other.
+    """
+    groups: dict[tuple[Key, str], list[tuple[str, int]]] = defaultdict(list)
+    for position, kind in skeleton.kinds.items():
+        digits = digits_of(skeleton.figure_at(position)).replace(".", "").strip("0") if kind not in _LEFT_OUT else ""
+        if len(digits) >= _FEWEST and known(skeleton.figure_at(position)) and kind != "percent":
+            groups[skeleton.key_at(position), digits[:_FEWEST]].append((digits, position))
+    tables = [(table.start, table.end) for table in report.document.tables]
+    for found in groups.values():
+        for (one, first), (later, other) in combinations(found if len(found) <= _MOST else (), 2):
+            figures = skeleton.figure_at(first), skeleton.figure_at(other)
+            if not (one.startswith(later) or later.startswith(one)) or any(_inside(it, tables) for it in figures):
+                continue
+            ratio = Fraction(figures[1].value or 1) / Fraction(figures[0].value or 1)
+            if any(abs(ratio * factor - 1) < _ROUNDED for place in _SCALES for factor in (place, 1 / place)):
+                yield first, other
 
 
 def _of_same_digits(report: Report, skeleton: Skeleton) -> Iterator[list[int]]:
@@ -119,7 +159,21 @@ class _Reader:
         pairs = (tuple(sorted(pair)) for pair in product(same, others))
         return next(((one, other) for one, other in pairs if self._one_fact(one, other)), None)
 
+    def is_one_name(self, first: int, other: int) -> bool:
+        """Tell whether the words in front of two amounts, of different sentences, name one thing at one time and place."""
+        leads = [self.skeleton.leads[one] for one in (first, other)]
+        name, later = (self._plain(lead[-_LONG:]) for lead in leads)
+        if name[-_RUN:] != later[-_RUN:] or _in_common(name, later) < _IN_COMMON:
+            return False
+        sentences = [self.skeleton.sentence(one) for one in (first, other)]
+        before = [self.text[sentence.start : place] for sentence, place in zip(sentences, (first, other), strict=True)]
+        if sentences[0] == sentences[1] or any(map(self.words.scaled_before.search, before)):
+            return False
+        apart = [set(self.words.apart.findall(lead)) for lead in leads]
+        return apart[0] == apart[1] and not self._elsewhere(before, [first, other]) and self.facts.of_one_time(first, other)
+
     def _one_fact(self, first: int, other: int) -> bool:
+        """Tell whether two amounts, by the words around them, are one thing at one time and place."""
         sentences = self.skeleton.sentence(first), self.skeleton.sentence(other)
         apart = [set(self.words.apart.findall(self._clause(one))) for one in (first, other)]
         if sentences[0] == sentences[1] or apart[0] != apart[1]:
@@ -178,6 +232,11 @@ def _alike(name: str, other: str, named: bool) -> bool:
         return True  # the same words in another order
     if named and len(short) > _BEGINNING and _DIVIDES not in short[:_BEGINNING] and long.startswith(short[:_BEGINNING]):
         return True
+    return short[-1] in long and _in_common(name, other) >= _IN_COMMON
+
+
+def _in_common(name: str, other: str) -> int:
+    """Return how many characters two names have in common, in pieces of several."""
     blocks = SequenceMatcher(None, name, other, autojunk=False).get_matching_blocks()
     pieces = (name[block.a : block.a + block.size].strip(_DIVIDES) for block in blocks)
-    return short[-1] in long and sum(len(piece) for piece in pieces if len(piece) >= _RUN) >= _IN_COMMON
+    return sum(len(piece) for piece in pieces if len(piece) >= _RUN)
