@@ -163,7 +163,8 @@ class _Reader:
         """Tell whether the words in front of two amounts, of different sentences, name one thing at one time and place."""
         leads = [self.skeleton.leads[one] for one in (first, other)]
         name, later = (self._plain(lead[-_LONG:]) for lead in leads)
-        if name[-_RUN:] != later[-_RUN:] or _in_common(name, later) < _IN_COMMON:
+        short, long = sorted((name, later), key=len)
+        if len(short) < _IN_COMMON or not _is_within(short, iter(long)):
             return False
         sentences = [self.skeleton.sentence(one) for one in (first, other)]
         before = [self.text[sentence.start : place] for sentence, place in zip(sentences, (first, other), strict=True)]
@@ -232,11 +233,11 @@ def _alike(name: str, other: str, named: bool) -> bool:
         return True  # the same words in another order
     if named and len(short) > _BEGINNING and _DIVIDES not in short[:_BEGINNING] and long.startswith(short[:_BEGINNING]):
         return True
-    return short[-1] in long and _in_common(name, other) >= _IN_COMMON
-
-
-def _in_common(name: str, other: str) -> int:
-    """Return how many characters two names have in common, in pieces of several."""
     blocks = SequenceMatcher(None, name, other, autojunk=False).get_matching_blocks()
     pieces = (name[block.a : block.a + block.size].strip(_DIVIDES) for block in blocks)
-    return sum(len(piece) for piece in pieces if len(piece) >= _RUN)
+    return short[-1] in long and sum(len(piece) for piece in pieces if len(piece) >= _RUN) >= _IN_COMMON
+
+
+def _is_within(short: str, long: Iterator[str]) -> bool:
+    """Tell whether the characters of a name stand in another, in their order."""
+    return all(character in long for character in short)
