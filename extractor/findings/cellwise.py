@@ -30,7 +30,6 @@ _LESS, _MORE = Decimal("0.8"), Decimal("1.2")  # times a total, between which wh
 _ANYHOW = Fraction(10**6)
 _CORE, _HEAD = 2, 2  # characters that name a row, and a column
 _BEFORE = 24  # characters in front of an amount that name what it is of
-_TELLING = 3  # digits
 _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 _SHARE = re.compile(r"(\d+(?:\.\d+)?)[%％]")
 _NAME = re.compile(r"[\u4e00-\u9fff]")

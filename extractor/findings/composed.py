@@ -22,7 +22,6 @@ from extractor.rulebook import Rule, Rulebook, RuleFile
 FILE = "composed.toml"
 _FEWEST = 3  # shares that are all there are
 _BETWEEN = 3  # characters from one share to the next of a row
-_FRONT = 16  # characters in front of the first name that tell by what all are told apart
 _PAIR = 2
 _SHORT = 3  # characters that may stand beside a grade
 _KIND = 3  # characters behind the word for the rest that name its kind

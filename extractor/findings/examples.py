@@ -363,7 +363,8 @@ def _of_times(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
     yield from ((TIMES, rule, tests.fails("TERM")) for rule in (*times.term, *times.took, *times.clock, *times.due))
     yield from ((TIMES, rule, tests.fails("WITHIN")) for rule in (*times.same, *times.plan_year))
     yield TIMES, times.weekday, tests.told("DATE")
-    yield from ((LIMITS, rule, tests.fails("RANGE")) for rule, _ in rules.once(Limits).rules)
+    bounding = rules.once(Limits)
+    yield from ((LIMITS, rule, tests.fails("RANGE")) for rule, _ in (*bounding.rules, *bounding.of_lines))
     yield from ((LADDERS, rule, tests.fails("RANGE")) for rule in rules.once(Ladders).rules.family)
     for_good = rules.once(Monotone).rules
     yield MONOTONE, for_good.turned, tests.fails("DIRECTION")

@@ -238,9 +238,7 @@ class Items:
 
     def closed(self, items: list[Item]) -> bool:
         """Tell whether the last of several items is of all others: the rest, or `by notices and other means`."""
-        if len(items) < _PAIR:
-            return False
-        last, and_others = items[-1].label, (f"{self.words.open[0]}{word}" for word in self.words.others)
+        last, and_others = items[-1].label if len(items) > 1 else "", (self.words.open[0] + one for one in self.words.others)
         return last.startswith(self.words.closers) or any(word in last for word in and_others)
 
     def columns(self, wholes: dict[Key, Figure], items: list[Item]) -> list[tuple[Figure, list[Figure]]]:

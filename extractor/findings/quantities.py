@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 from itertools import compress
 from typing import NamedTuple
 
@@ -24,7 +23,6 @@ PEOPLE = ("people who live there", "registered people", "people")  # quantities 
 _LONGEST = 48  # characters in front of an amount that are read
 _BRACKETS = re.compile("\uff08[^\uff08\uff09\n]*\uff09|\\[\\d+\\]")
 _NAMES = 60  # characters of names that stand one after another
-_HUNDRED = Decimal(100)
 _MOST = 5  # of these
 
 

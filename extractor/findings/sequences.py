@@ -8,7 +8,6 @@ nowhere is compared only where one digit, typed wrong, explains the difference.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -18,13 +17,12 @@ from typing import Literal
 from extractor.findings.columns import stand_beside
 from extractor.findings.items import (
     Item,
-    Items,
     adds_up,
     agrees,
     members_of,
-    shared_end,
     within,
 )
+from extractor.findings.list_columns import COMMON, GAP, Columns
 from extractor.findings.listed import ListPatterns
 from extractor.findings.relations import Related
 from extractor.findings.signs import SIGNS
@@ -32,18 +30,14 @@ from extractor.findings.skeleton import Skeleton
 from extractor.findings.typos import typos
 from extractor.findings.units import Key, unit_key
 
-_FEWEST, _MOST, _WHOLES = 2, 16, 6
+_FEWEST = 2
 _PROVEN = 3  # parts that add up, where another column stands beside them
 _BEFORE, _BEHIND = 400, 1200  # characters in which totals and parts are looked for
 _CHANCE = Fraction(1, 100)
 _AMOUNTS = 80  # behind the words that open a list, of all its columns
 _COLUMNS = 8  # amounts of an item, each of which may be the first of a column
-_GAP = 160  # characters between two parts of a list
-_COMMON = 2  # characters that leads of one column share at their ends
-_ROUNDED = 4
 _MUCH = Decimal("0.8")  # of a total, to which parts come that are all of it but for a slip
 _FEW, _COARSE = 4, 100  # so many parts come to a total of two digits by chance
-_SIZES = ("range", "at_most", "less_than")  # of amounts that tell how large something is: 20 to 50 thousand
 _KIND = 2  # characters in front of the word for its kinds
 _NO_SIGNS = {ord(sign): None for sign in map(chr, range(ord(SIGNS[0]), ord(SIGNS[-1]) + 1))}
 _LABEL = 24  # characters of a clause in front of an amount
@@ -58,29 +52,18 @@ def sequenced(skeleton: Skeleton, patterns: ListPatterns) -> Iterator[Related]:
             yield from reader.of(match)
 
 
-class _Reader:
+class _Reader(Columns):
     def __init__(self, skeleton: Skeleton, patterns: ListPatterns) -> None:
-        self.skeleton = skeleton
-        self.some, self.leads = patterns.some, skeleton.leads
-        self.lists = Items(skeleton, patterns)
+        super().__init__(skeleton, patterns)
+        self.some = patterns.some
         self.labels: dict[int, str] = {}
         self.compared: dict[int, bool] = {}
         self.divides, self.named, self.families = patterns.divides, patterns.named, patterns.named_sizes
-        unadded, sizes, text = self.lists.unadded, patterns.words.sizes, skeleton.text
-        self.places = [
-            position
-            for position in skeleton.positions
-            if position in self.lists.summands
-            and position not in unadded
-            and skeleton.figure_at(position).qualifier not in _SIZES
-            and not text.startswith(sizes, position + 1)
-        ]
-        self.depths = self._depths()
 
     def of(self, match: re.Match[str]) -> Iterator[Related]:
         """Yield the sums that the words of one opener state, one for each column."""
         end = match.end()
-        below = self._addable(end, end + _BEHIND, self._depth(end))[:_AMOUNTS]
+        below = self.addable(end, end + _BEHIND, self.depth(end))[:_AMOUNTS]
         if not below or self.skeleton.text.startswith(self.lists.words.closers, end):
             return  # what follows is but the rest of it
         opening = self._opening(end)
@@ -94,8 +77,8 @@ class _Reader:
         for first in firsts:
             if any(first in parts for parts in proven.values()):
                 continue
-            wholes = [whole for whole in self._wholes(first, above) if whole not in rest and whole not in proven]
-            columns = self._columns(wholes, first, below) if wholes else []
+            wholes = [whole for whole in self.wholes(first, above) if whole not in rest and whole not in proven]
+            columns = self.columns(wholes, first, below) if wholes else []
             exact = next(((whole, parts[:n]) for whole, parts in columns if (n := self._exact(whole, parts))), None)
             if exact:
                 proven.setdefault(*exact)
@@ -127,7 +110,7 @@ class _Reader:
     def _above(self, match: re.Match[str], keys: set[Key]) -> list[int]:
         """Return where totals of some units can stand in front of the words that open a list."""
         start, key_at = match.start(), self.skeleton.key_at
-        found = self._addable(max(0, start - _BEFORE), start, self._depth(start))
+        found = self.addable(max(0, start - _BEFORE), start, self.depth(start))
         kind = self.skeleton.text[start - _KIND : start] if match[0].startswith(self.lists.words.kinds) else ""
         if kind:
             found = [one for one in found if kind in self.leads[one] and not self._compared(one)] or found
@@ -261,8 +244,8 @@ class _Reader:
         """Tell whether an amount stands in the sentence before its parts, or has their words or that of the list."""
         start = self.skeleton.sentence(part).start
         before = self.skeleton.sentence(max(0, start - 2)).start
-        named = self.skeleton.text[start : start + _COMMON] in self.skeleton.leads[whole]
-        return whole >= before or named or self._common(whole, part) >= _COMMON
+        named = self.skeleton.text[start : start + COMMON] in self.skeleton.leads[whole]
+        return whole >= before or named or self.common(whole, part) >= COMMON
 
     def _makes_another(self, whole: int, parts: Sequence[int]) -> bool:
         """Tell whether parts add up to another amount near their whole."""
@@ -272,65 +255,8 @@ class _Reader:
 
     def _opening(self, position: int) -> int:
         """Return where the first item of a list ends at the latest: with the first sentence that holds an amount."""
-        following = self.skeleton.between(position, position + _GAP)
+        following = self.skeleton.between(position, position + GAP)
         return self.skeleton.sentence(following[0]).end if following else position
-
-    def _addable(self, start: int, end: int, depth: int) -> list[int]:
-        """Return the positions of amounts that can be added, outside brackets that the stretch opens or closes."""
-        close = self.skeleton.text.find(self.skeleton.marks.close, start, end) if depth > 0 else -1
-        found, depths = self.places[bisect_left(self.places, start) : bisect_left(self.places, end)], self.depths
-        if not (depth or depths):
-            return found
-        outside = [one for one in found if depths.get(one, 0) <= depth]
-        return outside if close < 0 else [one for one in outside if depths.get(one, 0) >= depth or one < close]
-
-    def _depths(self) -> dict[int, int]:
-        """Return behind how many open brackets of their line amounts stand, of those that are in one."""
-        skeleton, found = self.skeleton, dict[int, int]()
-        for line in skeleton.lines_with((frozenset((skeleton.marks.open, skeleton.marks.close)),)):
-            level = skeleton.level(line.start)
-            depths = ((place, skeleton.level(place) - level) for place in skeleton.between(*line))
-            found.update(one for one in depths if one[1])
-        return found
-
-    def _depth(self, position: int) -> int:
-        return self.skeleton.depth(self.skeleton.line_start(position), position)
-
-    def _wholes(self, first: int, above: Sequence[int]) -> list[int]:
-        """Return where the total of a part's column can stand: what shares the words in front of it, then the nearest."""
-        key, tail = self.skeleton.key_at(first), self._tail(first, _COMMON)
-        same = [one for one in reversed(above) if self.skeleton.key_at(one) == key][:_WHOLES]
-        return sorted(same, key=lambda one: not self.leads[one].endswith(tail)) if len(same) > 1 else same
-
-    def _columns(self, wholes: Sequence[int], first: int, below: Sequence[int]) -> list[tuple[int, list[int]]]:
-        """Return each whole with the parts that are of one column with the first, by the words that both bear."""
-        columns: dict[int, list[int]] = {}  # by how many characters the leads share: many wholes share as many
-        found: list[tuple[int, list[int]]] = []
-        for whole in wholes:
-            common = self._common(whole, first)
-            if common not in columns:
-                columns[common] = self._column(self._tail(first, common if common >= _COMMON else 0), first, below)
-            found.append((whole, columns[common]))
-        return found
-
-    def _column(self, tail: tuple[str, ...], first: int, below: Sequence[int]) -> list[int]:
-        """Return the parts that are of one column with the first: those of its unit whose leads end as its own does."""
-        found, key, key_at = [first], self.skeleton.key_at(first), self.skeleton.key_at
-        for one in below[bisect_right(below, first) :]:
-            if one - found[-1] > _GAP or len(found) == _MOST:
-                break
-            if key_at(one) == key and self.leads[one].endswith(tail):
-                found.append(one)
-        return found
-
-    def _tail(self, position: int, length: int) -> tuple[str, ...]:
-        """Return the last characters in front of an amount, so many; nothing where there are fewer."""
-        lead = self.leads[position]
-        return (lead[len(lead) - length :],) if len(lead) >= length else ()
-
-    def _common(self, one: int, other: int) -> int:
-        """Return how many characters, `_ROUNDED` at most, the words in front of two amounts share at their ends."""
-        return shared_end(self.leads[one], self.leads[other], _ROUNDED)
 
     def _exact(self, whole: int, parts: Sequence[int]) -> int:
         """Return how many of the first parts add up to a total, or as near as its last digit allows; 0 if none do."""
