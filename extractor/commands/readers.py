@@ -114,6 +114,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "risen.toml": ("findings.risen:GrownRules",),
     "same_amount.toml": ("findings.same_amount:SameRules",),
     "said_of_both.toml": ("findings.said_of_both_rules:SaidOfBothRules",),
+    "share_complete.toml": ("findings.share_complete:CompleteRules",),
     "shared_rows.toml": ("findings.shared_rows:SharedRowsRules",),
     "shares.toml": ("findings.far:ShareRules",),
     "since_then.toml": ("findings.since_then:SinceThenRules",),

@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from fractions import Fraction
-from itertools import product
+from itertools import accumulate, product
 
 from extractor.findings.apiece import amount_key
 from extractor.findings.arithmetic import makes
 from extractor.findings.items import adds_up
 from extractor.findings.mistyped import mistyped
+from extractor.findings.nearby import COUNTED
 from extractor.findings.outcome import Outcome
 from extractor.findings.relations import Related
 from extractor.findings.skeleton import Skeleton
@@ -71,7 +72,8 @@ def _is_far_off(related: Related) -> bool:
     """Tell whether parts are far from their total, and no slip in one of them explains it."""
     whole, parts = related.one("whole"), related.figures("part")
     added = sum((Fraction(one.value or 0) for one in parts), Fraction(0))
-    apart = _are_apart(added, Fraction(whole.value or 0))
+    written = all(one.figure_id for one in (whole, *parts))
+    apart = written and _are_apart(added, Fraction(whole.value or 0))
     return apart and not typos(whole, parts, Fraction(1)) and not point_moved(whole, parts)
 
 
@@ -100,7 +102,9 @@ def _is_of_several(related: Related, skeleton: Skeleton) -> bool:
     alike = [one for one in places if amount_key(skeleton.key_at(one)) == amount_key(unit_key(total))]
     others = [one for one in map(skeleton.figure_at, alike) if one.start not in (total.start, per.start)]
     made = _times(count, per, related)
-    if _are_apart(made, Fraction(total.value or 0)) and not mistyped((count, per, total), related.divide):
+    written = all(one.figure_id for one in (count, per, total))
+    apart = written and bool(others) and _are_apart(made, Fraction(total.value or 0))
+    if apart and not mistyped((count, per, total), related.divide):
         return True
     left = Fraction(total.value or 0) - made
     if any(one.value == left and _is_telling(one) for one in others):
@@ -111,9 +115,11 @@ def _is_of_several(related: Related, skeleton: Skeleton) -> bool:
     counts = [one for one in map(skeleton.figure_at, line) if unit_key(one) == unit_key(count)]
     if any(_times(one, rate, related) == total.value for one, rate in product(counts, (per, *others))):
         return True  # it is of others
-    many = {rate.start: next((one for one in reversed(counts) if one.start < rate.start), count) for rate in others}
-    more = [_times(many[rate.start], rate, related) for rate in others if many[rate.start].start != count.start]
-    return left in (*more, sum(more))
+    counted = [one for one in map(skeleton.figure_at, line) if one.kind in COUNTED]  # people, households beside them
+    rates = [one for one in others if one.kind == per.kind]
+    many = {rate.start: next((one for one in reversed(counted) if one.start < rate.start), count) for rate in rates}
+    more = [_times(many[rate.start], rate, related) for rate in rates if many[rate.start].start != count.start]
+    return left in (*more, *accumulate(more))
 
 
 def _times(count: Figure, per: Figure, related: Related) -> Fraction:

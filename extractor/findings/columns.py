@@ -124,7 +124,8 @@ class _Reader:
 
     def _amounts(self, span: Span) -> list[int]:
         """Return the amounts of a stretch that can be one of several, and are no attribute: `a factory of 500 million`."""
-        behind, leads, changed = self.words.attributes, self.skeleton.leads, self.lists.patterns.changed
+        behind, leads = (*self.words.attributes, *self.words.held_over), self.skeleton.leads
+        changed = self.lists.patterns.changed
         return [
             one
             for one in self.skeleton.between(*span)

@@ -78,12 +78,13 @@ class RiseRule(Rule):
 class CountedRule(Rule):
     """What stands between a number of things and the percentage by which it rose.
 
-    respectively: in front of a row of percentages, which characters of `divides` divide. of_name: in front of one, with the
-    `name` of what rose, which stands further back with its number. most: above it every one is
-    possible.
+    moved: in front of a number that tells by how much there are more. respectively: in front of a row of percentages, which
+    characters of `divides` divide. of_name: in front of one, with the `name` of what rose, which stands further back with
+    its number. most: above it every one is possible.
     """
 
     gap: str
+    moved: str
     respectively: str
     divides: str
     of_name: str
@@ -115,6 +116,7 @@ class Shares:
             (rule, re.compile(rule.gap), sought(f"{rule.respectively}(?=[{SIGNS}])"), sought(rule.of_name))
             for rule in self.rules.counted
         ]
+        self.moved = re.compile("|".join(rule.moved for rule in self.rules.counted))
         self.rate = re.compile(self.rules.words.rate)
         self.named = re.compile(self.rules.words.named)
         self.negated = re.compile(f"[{self.rules.words.negations}].")

@@ -45,6 +45,8 @@ from extractor.findings.rate_rules import FILE as RATES
 from extractor.findings.rate_rules import RateRules
 from extractor.findings.said_of_both_rules import FILE as SAID_OF_BOTH
 from extractor.findings.said_of_both_rules import SaidOfBoth
+from extractor.findings.share_complete import FILE as SHARE_COMPLETE
+from extractor.findings.share_complete import CompleteRules
 from extractor.findings.since_then import FILE as SINCE_THEN
 from extractor.findings.since_then import SinceThenRules
 from extractor.findings.spacing import FILE as SPACING
@@ -94,6 +96,7 @@ def _of_parts(rules: Rulebook, tests: Tests) -> Iterator[tuple[str, Rule, Finds]
     yield RATES, of_shares.made_whole, tests.fails("SHARES")
     yield RATES, of_shares.same_base, tests.fails("BASE")
     yield from ((SUMS, family.rule, tests.of_family(family.rule)) for family in rules.once(Sums).families)
+    yield SHARE_COMPLETE, rules.load(SHARE_COMPLETE, CompleteRules).complete, tests.fails("SUM")
     yield BANDED, rules.load(BANDED, BandedRules).banded, tests.fails("SUM", "RATIO")
     yield UPS, rules.once(Ups).rule, tests.fails("COUNT")
     heaped, cells = rules.load(AMOUNTING, HeapRules), rules.load(CELLWISE, CellwiseRules)

@@ -39,6 +39,7 @@ def hundreds(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
         inner = inner or first is not None
         rest = lists.patterns.untold.match(skeleton.text, run[-1][0] + 1) is not None  # how much, is not told
         complete = bool(lists.complete(labels)) and not rest and not _with_first(skeleton, first, run)
+        complete = complete and not _goes_on_behind(skeleton, run)
         if complete or (not inner and len(run) >= _FEWEST and _closed(labels, lists, patterns)):
             yield _related(skeleton, patterns, run, "closed")
         elif len(run) > 1 and lists.exclusive(labels):
@@ -106,6 +107,14 @@ def _goes_on(skeleton: Skeleton, end: int, match: re.Match[str]) -> bool:
     """Tell whether a list opens right behind a share, in its sentence."""
     opened = match["opens"] or skeleton.marks.stop
     return opened[:1] not in skeleton.marks.stop and skeleton.text[end : match.start()].strip(skeleton.marks.comma) == ""
+
+
+def _goes_on_behind(skeleton: Skeleton, run: Sequence[tuple[int, str]]) -> bool:
+    """Tell whether the share that the next sentence tells makes those of a run come to a hundred, as they are rounded."""
+    last = run[-1][0]
+    behind = [one for one in skeleton.between(last + 1, last + 1 + _ITEM) if skeleton.kinds[one] == "percent"]
+    values = [skeleton.figure_at(one).value or Decimal(0) for one in (*(place for place, _ in run), *behind[:1])]
+    return len(values) > len(run) and abs(sum(values) - _HUNDRED) <= 1
 
 
 def _as_graded(skeleton: Skeleton, graded: Composed, run: list[tuple[int, str]]) -> Mode | None:

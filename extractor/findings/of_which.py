@@ -84,10 +84,12 @@ class OfWhich:
     def _alike(self, name: str, parts: Sequence[int], end: int) -> Iterator[Related]:
         """Yield parts whose names end as a name does with the last amount in front that its first word names, if a slip
         explains that they do not add up."""
+        if len(parts) < _FEWEST:
+            return
         start = max(self.skeleton.line_start(parts[0]), end - _ABOVE)
         before = [one for one in self.skeleton.between(start, end) if self.amounts.of_one_sort(one, parts[0])]
         borne = [one for one in before if name[:_FEWEST] in self.skeleton.leads[one] and self.amounts.able(one)]
-        if borne and len(parts) >= _FEWEST and _of_name(name, list(map(self.amounts.label, parts))):
+        if borne and _of_name(name, list(map(self.amounts.label, parts))):
             related = self.amounts.related(_OF_NAME, borne[-1], parts, False)
             if related is not None:
                 yield related

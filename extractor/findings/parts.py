@@ -74,6 +74,8 @@ class Lists(Wholes):
                     doubtful = crossed or id(part) in loose
                     if id(part) in loose and self._of_another(whole, items, part, crossed):
                         continue
+                    if self.text.startswith(self.words.held_over, self.skeleton.position(part.start) + 1):
+                        continue
                     yield Related(
                         "part", "PART", "of which", members_of(whole, [part]), wording, "open", tension=doubtful
                     )

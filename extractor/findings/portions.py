@@ -102,6 +102,8 @@ class Portions(Nearby):
         targets = [one for one in amounts if self.is_target(one)]
         if len(targets) != 1 or self._has_own(way, targets[0], position):
             return None
+        if self.skeleton.kinds.get(targets[0] + 2) == "percent":
+            return None  # it was done of that, and of another task
         if len(amounts) > PAIR:
             last = amounts[-1]
             did = last != targets[0] and any(word in self.front(last) for word in self.words.did)

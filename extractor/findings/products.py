@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import reduce
-from itertools import pairwise
+from itertools import combinations, pairwise
+from operator import mul
 from typing import NamedTuple
 
 from extractor.findings.derived import product_of, times, together, widened
@@ -14,13 +15,14 @@ from extractor.findings.nearby import COUNTED, BesideRules, known
 from extractor.findings.nearby import FILE as BESIDE
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton
-from extractor.records import Span
+from extractor.records import Figure, Span
 from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.words import alternation
 
 FILE = "products.toml"
 _FEWEST, _MOST = 2, 6  # kinds
 _AROUND = 300  # characters on either side of a rate
+_OTHERS = 8  # numbers in front of rates of which these may be
 _GAP = 14  # characters from one rate to the next
 _MONTHS, _SOME_MORE = 12, "0.02"  # by how much more may have been paid to those who left
 _MONEY = ("money", "unit_price")
@@ -137,6 +139,8 @@ def products(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
         figures = [skeleton.figure_at(one) for one in (*counts, *rates.places, *totals)]
         if all(map(known, figures)) and not ways.never.search(skeleton.text, counts[0], totals[0]):
             many, each = figures[: len(counts)], figures[len(counts) : -1]
+            if _are_of_others(skeleton, ways, rates, each, figures[-1]):
+                continue
             parts = (Member("part", product_of(*pair, figures[-1])) for pair in zip(many, each, strict=True))
             members = Member("whole", figures[-1]), *parts
             wording = skeleton.words(counts[0], totals[0] + 1)
@@ -178,6 +182,17 @@ def _counts(skeleton: Skeleton, ways: Products, rates: _Rates, start: int) -> li
     more = [one for one in found[:-size] if skeleton.full_sentence(one) == skeleton.full_sentence(row[0])]
     values = [skeleton.figure_at(one).value or Decimal(0) for one in row]
     return row if all((skeleton.figure_at(one).value or 0) >= sum(values) for one in more[-1:]) else []
+
+
+def _are_of_others(
+    skeleton: Skeleton, ways: Products, rates: _Rates, each: Sequence[Figure], total: Figure
+) -> bool:
+    """Tell whether other numbers in front of the rates than the last ones, in their order, come to all of it."""
+    before = skeleton.between(skeleton.line_start(rates.places[0]), rates.places[0])
+    counted = [skeleton.figure_at(one) for one in before if _counts_of(skeleton, ways, rates.of, one)][-_OTHERS:]
+    prices = [one.value or Decimal(0) for one in each]
+    *others, last = combinations([one.value or Decimal(0) for one in counted], len(each))
+    return sum(map(mul, last, prices)) != total.value and any(sum(map(mul, many, prices)) == total.value for many in others)
 
 
 def _is_counted(skeleton: Skeleton, of: str, position: int) -> bool:

@@ -106,6 +106,7 @@ from extractor.findings.same_amount import same_amount
 from extractor.findings.same_base import same_base
 from extractor.findings.segments import segments
 from extractor.findings.sequences import sequenced
+from extractor.findings.share_complete import share_complete
 from extractor.findings.shared_rows import shared_rows
 from extractor.findings.since import since
 from extractor.findings.since_then import since_then
@@ -174,7 +175,7 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
     for late in (rates, all_done, made_whole, same_base, since_then, graded_shares):
         found.extend(late(skeleton, rules, found))
     alone = placings, spreads, bounded, workload, proportions, steps, spacing, tiers, said_of_both, degrees, paced
-    for last in (*alone, among, banded, per_head):
+    for last in (*alone, among, banded, per_head, share_complete):
         found.extend(last(skeleton, rules))
     found.extend(amounting(skeleton, rules, found))
     further_back = set(map(id, away.relations))

@@ -136,6 +136,7 @@ class Rises(Far):
                 if any(word in told for word in rule.never):
                     continue
                 apart = match and (self.skeleton.depth(before, position) < 0 or self._counts_others(before, match["what"]))
+                apart = apart or self.rules.moved.search(self.skeleton.leads[before]) is not None
                 if match and not apart:  # no bracket ends in between
                     yield from self._changed(rule, before, position, match["word"])
                 count = self._named_count(named["name"], position) if named else None

@@ -86,6 +86,7 @@ class ListWords(RuleFile):
     sizes: tuple[str, ...]
     shares: tuple[str, ...]
     restating: tuple[str, ...]
+    held_over: tuple[str, ...]
     registers: tuple[str, ...]
     joins: list[str]
     few: dict[str, int]
