@@ -72,7 +72,7 @@ def _is_far_off(related: Related) -> bool:
     """Tell whether parts are far from their total, and no slip in one of them explains it."""
     whole, parts = related.one("whole"), related.figures("part")
     added = sum((Fraction(one.value or 0) for one in parts), Fraction(0))
-    written = all(one.figure_id for one in (whole, *parts))
+    written = all(one.figure_id and (one.value or 0) >= 0 for one in (whole, *parts))  # a fall is turned
     apart = written and _are_apart(added, Fraction(whole.value or 0))
     return apart and not typos(whole, parts, Fraction(1)) and not point_moved(whole, parts)
 

@@ -31,6 +31,7 @@ _MOST = 4  # mentions of amounts with the same digits
 _LONG = 16  # characters of a name that are read
 _RUN = 2  # characters that two names share in one piece
 _IN_COMMON = 4  # and in all
+_TELLING = 6  # of a whole name, with the words that name nothing
 _BEGINNING = 3  # or right at their beginnings
 _DIVIDES = "\n"
 _SCALES = tuple(Fraction(10) ** power for power in (1, 2, 3, 4, 8))
@@ -162,16 +163,17 @@ class _Reader:
     def is_one_name(self, first: int, other: int) -> bool:
         """Tell whether the words in front of two amounts, of different sentences, name one thing at one time and place."""
         leads = [self.skeleton.leads[one] for one in (first, other)]
-        name, later = (self._plain(lead[-_LONG:]) for lead in leads)
-        short, long = sorted((name, later), key=len)
-        if len(short) < _IN_COMMON or not _is_within(short, iter(long)):
+        short, long = sorted((lead[-_LONG:] for lead in leads), key=len)
+        if len(short) < _TELLING or not _is_within(short, iter(long)):
             return False
         sentences = [self.skeleton.sentence(one) for one in (first, other)]
         before = [self.text[sentence.start : place] for sentence, place in zip(sentences, (first, other), strict=True)]
         if sentences[0] == sentences[1] or any(map(self.words.scaled_before.search, before)):
             return False
         apart = [set(self.words.apart.findall(lead)) for lead in leads]
-        return apart[0] == apart[1] and not self._elsewhere(before, [first, other]) and self.facts.of_one_time(first, other)
+        places = [set(self.words.place.findall(text)) for text in before]
+        elsewhere = all(places) and not places[0] & places[1]
+        return apart[0] == apart[1] and not elsewhere and self.facts.of_one_time(first, other)
 
     def _one_fact(self, first: int, other: int) -> bool:
         """Tell whether two amounts, by the words around them, are one thing at one time and place."""
