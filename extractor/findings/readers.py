@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from extractor.findings.above import above
 from extractor.findings.accounts import accounts, without_lists
 from extractor.findings.added import added
-from extractor.findings.alike import closed_by_others, without_strays
+from extractor.findings.alike import closed_by_others
 from extractor.findings.all_done import all_done
 from extractor.findings.among import among
 from extractor.findings.amounting import amounting
@@ -121,6 +121,7 @@ from extractor.findings.stamps import stamped
 from extractor.findings.stated import Stated, stated_numbers
 from extractor.findings.states import planned_days
 from extractor.findings.steps import steps
+from extractor.findings.strays import without_strays
 from extractor.findings.structures import structured
 from extractor.findings.tallies import tallied
 from extractor.findings.tariffs import with_tariffs
