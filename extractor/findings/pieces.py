@@ -22,7 +22,7 @@ _ABOUT, _LITTLE_MORE, _OVERLAP = Decimal("1.25"), Decimal("1.15"), Decimal(2)
 _NEARLY, _NOUN = Decimal("0.95"), 2  # times a total whose noun ends what both its parts are called
 _ROW = 320  # characters of a row at most
 _COUNTED = ("count", "households")
-_TELLING = 100  # a total below it is met by chance
+_TELLING, _TELLING_PAIRS = 100, 20  # a total below it is met by chance, and one with parts that are told in two units
 _STEP = 24  # characters from one piece of a row to the next
 
 
@@ -169,7 +169,7 @@ class Pieces(Items):
             if not self.forbidden(one) and not self.compared(one):
                 wholes.setdefault(self.skeleton.key_at(one), self.skeleton.figure_at(one))
         columns = [(wholes[key], [item.figures[key] for item in items]) for key in sorted(keys & wholes.keys())]
-        exact = [whole for whole, parts in columns if adds_up(whole, parts) and (whole.value or 0) >= _TELLING]
+        exact = [whole for whole, parts in columns if adds_up(whole, parts) and (whole.value or 0) >= _TELLING_PAIRS]
         for whole, parts in columns if exact else ():
             if not adds_up(whole, parts):
                 wording = self.skeleton.words(position, items[-1].end)
