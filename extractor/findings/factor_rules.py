@@ -110,7 +110,7 @@ def priced(skeleton: Skeleton, position: int) -> Rate | None:
 
 def as_mean(per: Figure) -> Figure:
     """Return a mean that is written in whole things as one that was rounded."""
-    if per.value is None or per.lower != per.upper or per.qualifier != "exact":
+    if not per.value or per.lower != per.upper or per.qualifier != "exact":
         return per
     off = half_digit(per.written_value) * per.value / Decimal(per.written_value)
     return per.model_copy(update={"lower": per.value - off, "upper": per.value + off})

@@ -53,7 +53,7 @@ class OfWhich:
         level = self.skeleton.level(start)
         same = [one for one in self.skeleton.between(start, end) if self.amounts.of_one_sort(one, places[0])]
         parts = [one for one in same if self.skeleton.level(one) == level]
-        if not all(map(self.amounts.able, parts)):
+        if not parts or not all(map(self.amounts.able, parts)):
             return
         if whole is None:
             yield from self._alike(match["name"], parts, match.start())

@@ -97,3 +97,15 @@ def test_a_wrong_number_is_told_and_the_right_one_is_not(passage: str, check: st
 @pytest.mark.parametrize("text", HOLDS)
 def test_what_others_explain_is_left_alone(text: str) -> None:
     assert findings(text, TITLE) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "举办培训12期，取证48人，期均0人；普及培训6200人次。",
+        "清理合同1873份，其中不规范合同62份。不规范合同中，价格明显偏低）217份、期限过长的164份。",
+        "税收收入完成17,924万元，比上年减少2,956万元，其中增值税8,140万元、契税1,206万元。",
+    ],
+)
+def test_what_makes_no_sense_is_read_to_the_end(text: str) -> None:
+    assert isinstance(findings(text, TITLE), set)
