@@ -20,6 +20,7 @@ from extractor.findings.typos import PLACES, meant_between
 from extractor.findings.units import unit_key
 from extractor.records import Figure
 
+_MOST = 32  # figures that are looked at
 _TELLING = 2  # digits of an amount that others hardly come to by chance
 _FAR, _ROUNDED = Fraction(5, 2), Fraction(1, 50)  # times each other, and the part of an amount that rounding takes
 _UNITS = *PLACES, Fraction(10**8), Fraction(2000, 3), Fraction(15)  # points, 万, 亿, and mu beside metres and hectares
@@ -97,7 +98,7 @@ def _is_of_several(related: Related, skeleton: Skeleton) -> bool:
     first, last = (end(skeleton.position(one.start) for one in (count, per, total)) for end in (min, max))
     places = skeleton.between(skeleton.full_sentence(first).start, skeleton.full_sentence(last).end)
     alike = [one for one in places if amount_key(skeleton.key_at(one)) == amount_key(unit_key(total))]
-    others = [one for one in map(skeleton.figure_at, alike) if one.start not in (total.start, per.start)]
+    others = [one for one in map(skeleton.figure_at, alike[:_MOST]) if one.start not in (total.start, per.start)]
     made = _times(count, per, related)
     written = all(one.figure_id for one in (count, per, total))
     apart = written and bool(others) and _are_apart(made, Fraction(total.value or 0))
@@ -109,7 +110,7 @@ def _is_of_several(related: Related, skeleton: Skeleton) -> bool:
         return True
     if amount_key(unit_key(per)) != amount_key(unit_key(total)):
         return False
-    line = skeleton.between(skeleton.line_start(first), last + 1)
+    line = skeleton.between(skeleton.line_start(first), last + 1)[-_MOST:]
     counts = [one for one in map(skeleton.figure_at, line) if unit_key(one) == unit_key(count)]
     if any(_times(one, rate, related) == total.value for one, rate in product(counts, (per, *others))):
         return True  # it is of others
