@@ -173,7 +173,8 @@ class Pieces(Items):
         for whole, parts in columns if exact else ():
             if not adds_up(whole, parts):
                 wording = self.skeleton.words(position, items[-1].end)
-                yield Related("sum", "SUM2", "by place", members_of(whole, parts), wording, "closed")
+                by_chance = max(one.value or 0 for one in exact) < _TELLING
+                yield Related("sum", "SUM2", "by place", members_of(whole, parts), wording, "closed", tension=by_chance)
 
     def _is_part(self, position: int) -> bool:
         """Tell whether a figure stands behind words that make it a part of another."""
