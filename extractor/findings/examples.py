@@ -244,10 +244,9 @@ def _of_patterns(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
 
 def _of_twice_told(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
     """Yield the rules of what is told twice."""
-    twice, happened = rules.once(Twice).rules, rules.once(Happened).rules
+    twice, happened, told = rules.once(Twice).rules, rules.once(Happened).rules, rules.once(Exchanged)
     yield from ((TWICE, rule, tests.fails("SUM")) for rule in twice.sum)
     yield from ((TWICE, rule, tests.fails("RESTATE")) for rule in (twice.stock, twice.line, twice.risen))
-    told = rules.once(Exchanged)
     yield from ((EXCHANGED, rule, tests.fails("RESTATE")) for rule in (told.rule, told.scaled))
     yield INVESTED, rules.once(Invested).rule, tests.fails("RESTATE")
     yield NEIGHBOURS, rules.once(Neighbours).rule, tests.fails("RESTATE")
