@@ -199,9 +199,8 @@ class _Reader:
 
     def _is_mixed(self, row: Heap, names: Sequence[str]) -> bool:
         """Tell whether a piece counts people by another register than the total does."""
-        registers = self.heaps.patterns.words.registers
-        own = [word for word in registers if word in self.skeleton.leads[row.whole]]
-        return bool(own) and any(word in name for name in names for word in registers if word not in own)
+        others = self.heaps.patterns.other_registers(self.skeleton.leads[row.whole])
+        return any(register in name for name in names for register in others)
 
     def _as_many(self, row: Heap, parts: Sequence[int]) -> bool:
         """Tell whether a total is told of the pieces' own kind: its name ends as theirs do."""

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 from fractions import Fraction
-from itertools import combinations, product
+from itertools import chain, combinations, product
 
 from extractor.findings.derived import digits_of
 from extractor.findings.facts import Facts
@@ -82,20 +82,16 @@ class Exchanged:
 
 def exchanged(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield a relation for each two amounts with two digits in each other's place that state one fact."""
-    reader: _Reader | None = None
-    for positions in _of_same_digits(report, skeleton):
-        reader = reader or _Reader(report, skeleton, rules.once(Exchanged))
-        pair = reader.of_one_fact(positions)
-        if pair:
-            wording = skeleton.words(pair[1] - len(skeleton.leads[pair[1]]), pair[1] + 1)
-            one, later = map(skeleton.figure_at, pair)
-            yield stated_twice(reader.words.rule.name, one, later, wording)
-    for first, other in _of_other_scales(report, skeleton):
-        reader = reader or _Reader(report, skeleton, rules.once(Exchanged))
-        if reader.is_one_name(first, other):
+    ways = rules.once(Exchanged)
+    reader = _Reader(report, skeleton, ways)
+    swaps = ((ways.rule.name, reader.of_one_fact(positions)) for positions in _of_same_digits(report, skeleton))
+    scales = _of_other_scales(report, skeleton)
+    scaled = ((ways.scaled.name, pair) for pair in scales if reader.is_one_name(*pair))
+    for rule, told in chain(swaps, scaled):
+        if told:
+            first, other = told
             wording = skeleton.words(other - len(skeleton.leads[other]), other + 1)
-            one, later = map(skeleton.figure_at, (first, other))
-            yield stated_twice(reader.words.scaled.name, one, later, wording)
+            yield stated_twice(rule, skeleton.figure_at(first), skeleton.figure_at(other), wording)
 
 
 def _of_other_scales(report: Report, skeleton: Skeleton) -> Iterator[tuple[int, int]]:
@@ -108,11 +104,10 @@ def _of_other_scales(report: Report, skeleton: Skeleton) -> Iterator[tuple[int, 
         digits = digits_of(skeleton.figure_at(position)).replace(".", "").strip("0") if kind not in _LEFT_OUT else ""
         if len(digits) >= _FEWEST and known(skeleton.figure_at(position)) and kind != "percent":
             groups[skeleton.key_at(position), digits[:_FEWEST]].append((digits, position))
-    tables = [(table.start, table.end) for table in report.document.tables]
     for found in groups.values():
         for (one, first), (later, other) in combinations(found if len(found) <= _MOST else (), 2):
             figures = skeleton.figure_at(first), skeleton.figure_at(other)
-            if not (one.startswith(later) or later.startswith(one)) or any(_inside(it, tables) for it in figures):
+            if not (one.startswith(later) or later.startswith(one)) or any(_is_in_table(it, report) for it in figures):
                 continue
             ratio = Fraction(figures[1].value or 1) / Fraction(figures[0].value or 1)
             if any(abs(ratio * factor - 1) < _ROUNDED for place in _SCALES for factor in (place, 1 / place)):
@@ -131,15 +126,14 @@ def _of_same_digits(report: Report, skeleton: Skeleton) -> Iterator[list[int]]:
             continue
         if written.isascii() and len(written.replace(".", "").strip("0")) >= _FEWEST:
             groups[skeleton.key_at(position), figure.unit, "".join(sorted(written))].append(position)
-    tables = [(table.start, table.end) for table in report.document.tables]
     for found in groups.values():
-        outside = [one for one in found if not _inside(skeleton.figure_at(one), tables)] if len(found) > 1 else []
+        outside = [one for one in found if not _is_in_table(skeleton.figure_at(one), report)] if len(found) > 1 else []
         if 1 < len(outside) <= _MOST and len({skeleton.figure_at(one).written_value for one in outside}) == 2:
             yield outside
 
 
-def _inside(figure: Figure, tables: list[tuple[int, int]]) -> bool:
-    return any(start <= figure.start < end for start, end in tables)
+def _is_in_table(figure: Figure, report: Report) -> bool:
+    return any(table.start <= figure.start < table.end for table in report.document.tables)
 
 
 class _Reader:
@@ -166,9 +160,8 @@ class _Reader:
         short, long = sorted((lead[-_LONG:] for lead in leads), key=len)
         if len(short) < _TELLING or not _is_within(short, iter(long)):
             return False
-        sentences = [self.skeleton.sentence(one) for one in (first, other)]
-        before = [self.text[sentence.start : place] for sentence, place in zip(sentences, (first, other), strict=True)]
-        if sentences[0] == sentences[1] or any(map(self.words.scaled_before.search, before)):
+        before = self._in_front(first, other)
+        if not before or any(map(self.words.scaled_before.search, before)):
             return False
         apart = [set(self.words.apart.findall(lead)) for lead in leads]
         places = [set(self.words.place.findall(text)) for text in before]
@@ -177,17 +170,23 @@ class _Reader:
 
     def _one_fact(self, first: int, other: int) -> bool:
         """Tell whether two amounts, by the words around them, are one thing at one time and place."""
-        sentences = self.skeleton.sentence(first), self.skeleton.sentence(other)
         apart = [set(self.words.apart.findall(self._clause(one))) for one in (first, other)]
-        if sentences[0] == sentences[1] or apart[0] != apart[1]:
+        before = self._in_front(first, other)
+        if not before or apart[0] != apart[1]:
             return False
         planned = len({self.skeleton.figure_at(one).status for one in (first, other)}) > 1
         if planned and any(self.words.levels.search(self._clause(one)) for one in (first, other)):
             return False
-        before = [self.text[sentence.start : place] for sentence, place in zip(sentences, (first, other), strict=True)]
         if any(map(self.words.before.search, before)) or self._elsewhere(before, [first, other]):
             return False
         return self._named_alike(first, other) and self.facts.of_one_time(first, other)
+
+    def _in_front(self, first: int, other: int) -> list[str]:
+        """Return the words in front of two amounts in the sentence of each; nothing for two of one sentence."""
+        sentences = [self.skeleton.sentence(one) for one in (first, other)]
+        if sentences[0] == sentences[1]:
+            return []
+        return [self.text[sentence.start : place] for sentence, place in zip(sentences, (first, other), strict=True)]
 
     def _elsewhere(self, before: list[str], positions: list[int]) -> bool:
         """Tell whether the words in front of two amounts do not name the same places, or those behind them name others."""

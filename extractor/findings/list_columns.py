@@ -53,6 +53,7 @@ class Columns:
         return found
 
     def depth(self, position: int) -> int:
+        """Return behind how many open brackets of its line a position stands."""
         return self.skeleton.depth(self.skeleton.line_start(position), position)
 
     def wholes(self, first: int, above: Sequence[int]) -> list[int]:

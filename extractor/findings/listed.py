@@ -116,6 +116,11 @@ class ListPatterns:
             rf"(?P<what>[^{edges}]{{0,6}}?)(?=[{SIGNS}])"
         )
 
+    def other_registers(self, words: str) -> list[str]:
+        """Return the registers but those by which some words count people: none where they tell of no register."""
+        others = [register for register in self.words.registers if register not in words]
+        return others if len(others) < len(self.words.registers) else []
+
 
 def _alone(name: str, names: Iterable[str]) -> str:
     """Return a pattern of a name that is not the end of a longer one."""

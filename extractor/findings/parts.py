@@ -137,10 +137,7 @@ class Lists(Wholes):
 
     def _of_one_register(self, items: list[Item], wholes: dict[Key, Figure]) -> list[Item]:
         """Return items up to the first that counts people by another register than their whole does."""
-        leads = "".join(map(self.skeleton.lead_of, wholes.values()))
-        others = [word for word in self.words.registers if word not in leads]
-        if len(others) == len(self.words.registers):
-            return items
+        others = self.patterns.other_registers("".join(map(self.skeleton.lead_of, wholes.values())))
         return list(takewhile(lambda item: not any(word in item.label for word in others), items))
 
     def _lacking(self, items: list[Item]) -> bool:

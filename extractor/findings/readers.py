@@ -175,8 +175,11 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
     found.extend(structured(found, report, patterns))
     for late in (rates, all_done, made_whole, same_base, since_then, graded_shares):
         found.extend(late(skeleton, rules, found))
-    alone = placings, spreads, bounded, workload, proportions, steps, spacing, tiers, said_of_both, degrees, paced
-    for last in (*alone, among, banded, per_head, share_complete):
+    alone = (
+        placings, spreads, bounded, workload, proportions, steps, spacing, tiers, said_of_both, degrees, paced,
+        among, banded, per_head, share_complete,
+    )  # fmt: skip
+    for last in alone:
         found.extend(last(skeleton, rules))
     found.extend(amounting(skeleton, rules, found))
     further_back = set(map(id, away.relations))

@@ -135,15 +135,19 @@ class Rises(Far):
                 told = self.text[self.skeleton.sentence(position).start : position + _BRACKET]
                 if any(word in told for word in rule.never):
                     continue
-                apart = match and (self.skeleton.depth(before, position) < 0 or self._counts_others(before, match["what"]))
-                apart = apart or self.rules.moved.search(self.skeleton.leads[before]) is not None
-                if match and not apart:  # no bracket ends in between
+                if match and not self._is_apart(before, position, match["what"]):
                     yield from self._changed(rule, before, position, match["word"])
                 count = self._named_count(named["name"], position) if named else None
                 if named and count is not None:
                     yield from self._changed(rule, count, position, named["word"])
             for match in self.skeleton.found(respectively):
                 yield from self._each(rule, match)
+
+    def _is_apart(self, count: int, share: int, name: str) -> bool:
+        """Tell whether a bracket ends between a number and a percentage, or the number is of others, or tells of a rise."""
+        if self.skeleton.depth(count, share) < 0 or self._counts_others(count, name):
+            return True
+        return self.rules.moved.search(self.skeleton.leads[count]) is not None
 
     def _counts_others(self, position: int, name: str) -> bool:
         """Tell whether what is said to have risen bears the counter of another number of the sentence."""
