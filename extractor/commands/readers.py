@@ -93,6 +93,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "places/": ("documents.places:PlaceRules",),
     "placings.toml": ("findings.placings:PlacingRules",),
     "pledges.toml": ("findings.pledges:PledgeRules",),
+    "plain_tables.toml": ("findings.sheets:PlainTableRules",),
     "points.toml": ("findings.points:PointsRules",),
     "products.toml": ("findings.products:ProductRules",),
     "projects.toml": ("reports.projects:ProjectRules",),

@@ -122,7 +122,7 @@ def _settled(tested: list[Outcome]) -> list[Outcome]:
             continue  # it is of what another reading makes of it
         if outcome.related.check == "PART" and outcome.related.tension and outcome.figure.figure_id in added:
             continue  # it is of the total that it adds up to
-        if outcome.related.check == "SUM" and outcome.related.tension and figure_ids([outcome.related]) <= added:
+        if outcome.related.check == "SUM" and outcome.related.tension and set() < figure_ids([outcome.related]) <= added:
             continue  # all of them are parts of one total
         if outcome.related.check == "GRIM" and outcome.related.one("share").figure_id in held:
             continue

@@ -47,6 +47,8 @@ from extractor.findings.said_of_both_rules import FILE as SAID_OF_BOTH
 from extractor.findings.said_of_both_rules import SaidOfBoth
 from extractor.findings.share_complete import FILE as SHARE_COMPLETE
 from extractor.findings.share_complete import CompleteRules
+from extractor.findings.sheets import FILE as PLAIN_TABLES
+from extractor.findings.sheets import PlainTableRules
 from extractor.findings.since_then import FILE as SINCE_THEN
 from extractor.findings.since_then import SinceThenRules
 from extractor.findings.spacing import FILE as SPACING
@@ -103,6 +105,8 @@ def _of_parts(rules: Rulebook, tests: Tests) -> Iterator[tuple[str, Rule, Finds]
     yield from ((AMOUNTING, rule, tests.fails("SUM")) for rule in (heaped.slip, heaped.above))
     yield CELLWISE, cells.sum, tests.fails("SUM", "RATIO", "SHARES")
     yield CELLWISE, cells.twice, tests.fails("RESTATE")
+    plain = rules.load(PLAIN_TABLES, PlainTableRules)
+    yield from ((PLAIN_TABLES, rule, tests.fails("SUM", "RESTATE")) for rule in (plain.sum, *plain.form))
 
 
 def _of_changes(rules: Rulebook, tests: Tests) -> Iterator[tuple[str, Rule, Finds]]:

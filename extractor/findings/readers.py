@@ -83,6 +83,7 @@ from extractor.findings.pending import pending
 from extractor.findings.per_head import per_head
 from extractor.findings.persons import persons
 from extractor.findings.placings import placings
+from extractor.findings.plain_tables import plain_tables
 from extractor.findings.planned import planned_growth
 from extractor.findings.points import points
 from extractor.findings.products import monthly, products
@@ -182,6 +183,7 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
     for last in alone:
         found.extend(last(skeleton, rules))
     found.extend(amounting(skeleton, rules, found))
+    found.extend(plain_tables(report, skeleton, rules))
     further_back = set(map(id, away.relations))
     found = [
         one
