@@ -140,7 +140,7 @@ class Sheet:
         into, out = self._named(form.came), self._named(form.went)
         for column, heading in self.headed.items() if into and out else ():
             came, went = ([row.numbers[column] for row in rows if column in row.numbers] for rows in (into, out))
-            if len(came) == len(into) and len(went) == len(out):
+            if came and went and not any(column in row.others for row in (*into, *out)):  # what is left blank is none
                 yield Line(reduce(together, came), went, heading)
 
     def of_all(self, form: FormRule) -> list[Figure]:
@@ -174,14 +174,15 @@ def sheet_of_table(document: Document, table: Table, taken: set[int], ways: Plai
     if len(held) < _FEWEST:
         return None
     laid = Sums(document, table, [], ways.table)
-    columns = sorted({column for _, column in held})
+    first = min(column for _, column in held)
+    columns = [column for column in sorted(laid.nearest) if column >= first]
     rows: list[Row] = []
     for number in sorted({row for row, _ in held}):
         cells = {cell.column: cell for cell in laid.grid.whole_row(next(c for c in table.cells if c.row == number))}
-        path = ["".join(laid.grid.written(cell).split()) for at, cell in sorted(cells.items()) if at < columns[0]]
+        path = ["".join(laid.grid.written(cell).split()) for at, cell in sorted(cells.items()) if at < first]
         others = {at for at, cell in cells.items() if (number, at) not in held and not laid.is_empty(cell)}
         rows.append(Row(tuple(path), {at: held[number, at] for at in columns if (number, at) in held}, others))
-    headed = {column: "".join(laid.nearest.get(column, "").split()) for column in columns}
+    headed = {column: "".join(laid.nearest[column].split()) for column in columns}
     return Sheet(rows, headed, ways, " ".join(laid.headings.values()), laid.nested)
 
 

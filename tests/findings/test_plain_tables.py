@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 import pytest
 
@@ -36,11 +36,12 @@ GRANTS = """村名\t低保户\t特困户\t孤儿\t合计
 
 
 def cells(*words: object, **spans: int) -> str:
+    """Return cells of one extent. None is left blank."""
     told = "".join(f" {name}={number}" for name, number in spans.items())
-    return "".join(f"<td{told}><p>&nbsp;{word}</p></td>" for word in words)
+    return "".join(f"<td{told}><p>&nbsp;{'' if word is None else word}</p></td>" for word in words)
 
 
-def page(rows: dict[str, list[int]] = ROWS, suits: list[int] = SUITS, told: str = TOLD) -> str:
+def page(rows: Mapping[str, Sequence[int | None]] = ROWS, suits: list[int] = SUITS, told: str = TOLD) -> str:
     """Return the form as sites show it: headings and labels over several rows and columns."""
     head = f"<tr>{cells('勾稽关系', rowspan=3, colspan=2)}{cells('申请人情况', colspan=7)}</tr>"
     head += f"<tr>{cells('自然人', rowspan=2)}{cells('法人或其他组织', colspan=5)}{cells('总计', rowspan=2)}</tr>"
@@ -56,7 +57,7 @@ def page(rows: dict[str, list[int]] = ROWS, suits: list[int] = SUITS, told: str 
     return f"<html><body><h1>松坪乡2023年政府信息公开工作年度报告</h1><p>{told}</p>{tables}</body></html>"
 
 
-def copied(rows: dict[str, list[int]] = ROWS, suits: list[int] = SUITS, told: str = TOLD) -> str:
+def copied(rows: Mapping[str, Sequence[int | None]] = ROWS, suits: list[int] = SUITS, told: str = TOLD) -> str:
     """Return the form as it is when a page was copied as text: each cell on a line of its own."""
     lines = [told, *WHO, *(cell for label, numbers in rows.items() for cell in (label, *numbers))]
     return "\n|\n".join(map(str, [*lines, "四、行政复议、行政诉讼", *OUTCOMES * 3, *suits]))
@@ -92,6 +93,13 @@ def test_a_number_of_a_form_that_does_not_add_up_is_told(
     numbers = [*ROWS[label]]
     numbers[column] = number
     assert ("SUM", "error") in told(as_page({**ROWS, label: numbers}))
+
+
+def test_cells_left_blank_are_none() -> None:
+    blank = {label: [number or None for number in numbers] for label, numbers in ROWS.items()}
+    assert told(page(blank)) == set()
+    assert ("SUM", "error") in told(page({**blank, "（一）予以公开": [8, 2, None, None, None, None, 10]}))
+    assert ("SUM", "error") in told(page({**blank, "四、结转下年度继续办理": [3, None, None, None, None, None, 3]}))
 
 
 @pytest.mark.parametrize("as_page", [page, copied])
