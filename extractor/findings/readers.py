@@ -113,6 +113,7 @@ from extractor.findings.since import since
 from extractor.findings.since_then import since_then
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.slipped import slipped
+from extractor.findings.slipping import slipping
 from extractor.findings.slogans import slogans
 from extractor.findings.sofar import so_far
 from extractor.findings.spacing import spacing
@@ -166,6 +167,7 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
     found.extend(families(skeleton, rules, found))
     found.extend(apiece(skeleton, rules, found))
     found.extend(differences(skeleton, rules, found))
+    found.extend(slipping(skeleton, rules, found))
     found = with_tariffs(skeleton, rules, found)
     found.extend(factors(skeleton, rules, found))
     found.extend(each(skeleton, rules, found))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from itertools import combinations
 
 from extractor.findings.items import adds_up
 from extractor.findings.relations import Member, Related
@@ -51,16 +52,35 @@ class Rests:
         line, start = self.skeleton.line_start(position), self.skeleton.full_sentence(position).start
         own, told = start, self._told_parts
         for _ in range(_BACK + 1):
-            before = self._alike(start, position)
+            before = [one for one in self._alike(start, position) if not self.ways.rise.search(self.skeleton.leads[one])]
             if start < own:  # what another division of the whole has between them is none of this
                 parts = [one for one in before if one < own and self._id(one) in told]
                 if len(parts) > 1:
                     before = [one for one in before if one > parts[-1] or one == before[0]]
             related = self._with_whole(before, position) if len(before) > 1 else None
+            if related is None and len(before) > _FEWEST:
+                related = self._with_one(before, position)
             if related is not None or start <= line:
                 return related
             start = max(line, self.skeleton.full_sentence(start - 1).start)
         return None
+
+    def _with_one(self, before: Sequence[int], position: int) -> Related | None:
+        """Return what is left of one amount behind one other, of several, if but a slip keeps just these from it."""
+        rest, figures = self.skeleton.figure_at(position), [self.skeleton.figure_at(one) for one in before]
+        if any(adds_up(figures[one], [*figures[other:], rest]) for one, other in combinations(range(len(figures)), 2)):
+            return None
+        slipped: list[tuple[int, int]] = []
+        for whole, part in combinations(before, 2):
+            total, other = self.skeleton.figure_at(whole), self.skeleton.figure_at(part)
+            if adds_up(total, [other, rest]):
+                return None
+            if self.amounts.able(whole) and self.amounts.able(part) and typos(total, [other, rest], _LIKELY):
+                slipped.append((whole, part))
+        if len(slipped) != 1 or any(self._id(one) in self.amounts.taken for one in slipped[0]):
+            return None
+        whole, part = slipped[0]
+        return self.amounts.related(_REST, whole, [part, position], True, again=True)
 
     @cached_property
     def _told_parts(self) -> set[str]:

@@ -65,6 +65,7 @@ class SumWords(RuleFile):
     among_never: str
     rest: str
     another: str
+    rise: str
     shortly: str
     negated: str
     of_names: list[str]
@@ -147,7 +148,9 @@ class Sums:
         )
         self.closers, self.everyone = re.compile(words.closers), patterns.rule_pattern(words.everyone)
         self.among, self.among_never = re.compile(words.among), re.compile(words.among_never)
-        self.rest, self.another, self.shortly = map(re.compile, (words.rest, words.another, words.shortly))
+        self.rest, self.another, self.rise, self.shortly = map(
+            re.compile, (words.rest, words.another, words.rise, words.shortly)
+        )
         self.negated = re.compile(words.negated)
         self.of_name, self.kind, self.captioned = map(re.compile, (words.of_name, words.kind, words.captioned))
         self.from_on = re.compile(words.from_on)
