@@ -38,6 +38,7 @@ class DifferenceRule(Rule):
     times: str
     never: list[str]
     but_alone: list[str]
+    opposed: list[tuple[str, str]]
     never_level: str
 
 
@@ -62,6 +63,7 @@ class Differences:
         self.out_of, self.reaches = re.compile(rule.out_of), re.compile(rule.reaches)
         self.adverbs, self.bare, self.apart = map(re.compile, (rule.adverbs, rule.bare, rule.apart))
         self.never = re.compile(alternation(rule.never))
+        self.opposed = [*rule.opposed, *((other, one) for one, other in rule.opposed)]
         self.falls = re.compile(alternation(rule.falls))
 
 

@@ -43,6 +43,10 @@ class Rests:
             related = self._undone(position)
             if related is not None:
                 yield related
+        for position in self.skeleton.led(self.ways.done):
+            related = self._done(position)
+            if related is not None:
+                yield related
         yield from self._held()
 
     def _rest(self, position: int) -> Related | None:
@@ -173,6 +177,22 @@ class Rests:
         if not fits or self.ways.carried_in.search(self.skeleton.text, start, end) or not self.amounts.able(whole):
             return None
         return self.amounts.related(_DONE, whole, [done, position], False, _WEAK, again=True)
+
+    def _done(self, position: int) -> Related | None:
+        """Return what was done of what came in, if that is a little more, and nothing was left from before."""
+        before, leads = self._outside(position), self.skeleton.leads
+        if len(before) != 1 or not self.ways.came.search(leads[before[0]]):
+            return None
+        if not all(map(self.amounts.able, (*before, position))):
+            return None
+        came, done = map(self.skeleton.figure_at, (before[0], position))
+        start, end = self.skeleton.full_sentence(position)
+        more = (came.value or Decimal(0)) < (done.value or Decimal(0)) < (came.value or Decimal(0)) * _TWICE
+        there_were = self.ways.carried_in.search(self.skeleton.text, start, end)
+        if not more or there_were or self.ways.done.search(leads[before[0]]) or done.figure_id in self.amounts.taken:
+            return None
+        members = Member("whole", came), Member("part", done)
+        return Related("part", "PART", _DONE, members, self.skeleton.words(before[0], position + 1), "open", tension=True)
 
     def _outside(self, position: int) -> list[int]:
         """Return the amounts of its sort that stand in front of an amount in its sentence, outside of its bracket."""

@@ -44,7 +44,9 @@ def slipping(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> I
             word = "".join(match.groupdict(default="").get(one, "") for one in ("word", "word2", "word3"))
             pair = _pair(skeleton, figure, levels)
             nearest = max((one for one in levels if one < position), default=levels[0])
-            if pair is not None and (nearest in pair or min(pair) > position):
+            if pair is None or (nearest not in pair and min(pair) < position):
+                continue
+            if not any(one in skeleton.leads[pair[0]] and other in skeleton.leads[pair[1]] for one, other in ways.opposed):
                 yield _related(skeleton, ways, pair, position, ways.falls.search(word) is not None)
 
 
