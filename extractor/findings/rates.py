@@ -218,6 +218,8 @@ class _Share(Around):
             small, great = great, small
         if self.label.asked and self.label.name and not self.ways.bears(words[small], self.label.stem):
             return None
+        if self.label.subject[:1].isdigit() and not self.ways.bears(words[small], self.label.subject):
+            return None  # it is that of an age
         if self.label.timely and not any(word in words[small] for word in self.label.timely):
             return None
         sure = (self.label.gains and not self.label.asked) or (wholes[great] and not wholes[small]) or parts[small]

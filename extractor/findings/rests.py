@@ -62,7 +62,7 @@ class Rests:
                 if len(parts) > 1:
                     before = [one for one in before if one > parts[-1] or one == before[0]]
             related = self._with_whole(before, position) if len(before) > 1 else None
-            if related is None and len(before) > _FEWEST:
+            if related is None and len(before) >= _FEWEST:
                 related = self._with_one(before, position)
             if related is not None or start <= line:
                 return related
@@ -73,6 +73,8 @@ class Rests:
         """Return what is left of one amount behind one other, of several, if but a slip keeps just these from it."""
         rest, figures = self.skeleton.figure_at(position), [self.skeleton.figure_at(one) for one in before]
         if any(adds_up(figures[one], [*figures[other:], rest]) for one, other in combinations(range(len(figures)), 2)):
+            return None
+        if self.ways.another.search(self.skeleton.leads[position]):
             return None
         slipped: list[tuple[int, int]] = []
         for whole, part in combinations(before, 2):
