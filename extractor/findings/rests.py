@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -81,12 +82,19 @@ class Rests:
             total, other = self.skeleton.figure_at(whole), self.skeleton.figure_at(part)
             if adds_up(total, [other, rest]):
                 return None
-            if self.amounts.able(whole) and self.amounts.able(part) and typos(total, [other, rest], _LIKELY):
+            able = self.amounts.able(whole) and self.amounts.able(part) and not self._has_share(whole)
+            if able and typos(total, [other, rest], _LIKELY):
                 slipped.append((whole, part))
         if len(slipped) != 1 or any(self._id(one) in self.amounts.taken for one in slipped[0]):
             return None
         whole, part = slipped[0]
         return self.amounts.related(_REST, whole, [part, position], True, again=True)
+
+    def _has_share(self, position: int) -> bool:
+        """Tell whether the next number behind an amount is a percentage: it is a part itself."""
+        behind = bisect_right(self.skeleton.positions, position)
+        positions = self.skeleton.positions[behind : behind + 1]
+        return bool(positions) and self.skeleton.kinds[positions[0]] == "percent"
 
     @cached_property
     def _told_parts(self) -> set[str]:
