@@ -19,7 +19,7 @@ from extractor.findings.nearby import COUNTED, known
 from extractor.findings.relations import Member, Related
 from extractor.findings.signs import SIGNS
 from extractor.findings.skeleton import Skeleton
-from extractor.records import Figure
+from extractor.records import Figure, Kind
 from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.numerals import compile_numerals
 
@@ -45,11 +45,16 @@ class ProportionRule(Rule):
 
 
 class ToOneRule(Rule):
-    """So many to one, the group `n`, or a `figure`; of, what: words beside the number of the ones, and of the others."""
+    """So many to one, the group `n`, or a `figure`; of, what: words beside the number of the ones, and of the others.
+
+    kinds: of both numbers. paragraph: they may stand anywhere in the line.
+    """
 
     pattern: str
     of: str
     what: str
+    kinds: list[Kind] = ["people", "count"]
+    paragraph: bool = False
 
 
 class AYearRule(Rule):
@@ -147,8 +152,9 @@ def _to_one(
     skeleton: Skeleton, rule: ToOneRule, match: re.Match[str], of: re.Pattern[str], what: re.Pattern[str]
 ) -> Iterator[Related]:
     """Yield so many to one with both numbers."""
-    places = skeleton.between(*skeleton.full_sentence(match.start()))
-    people = [one for one in places if skeleton.kinds[one] in ("people", "count")]
+    start, end = skeleton.full_sentence(match.start())
+    places = skeleton.between(skeleton.line_start(start) if rule.paragraph else start, end)
+    people = [one for one in places if skeleton.kinds[one] in rule.kinds]
     ones, others = ([one for one in people if _bears(skeleton, one, names)] for names in (of, what))
     if len(ones) != 1 or len(others) != 1 or ones == others:
         return
