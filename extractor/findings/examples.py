@@ -236,6 +236,7 @@ def _of_patterns(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
         (QUANTITIES, [*named_ones.equation, *named_ones.blocks, named_ones.stock, named_ones.bands]),
         (SHARES, [*shares.share, *shares.rate, *shares.rise, *shares.counted]),
     )
+    yield from ((RELATIONS, synonym, tests.fails("GROWTH", "CHANGE", "RATIO", "SUM")) for synonym in patterns.marks.synonym)
     for file, found in worded:
         yield from ((file, rule, tests.named(rule)) for rule in found)
     yield from ((RELATIONS, family, tests.relates(_closed)) for family in patterns.complete)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import get_args
+from typing import Self, get_args
+
+from pydantic import model_validator
 
 from extractor.records import Kind
-from extractor.rulebook import RuleFile
+from extractor.rulebook import Rule, RuleFile
 
 _KINDS: tuple[str, ...] = get_args(Kind)
 SIGN = {kind: chr(0xE100 + index) for index, kind in enumerate(_KINDS)}
@@ -26,6 +28,30 @@ _ALL_BUT = re.compile(r"\(\?:\(\?!\[((?:\\[^n]|[^\]\\^])*\\n(?:\\.|[^\]\\^])*)\]
 _BEGINS = re.compile(r"\(\?:\^\|\(\?<=\[((?:\\.|[^\]\\^])+)\]\)\)")
 
 
+class Synonym(Rule):
+    """Words, each as long as the plain one that is read in its place: not behind some characters, nor in front of others."""
+
+    words: list[str]
+    plain: str
+    behind: str = ""
+    before: str = ""
+
+    @model_validator(mode="after")
+    def _as_long(self) -> Self:
+        if any(len(word) != len(self.plain) for word in self.words):
+            raise ValueError(f"words are not as long as {self.plain}")
+        return self
+
+    def read(self, text: str) -> str:
+        """Return a text with the plain word in the place of the others."""
+        for word in self.words:
+            if word in text:
+                behind = f"(?<![{self.behind}])" if self.behind else ""
+                before = f"(?![{self.before}])" if self.before else ""
+                text = re.sub(behind + word + before, self.plain, text)
+        return text
+
+
 class Marks(RuleFile):
     """Punctuation: what is folded and left out, what ends a sentence, separates items, and brackets.
 
@@ -42,6 +68,7 @@ class Marks(RuleFile):
     open: str
     close: str
     colon: str
+    synonym: list[Synonym]
 
 
 def holds_number(text: str) -> bool:

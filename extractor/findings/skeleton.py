@@ -36,6 +36,8 @@ class Skeleton(FiguredLines):
             folded = folded.replace(
                 mark, plain
             )  # many times faster than one translate of a text beyond ASCII
+        for synonym in marks.synonym:
+            folded = synonym.read(folded)
         for mark in marks.breaks:
             folded = folded.replace(mark, "\n".ljust(len(mark)))
         self.folded = folded
