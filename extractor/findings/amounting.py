@@ -146,6 +146,8 @@ class _Reader:
     def _licensed(self, row: Heap, parts: Sequence[int]) -> bool:
         """Tell whether words make amounts, each of which bears another name, the parts of a total."""
         names = [self.heaps.name(one) for one in parts]
+        if row.opened and not any(names[1:]):
+            return True  # respectively: their names stand in front of all of them
         if len(set(names)) < len(names):
             return False
         if row.opened or complete_family(self.heaps.patterns, names) is not None:

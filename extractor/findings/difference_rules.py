@@ -37,6 +37,7 @@ class DifferenceRule(Rule):
     so_many_times: str
     times: str
     never: list[str]
+    of_all: list[str]
     but_alone: list[str]
     opposed: list[tuple[str, str]]
     never_level: str

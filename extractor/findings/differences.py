@@ -144,6 +144,8 @@ class _Sentence:
 
     def _is_of_others(self) -> bool:
         text = self.skeleton.text[self.span.start : self.span.end]
+        for words_of_all in self.ways.rule.of_all:
+            text = text.replace(words_of_all, "")
         words = {match[0] for match in self.ways.never.finditer(text)}
         return bool(words - set(self.ways.rule.but_alone))
 
