@@ -161,10 +161,17 @@ class _Share(Around):
         whole = max(group, key=lambda place: at(place).value or 0)
         parts = [one for one in group if one != whole]
         if len(parts) != _PAIR or not adds_up(at(whole), list(map(at, parts))):
-            return self._of_bearing(whole, parts)
+            return self._of_bearing(whole, parts) or self._of_words(group)
         done = [one for one in parts if not self.ways.left.search(self.around(one))]
         bears = len(done) == 1 and (self.label.bare or self._did(self.around(done[0])) or not self.label.name)
         return _Pair(whole, done[0], True) if bears else None
+
+    def _of_words(self, group: list[int]) -> _Pair | None:
+        """Return the one amount that says that it is the whole, and the one that bears what the rate is named for."""
+        stem = self.label.stem
+        parts = [one for one in group if stem and self.ways.bears(self.around(one), stem)]
+        wholes = [one for one in group if one not in parts and self.ways.due.search(self.around(one))]
+        return _Pair(wholes[0], parts[0], sure=False, strict=True) if len(parts) == len(wholes) == 1 else None
 
     def _of_bearing(self, whole: int, parts: list[int]) -> _Pair | None:
         """Return the whole that says that it is that, and the one other amount that bears what the rate is named for."""
