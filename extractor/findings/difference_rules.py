@@ -20,6 +20,8 @@ class DifferenceRule(Rule):
     now: str
     verbs: str
     out_of: str
+    taken_up: str
+    so_far: str
     reaches: str
     change: str
     growth: str
@@ -59,7 +61,7 @@ class Differences:
         self.doubled, self.so_many_times = re.compile(rule.doubled), re.compile(rule.so_many_times)
         self.more = re.compile(rule.more)
         self.now, self.verbs = re.compile(rule.now), re.compile(rule.verbs)
-        self.out_of, self.reaches = re.compile(rule.out_of), re.compile(rule.reaches)
+        self.out_of, self.taken_up, self.reaches = map(re.compile, (rule.out_of, rule.taken_up, rule.reaches))
         self.adverbs, self.bare, self.apart = map(re.compile, (rule.adverbs, rule.bare, rule.apart))
         self.never = re.compile(alternation(rule.never))
         self.falls = re.compile(alternation(rule.falls))

@@ -126,6 +126,10 @@ class _Sentence:
         amounts = [one for one in self.levels if self.skeleton.kinds[one] != _PERCENT]
         points = any(self.skeleton.kinds[one.position] == _POINTS for one in rises)
         self.levels = amounts if amounts and not points else self.levels
+        spans = [one for one in self.levels if self.skeleton.kinds[one] == _DURATION]
+        lasting = any(self.skeleton.kinds[one.position] == _DURATION for one in rises)
+        if spans and len(self.levels) - len(spans) == _PAIR and not lasting:
+            self.levels = [one for one in self.levels if one not in spans]  # in five years
         if len(rises) != 1 or len(self.levels) <= _PAIR:
             return
         rise, leads = rises[0], self.skeleton.leads
@@ -203,12 +207,15 @@ class _Sentence:
             kind = self.skeleton.kinds[one.position]
             if (kind == _POINTS) != percent or (not percent and self._key(one.position) not in keys):
                 return False
-        if not all(self._is_of_levels(name) for one in (*self.changes, *self.growths) for name in one.what):
+        names = (name for one in (*self.changes, *self.growths) for name in one.what)
+        if not self._is_taken_up() and not all(map(self._is_of_levels, names)):
             return False
         if self._from_to():
             return len(keys) == 1 and not (percent and self.growths)
         each = "".join(self.skeleton.leads[one.position] for one in self.changes)  # a mu, of both levels and of the rise
         leads = [self.skeleton.leads[one] for one in self.levels]
+        if any(map(self.ways.before.search, leads)):
+            leads = [lead.replace(self.ways.rule.so_far, "") for lead in leads]
         came = any(self.ways.never_level.search(lead) and lead[-_TELLING:] not in each for lead in leads)
         return len(keys) == 1 and not came and not (percent and self.growths)
 
@@ -222,6 +229,12 @@ class _Sentence:
         first, last = self.levels
         out_of = self.ways.out_of.search(front(self.skeleton, first))
         return out_of is not None and self.ways.reaches.search(self.skeleton.leads[last]) is not None
+
+    def _is_taken_up(self) -> bool:
+        """Tell whether the levels stand behind how much lies between, without a name of their own."""
+        first = self.levels[0] if self._from_to() else -1
+        behind = all(rise.position < first for rise in (*self.changes, *self.growths))
+        return first >= 0 and behind and self.ways.taken_up.search(front(self.skeleton, first)) is not None
 
     def _is_of_levels(self, name: str) -> bool:
         """Tell whether a name is one that stands in front of a level, too, by how it begins, or is the only one."""
