@@ -79,6 +79,7 @@ from extractor.findings.pace import paced
 from extractor.findings.paragraphs import paragraphs
 from extractor.findings.parted import parted
 from extractor.findings.parts import Lists
+from extractor.findings.parts_moved import parts_moved
 from extractor.findings.pending import pending
 from extractor.findings.per_head import per_head
 from extractor.findings.persons import persons
@@ -182,6 +183,7 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
     for last in alone:
         found.extend(last(skeleton, rules))
     found.extend(amounting(skeleton, rules, found))
+    found.extend(parts_moved(skeleton, rules, found))
     further_back = set(map(id, away.relations))
     found = [
         one

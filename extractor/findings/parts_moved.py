@@ -1,0 +1,235 @@
+"""What a whole and its parts were before, or were to be, where each tells right behind it how much it rose, grew or is of its plan.
+
+Parts that make up their whole to the digit made it up before, too, and in the plan. That they do is told by their words, or
+by so many digits that chance does not explain it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import pairwise
+from typing import NamedTuple
+
+from extractor.findings.derived import digits_of, fallen
+from extractor.findings.items import addable, adds_up, members_of
+from extractor.findings.nearby import known
+from extractor.findings.relations import Member, Related
+from extractor.findings.skeleton import Skeleton
+from extractor.records import Figure
+from extractor.rulebook import Rule, Rulebook, RuleFile
+
+FILE = "parts_moved.toml"
+_FEWEST, _PAIR, _MOST = 3, 2, 6  # amounts that tell it, parts, and of these the most
+_REACH, _BEHIND = 400, 90  # characters from a whole to its last part, and from an amount to what it tells
+_DIGITS = 4  # of a whole to which others do not come by chance
+_HUNDRED = Decimal(100)
+
+
+class MovedRule(Rule):
+    """Words between an amount and what it tells of itself; see the comments in the file."""
+
+    year: str
+    end: str
+    month: str
+    adverbs: str
+    rise: str
+    growth: str
+    behind: str
+    plan: str
+    above_plan: str
+    never: list[str]
+
+
+class MovedRules(RuleFile):
+    """rules/parts_moved.toml."""
+
+    moved: MovedRule
+
+
+class Moved:
+    """The rule of rules/parts_moved.toml, compiled."""
+
+    def __init__(self, rules: Rulebook) -> None:
+        self.rule = rule = rules.load(FILE, MovedRules).moved
+        since = f"(?:(?P<year>{rule.year})|(?P<end>{rule.end})|(?P<month>{rule.month}))?(?:{rule.adverbs})*"
+        self.rise, self.growth = (re.compile(f"{since}(?:{way}){rule.behind}") for way in (rule.rise, rule.growth))
+        self.plan = re.compile(f"(?:{rule.plan}){rule.behind}")
+        self.verb = re.compile(f"(?:{rule.rise}|{rule.growth.replace('up', 'up2').replace('down', 'down2')}){rule.behind}$")
+        self.above_plan = re.compile(rule.above_plan)
+        self.never = re.compile("|".join(rule.never))
+
+
+class _Before(NamedTuple):
+    """What an amount tells of how much it was before, or was to be: since when or by which plan, and the figure that tells."""
+
+    since: str
+    level: int
+    told: int
+    falls: bool = False
+
+
+def parts_moved(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iterator[Related]:
+    """Yield what each whole and its parts were before, or were to be, as a sum. found: the sums that other words tell of."""
+    ways = rules.once(Moved)
+    reader = _Reader(skeleton, ways)
+    told = reader.told()
+    if len(told) < _FEWEST:
+        return
+    seen: set[tuple[int, ...]] = set()
+    for group in (*reader.of_sums(told, found), *reader.of_digits(told)):
+        for row in reader.alike([told[one] for one in group]):
+            key = tuple(one.told for one in row)
+            if key not in seen:
+                seen.add(key)
+                yield reader.related(row)
+
+
+class _Reader:
+    def __init__(self, skeleton: Skeleton, ways: Moved) -> None:
+        self.skeleton, self.ways = skeleton, ways
+
+    def told(self) -> dict[int, list[_Before]]:
+        """Return what each amount tells right behind it, by its place."""
+        found: dict[int, list[_Before]] = {}
+        level = -1
+        for before, place in pairwise(self.skeleton.positions):
+            if level < 0 or place - level > _BEHIND or self._ends(before, place):
+                level = before if self._is_level(before) else -1
+            elif before != level and self._is_level(before):
+                level = before
+            one = self._before(level, place) if level >= 0 else None
+            if one is not None:
+                rows = found.setdefault(level, [])
+                if all(other.since != one.since or self._kind(other) != self._kind(one) for other in rows):
+                    rows.append(one)
+        return found
+
+    def _kind(self, one: _Before) -> str:
+        return self.skeleton.kinds[one.told]
+
+    def _ends(self, before: int, place: int) -> bool:
+        """Tell whether a sentence ends between two figures."""
+        return self.skeleton.sentence(before).end < place
+
+    def _is_level(self, place: int) -> bool:
+        """Tell whether a figure is an amount, and not how much another rose."""
+        figure, lead = self.skeleton.figure_at(place), self.skeleton.leads[place]
+        return addable(figure) and known(figure) and bool(figure.value) and not self.ways.verb.search(lead)
+
+    def _before(self, level: int, place: int) -> _Before | None:
+        """Return what a figure behind an amount tells of it; nothing where it tells of something else."""
+        kind, lead = self.skeleton.kinds[place], self.skeleton.leads[place]
+        if not known(self.skeleton.figure_at(place)):
+            return None
+        if kind == "percent":
+            match = self.ways.plan.fullmatch(lead)
+            if match is not None:
+                return _Before(match["what"], level, place)
+            match = self.ways.growth.fullmatch(lead)
+        else:
+            alike = self.skeleton.key_at(place) == self.skeleton.key_at(level)
+            match = self.ways.rise.fullmatch(lead) if alike else None
+        if match is None:
+            return None
+        since = next((name for name in ("year", "end", "month") if match[name]), "")
+        return _Before(since, level, place, bool(match["down"]))
+
+    def of_sums(self, told: dict[int, list[_Before]], found: Sequence[Related]) -> Iterator[list[int]]:
+        """Yield wholes with the parts that make them up as other words tell."""
+        for one in found:
+            if one.check != "SUM" or one.mode == "open":
+                continue
+            whole, parts = one.one("whole"), one.figures("part")
+            if not all(figure.figure_id for figure in (whole, *parts)) or not adds_up(whole, parts):
+                continue
+            places = [self.skeleton.position(figure.start) for figure in (whole, *parts) if figure.value]
+            if len(places) > _PAIR and all(place in told for place in places):
+                yield places
+
+    def of_digits(self, told: dict[int, list[_Before]]) -> Iterator[list[int]]:
+        """Yield amounts with those of their unit next to them that come to them, to the digit."""
+        for level in told:
+            figure = self.skeleton.figure_at(level)
+            if len(digits_of(figure).replace(".", "").strip("0")) < _DIGITS:
+                continue
+            key = self.skeleton.key_at(level)
+            same = [one for one in told if self.skeleton.key_at(one) == key and abs(one - level) < _REACH]
+            at = same.index(level)
+            for row in (same[at + 1 :], same[:at][::-1]):
+                yield from ([level, *parts] for parts in self._making(figure, row))
+
+    def _making(self, whole: Figure, row: Sequence[int]) -> Iterator[list[int]]:
+        """Yield the amounts that follow one another and come to a whole, and those behind them that do so again."""
+        parts: list[int] = []
+        for one in row:
+            parts.append(one)
+            figures = [self.skeleton.figure_at(it) for it in parts]
+            if len(parts) > _MOST or (figures[-1].value or 0) >= (whole.value or 0):
+                return
+            if len(parts) >= _PAIR and adds_up(whole, figures):
+                yield parts
+                parts = []
+
+    def alike(self, rows: Sequence[Sequence[_Before]]) -> Iterator[list[_Before]]:
+        """Yield what a whole and all its parts tell since one time, or by one plan."""
+        for first in rows[0]:
+            row = [first]
+            for others in rows[1:]:
+                same = [one for one in others if self._go_together(first, one)]
+                if len(same) != 1:
+                    break
+                row.append(same[0])
+            if len(row) == len(rows) and self._at_one_price(row):
+                yield row
+
+    def _go_together(self, first: _Before, other: _Before) -> bool:
+        """Tell whether two amounts tell the same in the same way; what stands behind the other need not say since when."""
+        if self._kind(first) != self._kind(other):
+            return False
+        planned = self._is_planned(first), self._is_planned(other)
+        return first.since == other.since or (not any(planned) and "" in (first.since, other.since))
+
+    def _is_planned(self, one: _Before) -> bool:
+        return self.ways.above_plan.search(one.since) is not None
+
+    def _at_one_price(self, row: Sequence[_Before]) -> bool:
+        """Tell whether no words speak of other prices or of other books."""
+        if self._is_planned(row[0]):
+            return True
+        first = min(self.skeleton.sentence(one.level).start for one in row)
+        return self.ways.never.search(self.skeleton.text, first, max(one.told for one in row)) is None
+
+    def related(self, row: Sequence[_Before]) -> Related:
+        """Return how much each rose, or what each was before, as a sum."""
+        decimals = max(len(self.skeleton.figure_at(one.told).written_value.partition(".")[2]) for one in row)
+        figures = [self._figure(one, Decimal(1).scaleb(-decimals)) for one in row]
+        places = [place for one in row for place in (one.level, one.told)]
+        wording = self.skeleton.words(min(places), max(places) + 1)
+        members: tuple[Member, ...] = members_of(figures[0], figures[1:])
+        return Related("sum", "SUM", self.ways.rule.name, members, wording, "closed", tension=True)
+
+    def _figure(self, one: _Before, off: Decimal) -> Figure:
+        """Return how much an amount rose, or what it was before. off: how far a percentage may be off, as the longest is written."""
+        told = self.skeleton.figure_at(one.told)
+        if told.kind != "percent":
+            return fallen(told) if one.falls else told
+        level = self.skeleton.figure_at(one.level)
+        rate = told.value or Decimal(0)
+        base = Decimal(0) if self._is_planned(one) else _HUNDRED
+        sign = "" if not base else "100% − " if one.falls else "100% + "
+        rates = [base - it if one.falls else base + it for it in (rate, rate - off, rate + off)]
+        surface = f"{level.surface} ÷ ({sign}{told.surface})" if sign else f"{level.surface} ÷ {told.surface}"
+        return _divided(level, rates, surface).model_copy(update={"figure_id": told.figure_id, "start": told.start})
+
+
+def _divided(level: Figure, rates: Sequence[Decimal], surface: str) -> Figure:
+    """Return an amount divided by so many percent in the form of a figure. rates: the first, and its ends."""
+    ends = [one for one in (level.lower, level.upper) if one is not None]
+    values = [end * _HUNDRED / rate for end in ends for rate in rates[1:] if rate > 0]
+    value = (level.value or Decimal(0)) * _HUNDRED / (rates[0] or _HUNDRED)
+    low, high = min(values, default=value), max(values, default=value)
+    written = Decimal(digits_of(level) or 0) * _HUNDRED / (rates[0] or _HUNDRED)
+    made = {"surface": surface, "value": value, "lower": low, "upper": high, "written_value": f"{written:.4f}"}
+    return level.model_copy(update=made)
