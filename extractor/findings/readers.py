@@ -137,6 +137,7 @@ from extractor.findings.ups_and_downs import ups_and_downs
 from extractor.findings.worded import worded
 from extractor.findings.workload import workload
 from extractor.findings.yearly import mean_growths, yearly
+from extractor.findings.years_in_rows import years_in_rows
 from extractor.records import Report
 from extractor.rulebook import Rulebook
 
@@ -178,7 +179,7 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
         found.extend(late(skeleton, rules, found))
     alone = (
         placings, spreads, bounded, workload, proportions, steps, spacing, tiers, said_of_both, degrees, paced,
-        among, banded, per_head, share_complete,
+        among, banded, per_head, share_complete, years_in_rows,
     )  # fmt: skip
     for last in alone:
         found.extend(last(skeleton, rules))
