@@ -136,7 +136,7 @@ from extractor.findings.unread import unread
 from extractor.findings.ups_and_downs import ups_and_downs
 from extractor.findings.worded import worded
 from extractor.findings.workload import workload
-from extractor.findings.yearly import mean_growths, yearly
+from extractor.findings.yearly import mean_growths, multiplied, yearly
 from extractor.findings.years_in_rows import years_in_rows
 from extractor.records import Report
 from extractor.rulebook import Rulebook
@@ -284,6 +284,7 @@ def _listed(report: Report, skeleton: Skeleton, rules: Rulebook, numbers: Sequen
         *tabled(report, rules),
         *yearly(skeleton, rules),
         *mean_growths(skeleton, rules),
+        *multiplied(skeleton, rules),
         *segments(skeleton, rules),
         *rows(skeleton, patterns.rules.lists.total_sure),
     ]
