@@ -34,6 +34,8 @@ class MovedRule(Rule):
     end: str
     month: str
     adverbs: str
+    several: str
+    joins: str
     rise: str
     growth: str
     behind: str
@@ -55,6 +57,9 @@ class Moved:
         self.rule = rule = rules.load(FILE, MovedRules).moved
         since = f"(?:(?P<year>{rule.year})|(?P<end>{rule.end})|(?P<month>{rule.month}))?(?:{rule.adverbs})*"
         self.rise, self.growth = (re.compile(f"{since}(?:{way}){rule.behind}") for way in (rule.rise, rule.growth))
+        several = f"{since}(?:{rule.several})?"
+        self.rises, self.growths = (re.compile(f"{several}(?:{way}){rule.behind}") for way in (rule.rise, rule.growth))
+        self.joins = re.compile(rule.joins)
         self.plan = re.compile(f"(?:{rule.plan}){rule.behind}")
         self.verb = re.compile(f"(?:{rule.rise}|{rule.growth.replace('up', 'up2').replace('down', 'down2')}){rule.behind}$")
         self.above_plan = re.compile(rule.above_plan)

@@ -67,6 +67,7 @@ from extractor.findings.made import made
 from extractor.findings.made_whole import made_whole
 from extractor.findings.means import means
 from extractor.findings.means_of_parts import means_of_parts
+from extractor.findings.moved_in_rows import moved_in_rows
 from extractor.findings.named_shares import named_shares
 from extractor.findings.nearly import nearly
 from extractor.findings.neighbours import neighbours
@@ -179,7 +180,7 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
         found.extend(late(skeleton, rules, found))
     alone = (
         placings, spreads, bounded, workload, proportions, steps, spacing, tiers, said_of_both, degrees, paced,
-        among, banded, per_head, share_complete, years_in_rows,
+        among, banded, per_head, share_complete, years_in_rows, moved_in_rows,
     )  # fmt: skip
     for last in alone:
         found.extend(last(skeleton, rules))

@@ -1,0 +1,89 @@
+"""How much several things rose and by how many percent, both told in rows: 98 accidents, 157 dead, fewer by 20 and 7, by 16.9% and 4.3%."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from extractor.findings.items import addable
+from extractor.findings.nearby import known
+from extractor.findings.parts_moved import Moved
+from extractor.findings.relations import Member, Related
+from extractor.findings.skeleton import Skeleton
+from extractor.records import Figure
+from extractor.rulebook import Rulebook
+
+_FEWEST, _MOST = 2, 4  # numbers of a row
+_JOIN = 2  # characters between two of them
+_GAP = 16  # characters from the last rise to the first percentage
+_HUNDRED = Decimal(100)
+
+
+def moved_in_rows(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
+    """Yield each of several percentages with the rise and the level that stand at its place in the rows in front of it."""
+    ways = rules.once(Moved)
+    percents = skeleton.of_kind("percent")
+    for index, first in enumerate(percents):
+        if index and _joined(skeleton, ways, percents[index - 1], first):
+            continue
+        shares = _row(skeleton, ways, percents[index : index + _MOST])
+        growth = ways.growths.fullmatch(skeleton.leads[first]) if len(shares) >= _FEWEST else None
+        if growth is not None:
+            yield from _read(skeleton, ways, shares, growth)
+
+
+def _joined(skeleton: Skeleton, ways: Moved, one: int, other: int) -> bool:
+    gap = skeleton.text[one + 1 : other]
+    return len(gap) <= _JOIN and ways.joins.fullmatch(gap) is not None
+
+
+def _row(skeleton: Skeleton, ways: Moved, places: Sequence[int]) -> list[int]:
+    """Return the first of some numbers and those that nothing but joins divides from it."""
+    row = list(places[:1])
+    for one in places[1:]:
+        if not _joined(skeleton, ways, row[-1], one):
+            break
+        row.append(one)
+    return row
+
+
+def _read(skeleton: Skeleton, ways: Moved, shares: Sequence[int], growth: re.Match[str]) -> Iterator[Related]:
+    size, sentence = len(shares), skeleton.full_sentence(shares[0])
+    before = skeleton.between(sentence.start, shares[0])
+    amounts, rest = before[-size:], before[:-size]
+    if len(amounts) < size or shares[0] - amounts[-1] > _GAP or _row(skeleton, ways, amounts) != amounts:
+        return
+    rise = ways.rises.fullmatch(skeleton.leads[amounts[0]])
+    levels = _levels(skeleton, amounts, rest) if rise is not None else []
+    figures = [skeleton.figure_at(one) for one in (*levels, *amounts, *shares)]
+    falls = bool(growth["down"])
+    if rise is None or not levels or falls != bool(rise["down"]) or not all(map(known, figures)):
+        return
+    columns = list(zip(figures[:size], figures[size : 2 * size], figures[2 * size :], strict=True))
+    if not any(_fits(*column, falls) for column in columns):
+        return  # by other books
+    wording = skeleton.words(min(levels), shares[-1] + 1)
+    for level, amount, share in columns:
+        members = Member("to", level), Member("amount", amount), Member("share", share)
+        yield Related("growth", "GROWTH", ways.rule.name, members, wording, falling=falls, tension=True)
+
+
+def _levels(skeleton: Skeleton, amounts: Sequence[int], rest: Sequence[int]) -> list[int]:
+    """Return the level of each rise: the nearest of its unit, or as many of one unit as there are rises."""
+    keys = [skeleton.key_at(one) for one in amounts]
+    if len(set(keys)) == 1:
+        same = [one for one in rest if skeleton.key_at(one) == keys[0]][-len(keys) :]
+        return same if len(same) == len(keys) and same == list(rest[-len(keys) :]) else []
+    nearest = [next((one for one in reversed(rest) if skeleton.key_at(one) == key), -1) for key in keys]
+    able = len(set(nearest)) == len(keys) and all(one >= 0 and addable(skeleton.figure_at(one)) for one in nearest)
+    return nearest if able else []
+
+
+def _fits(level: Figure, amount: Figure, share: Figure, falls: bool) -> bool:
+    """Tell whether a level rose, or fell, by an amount and by so many percent, rounded or cut off."""
+    change, value = amount.value or Decimal(0), share.value or Decimal(0)
+    before = (level.value or Decimal(0)) + (change if falls else -change)
+    last = Decimal(1).scaleb(-len(share.written_value.partition(".")[2]))
+    return before > 0 and abs(change / before * _HUNDRED - value) <= last
+
