@@ -70,11 +70,10 @@ def _read(skeleton: Skeleton, ways: Moved, shares: Sequence[int], growth: re.Mat
 
 
 def _levels(skeleton: Skeleton, amounts: Sequence[int], rest: Sequence[int]) -> list[int]:
-    """Return the level of each rise: the nearest of its unit, or as many of one unit as there are rises."""
+    """Return the level of each rise: those right in front in the same order of units, or the nearest of its unit."""
     keys = [skeleton.key_at(one) for one in amounts]
-    if len(set(keys)) == 1:
-        same = [one for one in rest if skeleton.key_at(one) == keys[0]][-len(keys) :]
-        return same if len(same) == len(keys) and same == list(rest[-len(keys) :]) else []
+    if list(map(skeleton.key_at, rest[-len(keys) :])) == keys:
+        return list(rest[-len(keys) :])
     nearest = [next((one for one in reversed(rest) if skeleton.key_at(one) == key), -1) for key in keys]
     able = len(set(nearest)) == len(keys) and all(one >= 0 and addable(skeleton.figure_at(one)) for one in nearest)
     return nearest if able else []

@@ -35,6 +35,8 @@ class MovedRule(Rule):
     month: str
     adverbs: str
     several: str
+    called: str
+    tails: str
     joins: str
     rise: str
     growth: str
@@ -61,6 +63,8 @@ class Moved:
         self.rises, self.growths = (re.compile(f"{several}(?:{way}){rule.behind}") for way in (rule.rise, rule.growth))
         self.joins = re.compile(rule.joins)
         self.plan = re.compile(f"(?:{rule.plan}){rule.behind}")
+        self.named = re.compile(rule.called + self.rise.pattern), re.compile(rule.called + self.growth.pattern)
+        self.tails = re.compile(rule.tails)
         self.verb = re.compile(f"(?:{rule.rise}|{rule.growth.replace('up', 'up2').replace('down', 'down2')}){rule.behind}$")
         self.above_plan = re.compile(rule.above_plan)
         self.never = re.compile("|".join(rule.never))
@@ -106,10 +110,41 @@ class _Reader:
                 level = before
             one = self._before(level, place) if level >= 0 else None
             if one is not None:
-                rows = found.setdefault(level, [])
-                if all(other.since != one.since or self._kind(other) != self._kind(one) for other in rows):
-                    rows.append(one)
+                self._keep(found, one)
+        for place in self._with_names(found):
+            one = self._named(place)
+            if one is not None:
+                self._keep(found, one)
         return found
+
+    def _keep(self, found: dict[int, list[_Before]], one: _Before) -> None:
+        rows = found.setdefault(one.level, [])
+        if all(other.since != one.since or self._kind(other) != self._kind(one) for other in rows):
+            rows.append(one)
+
+    def _with_names(self, found: dict[int, list[_Before]]) -> list[int]:
+        """Return the figures, in lines of amounts that tell how much they were, before which words tell of a rise, too."""
+        if len(found) < _PAIR:
+            return []
+        told = {one.told for rows in found.values() for one in rows}
+        lines = dict.fromkeys(self.skeleton.line_start(level) for level in found)
+        places = (place for line in lines for place in self.skeleton.between(line, self.skeleton.line_end(line)))
+        return [one for one in places if one not in told and self.ways.verb.search(self.skeleton.leads[one])]
+
+    def _named(self, place: int) -> _Before | None:
+        """Return what a figure tells of the one amount of its line that bears the name in front of it."""
+        percent = self.skeleton.kinds[place] == "percent"
+        match = self.ways.named[percent].fullmatch(self.skeleton.leads[place])
+        if match is None or not known(self.skeleton.figure_at(place)):
+            return None
+        line = self.skeleton.between(self.skeleton.line_start(place), self.skeleton.line_end(place))
+        levels = [
+            one
+            for one in line
+            if self._is_level(one) and (percent or self.skeleton.key_at(one) == self.skeleton.key_at(place))
+            and self.ways.tails.sub("", self.skeleton.leads[one]).endswith(match["name"])
+        ]  # fmt: skip
+        return self._moved(levels[0], place, match) if len(levels) == 1 else None
 
     def _kind(self, one: _Before) -> str:
         return self.skeleton.kinds[one.told]
@@ -136,8 +171,9 @@ class _Reader:
         else:
             alike = self.skeleton.key_at(place) == self.skeleton.key_at(level)
             match = self.ways.rise.fullmatch(lead) if alike else None
-        if match is None:
-            return None
+        return None if match is None else self._moved(level, place, match)
+
+    def _moved(self, level: int, place: int, match: re.Match[str]) -> _Before:
         since = next((name for name in ("year", "end", "month") if match[name]), "")
         return _Before(since, level, place, bool(match["down"]))
 

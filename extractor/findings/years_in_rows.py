@@ -16,7 +16,7 @@ from typing import NamedTuple
 from extractor.findings.items import addable, adds_up, members_of
 from extractor.findings.nearby import known
 from extractor.findings.relations import Member, Related
-from extractor.findings.signs import is_sign
+from extractor.findings.signs import SIGN
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.times import drafted
 from extractor.findings.typos import respelt
@@ -29,6 +29,8 @@ _FEWEST, _SURE, _MOST = 2, 3, 8  # numbers of a row
 _BETWEEN = 8  # characters from one number of a row to the next
 _WORDS = 60  # characters in front of a row that tell how many years it has
 _HUNDRED, _ANY_YEAR = Decimal(100), 2000
+_NO_DATES = {ord(SIGN["date"]): None}
+_PAIR_OF_ROWS = 2
 
 
 class RowsRule(Rule):
@@ -123,7 +125,7 @@ class _Line:
         """Tell whether a number follows another of its unit with nothing but a join, or a year, between them."""
         gap = self.skeleton.text[one + 1 : other]
         alike = self.skeleton.key_at(one) == self.skeleton.key_at(other)
-        plain = "".join(character for character in gap if not is_sign(character))
+        plain = gap.translate(_NO_DATES)
         return alike and bool(plain) and len(gap) <= _BETWEEN and self.ways.joins.search(plain) is not None
 
     def _has_year(self, one: int, other: int) -> bool:
@@ -222,9 +224,6 @@ class _Line:
         )  # fmt: skip
         wording = self.skeleton.words(row.places[0], rate + 1)
         yield Related("growth", "YEARLY", self.ways.rule.name, members, wording, tension=True)
-
-
-_PAIR_OF_ROWS = 2
 
 
 def _all_but_a_slip(figures: Sequence[Figure], holds: Callable[[Sequence[Figure]], list[bool]]) -> bool:
