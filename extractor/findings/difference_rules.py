@@ -18,6 +18,8 @@ class DifferenceRule(Rule):
     before: str
     than: str
     now: str
+    earlier: str
+    reached: str
     verbs: str
     out_of: str
     taken_up: str
@@ -61,6 +63,7 @@ class Differences:
         self.doubled, self.so_many_times = re.compile(rule.doubled), re.compile(rule.so_many_times)
         self.more = re.compile(rule.more)
         self.now, self.verbs = re.compile(rule.now), re.compile(rule.verbs)
+        self.earlier, self.reached = re.compile(rule.earlier), re.compile(rule.reached)
         self.out_of, self.taken_up, self.reaches = map(re.compile, (rule.out_of, rule.taken_up, rule.reaches))
         self.adverbs, self.bare, self.apart = map(re.compile, (rule.adverbs, rule.bare, rule.apart))
         self.never = re.compile(alternation(rule.never))

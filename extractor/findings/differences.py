@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from extractor.findings.derived import as_precise, half_digit, set_apart, times
 from extractor.findings.difference_rules import Differences, Told
+from extractor.findings.level_times import beside
 from extractor.findings.nearby import known
 from extractor.findings.quantities import front
 from extractor.findings.relations import Member, Related
@@ -88,8 +89,16 @@ class _Sentence:
         if len(self.levels) == 1 and len(self.changes) == len(self.growths) == 1:
             return self._of_one_level(self.changes[0], self.growths[0])
         if len(self.levels) == 1 and len(rises) == 1 and rises[0] in (*self.changes, *self.growths):
-            return self._of_one_in_front(rises[0])
+            return self._of_one_in_front(rises[0]) or self._of_one_beside(rises[0])
         return None
+
+    def _of_one_beside(self, rise: Told) -> Related | None:
+        """Return the rise between a level and the one of its name in the sentence in front, if a slip keeps it from that."""
+        pair = beside(self.skeleton, self.ways, self.levels[0])
+        telling = len(self.skeleton.figure_at(rise.position).written_value.strip("0.")) >= _TELLING
+        if pair is None or not telling or rise.what or self._rose(*pair, rise) != -1:
+            return None
+        return self._of_two(rise, *pair)
 
     def _of_one_in_front(self, rise: Told) -> Related | None:
         """Return the rise of what there was with the amount that the clauses or the sentence in front begin with.
@@ -128,7 +137,7 @@ class _Sentence:
         self.levels = amounts if amounts and not points else self.levels
         spans = [one for one in self.levels if self.skeleton.kinds[one] == _DURATION]
         lasting = any(self.skeleton.kinds[one.position] == _DURATION for one in rises)
-        if spans and len(self.levels) - len(spans) == _PAIR and not lasting:
+        if spans and len(spans) < len(self.levels) and not lasting:
             self.levels = [one for one in self.levels if one not in spans]  # in five years
         if len(rises) != 1 or len(self.levels) <= _PAIR:
             return

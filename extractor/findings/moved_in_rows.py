@@ -1,4 +1,4 @@
-"""How much several things rose and by how many percent, both told in rows: 98 accidents, 157 dead, fewer by 20 and 7, by 16.9% and 4.3%."""
+"""How much several things rose and by how many percent, both told in rows: fewer by 20 and 7, by 16.9% and 4.3%."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a whole and its parts were before, or were to be, where each tells right behind it how much it rose, grew or is of its plan.
+"""What a whole and its parts were before, or were to be: each tells right behind it how much it rose or is of its plan.
 
 Parts that make up their whole to the digit made it up before, too, and in the plan. That they do is told by their words, or
 by so many digits that chance does not explain it.
@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import pairwise
 from typing import NamedTuple
 
 from extractor.findings.derived import digits_of, fallen
-from extractor.findings.items import addable, adds_up, members_of
+from extractor.findings.items import ADDABLE, addable, adds_up, members_of
 from extractor.findings.nearby import known
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton
@@ -23,6 +22,7 @@ from extractor.rulebook import Rule, Rulebook, RuleFile
 FILE = "parts_moved.toml"
 _FEWEST, _PAIR, _MOST = 3, 2, 6  # amounts that tell it, parts, and of these the most
 _REACH, _BEHIND = 400, 90  # characters from a whole to its last part, and from an amount to what it tells
+_LONGEST = 24  # characters of words in front of what is told
 _DIGITS = 4  # of a whole to which others do not come by chance
 _HUNDRED = Decimal(100)
 
@@ -30,6 +30,7 @@ _HUNDRED = Decimal(100)
 class MovedRule(Rule):
     """Words between an amount and what it tells of itself; see the comments in the file."""
 
+    marks: str
     year: str
     end: str
     month: str
@@ -64,6 +65,7 @@ class Moved:
         self.joins = re.compile(rule.joins)
         self.plan = re.compile(f"(?:{rule.plan}){rule.behind}")
         self.named = re.compile(rule.called + self.rise.pattern), re.compile(rule.called + self.growth.pattern)
+        self.marks = re.compile(rule.marks)
         self.tails = re.compile(rule.tails)
         self.verb = re.compile(f"(?:{rule.rise}|{rule.growth.replace('up', 'up2').replace('down', 'down2')}){rule.behind}$")
         self.above_plan = re.compile(rule.above_plan)
@@ -71,7 +73,7 @@ class Moved:
 
 
 class _Before(NamedTuple):
-    """What an amount tells of how much it was before, or was to be: since when or by which plan, and the figure that tells."""
+    """What an amount tells of how much it was before, or was to be: since when or by which plan, and what figure does."""
 
     since: str
     level: int
@@ -98,19 +100,16 @@ def parts_moved(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -
 class _Reader:
     def __init__(self, skeleton: Skeleton, ways: Moved) -> None:
         self.skeleton, self.ways = skeleton, ways
+        self.kinds = ADDABLE | {"percent"}
 
     def told(self) -> dict[int, list[_Before]]:
         """Return what each amount tells right behind it, by its place."""
         found: dict[int, list[_Before]] = {}
-        level = -1
-        for before, place in pairwise(self.skeleton.positions):
-            if level < 0 or place - level > _BEHIND or self._ends(before, place):
-                level = before if self._is_level(before) else -1
-            elif before != level and self._is_level(before):
-                level = before
-            one = self._before(level, place) if level >= 0 else None
-            if one is not None:
-                self._keep(found, one)
+        matches = [(place, match) for place in self.skeleton.led(self.ways.marks) if (match := self._match(place))]
+        for place, match in matches if len(matches) >= _PAIR else ():
+            level = self._level(place)
+            if level is not None and (self._is_percent(place) or self.skeleton.key_at(place) == self.skeleton.key_at(level)):
+                self._keep(found, self._moved(level, place, match))
         for place in self._with_names(found):
             one = self._named(place)
             if one is not None:
@@ -133,7 +132,7 @@ class _Reader:
 
     def _named(self, place: int) -> _Before | None:
         """Return what a figure tells of the one amount of its line that bears the name in front of it."""
-        percent = self.skeleton.kinds[place] == "percent"
+        percent = self._is_percent(place)
         match = self.ways.named[percent].fullmatch(self.skeleton.leads[place])
         if match is None or not known(self.skeleton.figure_at(place)):
             return None
@@ -146,36 +145,35 @@ class _Reader:
         ]  # fmt: skip
         return self._moved(levels[0], place, match) if len(levels) == 1 else None
 
+    def _level(self, place: int) -> int | None:
+        """Return the nearest amount in front of a place in its sentence, if it is near enough to be what that tells of."""
+        start = max(self.skeleton.sentence(place).start, place - _BEHIND)
+        return next((one for one in reversed(self.skeleton.between(start, place)) if self._is_level(one)), None)
+
     def _kind(self, one: _Before) -> str:
         return self.skeleton.kinds[one.told]
-
-    def _ends(self, before: int, place: int) -> bool:
-        """Tell whether a sentence ends between two figures."""
-        return self.skeleton.sentence(before).end < place
 
     def _is_level(self, place: int) -> bool:
         """Tell whether a figure is an amount, and not how much another rose."""
         figure, lead = self.skeleton.figure_at(place), self.skeleton.leads[place]
         return addable(figure) and known(figure) and bool(figure.value) and not self.ways.verb.search(lead)
 
-    def _before(self, level: int, place: int) -> _Before | None:
-        """Return what a figure behind an amount tells of it; nothing where it tells of something else."""
-        kind, lead = self.skeleton.kinds[place], self.skeleton.leads[place]
-        if not known(self.skeleton.figure_at(place)):
+    def _match(self, place: int) -> re.Match[str] | None:
+        """Return the words by which a figure tells of an amount in front of it; nothing where it tells of something else."""
+        lead = self.skeleton.leads[place]
+        if len(lead) > _LONGEST or self.skeleton.kinds[place] not in self.kinds or not known(self.skeleton.figure_at(place)):
             return None
-        if kind == "percent":
-            match = self.ways.plan.fullmatch(lead)
-            if match is not None:
-                return _Before(match["what"], level, place)
-            match = self.ways.growth.fullmatch(lead)
-        else:
-            alike = self.skeleton.key_at(place) == self.skeleton.key_at(level)
-            match = self.ways.rise.fullmatch(lead) if alike else None
-        return None if match is None else self._moved(level, place, match)
+        if self._is_percent(place):
+            return self.ways.plan.fullmatch(lead) or self.ways.growth.fullmatch(lead)
+        return self.ways.rise.fullmatch(lead)
+
+    def _is_percent(self, place: int) -> bool:
+        return self.skeleton.kinds[place] == "percent"
 
     def _moved(self, level: int, place: int, match: re.Match[str]) -> _Before:
-        since = next((name for name in ("year", "end", "month") if match[name]), "")
-        return _Before(since, level, place, bool(match["down"]))
+        words = match.groupdict()
+        since = words.get("what") or next((name for name in ("year", "end", "month") if words.get(name)), "")
+        return _Before(since, level, place, bool(words.get("down")))
 
     def of_sums(self, told: dict[int, list[_Before]], found: Sequence[Related]) -> Iterator[list[int]]:
         """Yield wholes with the parts that make them up as other words tell."""
@@ -252,7 +250,7 @@ class _Reader:
         return Related("sum", "SUM", self.ways.rule.name, members, wording, "closed", tension=True)
 
     def _figure(self, one: _Before, off: Decimal) -> Figure:
-        """Return how much an amount rose, or what it was before. off: how far a percentage may be off, as the longest is written."""
+        """Return how much an amount rose, or what it was before. off: how far a percentage may be off."""
         told = self.skeleton.figure_at(one.told)
         if told.kind != "percent":
             return fallen(told) if one.falls else told

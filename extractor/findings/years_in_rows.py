@@ -89,7 +89,7 @@ class _Line:
     def read(self) -> Iterator[Related]:
         """Yield the growths, the shares and the sums of the rows of a line."""
         amounts = [row for row in self.rows if addable(row.figures[0])]
-        for index, row in enumerate(self.rows):
+        for row in self.rows:
             lead = self.skeleton.leads[row.places[0]]
             growth = self.ways.growth.search(lead) if row.figures[0].kind == "percent" else None
             if growth is not None:
@@ -258,7 +258,7 @@ def _rose(one: Figure, other: Figure, rate: Figure, falls: bool) -> bool:
 
 def _rose_yearly(one: Figure, other: Figure, rate: Figure, years: int) -> bool:
     """Tell whether an amount rose to another by so many percent in each of some years."""
-    grown = (float(other.value or 0) / float(one.value or 1)) ** (1 / years) * 100 - 100
+    grown: float = (float(other.value or 0) / float(one.value or 1)) ** (1 / years) * 100 - 100
     return abs(grown - float(rate.value or 0)) <= float(_last(rate))
 
 
