@@ -40,6 +40,7 @@ class DifferenceRule(Rule):
     more: str
     so_many_times: str
     times: str
+    yearly: str
     never: list[str]
     but_alone: list[str]
     never_level: str
@@ -62,6 +63,7 @@ class Differences:
         self.year, self.priced = re.compile(rule.year), re.compile(rule.priced)
         self.doubled, self.so_many_times = re.compile(rule.doubled), re.compile(rule.so_many_times)
         self.more = re.compile(rule.more)
+        self.yearly = re.compile(rule.yearly)
         self.now, self.verbs = re.compile(rule.now), re.compile(rule.verbs)
         self.earlier, self.reached = re.compile(rule.earlier), re.compile(rule.reached)
         self.out_of, self.taken_up, self.reaches = map(re.compile, (rule.out_of, rule.taken_up, rule.reaches))

@@ -61,6 +61,7 @@ class _Sentence:
         self.growths: list[Told] = []
         self.times: list[Told] = []
         self.levels: list[int] = []
+        self.yearly: list[int] = []  # means of several years
 
     def read(self, marked: Collection[int], told: Collection[int]) -> Related | None:
         """Return the one relation of the sentence, if nothing else is told in it.
@@ -72,6 +73,8 @@ class _Sentence:
         for one in self.places:
             self._sort(one, one in marked)
         rises = [*self.changes, *self.growths, *self.times]
+        if self.yearly and any(rise.position > self.yearly[0] for rise in rises):
+            return None  # it may be of the last of these years
         self._pick(rises)
         if len(rises) > 1 and self._from_to():  # what stands right behind both is of them
             behind = min((rise for rise in rises if rise.position > self.levels[1]), default=rises[0])
@@ -163,6 +166,9 @@ class _Sentence:
     def _sort(self, position: int, marked: bool) -> None:
         """Put a figure with the levels, the differences or the percentages; a date is none of them."""
         kind, lead = self.skeleton.kinds[position], self.skeleton.leads[position]
+        if marked and self.ways.yearly.search(lead):
+            self.yearly.append(position)
+            return
         beyond = self._beyond(position)
         if beyond is not None:
             self.changes.append(beyond)

@@ -11,6 +11,7 @@ from extractor.findings.nearby import known
 from extractor.findings.parts_moved import Moved
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton
+from extractor.findings.years_in_rows import rose
 from extractor.records import Figure
 from extractor.rulebook import Rulebook
 
@@ -52,7 +53,12 @@ def _read(skeleton: Skeleton, ways: Moved, shares: Sequence[int], growth: re.Mat
     size, sentence = len(shares), skeleton.full_sentence(shares[0])
     before = skeleton.between(sentence.start, shares[0])
     amounts, rest = before[-size:], before[:-size]
-    if len(amounts) < size or shares[0] - amounts[-1] > _GAP or _row(skeleton, ways, amounts) != amounts:
+    if len(amounts) < size or shares[0] - amounts[-1] > _GAP:
+        return
+    if ways.verb.search(skeleton.leads[amounts[0]]) is None:
+        yield from _since(skeleton, ways, amounts, shares, bool(growth["down"]))
+        return
+    if _row(skeleton, ways, amounts) != amounts:
         return
     rise = ways.rises.fullmatch(skeleton.leads[amounts[0]])
     levels = _levels(skeleton, amounts, rest) if rise is not None else []
@@ -67,6 +73,30 @@ def _read(skeleton: Skeleton, ways: Moved, shares: Sequence[int], growth: re.Mat
     for level, amount, share in columns:
         members = Member("to", level), Member("amount", amount), Member("share", share)
         yield Related("growth", "GROWTH", ways.rule.name, members, wording, falling=falls, tension=True)
+
+
+def _since(skeleton: Skeleton, ways: Moved, levels: Sequence[int], shares: Sequence[int], falls: bool) -> Iterator[Related]:
+    """Yield each percentage with its level and with the one that this is compared with, told elsewhere in the sentence."""
+    size, keys, sentence = len(levels), list(map(skeleton.key_at, levels)), skeleton.full_sentence(shares[0])
+    inside = skeleton.between(*sentence)
+    if ways.base.search(skeleton.leads[levels[0]]):  # the others stand in front of them
+        levels = inside[max(0, inside.index(levels[0]) - size) : inside.index(levels[0])]
+        if list(map(skeleton.key_at, levels)) != keys:
+            return
+    rows = (inside[at : at + size] for at in range(len(inside) - size + 1) if inside[at] not in levels)
+    based = [
+        row for row in rows if ways.base.search(skeleton.leads[row[0]]) and list(map(skeleton.key_at, row)) == keys
+    ]  # fmt: skip
+    if len(based) != 1 or not all(addable(skeleton.figure_at(one)) for one in levels):
+        return
+    figures = ([skeleton.figure_at(one) for one in row] for row in (based[0], levels, shares))
+    columns = list(zip(*figures, strict=True))
+    if not all(known(one) for column in columns for one in column) or not any(rose(one, other, share, falls) for one, other, share in columns):
+        return
+    wording = skeleton.words(min(*based[0], *levels), max(*based[0], *shares) + 1)
+    for one, other, share in columns:
+        members = Member("from", one), Member("to", other), Member("share", share)
+        yield Related("growth", "GROWTH", ways.rule.name, members, wording, "near", falls, tension=True)
 
 
 def _levels(skeleton: Skeleton, amounts: Sequence[int], rest: Sequence[int]) -> list[int]:

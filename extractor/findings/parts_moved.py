@@ -31,6 +31,8 @@ class MovedRule(Rule):
     """Words between an amount and what it tells of itself; see the comments in the file."""
 
     marks: str
+    same: str
+    base: str
     year: str
     end: str
     month: str
@@ -65,6 +67,7 @@ class Moved:
         self.joins = re.compile(rule.joins)
         self.plan = re.compile(f"(?:{rule.plan}){rule.behind}")
         self.named = re.compile(rule.called + self.rise.pattern), re.compile(rule.called + self.growth.pattern)
+        self.same, self.base = re.compile(rule.same), re.compile(rule.base)
         self.marks = re.compile(rule.marks)
         self.tails = re.compile(rule.tails)
         self.verb = re.compile(f"(?:{rule.rise}|{rule.growth.replace('up', 'up2').replace('down', 'down2')}){rule.behind}$")
@@ -114,7 +117,16 @@ class _Reader:
             one = self._named(place)
             if one is not None:
                 self._keep(found, one)
+        if len(found) >= _PAIR:
+            self._stay(found)
         return found
+
+    def _stay(self, found: dict[int, list[_Before]]) -> None:
+        """Add the amounts that are told to be what they were."""
+        for match in self.skeleton.all(self.ways.same):
+            before = self.skeleton.between(max(0, match.start() - 1), match.start())
+            if before and before[0] not in found and self._is_level(before[0]):
+                found[before[0]] = [_Before("", before[0], before[0])]
 
     def _keep(self, found: dict[int, list[_Before]], one: _Before) -> None:
         rows = found.setdefault(one.level, [])
@@ -194,7 +206,7 @@ class _Reader:
             if len(digits_of(figure).replace(".", "").strip("0")) < _DIGITS:
                 continue
             key = self.skeleton.key_at(level)
-            same = [one for one in told if self.skeleton.key_at(one) == key and abs(one - level) < _REACH]
+            same = sorted(one for one in told if self.skeleton.key_at(one) == key and abs(one - level) < _REACH)
             at = same.index(level)
             for row in (same[at + 1 :], same[:at][::-1]):
                 yield from ([level, *parts] for parts in self._making(figure, row))
@@ -213,18 +225,20 @@ class _Reader:
 
     def alike(self, rows: Sequence[Sequence[_Before]]) -> Iterator[list[_Before]]:
         """Yield what a whole and all its parts tell since one time, or by one plan."""
-        for first in rows[0]:
+        for first in rows[0] if rows[0][0].told != rows[0][0].level else ():
             row = [first]
             for others in rows[1:]:
                 same = [one for one in others if self._go_together(first, one)]
                 if len(same) != 1:
                     break
                 row.append(same[0])
-            if len(row) == len(rows) and self._at_one_price(row):
+            if len(row) == len(rows) and self._at_one_price(row) and any(one.told != one.level for one in row[1:]):
                 yield row
 
     def _go_together(self, first: _Before, other: _Before) -> bool:
         """Tell whether two amounts tell the same in the same way; what stands behind the other need not say since when."""
+        if other.told == other.level and first.told != first.level:
+            return not self._is_planned(first)
         if self._kind(first) != self._kind(other):
             return False
         planned = self._is_planned(first), self._is_planned(other)
@@ -242,8 +256,10 @@ class _Reader:
 
     def related(self, row: Sequence[_Before]) -> Related:
         """Return how much each rose, or what each was before, as a sum."""
-        decimals = max(len(self.skeleton.figure_at(one.told).written_value.partition(".")[2]) for one in row)
-        figures = [self._figure(one, Decimal(1).scaleb(-decimals)) for one in row]
+        decimals = max(len(self.skeleton.figure_at(one.told).written_value.partition(".")[2]) for one in row if one.told != one.level)
+        percent = self._kind(row[0]) == "percent"
+        moved = [one for one in row if percent or one.told != one.level]  # what stayed adds nothing to how much all rose
+        figures = [self._figure(one, Decimal(1).scaleb(-decimals)) for one in moved]
         places = [place for one in row for place in (one.level, one.told)]
         wording = self.skeleton.words(min(places), max(places) + 1)
         members: tuple[Member, ...] = members_of(figures[0], figures[1:])
@@ -252,6 +268,8 @@ class _Reader:
     def _figure(self, one: _Before, off: Decimal) -> Figure:
         """Return how much an amount rose, or what it was before. off: how far a percentage may be off."""
         told = self.skeleton.figure_at(one.told)
+        if one.told == one.level:
+            return told
         if told.kind != "percent":
             return fallen(told) if one.falls else told
         level = self.skeleton.figure_at(one.level)

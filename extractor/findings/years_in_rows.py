@@ -144,7 +144,7 @@ class _Line:
 
         def holds(figures: Sequence[Figure]) -> list[bool]:
             amounts, rates = figures[: len(levels.figures)], figures[len(levels.figures) :]
-            return [_rose(one, other, rate, falls) for (one, other), rate in zip(pairwise(amounts), rates, strict=True)]
+            return [rose(one, other, rate, falls) for (one, other), rate in zip(pairwise(amounts), rates, strict=True)]
 
         if not _all_but_a_slip([*levels.figures, *shares], holds):
             return
@@ -243,7 +243,7 @@ def _last(figure: Figure) -> Decimal:
     return Decimal(1).scaleb(-len(figure.written_value.partition(".")[2]))
 
 
-def _rose(one: Figure, other: Figure, rate: Figure, falls: bool) -> bool:
+def rose(one: Figure, other: Figure, rate: Figure, falls: bool) -> bool:
     """Tell whether an amount rose, or fell, to another by so many percent, rounded or cut off."""
     ends = one.lower, one.upper, other.lower, other.upper
     low, high, least, most = (end or Decimal(0) for end in ends)
