@@ -91,8 +91,10 @@ def _since(skeleton: Skeleton, ways: Moved, levels: Sequence[int], shares: Seque
         return
     figures = ([skeleton.figure_at(one) for one in row] for row in (based[0], levels, shares))
     columns = list(zip(*figures, strict=True))
-    if not all(known(one) for column in columns for one in column) or not any(rose(one, other, share, falls) for one, other, share in columns):
+    if not all(known(one) for column in columns for one in column):
         return
+    if not any(rose(one, other, share, falls) for one, other, share in columns):
+        return  # by other books
     wording = skeleton.words(min(*based[0], *levels), max(*based[0], *shares) + 1)
     for one, other, share in columns:
         members = Member("from", one), Member("to", other), Member("share", share)

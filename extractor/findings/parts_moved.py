@@ -46,6 +46,7 @@ class MovedRule(Rule):
     behind: str
     plan: str
     above_plan: str
+    share: str
     never: list[str]
 
 
@@ -71,11 +72,12 @@ class Moved:
         self.marks = re.compile(rule.marks)
         self.tails = re.compile(rule.tails)
         self.verb = re.compile(f"(?:{rule.rise}|{rule.growth.replace('up', 'up2').replace('down', 'down2')}){rule.behind}$")
+        self.share = re.compile(rule.share)
         self.above_plan = re.compile(rule.above_plan)
         self.never = re.compile("|".join(rule.never))
 
 
-class _Before(NamedTuple):
+class Before(NamedTuple):
     """What an amount tells of how much it was before, or was to be: since when or by which plan, and what figure does."""
 
     since: str
@@ -87,7 +89,7 @@ class _Before(NamedTuple):
 def parts_moved(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iterator[Related]:
     """Yield what each whole and its parts were before, or were to be, as a sum. found: the sums that other words tell of."""
     ways = rules.once(Moved)
-    reader = _Reader(skeleton, ways)
+    reader = MovedReader(skeleton, ways)
     told = reader.told()
     if len(told) < _FEWEST:
         return
@@ -100,14 +102,14 @@ def parts_moved(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -
                 yield reader.related(row)
 
 
-class _Reader:
+class MovedReader:
     def __init__(self, skeleton: Skeleton, ways: Moved) -> None:
         self.skeleton, self.ways = skeleton, ways
         self.kinds = ADDABLE | {"percent"}
 
-    def told(self) -> dict[int, list[_Before]]:
+    def told(self) -> dict[int, list[Before]]:
         """Return what each amount tells right behind it, by its place."""
-        found: dict[int, list[_Before]] = {}
+        found: dict[int, list[Before]] = {}
         matches = [(place, match) for place in self.skeleton.led(self.ways.marks) if (match := self._match(place))]
         for place, match in matches if len(matches) >= _PAIR else ():
             level = self._level(place)
@@ -121,19 +123,19 @@ class _Reader:
             self._stay(found)
         return found
 
-    def _stay(self, found: dict[int, list[_Before]]) -> None:
+    def _stay(self, found: dict[int, list[Before]]) -> None:
         """Add the amounts that are told to be what they were."""
         for match in self.skeleton.all(self.ways.same):
             before = self.skeleton.between(max(0, match.start() - 1), match.start())
             if before and before[0] not in found and self._is_level(before[0]):
-                found[before[0]] = [_Before("", before[0], before[0])]
+                found[before[0]] = [Before("", before[0], before[0])]
 
-    def _keep(self, found: dict[int, list[_Before]], one: _Before) -> None:
+    def _keep(self, found: dict[int, list[Before]], one: Before) -> None:
         rows = found.setdefault(one.level, [])
         if all(other.since != one.since or self._kind(other) != self._kind(one) for other in rows):
             rows.append(one)
 
-    def _with_names(self, found: dict[int, list[_Before]]) -> list[int]:
+    def _with_names(self, found: dict[int, list[Before]]) -> list[int]:
         """Return the figures, in lines of amounts that tell how much they were, before which words tell of a rise, too."""
         if len(found) < _PAIR:
             return []
@@ -142,7 +144,7 @@ class _Reader:
         places = (place for line in lines for place in self.skeleton.between(line, self.skeleton.line_end(line)))
         return [one for one in places if one not in told and self.ways.verb.search(self.skeleton.leads[one])]
 
-    def _named(self, place: int) -> _Before | None:
+    def _named(self, place: int) -> Before | None:
         """Return what a figure tells of the one amount of its line that bears the name in front of it."""
         percent = self._is_percent(place)
         match = self.ways.named[percent].fullmatch(self.skeleton.leads[place])
@@ -162,7 +164,7 @@ class _Reader:
         start = max(self.skeleton.sentence(place).start, place - _BEHIND)
         return next((one for one in reversed(self.skeleton.between(start, place)) if self._is_level(one)), None)
 
-    def _kind(self, one: _Before) -> str:
+    def _kind(self, one: Before) -> str:
         return self.skeleton.kinds[one.told]
 
     def _is_level(self, place: int) -> bool:
@@ -182,12 +184,12 @@ class _Reader:
     def _is_percent(self, place: int) -> bool:
         return self.skeleton.kinds[place] == "percent"
 
-    def _moved(self, level: int, place: int, match: re.Match[str]) -> _Before:
+    def _moved(self, level: int, place: int, match: re.Match[str]) -> Before:
         words = match.groupdict()
         since = words.get("what") or next((name for name in ("year", "end", "month") if words.get(name)), "")
-        return _Before(since, level, place, bool(words.get("down")))
+        return Before(since, level, place, bool(words.get("down")))
 
-    def of_sums(self, told: dict[int, list[_Before]], found: Sequence[Related]) -> Iterator[list[int]]:
+    def of_sums(self, told: dict[int, list[Before]], found: Sequence[Related]) -> Iterator[list[int]]:
         """Yield wholes with the parts that make them up as other words tell."""
         for one in found:
             if one.check != "SUM" or one.mode == "open":
@@ -199,7 +201,7 @@ class _Reader:
             if len(places) > _PAIR and all(place in told for place in places):
                 yield places
 
-    def of_digits(self, told: dict[int, list[_Before]]) -> Iterator[list[int]]:
+    def of_digits(self, told: dict[int, list[Before]]) -> Iterator[list[int]]:
         """Yield amounts with those of their unit next to them that come to them, to the digit."""
         for level in told:
             figure = self.skeleton.figure_at(level)
@@ -223,49 +225,50 @@ class _Reader:
                 yield parts
                 parts = []
 
-    def alike(self, rows: Sequence[Sequence[_Before]]) -> Iterator[list[_Before]]:
+    def alike(self, rows: Sequence[Sequence[Before]]) -> Iterator[list[Before]]:
         """Yield what a whole and all its parts tell since one time, or by one plan."""
         for first in rows[0] if rows[0][0].told != rows[0][0].level else ():
             row = [first]
             for others in rows[1:]:
-                same = [one for one in others if self._go_together(first, one)]
+                same = [one for one in others if self.go_together(first, one)]
                 if len(same) != 1:
                     break
                 row.append(same[0])
-            if len(row) == len(rows) and self._at_one_price(row) and any(one.told != one.level for one in row[1:]):
+            if len(row) == len(rows) and self.at_one_price(row) and any(one.told != one.level for one in row[1:]):
                 yield row
 
-    def _go_together(self, first: _Before, other: _Before) -> bool:
+    def go_together(self, first: Before, other: Before) -> bool:
         """Tell whether two amounts tell the same in the same way; what stands behind the other need not say since when."""
         if other.told == other.level and first.told != first.level:
-            return not self._is_planned(first)
+            return not self.is_planned(first)
         if self._kind(first) != self._kind(other):
             return False
-        planned = self._is_planned(first), self._is_planned(other)
+        planned = self.is_planned(first), self.is_planned(other)
         return first.since == other.since or (not any(planned) and "" in (first.since, other.since))
 
-    def _is_planned(self, one: _Before) -> bool:
+    def is_planned(self, one: Before) -> bool:
         return self.ways.above_plan.search(one.since) is not None
 
-    def _at_one_price(self, row: Sequence[_Before]) -> bool:
+    def at_one_price(self, row: Sequence[Before]) -> bool:
         """Tell whether no words speak of other prices or of other books."""
-        if self._is_planned(row[0]):
+        if self.is_planned(row[0]):
             return True
         first = min(self.skeleton.sentence(one.level).start for one in row)
         return self.ways.never.search(self.skeleton.text, first, max(one.told for one in row)) is None
 
-    def related(self, row: Sequence[_Before]) -> Related:
+    def related(self, row: Sequence[Before]) -> Related:
         """Return how much each rose, or what each was before, as a sum."""
-        decimals = max(len(self.skeleton.figure_at(one.told).written_value.partition(".")[2]) for one in row if one.told != one.level)
+        told = [self.skeleton.figure_at(one.told).written_value for one in row if one.told != one.level]
+        decimals = max(len(written.partition(".")[2]) for written in told)
         percent = self._kind(row[0]) == "percent"
         moved = [one for one in row if percent or one.told != one.level]  # what stayed adds nothing to how much all rose
-        figures = [self._figure(one, Decimal(1).scaleb(-decimals)) for one in moved]
+        figures = [self.figure(one, Decimal(1).scaleb(-decimals)) for one in moved]
         places = [place for one in row for place in (one.level, one.told)]
         wording = self.skeleton.words(min(places), max(places) + 1)
         members: tuple[Member, ...] = members_of(figures[0], figures[1:])
         return Related("sum", "SUM", self.ways.rule.name, members, wording, "closed", tension=True)
 
-    def _figure(self, one: _Before, off: Decimal) -> Figure:
+    def figure(self, one: Before, off: Decimal) -> Figure:
         """Return how much an amount rose, or what it was before. off: how far a percentage may be off."""
         told = self.skeleton.figure_at(one.told)
         if one.told == one.level:
@@ -274,7 +277,7 @@ class _Reader:
             return fallen(told) if one.falls else told
         level = self.skeleton.figure_at(one.level)
         rate = told.value or Decimal(0)
-        base = Decimal(0) if self._is_planned(one) else _HUNDRED
+        base = Decimal(0) if self.is_planned(one) else _HUNDRED
         sign = "" if not base else "100% − " if one.falls else "100% + "
         rates = [base - it if one.falls else base + it for it in (rate, rate - off, rate + off)]
         surface = f"{level.surface} ÷ ({sign}{told.surface})" if sign else f"{level.surface} ÷ {told.surface}"

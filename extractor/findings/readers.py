@@ -110,6 +110,7 @@ from extractor.findings.segments import segments
 from extractor.findings.sequences import sequenced
 from extractor.findings.share_complete import share_complete
 from extractor.findings.shared_rows import shared_rows
+from extractor.findings.shares_moved import shares_moved
 from extractor.findings.since import since
 from extractor.findings.since_then import since_then
 from extractor.findings.skeleton import Skeleton
@@ -180,7 +181,7 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
         found.extend(late(skeleton, rules, found))
     alone = (
         placings, spreads, bounded, workload, proportions, steps, spacing, tiers, said_of_both, degrees, paced,
-        among, banded, per_head, share_complete, years_in_rows, moved_in_rows,
+        among, banded, per_head, share_complete, years_in_rows, moved_in_rows, shares_moved,
     )  # fmt: skip
     for last in alone:
         found.extend(last(skeleton, rules))
