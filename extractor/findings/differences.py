@@ -17,6 +17,7 @@ from extractor.findings.quantities import front
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.slips import one_slip_off
+from extractor.findings.typos import respelt
 from extractor.findings.units import Key, level_key
 from extractor.records import Kind, Span
 from extractor.rulebook import Rulebook
@@ -92,7 +93,8 @@ class _Sentence:
         if len(self.levels) == 1 and len(self.changes) == len(self.growths) == 1:
             return self._of_one_level(self.changes[0], self.growths[0])
         if len(self.levels) == 1 and len(rises) == 1 and rises[0] in (*self.changes, *self.growths):
-            return self._of_one_in_front(rises[0]) or self._of_one_beside(rises[0])
+            rise = rises[0]
+            return self._of_one_in_front(rise) or self._of_one_beside(rise) or self._of_one_behind(rise)
         return None
 
     def _of_one_beside(self, rise: Told) -> Related | None:
@@ -102,6 +104,25 @@ class _Sentence:
         if pair is None or not telling or rise.what or self._rose(*pair, rise) != -1:
             return None
         return self._of_two(rise, *pair)
+
+    def _of_one_behind(self, rise: Told) -> Related | None:
+        """Return the rise of a level with the earlier one in the next sentence, or but for a slip in one of them."""
+        (last,), skeleton = self.levels, self.skeleton
+        if self.span.end + 1 >= skeleton.line_end(last) or self._is_than(last):
+            return None
+        sentence = skeleton.sentence(self.span.end + 1)
+        behind = [one for one in skeleton.between(*sentence) if skeleton.kinds[one] != _DATE]
+        if not behind or self._key(behind[0]) != self._key(last) or not known(skeleton.figure_at(behind[0])):
+            return None
+        first = behind[0]
+        fronts = {one: front(skeleton, one) for one in (first, last)}
+        if not self._is_before(first, fronts) or self.ways.before.search(fronts[last]) or rise.what:
+            return None
+        figures = [skeleton.figure_at(one) for one in (first, last)]
+        meant = [(it.value, figures[1].value) for it in respelt(figures[0], swaps=False)]
+        meant += [(figures[0].value, it.value) for it in respelt(figures[1], swaps=False)]
+        slip = any(self._moved(was or Decimal(0), now or Decimal(0), rise) == 1 for was, now in meant)
+        return self._of_two(rise, first, last) if slip or self._rose(first, last, rise) else None
 
     def _of_one_in_front(self, rise: Told) -> Related | None:
         """Return the rise of what there was with the amount that the clauses or the sentence in front begin with.
@@ -124,10 +145,14 @@ class _Sentence:
     def _rose(self, first: int, last: int, rise: Told) -> int:
         """Return 1 where a level rose to another as is told, -1 where it did but for a slip or the other way, else 0."""
         was, now = (self.skeleton.figure_at(one).value or Decimal(0) for one in (first, last))
+        return self._moved(was, now, rise)
+
+    def _moved(self, was: Decimal, now: Decimal, rise: Told) -> int:
+        """Return the same for two values."""
         figure = self.skeleton.figure_at(rise.position)
         off, sign = half_digit(figure.written_value), -1 if rise.falls else 1
         rose = now - was if rise in self.changes else (now - was) * _HUNDRED / was if was else Decimal(0)
-        exact = abs(rose).quantize(2 * off) if rise in self.growths else abs(rose)
+        exact = abs(rose).quantize((2 * off).normalize()) if rise in self.growths else abs(rose)
         same = abs(abs(rose) - (figure.value or 0)) <= (off if rise in self.growths else 0)
         if same:
             return 1 if rose * sign >= 0 else -1
