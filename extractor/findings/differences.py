@@ -116,7 +116,9 @@ class _Sentence:
             return None
         first = behind[0]
         fronts = {one: front(skeleton, one) for one in (first, last)}
-        if not self._is_before(first, fronts) or self.ways.before.search(fronts[last]) or rise.what:
+        days = [self._day(one) for one in (rise.position, first)]
+        earlier = self._is_before(first, fronts) or (days[0] == days[1] != "")
+        if not earlier or self.ways.before.search(fronts[last]) or rise.what:
             return None
         figures = [skeleton.figure_at(one) for one in (first, last)]
         meant = [(it.value, figures[1].value) for it in respelt(figures[0], swaps=False)]
@@ -279,6 +281,9 @@ class _Sentence:
     def _is_of_levels(self, name: str) -> bool:
         """Tell whether a name is one that stands in front of a level, too, by how it begins, or is the only one."""
         leads = [self.skeleton.leads[level] for level in self.levels]
+        units = {self.skeleton.figure_at(level).unit for level in self.levels}
+        if len(name) == _TELLING and name[:1] in units:  # the number of what is counted in them
+            return True
         return any(name[:_TELLING] in lead for lead in leads) or all(map(self.ways.bare.search, leads))
 
     def _of_two_levels(self, rise: Told) -> Related | None:
@@ -362,11 +367,10 @@ class _Sentence:
 
     def _day(self, position: int) -> str:
         """Return when a level was, which right in front of it is told."""
-        before = self.places.index(position) - 1
-        if before < 0 or self.skeleton.kinds[self.places[before]] != _DATE:
+        day = self.skeleton.between(self.skeleton.clause_start(position, 0), position)[-1:]
+        if not day or self.skeleton.kinds[day[0]] != _DATE:
             return ""
-        apart = self.skeleton.clause_start(position, 0) > self.places[before]
-        return "" if apart else str(self.skeleton.figure_at(self.places[before]).date_start or "")
+        return str(self.skeleton.figure_at(day[0]).date_start or "")
 
     def _of_one_level(self, change: Told, growth: Told) -> Related | None:
         """Return the rise that a level, a difference and a percentage tell."""

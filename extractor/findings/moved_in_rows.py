@@ -9,12 +9,14 @@ from decimal import Decimal
 from extractor.findings.items import addable
 from extractor.findings.nearby import known
 from extractor.findings.parts_moved import Moved
+from extractor.findings.quantities import front
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.years_in_rows import rose
 from extractor.records import Figure
 from extractor.rulebook import Rulebook
 
+_PAIR = 2
 _FEWEST, _MOST = 2, 4  # numbers of a row
 _JOIN = 2  # characters between two of them
 _GAP = 16  # characters from the last rise to the first percentage
@@ -55,6 +57,10 @@ def _read(skeleton: Skeleton, ways: Moved, shares: Sequence[int], growth: re.Mat
     amounts, rest = before[-size:], before[:-size]
     if len(amounts) < size or shares[0] - amounts[-1] > _GAP:
         return
+    if len(before) >= size + size and _from_to(skeleton, ways, before[-size - size :]):
+        row = before[-size - size :]
+        yield from _told(skeleton, ways, (row[::_PAIR], row[1::_PAIR], shares), bool(growth["down"]))
+        return
     if ways.verb.search(skeleton.leads[amounts[0]]) is None:
         yield from _since(skeleton, ways, amounts, shares, bool(growth["down"]))
         return
@@ -89,13 +95,28 @@ def _since(skeleton: Skeleton, ways: Moved, levels: Sequence[int], shares: Seque
     ]  # fmt: skip
     if len(based) != 1 or not all(addable(skeleton.figure_at(one)) for one in levels):
         return
-    figures = ([skeleton.figure_at(one) for one in row] for row in (based[0], levels, shares))
+    yield from _told(skeleton, ways, (based[0], levels, shares), falls)
+
+
+def _from_to(skeleton: Skeleton, ways: Moved, places: Sequence[int]) -> bool:
+    """Tell whether amounts are several levels, each with the one in front of it that came to be it."""
+    pairs = list(zip(places[::_PAIR], places[1::_PAIR], strict=True))
+    return all(
+        skeleton.key_at(one) == skeleton.key_at(other)
+        and ways.out_of.search(front(skeleton, one)) and ways.into.search(skeleton.leads[other])
+        for one, other in pairs
+    )  # fmt: skip
+
+
+def _told(skeleton: Skeleton, ways: Moved, rows: tuple[Sequence[int], ...], falls: bool) -> Iterator[Related]:
+    """Yield the columns of levels, of what they came to be and of percentages, if one of them holds."""
+    figures = ([skeleton.figure_at(one) for one in row] for row in rows)
     columns = list(zip(*figures, strict=True))
-    if not all(known(one) for column in columns for one in column):
+    if not all(known(one) and one.value for column in columns for one in column):
         return
     if not any(rose(one, other, share, falls) for one, other, share in columns):
         return  # by other books
-    wording = skeleton.words(min(*based[0], *levels), max(*based[0], *shares) + 1)
+    wording = skeleton.words(min(map(min, rows)), max(map(max, rows)) + 1)
     for one, other, share in columns:
         members = Member("from", one), Member("to", other), Member("share", share)
         yield Related("growth", "GROWTH", ways.rule.name, members, wording, "near", falls, tension=True)

@@ -33,6 +33,8 @@ class MovedRule(Rule):
     marks: str
     same: str
     base: str
+    out_of: str
+    into: str
     year: str
     end: str
     month: str
@@ -68,7 +70,7 @@ class Moved:
         self.joins = re.compile(rule.joins)
         self.plan = re.compile(f"(?:{rule.plan}){rule.behind}")
         self.named = re.compile(rule.called + self.rise.pattern), re.compile(rule.called + self.growth.pattern)
-        self.same, self.base = re.compile(rule.same), re.compile(rule.base)
+        self.same, self.base, self.out_of, self.into = map(re.compile, (rule.same, rule.base, rule.out_of, rule.into))
         self.marks = re.compile(rule.marks)
         self.tails = re.compile(rule.tails)
         self.verb = re.compile(f"(?:{rule.rise}|{rule.growth.replace('up', 'up2').replace('down', 'down2')}){rule.behind}$")
