@@ -286,7 +286,7 @@ def _listed(report: Report, skeleton: Skeleton, rules: Rulebook, numbers: Sequen
         *tabled(report, rules),
         *yearly(skeleton, rules),
         *mean_growths(skeleton, rules),
-        *multiplied(skeleton, rules),
+        *multiplied(report, skeleton, rules),
         *segments(skeleton, rules),
         *rows(skeleton, patterns.rules.lists.total_sure),
     ]

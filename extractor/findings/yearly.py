@@ -18,7 +18,7 @@ from extractor.findings.relations import Member, Patterns, Related, thirds_of
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.times import drafted
 from extractor.findings.within import Readings, check
-from extractor.records import Figure
+from extractor.records import Figure, Report
 from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.numerals import compile_numerals
 
@@ -115,7 +115,7 @@ def mean_growths(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
         yield next(holding, found[0])
 
 
-def multiplied(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
+def multiplied(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield how many times something is what it was and its mean growth of a year, where words tell since how many years.
 
     Any number of years that the words in front allow is good enough.
@@ -136,6 +136,7 @@ def multiplied(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
             continue
         once = figure.model_copy(update={"figure_id": "", "surface": "1", "value": 1, "lower": 1, "upper": 1})
         figure = _about(figure)
+        counts |= _since_then(report, skeleton, skeleton.sentence(place).start, place)
         found = [_since(skeleton, ways, (once, figure, share), years) for years in _around(counts)]
         readings = Readings(rules.once(thirds_of))
         holding = (one for one in found if check(one, readings).state in ("consistent", "rounding"))
@@ -164,6 +165,13 @@ def _apart(skeleton: Skeleton, start: int, end: int) -> set[int]:
     dates = (skeleton.figure_at(one) for one in skeleton.between(start, end))
     years = {day.year for one in dates for day in (one.date_start, one.date_end) if day is not None}
     return {max(years) - min(years)} if len(years) > 1 else set()
+
+
+def _since_then(report: Report, skeleton: Skeleton, start: int, end: int) -> set[int]:
+    """Return how many years lie between the last date of a stretch and the year of the report."""
+    days = [skeleton.figure_at(one).date_start for one in skeleton.between(start, end)]
+    years, now = [day.year for day in days if day is not None], report.document.report_year
+    return {now - years[-1]} if years and now and now > years[-1] else set()
 
 
 def _around(counts: set[int]) -> list[int]:
