@@ -85,17 +85,22 @@ def _since(skeleton: Skeleton, ways: Moved, levels: Sequence[int], shares: Seque
     """Yield each percentage with its level and with the one that this is compared with, told elsewhere in the sentence."""
     size, keys, sentence = len(levels), list(map(skeleton.key_at, levels)), skeleton.full_sentence(shares[0])
     inside = skeleton.between(*sentence)
-    if ways.base.search(skeleton.leads[levels[0]]):  # the others stand in front of them
+    if _is_base(skeleton, ways, levels[0]):  # the others stand in front of them
         levels = inside[max(0, inside.index(levels[0]) - size) : inside.index(levels[0])]
         if list(map(skeleton.key_at, levels)) != keys:
             return
     rows = (inside[at : at + size] for at in range(len(inside) - size + 1) if inside[at] not in levels)
     based = [
-        row for row in rows if ways.base.search(skeleton.leads[row[0]]) and list(map(skeleton.key_at, row)) == keys
+        row for row in rows if list(map(skeleton.key_at, row)) == keys and _is_base(skeleton, ways, row[0])
     ]  # fmt: skip
     if len(based) != 1 or not all(addable(skeleton.figure_at(one)) for one in levels):
         return
     yield from _told(skeleton, ways, (based[0], levels, shares), falls)
+
+
+def _is_base(skeleton: Skeleton, ways: Moved, place: int) -> bool:
+    """Tell whether the words in front of an amount say that it is of the time before."""
+    return ways.base.search(skeleton.text, max(0, skeleton.sentence(place).start - 1), place) is not None
 
 
 def _from_to(skeleton: Skeleton, ways: Moved, places: Sequence[int]) -> bool:

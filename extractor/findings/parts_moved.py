@@ -65,7 +65,7 @@ class Moved:
         self.rule = rule = rules.load(FILE, MovedRules).moved
         since = f"(?:(?P<year>{rule.year})|(?P<end>{rule.end})|(?P<month>{rule.month}))?(?:{rule.adverbs})*"
         self.rise, self.growth = (re.compile(f"{since}(?:{way}){rule.behind}") for way in (rule.rise, rule.growth))
-        several = f"{since}(?:{rule.several})?"
+        several = f"(?:{rule.several})?{since}(?:{rule.several})?"
         self.rises, self.growths = (re.compile(f"{several}(?:{way}){rule.behind}") for way in (rule.rise, rule.growth))
         self.joins = re.compile(rule.joins)
         self.plan = re.compile(f"(?:{rule.plan}){rule.behind}")

@@ -31,7 +31,7 @@ def shares_moved(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
         before = skeleton.between(skeleton.sentence(place).start, place)[-1:]
         if not before or skeleton.kinds[before[0]] != "percent" or not ways.share.search(skeleton.leads[before[0]]):
             continue
-        match = ways.growth.fullmatch(skeleton.leads[place])
+        match = ways.growth.fullmatch(ways.share.sub("", skeleton.leads[place]))
         if match is None or not (known(skeleton.figure_at(place)) and known(skeleton.figure_at(before[0]))):
             continue
         reader = MovedReader(skeleton, ways)
