@@ -88,6 +88,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "pace.toml": ("findings.pace:PaceRules",),
     "parted.toml": ("findings.parted:PartedRules",),
     "pending.toml": ("findings.pending:PendingRules",),
+    "parts_moved.toml": ("findings.parts_moved:MovedRules",),
     "per_head.toml": ("findings.per_head:PerHeadRules",),
     "persons.toml": ("findings.persons:PersonsRules",),
     "places/": ("documents.places:PlaceRules",),
@@ -148,6 +149,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "vague.toml": ("figures.vague:VagueRules",),
     "workload.toml": ("findings.workload:WorkloadRules",),
     "yearly.toml": ("findings.yearly:YearlyRules",),
+    "years_in_rows.toml": ("findings.years_in_rows:RowsRules",),
     "years.toml": ("figures.years:YearRules",),
 }
 FOLDERS = ("", "places", "sites")

@@ -18,8 +18,12 @@ class DifferenceRule(Rule):
     before: str
     than: str
     now: str
+    earlier: str
+    reached: str
     verbs: str
     out_of: str
+    taken_up: str
+    so_far: str
     reaches: str
     change: str
     growth: str
@@ -36,6 +40,7 @@ class DifferenceRule(Rule):
     more: str
     so_many_times: str
     times: str
+    yearly: str
     never: list[str]
     of_all: list[str]
     but_alone: list[str]
@@ -60,8 +65,10 @@ class Differences:
         self.year, self.priced = re.compile(rule.year), re.compile(rule.priced)
         self.doubled, self.so_many_times = re.compile(rule.doubled), re.compile(rule.so_many_times)
         self.more = re.compile(rule.more)
+        self.yearly = re.compile(rule.yearly)
         self.now, self.verbs = re.compile(rule.now), re.compile(rule.verbs)
-        self.out_of, self.reaches = re.compile(rule.out_of), re.compile(rule.reaches)
+        self.earlier, self.reached = re.compile(rule.earlier), re.compile(rule.reached)
+        self.out_of, self.taken_up, self.reaches = map(re.compile, (rule.out_of, rule.taken_up, rule.reaches))
         self.adverbs, self.bare, self.apart = map(re.compile, (rule.adverbs, rule.bare, rule.apart))
         self.never = re.compile(alternation(rule.never))
         self.opposed = [*rule.opposed, *((other, one) for one, other in rule.opposed)]

@@ -11,11 +11,13 @@ from decimal import Decimal
 
 from extractor.findings.derived import as_precise, half_digit, set_apart, times
 from extractor.findings.difference_rules import Differences, Told
+from extractor.findings.level_times import beside
 from extractor.findings.nearby import known
 from extractor.findings.quantities import front
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.slips import one_slip_off
+from extractor.findings.typos import respelt
 from extractor.findings.units import Key, level_key
 from extractor.records import Kind, Span
 from extractor.rulebook import Rulebook
@@ -60,6 +62,7 @@ class _Sentence:
         self.growths: list[Told] = []
         self.times: list[Told] = []
         self.levels: list[int] = []
+        self.yearly: list[int] = []  # means of several years
 
     def read(self, marked: Collection[int], told: Collection[int]) -> Related | None:
         """Return the one relation of the sentence, if nothing else is told in it.
@@ -71,6 +74,8 @@ class _Sentence:
         for one in self.places:
             self._sort(one, one in marked)
         rises = [*self.changes, *self.growths, *self.times]
+        if self.yearly and any(rise.position > self.yearly[0] for rise in rises):
+            return None  # it may be of the last of these years
         self._pick(rises)
         if len(rises) > 1 and self._from_to():  # what stands right behind both is of them
             behind = min((rise for rise in rises if rise.position > self.levels[1]), default=rises[0])
@@ -88,8 +93,38 @@ class _Sentence:
         if len(self.levels) == 1 and len(self.changes) == len(self.growths) == 1:
             return self._of_one_level(self.changes[0], self.growths[0])
         if len(self.levels) == 1 and len(rises) == 1 and rises[0] in (*self.changes, *self.growths):
-            return self._of_one_in_front(rises[0])
+            rise = rises[0]
+            return self._of_one_in_front(rise) or self._of_one_beside(rise) or self._of_one_behind(rise)
         return None
+
+    def _of_one_beside(self, rise: Told) -> Related | None:
+        """Return the rise between a level and the one of its name in the sentence in front, if a slip keeps it from that."""
+        pair = beside(self.skeleton, self.ways, self.levels[0])
+        telling = len(self.skeleton.figure_at(rise.position).written_value.strip("0.")) >= _TELLING
+        if pair is None or not telling or rise.what or self._rose(*pair, rise) != -1:
+            return None
+        return self._of_two(rise, *pair)
+
+    def _of_one_behind(self, rise: Told) -> Related | None:
+        """Return the rise of a level with the earlier one in the next sentence, or but for a slip in one of them."""
+        (last,), skeleton = self.levels, self.skeleton
+        if self.span.end + 1 >= skeleton.line_end(last) or self._is_than(last):
+            return None
+        sentence = skeleton.sentence(self.span.end + 1)
+        behind = [one for one in skeleton.between(*sentence) if skeleton.kinds[one] != _DATE]
+        if not behind or self._key(behind[0]) != self._key(last) or not known(skeleton.figure_at(behind[0])):
+            return None
+        first = behind[0]
+        fronts = {one: front(skeleton, one) for one in (first, last)}
+        days = [self._day(one) for one in (rise.position, first)]
+        earlier = self._is_before(first, fronts) or (days[0] == days[1] != "")
+        if not earlier or self.ways.before.search(fronts[last]) or rise.what:
+            return None
+        figures = [skeleton.figure_at(one) for one in (first, last)]
+        meant = [(it.value, figures[1].value) for it in respelt(figures[0], swaps=False)]
+        meant += [(figures[0].value, it.value) for it in respelt(figures[1], swaps=False)]
+        slip = any(self._moved(was or Decimal(0), now or Decimal(0), rise) == 1 for was, now in meant)
+        return self._of_two(rise, first, last) if slip or self._rose(first, last, rise) else None
 
     def _of_one_in_front(self, rise: Told) -> Related | None:
         """Return the rise of what there was with the amount that the clauses or the sentence in front begin with.
@@ -112,10 +147,14 @@ class _Sentence:
     def _rose(self, first: int, last: int, rise: Told) -> int:
         """Return 1 where a level rose to another as is told, -1 where it did but for a slip or the other way, else 0."""
         was, now = (self.skeleton.figure_at(one).value or Decimal(0) for one in (first, last))
+        return self._moved(was, now, rise)
+
+    def _moved(self, was: Decimal, now: Decimal, rise: Told) -> int:
+        """Return the same for two values."""
         figure = self.skeleton.figure_at(rise.position)
         off, sign = half_digit(figure.written_value), -1 if rise.falls else 1
         rose = now - was if rise in self.changes else (now - was) * _HUNDRED / was if was else Decimal(0)
-        exact = abs(rose).quantize(2 * off) if rise in self.growths else abs(rose)
+        exact = abs(rose).quantize((2 * off).normalize()) if rise in self.growths else abs(rose)
         same = abs(abs(rose) - (figure.value or 0)) <= (off if rise in self.growths else 0)
         if same:
             return 1 if rose * sign >= 0 else -1
@@ -126,6 +165,10 @@ class _Sentence:
         amounts = [one for one in self.levels if self.skeleton.kinds[one] != _PERCENT]
         points = any(self.skeleton.kinds[one.position] == _POINTS for one in rises)
         self.levels = amounts if amounts and not points else self.levels
+        spans = [one for one in self.levels if self.skeleton.kinds[one] == _DURATION]
+        lasting = any(self.skeleton.kinds[one.position] == _DURATION for one in rises)
+        if spans and len(spans) < len(self.levels) and not lasting:
+            self.levels = [one for one in self.levels if one not in spans]  # in five years
         if len(rises) != 1 or len(self.levels) <= _PAIR:
             return
         rise, leads = rises[0], self.skeleton.leads
@@ -152,6 +195,9 @@ class _Sentence:
     def _sort(self, position: int, marked: bool) -> None:
         """Put a figure with the levels, the differences or the percentages; a date is none of them."""
         kind, lead = self.skeleton.kinds[position], self.skeleton.leads[position]
+        if marked and self.ways.yearly.search(lead):
+            self.yearly.append(position)
+            return
         beyond = self._beyond(position)
         if beyond is not None:
             self.changes.append(beyond)
@@ -205,12 +251,15 @@ class _Sentence:
             kind = self.skeleton.kinds[one.position]
             if (kind == _POINTS) != percent or (not percent and self._key(one.position) not in keys):
                 return False
-        if not all(self._is_of_levels(name) for one in (*self.changes, *self.growths) for name in one.what):
+        names = (name for one in (*self.changes, *self.growths) for name in one.what)
+        if not self._is_taken_up() and not all(map(self._is_of_levels, names)):
             return False
         if self._from_to():
             return len(keys) == 1 and not (percent and self.growths)
         each = "".join(self.skeleton.leads[one.position] for one in self.changes)  # a mu, of both levels and of the rise
         leads = [self.skeleton.leads[one] for one in self.levels]
+        if any(map(self.ways.before.search, leads)):
+            leads = [lead.replace(self.ways.rule.so_far, "") for lead in leads]
         came = any(self.ways.never_level.search(lead) and lead[-_TELLING:] not in each for lead in leads)
         return len(keys) == 1 and not came and not (percent and self.growths)
 
@@ -225,9 +274,18 @@ class _Sentence:
         out_of = self.ways.out_of.search(front(self.skeleton, first))
         return out_of is not None and self.ways.reaches.search(self.skeleton.leads[last]) is not None
 
+    def _is_taken_up(self) -> bool:
+        """Tell whether the levels stand behind how much lies between, without a name of their own."""
+        first = self.levels[0] if self._from_to() else -1
+        behind = all(rise.position < first for rise in (*self.changes, *self.growths))
+        return first >= 0 and behind and self.ways.taken_up.search(front(self.skeleton, first)) is not None
+
     def _is_of_levels(self, name: str) -> bool:
         """Tell whether a name is one that stands in front of a level, too, by how it begins, or is the only one."""
         leads = [self.skeleton.leads[level] for level in self.levels]
+        units = {self.skeleton.figure_at(level).unit for level in self.levels}
+        if len(name) == _TELLING and name[:1] in units:  # the number of what is counted in them
+            return True
         return any(name[:_TELLING] in lead for lead in leads) or all(map(self.ways.bare.search, leads))
 
     def _of_two_levels(self, rise: Told) -> Related | None:
@@ -311,11 +369,10 @@ class _Sentence:
 
     def _day(self, position: int) -> str:
         """Return when a level was, which right in front of it is told."""
-        before = self.places.index(position) - 1
-        if before < 0 or self.skeleton.kinds[self.places[before]] != _DATE:
+        day = self.skeleton.between(self.skeleton.clause_start(position, 0), position)[-1:]
+        if not day or self.skeleton.kinds[day[0]] != _DATE:
             return ""
-        apart = self.skeleton.clause_start(position, 0) > self.places[before]
-        return "" if apart else str(self.skeleton.figure_at(self.places[before]).date_start or "")
+        return str(self.skeleton.figure_at(day[0]).date_start or "")
 
     def _of_one_level(self, change: Told, growth: Told) -> Related | None:
         """Return the rise that a level, a difference and a percentage tell."""

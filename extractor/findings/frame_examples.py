@@ -35,6 +35,8 @@ from extractor.findings.lasting import FILE as LASTING
 from extractor.findings.lasting import LastingRules
 from extractor.findings.pace import FILE as PACE
 from extractor.findings.pace import PaceRules
+from extractor.findings.parts_moved import FILE as PARTS_MOVED
+from extractor.findings.parts_moved import MovedRules
 from extractor.findings.per_head import FILE as PER_HEAD
 from extractor.findings.per_head import PerHeadRules
 from extractor.findings.placings import FILE as PLACINGS
@@ -69,6 +71,10 @@ from extractor.findings.ups_and_downs import FILE as UPS
 from extractor.findings.ups_and_downs import Ups
 from extractor.findings.workload import FILE as WORKLOAD
 from extractor.findings.workload import WorkloadRules
+from extractor.findings.yearly import FILE as YEARLY
+from extractor.findings.yearly import YearlyRules
+from extractor.findings.years_in_rows import FILE as YEAR_ROWS
+from extractor.findings.years_in_rows import RowsRules
 from extractor.records import Report
 from extractor.rulebook import Rule, Rulebook
 
@@ -115,6 +121,9 @@ def _of_changes(rules: Rulebook, tests: Tests) -> Iterator[tuple[str, Rule, Find
     of_both = rules.once(SaidOfBoth).rules
     both = of_both.gap, of_both.pace, of_both.verdict, of_both.moved, of_both.apart
     yield from ((SAID_OF_BOTH, rule, tests.named(rule)) for rule in both)
+    yield PARTS_MOVED, rules.load(PARTS_MOVED, MovedRules).moved, tests.fails("SUM", "GROWTH")
+    yield YEAR_ROWS, rules.load(YEAR_ROWS, RowsRules).rows, tests.fails("GROWTH", "RATIO", "SUM", "YEARLY")
+    yield YEARLY, rules.load(YEARLY, YearlyRules).times, tests.fails("YEARLY")
     times = rules.once(Cumulated)
     yield from ((CUMULATED, rule, tests.named(rule)) for rule in (times.rule, times.mean_rule))
     cannot = rules.once(Feasible).rules

@@ -67,6 +67,7 @@ from extractor.findings.made import made
 from extractor.findings.made_whole import made_whole
 from extractor.findings.means import means
 from extractor.findings.means_of_parts import means_of_parts
+from extractor.findings.moved_in_rows import moved_in_rows
 from extractor.findings.named_shares import named_shares
 from extractor.findings.nearly import nearly
 from extractor.findings.neighbours import neighbours
@@ -79,6 +80,7 @@ from extractor.findings.pace import paced
 from extractor.findings.paragraphs import paragraphs
 from extractor.findings.parted import parted
 from extractor.findings.parts import Lists
+from extractor.findings.parts_moved import parts_moved
 from extractor.findings.pending import pending
 from extractor.findings.per_head import per_head
 from extractor.findings.persons import persons
@@ -109,6 +111,7 @@ from extractor.findings.segments import segments
 from extractor.findings.sequences import sequenced
 from extractor.findings.share_complete import share_complete
 from extractor.findings.shared_rows import shared_rows
+from extractor.findings.shares_moved import shares_moved
 from extractor.findings.since import since
 from extractor.findings.since_then import since_then
 from extractor.findings.skeleton import Skeleton
@@ -137,7 +140,8 @@ from extractor.findings.unread import unread
 from extractor.findings.ups_and_downs import ups_and_downs
 from extractor.findings.worded import worded
 from extractor.findings.workload import workload
-from extractor.findings.yearly import mean_growths, yearly
+from extractor.findings.yearly import mean_growths, multiplied, yearly
+from extractor.findings.years_in_rows import years_in_rows
 from extractor.records import Report
 from extractor.rulebook import Rulebook
 
@@ -180,12 +184,13 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
         found.extend(late(skeleton, rules, found))
     alone = (
         placings, spreads, bounded, workload, proportions, steps, spacing, tiers, said_of_both, degrees, paced,
-        among, banded, per_head, share_complete,
+        among, banded, per_head, share_complete, years_in_rows, moved_in_rows, shares_moved,
     )  # fmt: skip
     for last in alone:
         found.extend(last(skeleton, rules))
     found.extend(amounting(skeleton, rules, found))
     found.extend(plain_tables(report, skeleton, rules))
+    found.extend(parts_moved(skeleton, rules, found))
     further_back = set(map(id, away.relations))
     found = [
         one
@@ -285,6 +290,7 @@ def _listed(report: Report, skeleton: Skeleton, rules: Rulebook, numbers: Sequen
         *tabled(report, rules),
         *yearly(skeleton, rules),
         *mean_growths(skeleton, rules),
+        *multiplied(report, skeleton, rules),
         *segments(skeleton, rules),
         *rows(skeleton, patterns.rules.lists.total_sure),
     ]

@@ -8,15 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from itertools import pairwise
 
 from extractor.findings.items import addable
 from extractor.findings.nearby import known
+from extractor.findings.quantities import front
 from extractor.findings.relations import Member, Patterns, Related, thirds_of
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.times import drafted
 from extractor.findings.within import Readings, check
-from extractor.records import Figure
+from extractor.records import Figure, Report
 from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.numerals import compile_numerals
 
@@ -24,6 +26,7 @@ FILE = "yearly.toml"
 _LEAST = 2  # years
 _ANY_YEAR = 2000  # that some years begin with which are only counted
 _FAR = 16  # characters between a year and its amount, and from an amount to the next year
+_LITTLE_LESS, _RATHER_MORE = Decimal("0.95"), Decimal("1.15")  # times what is told to have doubled
 _FRONT = 160  # characters in front of the first year
 
 
@@ -45,11 +48,21 @@ class MeanRule(Rule):
     never: list[str]
 
 
+class TimesRule(Rule):
+    """What stands in front of how many times something is what it was, and in front of its mean growth of a year."""
+
+    ago: str
+    doubled: str
+    mean: str
+    never: list[str]
+
+
 class YearlyRules(RuleFile):
     """rules/yearly.toml."""
 
     yearly: YearlyRule
     mean: MeanRule
+    times: TimesRule
 
 
 class Yearly:
@@ -61,6 +74,8 @@ class Yearly:
         self.sought = patterns.rule_pattern(self.mean.pattern)
         self.many, self.gap = re.compile(self.rule.many), re.compile(self.rule.gap)
         self.numerals = rules.once(compile_numerals)
+        self.times = loaded.times
+        self.ago, self.doubled, self.mean_lead = map(re.compile, (self.times.ago, self.times.doubled, self.times.mean))
 
     def counted(self, words: str) -> set[int]:
         """Return of how many years some words tell."""
@@ -98,6 +113,83 @@ def mean_growths(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
         found = [_mean(skeleton, ways.mean, match, years - less) for years in counts for less in (0, 1)]
         holding = (one for one in found if check(one, readings).state in ("consistent", "rounding"))
         yield next(holding, found[0])
+
+
+def multiplied(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
+    """Yield how many times something is what it was and its mean growth of a year, where words tell since how many years.
+
+    Any number of years that the words in front allow is good enough.
+    """
+    many = skeleton.of_kind("multiple")
+    ways = rules.once(Yearly) if many else None
+    for place in many if ways else ():
+        assert ways is not None
+        share = _beside(skeleton, ways, place)
+        figure = skeleton.figure_at(place)
+        told = ways.doubled.search(figure.surface) or ways.ago.search(front(skeleton, place))
+        if share is None or not told or not known(figure) or (figure.value or 0) <= 1:
+            continue
+        start, end = max(skeleton.text.rfind("\n", 0, place) + 1, place - _FRONT), max(place, share)
+        counts = ways.counted(skeleton.words(start, end)) | _apart(skeleton, start, end)
+        clause = skeleton.text[skeleton.sentence(place).start : end]
+        if figure.qualifier != "exact" or not counts or any(word in clause for word in ways.times.never):
+            continue
+        once = figure.model_copy(update={"figure_id": "", "surface": "1", "value": 1, "lower": 1, "upper": 1})
+        figure = _about(figure)
+        counts |= _since_then(report, skeleton, skeleton.sentence(place).start, place)
+        found = [_since(skeleton, ways, (once, figure, share), years) for years in _around(counts)]
+        readings = Readings(rules.once(thirds_of))
+        holding = (one for one in found if check(one, readings).state in ("consistent", "rounding"))
+        yield next(holding, found[0])
+
+
+def _beside(skeleton: Skeleton, ways: Yearly, place: int) -> int | None:
+    """Return the mean growth of a year that stands next behind a number in its sentence, or else in front of it."""
+    start, end = skeleton.sentence(place)
+    for row in (skeleton.between(place + 1, end), skeleton.between(start, place)[::-1]):
+        share = next((one for one in row if skeleton.kinds[one] not in ("duration", "date")), place)
+        if skeleton.kinds[share] == "percent" and ways.mean_lead.search(skeleton.leads[share]):
+            return share if known(skeleton.figure_at(share)) else None
+    return None
+
+
+def _about(figure: Figure) -> Figure:
+    """Return how many times something is what it was as roughly as it is told where it is a whole number."""
+    if "." in figure.written_value or figure.value is None:
+        return figure
+    return figure.model_copy(update={"lower": figure.value * _LITTLE_LESS, "upper": figure.value * _RATHER_MORE})
+
+
+def _apart(skeleton: Skeleton, start: int, end: int) -> set[int]:
+    """Return how many years lie between the years that dates of a stretch name."""
+    dates = (skeleton.figure_at(one) for one in skeleton.between(start, end))
+    years = {day.year for one in dates for day in (one.date_start, one.date_end) if day is not None}
+    return {max(years) - min(years)} if len(years) > 1 else set()
+
+
+def _since_then(report: Report, skeleton: Skeleton, start: int, end: int) -> set[int]:
+    """Return how many years lie between the last date of a stretch and the year of the report."""
+    days = [skeleton.figure_at(one).date_start for one in skeleton.between(start, end)]
+    years, now = [day.year for day in days if day is not None], report.document.report_year
+    return {now - years[-1]} if years and now and now > years[-1] else set()
+
+
+def _around(counts: set[int]) -> list[int]:
+    """Return numbers of years that words for so many may mean, as they stand first: of five years four lie between."""
+    near = [count + more for more in (0, -1, 1) for count in sorted(counts)]
+    return [one for one in dict.fromkeys(near) if one > 0]
+
+
+def _since(skeleton: Skeleton, ways: Yearly, told: tuple[Figure, Figure, int], years: int) -> Related:
+    """Return that something rose to so many times itself in some years with the mean growth at a place."""
+    once, figure, place = told
+    first, last = date(_ANY_YEAR, 1, 1), date(_ANY_YEAR + years, 1, 1)
+    members = (
+        Member("since", drafted("", first, first, figure)), Member("from", once),
+        Member("until", drafted("", last, last, figure)), Member("to", figure), Member("share", skeleton.figure_at(place)),
+    )  # fmt: skip
+    wording = skeleton.words(skeleton.clause_start(place, 0), place + 1)
+    return Related("growth", "YEARLY", ways.times.name, members, wording, tension=True)
 
 
 def _spans(skeleton: Skeleton, start: int, end: int) -> set[int]:
