@@ -38,8 +38,10 @@ from extractor.findings.degrees import degrees
 from extractor.findings.derived import in_words
 from extractor.findings.derived_columns import tabled
 from extractor.findings.differences import differences
+from extractor.findings.divided_again import divided_again
 from extractor.findings.dockets import dockets
 from extractor.findings.each import each
+from extractor.findings.enclosed import enclosed
 from extractor.findings.equations import equated
 from extractor.findings.exchanged import exchanged
 from extractor.findings.factors import factors
@@ -76,6 +78,7 @@ from extractor.findings.ordered import aged, marked, ordered
 from extractor.findings.others import with_others
 from extractor.findings.outdone import outdone
 from extractor.findings.pace import paced
+from extractor.findings.paired import paired
 from extractor.findings.paragraphs import paragraphs
 from extractor.findings.parted import parted
 from extractor.findings.parts import Lists
@@ -177,7 +180,7 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
         found.extend(late(skeleton, rules, found))
     alone = (
         placings, spreads, bounded, workload, proportions, steps, spacing, tiers, said_of_both, degrees, paced,
-        among, banded, per_head, share_complete,
+        among, banded, per_head, share_complete, paired, enclosed, divided_again,
     )  # fmt: skip
     for last in alone:
         found.extend(last(skeleton, rules))
