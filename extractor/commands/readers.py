@@ -90,6 +90,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "pending.toml": ("findings.pending:PendingRules",),
     "divided_again.toml": ("findings.divided_again:AgainRules",),
     "enclosed.toml": ("findings.enclosed:EnclosedRules",),
+    "lines_below.toml": ("findings.lines_below:BelowRules",),
     "paired.toml": ("findings.paired:PairedRules",),
     "per_head.toml": ("findings.per_head:PerHeadRules",),
     "persons.toml": ("findings.persons:PersonsRules",),

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from extractor.findings.items import Items, about, addable, adds_up, members_of
+from extractor.findings.items import ADDABLE, Items, about, addable, adds_up, members_of
 from extractor.findings.listed import ListPatterns
 from extractor.findings.nearby import known
 from extractor.findings.relations import Related
@@ -39,6 +40,7 @@ class AgainRule(Rule):
     done: str
     undone: str
     opposed: list[tuple[str, str]]
+    bands: tuple[str, str]
 
 
 class AgainRules(RuleFile):
@@ -55,6 +57,7 @@ class Again:
         self.never, self.overlap, self.done, self.undone = map(
             re.compile, (rule.never, rule.overlap, rule.done, rule.undone)
         )
+        self.bands = list(map(re.compile, rule.bands))
         self.lists = rules.once(ListPatterns)
 
 
@@ -67,12 +70,14 @@ class _Row(NamedTuple):
 
 def divided_again(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield each row of parts that does not come to the whole that a row beside it does."""
-    ways = rules.once(Again)
-    for line, units in skeleton.units:
-        if len(units) <= _ROWS:
-            continue
-        for key in {key for key in units if units.count(key) > _ROWS}:
-            yield from _Line(skeleton, ways, key).of(line.start, line.end)
+    lines: dict[tuple[int, Key], int] = {}
+    for span, _, units in skeleton.repeating:
+        for key in {key for key in units if key[0] in ADDABLE and units.count(key) > 1}:
+            at = skeleton.line_start(span.start), key
+            lines[at] = lines.get(at, 0) + units.count(key)
+    for (start, key), many in lines.items():
+        if many >= _ROWS:
+            yield from _Line(skeleton, rules.once(Again), key).of(start, skeleton.line_end(start))
 
 
 class _Line:
@@ -80,12 +85,15 @@ class _Line:
 
     def __init__(self, skeleton: Skeleton, ways: Again, key: Key) -> None:
         self.skeleton, self.ways, self.key = skeleton, ways, key
-        self.items = Items(skeleton, ways.lists)
+
+    @cached_property
+    def _items(self) -> Items:
+        return Items(self.skeleton, self.ways.lists)
 
     def of(self, start: int, end: int) -> Iterator[Related]:
         """Yield the rows of a line that fail."""
         places = [one for one in self.skeleton.between(start, end) if self._is_able(one)]
-        if len(places) <= _ROWS:
+        if len(places) < _ROWS:
             return
         rows = list(self._rows(places))
         for (before, row), (_, later) in zip(pairwise([_Row([]), *rows]), pairwise([*rows, _Row([])]), strict=True):
@@ -97,8 +105,8 @@ class _Line:
                     if related is not None:
                         yield related
                         break
-        for (one, _), (other, _) in pairwise(row for row in rows if row.whole is None):
-            related = self._whole_of_both(one, other, places)
+        for first, second in pairwise(row.parts for row in rows if row.whole is None):
+            related = self._whole_of_both(first, second, places)
             if related is not None:
                 yield related
 
@@ -165,10 +173,10 @@ class _Line:
 
     def _told(self, whole: int, parts: list[int], places: Sequence[int]) -> Related | None:
         """Return a row with the whole of the one beside it, if its names tell that it is another division of that."""
-        labels = [self.skeleton.leads[one] for one in parts]
+        labels = [self._label(one) for one in parts]
         if len(set(labels)) < len(labels) or not all(0 < len(label) <= _LONGEST for label in labels):
             return None
-        if any(self.ways.never.search(label) or self.items.forbidding(label) for label in labels):
+        if any(self.ways.never.search(label) or self._items.forbidding(label) for label in labels):
             return None
         total, figures = self.skeleton.figure_at(whole), self._figures(parts)
         off = sum((one.value or Decimal(0) for one in figures), Decimal(0)) - (total.value or Decimal(0))
@@ -178,6 +186,10 @@ class _Line:
             return None
         return self._related(total, parts)
 
+    def _label(self, position: int) -> str:
+        """Return the words in front of an amount in its clause, such numbers as those of years among them."""
+        return self.skeleton.words(self.skeleton.clause_start(position, 0), position)
+
     def _related(self, whole: Figure, parts: Sequence[int]) -> Related:
         wording = self.skeleton.words(parts[0] - len(self.skeleton.leads[parts[0]]), parts[-1] + 1)
         members = members_of(whole, self._figures(parts))
@@ -185,7 +197,8 @@ class _Line:
 
     def _is_licensed(self, labels: Sequence[str], total: Figure, parts: list[Figure], off: Decimal) -> bool:
         """Tell whether names leave nothing out and a slip explains what a row is off, or many come near its whole."""
-        opposed, swap = self._is_opposed(labels), any(_swap(one, off) for one in parts)
+        opposed = self._is_opposed(labels) or all(any(map(band.search, labels)) for band in self.ways.bands)
+        swap = any(_swap(one, off) for one in parts)
         if not opposed and any(map(self.ways.overlap.search, labels)):
             return False
         if not swap and not any(one_slip_off(one, off) for one in parts):
@@ -196,7 +209,7 @@ class _Line:
 
     def _is_opposed(self, labels: Sequence[str]) -> bool:
         """Tell whether two names are of what is and what is not, or several leave nothing out."""
-        if self.items.complete(labels) is not None:
+        if self._items.complete(labels) is not None:
             return True
         if len(labels) != _FEWEST:
             return False

@@ -37,6 +37,8 @@ from extractor.findings.heaps import FILE as AMOUNTING
 from extractor.findings.heaps import HeapRules
 from extractor.findings.lasting import FILE as LASTING
 from extractor.findings.lasting import LastingRules
+from extractor.findings.lines_below import FILE as LINES_BELOW
+from extractor.findings.lines_below import BelowRules
 from extractor.findings.pace import FILE as PACE
 from extractor.findings.pace import PaceRules
 from extractor.findings.paired import FILE as PAIRED
@@ -105,6 +107,7 @@ def _of_parts(rules: Rulebook, tests: Tests) -> Iterator[tuple[str, Rule, Finds]
     yield SHARE_COMPLETE, rules.load(SHARE_COMPLETE, CompleteRules).complete, tests.fails("SUM")
     yield DIVIDED_AGAIN, rules.load(DIVIDED_AGAIN, AgainRules).again, tests.fails("SUM")
     yield ENCLOSED, rules.load(ENCLOSED, EnclosedRules).enclosed, tests.fails("PART")
+    yield LINES_BELOW, rules.load(LINES_BELOW, BelowRules).below, tests.fails("SUM")
     yield PAIRED, rules.load(PAIRED, PairedRules).paired, tests.fails("SUM2")
     yield BANDED, rules.load(BANDED, BandedRules).banded, tests.fails("SUM", "RATIO")
     yield UPS, rules.once(Ups).rule, tests.fails("COUNT")

@@ -14,7 +14,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
-from extractor.findings.items import about, addable, members_of
+from extractor.findings.items import ADDABLE, about, addable, members_of
 from extractor.findings.nearby import COUNTED, known
 from extractor.findings.relations import Related
 from extractor.findings.skeleton import Skeleton
@@ -81,16 +81,28 @@ def paired(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
 
 def _runs(skeleton: Skeleton, ways: Paired) -> list[list[_Pair]]:
     """Return the pairs of numbers of the same two units, with words alike between them, in order."""
-    found: dict[tuple[Key, Key, str], list[_Pair]] = defaultdict(list)
-    kinds, text, key_at, comma = skeleton.kinds, skeleton.text, skeleton.key_at, skeleton.marks.comma
+    beside: dict[tuple[Key, Key], list[_Pair]] = defaultdict(list)
+    kinds, key_at = skeleton.kinds, skeleton.key_at
     for one, other in pairwise(skeleton.positions):
-        if other - one <= _GAP and kinds[one] in COUNTED and key_at(one) != key_at(other):
-            able = addable(skeleton.figure_at(one)) and addable(skeleton.figure_at(other))
-            gap = text[one + 1 : other]
-            known_gap = able and ways.gap.match(gap)
-            if known_gap or (able and ways.words.match(gap)):
-                found[key_at(one), key_at(other), "" if known_gap else gap.strip(comma)].append(_Pair(one, other))
+        if other - one <= _GAP and kinds[one] in COUNTED and kinds[other] in ADDABLE:
+            beside[key_at(one), key_at(other)].append(_Pair(one, other))
+    found: dict[tuple[Key, Key, str], list[_Pair]] = defaultdict(list)
+    for (first, last), pairs in beside.items():
+        if len(pairs) > _FEWEST and first != last:
+            for pair in pairs:
+                words = _words(skeleton, ways, pair)
+                if words is not None:
+                    found[first, last, words].append(pair)
     return [run for run in found.values() if len(run) > _FEWEST]
+
+
+def _words(skeleton: Skeleton, ways: Paired, pair: _Pair) -> str | None:
+    """Return the words between two numbers that make a pair of them, nothing for those that are known."""
+    gap = skeleton.text[pair.first + 1 : pair.last]
+    known_gap = ways.gap.match(gap)
+    if not (known_gap or ways.words.match(gap)) or not all(addable(skeleton.figure_at(one)) for one in pair):
+        return None
+    return "" if known_gap else gap.strip(skeleton.marks.comma)
 
 
 class _Run:

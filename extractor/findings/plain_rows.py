@@ -203,7 +203,8 @@ class PlainRows:
         lead, named = self.skeleton.leads[whole], self.amounts.named(whole)
         peers = any(lead[-2:] == label[-2:] or (len(lead) == len(label) and lead[-1:] == label[-1:]) for label in labels)
         peers &= self.ways.totals.search(self.amounts.clause(whole)) is None
-        return len(named) >= _SHORT and not peers and not self.ways.opens.search(labels[0])
+        bracketed = self.skeleton.text[max(0, whole - len(lead) - 1)] == self.skeleton.marks.close
+        return (len(named) >= _SHORT or (bracketed and bool(named))) and not peers and not self.ways.opens.search(labels[0])
 
     def _is_gone(self, start: int, end: int) -> bool:
         """Tell whether words outside of brackets are those of other things."""

@@ -62,6 +62,7 @@ from extractor.findings.lasting import lasting
 from extractor.findings.leftovers import leftovers
 from extractor.findings.levels import additions, floors, gaps, levels, previous, since_start
 from extractor.findings.limited import limited
+from extractor.findings.lines_below import lines_below
 from extractor.findings.linked import events, linked
 from extractor.findings.listed import ListPatterns
 from extractor.findings.listed_changes import listed_changes
@@ -180,7 +181,7 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
         found.extend(late(skeleton, rules, found))
     alone = (
         placings, spreads, bounded, workload, proportions, steps, spacing, tiers, said_of_both, degrees, paced,
-        among, banded, per_head, share_complete, paired, enclosed, divided_again,
+        among, banded, per_head, share_complete, paired, lines_below, enclosed, divided_again,
     )  # fmt: skip
     for last in alone:
         found.extend(last(skeleton, rules))

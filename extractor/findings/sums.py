@@ -55,7 +55,7 @@ class SumWords(RuleFile):
     institutions: list[str]
     changed: str
     taken: str
-    agreed: str
+    agreed: tuple[str, ...]
     undone: str
     selected: str
     came: str
@@ -67,6 +67,7 @@ class SumWords(RuleFile):
     another: str
     shortly: str
     negated: str
+    opposite: str
     of_names: list[str]
     of_name: str
     kind: str
@@ -148,7 +149,7 @@ class Sums:
         self.closers, self.everyone = re.compile(words.closers), patterns.rule_pattern(words.everyone)
         self.among, self.among_never = re.compile(words.among), re.compile(words.among_never)
         self.rest, self.another, self.shortly = map(re.compile, (words.rest, words.another, words.shortly))
-        self.negated = re.compile(words.negated)
+        self.negated, self.opposite = re.compile(words.negated), re.compile(words.opposite)
         self.of_name, self.kind, self.captioned = map(re.compile, (words.of_name, words.kind, words.captioned))
         self.from_on = re.compile(words.from_on)
         self.gone, self.divided = re.compile(words.gone), re.compile(words.divided)
