@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from extractor.findings.items import ADDABLE, Items, about, addable, adds_up, members_of
@@ -70,14 +70,31 @@ class _Row(NamedTuple):
 
 def divided_again(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield each row of parts that does not come to the whole that a row beside it does."""
-    lines: dict[tuple[int, Key], int] = {}
-    for span, _, units in skeleton.repeating:
-        for key in {key for key in units if key[0] in ADDABLE and units.count(key) > 1}:
-            at = skeleton.line_start(span.start), key
-            lines[at] = lines.get(at, 0) + units.count(key)
-    for (start, key), many in lines.items():
-        if many >= _ROWS:
+    lines: dict[tuple[int, Key], list[list[int]]] = {}
+    for span, places, units in skeleton.repeating:
+        for key in set(units):
+            if key[0] in ADDABLE and units.count(key) > 1:
+                row = [one for one, unit in zip(places, units, strict=True) if unit == key]
+                lines.setdefault((skeleton.line_start(span.start), key), []).append(row)
+    for (start, key), rows in lines.items():
+        if (len(rows) > 1 or len(rows[0]) > _ROWS) and _may_tell(skeleton, rows, key, start):
             yield from _Line(skeleton, rules.once(Again), key).of(start, skeleton.line_end(start))
+
+
+def _may_tell(skeleton: Skeleton, rows: Sequence[Sequence[int]], key: Key, start: int) -> bool:
+    """Tell whether the first amounts of a row come to one of its line, or two rows to the same: soon known, and rare."""
+    at, key_at, none = skeleton.figure_at, skeleton.key_at, Decimal(0)
+    inside = skeleton.between(start, rows[-1][-1])
+    values = {value for one in inside if key_at(one) == key and (value := at(one).value or none) >= _TELLING}
+    if not values:
+        return False
+    sums = set[Decimal]()
+    for row in rows:
+        first, *added = accumulate(at(one).value or none for one in row)
+        if added[-1] in sums or not values.isdisjoint((*added, *(it - first for it in added[1:]))):
+            return True
+        sums.update((added[-1], added[-1] - first))
+    return False
 
 
 class _Line:

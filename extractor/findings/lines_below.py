@@ -7,15 +7,16 @@ does, or where they are many and come near it; and told only where one slip of t
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from fractions import Fraction
 
 from extractor.findings.items import ADDABLE, about, addable, adds_up, members_of, shared_end
 from extractor.findings.nearby import known
 from extractor.findings.relations import Related
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.slips import one_slip_off
+from extractor.findings.typos import a_swap_away
 from extractor.findings.units import Key
 from extractor.records import Figure, Span
 from extractor.rulebook import Rule, Rulebook, RuleFile
@@ -27,6 +28,7 @@ _DIGITS = 2  # of a total
 _LONGEST, _NAME = 24, 6  # characters of a name, and of its end
 _TELLING = 2  # characters that names share
 _LEAST, _LARGE = Decimal("0.6"), Decimal("1.6")
+_RARELY = Fraction(1, 16)  # by chance
 _MANY, _NEAR_LEAST, _NEAR_MOST = 4, Decimal("0.85"), Decimal("1.15")
 
 
@@ -58,40 +60,44 @@ class Below:
 
 def lines_below(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield each total with the lines below it, or the sentences behind it, that a slip keeps from coming to it."""
-    ways, lines, told = rules.once(Below), skeleton.units, skeleton.telling
-    starts, sentences = ([span.start for span, _ in stretches] for stretches in (lines, told))
-    for whole in skeleton.led(ways.whole):
-        at, key = bisect_right(starts, whole) - 1, skeleton.key_at(whole)
-        if key[0] not in ADDABLE:
-            continue
-        if at + _FEWEST < len(lines) and lines[at + 1][1][0] == lines[at + 2][1][0] == key:
-            below = _parts(skeleton, ways, [span for span, _ in lines[at : at + 1 + _MOST]], key)
-            related = _first(skeleton, ways, whole, below) if len(below) >= _FEWEST else None
-            if related is not None:
-                yield related
-        at = bisect_right(sentences, whole) - 1
-        if at + _MANY < len(told) and skeleton.key_at(told[at + 1][1][0]) == skeleton.key_at(told[at + 2][1][0]) == key:
-            related = _of_sentences(skeleton, ways, whole, told[at : at + 1 + _MOST])
-            if related is not None:
-                yield related
+    lines, told, key_at = skeleton.units, skeleton.telling, skeleton.key_at
+    firsts = [units[0] for _, units in lines]
+    for at in _in_row(firsts):
+        key, spans = firsts[at + 1], [span for span, _ in lines[at : at + 1 + _MOST]]
+        wholes = [one for one in skeleton.between(*spans[0]) if key_at(one) == key]
+        below = _parts(skeleton, rules.once(Below), spans, key) if wholes else []
+        if len(below) >= _FEWEST:
+            yield from _first(skeleton, rules.once(Below), wholes, below)
+    firsts = [key_at(places[0]) for _, places in told]
+    for at in _in_row(firsts):
+        wholes = [one for one in told[at][1] if key_at(one) == firsts[at + 1]]
+        if wholes:
+            yield from _of_sentences(skeleton, rules.once(Below), wholes, told[at : at + 1 + _MOST])
+
+
+def _in_row(firsts: Sequence[Key]) -> list[int]:
+    """Return behind which lines, or sentences, three stand that begin with an amount of one unit."""
+    able = (at for at in range(len(firsts) - _FEWEST) if firsts[at + 1] == firsts[at + 2] == firsts[at + 3])
+    return [at for at in able if firsts[at + 1][0] in ADDABLE]
 
 
 def _of_sentences(
-    skeleton: Skeleton, ways: Below, whole: int, told: Sequence[tuple[Span, list[int]]]
-) -> Related | None:
-    """Return a total of all kinds with the sentences behind it, or what stands between semicolons, that begin with parts."""
-    if ways.kinds.search(skeleton.leads[whole]) is None:
-        return None
-    below, before, key = list[int](), told[0][0], skeleton.key_at(whole)
-    for sentence, (first, *_) in told[1:]:
+    skeleton: Skeleton, ways: Below, wholes: Sequence[int], told: Sequence[tuple[Span, list[int]]]
+) -> Iterator[Related]:
+    """Yield a total with the sentences behind it, or what stands between semicolons, that begin with parts."""
+    wholes = [one for one in wholes if ways.whole.search(skeleton.leads[one])]
+    below, before = list[int](), told[0][0]
+    for sentence, (first, *_) in told[1:] if wholes else ():
         between = skeleton.text[before.end : sentence.start]
         name = ways.number.sub("", skeleton.text[sentence.start : first])
         named = 0 < len(name) <= _LONGEST and skeleton.marks.comma[0] not in name and not ways.never.search(name)
-        if len(between) > _BREAK or skeleton.key_at(first) != key or not named or not _is_able(skeleton, first):
+        alike = skeleton.key_at(first) == skeleton.key_at(wholes[0])
+        if len(between) > _BREAK or not (alike and named and _is_able(skeleton, first)):
             break
         before = sentence
         below.append(first)
-    return _first(skeleton, ways, whole, below) if len(below) >= _MANY else None
+    if len(below) >= _FEWEST:
+        yield from _first(skeleton, ways, wholes, below)
 
 
 def _parts(skeleton: Skeleton, ways: Below, lines: Sequence[Span], key: Key) -> list[int]:
@@ -123,22 +129,22 @@ def _is_able(skeleton: Skeleton, position: int) -> bool:
     return addable(figure) and known(figure)
 
 
-def _first(skeleton: Skeleton, ways: Below, whole: int, below: Sequence[int]) -> Related | None:
-    """Return a total that all parts would come to but for a slip, if they come to no amount of its line."""
-    if not _is_able(skeleton, whole):
-        return None
-    total, figures = skeleton.figure_at(whole), [skeleton.figure_at(one) for one in below]
-    line = skeleton.between(skeleton.line_start(whole), below[0])
-    told = [skeleton.figure_at(one) for one in line if skeleton.key_at(one) == skeleton.key_at(whole)]
+def _first(skeleton: Skeleton, ways: Below, wholes: Sequence[int], below: Sequence[int]) -> Iterator[Related]:
+    """Yield the first total that all parts would come to but for a slip, if they come to no amount in front of them."""
+    figures = [skeleton.figure_at(one) for one in below]
+    told = [skeleton.figure_at(one) for one in wholes]
     if any(adds_up(one, figures[:many]) for one in told for many in range(_TELLING, len(figures) + 1)):
-        return None
-    if len(total.written_value.strip("0.")) < _DIGITS or not _is_slip(total, figures):
-        return None
-    near = len(below) >= _MANY and about(total, figures, _NEAR_LEAST, _NEAR_MOST)
-    if not (near and ways.kinds.search(skeleton.leads[whole])) and not _is_licensed(skeleton, ways, whole, below):
-        return None
-    wording = skeleton.words(whole - len(skeleton.leads[whole]), below[-1] + 1)
-    return Related("sum", "SUM", ways.rule.name, members_of(total, figures), wording, "closed", tension=True)
+        return
+    for whole, total in zip(wholes, told, strict=True):
+        lead = skeleton.leads[whole]
+        if not (_is_able(skeleton, whole) and ways.whole.search(lead) and _is_slip(total, figures)):
+            continue
+        near = len(below) >= _MANY and about(total, figures, _NEAR_LEAST, _NEAR_MOST) and ways.kinds.search(lead)
+        swap = _alike(skeleton, ways, below) and _is_swap(total, figures)
+        if near or swap or _is_licensed(skeleton, ways, whole, below):
+            wording = skeleton.words(whole - len(lead), below[-1] + 1)
+            yield Related("sum", "SUM", ways.rule.name, members_of(total, figures), wording, "closed", tension=True)
+            return
 
 
 def _is_licensed(skeleton: Skeleton, ways: Below, whole: int, below: Sequence[int]) -> bool:
@@ -154,7 +160,18 @@ def _is_licensed(skeleton: Skeleton, ways: Below, whole: int, below: Sequence[in
 
 def _is_slip(whole: Figure, parts: Sequence[Figure]) -> bool:
     """Tell whether a slip in one of the numbers explains why parts do not come to their total."""
-    if not about(whole, list(parts), _LEAST, _LARGE):
+    if len(whole.written_value.strip("0.")) < _DIGITS or not about(whole, list(parts), _LEAST, _LARGE):
         return False
     off = sum((one.value or Decimal(0) for one in parts), Decimal(0)) - (whole.value or Decimal(0))
     return one_slip_off(whole, -off) or any(one_slip_off(one, off) for one in parts)
+
+
+def _alike(skeleton: Skeleton, ways: Below, below: Sequence[int]) -> bool:
+    """Tell whether the names of parts differ, and end in one character."""
+    names = [ways.number.sub("", skeleton.leads[one]) for one in below]
+    return len(set(names)) == len(names) and all(names) and len({name[-1] for name in names}) == 1
+
+
+def _is_swap(whole: Figure, parts: Sequence[Figure]) -> bool:
+    """Tell whether two digits that changed places explain it, which chance seldom does."""
+    return about(whole, list(parts), _NEAR_LEAST, _NEAR_MOST) and a_swap_away(whole, list(parts), _RARELY)

@@ -84,11 +84,11 @@ def _runs(skeleton: Skeleton, ways: Paired) -> list[list[_Pair]]:
     beside: dict[tuple[Key, Key], list[_Pair]] = defaultdict(list)
     kinds, key_at = skeleton.kinds, skeleton.key_at
     for one, other in pairwise(skeleton.positions):
-        if other - one <= _GAP and kinds[one] in COUNTED and kinds[other] in ADDABLE:
+        if other - one <= _GAP and kinds[one] in COUNTED:
             beside[key_at(one), key_at(other)].append(_Pair(one, other))
     found: dict[tuple[Key, Key, str], list[_Pair]] = defaultdict(list)
     for (first, last), pairs in beside.items():
-        if len(pairs) > _FEWEST and first != last:
+        if len(pairs) > _FEWEST and first != last and last[0] in ADDABLE:
             for pair in pairs:
                 words = _words(skeleton, ways, pair)
                 if words is not None:
@@ -114,16 +114,20 @@ class _Run:
     def of(self, at: int) -> Related | None:
         """Return the column that does not add up of the parts behind a pair, if the other one does."""
         whole = self.run[at]
-        if self._is_other(whole) or not self._known(whole):
+        if max(map(self._value, whole)) < _TELLING or self._is_other(whole) or not self._known(whole):
             return None
         parts = self._parts(at)
-        for many in range(_FEWEST, len(parts) + 1):
-            fits = [self._off(whole, parts[:many], side) == 0 for side in _SIDES]
-            if all(fits):
+        left = [self._value(one) for one in whole]
+        for many, part in enumerate(parts, 1):
+            left = [rest - self._value(one) for rest, one in zip(left, part, strict=True)]
+            if not any(left) and many >= _FEWEST:
                 return None
-            if any(fits) and self._ends(parts, many):
-                return self._told(whole, parts[:many], fits.index(False))
+            if not all(left) and many >= _FEWEST and self._ends(parts, many):
+                return self._told(whole, parts[:many], 1 - left.index(Decimal(0)))
         return self._above(whole, parts)
+
+    def _value(self, position: int) -> Decimal:
+        return self.skeleton.figure_at(position).value or Decimal(0)
 
     def _parts(self, at: int) -> list[_Pair]:
         """Return the pairs behind one, at its level of brackets, that may be its parts."""

@@ -112,13 +112,17 @@ class PlainRows:
         alike = _alike(labels)
         even = alike and len(set(map(len, labels))) == 1
         every = len(parts) >= _FEWEST and any(self.skeleton.figure_at(one).value == 0 for one in parts)
-        if not (even or len(parts) >= _FEWEST) or self._goes_on(parts[0] - len(labels[0]), one.row[-1]):
+        if not (even or alike or len(parts) >= _FEWEST) or self._goes_on(parts[0] - len(labels[0]), one.row[-1]):
             return None
         chance = _LIKELY if alike else _WEAK
         if every and one.row[-1] + 1 == one.end:
             chance = _SURE  # who tells of none tells of all
         elif self.skeleton.text.find(self.skeleton.marks.comma[0], one.row[-1] + 1, one.end) >= 0:
             chance = _WEAK / 2 if alike else _RARE / 2  # the sentence goes on, of something else
+        pair = len(parts) == _PAIR and not even  # two that are hardly all there is, but for a telling slip
+        figures = [self.skeleton.figure_at(one) for one in parts]
+        if pair and not swapped(self.skeleton.figure_at(whole), figures, _FEW_SWAPS):
+            return None
         return self._slipped(whole, parts, chance, alike)
 
     def _behind(self, before: _Row, one: _Row) -> Related | None:
