@@ -28,6 +28,7 @@ _FEWEST, _ROWS, _MANY, _MOST = 2, 4, 4, 14  # parts of a row, amounts of a line,
 _TELLING = 20  # a whole below it is met by chance
 _BEFORE = 160  # characters in front of the rows in which the whole stands
 _LONGEST = 14  # characters of a name
+_HALF, _TWICE = Decimal("0.5"), Decimal(2)  # times a whole: what comes to more or less is of something else
 _LEAST, _LARGE = Decimal("0.7"), Decimal("1.4")
 _NEAR_LEAST, _NEAR_MOST = Decimal("0.85"), Decimal("1.15")
 
@@ -220,7 +221,9 @@ class _Line:
             return False
         if not swap and not any(one_slip_off(one, off) for one in parts):
             return False
-        if opposed or swap:
+        if opposed:
+            return about(total, parts, _HALF, _TWICE)
+        if swap:
             return about(total, parts, _LEAST, _LARGE)
         return len(parts) >= _MANY and about(total, parts, _NEAR_LEAST, _NEAR_MOST)
 

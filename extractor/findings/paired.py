@@ -84,11 +84,11 @@ def _runs(skeleton: Skeleton, ways: Paired) -> list[list[_Pair]]:
     beside: dict[tuple[Key, Key], list[_Pair]] = defaultdict(list)
     kinds, key_at = skeleton.kinds, skeleton.key_at
     for one, other in pairwise(skeleton.positions):
-        if other - one <= _GAP and kinds[one] in COUNTED:
+        if other - one <= _GAP and (kinds[one] in COUNTED or kinds[other] in COUNTED):
             beside[key_at(one), key_at(other)].append(_Pair(one, other))
     found: dict[tuple[Key, Key, str], list[_Pair]] = defaultdict(list)
     for (first, last), pairs in beside.items():
-        if len(pairs) > _FEWEST and first != last and last[0] in ADDABLE:
+        if len(pairs) > _FEWEST and first != last and ADDABLE.issuperset((first[0], last[0])):
             for pair in pairs:
                 words = _words(skeleton, ways, pair)
                 if words is not None:
