@@ -96,6 +96,14 @@ def _runs(skeleton: Skeleton, ways: Paired) -> list[list[_Pair]]:
     return [run for run in found.values() if len(run) > _FEWEST]
 
 
+def of_other_years(skeleton: Skeleton, pairs: Sequence[tuple[int, int]]) -> bool:
+    """Tell whether days stand in front of two of some pairs: so many homes may have other people in another year."""
+    kinds, between = skeleton.kinds, skeleton.between
+    ends = [skeleton.sentence(pairs[0][0]).start, *(last for _, last in pairs)]
+    dated = [any(kinds[it] == "date" for it in between(end, pair[0])) for end, pair in zip(ends, pairs, strict=False)]
+    return dated.count(True) > 1
+
+
 def _words(skeleton: Skeleton, ways: Paired, pair: _Pair) -> str | None:
     """Return the words between two numbers that make a pair of them, nothing for those that are known."""
     gap = skeleton.text[pair.first + 1 : pair.last]
@@ -176,6 +184,8 @@ class _Run:
         total, figures = self._figures(whole, parts, side)
         off = self._off(whole, parts, side)
         if (other.value or 0) < _TELLING or not about(total, figures, _HALF, _TWICE):
+            return None
+        if of_other_years(self.skeleton, parts):
             return None
         if side == 0 and off > 0 and self._may_be_split(total, figures, off):
             return None
