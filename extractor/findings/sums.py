@@ -76,6 +76,7 @@ class SumWords(RuleFile):
     from_on: str
     divided: str
     topic: str
+    filler: str
     carried_in: str
     carried_on: str
 
@@ -159,7 +160,7 @@ class Sums:
         self.mixed, self.mixing = frozenset(words.mixed), frozenset(words.mixing)
         self.institutions, self.changed = frozenset(words.institutions), re.compile(words.changed)
         self.undone, self.came, self.done = map(re.compile, (words.undone, words.came, words.done))
-        self.selected = re.compile(words.selected)
+        self.selected, self.filler = re.compile(words.selected), re.compile(words.filler)
         self.taken = re.compile(words.taken)
         self.lists = rules.once(ListPatterns)
 
