@@ -140,7 +140,7 @@ def _first(skeleton: Skeleton, ways: Below, wholes: Sequence[int], below: Sequen
         if not (_is_able(skeleton, whole) and ways.whole.search(lead) and _is_slip(total, figures)):
             continue
         near = len(below) >= _MANY and about(total, figures, _NEAR_LEAST, _NEAR_MOST) and ways.kinds.search(lead)
-        swap = _alike(skeleton, ways, below) and _is_swap(total, figures)
+        swap = (ways.kinds.search(lead) or _alike(skeleton, ways, below)) and _is_swap(total, figures)
         if near or swap or _is_licensed(skeleton, ways, whole, below):
             wording = skeleton.words(whole - len(lead), below[-1] + 1)
             yield Related("sum", "SUM", ways.rule.name, members_of(total, figures), wording, "closed", tension=True)
