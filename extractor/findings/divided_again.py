@@ -229,7 +229,7 @@ class _Line:
 
     def _is_opposed(self, labels: Sequence[str]) -> bool:
         """Tell whether two names are of what is and what is not, or several leave nothing out."""
-        if self._items.complete(labels) is not None:
+        if self._items.complete(labels) is not None or labels[-1].startswith(self._items.words.closers):
             return True
         if len(labels) != _FEWEST:
             return False

@@ -50,9 +50,9 @@ def paragraphs(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
 def _sentences(skeleton: Skeleton, lists: Items) -> Iterator[Related]:
     """Yield the same of sentences, or what stands between semicolons, behind one that words make that of a total."""
     told, key_at = skeleton.telling, skeleton.key_at
-    many = [len(places) >= _FEWEST for _, places in told]
+    firsts = [key_at(places[0]) if len(places) >= _FEWEST else None for _, places in told]
     for at in range(len(told) - _FEWEST):
-        if not (many[at] and many[at + 1] and many[at + 2]):
+        if firsts[at + 1] is None or firsts[at + 1] != firsts[at + 2] or len(told[at][1]) < _FEWEST:
             continue
         shared = {key_at(one) for one in told[at][1]}
         for _, places in told[at + 1 : at + 1 + _FEWEST]:
