@@ -27,7 +27,7 @@ FILE = "paired.toml"
 _SIDES = (0, 1)
 _GAP = 10  # characters between the two numbers
 _FEWEST, _MANY, _MOST = 2, 4, 24  # parts
-_REACH, _LINES = 160, 2  # characters and ends of lines from one pair to the next
+_REACH, _LINES = 200, 2  # characters and ends of lines from one pair to the next
 _TELLING, _SURE = 20, 50  # a total below it is met by chance
 _HALF, _TWICE = Decimal("0.5"), Decimal(2)
 _LEAST, _NEARLY = Decimal("0.95"), Decimal("1.05")
@@ -73,7 +73,7 @@ def paired(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     ways = rules.once(Paired)
     for run in _runs(skeleton, ways):
         reader = _Run(skeleton, ways, run)
-        for at in range(len(run) - _FEWEST):
+        for at in reader.likely():
             related = reader.of(at)
             if related is not None:
                 yield related
@@ -113,16 +113,35 @@ def _words(skeleton: Skeleton, ways: Paired, pair: _Pair) -> str | None:
     return "" if known_gap else gap.strip(skeleton.marks.comma)
 
 
+def _is_made(column: Sequence[Decimal], at: int) -> bool:
+    """Tell whether two or more of the numbers behind one come to it."""
+    left = column[at] - column[at + 1]
+    for value in column[at + 2 : at + 1 + _MOST]:
+        left -= value
+        if left <= 0:
+            return not left
+    return False
+
+
 class _Run:
     """Pairs of the same two units."""
 
     def __init__(self, skeleton: Skeleton, ways: Paired, run: Sequence[_Pair]) -> None:
-        self.skeleton, self.ways, self.run = skeleton, ways, run
+        self.skeleton, self.ways = skeleton, ways
+        self.run = [pair for pair in run if not ways.other.search(skeleton.leads[pair.first])]
+
+    def likely(self) -> list[int]:
+        """Return which pairs may be wholes: some of the next ones make up one of their columns, or many may exceed it."""
+        columns = [[self._value(pair[side]) for pair in self.run] for side in _SIDES]
+        found = [at for at in range(len(self.run) - _FEWEST) if any(_is_made(column, at) for column in columns)]
+        said, leads = self.ways.anew, self.skeleton.leads
+        many = (at for at in range(len(self.run) - _MANY) if said.search(leads[self.run[at].first]))
+        return sorted({*found, *many})
 
     def of(self, at: int) -> Related | None:
         """Return the column that does not add up of the parts behind a pair, if the other one does."""
         whole = self.run[at]
-        if max(map(self._value, whole)) < _TELLING or self._is_other(whole) or not self._known(whole):
+        if max(map(self._value, whole)) < _TELLING or not self._known(whole):
             return None
         parts = self._parts(at)
         left = [self._value(one) for one in whole]
@@ -148,15 +167,12 @@ class _Run:
             if len(between) > _REACH or between.count("\n") > _LINES or self.skeleton.level(pair.first) < level:
                 break
             before = pair
-            if self.skeleton.level(pair.first) > level or self._is_other(pair):
+            if self.skeleton.level(pair.first) > level:
                 continue
             if self.ways.anew.search(self.skeleton.leads[pair.first]) or not self._known(pair):
                 break
             found.append(pair)
         return found
-
-    def _is_other(self, pair: _Pair) -> bool:
-        return self.ways.other.search(self.skeleton.leads[pair.first]) is not None
 
     def _known(self, pair: _Pair) -> bool:
         return all(known(self.skeleton.figure_at(one)) for one in pair)
