@@ -15,6 +15,7 @@ from itertools import combinations, groupby
 from extractor.findings.bills import bills
 from extractor.findings.items import adds_up, members_of
 from extractor.findings.nearby import known
+from extractor.findings.paired import of_other_years
 from extractor.findings.relations import Related, stated_twice
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.slips import a_slip_apart
@@ -96,7 +97,7 @@ def _parted(skeleton: Skeleton, ways: Couples, found: Sequence[Couple]) -> Itera
     """
     for start, parts in groupby(found, lambda couple: skeleton.sentence(couple[0]).start):
         row = list(parts)
-        if not 1 < len(row) <= _ROW:
+        if not 1 < len(row) <= _ROW or of_other_years(skeleton, row):
             continue
         line = skeleton.line_start(start)
         rows = [(couple, row) for couple in found if line <= couple[0] < start]

@@ -19,8 +19,12 @@ from extractor.findings.cellwise import FILE as CELLWISE
 from extractor.findings.cellwise import CellwiseRules
 from extractor.findings.cumulated import FILE as CUMULATED
 from extractor.findings.cumulated import Cumulated
+from extractor.findings.divided_again import FILE as DIVIDED_AGAIN
+from extractor.findings.divided_again import AgainRules
 from extractor.findings.each import FILE as EACH
 from extractor.findings.each import EachRules
+from extractor.findings.enclosed import FILE as ENCLOSED
+from extractor.findings.enclosed import EnclosedRules
 from extractor.findings.extremes import FILE as EXTREMES
 from extractor.findings.extremes import Extremes
 from extractor.findings.factor_rules import FILE as FACTORS
@@ -33,8 +37,12 @@ from extractor.findings.heaps import FILE as AMOUNTING
 from extractor.findings.heaps import HeapRules
 from extractor.findings.lasting import FILE as LASTING
 from extractor.findings.lasting import LastingRules
+from extractor.findings.lines_below import FILE as LINES_BELOW
+from extractor.findings.lines_below import BelowRules
 from extractor.findings.pace import FILE as PACE
 from extractor.findings.pace import PaceRules
+from extractor.findings.paired import FILE as PAIRED
+from extractor.findings.paired import PairedRules
 from extractor.findings.parts_moved import FILE as PARTS_MOVED
 from extractor.findings.parts_moved import MovedRules
 from extractor.findings.per_head import FILE as PER_HEAD
@@ -105,6 +113,10 @@ def _of_parts(rules: Rulebook, tests: Tests) -> Iterator[tuple[str, Rule, Finds]
     yield RATES, of_shares.same_base, tests.fails("BASE")
     yield from ((SUMS, family.rule, tests.of_family(family.rule)) for family in rules.once(Sums).families)
     yield SHARE_COMPLETE, rules.load(SHARE_COMPLETE, CompleteRules).complete, tests.fails("SUM")
+    yield DIVIDED_AGAIN, rules.load(DIVIDED_AGAIN, AgainRules).again, tests.fails("SUM")
+    yield ENCLOSED, rules.load(ENCLOSED, EnclosedRules).enclosed, tests.fails("PART")
+    yield LINES_BELOW, rules.load(LINES_BELOW, BelowRules).below, tests.fails("SUM")
+    yield PAIRED, rules.load(PAIRED, PairedRules).paired, tests.fails("SUM2")
     yield BANDED, rules.load(BANDED, BandedRules).banded, tests.fails("SUM", "RATIO")
     yield UPS, rules.once(Ups).rule, tests.fails("COUNT")
     heaped, cells = rules.load(AMOUNTING, HeapRules), rules.load(CELLWISE, CellwiseRules)

@@ -247,11 +247,19 @@ class Items:
         columns = []
         for key, whole in wholes.items():
             parts = [item.figures[key] for item in rows if key in item.figures]
+            parts = self._with_houses(whole, parts, rows)
             rank = self._rank(whole)
             parts = [part for part in parts if self._rank(part) in (None, rank)] if rank is not None else parts
             if parts:
                 columns.append((whole, parts))
         return columns
+
+    def _with_houses(self, whole: Figure, parts: list[Figure], rows: list[Item]) -> list[Figure]:
+        """Return the parts of a number of houses with those few that are counted by another classifier of houses."""
+        houses, told = self.words.houses, [one for item in rows for one in item.figures.values()]
+        if whole.unit not in houses[:-1] or not len(parts) < len(rows) == len(told) < 2 * len(parts):
+            return parts
+        return told if all(one.kind == "count" and one.unit in houses for one in told) else parts
 
     def _rank(self, figure: Figure) -> int | None:
         """Return the rank of the places that a figure counts; none if it counts no such places."""

@@ -1,6 +1,7 @@
 """Totals of several columns and the paragraphs below that tell one part each: so many projects, and what they cost.
 
-No word need say that the paragraphs are all: one column adds up to the digit, so the other must, too.
+No word need say that the paragraphs are all: one column adds up to the digit, so the other must, too. So it is with the
+sentences of a paragraph, where a slip of the hand explains what the other is off.
 """
 
 from __future__ import annotations
@@ -9,11 +10,12 @@ from collections.abc import Container, Iterable, Iterator
 from decimal import Decimal
 
 from extractor.findings.headed import headed
-from extractor.findings.items import Items, about, addable, adds_up, members_of
+from extractor.findings.items import ADDABLE, Items, about, addable, adds_up, members_of
 from extractor.findings.listed import ListPatterns
 from extractor.findings.nearby import known
 from extractor.findings.relations import Related
 from extractor.findings.skeleton import Skeleton
+from extractor.findings.slips import one_slip_off
 from extractor.findings.units import Key
 from extractor.records import Figure, Span
 from extractor.rulebook import Rulebook
@@ -21,6 +23,7 @@ from extractor.rulebook import Rulebook
 _RULE = "paragraphs that tell one part each"
 _FEWEST, _MOST = 2, 12  # paragraphs
 _TELLING = 10  # a total below it is met by chance
+_NONE = Decimal(0)
 _TWICE, _HALF = Decimal(2), Decimal("0.5")  # as much, or as little, is of something else
 
 
@@ -41,6 +44,28 @@ def paragraphs(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
         if len(totals) > 1:
             rows = (_first_of_each(skeleton, lists, one, totals) for one in lines[number + 1 : number + 1 + _MOST])
             yield from _columns(skeleton, line, totals, rows)
+    yield from _sentences(skeleton, lists)
+
+
+def _sentences(skeleton: Skeleton, lists: Items) -> Iterator[Related]:
+    """Yield the same of sentences, or what stands between semicolons, behind one that words make that of a total."""
+    told, key_at = skeleton.telling, skeleton.key_at
+    firsts = [key_at(places[0]) if len(places) >= _FEWEST else None for _, places in told]
+    for at in range(len(told) - _FEWEST):
+        if firsts[at + 1] is None or firsts[at + 1] != firsts[at + 2] or len(told[at][1]) < _FEWEST:
+            continue
+        shared = {key_at(one) for one in told[at][1]}
+        for _, places in told[at + 1 : at + 1 + _FEWEST]:
+            shared.intersection_update(map(key_at, places))
+        totals = _totals(skeleton, lists, told[at][0]) if sum(key[0] in ADDABLE for key in shared) >= _FEWEST else {}
+        if len(totals) < _FEWEST:
+            continue
+        rows = (_first_of_each(skeleton, lists, span, totals) for span, _ in told[at + 1 : at + 1 + _MOST])
+        for related in _columns(skeleton, told[at][0], totals, rows):
+            whole, parts = related.one("whole"), related.figures("part")
+            off = sum((one.value or _NONE for one in parts), _NONE) - (whole.value or _NONE)
+            if one_slip_off(whole, -off) or any(one_slip_off(one, off) for one in parts):
+                yield related
 
 
 def _columns(

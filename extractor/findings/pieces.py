@@ -10,6 +10,7 @@ from functools import cached_property
 from itertools import takewhile
 
 from extractor.findings.items import ADDABLE, Item, Items, addable, adds_up, members_of, shared_end, within
+from extractor.findings.paired import of_other_years
 from extractor.findings.relations import Related
 from extractor.findings.signs import is_sign
 from extractor.findings.units import Key, unit_key
@@ -170,6 +171,9 @@ class Pieces(Items):
                 wholes.setdefault(self.skeleton.key_at(one), self.skeleton.figure_at(one))
         columns = [(wholes[key], [item.figures[key] for item in items]) for key in sorted(keys & wholes.keys())]
         exact = [whole for whole, parts in columns if adds_up(whole, parts) and (whole.value or 0) >= _TELLING_PAIRS]
+        ends = [[self.skeleton.position(one.start) for one in item.figures.values()] for item in items]
+        if exact and of_other_years(self.skeleton, [(min(places), max(places)) for places in ends]):
+            return
         for whole, parts in columns if exact else ():
             if not adds_up(whole, parts):
                 wording = self.skeleton.words(position, items[-1].end)

@@ -112,13 +112,17 @@ class PlainRows:
         alike = _alike(labels)
         even = alike and len(set(map(len, labels))) == 1
         every = len(parts) >= _FEWEST and any(self.skeleton.figure_at(one).value == 0 for one in parts)
-        if not (even or len(parts) >= _FEWEST) or self._goes_on(parts[0] - len(labels[0]), one.row[-1]):
+        if not (even or alike or len(parts) >= _FEWEST) or self._goes_on(parts[0] - len(labels[0]), one.row[-1]):
             return None
         chance = _LIKELY if alike else _WEAK
         if every and one.row[-1] + 1 == one.end:
             chance = _SURE  # who tells of none tells of all
         elif self.skeleton.text.find(self.skeleton.marks.comma[0], one.row[-1] + 1, one.end) >= 0:
             chance = _WEAK / 2 if alike else _RARE / 2  # the sentence goes on, of something else
+        pair = len(parts) == _PAIR and not even  # two that are hardly all there is, but for a telling slip
+        figures = [self.skeleton.figure_at(one) for one in parts]
+        if pair and not swapped(self.skeleton.figure_at(whole), figures, _FEW_SWAPS):
+            return None
         return self._slipped(whole, parts, chance, alike)
 
     def _behind(self, before: _Row, one: _Row) -> Related | None:
@@ -203,7 +207,8 @@ class PlainRows:
         lead, named = self.skeleton.leads[whole], self.amounts.named(whole)
         peers = any(lead[-2:] == label[-2:] or (len(lead) == len(label) and lead[-1:] == label[-1:]) for label in labels)
         peers &= self.ways.totals.search(self.amounts.clause(whole)) is None
-        return len(named) >= _SHORT and not peers and not self.ways.opens.search(labels[0])
+        bracketed = self.skeleton.text[max(0, whole - len(lead) - 1)] == self.skeleton.marks.close
+        return (len(named) >= _SHORT or (bracketed and bool(named))) and not peers and not self.ways.opens.search(labels[0])
 
     def _is_gone(self, start: int, end: int) -> bool:
         """Tell whether words outside of brackets are those of other things."""

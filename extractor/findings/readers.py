@@ -38,8 +38,10 @@ from extractor.findings.degrees import degrees
 from extractor.findings.derived import in_words
 from extractor.findings.derived_columns import tabled
 from extractor.findings.differences import differences
+from extractor.findings.divided_again import divided_again
 from extractor.findings.dockets import dockets
 from extractor.findings.each import each
+from extractor.findings.enclosed import enclosed
 from extractor.findings.equations import equated
 from extractor.findings.exchanged import exchanged
 from extractor.findings.factors import factors
@@ -60,6 +62,7 @@ from extractor.findings.lasting import lasting
 from extractor.findings.leftovers import leftovers
 from extractor.findings.levels import additions, floors, gaps, levels, previous, since_start
 from extractor.findings.limited import limited
+from extractor.findings.lines_below import lines_below
 from extractor.findings.linked import events, linked
 from extractor.findings.listed import ListPatterns
 from extractor.findings.listed_changes import listed_changes
@@ -77,6 +80,7 @@ from extractor.findings.ordered import aged, marked, ordered
 from extractor.findings.others import with_others
 from extractor.findings.outdone import outdone
 from extractor.findings.pace import paced
+from extractor.findings.paired import paired
 from extractor.findings.paragraphs import paragraphs
 from extractor.findings.parted import parted
 from extractor.findings.parts import Lists
@@ -185,6 +189,7 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
     alone = (
         placings, spreads, bounded, workload, proportions, steps, spacing, tiers, said_of_both, degrees, paced,
         among, banded, per_head, share_complete, years_in_rows, moved_in_rows, shares_moved,
+        paired, lines_below, enclosed, divided_again,
     )  # fmt: skip
     for last in alone:
         found.extend(last(skeleton, rules))

@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import combinations
 
-from extractor.findings.items import adds_up
+from extractor.findings.items import adds_up, shared_end
 from extractor.findings.relations import Member, Related
 from extractor.findings.sums import Amounts
 from extractor.findings.typos import typos
@@ -20,6 +20,7 @@ _HELD = "parts in a bracket behind their whole"
 _FEWEST, _MOST = 2, 12
 _BACK = 2  # sentences in front of what is left in which the whole stands
 _LIKELY, _WEAK = Fraction(1, 2), Fraction(1, 8)  # how likely a slip may be by chance
+_FAR, _NAME = 80, 8  # characters from a whole to both of its parts, and of a name
 _NEAR = 40  # characters from what it is to what it is not
 _TWICE = Decimal("1.7")
 
@@ -46,6 +47,10 @@ class Rests:
                 yield related
         for position in self.skeleton.led(self.ways.done):
             related = self._done(position)
+            if related is not None:
+                yield related
+        for position in self.amounts.led(self.ways.opposite):
+            related = self._opposite(position)
             if related is not None:
                 yield related
         yield from self._held()
@@ -203,6 +208,19 @@ class Rests:
             return None
         members = Member("whole", came), Member("part", done)
         return Related("part", "PART", _DONE, members, self.skeleton.words(before[0], position + 1), "open", tension=True)
+
+    def _opposite(self, position: int) -> Related | None:
+        """Return those that are something and those that are not, of all in front, if a slip explains what they are off."""
+        before = self._outside(position)
+        if len(before) != _FEWEST or not all(map(self.amounts.able, [*before, position])):
+            return None
+        whole, one = before
+        leads, topic = self.skeleton.leads, self.ways.words.topic
+        names = [leads[place].removesuffix(topic) for place in (one, position)]
+        alike = shared_end(names[0], names[1], _NAME) >= _FEWEST and not self.ways.opposite.search(leads[one])
+        if not alike or position - whole > _FAR or self.ways.opens.search(leads[position]):
+            return None
+        return self.amounts.related(_BOTH, whole, [one, position], False, _WEAK)
 
     def _outside(self, position: int) -> list[int]:
         """Return the amounts of its sort that stand in front of an amount in its sentence, outside of its bracket."""

@@ -55,7 +55,7 @@ class SumWords(RuleFile):
     institutions: list[str]
     changed: str
     taken: str
-    agreed: str
+    agreed: tuple[str, ...]
     undone: str
     selected: str
     came: str
@@ -68,6 +68,7 @@ class SumWords(RuleFile):
     rise: str
     shortly: str
     negated: str
+    opposite: str
     of_names: list[str]
     of_name: str
     kind: str
@@ -76,6 +77,7 @@ class SumWords(RuleFile):
     from_on: str
     divided: str
     topic: str
+    filler: str
     carried_in: str
     carried_on: str
 
@@ -151,7 +153,7 @@ class Sums:
         self.rest, self.another, self.rise, self.shortly = map(
             re.compile, (words.rest, words.another, words.rise, words.shortly)
         )
-        self.negated = re.compile(words.negated)
+        self.negated, self.opposite = re.compile(words.negated), re.compile(words.opposite)
         self.of_name, self.kind, self.captioned = map(re.compile, (words.of_name, words.kind, words.captioned))
         self.from_on = re.compile(words.from_on)
         self.gone, self.divided = re.compile(words.gone), re.compile(words.divided)
@@ -161,7 +163,7 @@ class Sums:
         self.mixed, self.mixing = frozenset(words.mixed), frozenset(words.mixing)
         self.institutions, self.changed = frozenset(words.institutions), re.compile(words.changed)
         self.undone, self.came, self.done = map(re.compile, (words.undone, words.came, words.done))
-        self.selected = re.compile(words.selected)
+        self.selected, self.filler = re.compile(words.selected), re.compile(words.filler)
         self.taken = re.compile(words.taken)
         self.lists = rules.once(ListPatterns)
 

@@ -6,7 +6,7 @@ Lists behind words such as `of which` are read in `parts`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cached_property
 from itertools import chain, takewhile
@@ -152,6 +152,7 @@ class Totalled(Items):
             listed = [self.text.rfind(word, sentence, match.start()) for word in openers]
             outside = (place for place in listed if place >= 0 and self.skeleton.depth(place, match.start()) >= 0)
             start = self._first_amount(max([sentence, *outside]), match.start())
+            start = self._behind_colon(start, alike)
             items = self.items(
                 start, match.start(), verbs=() if match["sure"] or match["few"] else self.words.verbs
             )
@@ -206,6 +207,11 @@ class Totalled(Items):
         places = self.skeleton.between(start, end)
         first = next((place for place in places if self.skeleton.kinds[place] != "date"), start)
         return max(start, self.skeleton.clause_start(first, 0)) if places else start
+
+    def _behind_colon(self, start: int, alike: Sequence[int]) -> int:
+        """Return a start, or what stands behind the only colon in front of all amounts of the unit that is totalled."""
+        colons = [one for one in self.skeleton.edges(start, alike[-1]) if self.text[one] in self.marks.colon]
+        return colons[0] + 1 if len(colons) == 1 and start < colons[0] < alike[0] else start
 
     def _of_more(self, whole: Figure, items: list[Item]) -> bool:
         """Tell whether a total is of more than a list, or of one of its items: another amount is added, some count twice."""

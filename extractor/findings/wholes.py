@@ -19,6 +19,7 @@ _NEAR = 60  # characters from one part to the next
 _FAR = 100  # characters from a whole to the first of its parts
 _MUCH, _LITTLE = Decimal("1.5"), Decimal("0.6")  # times a whole: parts that come to more or less are of something else
 _WORD = 2  # characters of a name
+_FILLER, _BEHIND = 5, 16  # characters in front of an amount that name nothing, and behind one
 _THINGS = ("mass", "area", "length", "volume")  # what is measured belongs to one kind alone
 _LIKELY = Fraction(1, 3)  # how likely a slip may be by chance
 _ABOUT, _NEARLY = Decimal("1.3"), Decimal("0.7")
@@ -98,7 +99,12 @@ class Wholes:
 
     def _name(self, family: Family, position: int) -> str:
         """Return the words in front of an amount that tell its group; of numbers of years other numbers are among them."""
-        return self.amounts.clause(position) if family.rule.dates else self.amounts.label(position)
+        if family.rule.dates:
+            return self.amounts.clause(position)
+        label = self.amounts.label(position)
+        if len(label) <= _FILLER and self.ways.filler.search(label):
+            return self.skeleton.word_behind(position, _BEHIND)  # 43 of them are so
+        return label
 
     def _named(self, family: Family, position: int) -> str:
         """Return the words around an amount that tell whether it is a whole; of numbers of years those of its clause."""
@@ -107,7 +113,7 @@ class Wholes:
     def _is_all(self, family: Family, run: Sequence[int]) -> bool:
         """Tell whether each group of a family has its part, or words say that it has none."""
         told = {family.group(self._name(family, one)) for one in run}
-        if family.rule.any and len(set(map(self.amounts.label, run))) < len(run):
+        if family.rule.any and len({self._name(family, one) for one in run}) < len(run):
             return False
         sentence = self.skeleton.full_sentence(run[-1])
         for index in set(range(family.needed)) - told:

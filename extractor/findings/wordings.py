@@ -108,6 +108,7 @@ class ListWords(RuleFile):
     never: list[str]
     harmless: list[str]
     series: list[str]
+    houses: list[str]
     settlements: list[str]
     ranks: list[list[str]]
     changes: tuple[str, ...]
