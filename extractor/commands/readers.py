@@ -15,7 +15,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "again.toml": ("findings.again:AgainRules",),
     "amounting.toml": ("findings.heaps:HeapRules",),
     "among.toml": ("findings.among:AmongRules",),
-    "apiece.toml": ("findings.apiece:ApieceRules",),
+    "apiece.toml": ("findings.apiece_rules:ApieceRules",),
     "appended.toml": ("findings.appended:AppendedRules",),
     "asides.toml": ("findings.asides:AsideRules",),
     "backwards.toml": ("findings.backwards:BackwardsRules",),
@@ -147,6 +147,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "vague.toml": ("figures.vague:VagueRules",),
     "workload.toml": ("findings.workload:WorkloadRules",),
     "yearly.toml": ("findings.yearly:YearlyRules",),
+    "yields.toml": ("findings.yields:YieldRules",),
     "years.toml": ("figures.years:YearRules",),
 }
 FOLDERS = ("", "places", "sites")

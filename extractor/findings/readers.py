@@ -136,6 +136,7 @@ from extractor.findings.ups_and_downs import ups_and_downs
 from extractor.findings.worded import worded
 from extractor.findings.workload import workload
 from extractor.findings.yearly import mean_growths, yearly
+from extractor.findings.yields import by_measure, yields
 from extractor.records import Report
 from extractor.rulebook import Rulebook
 
@@ -182,6 +183,7 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
     for last in alone:
         found.extend(last(skeleton, rules))
     found.extend(amounting(skeleton, rules, found))
+    found = by_measure([*found, *yields(skeleton, rules, found)], skeleton, rules)
     further_back = set(map(id, away.relations))
     found = [
         one
