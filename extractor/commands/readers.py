@@ -119,6 +119,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "shares.toml": ("findings.far:ShareRules",),
     "since_then.toml": ("findings.since_then:SinceThenRules",),
     "sites/": ("documents.sites:SiteFile",),
+    "sizes.toml": ("findings.sizes:SizeRules",),
     "slogans.toml": ("findings.slogan_rules:SloganRules",),
     "sofar.toml": ("findings.sofar:SoFarRules",),
     "spacing.toml": ("findings.spacing:SpacingRules",),

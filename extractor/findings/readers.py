@@ -110,6 +110,7 @@ from extractor.findings.share_complete import share_complete
 from extractor.findings.shared_rows import shared_rows
 from extractor.findings.since import since
 from extractor.findings.since_then import since_then
+from extractor.findings.sizes import sizes
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.slipped import slipped
 from extractor.findings.slogans import slogans
@@ -178,7 +179,7 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
         found.extend(late(skeleton, rules, found))
     alone = (
         placings, spreads, bounded, workload, proportions, steps, spacing, tiers, said_of_both, degrees, paced,
-        among, banded, per_head, share_complete,
+        among, banded, per_head, share_complete, sizes,
     )  # fmt: skip
     for last in alone:
         found.extend(last(skeleton, rules))

@@ -1,8 +1,8 @@
 """What a measure of land brings, the land and all of the harvest, wherever in a paragraph they stand.
 
-The land may be told in mu and the harvest of a hectare, or a crop by its land first and by its harvest two sentences on. Of
-several readings one that holds is taken; where none does, it is told only if a name or the words beside leave one, and if the
-three are not so far apart that they must be of other crops.
+The land may be told in mu and the harvest of a hectare, or a crop by its land first and by its harvest two sentences on.
+Of several readings one that holds is taken; where none does, it is told only if a name or the words beside leave one, and if
+the three are not so far apart that they must be of other crops.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import product
+from typing import Literal
 
 from extractor.findings.arithmetic import makes
 from extractor.findings.derived import tally
@@ -134,9 +135,8 @@ class _Paragraph:
         first = max(self.skeleton.line_start(position), position - _BEFORE)
         around = self.skeleton.between(first, min(self.skeleton.line_end(position), position + _BEHIND))
         lands = [one for one in around if self._is(one, "area", self.ways.land, self.ways.never_land)]
-        harvests = [
-            one for one in around if one not in self.rates and self._is(one, "mass", self.ways.harvest, self.ways.never_harvest)
-        ]
+        others = [one for one in around if one not in self.rates]
+        harvests = [one for one in others if self._is(one, "mass", self.ways.harvest, self.ways.never_harvest)]
         if not lands or not harvests or len(around) > 2 * _MOST:
             return
         for land, harvest, unit in product(lands, harvests, self.rates[position]):
@@ -150,7 +150,9 @@ class _Paragraph:
         unit = min(self.rates[position], key=lambda one: max(_off(figures, one), 1 / _off(figures, one)))
         places = sorted((land, harvest, position))
         between = self.skeleton.text[places[0] : places[-1]]
-        if (of_others(figures, unit) and not self._far(land, harvest, _off(figures, unit))) or self.ways.never.search(between):
+        if of_others(figures, unit) and not self._far(land, harvest, _off(figures, unit)):
+            return
+        if self.ways.never.search(between):
             return
         members = tuple(Member(role, one) for role, one in zip(("count", "per", "total"), figures, strict=True))
         wording = self.skeleton.words(places[0], places[-1] + 1)
@@ -225,21 +227,33 @@ def _bare(skeleton: Skeleton, ways: Yields, rates: dict[int, list[Fraction]]) ->
     """Yield land and harvest of one name that are told once each, where no such land brings so little or so much."""
     lands = _named(skeleton, "area", ways.bare_land, ways.bare_never)
     harvests = _named(skeleton, "mass", ways.bare_harvest, ways.bare_never) if lands else {}
-    for name, harvest in harvests.items():
-        land = lands.get(name, [])
+    pairs = [(lands.get(name, []), harvest) for name, harvest in harvests.items() if name]
+    pairs += [(_right_before(skeleton, lands, one), [one]) for one in harvests.get("", ())]
+    for land, harvest in pairs:
         if len(land) != 1 or len(harvest) != 1 or harvest[0] in rates:
             continue
-        count, total = skeleton.figure_at(land[0]), skeleton.figure_at(harvest[0])
-        each = Fraction(total.value or 0) / Fraction(count.value or 1) * _MU
-        if ways.bare.least <= each <= ways.bare.most:
-            continue
-        limit = ways.bare.least if each < ways.bare.least else ways.bare.most
-        per = tally(limit, f"{limit}{ways.bare.unit}", count.start, count.start)
-        members = Member("count", count), Member("per", per), Member("total", total)
-        wording, less = skeleton.lead_of(total), each < ways.bare.least
-        yield Related(
-            "product", "PROD", ways.bare.name, members, wording, "at_least" if less else "", divide=_MU, tension=True
-        )
+        related = _beyond(ways.bare, skeleton.figure_at(land[0]), skeleton.figure_at(harvest[0]), skeleton.leads[harvest[0]])
+        if related is not None:
+            yield related
+
+
+def _right_before(skeleton: Skeleton, lands: dict[str, list[int]], harvest: int) -> list[int]:
+    """Return the land that is told in front of a harvest without a name, in its sentence, with only shares between."""
+    before = skeleton.between(skeleton.sentence(harvest).start, harvest)
+    before = [one for one in before if skeleton.kinds[one] != "percent"][-1:]
+    return [one for one in before if any(one in places for places in lands.values())]
+
+
+def _beyond(rule: BareYieldRule, count: Figure, total: Figure, wording: str) -> Related | None:
+    """Return the product of land and the least or the most that a mu brings, if a harvest lies beyond it."""
+    each = Fraction(total.value or 0) / Fraction(count.value or 1) * _MU
+    if rule.least <= each <= rule.most:
+        return None
+    limit = rule.least if each < rule.least else rule.most
+    per = tally(limit, f"{limit}{rule.unit}", count.start, count.start)
+    members = Member("count", count), Member("per", per), Member("total", total)
+    mode: Literal["at_least", ""] = "at_least" if each < rule.least else ""
+    return Related("product", "PROD", rule.name, members, wording, mode, divide=_MU, tension=True)
 
 
 def _named(skeleton: Skeleton, kind: str, words: re.Pattern[str], never: re.Pattern[str]) -> dict[str, list[int]]:
