@@ -28,7 +28,7 @@ _MONTHS = 12
 _ANYTHING = "*"  # what a price is for that does not say it
 _MONEY = ("money", "unit_price")
 _NO_AMOUNTS = ("date", "percent", "percentage_points")
-_MEASURED = ("area", "mass", "length")
+_MEASURED = ("area", "mass", "length", "volume", "energy")
 _LONGEST = 160  # characters of a sentence
 
 
