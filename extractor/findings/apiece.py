@@ -18,7 +18,7 @@ from extractor.findings.mistyped import of_others
 from extractor.findings.nearby import COUNTED, known
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton
-from extractor.findings.trimmed import trimmed
+from extractor.findings.trimmed import trimmed, without_parts
 from extractor.findings.units import Key
 from extractor.records import Figure, Kind, Span
 from extractor.rulebook import Rulebook
@@ -197,6 +197,7 @@ class _Sentence:
         kind, unit = self.skeleton.key_at(self.rate.position)
         keys = {(kind, unit), ("money" if kind == "unit_price" else kind, unit.partition("/")[0])}
         found = [one for one in self.others if self.skeleton.key_at(one) in keys and addable(self.skeleton.figure_at(one))]
+        found = without_parts(self.skeleton, found)
         if len(found) != 1 or not self._is_all(found[0], per):
             return None
         return self.skeleton.figure_at(found[0])

@@ -24,7 +24,7 @@ from extractor.findings.items import addable
 from extractor.findings.nearby import COUNTED, known
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton
-from extractor.findings.trimmed import trimmed
+from extractor.findings.trimmed import trimmed, without_parts
 from extractor.findings.yearless import dated
 from extractor.records import Figure, Span
 from extractor.rulebook import Rulebook
@@ -109,6 +109,7 @@ class Sentence:
             keys |= {(one, "") for one in _PERSONS}
         others = [one for one in self.places if one not in self.rates and amount_key(self.skeleton.key_at(one)) in keys]
         others = [one for one in others if self.skeleton.kinds[one] != "people" or kind != "person_times"]
+        others = without_parts(self.skeleton, others)
         found = [one for one in others if not self.ways.never_all.search(self.skeleton.leads[one])]
         others = [one for one in others if one not in found]
         if rate.mean and any(self.ways.another.search(self.skeleton.leads[one]) for one in others):
@@ -178,7 +179,8 @@ class Sentence:
         alike = any(last == group[0] and unit[-1:] in group for group in self.ways.rule.alike if unit)
         if of == unit or (alike and not (unit in self.ways.rule.any_thing and behind)):
             return True
-        return of in behind or self.skeleton.leads[position].endswith(of)
+        lead = self.skeleton.leads[position]
+        return of in behind or lead.endswith(of) or (not behind and self.ways.plain.sub("", lead).endswith(of))
 
     def _of_year(self, of: str, rate: Rate, total: int) -> Figure | None:
         """Return how many times of such a kind a year has, where all of it is that of a year."""

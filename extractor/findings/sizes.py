@@ -22,7 +22,7 @@ from extractor.rulebook import Rule, Rulebook, RuleFile
 FILE = "sizes.toml"
 _REACH = 120  # characters between two amounts of one paragraph
 _GAP = 8  # characters between two amounts side by side
-_FEWEST = 10  # households
+_FEWEST = 30  # households
 _NEVER = "(?!)"
 
 

@@ -7,9 +7,12 @@ made up says nothing of so much for each.
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from extractor.findings.skeleton import Skeleton
 from extractor.records import Span
+
+_PAIR = 2  # amounts: one of them is no sum of others
 
 
 def trimmed(skeleton: Skeleton, span: Span, position: int, parts: re.Pattern[str]) -> tuple[list[int], str] | None:
@@ -35,3 +38,11 @@ def trimmed(skeleton: Skeleton, span: Span, position: int, parts: re.Pattern[str
         start = closed + 1
     kept.append(skeleton.text[start:end])
     return left, "".join(kept)
+
+
+def without_parts(skeleton: Skeleton, places: list[int]) -> list[int]:
+    """Return the first of some amounts alone, where the others, at least two, come to it: they are its parts."""
+    if len(places) <= _PAIR:
+        return places
+    whole, *parts = (skeleton.figure_at(one).value or Decimal(0) for one in places)
+    return places[:1] if sum(parts, Decimal(0)) == whole else places

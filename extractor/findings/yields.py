@@ -29,7 +29,7 @@ _BEFORE, _BEHIND = 160, 60  # characters
 _NEAR = 40  # characters between a harvest and what a measure brings, if no name says that they are of one crop
 _ROUGH = Fraction(3, 100)  # land that is sown and land that is harvested are not quite the same
 _FAR = 5  # times: so many harvests a year has no land
-_MOST = 12  # amounts: more fit by chance
+_MOST = 4  # amounts of a kind: more fit by chance
 
 
 class YieldRule(Rule):
@@ -137,7 +137,7 @@ class _Paragraph:
         lands = [one for one in around if self._is(one, "area", self.ways.land, self.ways.never_land)]
         others = [one for one in around if one not in self.rates]
         harvests = [one for one in others if self._is(one, "mass", self.ways.harvest, self.ways.never_harvest)]
-        if not lands or not harvests or len(around) > 2 * _MOST:
+        if not lands or not harvests or max(len(lands), len(harvests)) > _MOST:
             return
         for land, harvest, unit in product(lands, harvests, self.rates[position]):
             if self._fits(land, per, harvest, unit):
