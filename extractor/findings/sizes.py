@@ -51,6 +51,7 @@ class PairRule(Rule):
     divide: int = 1
     anywhere: bool = False
     touching: bool = False
+    plain: str = _NEVER
     never: str = _NEVER
     never_told: str = _NEVER
 
@@ -87,6 +88,7 @@ class _Pair(NamedTuple):
     rule: PairRule
     one: re.Pattern[str]
     other: re.Pattern[str]
+    plain: re.Pattern[str]
     never: re.Pattern[str]
     never_told: re.Pattern[str]
 
@@ -94,6 +96,11 @@ class _Pair(NamedTuple):
     def rare(self) -> re.Pattern[str]:
         """The words that fewer pages hold."""
         return self.other if self.rule.touching else self.one
+
+    def alike(self, one: str, other: str) -> bool:
+        """Tell whether the words in front of two amounts, but for those of the rule, name nothing or one and the same."""
+        names = self.plain.sub("", self.one.sub("", one)), self.plain.sub("", self.other.sub("", other))
+        return names[0].endswith(names[1]) or names[1].endswith(names[0])
 
 
 class Sizes:
@@ -106,7 +113,7 @@ class Sizes:
             words = map(re.compile, (one.lead, one.unit, one.never, one.never_told))
             self.sizes.setdefault(one.kind, []).append(_Size(one, one.least, one.most, *words))
         self.pairs = [
-            _Pair(one, *map(re.compile, (one.one, one.other, one.never, one.never_told))) for one in loaded.pair
+            _Pair(one, *map(re.compile, (one.one, one.other, one.plain, one.never, one.never_told))) for one in loaded.pair
         ]
 
 
@@ -151,7 +158,7 @@ def _paired(skeleton: Skeleton, pair: _Pair) -> Iterator[Related]:
         values = [{skeleton.figure_at(place).value for place in places} for places in (ones, others)]
         couples = [(ones[0], others[0])] if list(map(len, values)) == [1, 1] else []
     else:
-        couples = [(one, other) for one in ones if (other := _before(skeleton, rule, others, one)) is not None]
+        couples = [(one, other) for one in ones if (other := _beside(skeleton, pair, others, one)) is not None]
     for one, other in couples:
         related = _related(rule, skeleton.figure_at(one), skeleton.figure_at(other), skeleton.leads[one])
         if related is not None:
@@ -165,12 +172,19 @@ def _led(skeleton: Skeleton, words: re.Pattern[str], pair: _Pair, kind: Kind) ->
     return [one for one in found if known(skeleton.figure_at(one)) and skeleton.figure_at(one).value]
 
 
-def _before(skeleton: Skeleton, rule: PairRule, others: Sequence[int], one: int) -> int | None:
-    """Return the nearest other amount in front of one in its paragraph, or right beside it where they must touch."""
+def _beside(skeleton: Skeleton, pair: _Pair, others: Sequence[int], one: int) -> int | None:
+    """Return the nearest other amount of one name in front of one in its paragraph, or behind it in its sentence.
+
+    Or right in front of it, where they must touch.
+    """
+    rule = pair.rule
     found = [place for place in others if skeleton.line_start(one) <= place < one and one - place <= _REACH]
-    near = found[-1:] if not rule.touching else [place for place in found if skeleton.between(place, one) == [place]]
-    near = [place for place in near if not rule.touching or one - place <= _GAP]
-    return near[-1] if near else None
+    if rule.touching:
+        near = [place for place in found[-1:] if skeleton.between(place, one) == [place] and one - place <= _GAP]
+    else:
+        near = found[-1:] or [place for place in others if one < place < skeleton.sentence(one).end][:1]
+        near = [place for place in near if pair.alike(skeleton.leads[one], skeleton.leads[place])]
+    return near[0] if near else None
 
 
 def _related(rule: PairRule, one: Figure, other: Figure, wording: str) -> Related | None:
