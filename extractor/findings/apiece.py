@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from extractor.findings.apiece_rules import Apiece
+from extractor.findings.arithmetic import makes
 from extractor.findings.derived import tally, times
 from extractor.findings.items import addable
 from extractor.findings.mistyped import of_others
@@ -104,7 +105,8 @@ class _Sentence:
         kinds = {self.skeleton.kinds[one] for one in self.places}
         if len(self.text) > _LONGEST or "duration" in kinds - self._months() or self._is_of_others(self.text):
             return None
-        count, total = self._count(), self._total(per)
+        total = self._total(per)
+        count = self._count(per, total) if total is not None else None
         if count is None or total is None or not (known(count) and known(total)) or count.value == 1:
             return None
         if (total.value or 0) <= (per.value or 0) or (self._is_mean() and is_rounded_mean(count, per, total)):
@@ -143,7 +145,7 @@ class _Sentence:
         allowed = len(set(starts)) + (count.kind not in COUNTED)
         return len(others) <= allowed
 
-    def _count(self) -> Figure | None:
+    def _count(self, per: Figure, total: Figure) -> Figure | None:
         """Return how many there are of what the amount is for each of, where one number alone tells that."""
         if not self.rate.of:  # of the months of a year: of no number of people
             around = self.skeleton.between(*self.skeleton.full_sentence(self.rate.position))
@@ -158,12 +160,24 @@ class _Sentence:
             found = [one for one in self.others if self._is_counted(one)]
         else:
             found = [one for one in self.others if self.skeleton.kinds[one] in kinds or self._is_post(one)]
+        found = self._in_row(found, per, total) if len(found) > 1 else found
         if len(found) != 1 or self.ways.never_count.search(self.skeleton.leads[found[0]]):
             return None
         measured = kinds is not None and self.skeleton.kinds[found[0]] in _MEASURED
         if self._names_another(found[0]) or (measured and self._is_of_another(found[0], self.skeleton.leads[found[0]])):
             return None
         return self.skeleton.figure_at(found[0])
+
+    def _in_row(self, found: list[int], per: Figure, total: Figure) -> list[int]:
+        """Return of several numbers the one right beside the amount for each and all of it, where none of them fits."""
+        unit = self.ways.units.get(self.rate.of, Fraction(1))
+        if any(makes(self.skeleton.figure_at(one), per, total, unit) for one in found):
+            return []
+        amounts = [one for one in self.places if self.skeleton.kinds[one] not in _NO_AMOUNTS]
+        ends = sorted((self.rate.position, self.skeleton.position(total.start)))
+        first, last = map(amounts.index, ends)
+        beside = amounts[first - 1] if first else -1
+        return [beside] if last == first + 1 and beside in found else []
 
     def _names_another(self, count: int) -> bool:
         """Tell whether words right in front of the amount for each, behind others, name something else than is counted."""

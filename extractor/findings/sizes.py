@@ -23,6 +23,7 @@ FILE = "sizes.toml"
 _REACH = 120  # characters between two amounts of one paragraph
 _GAP = 8  # characters between two amounts side by side
 _FEWEST = 30  # households
+_PAIR = 2  # characters of an amount and of the mark behind it
 _NEVER = "(?!)"
 
 
@@ -51,6 +52,7 @@ class PairRule(Rule):
     divide: int = 1
     anywhere: bool = False
     touching: bool = False
+    alone: bool = False
     plain: str = _NEVER
     never: str = _NEVER
     never_told: str = _NEVER
@@ -169,6 +171,8 @@ def _led(skeleton: Skeleton, words: re.Pattern[str], pair: _Pair, kind: Kind) ->
     """Return the known amounts of a kind behind some words."""
     found = [one for one in skeleton.of_kind(kind) if words.search(skeleton.leads[one])]
     found = [one for one in found if not pair.never.search(skeleton.leads[one])]
+    if pair.rule.alone and kind == pair.rule.kinds[0]:
+        found = [one for one in found if skeleton.edges(one, one + _PAIR)]
     return [one for one in found if known(skeleton.figure_at(one)) and skeleton.figure_at(one).value]
 
 

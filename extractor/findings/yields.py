@@ -15,6 +15,7 @@ from typing import Literal
 
 from extractor.findings.arithmetic import makes
 from extractor.findings.derived import tally
+from extractor.findings.fitting import a_slip_fits
 from extractor.findings.items import addable
 from extractor.findings.mistyped import of_others
 from extractor.findings.nearby import known
@@ -43,6 +44,7 @@ class YieldRule(Rule):
     harvest: str
     never_land: str
     never_harvest: str
+    perennial: str
     plain: str
     never: str
 
@@ -76,6 +78,7 @@ class Yields:
         self.land, self.harvest = re.compile(rule.land), re.compile(rule.harvest)
         self.never_land, self.never_harvest = re.compile(rule.never_land), re.compile(rule.never_harvest)
         self.plain, self.never = re.compile(rule.plain), re.compile(rule.never)
+        self.perennial = re.compile(rule.perennial)
         self.bare_land, self.bare_harvest, self.bare_never = map(re.compile, (bare.land, bare.harvest, bare.never))
 
     def measures(self, skeleton: Skeleton, position: int) -> list[Fraction]:
@@ -152,11 +155,15 @@ class _Paragraph:
         between = self.skeleton.text[places[0] : places[-1]]
         if of_others(figures, unit) and not self._far(land, harvest, _off(figures, unit)):
             return
-        if self.ways.never.search(between):
+        if self.ways.never.search(between) or (self._may_bear_less(places) and not a_slip_fits(figures[:2], figures[2], unit)):
             return
         members = tuple(Member(role, one) for role, one in zip(("count", "per", "total"), figures, strict=True))
         wording = self.skeleton.words(places[0], places[-1] + 1)
         yield Related("product", "PROD", self.ways.rule.name, members, wording, divide=unit, tension=True)
+
+    def _may_bear_less(self, places: list[int]) -> bool:
+        """Tell whether words name what does not bear wherever it is planted."""
+        return any(self.ways.perennial.search(self.skeleton.leads[one]) for one in places)
 
     def _is(self, position: int, kind: str, words: re.Pattern[str], never: re.Pattern[str]) -> bool:
         if self.skeleton.kinds[position] != kind or not addable(figure := self.skeleton.figure_at(position)):
