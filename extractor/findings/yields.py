@@ -155,7 +155,9 @@ class _Paragraph:
         between = self.skeleton.text[places[0] : places[-1]]
         if of_others(figures, unit) and not self._far(land, harvest, _off(figures, unit)):
             return
-        if self.ways.never.search(between) or (self._may_bear_less(places) and not a_slip_fits(figures[:2], figures[2], unit)):
+        if self.ways.never.search(between):
+            return
+        if self._may_bear_less(places) and not a_slip_fits(figures[:2], figures[2], unit):
             return
         members = tuple(Member(role, one) for role, one in zip(("count", "per", "total"), figures, strict=True))
         wording = self.skeleton.words(places[0], places[-1] + 1)
