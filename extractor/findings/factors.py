@@ -55,7 +55,7 @@ def factors(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> It
             continue
         if span not in read:
             read[span] = Sentence(skeleton, ways, span, skeleton.between(*span))
-        if len(read[span].places) < _FEWEST:
+        if len(read[span].places) < _FEWEST or position not in read[span].rates:
             continue
         made = list(read[span].read(position)) if len(read[span].places) <= _MOST else []
         left = trimmed(skeleton, span, position, ways.parts) if not made else None

@@ -7,6 +7,7 @@ made up says nothing of so much for each.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from decimal import Decimal
 
 from extractor.findings.skeleton import Skeleton
@@ -20,17 +21,20 @@ def trimmed(skeleton: Skeleton, span: Span, position: int, parts: re.Pattern[str
 
     span: of the sentence. position: of the number, in no bracket. parts: words behind it that open a list of parts.
     """
+    opened_at = skeleton.opened[bisect_left(skeleton.opened, span.start) : bisect_left(skeleton.opened, span.end)]
+    tail = parts.search(skeleton.text, position, span.end)
+    if tail is None and not opened_at:
+        return None
     level = skeleton.level(span.start)
     if skeleton.level(position) != level:
         return None
-    tail = parts.search(skeleton.text, position, span.end)
     end = tail.start() if tail is not None else span.end
     places = skeleton.between(span.start, end)
     left = [one for one in places if skeleton.level(one) == level]
     if tail is None and len(left) == len(places):
         return None
     kept, start = [], span.start
-    for opened in skeleton.opened:
+    for opened in opened_at:
         if not start <= opened < end or skeleton.level(opened) != level:
             continue
         kept.append(skeleton.text[start:opened])
