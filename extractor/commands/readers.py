@@ -15,7 +15,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "again.toml": ("findings.again:AgainRules",),
     "amounting.toml": ("findings.heaps:HeapRules",),
     "among.toml": ("findings.among:AmongRules",),
-    "apiece.toml": ("findings.apiece:ApieceRules",),
+    "apiece.toml": ("findings.apiece_rules:ApieceRules",),
     "appended.toml": ("findings.appended:AppendedRules",),
     "asides.toml": ("findings.asides:AsideRules",),
     "backwards.toml": ("findings.backwards:BackwardsRules",),
@@ -125,6 +125,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "shares.toml": ("findings.far:ShareRules",),
     "since_then.toml": ("findings.since_then:SinceThenRules",),
     "sites/": ("documents.sites:SiteFile",),
+    "sizes.toml": ("findings.sizes:SizeRules",),
     "slogans.toml": ("findings.slogan_rules:SloganRules",),
     "sofar.toml": ("findings.sofar:SoFarRules",),
     "spacing.toml": ("findings.spacing:SpacingRules",),
@@ -154,6 +155,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "workload.toml": ("findings.workload:WorkloadRules",),
     "yearly.toml": ("findings.yearly:YearlyRules",),
     "years_in_rows.toml": ("findings.years_in_rows:RowsRules",),
+    "yields.toml": ("findings.yields:YieldRules",),
     "years.toml": ("figures.years:YearRules",),
 }
 FOLDERS = ("", "places", "sites")

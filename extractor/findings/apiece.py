@@ -11,81 +11,26 @@ from collections.abc import Collection, Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from extractor.findings.apiece_rules import Apiece
+from extractor.findings.arithmetic import makes
 from extractor.findings.derived import tally, times
 from extractor.findings.items import addable
-from extractor.findings.means import Means
 from extractor.findings.mistyped import of_others
 from extractor.findings.nearby import COUNTED, known
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton
+from extractor.findings.trimmed import trimmed, without_parts
 from extractor.findings.units import Key
 from extractor.records import Figure, Kind, Span
-from extractor.rulebook import Rule, Rulebook, RuleFile
-from extractor.values.words import alternation
+from extractor.rulebook import Rulebook
 
-FILE = "apiece.toml"
 _BEHIND = 4  # characters behind a number that name what is counted
 _MONTHS = 12
 _ANYTHING = "*"  # what a price is for that does not say it
 _MONEY = ("money", "unit_price")
 _NO_AMOUNTS = ("date", "percent", "percentage_points")
-_MEASURED = ("area", "mass", "length")
+_MEASURED = ("area", "mass", "length", "volume", "energy")
 _LONGEST = 160  # characters of a sentence
-
-
-class ApieceRule(Rule):
-    """The words of amounts for each, of how many, and of all of it; see the comments in the file."""
-
-    each: str
-    leads: list[str]
-    monthly: str
-    months: str
-    year: str
-    price: str
-    alone: str
-    never_what: str
-    names: list[str]
-    no_names: list[str]
-    paid: str
-    mean: str
-    persons: list[str]
-    all: str
-    all_things: str
-    never_all: str
-    change: str
-    in_all: str
-    words: str
-    kinds: dict[str, list[Kind]]
-    units: dict[str, str]
-    never: list[str]
-    posts: str
-    yearly: str
-    of_year: str
-    never_count: str
-
-
-class ApieceRules(RuleFile):
-    """rules/apiece.toml."""
-
-    apiece: ApieceRule
-
-
-class Apiece:
-    """The rule of rules/apiece.toml, compiled."""
-
-    def __init__(self, rules: Rulebook) -> None:
-        self.rule, self.means = rules.load(FILE, ApieceRules).apiece, rules.once(Means)
-        self.leads = [re.compile(lead) for lead in self.rule.leads]
-        self.monthly, self.months, self.year = map(re.compile, (self.rule.monthly, self.rule.months, self.rule.year))
-        self.each = re.compile(self.rule.each)
-        self.price, self.never_what = re.compile(self.rule.price), re.compile(self.rule.never_what)
-        self.alone = re.compile(self.rule.alone)
-        self.all, self.all_things = re.compile(self.rule.all), re.compile(self.rule.all_things)
-        self.never_all, self.never_count = re.compile(self.rule.never_all), re.compile(self.rule.never_count)
-        self.change, self.in_all = re.compile(self.rule.change), re.compile(self.rule.in_all)
-        self.words, self.posts = re.compile(self.rule.words), re.compile(self.rule.posts)
-        self.never = re.compile(alternation(self.rule.never))
-        self.units = {of: Fraction(factor) for of, factor in self.rule.units.items()}
 
 
 class _Rate(NamedTuple):
@@ -109,9 +54,18 @@ def apiece(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Ite
         if figure.figure_id in told or not known(figure):
             continue
         rate = _rate(skeleton, ways, position)
-        related = None if rate is None else _Sentence(skeleton, ways, rate, each).read()
+        related = None if rate is None else _read(skeleton, ways, rate, each)
         if related is not None:
             yield related
+
+
+def _read(skeleton: Skeleton, ways: Apiece, rate: _Rate, each: set[int]) -> Related | None:
+    """Return the product that an amount for each is of, in its sentence or in what is left of this without its parts."""
+    span = skeleton.sentence(rate.position)
+    whole = _Sentence(skeleton, ways, rate, each, span, (skeleton.between(*span), skeleton.text[span.start : span.end]))
+    related = whole.read()
+    left = trimmed(skeleton, span, rate.position, ways.parts) if related is None else None
+    return related if left is None else _Sentence(skeleton, ways, rate, each, span, left).read()
 
 
 def _rate(skeleton: Skeleton, ways: Apiece, position: int) -> _Rate | None:
@@ -136,22 +90,23 @@ def _rate(skeleton: Skeleton, ways: Apiece, position: int) -> _Rate | None:
 
 
 class _Sentence:
-    """The sentence of an amount for each."""
+    """The sentence of an amount for each, with the numbers and the words of it that are read."""
 
-    def __init__(self, skeleton: Skeleton, ways: Apiece, rate: _Rate, each: set[int]) -> None:
-        self.skeleton, self.ways, self.rate = skeleton, ways, rate
-        self.span: Span = skeleton.sentence(rate.position)
-        self.places = skeleton.between(*self.span)
+    def __init__(
+        self, skeleton: Skeleton, ways: Apiece, rate: _Rate, each: set[int], span: Span, told: tuple[list[int], str]
+    ) -> None:
+        self.skeleton, self.ways, self.rate, self.span = skeleton, ways, rate, span
+        self.places, self.text = told
         self.others, self.each = [one for one in self.places if one not in each], each
 
     def read(self) -> Related | None:
         """Return the product that the amount for each is of, where how many and all of it are told once."""
-        per, (start, end) = self.skeleton.figure_at(self.rate.position), self.span
+        per = self.skeleton.figure_at(self.rate.position)
         kinds = {self.skeleton.kinds[one] for one in self.places}
-        sentence = self.skeleton.text[start:end]
-        if end - start > _LONGEST or "duration" in kinds - self._months() or self._is_of_others(sentence):
+        if len(self.text) > _LONGEST or "duration" in kinds - self._months() or self._is_of_others(self.text):
             return None
-        count, total = self._count(), self._total(per)
+        total = self._total(per)
+        count = self._count(per, total) if total is not None else None
         if count is None or total is None or not (known(count) and known(total)) or count.value == 1:
             return None
         if (total.value or 0) <= (per.value or 0) or (self._is_mean() and is_rounded_mean(count, per, total)):
@@ -185,12 +140,12 @@ class _Sentence:
         """Tell whether no other amount stands among the three, but one of those who have it, or a share."""
         starts = [self.skeleton.figure_at(self.rate.position).start, count.start, total.start]
         first, last = map(self.skeleton.position, (min(starts), max(starts)))
-        among = [self.skeleton.kinds[one] for one in self.skeleton.between(first, last + 1)]
+        among = [self.skeleton.kinds[one] for one in self.places if first <= one <= last]
         others = [kind for kind in among if kind not in _NO_AMOUNTS and kind not in self._months()]
         allowed = len(set(starts)) + (count.kind not in COUNTED)
         return len(others) <= allowed
 
-    def _count(self) -> Figure | None:
+    def _count(self, per: Figure, total: Figure) -> Figure | None:
         """Return how many there are of what the amount is for each of, where one number alone tells that."""
         if not self.rate.of:  # of the months of a year: of no number of people
             around = self.skeleton.between(*self.skeleton.full_sentence(self.rate.position))
@@ -205,6 +160,7 @@ class _Sentence:
             found = [one for one in self.others if self._is_counted(one)]
         else:
             found = [one for one in self.others if self.skeleton.kinds[one] in kinds or self._is_post(one)]
+        found = self._in_row(found, per, total) if len(found) > 1 else found
         if len(found) != 1 or self.ways.never_count.search(self.skeleton.leads[found[0]]):
             return None
         measured = kinds is not None and self.skeleton.kinds[found[0]] in _MEASURED
@@ -212,11 +168,29 @@ class _Sentence:
             return None
         return self.skeleton.figure_at(found[0])
 
+    def _in_row(self, found: list[int], per: Figure, total: Figure) -> list[int]:
+        """Return of several numbers the one right beside the amount for each and all of it, where none of them fits."""
+        unit = self.ways.units.get(self.rate.of, Fraction(1))
+        if any(makes(self.skeleton.figure_at(one), per, total, unit) for one in found):
+            return []
+        amounts = [one for one in self.places if self.skeleton.kinds[one] not in _NO_AMOUNTS]
+        ends = sorted((self.rate.position, self.skeleton.position(total.start)))
+        first, last = map(amounts.index, ends)
+        beside = amounts[first - 1] if first else -1
+        return [beside] if last == first + 1 and beside in found else []
+
     def _names_another(self, count: int) -> bool:
         """Tell whether words right in front of the amount for each, behind others, name something else than is counted."""
         before = [one for one in self.places if one < self.rate.position and self.skeleton.kinds[one] != "date"]
         named = len(self.ways.words.sub("", self.rate.name)) > 1
-        return named and bool(before) and not self.skeleton.clause_start(self.rate.position, 0) <= count < self.rate.position
+        return named and bool(before) and not self._in_one_clause(count)
+
+    def _in_one_clause(self, count: int) -> bool:
+        """Tell whether no mark but brackets stands between a number and the amount for each behind it."""
+        position, brackets = self.rate.position, self.skeleton.marks.open + self.skeleton.marks.close
+        level = self.skeleton.level(position)
+        marks = [one for one in self.skeleton.edges(count, position) if self.skeleton.level(one) <= level]
+        return count < position and all(self.skeleton.text[one] in brackets for one in marks)
 
     def _is_post(self, position: int) -> bool:
         """Tell whether a number counts posts, where the amount is for each person."""
@@ -237,6 +211,7 @@ class _Sentence:
         kind, unit = self.skeleton.key_at(self.rate.position)
         keys = {(kind, unit), ("money" if kind == "unit_price" else kind, unit.partition("/")[0])}
         found = [one for one in self.others if self.skeleton.key_at(one) in keys and addable(self.skeleton.figure_at(one))]
+        found = without_parts(self.skeleton, found)
         if len(found) != 1 or not self._is_all(found[0], per):
             return None
         return self.skeleton.figure_at(found[0])
@@ -263,8 +238,7 @@ class _Sentence:
         """Tell whether the words in front of an amount name something of which its sentence does not tell else."""
         first = min(one for one in self.places if self.skeleton.kinds[one] != "date")
         name = self.ways.words.sub("", lead) if position > first else ""
-        start, end = self.span
-        rest = self.skeleton.text[start:end].replace(lead, "", 1)
+        rest = self.text.replace(lead, "", 1)
         return len(name) > 1 and not any(character in rest for character in name)
 
 

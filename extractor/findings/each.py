@@ -11,7 +11,8 @@ from collections.abc import Collection, Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from extractor.findings.apiece import Apiece, is_one_of_several
+from extractor.findings.apiece import is_one_of_several
+from extractor.findings.apiece_rules import Apiece
 from extractor.findings.arithmetic import makes
 from extractor.findings.items import addable
 from extractor.findings.means import Means

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from extractor.findings.added import of_families
 from extractor.findings.again import FILE as AGAIN
 from extractor.findings.again import Again
-from extractor.findings.apiece import FILE as APIECE
-from extractor.findings.apiece import Apiece
+from extractor.findings.apiece_rules import FILE as APIECE
+from extractor.findings.apiece_rules import Apiece
 from extractor.findings.appended import FILE as APPENDED
 from extractor.findings.appended import Appended
 from extractor.findings.asides import FILE as ASIDES

@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import reduce
 from typing import NamedTuple
 
-from extractor.findings.apiece import Apiece
+from extractor.findings.apiece_rules import Apiece
 from extractor.findings.derived import half_digit
 from extractor.findings.skeleton import Skeleton
 from extractor.records import Figure, Kind
@@ -60,7 +60,7 @@ class Factors:
         self.rule = rule = rules.load(FILE, FactorsRules).factors
         self.token = re.compile(rule.token.replace("OF", alternation(rule.words)))
         self.paid, self.hint = re.compile(rule.paid), re.compile(rule.hint)
-        self.each, self.day = rules.once(Apiece).each, re.compile(rule.day)
+        self.each, self.parts, self.day = rules.once(Apiece).each, rules.once(Apiece).parts, re.compile(rule.day)
         self.what, self.never_what, self.in_all = map(re.compile, (rule.what, rule.never_what, rule.in_all))
         self.never_all, self.never_count = re.compile(rule.never_all), re.compile(rule.never_count)
         self.never, self.plain = re.compile(alternation(rule.never)), re.compile(rule.plain)

@@ -24,6 +24,7 @@ from extractor.findings.items import addable
 from extractor.findings.nearby import COUNTED, known
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton
+from extractor.findings.trimmed import trimmed, without_parts
 from extractor.findings.yearless import dated
 from extractor.records import Figure, Span
 from extractor.rulebook import Rulebook
@@ -53,17 +54,21 @@ def factors(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> It
         if span.end - span.start > _LONGEST:
             continue
         if span not in read:
-            read[span] = Sentence(skeleton, ways, span)
-        if _FEWEST <= len(read[span].places) <= _MOST:
-            yield from read[span].read(position)
+            read[span] = Sentence(skeleton, ways, span, skeleton.between(*span))
+        if len(read[span].places) < _FEWEST or position not in read[span].rates:
+            continue
+        made = list(read[span].read(position)) if len(read[span].places) <= _MOST else []
+        left = trimmed(skeleton, span, position, ways.parts) if not made else None
+        if left is not None and _FEWEST <= len(left[0]) <= _MOST:
+            made = list(Sentence(skeleton, ways, span, left[0]).read(position))
+        yield from made
 
 
 class Sentence:
-    """The full sentence of a number that is for each of something."""
+    """The full sentence of a number that is for each of something, with those of its numbers that are read."""
 
-    def __init__(self, skeleton: Skeleton, ways: Factors, span: Span) -> None:
-        self.skeleton, self.ways, self.span = skeleton, ways, span
-        self.places = skeleton.between(*span)
+    def __init__(self, skeleton: Skeleton, ways: Factors, span: Span, places: list[int]) -> None:
+        self.skeleton, self.ways, self.span, self.places = skeleton, ways, span, places
         leads = skeleton.leads
         amounts = [one for one in self.places if skeleton.kinds[one] not in _NO_AMOUNTS]
         rates = {one: ways.rate(one, leads[one]) or priced(skeleton, one) for one in amounts}
@@ -104,6 +109,7 @@ class Sentence:
             keys |= {(one, "") for one in _PERSONS}
         others = [one for one in self.places if one not in self.rates and amount_key(self.skeleton.key_at(one)) in keys]
         others = [one for one in others if self.skeleton.kinds[one] != "people" or kind != "person_times"]
+        others = without_parts(self.skeleton, others)
         found = [one for one in others if not self.ways.never_all.search(self.skeleton.leads[one])]
         others = [one for one in others if one not in found]
         if rate.mean and any(self.ways.another.search(self.skeleton.leads[one]) for one in others):
@@ -173,7 +179,8 @@ class Sentence:
         alike = any(last == group[0] and unit[-1:] in group for group in self.ways.rule.alike if unit)
         if of == unit or (alike and not (unit in self.ways.rule.any_thing and behind)):
             return True
-        return of in behind or self.skeleton.leads[position].endswith(of)
+        lead = self.skeleton.leads[position]
+        return of in behind or lead.endswith(of) or (not behind and self.ways.plain.sub("", lead).endswith(of))
 
     def _of_year(self, of: str, rate: Rate, total: int) -> Figure | None:
         """Return how many times of such a kind a year has, where all of it is that of a year."""
@@ -205,7 +212,7 @@ class Sentence:
 
     def _has_others(self, places: Sequence[int]) -> bool:
         """Tell whether a time of which no factor is told stands among the numbers."""
-        among = self.skeleton.between(places[0], places[-1])
+        among = [one for one in self.places if places[0] <= one < places[-1]]
         return any(self.skeleton.kinds[one] == "duration" and one not in places for one in among)
 
     def _tells(

@@ -61,6 +61,8 @@ from extractor.findings.sheets import FILE as PLAIN_TABLES
 from extractor.findings.sheets import PlainTableRules
 from extractor.findings.since_then import FILE as SINCE_THEN
 from extractor.findings.since_then import SinceThenRules
+from extractor.findings.sizes import FILE as SIZES
+from extractor.findings.sizes import SizeRules
 from extractor.findings.spacing import FILE as SPACING
 from extractor.findings.spacing import SpacingRules
 from extractor.findings.spreads import FILE as SPREADS
@@ -83,6 +85,8 @@ from extractor.findings.yearly import FILE as YEARLY
 from extractor.findings.yearly import YearlyRules
 from extractor.findings.years_in_rows import FILE as YEAR_ROWS
 from extractor.findings.years_in_rows import RowsRules
+from extractor.findings.yields import FILE as YIELDS
+from extractor.findings.yields import YieldRules
 from extractor.records import Report
 from extractor.rulebook import Rule, Rulebook
 
@@ -139,6 +143,8 @@ def _of_changes(rules: Rulebook, tests: Tests) -> Iterator[tuple[str, Rule, Find
     times = rules.once(Cumulated)
     yield from ((CUMULATED, rule, tests.named(rule)) for rule in (times.rule, times.mean_rule))
     cannot = rules.once(Feasible).rules
+    bounds = rules.load(SIZES, SizeRules)
+    yield from ((SIZES, rule, tests.fails("RANGE", "PART", "PROD")) for rule in (*bounds.size, *bounds.pair))
     limits = (*cannot.most, cannot.months, cannot.quorum, cannot.not_all)
     yield from ((FEASIBLE, rule, tests.fails("RANGE")) for rule in limits)
     yield from ((FEASIBLE, rule, tests.fails("SUM", "RATIO")) for rule in (cannot.votes, cannot.good_days))
@@ -154,14 +160,15 @@ def _of_each(rules: Rulebook, tests: Tests) -> Iterator[tuple[str, Rule, Finds]]
     """Yield the rules of products, means and times."""
     fails = tests.fails
     one, work = rules.load(PROPORTIONS, ProportionRules), rules.load(WORKLOAD, WorkloadRules)
-    times = rules.load(LASTING, LastingRules)
+    times, land = rules.load(LASTING, LastingRules), rules.load(YIELDS, YieldRules)
     yield EACH, rules.load(EACH, EachRules).each, fails("PROD")
     yield FACTORS, rules.load(FACTORS, FactorsRules).factors, fails("PROD")
     yield TARIFFS, rules.load(TARIFFS, TariffsRules).tariffs, fails("SUM")
     yield from ((WORKLOAD, rule, fails("PROD")) for rule in (work.worked, work.often))
     yield from ((PROPORTIONS, rule, fails("PROD")) for rule in (one.proportion, *one.to_one, one.a_year))
     yield AMONG, rules.load(AMONG, AmongRules).among, fails("PART", "SUM")
-    yield PER_HEAD, rules.load(PER_HEAD, PerHeadRules).per_head, fails("PROD")
+    yield from ((PER_HEAD, rule, fails("PROD")) for rule in rules.load(PER_HEAD, PerHeadRules).per_head)
+    yield from ((YIELDS, rule, fails("PROD")) for rule in (land.yields, land.bare))
     yield PACE, rules.load(PACE, PaceRules).pace, fails("CHANGE")
     yield SINCE_THEN, rules.load(SINCE_THEN, SinceThenRules).since_then, fails("RATIO", "PROD", "GROWTH")
     yield BOUNDED, rules.load(BOUNDED, BoundedRules).bounded, fails("PART")

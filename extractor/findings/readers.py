@@ -118,6 +118,7 @@ from extractor.findings.shared_rows import shared_rows
 from extractor.findings.shares_moved import shares_moved
 from extractor.findings.since import since
 from extractor.findings.since_then import since_then
+from extractor.findings.sizes import sizes
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.slipped import slipped
 from extractor.findings.slipping import slipping
@@ -146,6 +147,7 @@ from extractor.findings.worded import worded
 from extractor.findings.workload import workload
 from extractor.findings.yearly import mean_growths, multiplied, yearly
 from extractor.findings.years_in_rows import years_in_rows
+from extractor.findings.yields import by_measure, yields
 from extractor.records import Report
 from extractor.rulebook import Rulebook
 
@@ -189,13 +191,14 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
     alone = (
         placings, spreads, bounded, workload, proportions, steps, spacing, tiers, said_of_both, degrees, paced,
         among, banded, per_head, share_complete, years_in_rows, moved_in_rows, shares_moved,
-        paired, lines_below, enclosed, divided_again,
+        paired, lines_below, enclosed, divided_again, sizes,
     )  # fmt: skip
     for last in alone:
         found.extend(last(skeleton, rules))
     found.extend(amounting(skeleton, rules, found))
     found.extend(plain_tables(report, skeleton, rules))
     found.extend(parts_moved(skeleton, rules, found))
+    found = by_measure([*found, *yields(skeleton, rules, found)], skeleton, rules)
     further_back = set(map(id, away.relations))
     found = [
         one

@@ -86,7 +86,7 @@ def _tariffs(skeleton: Skeleton, ways: Tariffs) -> Iterator[tuple[Related, list[
 
 def _of_sentence(skeleton: Skeleton, ways: Tariffs, span: Span) -> Iterator[tuple[Related, list[str]]]:
     """Yield the sum of a sentence in which each of several amounts for each has one number beside it."""
-    sentence = Sentence(skeleton, ways.factors, span)
+    sentence = Sentence(skeleton, ways.factors, span, skeleton.between(*span))
     rates = list(sentence.rates.values())
     if not _FEWEST <= len(rates) <= _MOST or len({one.of[1:] for one in rates}) > 1:
         return
