@@ -33,6 +33,8 @@ from extractor.findings.heaps import FILE as AMOUNTING
 from extractor.findings.heaps import HeapRules
 from extractor.findings.lasting import FILE as LASTING
 from extractor.findings.lasting import LastingRules
+from extractor.findings.one_whole import FILE as ONE_WHOLE
+from extractor.findings.one_whole import OneWhole
 from extractor.findings.pace import FILE as PACE
 from extractor.findings.pace import PaceRules
 from extractor.findings.per_head import FILE as PER_HEAD
@@ -97,6 +99,7 @@ def _of_parts(rules: Rulebook, tests: Tests) -> Iterator[tuple[str, Rule, Finds]
     yield RATES, of_shares.same_base, tests.fails("BASE")
     yield from ((SUMS, family.rule, tests.of_family(family.rule)) for family in rules.once(Sums).families)
     yield SHARE_COMPLETE, rules.load(SHARE_COMPLETE, CompleteRules).complete, tests.fails("SUM")
+    yield ONE_WHOLE, rules.once(OneWhole).rule, tests.fails("RATIO", "BASE")
     yield BANDED, rules.load(BANDED, BandedRules).banded, tests.fails("SUM", "RATIO")
     yield UPS, rules.once(Ups).rule, tests.fails("COUNT")
     heaped, cells = rules.load(AMOUNTING, HeapRules), rules.load(CELLWISE, CellwiseRules)

@@ -14,6 +14,7 @@ from extractor.findings.apiece import amount_key
 from extractor.findings.arithmetic import makes
 from extractor.findings.items import adds_up
 from extractor.findings.nearby import COUNTED
+from extractor.findings.of_others import OfOthers
 from extractor.findings.relations import Related
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.typos import PLACES, meant_between
@@ -30,11 +31,16 @@ _FACTORS = *_UNITS, *(1 / one for one in _UNITS)
 def without_strays(found: Sequence[Related], skeleton: Skeleton) -> list[Related]:
     """Return relations, without doubtful sums that fail where their parts, or all of them, come to another amount.
 
-    And without products that fail where their total is that of several, or leaves what stands beside it; nor anything whose
-    numbers are so far apart that no slip of the hand explains it: they are of different things.
+    And without those of parts each of which stands with its share of that whole, which are not all there is, and products
+    that fail where their total is that of several, or leaves what stands beside it; nor anything whose numbers are so far
+    apart that no slip of the hand explains it: they are of different things.
     """
 
+    shares = OfOthers(found, skeleton)
+
     def strays(one: Related) -> bool:
+        if shares.are_of_another(one):
+            return True
         if one.check == "PROD" and one.mode != "at_least":
             return _is_of_several(one, skeleton)
         if one.check in ("SUM", "SUM2") and one.mode != "open" and _is_far_off(one):
