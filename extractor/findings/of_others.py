@@ -50,14 +50,13 @@ class OfOthers:
 def _less(whole: Figure, part: Figure) -> Figure:
     """Return what a part leaves of its whole in the form of a figure."""
     pairs = {"value": (whole.value, part.value), "lower": (whole.lower, part.upper), "upper": (whole.upper, part.lower)}
-    ends = {
-        name: None if one is None or other is None else max(one - other, Decimal(0)) for name, (one, other) in pairs.items()
-    }
+    left = {name: None if one is None or other is None else one - other for name, (one, other) in pairs.items()}
+    ends = {name: None if one is None else max(one, Decimal(0)) for name, one in left.items()}
     return whole.model_copy(update={"figure_id": "", **ends})
 
 
 def _are_of_two(related: Related) -> bool:
-    """Tell whether two shares are of two wholes: they come to far more than a hundred, and no slip makes them those of one."""
+    """Tell whether two shares are of two wholes: as they come to far more than a hundred, and no slip explains it."""
     shares = related.figures("share")
     if sum((one.value or Decimal(0) for one in shares), Decimal(0)) <= _BOTH:
         return False

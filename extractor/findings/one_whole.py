@@ -42,6 +42,7 @@ _AROUND = 6  # characters behind a number that tell of it
 class OneWholeRule(Rule):
     """What stands around a part, its share and their whole; see the comments in the file."""
 
+    mark: str
     share: str
     gap: str
     never: str
@@ -69,7 +70,7 @@ class OneWhole:
             re.compile, (rule.share, rule.gap, rule.never, rule.generic, rule.total)
         )
         self.all, self.some, self.plain = re.compile(rule.all), re.compile(rule.some), re.compile(rule.plain)
-        self.year, self.apart = re.compile(rule.year), re.compile(rule.apart)
+        self.year, self.apart, self.mark = re.compile(rule.year), re.compile(rule.apart), re.compile(rule.mark)
 
 
 class _Mention(NamedTuple):
@@ -84,7 +85,7 @@ class _Mention(NamedTuple):
 def one_whole(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iterator[Related]:
     """Yield what shares of one whole tell of each other and of this, which no relation found tells."""
     ways = rules.once(OneWhole)
-    led = skeleton.led(ways.share)
+    led = skeleton.led(ways.mark)
     mentions = list(_mentions(skeleton, ways, led)) if led and len(skeleton.of_kind("percent")) >= _FEWEST else []
     if len(mentions) < _FEWEST:
         return
