@@ -106,6 +106,7 @@ def _of_parts(rules: Rulebook, tests: Tests) -> Iterator[tuple[str, Rule, Finds]
     yield from ((AMOUNTING, rule, tests.fails("SUM")) for rule in (heaped.slip, heaped.above))
     yield CELLWISE, cells.sum, tests.fails("SUM", "RATIO", "SHARES")
     yield CELLWISE, cells.twice, tests.fails("RESTATE")
+    yield CELLWISE, cells.share, tests.fails("RATIO")
 
 
 def _of_changes(rules: Rulebook, tests: Tests) -> Iterator[tuple[str, Rule, Finds]]:

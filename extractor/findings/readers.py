@@ -25,6 +25,7 @@ from extractor.findings.bare import bare
 from extractor.findings.beside import beside
 from extractor.findings.beyond import beyond
 from extractor.findings.bounded import bounded
+from extractor.findings.cell_shares import cell_shares
 from extractor.findings.cellwise import cellwise
 from extractor.findings.clocks import clocked
 from extractor.findings.columns import columned
@@ -279,6 +280,7 @@ def _listed(report: Report, skeleton: Skeleton, rules: Rulebook, numbers: Sequen
         *composed(skeleton, rules),
         *shared_rows(skeleton, rules),
         *cellwise(skeleton, rules),
+        *cell_shares(skeleton, rules),
         *tabled(report, rules),
         *yearly(skeleton, rules),
         *mean_growths(skeleton, rules),
