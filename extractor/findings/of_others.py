@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from extractor.findings.arithmetic import fits_share
+from extractor.findings.derived import less, together
 from extractor.findings.items import ADDABLE, adds_up
+from extractor.findings.rate_rules import Rates
 from extractor.findings.relations import Related
 from extractor.findings.same_base import a_slip_apart
 from extractor.findings.skeleton import Skeleton
@@ -20,8 +22,8 @@ _HUNDRED, _BOTH = 100, 150  # per cent, and what shares of one whole hardly come
 class OfOthers:
     """The relations of a text, asked whether shares beside their numbers make them those of something else."""
 
-    def __init__(self, found: Sequence[Related], skeleton: Skeleton) -> None:
-        self.found, self.skeleton = found, skeleton
+    def __init__(self, found: Sequence[Related], skeleton: Skeleton, ways: Rates) -> None:
+        self.found, self.skeleton, self.ways = found, skeleton, ways
 
     def are_of_another(self, related: Related) -> bool:
         """Tell whether the numbers of a relation that fails are not those that it takes them for."""
@@ -29,7 +31,17 @@ class OfOthers:
             return related.tension and _are_some(related, self.skeleton)
         if related.check == "BASE":
             return related.one_base and _are_of_two(related)
-        return related.check == "RATIO" and related.tension and self._is_of_rest(related)
+        return related.check == "RATIO" and (self._is_of_more(related) or (related.tension and self._is_of_rest(related)))
+
+    def _is_of_more(self, related: Related) -> bool:
+        """Tell whether a share is that of a part in its whole and what was there before, which its sentence tells."""
+        whole, part, share = (related.one(role) for role in ("whole", "part", "share"))
+        if not (whole.figure_id and part.figure_id) or fits_share(part, whole, share):
+            return False
+        around = self.skeleton.full_sentence(self.skeleton.position(share.start))
+        more = (one for one in self.skeleton.between(*around) if self.ways.carried.search(self.skeleton.leads[one]))
+        figures = (self.skeleton.figure_at(one) for one in more if self.skeleton.key_at(one) == unit_key(whole))
+        return any(fits_share(part, together(whole, one), share) for one in figures if one is not whole)
 
     def _is_of_rest(self, related: Related) -> bool:
         """Tell whether a share is that of a part in what another part leaves of the whole."""
@@ -38,21 +50,13 @@ class OfOthers:
             return False
         others = list(self._parts(whole))
         beside = all(other is not part for other in others)
-        return beside and any(fits_share(part, _less(whole, other), share) for other in others)
+        return beside and any(fits_share(part, less(whole, other), share) for other in others)
 
     def _parts(self, whole: Figure) -> Iterator[Figure]:
         """Yield the parts of a whole that relations tell."""
         for one in self.found:
             if one.check in ("PART", "SUM") and one.one("whole") is whole:
                 yield from (other for other in one.figures("part") if other.figure_id)
-
-
-def _less(whole: Figure, part: Figure) -> Figure:
-    """Return what a part leaves of its whole in the form of a figure."""
-    pairs = {"value": (whole.value, part.value), "lower": (whole.lower, part.upper), "upper": (whole.upper, part.lower)}
-    left = {name: None if one is None or other is None else one - other for name, (one, other) in pairs.items()}
-    ends = {name: None if one is None else max(one, Decimal(0)) for name, one in left.items()}
-    return whole.model_copy(update={"figure_id": "", **ends})
 
 
 def _are_of_two(related: Related) -> bool:

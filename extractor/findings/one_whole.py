@@ -27,7 +27,7 @@ from extractor.rulebook import Rule, Rulebook, RuleFile
 
 FILE = "one_whole.toml"
 _FEWEST, _AGREEING, _TIMES = 2, 2, 2  # and as many times more agree than do not
-_FAR = 900  # characters in front of the first part in which the whole may stand
+_FAR = 1500  # characters in front of the first part in which the whole may stand
 _APART = 160  # characters from one part of a line to the next
 _HUNDRED = 100
 _CHANCE = Fraction(1, 100)  # by which numbers agree without being of one whole
@@ -102,11 +102,11 @@ def _mentions(skeleton: Skeleton, ways: OneWhole, led: Sequence[int]) -> Iterato
         if match is None or skeleton.kinds[share] != "percent" or ways.never.search(match[0]):
             continue
         shares = _row(skeleton, share) if match["each"] else [share]
-        parts = _parts(skeleton, share, len(shares))
+        parts = _parts(skeleton, share, len(shares), past=match["number"] is not None)
         if len(parts) < len(shares) or len({skeleton.key_at(one) for one in parts}) > 1:
             continue
         gap = skeleton.text[parts[-1] + 1 : share - len(match[0])]
-        beside = ways.gap.fullmatch(gap) if len(shares) == 1 else len(gap) <= _GAP
+        beside = ways.gap.fullmatch(gap) if len(shares) == 1 and not match["number"] else len(gap) <= _GAP
         if not (beside and all(_fit(skeleton, ways, one) for one in (*parts, *shares))):
             continue
         of = "" if ways.generic.search(match["of"] or "") else ways.year.sub("", match["of"])
@@ -115,9 +115,14 @@ def _mentions(skeleton: Skeleton, ways: OneWhole, led: Sequence[int]) -> Iterato
                 yield _Mention(of, skeleton.key_at(part), part, one)
 
 
-def _parts(skeleton: Skeleton, share: int, number: int) -> list[int]:
-    """Return the amounts in front of a share, so many, without what several of them come to."""
+def _parts(skeleton: Skeleton, share: int, number: int, past: bool) -> list[int]:
+    """Return the amounts in front of a share, so many, without what several of them come to.
+
+    past: the number that the share is of stands behind none of the percentages in between.
+    """
     front = skeleton.between(skeleton.full_sentence(share).start, share)
+    while past and front and skeleton.kinds[front[-1]] == "percent":
+        front = front[:-1]
     if front[-1:] == [share - len(skeleton.leads[share]) - 1] and skeleton.figure_at(front[-1]).value == number > 1:
         front = front[:-1]  # it tells how many there are
     parts, total = front[-number - 1 : -1], front[-1:]
@@ -136,10 +141,8 @@ def _fit(skeleton: Skeleton, ways: OneWhole, position: int) -> bool:
 def _row(skeleton: Skeleton, first: int) -> list[int]:
     """Return percentages that nothing but the comma of lists, or one character, divides."""
     row = [first]
-    for one in skeleton.between(first + 1, skeleton.sentence(first).end):
-        if skeleton.kinds[one] != "percent" or one - row[-1] != _FEWEST or len(row) == _LONGEST:
-            break
-        row.append(one)
+    while skeleton.kinds.get(row[-1] + 2) == "percent" and len(row) < _LONGEST:
+        row.append(row[-1] + 2)
     return row
 
 

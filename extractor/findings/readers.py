@@ -74,6 +74,7 @@ from extractor.findings.neighbours import neighbours
 from extractor.findings.nested import nested
 from extractor.findings.numbered_names import numbered_names
 from extractor.findings.one_whole import one_whole
+from extractor.findings.opposed_rates import opposed_rates
 from extractor.findings.ordered import aged, marked, ordered
 from extractor.findings.others import with_others
 from extractor.findings.outdone import outdone
@@ -175,7 +176,7 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
     found = without_lists(found)
     found = added(skeleton, rules, found)
     found.extend(structured(found, report, patterns))
-    for late in (rates, all_done, made_whole, same_base, since_then, graded_shares, one_whole):
+    for late in (rates, all_done, made_whole, same_base, since_then, graded_shares, one_whole, opposed_rates):
         found.extend(late(skeleton, rules, found))
     alone = (
         placings, spreads, bounded, workload, proportions, steps, spacing, tiers, said_of_both, degrees, paced,
@@ -201,7 +202,7 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
         identity = (related.check, *sorted(roles))
         if identity not in once or _rank(related) < _rank(once[identity]):
             once[identity] = related
-    told = without_strays(list(once.values()), skeleton)
+    told = without_strays(list(once.values()), skeleton, rules)
     return sorted(told, key=lambda related: (related.members[0].figure.start, related.check))
 
 

@@ -15,11 +15,13 @@ from extractor.findings.arithmetic import makes
 from extractor.findings.items import adds_up
 from extractor.findings.nearby import COUNTED
 from extractor.findings.of_others import OfOthers
+from extractor.findings.rate_rules import Rates
 from extractor.findings.relations import Related
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.typos import PLACES, meant_between
 from extractor.findings.units import unit_key
 from extractor.records import Figure
+from extractor.rulebook import Rulebook
 
 _MOST = 32  # figures that are looked at
 _TELLING = 2  # digits of an amount that others hardly come to by chance
@@ -28,7 +30,7 @@ _UNITS = *PLACES, Fraction(10**8), Fraction(2000, 3), Fraction(15)  # points, ä¸
 _FACTORS = *_UNITS, *(1 / one for one in _UNITS)
 
 
-def without_strays(found: Sequence[Related], skeleton: Skeleton) -> list[Related]:
+def without_strays(found: Sequence[Related], skeleton: Skeleton, rules: Rulebook) -> list[Related]:
     """Return relations, without doubtful sums that fail where their parts, or all of them, come to another amount.
 
     And without those of parts each of which stands with its share of that whole, which are not all there is, and products
@@ -36,7 +38,7 @@ def without_strays(found: Sequence[Related], skeleton: Skeleton) -> list[Related
     apart that no slip of the hand explains it: they are of different things.
     """
 
-    shares = OfOthers(found, skeleton)
+    shares = OfOthers(found, skeleton, rules.once(Rates))
 
     def strays(one: Related) -> bool:
         if shares.are_of_another(one):
