@@ -97,7 +97,7 @@ def _of_parts(rules: Rulebook, tests: Tests) -> Iterator[tuple[str, Rule, Finds]
     yield from ((RATES, rule, tests.fails("RATIO")) for rule in (of_shares.rate, of_shares.all_done, of_shares.graded_share))
     yield RATES, of_shares.made_whole, tests.fails("SHARES")
     yield RATES, of_shares.same_base, tests.fails("BASE")
-    yield RATES, of_shares.opposed, tests.fails("RATIO")
+    yield from ((RATES, rule, tests.fails("RATIO")) for rule in (of_shares.opposed, of_shares.contributed))
     yield from ((SUMS, family.rule, tests.of_family(family.rule)) for family in rules.once(Sums).families)
     yield SHARE_COMPLETE, rules.load(SHARE_COMPLETE, CompleteRules).complete, tests.fails("SUM")
     yield ONE_WHOLE, rules.once(OneWhole).rule, tests.fails("RATIO", "BASE")

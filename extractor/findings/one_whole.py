@@ -134,8 +134,9 @@ def _parts(skeleton: Skeleton, share: int, number: int, past: bool) -> list[int]
 
 def _fit(skeleton: Skeleton, ways: OneWhole, position: int) -> bool:
     figure = skeleton.figure_at(position)
-    plain = known(figure) and figure.lower and figure.upper and figure.qualifier == "exact"
-    return bool(plain) and (figure.kind == "percent" or not ways.apart.search(skeleton.leads[position]))
+    if not (known(figure) and figure.lower and figure.upper and figure.qualifier == "exact"):
+        return False
+    return figure.kind == "percent" or not ways.apart.search(skeleton.leads[position])
 
 
 def _row(skeleton: Skeleton, first: int) -> list[int]:
@@ -171,7 +172,8 @@ class _Reader:
         best = max(wholes, key=lambda one: len(self._fitting(group, one)), default=None)
         fitting = self._fitting(group, best) if best is not None else []
         others = [one for one in group if one not in fitting]
-        left = [one for one in others if not any(self._is_of(one, whole) for whole in wholes)]
+        bases = [*wholes, *(self.at(one.part) for one in group)]  # it may be of another part
+        left = [one for one in others if not any(self._is_of(one, base) for base in bases)]
         enough = 1 if best is not None and self._bears(best, group[0].of) else _AGREEING
         if best is not None and len(fitting) >= enough and self._telling(fitting, len(wholes)):
             if len(fitting) >= (1 if enough == 1 else _TIMES) * len(others):
@@ -191,8 +193,7 @@ class _Reader:
             return
         stated = self._stated(group, wholes) if group[0].of else None
         if stated is not None:
-            for _, line in groupby(agreeing, lambda one: self.skeleton.line_start(one.part)):
-                yield self._ratio(stated, max(line, key=lambda one: self.at(one.part).value or 0))
+            yield self._ratio(stated, max(agreeing, key=lambda one: self.at(one.part).value or 0))
         elif len(others) == 1 and len(agreeing) > _AGREEING:
             yield from self._apart(min(agreeing, key=lambda one: abs(one.part - others[0].part)), others[0], wholes)
 
@@ -229,7 +230,7 @@ class _Reader:
     def _slipped(self, one: _Mention, whole: Figure) -> bool:
         """Tell whether a slip in a part or in its share keeps this from being that of the whole."""
         part, share, base = self.at(one.part), self.at(one.share), Fraction(whole.value or 1)
-        return part.value is not None and part.value < (whole.value or 0) and _a_slip(part, share, base)
+        return (part.value or 0) < (whole.value or 0) and _a_slip(part, share, base)
 
     def _base(self, one: _Mention) -> tuple[Fraction, Fraction]:
         """Return between which amounts the whole of a part and its share lies."""
@@ -273,15 +274,14 @@ class _Reader:
             return
         if _a_slip(part, share, (low + high) / 2):
             first, last = sorted((one, odd), key=lambda it: it.part)
-            figures = [self.at(place) for it in (first, last) for place in (it.part, it.share)]
-            members = tuple(Member(role, figure) for role, figure in zip(("part", "share") * 2, figures, strict=True))
+            pairs = ((Member("part", self.at(it.part)), Member("share", self.at(it.share))) for it in (first, last))
+            members = tuple(member for pair in pairs for member in pair)
             wording = self.skeleton.words(first.part, last.share + 1)
             yield Related("ratio", "BASE", self.ways.rule.name, members, wording, tension=True, one_base=True)
 
     def _ratio(self, whole: Figure, one: _Mention) -> Related:
         members = Member("whole", whole), Member("part", self.at(one.part)), Member("share", self.at(one.share))
-        start = one.part - len(self.skeleton.leads[one.part])
-        wording = self.skeleton.words(start, one.share + 1)
+        wording = self.skeleton.words(one.part - len(self.skeleton.leads[one.part]), one.share + 1)
         return Related("ratio", "RATIO", self.ways.rule.name, members, wording, tension=True)
 
 

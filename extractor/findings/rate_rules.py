@@ -105,6 +105,13 @@ class OpposedRule(Rule):
     never: str
 
 
+class ContributedRule(Rule):
+    """Words of a contribution and of a growth; see the comments in the file."""
+
+    mark: str
+    grew: str
+
+
 class RateRules(RuleFile):
     """rules/rates.toml."""
 
@@ -114,6 +121,7 @@ class RateRules(RuleFile):
     same_base: SameBaseRule
     graded_share: GradedShareRule
     opposed: OpposedRule
+    contributed: ContributedRule
 
 
 class Label(NamedTuple):

@@ -32,6 +32,7 @@ from extractor.findings.columns import columned
 from extractor.findings.compared import compared
 from extractor.findings.composed import composed
 from extractor.findings.contained import contained
+from extractor.findings.contributed import contributed
 from extractor.findings.counted import counted
 from extractor.findings.couples import couples
 from extractor.findings.cumulated import cumulated
@@ -176,7 +177,7 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
     found = without_lists(found)
     found = added(skeleton, rules, found)
     found.extend(structured(found, report, patterns))
-    for late in (rates, all_done, made_whole, same_base, since_then, graded_shares, one_whole, opposed_rates):
+    for late in (rates, all_done, made_whole, same_base, since_then, graded_shares, one_whole, opposed_rates, contributed):
         found.extend(late(skeleton, rules, found))
     alone = (
         placings, spreads, bounded, workload, proportions, steps, spacing, tiers, said_of_both, degrees, paced,
