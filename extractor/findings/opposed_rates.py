@@ -49,7 +49,7 @@ class OpposedRate:
 def opposed_rates(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iterator[Related]:
     """Yield each rate that is not that of the two numbers, nor of any others near it, but for a slip."""
     ways = rules.once(OpposedRate)
-    told = {one.one("share").figure_id for one in found if one.check == "RATIO"}
+    told = {share.figure_id for one in found if one.check in ("RATIO", "BASE") for share in one.figures("share")}
     for position in skeleton.of_kind("percent"):
         start = max(0, position - _FAR)
         match = ways.lead.search(skeleton.text, max(start, position - _FAR // 8), position)
@@ -86,6 +86,8 @@ def _read(
         return None
     negated = match["not"] is not None
     pairs = [pair for group in groups.values() if (pair := _pair([(at(one), said[one]) for one in group], negated))]
+    if all(did is None for did in said.values()):
+        pairs = [pair for group in groups.values() if (pair := _both(skeleton, stem, group))]
     if any(fits_share(pair.part, pair.whole, share) for pair in pairs):
         return None
     for pair in pairs:
@@ -97,13 +99,13 @@ def _read(
 
 
 class _Pair(NamedTuple):
-    """A part and its whole; what was told of both, and of which one is the rest."""
+    """A part and its whole; what was told: the part and the rest, the whole and the rest, or two parts (`of_whole` None)."""
 
     part: Figure
     whole: Figure
     told: Figure
     rest: Figure
-    of_whole: bool
+    of_whole: bool | None
 
 
 def _pair(told: Sequence[tuple[Figure, bool | None]], negated: bool) -> _Pair | None:
@@ -122,6 +124,18 @@ def _pair(told: Sequence[tuple[Figure, bool | None]], negated: bool) -> _Pair | 
     return _Pair(less(others[0], left[0]), others[0], others[0], left[0], of_whole=True)
 
 
+def _both(skeleton: Skeleton, stem: str, group: Sequence[int]) -> _Pair | None:
+    """Return the whole, and two of its parts for which a rate is named, a character for each."""
+    named = [[one for one in group if character in skeleton.leads[one]] for character in stem]
+    parts = [found[0] for found in named if len(found) == 1]
+    others = [one for one in group if one not in parts]
+    if len(parts) != _STEM or parts[0] >= parts[1] or len(others) != 1:
+        return None
+    (one, other), whole = map(skeleton.figure_at, parts), skeleton.figure_at(others[0])
+    part = together(one, other)
+    return _Pair(part, whole, one, other, of_whole=None) if (part.value or 0) < (whole.value or 0) else None
+
+
 def _slipped(pair: _Pair, share: Figure) -> bool:
     """Tell whether a slip in a rate, or in one of the two numbers, keeps it from being that of them."""
     made = Fraction(pair.part.value or 0) * _HUNDRED / Fraction(pair.whole.value or 1)
@@ -133,6 +147,12 @@ def _slipped(pair: _Pair, share: Figure) -> bool:
     told, rest = Fraction(pair.told.value or 0), Fraction(pair.rest.value or 0)
     if not 0 < low <= high < 1:
         return False
+    if pair.of_whole is None:
+        whole = Fraction(pair.whole.value or 0)
+        return any(
+            meant_between(one, low * whole - Fraction(other.value or 0), high * whole - Fraction(other.value or 0))
+            for one, other in ((pair.told, pair.rest), (pair.rest, pair.told))
+        )
     if pair.of_whole:  # the rest is what the rate leaves of it
         return meant_between(pair.rest, told * (1 - high), told * (1 - low)) or meant_between(
             pair.told, rest / (1 - low), rest / (1 - high)
