@@ -6,6 +6,7 @@ cent, is the whole of all of them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
@@ -26,6 +27,7 @@ _TIMES = 2  # as many times more shares agree than do not
 _APART = 6  # cells from one number to the next
 _HUNDRED = 100
 _CHANCE = Fraction(1, 1000)  # by which shares are of a number that is not their whole
+_BELOW = re.compile(r"\n[ \t|]*\d[\d.]*[%％]")  # a share at the beginning of a line
 _FAR = 600  # characters in front of a table
 
 Pair = tuple[Figure, Figure]
@@ -34,7 +36,7 @@ Pair = tuple[Figure, Figure]
 def cell_shares(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield each number whose share, in the next cell, is not of the whole of most others, but would be without a slip."""
     ways = rules.once(Cellwise)
-    if len(skeleton.of_kind("percent")) < _FEWEST:
+    if len(skeleton.of_kind("percent")) < _FEWEST or _BELOW.search(skeleton.source) is None:
         return
     for cells in runs_of(skeleton.source, ways.edge):
         ids = {figure.start: figure.figure_id for figure in skeleton.figures}

@@ -23,6 +23,9 @@ from extractor.findings.units import Key
 from extractor.records import Figure
 from extractor.rulebook import Rulebook
 
+_OTHERS = ("RATIO", "BASE")
+_NAME = 24  # characters from the name of a rate to it
+_LONGEST = 9  # characters of that
 _FAR = 240  # characters in front of a rate
 _BEHIND = 80  # and behind it
 _MOST = 12  # amounts there
@@ -36,7 +39,10 @@ class OpposedRate:
 
     def __init__(self, rules: Rulebook) -> None:
         self.rule = rule = rules.load(FILE, RateRules).opposed
-        self.lead, self.never, self.negated = map(re.compile, (rule.lead, rule.never, rule.negated))
+        self.hints = frozenset(rule.hints)
+        self.lead, self.behind, self.never, self.negated = map(
+            re.compile, (rule.lead, rule.behind, rule.never, rule.negated)
+        )
 
     def of(self, words: str, stem: str) -> bool | None:
         """Tell whether words say that something was done, or that it was not; None if they say nothing of it."""
@@ -49,16 +55,21 @@ class OpposedRate:
 def opposed_rates(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iterator[Related]:
     """Yield each rate that is not that of the two numbers, nor of any others near it, but for a slip."""
     ways = rules.once(OpposedRate)
-    told = {share.figure_id for one in found if one.check in ("RATIO", "BASE") for share in one.figures("share")}
-    for position in skeleton.of_kind("percent"):
+    text, mark = skeleton.text, ways.rule.mark
+    rates = [one for one in skeleton.of_kind("percent") if text.find(mark, max(0, one - _NAME), one) >= 0]
+    told = {share.figure_id for one in found if one.check in _OTHERS for share in one.figures("share")} if rates else set()
+    for position in rates:
         start = max(0, position - _FAR)
-        match = ways.lead.search(skeleton.text, max(start, position - _FAR // 8), position)
         share = skeleton.figure_at(position)
-        if match is None or not known(share) or not share.value or share.figure_id in told:
+        if share.figure_id in told or not known(share) or not share.value:
+            continue
+        end = text.rfind(mark, max(0, position - _NAME), position)
+        if ways.hints.isdisjoint(text[start : position + _BEHIND]) or not ways.behind.fullmatch(text, end + 1, position):
+            continue
+        match = ways.lead.search(text, max(0, end - _LONGEST), end)
+        if match is None or ways.never.search(match["name"] or ""):
             continue
         stem = (match["name"] or match["short"])[-_STEM:]
-        if ways.never.search(match["name"] or ""):
-            continue
         places = [one for one in skeleton.between(start, position) if _fit(skeleton, one)][-_MOST:]
         behind = [one for one in skeleton.between(position + 1, position + _BEHIND) if _fit(skeleton, one)][:1]
         related = _read(skeleton, ways, match, stem, places, share)
@@ -93,7 +104,7 @@ def _read(
     for pair in pairs:
         if _slipped(pair, share):
             members = Member("whole", pair.whole), Member("part", pair.part), Member("share", share)
-            wording = skeleton.words(match.start(), match.end() + 1)
+            wording = skeleton.words(match.start(), skeleton.position(share.start) + 1)
             return Related("ratio", "RATIO", ways.rule.name, members, wording, "near", tension=True)
     return None
 

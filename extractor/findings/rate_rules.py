@@ -100,7 +100,10 @@ class GradedShareRule(Rule):
 class OpposedRule(Rule):
     """Words in front of a rate and of what was not done; see the comments in the file."""
 
+    mark: str
+    hints: str
     lead: str
+    behind: str
     negated: str
     never: str
 
