@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from extractor.findings.arithmetic import fits_share
 from extractor.findings.derived import together
-from extractor.findings.items import Items, about, addable, members_of
+from extractor.findings.items import Items, about, addable, adds_up, members_of
 from extractor.findings.listed import ListPatterns
 from extractor.findings.nearby import COUNTED, known
 from extractor.findings.relations import Member, Related
@@ -94,7 +94,7 @@ def banded(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
         told = [band for one in counted if (band := _band(skeleton, ways, one)) is not None]
         for _, alike in groupby(told, attrgetter("key")):
             bands = list(alike)
-            if len(bands) >= _FEWEST and _follow(bands):
+            if len(bands) >= _FEWEST and _follow(bands) and (_are_open(bands) or _is_all(skeleton, bands, start)):
                 yield from _whole(skeleton, rules, ways, bands, start)
                 yield from _shares(skeleton, ways, bands, end)
 
@@ -125,12 +125,28 @@ def _edges(ways: Banded, label: str) -> tuple[Decimal | None, Decimal | None, st
 
 
 def _follow(bands: Sequence[_Band]) -> bool:
-    """Tell whether bands follow one another, up or down, from one without a lower end to one without an upper one."""
-    rising = bands if bands[0].low is None else bands[::-1]
-    if rising[0].low is not None or rising[-1].high is not None:
-        return False
+    """Tell whether bands follow one another, up or down."""
+    rising = _rising(bands)
     edges = ((one.high, other.low) for one, other in pairwise(rising))
     return all(high is not None and low is not None and high <= low <= high + 1 for high, low in edges)
+
+
+def _rising(bands: Sequence[_Band]) -> Sequence[_Band]:
+    first, last = bands[0], bands[-1]
+    return bands if first.low is None or (last.low is not None and first.low < last.low) else bands[::-1]
+
+
+def _are_open(bands: Sequence[_Band]) -> bool:
+    """Tell whether bands leave nothing out: the lowest has no lower end, the highest no upper one."""
+    rising = _rising(bands)
+    return rising[0].low is None and rising[-1].high is None
+
+
+def _is_all(skeleton: Skeleton, bands: Sequence[_Band], start: int) -> bool:
+    """Tell whether bands come to an amount in front of them in their sentence."""
+    parts = [skeleton.figure_at(one.position) for one in bands]
+    before = [one for one in skeleton.between(start, bands[0].position) if skeleton.key_at(one) == bands[0].key]
+    return any(adds_up(skeleton.figure_at(one), parts) for one in before)
 
 
 def _whole(skeleton: Skeleton, rules: Rulebook, ways: Banded, bands: Sequence[_Band], start: int) -> Iterator[Related]:

@@ -30,8 +30,8 @@ _LESS, _MORE = Decimal("0.8"), Decimal("1.2")  # times a total, between which wh
 _ANYHOW = Fraction(10**6)
 _CORE, _HEAD = 2, 2  # characters that name a row, and a column
 _BEFORE = 24  # characters in front of an amount that name what it is of
-_NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
-_SHARE = re.compile(r"(\d+(?:\.\d+)?)[%％]")
+NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
+SHARE = re.compile(r"(\d+(?:\.\d+)?)[%％]")
 _NAME = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -52,6 +52,7 @@ class CellwiseRules(RuleFile):
     cellwise: CellWords
     sum: Rule
     twice: Rule
+    share: Rule
 
 
 class Cellwise:
@@ -60,14 +61,16 @@ class Cellwise:
     def __init__(self, rules: Rulebook) -> None:
         loaded = rules.load(FILE, CellwiseRules)
         words = loaded.cellwise
-        self.sum, self.twice = loaded.sum.name, loaded.twice.name
+        self.sum, self.twice, self.share = loaded.sum.name, loaded.twice.name, loaded.share.name
         self.edge = words.edge
         self.total, self.never, self.shares, self.generic, self.no_amounts = map(
             re.compile, (words.total, words.never, words.shares, words.generic, words.no_amounts)
         )
 
 
-class _Cell(NamedTuple):
+class Cell(NamedTuple):
+    """The words of a cell, and where they start."""
+
     words: str
     start: int
 
@@ -76,13 +79,13 @@ class _Table(NamedTuple):
     """The headings of a table, and its rows, each with its name first."""
 
     heads: list[str]
-    rows: list[list[_Cell]]
+    rows: list[list[Cell]]
 
 
 def cellwise(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield what the rows of tables told cell by cell come to, their shares, and what the text tells of them."""
     ways = rules.once(Cellwise)
-    for cells in _runs(skeleton.source, ways.edge):
+    for cells in runs_of(skeleton.source, ways.edge):
         table = _table(cells)
         if table is not None:
             ids = {figure.start: figure.figure_id for figure in skeleton.figures}
@@ -90,17 +93,17 @@ def cellwise(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
             yield from _told(ways, skeleton, table, ids)
 
 
-def _runs(source: str, edge: str) -> Iterator[list[_Cell]]:
+def runs_of(source: str, edge: str) -> Iterator[list[Cell]]:
     """Yield the short lines that follow one another, without what only divides them, where there are many."""
     if source.count("\n") < _CELLS:
         return
-    run: list[_Cell] = []
+    run: list[Cell] = []
     start = 0
     for line in (*source.split("\n"), "." * 2 * _LONGEST):
         words = line.strip(edge)
         if len(words) <= _LONGEST:
             if words:
-                run.append(_Cell(words, start + line.index(words)))
+                run.append(Cell(words, start + line.index(words)))
         else:
             if len(run) >= _CELLS:
                 yield run
@@ -108,11 +111,11 @@ def _runs(source: str, edge: str) -> Iterator[list[_Cell]]:
         start += len(line) + 1
 
 
-def _is_number(cell: _Cell) -> bool:
-    return _NUMBER.fullmatch(cell.words) is not None or _SHARE.fullmatch(cell.words) is not None
+def _is_number(cell: Cell) -> bool:
+    return NUMBER.fullmatch(cell.words) is not None or SHARE.fullmatch(cell.words) is not None
 
 
-def _table(cells: Sequence[_Cell]) -> _Table | None:
+def _table(cells: Sequence[Cell]) -> _Table | None:
     """Return the table of cells one after another, if they are rows of one width, each with a name and numbers."""
     names = [_NAME.search(cell.words) is not None and not _is_number(cell) for cell in cells]
     for width in _WIDTHS:
@@ -120,7 +123,7 @@ def _table(cells: Sequence[_Cell]) -> _Table | None:
             name = next((at for at in range(2) if names[first + at]), -1)  # the first cell may number the row
             if name < 0 or not all(names[first - width : first]):
                 continue
-            rows: list[list[_Cell]] = []
+            rows: list[list[Cell]] = []
             for start in range(first, len(cells) - width + 1, width):
                 row = list(cells[start : start + width])
                 if not names[start + name] or not all(map(_is_number, (*row[:name], *row[name + 1 :]))):
@@ -132,8 +135,8 @@ def _table(cells: Sequence[_Cell]) -> _Table | None:
     return None
 
 
-def _figure(cell: _Cell, ids: Mapping[int, str]) -> Figure:
-    share = _SHARE.fullmatch(cell.words)
+def figure_in(cell: Cell, ids: Mapping[int, str]) -> Figure:
+    share = SHARE.fullmatch(cell.words)
     if share:
         made = drafted(share[1], cell.start, half_digit(share[1]), "percent")
     else:
@@ -150,13 +153,13 @@ def _added(ways: Cellwise, table: _Table, ids: Mapping[int, str]) -> Iterator[Re
     wording = table.rows[0][0].words
     for column in range(1, len(table.heads)):
         cells = [row[column] for row in others]
-        if _SHARE.fullmatch(totals[0][column].words) or ways.shares.search(table.heads[column]):
+        if SHARE.fullmatch(totals[0][column].words) or ways.shares.search(table.heads[column]):
             if column > 1:
                 yield from _shares(ways, [row[column - 1 : column + 1] for row in others], totals[0], column, ids)
             continue
         if ways.no_amounts.search(table.heads[column]):
             continue
-        whole, parts = _figure(totals[0][column], ids), [_figure(cell, ids) for cell in cells]
+        whole, parts = figure_in(totals[0][column], ids), [figure_in(cell, ids) for cell in cells]
         if adds_up(whole, parts) or about(whole, parts, _LESS, _MORE):
             slip = adds_up(whole, parts) or a_digit_away(whole, [one for one in parts if one.value], _ANYHOW)
             if slip:
@@ -164,11 +167,11 @@ def _added(ways: Cellwise, table: _Table, ids: Mapping[int, str]) -> Iterator[Re
 
 
 def _shares(
-    ways: Cellwise, pairs: Sequence[Sequence[_Cell]], total: Sequence[_Cell], column: int, ids: Mapping[int, str]
+    ways: Cellwise, pairs: Sequence[Sequence[Cell]], total: Sequence[Cell], column: int, ids: Mapping[int, str]
 ) -> Iterator[Related]:
     """Yield each row's share of the total where most of them hold."""
-    whole = _figure(total[column - 1], ids)
-    rows = [(_figure(number, ids), _percent(share, ids)) for number, share in pairs]
+    whole = figure_in(total[column - 1], ids)
+    rows = [(figure_in(number, ids), percent_in(share, ids)) for number, share in pairs]
     holding = sum(fits_share(number, whole, share) for number, share in rows)
     if holding * 2 > len(rows) and whole.value:
         for number, share in rows:
@@ -176,7 +179,7 @@ def _shares(
             yield Related("ratio", "RATIO", ways.sum, members, share.surface, tension=True)
 
 
-def _percent(cell: _Cell, ids: Mapping[int, str]) -> Figure:
+def percent_in(cell: Cell, ids: Mapping[int, str]) -> Figure:
     words = cell.words.rstrip("%％").replace(",", "")
     made = drafted(words, cell.start, half_digit(words), "percent")
     return made.model_copy(update={"figure_id": ids.get(cell.start, "")})
@@ -193,7 +196,7 @@ def _told(ways: Cellwise, skeleton: Skeleton, table: _Table, ids: Mapping[int, s
         named = [place for place in outside if core in skeleton.text[max(0, place - _BEFORE) : place]]
         for head, cell in zip(table.heads[1:], row[1:], strict=True) if named else ():
             word = ways.generic.sub("", head)[:_HEAD]
-            number = None if _SHARE.fullmatch(cell.words) or len(word) < _HEAD else _figure(cell, ids)
+            number = None if SHARE.fullmatch(cell.words) or len(word) < _HEAD else figure_in(cell, ids)
             if number is None or not number.value or ways.no_amounts.search(head):
                 continue
             told = [at for at in named if word in skeleton.leads[at] and _alone(skeleton, at, core)]

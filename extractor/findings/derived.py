@@ -78,6 +78,14 @@ def together(one: Figure, other: Figure) -> Figure:
     return one.model_copy(update=made)
 
 
+def less(whole: Figure, part: Figure) -> Figure:
+    """Return what a part leaves of its whole in the form of a figure, without an id."""
+    pairs = {"value": (whole.value, part.value), "lower": (whole.lower, part.upper), "upper": (whole.upper, part.lower)}
+    left = {name: None if one is None or other is None else one - other for name, (one, other) in pairs.items()}
+    ends = {name: None if one is None else max(one, Decimal(0)) for name, one in left.items()}
+    return whole.model_copy(update={"figure_id": "", "surface": f"({whole.surface} − {part.surface})", **ends})
+
+
 def times(figure: Figure, number: int) -> Figure:
     """Return an amount so many times in the form of a figure, without an id: what each of several things has."""
     ends = {"value": figure.value, "lower": figure.lower, "upper": figure.upper}

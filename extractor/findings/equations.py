@@ -73,7 +73,7 @@ class _Reader:
                 yield one
 
     def _stretch(self, position: int, reach: str) -> tuple[int, int]:
-        """Return where the amounts of an equation may stand: in a sentence, a line, near, or anywhere.
+        """Return where the amounts of an equation may stand: a sentence, that or the one before, a line, near, anywhere.
 
         A sentence goes on behind a semicolon only if it reaches up to the full stop.
         """
@@ -82,6 +82,9 @@ class _Reader:
             return self.skeleton.sentence(position)
         if reach == "full stop":
             return self.skeleton.full_sentence(position)
+        if reach == "before":
+            own, line = self.skeleton.full_sentence(position), self.skeleton.line_start(position)
+            return max(line, self.skeleton.full_sentence(max(line, own.start - 2)).start), own.end
         if reach == "line":
             return text.rfind("\n", 0, position) + 1, self.skeleton.line_end(position)
         if reach == "text":

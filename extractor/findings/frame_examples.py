@@ -39,6 +39,8 @@ from extractor.findings.lasting import FILE as LASTING
 from extractor.findings.lasting import LastingRules
 from extractor.findings.lines_below import FILE as LINES_BELOW
 from extractor.findings.lines_below import BelowRules
+from extractor.findings.one_whole import FILE as ONE_WHOLE
+from extractor.findings.one_whole import OneWhole
 from extractor.findings.pace import FILE as PACE
 from extractor.findings.pace import PaceRules
 from extractor.findings.paired import FILE as PAIRED
@@ -115,12 +117,14 @@ def _of_parts(rules: Rulebook, tests: Tests) -> Iterator[tuple[str, Rule, Finds]
     yield from ((RATES, rule, tests.fails("RATIO")) for rule in (of_shares.rate, of_shares.all_done, of_shares.graded_share))
     yield RATES, of_shares.made_whole, tests.fails("SHARES")
     yield RATES, of_shares.same_base, tests.fails("BASE")
+    yield from ((RATES, rule, tests.fails("RATIO")) for rule in (of_shares.opposed, of_shares.contributed))
     yield from ((SUMS, family.rule, tests.of_family(family.rule)) for family in rules.once(Sums).families)
     yield SHARE_COMPLETE, rules.load(SHARE_COMPLETE, CompleteRules).complete, tests.fails("SUM")
     yield DIVIDED_AGAIN, rules.load(DIVIDED_AGAIN, AgainRules).again, tests.fails("SUM")
     yield ENCLOSED, rules.load(ENCLOSED, EnclosedRules).enclosed, tests.fails("PART")
     yield LINES_BELOW, rules.load(LINES_BELOW, BelowRules).below, tests.fails("SUM")
     yield PAIRED, rules.load(PAIRED, PairedRules).paired, tests.fails("SUM2")
+    yield ONE_WHOLE, rules.once(OneWhole).rule, tests.fails("RATIO", "BASE")
     yield BANDED, rules.load(BANDED, BandedRules).banded, tests.fails("SUM", "RATIO")
     yield UPS, rules.once(Ups).rule, tests.fails("COUNT")
     heaped, cells = rules.load(AMOUNTING, HeapRules), rules.load(CELLWISE, CellwiseRules)
@@ -129,6 +133,7 @@ def _of_parts(rules: Rulebook, tests: Tests) -> Iterator[tuple[str, Rule, Finds]
     yield CELLWISE, cells.twice, tests.fails("RESTATE")
     plain = rules.load(PLAIN_TABLES, PlainTableRules)
     yield from ((PLAIN_TABLES, rule, tests.fails("SUM", "RESTATE")) for rule in (plain.sum, *plain.form))
+    yield CELLWISE, cells.share, tests.fails("RATIO")
 
 
 def _of_changes(rules: Rulebook, tests: Tests) -> Iterator[tuple[str, Rule, Finds]]:

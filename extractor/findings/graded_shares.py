@@ -40,14 +40,25 @@ def graded_shares(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related])
         share = skeleton.figure_at(position)
         if match is None or not known(share) or _is_told(found, share):
             continue
-        start = skeleton.full_sentence(position).start
-        places = _amounts(skeleton, start, position)
-        if not _FEWEST <= len(places) <= _MOST or ways.never.search(skeleton.text, start, position):
-            continue
         named = ways.plain.sub("", match["from"] or match["grade"] or match["pass"] or "")
-        related = _related(skeleton, ways, match, named, places, position)
-        if related is not None:
-            yield related
+        starts = dict.fromkeys((skeleton.full_sentence(position).start, skeleton.sentence(position).start))
+        for start in starts:  # up to a semicolon other things may stand
+            places = _amounts(skeleton, start, position)
+            if not _FEWEST <= len(places) <= _MOST or ways.never.search(skeleton.text, start, position):
+                continue
+            related = _related(skeleton, ways, match, _joined(skeleton, ways, position, named), places, position)
+            if related is not None:
+                yield related
+                break
+
+
+def _joined(skeleton: Skeleton, ways: GradedShare, position: int, named: str) -> str:
+    """Return the first of two grades that a share names together, or the only one."""
+    start = position - len(skeleton.leads[position]) - 1
+    if skeleton.text[start] != skeleton.marks.comma[1]:
+        return named
+    before = skeleton.text[skeleton.clause_start(start, 0) : start]
+    return ways.plain.sub("", before) if len(before) >= _NAME and before not in skeleton.leads.values() else named
 
 
 def _is_told(found: Sequence[Related], share: Figure) -> bool:

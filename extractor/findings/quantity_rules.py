@@ -52,7 +52,7 @@ class Equation(Rule):
     relation: RelationName
     check: str
     roles: dict[str, str]
-    reach: Literal["sentence", "full stop", "line", "near", "text"]
+    reach: Literal["sentence", "full stop", "before", "line", "near", "text"]
     mode: Literal["", "closed", "open"] = ""
     falling: bool = False
     divide: str = "1"

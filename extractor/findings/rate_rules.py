@@ -55,6 +55,7 @@ class RateRule(Rule):
     brief: str
     gains: str
     gained: str
+    carried: str
 
 
 class AllDoneRule(Rule):
@@ -96,6 +97,24 @@ class GradedShareRule(Rule):
     never: str
 
 
+class OpposedRule(Rule):
+    """Words in front of a rate and of what was not done; see the comments in the file."""
+
+    mark: str
+    hints: str
+    lead: str
+    behind: str
+    negated: str
+    never: str
+
+
+class ContributedRule(Rule):
+    """Words of a contribution and of a growth; see the comments in the file."""
+
+    mark: str
+    grew: str
+
+
 class RateRules(RuleFile):
     """rules/rates.toml."""
 
@@ -104,6 +123,8 @@ class RateRules(RuleFile):
     made_whole: MadeWholeRule
     same_base: SameBaseRule
     graded_share: GradedShareRule
+    opposed: OpposedRule
+    contributed: ContributedRule
 
 
 class Label(NamedTuple):
@@ -157,6 +178,7 @@ class Rates:
         )
         self.alone, self.edge, self.asked, self.turned = map(re.compile, (rule.alone, rule.edge, rule.asked, rule.turned))
         self.brief, self.gains, self.gained = map(re.compile, (rule.brief, rule.gains, rule.gained))
+        self.carried = re.compile(rule.carried)
 
     def leads(self, skeleton: Skeleton, position: int) -> bool:
         """Tell whether words right behind a share can make it that of the number behind them."""

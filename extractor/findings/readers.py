@@ -25,12 +25,14 @@ from extractor.findings.bare import bare
 from extractor.findings.beside import beside
 from extractor.findings.beyond import beyond
 from extractor.findings.bounded import bounded
+from extractor.findings.cell_shares import cell_shares
 from extractor.findings.cellwise import cellwise
 from extractor.findings.clocks import clocked
 from extractor.findings.columns import columned
 from extractor.findings.compared import compared
 from extractor.findings.composed import composed
 from extractor.findings.contained import contained
+from extractor.findings.contributed import contributed
 from extractor.findings.counted import counted
 from extractor.findings.couples import couples
 from extractor.findings.cumulated import cumulated
@@ -76,6 +78,8 @@ from extractor.findings.nearly import nearly
 from extractor.findings.neighbours import neighbours
 from extractor.findings.nested import nested
 from extractor.findings.numbered_names import numbered_names
+from extractor.findings.one_whole import one_whole
+from extractor.findings.opposed_rates import opposed_rates
 from extractor.findings.ordered import aged, marked, ordered
 from extractor.findings.others import with_others
 from extractor.findings.outdone import outdone
@@ -186,7 +190,7 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
     found = without_lists(found)
     found = added(skeleton, rules, found)
     found.extend(structured(found, report, patterns))
-    for late in (rates, all_done, made_whole, same_base, since_then, graded_shares):
+    for late in (rates, all_done, made_whole, same_base, since_then, graded_shares, one_whole, opposed_rates, contributed):
         found.extend(late(skeleton, rules, found))
     alone = (
         placings, spreads, bounded, workload, proportions, steps, spacing, tiers, said_of_both, degrees, paced,
@@ -216,7 +220,7 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
         identity = (related.check, *sorted(roles))
         if identity not in once or _rank(related) < _rank(once[identity]):
             once[identity] = related
-    told = without_strays(list(once.values()), skeleton)
+    told = without_strays(list(once.values()), skeleton, rules)
     return sorted(told, key=lambda related: (related.members[0].figure.start, related.check))
 
 
@@ -295,6 +299,7 @@ def _listed(report: Report, skeleton: Skeleton, rules: Rulebook, numbers: Sequen
         *composed(skeleton, rules),
         *shared_rows(skeleton, rules),
         *cellwise(skeleton, rules),
+        *cell_shares(skeleton, rules),
         *tabled(report, rules),
         *yearly(skeleton, rules),
         *mean_growths(skeleton, rules),

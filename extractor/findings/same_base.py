@@ -79,14 +79,14 @@ def _related(skeleton: Skeleton, ways: SameBase, one: _Mention, other: _Mention)
         return None
     at = skeleton.figure_at
     figures = at(one.part), at(one.share), at(other.part), at(other.share)
-    if not (all(map(known, figures)) and _a_slip_apart(*figures)):
+    if not (all(map(known, figures)) and a_slip_apart(*figures)):
         return None
     members = tuple(Member(role, figure) for role, figure in zip(("part", "share") * 2, figures, strict=True))
     wording = skeleton.words(one.part, other.share + 1)
     return Related("ratio", "BASE", ways.rule.name, members, wording, tension=True, one_base=True)
 
 
-def _a_slip_apart(part: Figure, share: Figure, other: Figure, its_share: Figure) -> bool:
+def a_slip_apart(part: Figure, share: Figure, other: Figure, its_share: Figure) -> bool:
     """Tell whether two parts with shares make wholes near each other, or one that a slip makes of the other."""
     if not (part.value and share.value and other.value and its_share.value):
         return False

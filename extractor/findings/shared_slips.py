@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from extractor.findings.typos import meant_between
+from extractor.findings.typos import meant_between, neighbours_swapped
 from extractor.records import Figure
 
 # So far a share may be off, as a part of it.
@@ -45,7 +45,18 @@ def near_slip(part: Figure, whole: Figure, share: Figure) -> bool:
     most = _NEARBY if len(share.written_value.replace(".", "")) >= _TELLING else _NAMED
     above = made > _HUNDRED > Fraction(share.value)  # it cannot be
     near = above or abs(made - Fraction(share.value)) <= most * max(made, Fraction(share.value))
+    if made < _HUNDRED and _is_swapped(made, share):
+        return True  # however far that is
     return near and share.written_value[:1].isdigit() and a_slip(part, whole, share)
+
+
+def _is_swapped(made: Fraction, share: Figure) -> bool:
+    """Tell whether two neighbouring digits of a share in each other's place make it another, to its last digit."""
+    written = share.written_value
+    if len(written.replace(".", "")) < _TELLING or not written[:1].isdigit():
+        return False
+    step = Fraction(1, 10 ** len(written.partition(".")[2]))
+    return any(abs(number * step - made) <= step / 2 for number in neighbours_swapped(written))
 
 
 def _fits(made: Fraction, share: Figure, factor: Fraction) -> bool:

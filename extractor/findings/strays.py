@@ -14,11 +14,14 @@ from extractor.findings.apiece import amount_key
 from extractor.findings.arithmetic import makes
 from extractor.findings.items import adds_up
 from extractor.findings.nearby import COUNTED
+from extractor.findings.of_others import OfOthers
+from extractor.findings.rate_rules import Rates
 from extractor.findings.relations import Related
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.typos import PLACES, meant_between
 from extractor.findings.units import unit_key
 from extractor.records import Figure
+from extractor.rulebook import Rulebook
 
 _MOST = 32  # figures that are looked at
 _TELLING = 2  # digits of an amount that others hardly come to by chance
@@ -27,14 +30,19 @@ _UNITS = *PLACES, Fraction(10**8), Fraction(2000, 3), Fraction(15)  # points, ä¸
 _FACTORS = *_UNITS, *(1 / one for one in _UNITS)
 
 
-def without_strays(found: Sequence[Related], skeleton: Skeleton) -> list[Related]:
+def without_strays(found: Sequence[Related], skeleton: Skeleton, rules: Rulebook) -> list[Related]:
     """Return relations, without doubtful sums that fail where their parts, or all of them, come to another amount.
 
-    And without products that fail where their total is that of several, or leaves what stands beside it; nor anything whose
-    numbers are so far apart that no slip of the hand explains it: they are of different things.
+    And without those of parts each of which stands with its share of that whole, which are not all there is, and products
+    that fail where their total is that of several, or leaves what stands beside it; nor anything whose numbers are so far
+    apart that no slip of the hand explains it: they are of different things.
     """
 
+    shares = OfOthers(found, skeleton, rules.once(Rates))
+
     def strays(one: Related) -> bool:
+        if shares.are_of_another(one):
+            return True
         if one.check == "PROD" and one.mode != "at_least":
             return _is_of_several(one, skeleton)
         if one.check in ("SUM", "SUM2") and one.mode != "open" and _is_far_off(one):
