@@ -110,6 +110,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "repairs.toml": ("repairs.vocabulary:RepairRules",),
     "reported.toml": ("findings.reported:ReportedRules",),
     "respective.toml": ("findings.respective:RespectiveRules",),
+    "retelling.toml": ("findings.retelling:RetellingRules",),
     "retold.toml": ("findings.retold:OnceRules",),
     "risen.toml": ("findings.risen:GrownRules",),
     "same_amount.toml": ("findings.same_amount:SameRules",),

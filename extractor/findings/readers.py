@@ -98,6 +98,7 @@ from extractor.findings.regarding import regarding
 from extractor.findings.relations import Patterns, Related, figure_ids
 from extractor.findings.respective import respective
 from extractor.findings.restatements import PlainNames, restated
+from extractor.findings.retelling import retelling
 from extractor.findings.retold import retold
 from extractor.findings.risen import risen_twice
 from extractor.findings.rows import rows
@@ -310,6 +311,7 @@ def _told_again(report: Report, skeleton: Skeleton, rules: Rulebook) -> list[Rel
         *invested(report, skeleton, rules),
         *neighbours(report, skeleton, rules),
         *retold(report, skeleton, rules),
+        *retelling(report, skeleton, rules),
         *numbered_names(report, rules),
         *ranked(report, skeleton, rules),
         *told_of_this(report, skeleton, rules),

@@ -14,6 +14,7 @@ from extractor.findings.facts import Facts
 from extractor.findings.needed import Sought
 from extractor.findings.relations import Patterns, Related, stated_twice
 from extractor.findings.skeleton import Skeleton
+from extractor.findings.units import Key
 from extractor.records import Figure, Report, Span
 from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.words import alternation
@@ -31,7 +32,8 @@ class OnceRule(Rule):
     """How one thing is told: the figures of the groups of `amounts`, under a `name`, or under that which `amounts` gives.
 
     names: those of one thing together. never: words in the sentence by which it is another thing; between: those in between
-    two that are of several things. planned: it is of plans alone. line: both stand in one line.
+    two that are of several things. planned: it is of plans alone. line: both stand in one line. The groups `place` and `year`
+    of a pattern are the level of the place and the year of which both are.
     """
 
     pattern: str
@@ -78,10 +80,10 @@ class _Told(NamedTuple):
 def retold(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield a relation for each two amounts of what has but one."""
     facts = Facts(report, skeleton)
-    groups: dict[str, list[tuple[_Once, _Told]]] = defaultdict(list)
+    groups: dict[tuple[str, Key], list[tuple[_Once, _Told]]] = defaultdict(list)
     for way in rules.once(Retold).ways:
         for name, told in _mentions(report, skeleton, way):
-            groups[name].append((way, told))
+            groups[name, skeleton.key_at(told.position)].append((way, told))
     told_twice: dict[tuple[bool, bool], list[Related]] = defaultdict(list)
     for found in groups.values():
         values = {told.figure.value for _, told in found}
@@ -120,8 +122,9 @@ def _mentions(report: Report, skeleton: Skeleton, way: _Once) -> Iterator[tuple[
             if way.rule.planned and not _planned(report, figure):
                 continue
             line = str(skeleton.text.count("\n", 0, position)) if way.rule.line else ""
-            when = skeleton.figure_at(match.start("year")).surface[:_YEAR] if "year" in match.groupdict() else ""
-            yield way.plain.get(name, name) + when + line, _Told(match.start(), position, figure)
+            groups = match.groupdict()
+            when = skeleton.figure_at(match.start("year")).surface[:_YEAR] if "year" in groups else ""
+            yield way.plain.get(name, name) + when + line + groups.get("place", ""), _Told(match.start(), position, figure)
 
 
 def _planned(report: Report, figure: Figure) -> bool:

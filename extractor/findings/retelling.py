@@ -1,0 +1,171 @@
+"""One affair told in two sentences: they share a number and a name, and each tells one more number of the same noun.
+
+The one more must be the same. Sentences of one affair may tell other things of it, so that the noun, or its household and
+people beside the shared number, must be the same; the less telling the number that they share, the more a slip is needed.
+A doubt, never an error.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import combinations
+from typing import NamedTuple
+
+from extractor.findings.derived import digits_of
+from extractor.findings.facts import Facts
+from extractor.findings.nearby import known
+from extractor.findings.relations import Related, stated_twice
+from extractor.findings.skeleton import Skeleton
+from extractor.findings.slips import a_digit_apart, a_slip_apart, swapped
+from extractor.records import Figure, Kind, Report, Span
+from extractor.rulebook import Rule, Rulebook, RuleFile
+from extractor.values.words import alternation
+
+FILE = "retelling.toml"
+_KINDS: tuple[Kind, ...] = ("count", "households", "people", "person_times", "money", "area", "length", "mass")
+_SHORTEST = 3  # characters of a number with its unit that chance hardly leaves in two sentences
+_MOST = 3  # sentences that share a number
+_TELLING, _FEW = 3, 2  # digits of the number that they share
+_NAME, _NOUN = 4, 2  # characters of a name that both sentences have, and of a noun
+_FRONT, _BEHIND = 8, 6  # characters around a number in which its noun stands
+_BESIDE = 3  # characters from households to their people
+_LONG = 160  # characters of a sentence that are read
+_HAN = re.compile("[\u4e00-\u9fff]{2,}")
+
+
+class RetellingRule(Rule):
+    """Words around two numbers of one affair; see the comments in the file."""
+
+    drop: str
+    apart: str
+    change: str
+    never: list[str]
+    people: list[str]
+
+
+class RetellingRules(RuleFile):
+    """rules/retelling.toml."""
+
+    retelling: RetellingRule
+
+
+class Retelling:
+    """The rule of rules/retelling.toml, compiled."""
+
+    def __init__(self, rules: Rulebook) -> None:
+        self.rule = rule = rules.load(FILE, RetellingRules).retelling
+        self.drop, self.apart, self.change = map(re.compile, (rule.drop, rule.apart, rule.change))
+        self.never = re.compile(alternation(rule.never))
+
+    def pieces(self, text: str, length: int) -> set[str]:
+        """Return the runs of so many characters in what names something."""
+        runs = _HAN.findall(self.drop.sub("\n", text))
+        return {run[at : at + length] for run in runs for at in range(len(run) - length + 1)}
+
+
+class _Told(NamedTuple):
+    """A number that two sentences share, in one of them, with the sentence."""
+
+    position: int
+    sentence: Span
+
+
+def retelling(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
+    """Yield a relation for each number that two sentences of one affair tell as two."""
+    shared = _shared(skeleton)
+    if not shared:
+        return
+    ways, facts = rules.once(Retelling), Facts(report, skeleton)
+    done: set[tuple[int, int]] = set()
+    for first, other in shared:
+        if any(ways.change.search(skeleton.leads[one.position][-_NAME:]) for one in (first, other)):
+            continue
+        names = [ways.pieces(skeleton.text[slice(*one.sentence)], _NAME) for one in (first, other)]
+        if not names[0] & names[1]:
+            continue
+        pair = _differing(skeleton, ways, first, other)
+        if pair is None or pair in done or not facts.of_one_time(*pair):
+            continue
+        done.add(pair)
+        one, later = map(skeleton.figure_at, pair)
+        if one.status == later.status:
+            yield stated_twice(ways.rule.name, one, later, skeleton.words(pair[1] - len(skeleton.leads[pair[1]]), pair[1] + 1))
+
+
+def _shared(skeleton: Skeleton) -> list[tuple[_Told, _Told]]:
+    """Return each number that two sentences share, with both of them, where either tells another number."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for kind in _KINDS:
+        for position in skeleton.of_kind(kind):
+            places[skeleton.figure_at(position).surface].append(position)
+    found: list[tuple[_Told, _Told]] = []
+    for surface, same in places.items():
+        if not 1 < len(same) <= _MOST or len(surface) < _SHORTEST:
+            continue
+        told = [_Told(one, skeleton.sentence(one)) for one in same]
+        told = [one for one in told if len(skeleton.between(*one.sentence)) > 1 and one.sentence.end - one.sentence.start < _LONG]
+        found += [(one, other) for one, other in combinations(told, 2) if one.sentence != other.sentence]
+    return found
+
+
+def _differing(skeleton: Skeleton, ways: Retelling, first: _Told, other: _Told) -> tuple[int, int] | None:
+    """Return where the only two numbers of one noun stand that two sentences tell besides the one that they share."""
+    figure = skeleton.figure_at(first.position)
+    digits = len(digits_of(figure).replace(".", "").strip("0"))
+    if digits < _FEW or not known(figure) or figure.status != skeleton.figure_at(other.position).status:
+        return None
+    ones, laters = (_others(skeleton, told) for told in (first, other))
+    values = [{skeleton.figure_at(one).value for one in row} for row in (ones, laters)]
+    pairs = [
+        (one, later)
+        for one in ones
+        for later in laters
+        if skeleton.key_at(one) == skeleton.key_at(later) and _of_one_noun(skeleton, ways, (one, first), (later, other))
+    ]
+    pairs = [pair for pair in pairs if not _is_told_elsewhere(skeleton, pair, values)]
+    if len(pairs) != 1:
+        return None
+    one, later = map(skeleton.figure_at, pairs[0])
+    if one.value == later.value or not (digits >= _TELLING or _slipped(one, later)):
+        return None
+    return pairs[0] if not _apart(skeleton, ways, pairs[0]) else None
+
+
+def _others(skeleton: Skeleton, told: _Told) -> list[int]:
+    """Return where the other numbers of a sentence stand."""
+    places = (one for one in skeleton.between(*told.sentence) if one != told.position)
+    return [one for one in places if skeleton.kinds[one] in _KINDS and known(skeleton.figure_at(one))]
+
+
+def _is_told_elsewhere(skeleton: Skeleton, pair: tuple[int, int], values: list[set[object]]) -> bool:
+    """Tell whether the other sentence has either number, too, perhaps in other words."""
+    one, later = (skeleton.figure_at(place).value for place in pair)
+    return one != later and (one in values[1] or later in values[0])
+
+
+def _of_one_noun(skeleton: Skeleton, ways: Retelling, one: tuple[int, _Told], later: tuple[int, _Told]) -> bool:
+    """Tell whether two numbers count the same: their nouns have a word in common, or both stand beside the one shared."""
+    units = [skeleton.figure_at(place).unit for place, _ in (one, later)]
+    if units[0] != units[1]:
+        return False
+    if units[0] in ways.rule.people and all(abs(place - told.position) < _BESIDE for place, told in (one, later)):
+        return (one[0] < one[1].position) == (later[0] < later[1].position)
+    nouns = [ways.pieces(_around(skeleton, place), _NOUN) for place, _ in (one, later)]
+    return bool(nouns[0] & nouns[1])
+
+
+def _around(skeleton: Skeleton, position: int) -> str:
+    return skeleton.leads[position][-_FRONT:] + "\n" + skeleton.word_behind(position, _BEHIND)
+
+
+def _slipped(one: Figure, later: Figure) -> bool:
+    return a_slip_apart(one, later) or a_digit_apart(one, later) or swapped(one, later)
+
+
+def _apart(skeleton: Skeleton, ways: Retelling, pair: tuple[int, int]) -> bool:
+    """Tell whether words around two numbers make them two things."""
+    words = [set(ways.apart.findall(_around(skeleton, one))) for one in pair]
+    front = (skeleton.text[skeleton.sentence(one).start : one] for one in pair)
+    return words[0] != words[1] or any(map(ways.never.search, front))
