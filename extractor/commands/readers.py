@@ -85,6 +85,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "ordered.toml": ("findings.ordered:OrderRules",),
     "others.toml": ("findings.others:OthersRules",),
     "outdone.toml": ("findings.outdone:OutdoneRules",),
+    "own_month.toml": ("findings.own_month:OwnMonthRules",),
     "pace.toml": ("findings.pace:PaceRules",),
     "parted.toml": ("findings.parted:PartedRules",),
     "pending.toml": ("findings.pending:PendingRules",),

@@ -130,8 +130,6 @@ from extractor.findings.reported import FILE as REPORTED
 from extractor.findings.reported import Reported
 from extractor.findings.respective import FILE as RESPECTIVE
 from extractor.findings.respective import Respective
-from extractor.findings.retelling import FILE as RETELLING
-from extractor.findings.retelling import Retelling
 from extractor.findings.retold import FILE as RETOLD
 from extractor.findings.retold import Retold
 from extractor.findings.risen import FILE as RISEN
@@ -253,7 +251,6 @@ def _of_twice_told(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
     yield INVESTED, rules.once(Invested).rule, tests.fails("RESTATE")
     yield NEIGHBOURS, rules.once(Neighbours).rule, tests.fails("RESTATE")
     yield RANKED, rules.once(Ranked).rule, tests.fails("RESTATE")
-    yield RETELLING, rules.once(Retelling).rule, tests.fails("RESTATE")
     yield from ((RETOLD, way.rule, tests.fails("RESTATE")) for way in rules.once(Retold).ways)
     yield from ((THIS, rule, tests.fails("RESTATE")) for rule, *_ in rules.once(Thises).ways)
     numbered = rules.once(NumberedNames).rules

@@ -33,6 +33,8 @@ from extractor.findings.heaps import FILE as AMOUNTING
 from extractor.findings.heaps import HeapRules
 from extractor.findings.lasting import FILE as LASTING
 from extractor.findings.lasting import LastingRules
+from extractor.findings.own_month import FILE as OWN_MONTH
+from extractor.findings.own_month import OwnMonthRules
 from extractor.findings.pace import FILE as PACE
 from extractor.findings.pace import PaceRules
 from extractor.findings.per_head import FILE as PER_HEAD
@@ -43,6 +45,8 @@ from extractor.findings.proportions import FILE as PROPORTIONS
 from extractor.findings.proportions import ProportionRules
 from extractor.findings.rate_rules import FILE as RATES
 from extractor.findings.rate_rules import RateRules
+from extractor.findings.retelling import FILE as RETELLING
+from extractor.findings.retelling import RetellingRules
 from extractor.findings.said_of_both_rules import FILE as SAID_OF_BOTH
 from extractor.findings.said_of_both_rules import SaidOfBoth
 from extractor.findings.share_complete import FILE as SHARE_COMPLETE
@@ -85,7 +89,7 @@ class Tests(Protocol):
 
 def of_frames(rules: Rulebook, tests: Tests) -> Iterator[tuple[str, Rule, Finds]]:
     """Yield each rule with its file and the test that its examples pass."""
-    for room in (_of_parts, _of_changes, _of_each):
+    for room in (_of_parts, _of_changes, _of_each, _of_one_fact):
         yield from room(rules, tests)
 
 
@@ -146,3 +150,12 @@ def _of_each(rules: Rulebook, tests: Tests) -> Iterator[tuple[str, Rule, Finds]]
     yield TIERS, rules.load(TIERS, TierRules).interest, fails("RATIO")
     yield STAMPS, rules.load(STAMPS, StampsRules).stamps, fails("TERM")
     yield from ((STEPS, rule, fails("ORDER")) for rule in rules.load(STEPS, StepRules).chain)
+
+
+def _of_one_fact(rules: Rulebook, tests: Tests) -> Iterator[tuple[str, Rule, Finds]]:
+    """Yield the rules of what is told twice, and of the report's own month."""
+    yield RETELLING, rules.load(RETELLING, RetellingRules).retelling, tests.fails("RESTATE")
+    own = rules.load(OWN_MONTH, OwnMonthRules)
+    yield OWN_MONTH, own.monthly, tests.fails("WITHIN")
+    yield OWN_MONTH, own.daily, tests.fails("RANGE")
+    yield OWN_MONTH, own.until, tests.fails("PUBLISHED")

@@ -76,6 +76,7 @@ from extractor.findings.ordered import aged, marked, ordered
 from extractor.findings.others import with_others
 from extractor.findings.outdone import outdone
 from extractor.findings.pace import paced
+from extractor.findings.own_month import own_month
 from extractor.findings.paragraphs import paragraphs
 from extractor.findings.parted import parted
 from extractor.findings.parts import Lists
@@ -298,6 +299,7 @@ def _timed(report: Report, skeleton: Skeleton, rules: Rulebook, names: PlainName
         *stamped(skeleton, rules),
         *limited(report, skeleton, rules),
         *feasible(skeleton, rules),
+        *own_month(report, skeleton, rules),
         *assemblies(skeleton, rules),
         *planned_days(report, rules, names),
         *planned_growth(skeleton, rules),

@@ -85,13 +85,12 @@ def retelling(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[R
         names = [ways.pieces(skeleton.text[slice(*one.sentence)], _NAME) for one in (first, other)]
         if not names[0] & names[1]:
             continue
-        pair = _differing(skeleton, ways, first, other)
-        if pair is None or pair in done or not facts.of_one_time(*pair):
-            continue
-        done.add(pair)
-        one, later = map(skeleton.figure_at, pair)
-        if one.status == later.status:
-            yield stated_twice(ways.rule.name, one, later, skeleton.words(pair[1] - len(skeleton.leads[pair[1]]), pair[1] + 1))
+        for pair in _differing(skeleton, ways, first, other):
+            one, later = map(skeleton.figure_at, pair)
+            if pair not in done and one.status == later.status and facts.of_one_time(*pair):
+                done.add(pair)
+                wording = skeleton.words(pair[1] - len(skeleton.leads[pair[1]]), pair[1] + 1)
+                yield stated_twice(ways.rule.name, one, later, wording)
 
 
 def _shared(skeleton: Skeleton) -> list[tuple[_Told, _Told]]:
@@ -110,27 +109,36 @@ def _shared(skeleton: Skeleton) -> list[tuple[_Told, _Told]]:
     return found
 
 
-def _differing(skeleton: Skeleton, ways: Retelling, first: _Told, other: _Told) -> tuple[int, int] | None:
-    """Return where the only two numbers of one noun stand that two sentences tell besides the one that they share."""
+def _differing(skeleton: Skeleton, ways: Retelling, first: _Told, other: _Told) -> list[tuple[int, int]]:
+    """Return where two numbers of one noun stand that two sentences tell besides the one that they share, and are not equal.
+
+    There is one such pair, or no more of them than of those that are equal.
+    """
     figure = skeleton.figure_at(first.position)
     digits = len(digits_of(figure).replace(".", "").strip("0"))
     if digits < _FEW or not known(figure) or figure.status != skeleton.figure_at(other.position).status:
-        return None
+        return []
     ones, laters = (_others(skeleton, told) for told in (first, other))
     values = [{skeleton.figure_at(one).value for one in row} for row in (ones, laters)]
     pairs = [
         (one, later)
         for one in ones
         for later in laters
-        if skeleton.key_at(one) == skeleton.key_at(later) and _of_one_noun(skeleton, ways, (one, first), (later, other))
+        if skeleton.key_at(one) == skeleton.key_at(later)
+        and not _is_told_elsewhere(skeleton, (one, later), values)
+        and _of_one_noun(skeleton, ways, (one, first), (later, other))
     ]
-    pairs = [pair for pair in pairs if not _is_told_elsewhere(skeleton, pair, values)]
-    if len(pairs) != 1:
-        return None
-    one, later = map(skeleton.figure_at, pairs[0])
-    if one.value == later.value or not (digits >= _TELLING or _slipped(one, later)):
-        return None
-    return pairs[0] if not _apart(skeleton, ways, pairs[0]) else None
+    once = [pair for pair in pairs if all(sum(pair[at] == it[at] for it in pairs) == 1 for at in (0, 1))]
+    if len(once) < len(pairs) or len(once) > 1 + len(values[0] & values[1]):
+        return []
+    return [pair for pair in once if _tells(skeleton, ways, pair, digits)]
+
+
+def _tells(skeleton: Skeleton, ways: Retelling, pair: tuple[int, int], digits: int) -> bool:
+    """Tell whether two numbers are another, and nothing makes them two things; digits: those of the number shared."""
+    one, later = map(skeleton.figure_at, pair)
+    differ = one.value != later.value and (digits >= _TELLING or _slipped(one, later))
+    return differ and not _apart(skeleton, ways, pair)
 
 
 def _others(skeleton: Skeleton, told: _Told) -> list[int]:
@@ -142,16 +150,19 @@ def _others(skeleton: Skeleton, told: _Told) -> list[int]:
 def _is_told_elsewhere(skeleton: Skeleton, pair: tuple[int, int], values: list[set[object]]) -> bool:
     """Tell whether the other sentence has either number, too, perhaps in other words."""
     one, later = (skeleton.figure_at(place).value for place in pair)
-    return one != later and (one in values[1] or later in values[0])
+    return one in values[1] or later in values[0]
 
 
 def _of_one_noun(skeleton: Skeleton, ways: Retelling, one: tuple[int, _Told], later: tuple[int, _Told]) -> bool:
-    """Tell whether two numbers count the same: their nouns have a word in common, or both stand beside the one shared."""
+    """Tell whether two numbers count the same: a word in common, the same right in front, or both beside the one shared."""
     units = [skeleton.figure_at(place).unit for place, _ in (one, later)]
     if units[0] != units[1]:
         return False
     if units[0] in ways.rule.people and all(abs(place - told.position) < _BESIDE for place, told in (one, later)):
         return (one[0] < one[1].position) == (later[0] < later[1].position)
+    leads = [skeleton.leads[place][-_NAME:] for place, _ in (one, later)]
+    if leads[0] == leads[1] and len(leads[0]) == _NAME:
+        return True
     nouns = [ways.pieces(_around(skeleton, place), _NOUN) for place, _ in (one, later)]
     return bool(nouns[0] & nouns[1])
 
