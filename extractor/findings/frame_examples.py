@@ -39,6 +39,8 @@ from extractor.findings.pace import FILE as PACE
 from extractor.findings.pace import PaceRules
 from extractor.findings.per_head import FILE as PER_HEAD
 from extractor.findings.per_head import PerHeadRules
+from extractor.findings.persons import FILE as PERSONS
+from extractor.findings.persons import PersonsRules
 from extractor.findings.placings import FILE as PLACINGS
 from extractor.findings.placings import Placings
 from extractor.findings.proportions import FILE as PROPORTIONS
@@ -85,6 +87,8 @@ class Tests(Protocol):
     def of_family(self, rule: Rule) -> Finds: ...
 
     def fails(self, *checks: str) -> Finds: ...
+
+    def told(self, *checks: str) -> Finds: ...
 
 
 def of_frames(rules: Rulebook, tests: Tests) -> Iterator[tuple[str, Rule, Finds]]:
@@ -156,6 +160,7 @@ def _of_one_fact(rules: Rulebook, tests: Tests) -> Iterator[tuple[str, Rule, Fin
     """Yield the rules of what is told twice, and of the report's own month."""
     yield RETELLING, rules.load(RETELLING, RetellingRules).retelling, tests.fails("RESTATE")
     own = rules.load(OWN_MONTH, OwnMonthRules)
+    yield PERSONS, rules.load(PERSONS, PersonsRules).misnamed, tests.told("NAME")
     yield OWN_MONTH, own.monthly, tests.fails("WITHIN")
     yield OWN_MONTH, own.daily, tests.fails("RANGE")
     yield OWN_MONTH, own.until, tests.fails("PUBLISHED")
