@@ -52,6 +52,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "families.toml": ("findings.families:FamilyRules",),
     "flows.toml": ("findings.flows:FlowRules",),
     "forms.toml": ("figures.forms:FormRules",),
+    "fulfilled.toml": ("findings.fulfilled:FulfilledRules",),
     "genres.toml": ("documents.years:GenreRules",),
     "halves.toml": ("findings.halves:HalvesRules",),
     "happened.toml": ("findings.happened:HappenedRules",),

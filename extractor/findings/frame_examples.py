@@ -31,6 +31,8 @@ from extractor.findings.feasible import FILE as FEASIBLE
 from extractor.findings.feasible import Feasible
 from extractor.findings.heaps import FILE as AMOUNTING
 from extractor.findings.heaps import HeapRules
+from extractor.findings.fulfilled import FILE as FULFILLED
+from extractor.findings.fulfilled import FulfilledRules
 from extractor.findings.lasting import FILE as LASTING
 from extractor.findings.lasting import LastingRules
 from extractor.findings.own_month import FILE as OWN_MONTH
@@ -160,6 +162,7 @@ def _of_one_fact(rules: Rulebook, tests: Tests) -> Iterator[tuple[str, Rule, Fin
     """Yield the rules of what is told twice, and of the report's own month."""
     yield RETELLING, rules.load(RETELLING, RetellingRules).retelling, tests.fails("RESTATE")
     own = rules.load(OWN_MONTH, OwnMonthRules)
+    yield FULFILLED, rules.load(FULFILLED, FulfilledRules).fulfilled, tests.fails("RANGE")
     yield PERSONS, rules.load(PERSONS, PersonsRules).misnamed, tests.told("NAME")
     yield OWN_MONTH, own.monthly, tests.fails("WITHIN")
     yield OWN_MONTH, own.daily, tests.fails("RANGE")

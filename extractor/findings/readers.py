@@ -46,6 +46,7 @@ from extractor.findings.factors import factors
 from extractor.findings.families import families
 from extractor.findings.feasible import feasible
 from extractor.findings.flows import flows
+from extractor.findings.fulfilled import fulfilled
 from extractor.findings.further import further
 from extractor.findings.graded_shares import graded_shares
 from extractor.findings.growths import growths, shares
@@ -299,6 +300,7 @@ def _timed(report: Report, skeleton: Skeleton, rules: Rulebook, names: PlainName
         *stamped(skeleton, rules),
         *limited(report, skeleton, rules),
         *feasible(skeleton, rules),
+        *fulfilled(skeleton, rules),
         *own_month(report, skeleton, rules),
         *assemblies(skeleton, rules),
         *planned_days(report, rules, names),
