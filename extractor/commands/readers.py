@@ -38,6 +38,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "cumulated.toml": ("findings.cumulated:CumulatedRules",),
     "damage.toml": ("figures.damage:DamageRules",),
     "dates.toml": ("values.dates:DateRules",),
+    "days_counted.toml": ("findings.days_counted:DaysCountedRules",),
     "differences.toml": ("findings.difference_rules:DifferenceRules",),
     "directions.toml": ("documents.directions:DirectionRules",),
     "divided.toml": ("findings.divided:DividedRules",),

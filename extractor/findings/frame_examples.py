@@ -19,6 +19,8 @@ from extractor.findings.cellwise import FILE as CELLWISE
 from extractor.findings.cellwise import CellwiseRules
 from extractor.findings.cumulated import FILE as CUMULATED
 from extractor.findings.cumulated import Cumulated
+from extractor.findings.days_counted import FILE as DAYS_COUNTED
+from extractor.findings.days_counted import DaysCountedRules
 from extractor.findings.each import FILE as EACH
 from extractor.findings.each import EachRules
 from extractor.findings.extremes import FILE as EXTREMES
@@ -162,6 +164,7 @@ def _of_one_fact(rules: Rulebook, tests: Tests) -> Iterator[tuple[str, Rule, Fin
     """Yield the rules of what is told twice, and of the report's own month."""
     yield RETELLING, rules.load(RETELLING, RetellingRules).retelling, tests.fails("RESTATE")
     own = rules.load(OWN_MONTH, OwnMonthRules)
+    yield DAYS_COUNTED, rules.load(DAYS_COUNTED, DaysCountedRules).days_counted, tests.fails("COUNT")
     yield FULFILLED, rules.load(FULFILLED, FulfilledRules).fulfilled, tests.fails("RANGE")
     yield PERSONS, rules.load(PERSONS, PersonsRules).misnamed, tests.told("NAME")
     yield OWN_MONTH, own.monthly, tests.fails("WITHIN")

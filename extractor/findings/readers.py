@@ -34,6 +34,7 @@ from extractor.findings.contained import contained
 from extractor.findings.counted import counted
 from extractor.findings.couples import couples
 from extractor.findings.cumulated import cumulated
+from extractor.findings.days_counted import days_counted
 from extractor.findings.degrees import degrees
 from extractor.findings.derived import in_words
 from extractor.findings.derived_columns import tabled
@@ -302,6 +303,7 @@ def _timed(report: Report, skeleton: Skeleton, rules: Rulebook, names: PlainName
         *feasible(skeleton, rules),
         *fulfilled(skeleton, rules),
         *own_month(report, skeleton, rules),
+        *days_counted(skeleton, rules),
         *assemblies(skeleton, rules),
         *planned_days(report, rules, names),
         *planned_growth(skeleton, rules),
