@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from extractor.findings.nearby import known
 from extractor.findings.relations import Member, Patterns, Related, stated_twice
 from extractor.findings.skeleton import Skeleton
+from extractor.findings.slips import a_digit_apart, swapped
 from extractor.records import Figure
 from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.words import alternation
@@ -27,6 +28,17 @@ class EveryRule(Rule):
 
     pattern: str
     lead: str
+
+
+class TheseRule(Rule):
+    """So many of what was done, `n`, whose noun the `run` behind begins with.
+
+    never: words in the sentence by which they are others; bare: nouns that many things share.
+    """
+
+    pattern: str
+    never: list[str]
+    bare: list[str]
 
 
 class OpenedRule(Rule):
@@ -59,6 +71,7 @@ class RecalledRules(RuleFile):
     """rules/recalled.toml."""
 
     every: EveryRule
+    these: TheseRule
     opened: OpenedRule
     base: BaseRule
 
@@ -71,6 +84,8 @@ class Recalled:
         patterns, opened = rules.once(Patterns), self.rules.opened
         self.every, self.base = (patterns.rule_pattern(one.pattern) for one in (self.rules.every, self.rules.base))
         self.lead = re.compile(self.rules.every.lead)
+        self.these = patterns.rule_pattern(self.rules.these.pattern)
+        self.not_these = re.compile(alternation(self.rules.these.never))
         acts = alternation(act for same in opened.acts for act in same)
         self.opened = [patterns.rule_pattern(one.replace(_ACTS, acts)) for one in opened.patterns]
         self.acts = {act: same[0] for same in opened.acts for act in same}
@@ -83,6 +98,7 @@ def recalled(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield what is told with what recalls it, where the report tells of one of each."""
     ways = rules.once(Recalled)
     yield from _every(skeleton, ways)
+    yield from _these(skeleton, ways)
     yield from _opened(skeleton, ways)
     yield from _bases(skeleton, ways)
 
@@ -104,6 +120,23 @@ def _every(skeleton: Skeleton, ways: Recalled) -> Iterator[Related]:
             first, later = sorted((figures[0], skeleton.figure_at(place)), key=lambda one: one.start)
             if len(figures) == 1 and known(first) and known(later) and skeleton.paragraphs_apart(first, later):
                 yield stated_twice(ways.rules.every.name, first, later, name)
+
+
+def _these(skeleton: Skeleton, ways: Recalled) -> Iterator[Related]:
+    """Yield `the 24 meetings that were held` with the only number of such things in front, a slip of the hand apart."""
+    for match in skeleton.found(ways.these):
+        place, run = match.start("n"), match["run"]
+        later, key, sentence = skeleton.figure_at(place), skeleton.key_at(place), skeleton.sentence(place)
+        before = [one for one in skeleton.of_kind(later.kind) if one < sentence.start and skeleton.key_at(one) == key]
+        ends = [end for end in range(len(run), 1, -1) if any(skeleton.leads[one].endswith(run[:end]) for one in before)]
+        found = [one for one in before if ends and skeleton.leads[one].endswith(run[: ends[0]])]
+        if len(found) != 1 or run[: ends[0]] in ways.rules.these.bare:
+            continue
+        first = skeleton.figure_at(found[0])
+        alike = known(first) and known(later) and first.unit == later.unit and first.value != later.value
+        fronts = skeleton.text[skeleton.sentence(found[0]).start : found[0]], skeleton.text[sentence.start : match.end()]
+        if alike and (a_digit_apart(first, later) or swapped(first, later)) and not any(map(ways.not_these.search, fronts)):
+            yield stated_twice(ways.rules.these.name, first, later, match[0])
 
 
 def _opened(skeleton: Skeleton, ways: Recalled) -> Iterator[Related]:

@@ -137,7 +137,9 @@ def _differing(skeleton: Skeleton, ways: Retelling, first: _Told, other: _Told) 
 def _tells(skeleton: Skeleton, ways: Retelling, pair: tuple[int, int], digits: int) -> bool:
     """Tell whether two numbers are another, and nothing makes them two things; digits: those of the number shared."""
     one, later = map(skeleton.figure_at, pair)
-    differ = one.value != later.value and (digits >= _TELLING or _slipped(one, later))
+    leads = [skeleton.leads[place] for place in pair]
+    named = min(map(len, leads)) >= _NAME and leads[0][-_NAME:] == leads[1][-_NAME:]
+    differ = one.value != later.value and (digits >= _TELLING or named or _slipped(one, later))
     return differ and not _apart(skeleton, ways, pair)
 
 
