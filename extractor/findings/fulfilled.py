@@ -31,6 +31,7 @@ class FulfilledRule(Rule):
     plan: str
     behind: str
     other: str
+    done: str
     never: str
 
 
@@ -46,8 +47,8 @@ class Fulfilled:
     def __init__(self, rules: Rulebook) -> None:
         self.rule = rule = rules.load(FILE, FulfilledRules).fulfilled
         self.claim = rules.once(Patterns).rule_pattern(rule.claim)
-        self.plain, self.plan, self.behind, self.other, self.never = map(
-            re.compile, (rule.plain, rule.plan, rule.behind, rule.other, rule.never)
+        self.plain, self.plan, self.behind, self.other, self.done, self.never = map(
+            re.compile, (rule.plain, rule.plan, rule.behind, rule.other, rule.done, rule.never)
         )
 
 
@@ -72,8 +73,9 @@ def _less(skeleton: Skeleton, ways: Fulfilled, line: Span, claims: list[re.Match
             continue
         done = max(others, key=lambda one: skeleton.figure_at(one).value or 0)
         figure = skeleton.figure_at(done)
-        near = most * _HALF < (figure.value or 0) < most and figure.status == "actual"
-        if not near or ways.other.search(skeleton.leads[done]) or not _is_of(skeleton, ways, claims, (plan, done)):
+        near = most * _HALF < (figure.value or 0) < most
+        actual = figure.status == "actual" or ways.done.search(skeleton.leads[done])
+        if not near or not actual or ways.other.search(skeleton.leads[done]) or not _is_of(skeleton, ways, claims, (plan, done)):
             continue
         members = Member("least", skeleton.figure_at(plan)), Member("value", figure)
         wording = skeleton.words(min(plan, done), max(plan, done) + 1)

@@ -113,7 +113,8 @@ def _monthly(skeleton: Skeleton, ways: OwnMonth) -> Iterator[Related]:
     found = [skeleton.figure_at(one.start("month")) for one in skeleton.found(ways.told)]
     months = {ways.of(one) for one in found}
     if len(months) == 1 and months != {0}:
-        yield related("WITHIN", ways.rules.monthly.name, own, found[0], match[0])
+        span, day = dated([own, found[0]], ways.dates)
+        yield related("WITHIN", ways.rules.monthly.name, span, day, match[0])
 
 
 def _daily(skeleton: Skeleton, ways: OwnMonth) -> Iterator[Related]:

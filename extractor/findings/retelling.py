@@ -83,7 +83,8 @@ def retelling(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[R
         if any(ways.change.search(skeleton.leads[one.position][-_NAME:]) for one in (first, other)):
             continue
         names = [ways.pieces(skeleton.text[slice(*one.sentence)], _NAME) for one in (first, other)]
-        if not names[0] & names[1]:
+        fronts = [skeleton.leads[one.position][-_NAME:] for one in (first, other)]
+        if not names[0] & names[1] and (fronts[0] != fronts[1] or len(fronts[0]) < _NAME):
             continue
         for pair in _differing(skeleton, ways, first, other):
             one, later = map(skeleton.figure_at, pair)
@@ -156,7 +157,10 @@ def _is_told_elsewhere(skeleton: Skeleton, pair: tuple[int, int], values: list[s
 
 
 def _of_one_noun(skeleton: Skeleton, ways: Retelling, one: tuple[int, _Told], later: tuple[int, _Told]) -> bool:
-    """Tell whether two numbers count the same: a word in common, the same right in front, or both beside the one shared."""
+    """Tell whether two numbers count the same: a word in common, the same right in front, or both beside the one shared.
+
+    Or they are the only ones of their unit, and two digits of theirs changed places.
+    """
     units = [skeleton.figure_at(place).unit for place, _ in (one, later)]
     if units[0] != units[1]:
         return False
@@ -165,8 +169,18 @@ def _of_one_noun(skeleton: Skeleton, ways: Retelling, one: tuple[int, _Told], la
     leads = [skeleton.leads[place][-_NAME:] for place, _ in (one, later)]
     if leads[0] == leads[1] and len(leads[0]) == _NAME:
         return True
+    if _is_only_one(skeleton, one) and _is_only_one(skeleton, later):
+        figures = skeleton.figure_at(one[0]), skeleton.figure_at(later[0])
+        if swapped(*figures):
+            return True
     nouns = [ways.pieces(_around(skeleton, place), _NOUN) for place, _ in (one, later)]
     return bool(nouns[0] & nouns[1])
+
+
+def _is_only_one(skeleton: Skeleton, one: tuple[int, _Told]) -> bool:
+    """Tell whether a number is the only one of its unit in its sentence."""
+    key = skeleton.key_at(one[0])
+    return sum(skeleton.key_at(place) == key for place in skeleton.between(*one[1].sentence)) == 1
 
 
 def _around(skeleton: Skeleton, position: int) -> str:

@@ -32,7 +32,7 @@ class OnceRule(Rule):
     """How one thing is told: the figures of the groups of `amounts`, under a `name`, or under that which `amounts` gives.
 
     names: those of one thing together. never: words in the sentence by which it is another thing; between: those in between
-    two that are of several things. planned: it is of plans alone. line: both stand in one line. The groups `place` and `year`
+    two that are of several things; front: those of never that may follow. planned: it is of plans alone. line: both stand in one line. The groups `place` and `year`
     of a pattern are the level of the place and the year of which both are.
     """
 
@@ -40,6 +40,7 @@ class OnceRule(Rule):
     names: list[list[str]] = []
     amounts: dict[str, str]
     never: list[str]
+    front: list[str] = []
     between: list[str] = []
     planned: bool = False
     line: bool = False
@@ -60,6 +61,7 @@ class _Once:
         source = rule.pattern.replace(_NAMES, alternation(names)) if names else rule.pattern
         self.sought: Sought = patterns.rule_pattern(source)
         self.never = re.compile(alternation(rule.never))
+        self.front = re.compile(alternation(rule.front)) if rule.front else None
         self.between = re.compile(alternation(rule.between)) if rule.between else None
         self.plain = {name: same[0] for same in rule.names for name in same}
 
@@ -112,6 +114,8 @@ def _mentions(report: Report, skeleton: Skeleton, way: _Once) -> Iterator[tuple[
     for match in skeleton.found(way.sought):
         sentence = Span(*match.span()) if way.rule.line else skeleton.full_sentence(match.start())
         if way.never.search(skeleton.text, sentence.start, match.end() + _BEHIND):
+            continue
+        if way.front and way.front.search(skeleton.text, sentence.start, match.start()):
             continue
         for group, given in way.rule.amounts.items():
             position, name = match.start(group), given or match["name"]
