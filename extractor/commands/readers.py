@@ -56,6 +56,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "fulfilled.toml": ("findings.fulfilled:FulfilledRules",),
     "genres.toml": ("documents.years:GenreRules",),
     "halves.toml": ("findings.halves:HalvesRules",),
+    "handed_down.toml": ("findings.handed_down:HandedDownRules",),
     "happened.toml": ("findings.happened:HappenedRules",),
     "headed.toml": ("findings.headed:HeadedRules",),
     "headings.toml": ("documents.sections:HeadingRules",),

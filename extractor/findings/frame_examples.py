@@ -35,6 +35,8 @@ from extractor.findings.heaps import FILE as AMOUNTING
 from extractor.findings.heaps import HeapRules
 from extractor.findings.fulfilled import FILE as FULFILLED
 from extractor.findings.fulfilled import FulfilledRules
+from extractor.findings.handed_down import FILE as HANDED_DOWN
+from extractor.findings.handed_down import HandedDownRules
 from extractor.findings.lasting import FILE as LASTING
 from extractor.findings.lasting import LastingRules
 from extractor.findings.own_month import FILE as OWN_MONTH
@@ -164,6 +166,7 @@ def _of_one_fact(rules: Rulebook, tests: Tests) -> Iterator[tuple[str, Rule, Fin
     """Yield the rules of what is told twice, and of the report's own month."""
     yield RETELLING, rules.load(RETELLING, RetellingRules).retelling, tests.fails("RESTATE")
     own = rules.load(OWN_MONTH, OwnMonthRules)
+    yield HANDED_DOWN, rules.load(HANDED_DOWN, HandedDownRules).handed_down, tests.fails("RESTATE")
     yield DAYS_COUNTED, rules.load(DAYS_COUNTED, DaysCountedRules).days_counted, tests.fails("COUNT")
     yield FULFILLED, rules.load(FULFILLED, FulfilledRules).fulfilled, tests.fails("RANGE")
     yield PERSONS, rules.load(PERSONS, PersonsRules).misnamed, tests.told("NAME")

@@ -51,6 +51,7 @@ from extractor.findings.fulfilled import fulfilled
 from extractor.findings.further import further
 from extractor.findings.graded_shares import graded_shares
 from extractor.findings.growths import growths, shares
+from extractor.findings.handed_down import handed_down
 from extractor.findings.happened import happened
 from extractor.findings.hundreds import hundreds
 from extractor.findings.increments import increments
@@ -317,6 +318,7 @@ def _told_again(report: Report, skeleton: Skeleton, rules: Rulebook) -> list[Rel
         *invested(report, skeleton, rules),
         *neighbours(report, skeleton, rules),
         *retold(report, skeleton, rules),
+        *handed_down(skeleton, rules),
         *retelling(report, skeleton, rules),
         *numbered_names(report, rules),
         *ranked(report, skeleton, rules),
