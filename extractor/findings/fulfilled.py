@@ -21,6 +21,7 @@ _HALF = Decimal("0.5")
 _WORD = 2  # characters of what is fulfilled that the words around the amounts have, too
 _BEHIND = 10
 _NEAR = 60  # characters between a task and what was done of it
+_ANY, _NAMED = 30, 80  # and from either to the words that say that it is fulfilled, any task or one by its name
 
 
 class FulfilledRule(Rule):
@@ -94,6 +95,7 @@ def _is_of(skeleton: Skeleton, ways: Fulfilled, claims: list[re.Match[str]], pla
     for claim in claims:
         of = ways.plain.sub("\n", claim["of"])
         runs = [run[at : at + _WORD] for run in re.findall("[\u4e00-\u9fff]{2,}", of) for at in range(len(run) - 1)]
-        if not runs or any(run in words for run in runs):
+        away = max(min(places) - claim.end(), claim.start() - max(places))
+        if away <= _ANY if not runs else away <= _NAMED and any(run in words for run in runs):
             return True
     return False

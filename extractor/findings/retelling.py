@@ -28,7 +28,7 @@ _KINDS: tuple[Kind, ...] = ("count", "households", "people", "person_times", "mo
 _SHORTEST = 3  # characters of a number with its unit that chance hardly leaves in two sentences
 _MOST = 3  # sentences that share a number
 _TELLING, _FEW = 3, 2  # digits of the number that they share
-_NAME, _NOUN = 4, 2  # characters of a name that both sentences have, and of a noun
+_NAME, _NOUN, _SURE = 4, 2, 3  # characters of a name that both sentences have, of a noun, and of one that needs no slip
 _FRONT, _BEHIND = 8, 6  # characters around a number in which its noun stands
 _BESIDE = 3  # characters from households to their people
 _LONG = 160  # characters of a sentence that are read
@@ -43,6 +43,7 @@ class RetellingRule(Rule):
     change: str
     never: list[str]
     people: list[str]
+    place: str
 
 
 class RetellingRules(RuleFile):
@@ -56,7 +57,9 @@ class Retelling:
 
     def __init__(self, rules: Rulebook) -> None:
         self.rule = rule = rules.load(FILE, RetellingRules).retelling
-        self.drop, self.apart, self.change = map(re.compile, (rule.drop, rule.apart, rule.change))
+        self.drop, self.apart, self.change, self.place = map(
+            re.compile, (rule.drop, rule.apart, rule.change, rule.place)
+        )
         self.never = re.compile(alternation(rule.never))
 
     def pieces(self, text: str, length: int) -> set[str]:
@@ -138,10 +141,15 @@ def _differing(skeleton: Skeleton, ways: Retelling, first: _Told, other: _Told) 
 def _tells(skeleton: Skeleton, ways: Retelling, pair: tuple[int, int], digits: int) -> bool:
     """Tell whether two numbers are another, and nothing makes them two things; digits: those of the number shared."""
     one, later = map(skeleton.figure_at, pair)
+    if one.value == later.value or _apart(skeleton, ways, pair):
+        return False
+    if min(map(len, map(digits_of, (one, later)))) >= _FEW and _slipped(one, later):
+        return True
     leads = [skeleton.leads[place] for place in pair]
     named = min(map(len, leads)) >= _NAME and leads[0][-_NAME:] == leads[1][-_NAME:]
-    differ = one.value != later.value and (digits >= _TELLING or named or _slipped(one, later))
-    return differ and not _apart(skeleton, ways, pair)
+    around = [ways.pieces(_around(skeleton, place), _SURE) for place in pair]
+    sure = bool(around[0] & around[1]) or one.unit in ways.rule.people
+    return named or (digits >= _TELLING and sure)
 
 
 def _others(skeleton: Skeleton, told: _Told) -> list[int]:
@@ -192,7 +200,9 @@ def _slipped(one: Figure, later: Figure) -> bool:
 
 
 def _apart(skeleton: Skeleton, ways: Retelling, pair: tuple[int, int]) -> bool:
-    """Tell whether words around two numbers make them two things."""
+    """Tell whether words around two numbers make them two things, or names of places in front of them."""
     words = [set(ways.apart.findall(_around(skeleton, one))) for one in pair]
-    front = (skeleton.text[skeleton.sentence(one).start : one] for one in pair)
-    return words[0] != words[1] or any(map(ways.never.search, front))
+    front = [skeleton.text[skeleton.sentence(one).start : one] for one in pair]
+    places = [set(ways.place.findall(text)) for text in front]
+    elsewhere = all(places) and not places[0] & places[1]
+    return elsewhere or words[0] != words[1] or any(map(ways.never.search, front))
