@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from extractor.findings.nearby import known
 from extractor.findings.relations import Related, named_count
@@ -92,7 +93,7 @@ def _front(skeleton: Skeleton, ways: DaysCounted, first: int) -> int:
 
 def _is_near(ways: DaysCounted, figure: Figure, names: list[str]) -> bool:
     """Tell whether a number may be that of some days."""
-    return all(ways.rule.day in name for name in names) and abs((figure.value or 0) - len(names)) <= ways.rule.off
+    return all(ways.rule.day in name for name in names) and abs((figure.value or Decimal(0)) - len(names)) <= ways.rule.off
 
 
 def _is_often(skeleton: Skeleton, ways: DaysCounted, position: int, between: str) -> bool:

@@ -31,12 +31,12 @@ from extractor.findings.families import FILE as FAMILIES
 from extractor.findings.families import Families
 from extractor.findings.feasible import FILE as FEASIBLE
 from extractor.findings.feasible import Feasible
-from extractor.findings.heaps import FILE as AMOUNTING
-from extractor.findings.heaps import HeapRules
 from extractor.findings.fulfilled import FILE as FULFILLED
 from extractor.findings.fulfilled import FulfilledRules
 from extractor.findings.handed_down import FILE as HANDED_DOWN
 from extractor.findings.handed_down import HandedDownRules
+from extractor.findings.heaps import FILE as AMOUNTING
+from extractor.findings.heaps import HeapRules
 from extractor.findings.lasting import FILE as LASTING
 from extractor.findings.lasting import LastingRules
 from extractor.findings.own_month import FILE as OWN_MONTH

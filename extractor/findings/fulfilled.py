@@ -70,13 +70,15 @@ def _less(skeleton: Skeleton, ways: Fulfilled, line: Span, claims: list[re.Match
         key, most = skeleton.key_at(plan), skeleton.figure_at(plan).value or Decimal(0)
         alike = [one for one in places if skeleton.key_at(one) == key]
         others = [one for one in alike if one not in plans and abs(one - plan) <= _NEAR]
-        if not others or sum(one in plans for one in alike) > 1 or any(skeleton.figure_at(one).upper is None for one in alike):
+        open_ended = any(skeleton.figure_at(one).upper is None for one in alike)
+        if not others or sum(one in plans for one in alike) > 1 or open_ended:
             continue
         done = max(others, key=lambda one: skeleton.figure_at(one).value or 0)
         figure = skeleton.figure_at(done)
         near = most * _HALF < (figure.value or 0) < most
         actual = figure.status == "actual" or ways.done.search(skeleton.leads[done])
-        if not near or not actual or ways.other.search(skeleton.leads[done]) or not _is_of(skeleton, ways, claims, (plan, done)):
+        apart = not near or not actual or ways.other.search(skeleton.leads[done])
+        if apart or not _is_of(skeleton, ways, claims, (plan, done)):
             continue
         members = Member("least", skeleton.figure_at(plan)), Member("value", figure)
         wording = skeleton.words(min(plan, done), max(plan, done) + 1)

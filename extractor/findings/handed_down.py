@@ -20,7 +20,7 @@ _MARKS = ","  # what sets thousands apart
 
 
 class HandedDownRule(Rule):
-    """How the amount `n` is told, the `total` of a table and its `unit`. never: words in front by which it is one of several."""
+    """How the amount `n` is told, the `total` of a table and its `unit`. never: words by which it is one of several."""
 
     pattern: str
     total: str
@@ -40,7 +40,8 @@ class HandedDown:
     def __init__(self, rules: Rulebook) -> None:
         self.rule = rule = rules.load(FILE, HandedDownRules).handed_down
         self.sought = rules.once(Patterns).rule_pattern(rule.pattern)
-        self.total, self.unit, self.never = re.compile(rule.total), re.compile(rule.unit), re.compile(alternation(rule.never))
+        self.total, self.unit = re.compile(rule.total), re.compile(rule.unit)
+        self.never = re.compile(alternation(rule.never))
 
 
 def handed_down(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:

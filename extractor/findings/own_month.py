@@ -49,7 +49,7 @@ class DailyRule(Rule):
 
 
 class UntilRule(Rule):
-    """The words in front of the end of a month, in its clause what was `done`, and never; `now` tells that it is this year."""
+    """The words in front of the end of a month, in its clause what was `done`, and never; `now`: it is of this year."""
 
     lead: str
     end: str

@@ -78,8 +78,8 @@ from extractor.findings.numbered_names import numbered_names
 from extractor.findings.ordered import aged, marked, ordered
 from extractor.findings.others import with_others
 from extractor.findings.outdone import outdone
-from extractor.findings.pace import paced
 from extractor.findings.own_month import own_month
+from extractor.findings.pace import paced
 from extractor.findings.paragraphs import paragraphs
 from extractor.findings.parted import parted
 from extractor.findings.parts import Lists

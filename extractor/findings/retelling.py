@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import combinations
 from typing import NamedTuple
 
@@ -108,7 +109,8 @@ def _shared(skeleton: Skeleton) -> list[tuple[_Told, _Told]]:
         if not 1 < len(same) <= _MOST or len(surface) < _SHORTEST:
             continue
         told = [_Told(one, skeleton.sentence(one)) for one in same]
-        told = [one for one in told if len(skeleton.between(*one.sentence)) > 1 and one.sentence.end - one.sentence.start < _LONG]
+        told = [one for one in told if one.sentence.end - one.sentence.start < _LONG]
+        told = [one for one in told if len(skeleton.between(*one.sentence)) > 1]
         found += [(one, other) for one, other in combinations(told, 2) if one.sentence != other.sentence]
     return found
 
@@ -158,7 +160,7 @@ def _others(skeleton: Skeleton, told: _Told) -> list[int]:
     return [one for one in places if skeleton.kinds[one] in _KINDS and known(skeleton.figure_at(one))]
 
 
-def _is_told_elsewhere(skeleton: Skeleton, pair: tuple[int, int], values: list[set[object]]) -> bool:
+def _is_told_elsewhere(skeleton: Skeleton, pair: tuple[int, int], values: Sequence[set[Decimal | None]]) -> bool:
     """Tell whether the other sentence has either number, too, perhaps in other words."""
     one, later = (skeleton.figure_at(place).value for place in pair)
     return one in values[1] or later in values[0]

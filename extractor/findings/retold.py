@@ -31,9 +31,9 @@ _SEVERAL = 3  # things told twice with other amounts: the page tells of several 
 class OnceRule(Rule):
     """How one thing is told: the figures of the groups of `amounts`, under a `name`, or under that which `amounts` gives.
 
-    names: those of one thing together. never: words in the sentence by which it is another thing; between: those in between
-    two that are of several things; front: those of never that may follow. planned: it is of plans alone. line: both stand in one line. The groups `place` and `year`
-    of a pattern are the level of the place and the year of which both are.
+    names: those of one thing together. never: words in the sentence by which it is another thing; front: in front of it
+    alone; between: those in between two that are of several things. planned: it is of plans alone. line: both stand in one
+    line. The groups `place` and `year` of a pattern are the level of the place and the year of which both are.
     """
 
     pattern: str

@@ -36,8 +36,8 @@ def since(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Relat
             places = skeleton.between(*skeleton.full_sentence(position))
             if len(places) <= MOST:
                 yield from _serves(report, skeleton, ways, position, places)
-        years = skeleton.figure_at(position).unit == ways.anniversary.unit and ways.celebrated.search(skeleton.leads[position])
-        if years or _is_until_now(skeleton, ways, position):
+        of_years = skeleton.figure_at(position).unit == ways.anniversary.unit
+        if (of_years and ways.celebrated.search(skeleton.leads[position])) or _is_until_now(skeleton, ways, position):
             yield from _celebrates(report, skeleton, ways, position)
     for end in _places(skeleton.text, ways.aged.unit):
         match = ways.age.search(skeleton.text, max(0, end - _AGE), end + _AGE)
