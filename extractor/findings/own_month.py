@@ -40,8 +40,9 @@ class MonthlyRule(Rule):
 
 
 class DailyRule(Rule):
-    """Words in front of a number of daily papers. never: those in its sentence by which they are of more than a month."""
+    """Words in front of a number of daily papers, of which one of `words` is a part. never: those in its sentence by which they are of more than a month."""
 
+    words: list[str]
     issues: str
     units: list[str]
     never: list[str]
@@ -120,7 +121,7 @@ def _monthly(skeleton: Skeleton, ways: OwnMonth) -> Iterator[Related]:
 def _daily(skeleton: Skeleton, ways: OwnMonth) -> Iterator[Related]:
     """Yield each number of daily papers of a month that is more than its days."""
     rule = ways.rules.daily
-    for position in skeleton.led(ways.issues):
+    for position in skeleton.led(ways.issues) if any(map(skeleton.text.__contains__, rule.words)) else ():
         figure = skeleton.figure_at(position)
         line = skeleton.line_start(position)
         if figure.unit not in rule.units or not known(figure) or ways.not_of_month.search(skeleton.text, line, position):

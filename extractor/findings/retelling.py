@@ -84,18 +84,26 @@ def retelling(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[R
     ways, facts = rules.once(Retelling), Facts(report, skeleton)
     done: set[tuple[int, int]] = set()
     for first, other in shared:
-        if any(ways.change.search(skeleton.leads[one.position][-_NAME:]) for one in (first, other)):
+        pairs = _differing(skeleton, ways, first, other)
+        if not pairs or not _of_one_name(skeleton, ways, first, other):
             continue
-        names = [ways.pieces(skeleton.text[slice(*one.sentence)], _NAME) for one in (first, other)]
-        fronts = [skeleton.leads[one.position][-_NAME:] for one in (first, other)]
-        if not names[0] & names[1] and (fronts[0] != fronts[1] or len(fronts[0]) < _NAME):
-            continue
-        for pair in _differing(skeleton, ways, first, other):
+        for pair in pairs:
             one, later = map(skeleton.figure_at, pair)
             if pair not in done and one.status == later.status and facts.of_one_time(*pair):
                 done.add(pair)
                 wording = skeleton.words(pair[1] - len(skeleton.leads[pair[1]]), pair[1] + 1)
                 yield stated_twice(ways.rule.name, one, later, wording)
+
+
+def _of_one_name(skeleton: Skeleton, ways: Retelling, first: _Told, other: _Told) -> bool:
+    """Tell whether two sentences have a name in common, or the numbers that they share the same words in front."""
+    fronts = [skeleton.leads[one.position][-_NAME:] for one in (first, other)]
+    if any(map(ways.change.search, fronts)):
+        return False
+    if fronts[0] == fronts[1] and len(fronts[0]) == _NAME:
+        return True
+    names = [ways.pieces(skeleton.text[slice(*one.sentence)], _NAME) for one in (first, other)]
+    return bool(names[0] & names[1])
 
 
 def _shared(skeleton: Skeleton) -> list[tuple[_Told, _Told]]:
@@ -125,6 +133,8 @@ def _differing(skeleton: Skeleton, ways: Retelling, first: _Told, other: _Told) 
     if digits < _FEW or not known(figure) or figure.status != skeleton.figure_at(other.position).status:
         return []
     ones, laters = (_others(skeleton, told) for told in (first, other))
+    if not set(map(skeleton.key_at, ones)) & set(map(skeleton.key_at, laters)):
+        return []
     values = [{skeleton.figure_at(one).value for one in row} for row in (ones, laters)]
     pairs = [
         (one, later)
