@@ -40,7 +40,10 @@ class MonthlyRule(Rule):
 
 
 class DailyRule(Rule):
-    """Words in front of a number of daily papers, of which one of `words` is a part. never: those in its sentence by which they are of more than a month."""
+    """Words in front of a number of daily papers, of which one of `words` is a part.
+
+    never: those in its paragraph by which they are of more than a month. beyond: so many more are of something else.
+    """
 
     words: list[str]
     issues: str

@@ -78,10 +78,11 @@ class _Told(NamedTuple):
 
 def retelling(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield a relation for each number that two sentences of one affair tell as two."""
-    shared = _shared(skeleton)
+    ways = rules.once(Retelling)
+    shared = _shared(skeleton, ways.change)
     if not shared:
         return
-    ways, facts = rules.once(Retelling), Facts(report, skeleton)
+    facts = Facts(report, skeleton)
     done: set[tuple[int, int]] = set()
     for first, other in shared:
         pairs = _differing(skeleton, ways, first, other)
@@ -98,23 +99,27 @@ def retelling(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[R
 def _of_one_name(skeleton: Skeleton, ways: Retelling, first: _Told, other: _Told) -> bool:
     """Tell whether two sentences have a name in common, or the numbers that they share the same words in front."""
     fronts = [skeleton.leads[one.position][-_NAME:] for one in (first, other)]
-    if any(map(ways.change.search, fronts)):
-        return False
     if fronts[0] == fronts[1] and len(fronts[0]) == _NAME:
         return True
     names = [ways.pieces(skeleton.text[slice(*one.sentence)], _NAME) for one in (first, other)]
     return bool(names[0] & names[1])
 
 
-def _shared(skeleton: Skeleton) -> list[tuple[_Told, _Told]]:
-    """Return each number that two sentences share, with both of them, where either tells another number."""
+def _shared(skeleton: Skeleton, change: re.Pattern[str]) -> list[tuple[_Told, _Told]]:
+    """Return each number that two sentences share, with both of them, where either tells another number.
+
+    change: words in front of a number by which it is how much something changed.
+    """
     places: dict[str, list[int]] = defaultdict(list)
     for kind in _KINDS:
         for position in skeleton.of_kind(kind):
             places[skeleton.figure_at(position).surface].append(position)
     found: list[tuple[_Told, _Told]] = []
     for surface, same in places.items():
-        if not 1 < len(same) <= _MOST or len(surface) < _SHORTEST:
+        if len(same) == 1 or len(same) > _MOST or len(surface) < _SHORTEST:
+            continue
+        digits = digits_of(skeleton.figure_at(same[0])).replace(".", "").strip("0")
+        if len(digits) < _FEW or any(map(change.search, (skeleton.leads[one][-_NAME:] for one in same))):
             continue
         told = [_Told(one, skeleton.sentence(one)) for one in same]
         told = [one for one in told if one.sentence.end - one.sentence.start < _LONG]
@@ -130,7 +135,7 @@ def _differing(skeleton: Skeleton, ways: Retelling, first: _Told, other: _Told) 
     """
     figure = skeleton.figure_at(first.position)
     digits = len(digits_of(figure).replace(".", "").strip("0"))
-    if digits < _FEW or not known(figure) or figure.status != skeleton.figure_at(other.position).status:
+    if not known(figure) or figure.status != skeleton.figure_at(other.position).status:
         return []
     ones, laters = (_others(skeleton, told) for told in (first, other))
     if not set(map(skeleton.key_at, ones)) & set(map(skeleton.key_at, laters)):
@@ -140,10 +145,15 @@ def _differing(skeleton: Skeleton, ways: Retelling, first: _Told, other: _Told) 
         (one, later)
         for one in ones
         for later in laters
-        if skeleton.key_at(one) == skeleton.key_at(later)
-        and not _is_told_elsewhere(skeleton, (one, later), values)
-        and _of_one_noun(skeleton, ways, (one, first), (later, other))
+        if skeleton.key_at(one) == skeleton.key_at(later) and not _is_told_elsewhere(skeleton, (one, later), values)
     ]
+    if digits < _TELLING and not any(
+        _named_alike(skeleton, pair) or _slipped(*map(skeleton.figure_at, pair)) for pair in pairs
+    ):
+        return []
+    if not any(_may_differ(skeleton, ways, pair) for pair in pairs):
+        return []
+    pairs = [pair for pair in pairs if _of_one_noun(skeleton, ways, (pair[0], first), (pair[1], other))]
     once = [pair for pair in pairs if all(sum(pair[at] == it[at] for it in pairs) == 1 for at in (0, 1))]
     if len(once) < len(pairs) or len(once) > 1 + len(values[0] & values[1]):
         return []
@@ -153,21 +163,31 @@ def _differing(skeleton: Skeleton, ways: Retelling, first: _Told, other: _Told) 
 def _tells(skeleton: Skeleton, ways: Retelling, pair: tuple[int, int], digits: int) -> bool:
     """Tell whether two numbers are another, and nothing makes them two things; digits: those of the number shared."""
     one, later = map(skeleton.figure_at, pair)
-    if one.value == later.value or _apart(skeleton, ways, pair):
+    if one.value == later.value or not (known(one) and known(later)) or _apart(skeleton, ways, pair):
         return False
     if min(map(len, map(digits_of, (one, later)))) >= _FEW and _slipped(one, later):
         return True
-    leads = [skeleton.leads[place] for place in pair]
-    named = min(map(len, leads)) >= _NAME and leads[0][-_NAME:] == leads[1][-_NAME:]
     around = [ways.pieces(_around(skeleton, place), _SURE) for place in pair]
     sure = bool(around[0] & around[1]) or one.unit in ways.rule.people
-    return named or (digits >= _TELLING and sure)
+    return _named_alike(skeleton, pair) or (digits >= _TELLING and sure)
+
+
+def _may_differ(skeleton: Skeleton, ways: Retelling, pair: tuple[int, int]) -> bool:
+    """Tell whether words around two numbers share a character, as those of one noun do, or both are households or people."""
+    around = [set(_around(skeleton, one)) for one in pair]
+    return bool(around[0] & around[1]) or skeleton.figure_at(pair[0]).unit in ways.rule.people
+
+
+def _named_alike(skeleton: Skeleton, pair: tuple[int, int]) -> bool:
+    """Tell whether the same words stand right in front of two numbers."""
+    leads = [skeleton.leads[place][-_NAME:] for place in pair]
+    return leads[0] == leads[1] and len(leads[0]) == _NAME
 
 
 def _others(skeleton: Skeleton, told: _Told) -> list[int]:
     """Return where the other numbers of a sentence stand."""
     places = (one for one in skeleton.between(*told.sentence) if one != told.position)
-    return [one for one in places if skeleton.kinds[one] in _KINDS and known(skeleton.figure_at(one))]
+    return [one for one in places if skeleton.kinds[one] in _KINDS]
 
 
 def _is_told_elsewhere(skeleton: Skeleton, pair: tuple[int, int], values: Sequence[set[Decimal | None]]) -> bool:
@@ -186,8 +206,7 @@ def _of_one_noun(skeleton: Skeleton, ways: Retelling, one: tuple[int, _Told], la
         return False
     if units[0] in ways.rule.people and all(abs(place - told.position) < _BESIDE for place, told in (one, later)):
         return (one[0] < one[1].position) == (later[0] < later[1].position)
-    leads = [skeleton.leads[place][-_NAME:] for place, _ in (one, later)]
-    if leads[0] == leads[1] and len(leads[0]) == _NAME:
+    if _named_alike(skeleton, (one[0], later[0])):
         return True
     if _is_only_one(skeleton, one) and _is_only_one(skeleton, later):
         figures = skeleton.figure_at(one[0]), skeleton.figure_at(later[0])
