@@ -63,10 +63,17 @@ class Retelling:
         )
         self.never = re.compile(alternation(rule.never))
 
-    def pieces(self, text: str, length: int) -> set[str]:
-        """Return the runs of so many characters in what names something."""
-        runs = _HAN.findall(self.drop.sub("\n", text))
-        return {run[at : at + length] for run in runs for at in range(len(run) - length + 1)}
+    def share(self, one: str, other: str, length: int) -> bool:
+        """Tell whether two texts have a run of so many characters in common in what names something."""
+        if not _pieces(one, length) & _pieces(other, length):
+            return False  # most have none
+        plain = (_pieces(self.drop.sub("\n", text), length) for text in (one, other))
+        return not next(plain).isdisjoint(next(plain))
+
+
+def _pieces(text: str, length: int) -> set[str]:
+    """Return the runs of so many Chinese characters in a text."""
+    return {run[at : at + length] for run in _HAN.findall(text) for at in range(len(run) - length + 1)}
 
 
 class _Told(NamedTuple):
@@ -101,8 +108,7 @@ def _of_one_name(skeleton: Skeleton, ways: Retelling, first: _Told, other: _Told
     fronts = [skeleton.leads[one.position][-_NAME:] for one in (first, other)]
     if fronts[0] == fronts[1] and len(fronts[0]) == _NAME:
         return True
-    names = [ways.pieces(skeleton.text[slice(*one.sentence)], _NAME) for one in (first, other)]
-    return bool(names[0] & names[1])
+    return ways.share(skeleton.text[slice(*first.sentence)], skeleton.text[slice(*other.sentence)], _NAME)
 
 
 def _shared(skeleton: Skeleton, change: re.Pattern[str]) -> list[tuple[_Told, _Told]]:
@@ -167,8 +173,7 @@ def _tells(skeleton: Skeleton, ways: Retelling, pair: tuple[int, int], digits: i
         return False
     if min(map(len, map(digits_of, (one, later)))) >= _FEW and _slipped(one, later):
         return True
-    around = [ways.pieces(_around(skeleton, place), _SURE) for place in pair]
-    sure = bool(around[0] & around[1]) or one.unit in ways.rule.people
+    sure = one.unit in ways.rule.people or ways.share(_around(skeleton, pair[0]), _around(skeleton, pair[1]), _SURE)
     return _named_alike(skeleton, pair) or (digits >= _TELLING and sure)
 
 
@@ -212,8 +217,7 @@ def _of_one_noun(skeleton: Skeleton, ways: Retelling, one: tuple[int, _Told], la
         figures = skeleton.figure_at(one[0]), skeleton.figure_at(later[0])
         if swapped(*figures):
             return True
-    nouns = [ways.pieces(_around(skeleton, place), _NOUN) for place, _ in (one, later)]
-    return bool(nouns[0] & nouns[1])
+    return ways.share(_around(skeleton, one[0]), _around(skeleton, later[0]), _NOUN)
 
 
 def _is_only_one(skeleton: Skeleton, one: tuple[int, _Told]) -> bool:
