@@ -142,7 +142,8 @@ def _these(skeleton: Skeleton, ways: Recalled) -> Iterator[Related]:
             first, later = skeleton.figure_at(found[0]), skeleton.figure_at(place)
             front = text[skeleton.sentence(found[0]).start : found[0]], text[sentence.start : place + 1 + len(run)]
             long = len(str(first.value)) >= _TWO or skeleton.leads[place][-_TWO - 1 : -1] in skeleton.leads[found[0]]
-            if long and _slipped(first, later) and not any(map(ways.not_these.search, front)):
+            told = any(skeleton.figure_at(one).value == later.value for one in leads)  # it takes up that one
+            if long and not told and _slipped(first, later) and not any(map(ways.not_these.search, front)):
                 yield stated_twice(rule.name, first, later, skeleton.words(sentence.start, place + 1 + len(noun)))
 
 
