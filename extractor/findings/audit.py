@@ -15,6 +15,7 @@ from extractor.findings.culprits import with_culprits, with_slip
 from extractor.findings.explain import Explainer, severity_order
 from extractor.findings.items import adds_up
 from extractor.findings.links import links
+from extractor.findings.misnamed import misnamed
 from extractor.findings.names import misspelt
 from extractor.findings.outcome import Outcome, State
 from extractor.findings.readers import relations
@@ -80,6 +81,7 @@ def _within(report: Report, rules: Rulebook) -> list[Finding]:
     findings.extend(conflicting_states(report, rules, explainer))
     findings.extend(begun_again(report, rules, explainer))
     findings.extend(misspelt(report, rules, explainer, names))
+    findings.extend(misnamed(report, rules, explainer))
     place = {figure.figure_id: figure.start for figure in report.figures}
 
     def rank(finding: Finding) -> tuple[int, int, str, str]:

@@ -257,7 +257,8 @@ def _of_twice_told(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
     numbered = rules.once(NumberedNames).rules
     yield from ((NUMBERED_NAMES, rule, tests.fails("RESTATE")) for rule in (numbered.list, numbered.named))
     again = rules.once(Recalled).rules
-    yield from ((RECALLED, rule, tests.fails("RESTATE", "TERM")) for rule in (again.every, again.opened, again.base))
+    recalled = again.every, again.these, again.opened, again.base
+    yield from ((RECALLED, rule, tests.fails("RESTATE", "TERM")) for rule in recalled)
     yield SAME_AMOUNT, rules.once(SameAmount).rule, tests.fails("RESTATE")
     yield RECOUNTED, rules.once(Recounted).rule, tests.fails("RESTATE")
     yield RISEN, rules.once(Grown).rule, tests.fails("RESTATE")

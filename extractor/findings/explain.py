@@ -118,9 +118,9 @@ class Explainer:
             quotes=[_sentence(document.text, start, end)],
         )
 
-    def misspelt(self, document: Document, place: Span, name: str, known: str) -> Finding:
-        """Return the finding for a name that is one character off another of the page."""
-        rule, between = self.checks["NAME"], self.rules.wording
+    def misspelt(self, document: Document, place: Span, name: str, known: str, kind: str = "NAME") -> Finding:
+        """Return the finding for a name that is a slip off another of the page; kind: the check that tells it."""
+        rule, between = self.checks[kind], self.rules.wording
 
         def told(template: str, verdict: str, stated: str, expected: str, mark: str) -> str:
             return self._told(template, verdict, f"{stated}{name}{mark}{expected}{known}")
@@ -128,7 +128,7 @@ class Explainer:
         verdicts = self.rules.verdict_zh[rule.severity], self.rules.verdict_en[rule.severity]
         return Finding(
             finding_id=finding_id("NAME", [document.document_id, name, known]),
-            check="NAME",
+            check=rule.gives or kind,
             severity=rule.severity,
             document_ids=[document.document_id],
             figure_ids=[],

@@ -19,6 +19,8 @@ from extractor.findings.cellwise import FILE as CELLWISE
 from extractor.findings.cellwise import CellwiseRules
 from extractor.findings.cumulated import FILE as CUMULATED
 from extractor.findings.cumulated import Cumulated
+from extractor.findings.days_counted import FILE as DAYS_COUNTED
+from extractor.findings.days_counted import DaysCountedRules
 from extractor.findings.divided_again import FILE as DIVIDED_AGAIN
 from extractor.findings.divided_again import AgainRules
 from extractor.findings.each import FILE as EACH
@@ -33,6 +35,10 @@ from extractor.findings.families import FILE as FAMILIES
 from extractor.findings.families import Families
 from extractor.findings.feasible import FILE as FEASIBLE
 from extractor.findings.feasible import Feasible
+from extractor.findings.fulfilled import FILE as FULFILLED
+from extractor.findings.fulfilled import FulfilledRules
+from extractor.findings.handed_down import FILE as HANDED_DOWN
+from extractor.findings.handed_down import HandedDownRules
 from extractor.findings.heaps import FILE as AMOUNTING
 from extractor.findings.heaps import HeapRules
 from extractor.findings.lasting import FILE as LASTING
@@ -41,6 +47,8 @@ from extractor.findings.lines_below import FILE as LINES_BELOW
 from extractor.findings.lines_below import BelowRules
 from extractor.findings.one_whole import FILE as ONE_WHOLE
 from extractor.findings.one_whole import OneWhole
+from extractor.findings.own_month import FILE as OWN_MONTH
+from extractor.findings.own_month import OwnMonthRules
 from extractor.findings.pace import FILE as PACE
 from extractor.findings.pace import PaceRules
 from extractor.findings.paired import FILE as PAIRED
@@ -49,12 +57,16 @@ from extractor.findings.parts_moved import FILE as PARTS_MOVED
 from extractor.findings.parts_moved import MovedRules
 from extractor.findings.per_head import FILE as PER_HEAD
 from extractor.findings.per_head import PerHeadRules
+from extractor.findings.persons import FILE as PERSONS
+from extractor.findings.persons import PersonsRules
 from extractor.findings.placings import FILE as PLACINGS
 from extractor.findings.placings import Placings
 from extractor.findings.proportions import FILE as PROPORTIONS
 from extractor.findings.proportions import ProportionRules
 from extractor.findings.rate_rules import FILE as RATES
 from extractor.findings.rate_rules import RateRules
+from extractor.findings.retelling import FILE as RETELLING
+from extractor.findings.retelling import RetellingRules
 from extractor.findings.said_of_both_rules import FILE as SAID_OF_BOTH
 from extractor.findings.said_of_both_rules import SaidOfBoth
 from extractor.findings.share_complete import FILE as SHARE_COMPLETE
@@ -104,10 +116,12 @@ class Tests(Protocol):
 
     def fails(self, *checks: str) -> Finds: ...
 
+    def told(self, *checks: str) -> Finds: ...
+
 
 def of_frames(rules: Rulebook, tests: Tests) -> Iterator[tuple[str, Rule, Finds]]:
     """Yield each rule with its file and the test that its examples pass."""
-    for room in (_of_parts, _of_changes, _of_each):
+    for room in (_of_parts, _of_changes, _of_each, _of_one_fact):
         yield from room(rules, tests)
 
 
@@ -183,3 +197,16 @@ def _of_each(rules: Rulebook, tests: Tests) -> Iterator[tuple[str, Rule, Finds]]
     yield TIERS, rules.load(TIERS, TierRules).interest, fails("RATIO")
     yield STAMPS, rules.load(STAMPS, StampsRules).stamps, fails("TERM")
     yield from ((STEPS, rule, fails("ORDER")) for rule in rules.load(STEPS, StepRules).chain)
+
+
+def _of_one_fact(rules: Rulebook, tests: Tests) -> Iterator[tuple[str, Rule, Finds]]:
+    """Yield the rules of what is told twice, and of the report's own month."""
+    yield RETELLING, rules.load(RETELLING, RetellingRules).retelling, tests.fails("RESTATE")
+    own = rules.load(OWN_MONTH, OwnMonthRules)
+    yield HANDED_DOWN, rules.load(HANDED_DOWN, HandedDownRules).handed_down, tests.fails("RESTATE")
+    yield DAYS_COUNTED, rules.load(DAYS_COUNTED, DaysCountedRules).days_counted, tests.fails("COUNT")
+    yield FULFILLED, rules.load(FULFILLED, FulfilledRules).fulfilled, tests.fails("RANGE")
+    yield PERSONS, rules.load(PERSONS, PersonsRules).misnamed, tests.told("NAME")
+    yield OWN_MONTH, own.monthly, tests.fails("WITHIN")
+    yield OWN_MONTH, own.daily, tests.fails("RANGE")
+    yield OWN_MONTH, own.until, tests.fails("PUBLISHED")

@@ -53,12 +53,17 @@ class AgedRule(Rule):
 
 
 class AnniversaryRule(Rule):
-    """Words beside the year in which something was founded; celebrated: in front of how many years that is, in a `unit`."""
+    """Words beside the year in which something was founded; celebrated: in front of how many years that is, in a `unit`.
+
+    until_now: in front of how many years it has been there; history: behind them.
+    """
 
     behind: str
     lead: str
     celebrated: str
     unit: str
+    until_now: str
+    history: str
 
 
 class ServedRule(Rule):
@@ -91,7 +96,9 @@ class Lasting:
         self.ends_held = re.compile(one.ends_held)
         founded = self.anniversary = loaded.anniversary
         self.founded, self.founded_in = re.compile(founded.behind), re.compile(founded.lead)
-        self.celebrated = re.compile(founded.celebrated)
+        self.celebrated, self.until_now, self.history = map(
+            re.compile, (founded.celebrated, founded.until_now, founded.history)
+        )
         self.never, self.no_age = re.compile(alternation(one.never)), re.compile(alternation(self.aged.never))
         self.born, self.born_in = re.compile(self.aged.behind), re.compile(self.aged.lead)
         self.age, self.now = re.compile(self.aged.age.replace("DATE", SIGN["date"])), re.compile(self.aged.now)

@@ -46,12 +46,22 @@ class OfficesRule(Rule):
     number: str
 
 
+class MisnamedRule(Rule):
+    """Words around the names of those who speak or act; see the comments in the file."""
+
+    verbs: list[str]
+    follows: list[str]
+    offices: list[str]
+    front: str
+
+
 class PersonsRules(RuleFile):
     """rules/persons.toml."""
 
     persons: PersonsRule
     held: HeldRule
     offices: OfficesRule
+    misnamed: MisnamedRule
 
 
 class Persons:

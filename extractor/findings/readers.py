@@ -36,6 +36,7 @@ from extractor.findings.contributed import contributed
 from extractor.findings.counted import counted
 from extractor.findings.couples import couples
 from extractor.findings.cumulated import cumulated
+from extractor.findings.days_counted import days_counted
 from extractor.findings.degrees import degrees
 from extractor.findings.derived import in_words
 from extractor.findings.derived_columns import tabled
@@ -50,9 +51,11 @@ from extractor.findings.factors import factors
 from extractor.findings.families import families
 from extractor.findings.feasible import feasible
 from extractor.findings.flows import flows
+from extractor.findings.fulfilled import fulfilled
 from extractor.findings.further import further
 from extractor.findings.graded_shares import graded_shares
 from extractor.findings.growths import growths, shares
+from extractor.findings.handed_down import handed_down
 from extractor.findings.happened import happened
 from extractor.findings.hundreds import hundreds
 from extractor.findings.increments import increments
@@ -83,6 +86,7 @@ from extractor.findings.opposed_rates import opposed_rates
 from extractor.findings.ordered import aged, marked, ordered
 from extractor.findings.others import with_others
 from extractor.findings.outdone import outdone
+from extractor.findings.own_month import own_month
 from extractor.findings.pace import paced
 from extractor.findings.paired import paired
 from extractor.findings.paragraphs import paragraphs
@@ -109,6 +113,7 @@ from extractor.findings.regarding import regarding
 from extractor.findings.relations import Patterns, Related, figure_ids
 from extractor.findings.respective import respective
 from extractor.findings.restatements import PlainNames, restated
+from extractor.findings.retelling import retelling
 from extractor.findings.retold import retold
 from extractor.findings.risen import risen_twice
 from extractor.findings.rows import rows
@@ -320,6 +325,9 @@ def _timed(report: Report, skeleton: Skeleton, rules: Rulebook, names: PlainName
         *stamped(skeleton, rules),
         *limited(report, skeleton, rules),
         *feasible(skeleton, rules),
+        *fulfilled(skeleton, rules),
+        *own_month(report, skeleton, rules),
+        *days_counted(skeleton, rules),
         *assemblies(skeleton, rules),
         *planned_days(report, rules, names),
         *planned_growth(skeleton, rules),
@@ -333,6 +341,8 @@ def _told_again(report: Report, skeleton: Skeleton, rules: Rulebook) -> list[Rel
         *invested(report, skeleton, rules),
         *neighbours(report, skeleton, rules),
         *retold(report, skeleton, rules),
+        *handed_down(skeleton, rules),
+        *retelling(report, skeleton, rules),
         *numbered_names(report, rules),
         *ranked(report, skeleton, rules),
         *told_of_this(report, skeleton, rules),

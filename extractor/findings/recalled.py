@@ -12,13 +12,16 @@ from collections.abc import Iterator
 from extractor.findings.nearby import known
 from extractor.findings.relations import Member, Patterns, Related, stated_twice
 from extractor.findings.skeleton import Skeleton
-from extractor.records import Figure
+from extractor.findings.slips import a_digit_apart, swapped
+from extractor.records import Figure, Kind
 from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.words import alternation
 
 FILE = "recalled.toml"
 _SHORTEST = 3  # characters of a name
 _ACTS = "ACTS"  # what the words for coming into use stand for in a pattern
+_COUNTED: tuple[Kind, ...] = ("count", "people", "households", "person_times")
+_RUN = 12  # characters behind a number that are read
 _TWO = 2  # days, or values: more are of several things
 
 
@@ -27,6 +30,18 @@ class EveryRule(Rule):
 
     pattern: str
     lead: str
+
+
+class TheseRule(Rule):
+    """What stands in front of the number of what was done (`lead`), and its last characters (`ends`).
+
+    never: words in the sentence by which they are others; bare: nouns that many things share.
+    """
+
+    lead: str
+    ends: str
+    never: list[str]
+    bare: list[str]
 
 
 class OpenedRule(Rule):
@@ -59,6 +74,7 @@ class RecalledRules(RuleFile):
     """rules/recalled.toml."""
 
     every: EveryRule
+    these: TheseRule
     opened: OpenedRule
     base: BaseRule
 
@@ -71,6 +87,8 @@ class Recalled:
         patterns, opened = rules.once(Patterns), self.rules.opened
         self.every, self.base = (patterns.rule_pattern(one.pattern) for one in (self.rules.every, self.rules.base))
         self.lead = re.compile(self.rules.every.lead)
+        self.these, self.ends = re.compile(self.rules.these.lead), frozenset(self.rules.these.ends)
+        self.not_these = re.compile(alternation(self.rules.these.never))
         acts = alternation(act for same in opened.acts for act in same)
         self.opened = [patterns.rule_pattern(one.replace(_ACTS, acts)) for one in opened.patterns]
         self.acts = {act: same[0] for same in opened.acts for act in same}
@@ -83,6 +101,7 @@ def recalled(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield what is told with what recalls it, where the report tells of one of each."""
     ways = rules.once(Recalled)
     yield from _every(skeleton, ways)
+    yield from _these(skeleton, ways)
     yield from _opened(skeleton, ways)
     yield from _bases(skeleton, ways)
 
@@ -104,6 +123,34 @@ def _every(skeleton: Skeleton, ways: Recalled) -> Iterator[Related]:
             first, later = sorted((figures[0], skeleton.figure_at(place)), key=lambda one: one.start)
             if len(figures) == 1 and known(first) and known(later) and skeleton.paragraphs_apart(first, later):
                 yield stated_twice(ways.rules.every.name, first, later, name)
+
+
+def _these(skeleton: Skeleton, ways: Recalled) -> Iterator[Related]:
+    """Yield `the 24 meetings that were held` with the only number of such things in front, a slip of the hand apart."""
+    text, rule = skeleton.text, ways.rules.these
+    for kind in _COUNTED:
+        for place in skeleton.of_kind(kind):
+            if text[place - 1] not in ways.ends or not ways.these.search(skeleton.leads[place]):
+                continue
+            run, key, sentence = skeleton.word_behind(place, _RUN), skeleton.key_at(place), skeleton.sentence(place)
+            leads = {one: skeleton.leads[one] for one in skeleton.of_kind(kind) if one < sentence.start}
+            ends = (run[:end] for end in range(len(run), 1, -1))
+            noun = next((one for one in ends if any(lead.endswith(one) for lead in leads.values())), "")
+            found = [one for one, lead in leads.items() if noun and lead.endswith(noun) and skeleton.key_at(one) == key]
+            if len(found) != 1 or noun in rule.bare:
+                continue
+            first, later = skeleton.figure_at(found[0]), skeleton.figure_at(place)
+            front = text[skeleton.sentence(found[0]).start : found[0]], text[sentence.start : place + 1 + len(run)]
+            long = len(str(first.value)) >= _TWO or skeleton.leads[place][-_TWO - 1 : -1] in skeleton.leads[found[0]]
+            told = any(skeleton.figure_at(one).value == later.value for one in leads)  # it takes up that one
+            if long and not told and _slipped(first, later) and not any(map(ways.not_these.search, front)):
+                yield stated_twice(rule.name, first, later, skeleton.words(sentence.start, place + 1 + len(noun)))
+
+
+def _slipped(first: Figure, later: Figure) -> bool:
+    """Tell whether a slip of the hand sets two numbers of one unit apart."""
+    alike = known(first) and known(later) and first.unit == later.unit and first.value != later.value
+    return alike and (a_digit_apart(first, later) or swapped(first, later))
 
 
 def _opened(skeleton: Skeleton, ways: Recalled) -> Iterator[Related]:

@@ -14,6 +14,7 @@ from extractor.findings.facts import Facts
 from extractor.findings.needed import Sought
 from extractor.findings.relations import Patterns, Related, stated_twice
 from extractor.findings.skeleton import Skeleton
+from extractor.findings.units import Key
 from extractor.records import Figure, Report, Span
 from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.words import alternation
@@ -30,14 +31,16 @@ _SEVERAL = 3  # things told twice with other amounts: the page tells of several 
 class OnceRule(Rule):
     """How one thing is told: the figures of the groups of `amounts`, under a `name`, or under that which `amounts` gives.
 
-    names: those of one thing together. never: words in the sentence by which it is another thing; between: those in between
-    two that are of several things. planned: it is of plans alone. line: both stand in one line.
+    names: those of one thing together. never: words in the sentence by which it is another thing; front: in front of it
+    alone; between: those in between two that are of several things. planned: it is of plans alone. line: both stand in one
+    line. The groups `place` and `year` of a pattern are the level of the place and the year of which both are.
     """
 
     pattern: str
     names: list[list[str]] = []
     amounts: dict[str, str]
     never: list[str]
+    front: list[str] = []
     between: list[str] = []
     planned: bool = False
     line: bool = False
@@ -58,6 +61,7 @@ class _Once:
         source = rule.pattern.replace(_NAMES, alternation(names)) if names else rule.pattern
         self.sought: Sought = patterns.rule_pattern(source)
         self.never = re.compile(alternation(rule.never))
+        self.front = re.compile(alternation(rule.front)) if rule.front else None
         self.between = re.compile(alternation(rule.between)) if rule.between else None
         self.plain = {name: same[0] for same in rule.names for name in same}
 
@@ -78,10 +82,10 @@ class _Told(NamedTuple):
 def retold(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield a relation for each two amounts of what has but one."""
     facts = Facts(report, skeleton)
-    groups: dict[str, list[tuple[_Once, _Told]]] = defaultdict(list)
+    groups: dict[tuple[str, Key], list[tuple[_Once, _Told]]] = defaultdict(list)
     for way in rules.once(Retold).ways:
         for name, told in _mentions(report, skeleton, way):
-            groups[name].append((way, told))
+            groups[name, skeleton.key_at(told.position)].append((way, told))
     told_twice: dict[tuple[bool, bool], list[Related]] = defaultdict(list)
     for found in groups.values():
         values = {told.figure.value for _, told in found}
@@ -111,6 +115,8 @@ def _mentions(report: Report, skeleton: Skeleton, way: _Once) -> Iterator[tuple[
         sentence = Span(*match.span()) if way.rule.line else skeleton.full_sentence(match.start())
         if way.never.search(skeleton.text, sentence.start, match.end() + _BEHIND):
             continue
+        if way.front and way.front.search(skeleton.text, sentence.start, match.start()):
+            continue
         for group, given in way.rule.amounts.items():
             position, name = match.start(group), given or match["name"]
             if position in seen or position < 0:
@@ -120,8 +126,9 @@ def _mentions(report: Report, skeleton: Skeleton, way: _Once) -> Iterator[tuple[
             if way.rule.planned and not _planned(report, figure):
                 continue
             line = str(skeleton.text.count("\n", 0, position)) if way.rule.line else ""
-            when = skeleton.figure_at(match.start("year")).surface[:_YEAR] if "year" in match.groupdict() else ""
-            yield way.plain.get(name, name) + when + line, _Told(match.start(), position, figure)
+            groups = match.groupdict()
+            when = skeleton.figure_at(match.start("year")).surface[:_YEAR] if "year" in groups else ""
+            yield way.plain.get(name, name) + when + line + groups.get("place", ""), _Told(match.start(), position, figure)
 
 
 def _planned(report: Report, figure: Figure) -> bool:

@@ -36,7 +36,8 @@ def since(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Relat
             places = skeleton.between(*skeleton.full_sentence(position))
             if len(places) <= MOST:
                 yield from _serves(report, skeleton, ways, position, places)
-        if skeleton.figure_at(position).unit == ways.anniversary.unit:
+        of_years = skeleton.figure_at(position).unit == ways.anniversary.unit
+        if (of_years and ways.celebrated.search(skeleton.leads[position])) or _is_until_now(skeleton, ways, position):
             yield from _celebrates(report, skeleton, ways, position)
     for end in _places(skeleton.text, ways.aged.unit):
         match = ways.age.search(skeleton.text, max(0, end - _AGE), end + _AGE)
@@ -50,6 +51,13 @@ def _places(text: str, word: str) -> Iterator[int]:
     while place >= 0:
         yield place
         place = text.find(word, place + 1)
+
+
+def _is_until_now(skeleton: Skeleton, ways: Lasting, position: int) -> bool:
+    """Tell whether it is told for how many years something has been there."""
+    unit = ways.spans.rules.parts.get(skeleton.figure_at(position).unit)
+    lead = unit == "year" and ways.until_now.search(skeleton.leads[position])
+    return bool(lead) and ways.history.match(after(skeleton, position)) is not None
 
 
 def _is_served(skeleton: Skeleton, ways: Lasting, position: int) -> bool:
@@ -125,8 +133,6 @@ def _with_neighbours(skeleton: Skeleton, position: int, found: Callable[[list[in
 
 def _celebrates(report: Report, skeleton: Skeleton, ways: Lasting, position: int) -> Iterator[Related]:
     """Yield an anniversary with the year in which something was founded, and the year of which it is told."""
-    if not ways.celebrated.search(skeleton.leads[position]):
-        return
 
     def is_founded(day: int) -> bool:
         match = ways.founded.search(after(skeleton, day))
