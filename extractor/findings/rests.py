@@ -88,7 +88,7 @@ class Rests:
             if adds_up(total, [other, rest]):
                 return None
             able = self.amounts.able(whole) and self.amounts.able(part) and not self._has_share(whole)
-            if able and typos(total, [other, rest], _LIKELY):
+            if able and not self._is_of_another(whole, [part], position) and typos(total, [other, rest], _LIKELY):
                 slipped.append((whole, part))
         if len(slipped) != 1 or any(self._id(one) in self.amounts.taken for one in slipped[0]):
             return None
@@ -196,7 +196,7 @@ class Rests:
     def _done(self, position: int) -> Related | None:
         """Return what was done of what came in, if that is a little more, and nothing was left from before."""
         before, leads = self._outside(position), self.skeleton.leads
-        if len(before) != 1 or not self.ways.came.search(leads[before[0]]):
+        if len(before) != 1 or not self.ways.came.search(leads[before[0]]) or self.ways.all_along.search(leads[position]):
             return None
         if not all(map(self.amounts.able, (*before, position))):
             return None

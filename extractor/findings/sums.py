@@ -66,6 +66,7 @@ class SumWords(RuleFile):
     rest: str
     another: str
     rise: str
+    all_along: str
     shortly: str
     negated: str
     opposite: str
@@ -153,6 +154,7 @@ class Sums:
         self.rest, self.another, self.rise, self.shortly = map(
             re.compile, (words.rest, words.another, words.rise, words.shortly)
         )
+        self.all_along = re.compile(words.all_along)
         self.negated, self.opposite = re.compile(words.negated), re.compile(words.opposite)
         self.of_name, self.kind, self.captioned = map(re.compile, (words.of_name, words.kind, words.captioned))
         self.from_on = re.compile(words.from_on)
