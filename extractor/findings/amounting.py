@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from extractor.findings.derived import digits_of
 from extractor.findings.heaps import FEWEST, TELLING, Heap, Heaps, explained
-from extractor.findings.items import complete_family, members_of, shared_end
+from extractor.findings.items import adds_up, complete_family, members_of, shared_end
 from extractor.findings.nearby import known
 from extractor.findings.relations import Related
 from extractor.findings.skeleton import Skeleton
@@ -103,8 +103,8 @@ class _Reader:
             parts, written = row.parts[:length], figures[:length]
             if not all(map(known, written)) or {one.start for one in written} <= self.part_of:
                 break
-            if not self.heaps.ends(row, length):
-                continue
+            if not self.heaps.ends(row, length) or (length > FEWEST and adds_up(written[0], written[1:])):
+                continue  # the others are of the first
             if not _a_slip(whole, written):
                 continue
             licensed = self._licensed(row, parts)

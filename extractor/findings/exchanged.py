@@ -25,6 +25,7 @@ from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.words import alternation
 
 FILE = "exchanged.toml"
+_PERCENT = "percent"
 _LEFT_OUT = frozenset(("date", "multiple", "duration", "percentage_points"))
 _FEWEST = 3  # digits that chance hardly leaves in another order
 _MOST = 4  # mentions of amounts with the same digits
@@ -174,6 +175,8 @@ class _Reader:
         before = self._in_front(first, other)
         if not before or apart[0] != apart[1]:
             return False
+        if self.skeleton.kinds[first] == _PERCENT and other < self.skeleton.full_sentence(first).end:
+            return False  # each clause tells that of another thing
         planned = len({self.skeleton.figure_at(one).status for one in (first, other)}) > 1
         if planned and any(self.words.levels.search(self._clause(one)) for one in (first, other)):
             return False

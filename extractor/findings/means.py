@@ -32,6 +32,7 @@ _A_YEAR = 365  # days, or one more
 _DAYS = Decimal(355), Decimal(365), Decimal(366)  # of a year: some are missed
 _MONTHS = Decimal(12), Decimal(12), Decimal(12)
 _YEAR = 12  # months
+_DAY = "d"  # the code of the unit
 _NEAR_BY = 80  # characters in front of a mean in which what it is for each of is told
 _SLIPS = (Decimal("0.0001"), Decimal(10000), Decimal("0.1"), Decimal(10))
 _PRECISE = 3  # powers of ten below which a total tells too little
@@ -159,7 +160,10 @@ class _Reader:
             found = [one for one in before if self._is_counted(of, one)]
         else:
             found = [one for one in before if self.skeleton.figure_at(one).kind in kinds and not self._is_each(one)]
-        return [figure for figure in map(self.skeleton.figure_at, found) if known(figure)] or self._days(of, before)
+        figures = [figure for figure in map(self.skeleton.figure_at, found) if known(figure)]
+        if of in self.words.days:  # so much a day of so many months is none of as many days
+            figures = [figure for figure in figures if figure.kind != "duration" or figure.unit_code == _DAY]
+        return figures or self._days(of, before)
 
     def _counted_elsewhere(self, of: str, total: Figure, position: int) -> list[Figure]:
         """Return the one number that counts what an amount is for each of, where no sentence near tells it.

@@ -60,6 +60,8 @@ class Pieces(Items):
                 if not pieces:
                     yield from self._beside_exact(position, row)
             lead = self.skeleton.leads[position]
+            if any(item.label.startswith(self.words.holding) for item in pieces):
+                continue
             if pieces and self.complete([lead, *(item.label for item in pieces)]):
                 continue  # it is the first of all there are: pleased, rather pleased, not pleased
             if len(lead) >= _NOUN and any(item.label.endswith(lead) for item in pieces):

@@ -90,7 +90,9 @@ class Portions(Nearby):
 
     def _part(self, way: Way, match: re.Match[str], position: int, amounts: list[int]) -> Related | None:
         """Read `A, of which taxes B and others C, taxes make P %`."""
-        return self._rate_of_named(way, match["name"], position, amounts) if len(amounts) >= PAIR else None
+        if len(amounts) < PAIR or self.skeleton.listed(position):  # of several kinds together
+            return None
+        return self._rate_of_named(way, match["name"], position, amounts)
 
     def _is_percent(self, position: int) -> bool:
         return self.skeleton.figure_at(position).kind == "percent"

@@ -7,8 +7,9 @@ rates, and numbers so far apart that no slip of the hand explains it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from fractions import Fraction
-from itertools import accumulate, product
+from itertools import accumulate, pairwise, product
 
 from extractor.findings.apiece import amount_key
 from extractor.findings.arithmetic import makes
@@ -151,4 +152,12 @@ def _is_of_another(related: Related, skeleton: Skeleton) -> bool:
     line = skeleton.between(skeleton.line_start(first), skeleton.line_end(last))
     others = [skeleton.figure_at(one) for one in line if skeleton.key_at(one) == key]
     telling = [one for one in others if one.figure_id not in own and _is_telling(one)]
-    return any(adds_up(one, parts) or adds_up(one, [whole, *parts]) for one in telling)
+    if any(adds_up(one, parts) or adds_up(one, [whole, *parts]) for one in telling):
+        return True
+    beside = [one for one in others if one.figure_id not in {part.figure_id for part in parts}]
+    return _is_telling(whole) and any(_come_alike(run, parts) for run in pairwise(beside))  # of both of them
+
+
+def _come_alike(ones: Sequence[Figure], others: Sequence[Figure]) -> bool:
+    """Tell whether some amounts come to what others do."""
+    return sum((one.value or 0 for one in ones), Decimal(0)) == sum((one.value or 0 for one in others), Decimal(0))

@@ -28,7 +28,7 @@ _NEAR, _NEAR_BELOW = Fraction(1, 50), Fraction(1, 100)
 # How likely a list that is no partition may be one digit away from its total by chance.
 _CHANCE, _CHANCE_PARALLEL = Fraction(1, 50), Fraction(1, 20)
 _MANY = 4  # kinds that exclude one another: hardly a selection
-_PAIR = 2  # parts
+_PAIR, _TWICE = 2, 2  # parts, and times
 _COUNTED = ("count", "people", "households", "person_times")
 _ANOTHER = Fraction(1, 10)  # how much two wholes of one population may differ
 _SLIPS = {Fraction(10) ** power for power in (-8, -4, 4, 8)}
@@ -95,6 +95,9 @@ def _sum(related: Related, reading: Reading) -> Outcome:
         below = expected.upper is not None and observed.lower is not None and expected.upper < observed.lower
         most = _CHANCE_PARALLEL if related.parallel and not below else _CHANCE
         slips = typos(whole, parts, most, rarely=1 if related.parallel and len(parts) >= _MANY else 8)
+        twice = expected.times(Fraction(_TWICE))
+        if below and _above(observed, twice) and not related.parallel and whole.kind in _COUNTED:
+            slips = ()  # few of all: that other digits of it come to these shows nothing
         selected = below and not (related.parallel and whole.kind in _COUNTED)
         pair = len(parts) == _PAIR and not related.parallel  # both may have something in common
         few = below and len(parts) == _PAIR and whole.kind not in _COUNTED  # the rest may be little
@@ -188,9 +191,15 @@ def _product(related: Related, reading: Reading) -> Outcome:
     if compare == "at_least":
         expected, exact = Interval(expected.lower, None, expected.lower_closed), True
     state, severity = judged(expected, observed, exact), doubt(related)
-    if state == "rounding" and compare == "equal" and swapped((count, per, total), related.divide):
+    close = compare != "equal" or _is_close(related, per)
+    if state == "rounding" and not close and swapped((count, per, total), related.divide):
         state, severity = "inconsistent", "warning"  # rounding allows it, but two digits that changed places explain it
     return Outcome(related, state, total, (count, per), "×", expected, observed, compare, severity)
+
+
+def _is_close(related: Related, per: Figure) -> bool:
+    """Tell whether so much for each may be a mean that was rounded to several digits."""
+    return related.tension and len(digits_of(per).replace(".", "").strip("0")) > _TWICE
 
 
 def _implied(related: Related, reading: Reading) -> Outcome:

@@ -97,6 +97,7 @@ class ListWords(RuleFile):
     verbs: tuple[str, ...]
     works: list[str]
     attributes: tuple[str, ...]
+    holding: tuple[str, ...]
     columns: list[str]
     compared: tuple[str, ...]
     against: tuple[str, ...]
