@@ -64,7 +64,8 @@ class Rises(Far):
         level = reached if reached is not None else named
         if level is None:
             level = self._slipped(levels, amount, share, rising)
-        if level is not None:
+        risen = rising and level is not None and (change.value or 0) >= (self.skeleton.figure_at(level).value or 0)
+        if level is not None and not risen:  # what rose by more than it is, is of another thing
             members = (Member("to", self.skeleton.figure_at(level)), Member("amount", change), Member("share", percentage))
             wording = self.skeleton.words(level, share + 1)
             yield Related("growth", "GROWTH", rule, members, wording, falling=not rising, tension=True)
