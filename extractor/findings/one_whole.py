@@ -287,8 +287,10 @@ class _Reader:
 
 def _a_slip(part: Figure, share: Figure, base: Fraction) -> bool:
     """Tell whether a slip in a part or in its share makes it that of a whole."""
-    made, half = Fraction(part.value or 0) * _HUNDRED / base, Fraction((share.upper or 0) - (share.lower or 0)) / 2
     told = Fraction(share.value or 0)
+    if not (base and told):
+        return False
+    made, half = Fraction(part.value or 0) * _HUNDRED / base, Fraction((share.upper or 0) - (share.lower or 0)) / 2
     if made > _HUNDRED:
         return False
     step = told / int(digits_of(share).replace(".", "") or 1)

@@ -81,3 +81,8 @@ def test_the_wrong_number_is_told_and_the_right_one_is_not(passage: str) -> None
 @pytest.mark.parametrize("passage", HOLDING)
 def test_what_may_be_of_other_things_is_left_alone(passage: str) -> None:
     assert findings(passage, TITLE) == set()
+
+
+def test_a_share_of_nothing_is_no_share() -> None:
+    text = "全年销售总额12.35亿元，其中农产品4.94亿元，占40%，农资3.705亿元，占0%，日用品2.964亿元，占24%，其他0.741亿元，占6%。"
+    assert all(severity in ("warning", "error") for _, severity in findings(text, TITLE))
