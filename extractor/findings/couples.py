@@ -97,12 +97,13 @@ def _parted(skeleton: Skeleton, ways: Couples, found: Sequence[Couple]) -> Itera
     """
     for start, parts in groupby(found, lambda couple: skeleton.sentence(couple[0]).start):
         row = list(parts)
-        if not 1 < len(row) <= _ROW or of_other_years(skeleton, row):
+        if not 1 < len(row) <= _ROW:
             continue
         line = skeleton.line_start(start)
         rows = [(couple, row) for couple in found if line <= couple[0] < start]
         if len(row) > _PAIR:
             rows.append((row[0], row[1:]))
+        rows = [one for one in rows if not of_other_years(skeleton, one[1])]
         both = [_columns(skeleton, *one) for one in rows]
         fits = [[adds_up(*column) for column in columns] for columns in both]
         if any(map(all, fits)):

@@ -199,7 +199,8 @@ def _product(related: Related, reading: Reading) -> Outcome:
 
 def _is_close(related: Related, per: Figure) -> bool:
     """Tell whether so much for each may be a mean that was rounded to several digits."""
-    return related.tension and len(digits_of(per).replace(".", "").strip("0")) > _TWICE
+    exact = related.one("count").lower == related.one("count").upper
+    return related.tension and exact and len(digits_of(per).replace(".", "").strip("0")) > _TWICE
 
 
 def _implied(related: Related, reading: Reading) -> Outcome:

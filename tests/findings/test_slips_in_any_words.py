@@ -84,5 +84,5 @@ def test_what_may_be_of_other_things_is_left_alone(passage: str) -> None:
 
 
 def test_a_share_of_nothing_is_no_share() -> None:
-    text = "全年销售总额12.35亿元，其中农产品4.94亿元，占40%，农资3.705亿元，占0%，日用品2.964亿元，占24%，其他0.741亿元，占6%。"
-    assert all(severity in ("warning", "error") for _, severity in findings(text, TITLE))
+    goods = "农产品4.94亿元，占40%，农资3.705亿元，占0%，日用品2.964亿元，占24%，其他0.741亿元，占6%。"
+    assert findings(f"全年销售总额12.35亿元，其中{goods}", TITLE)
