@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
 from decimal import Decimal
+from itertools import product
+from math import prod
 
 from extractor.findings.headed import headed
 from extractor.findings.items import ADDABLE, Items, about, addable, adds_up, members_of
@@ -16,13 +18,14 @@ from extractor.findings.nearby import known
 from extractor.findings.relations import Related
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.slips import one_slip_off
-from extractor.findings.units import Key
+from extractor.findings.units import Key, unit_key
 from extractor.records import Figure, Span
 from extractor.rulebook import Rulebook
 
 _RULE = "paragraphs that tell one part each"
 _FEWEST, _MOST = 2, 12  # paragraphs
 _TELLING = 10  # a total below it is met by chance
+_MANY = 256  # ways to take one amount of each
 _NONE = Decimal(0)
 _TWICE, _HALF = Decimal(2), Decimal("0.5")  # as much, or as little, is of something else
 
@@ -64,8 +67,19 @@ def _sentences(skeleton: Skeleton, lists: Items) -> Iterator[Related]:
         for related in _columns(skeleton, told[at][0], totals, rows):
             whole, parts = related.one("whole"), related.figures("part")
             off = sum((one.value or _NONE for one in parts), _NONE) - (whole.value or _NONE)
-            if one_slip_off(whole, -off) or any(one_slip_off(one, off) for one in parts):
+            slipped = one_slip_off(whole, -off) or any(one_slip_off(one, off) for one in parts)
+            if slipped and not _others_add_up(skeleton, whole, parts):
                 yield related
+
+
+def _others_add_up(skeleton: Skeleton, whole: Figure, parts: list[Figure]) -> bool:
+    """Tell whether other amounts of the sentences of the parts, one of each, come to the total: bids, not budgets."""
+    key = unit_key(whole)
+    rows: list[list[Decimal]] = []
+    for part in parts:
+        places = skeleton.between(*skeleton.sentence(skeleton.position(part.start)))
+        rows.append([skeleton.figure_at(one).value or _NONE for one in places if skeleton.key_at(one) == key])
+    return prod(map(len, rows)) <= _MANY and any(sum(row) == whole.value for row in product(*rows))
 
 
 def _columns(

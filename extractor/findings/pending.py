@@ -139,8 +139,8 @@ def _of_all(skeleton: Skeleton, ways: Pending, done: list[tuple[int, int]], left
 
 
 def _of_others(skeleton: Skeleton, rest: Told) -> bool:
-    """Tell whether what is left is, in its own sentence, what two other amounts leave: of 68, 47; 21 not."""
-    start, key = skeleton.full_sentence(rest.position).start, unit_key(rest.figure)
+    """Tell whether what is left is, in its paragraph, what two other amounts leave: of 68, 47; 21 not."""
+    start, key = skeleton.line_start(rest.position), unit_key(rest.figure)
     before = [one for one in skeleton.between(start, rest.position) if skeleton.key_at(one) == key]
     values = [skeleton.figure_at(one).value or Decimal(0) for one in before]
     return any(abs(one - other) == rest.figure.value for one, other in combinations(values, 2))

@@ -13,6 +13,7 @@ from itertools import accumulate, pairwise, product
 
 from extractor.findings.apiece import amount_key
 from extractor.findings.arithmetic import makes
+from extractor.findings.beside_others import is_of_others
 from extractor.findings.items import adds_up
 from extractor.findings.nearby import COUNTED
 from extractor.findings.of_others import OfOthers
@@ -50,7 +51,7 @@ def without_strays(found: Sequence[Related], skeleton: Skeleton, rules: Rulebook
             return True
         return one.check == "SUM" and one.tension and _is_of_another(one, skeleton)
 
-    return [one for one in found if not strays(one)]
+    return [one for one in found if not (strays(one) or is_of_others(one, skeleton))]
 
 
 def _is_far_off(related: Related) -> bool:

@@ -96,6 +96,11 @@ def _digit_between(rest: int, unit: int, least: int, most: int, never: tuple[int
     return lowest <= highest and any(digit not in never for digit in range(lowest, highest + 1))
 
 
+def tenfold_away(whole: Figure, parts: list[Figure], most: Fraction) -> bool:
+    """Tell whether a nought lost or doubled, or 万 for 亿, keeps parts from a total, which chance seldom does."""
+    return bool(_slips(whole, parts, most, tenfold) or _other_scale(whole, parts))
+
+
 def a_swap_away(whole: Figure, parts: list[Figure], most: Fraction) -> bool:
     """Tell whether two neighbouring digits that changed places keep parts from a total, which chance seldom does."""
     return bool(_slips(whole, parts, most, neighbours_swapped))

@@ -20,7 +20,7 @@ from extractor.findings.mistyped import swapped
 from extractor.findings.outcome import Outcome, Reading, State, doubt, judged
 from extractor.findings.ratios import ratio
 from extractor.findings.relations import Related
-from extractor.findings.typos import Typo, typos
+from extractor.findings.typos import Typo, tenfold_away, typos
 from extractor.records import Figure
 from extractor.values.intervals import Interval, fraction
 
@@ -96,7 +96,7 @@ def _sum(related: Related, reading: Reading) -> Outcome:
         most = _CHANCE_PARALLEL if related.parallel and not below else _CHANCE
         slips = typos(whole, parts, most, rarely=1 if related.parallel and len(parts) >= _MANY else 8)
         twice = expected.times(Fraction(_TWICE))
-        if below and _above(observed, twice) and not related.parallel and whole.kind in _COUNTED:
+        if below and _above(observed, twice) and not related.parallel and not tenfold_away(whole, parts, most):
             slips = ()  # few of all: that other digits of it come to these shows nothing
         selected = below and not (related.parallel and whole.kind in _COUNTED)
         pair = len(parts) == _PAIR and not related.parallel  # both may have something in common

@@ -1,0 +1,172 @@
+"""What other amounts around a failing relation explain: they, and not its own, are those that belong together.
+
+A share that is that of its part in another amount, a product that another number of things makes, parts that are those of
+a third amount, what is missing from a list: where the digits so agree, a doubtful relation is of other things.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from itertools import accumulate
+
+from extractor.findings.apiece import amount_key
+from extractor.findings.arithmetic import fits_share, makes
+from extractor.findings.items import adds_up
+from extractor.findings.nearby import COUNTED
+from extractor.findings.relations import Related
+from extractor.findings.skeleton import Skeleton
+from extractor.findings.slips import one_slip_off
+from extractor.findings.units import unit_key
+from extractor.records import Figure
+
+_MOST = 32  # figures that are looked at
+_TELLING = 2  # digits of an amount that others hardly come to by chance
+_FAR = Fraction(5, 2)  # times each other
+_ALL = 100
+_VERY_FAR, _ROUNDED = 20, Fraction(1, 50)  # times each other, and the part of a number that rounding takes
+_UNITS = *(Fraction(10) ** power for power in (1, 2, 3, 4, 8)), Fraction(15)
+_FACTORS = *_UNITS, *(1 / one for one in _UNITS)
+_LEVELS = {"from", "to", "amount"}
+_HALF = 2  # a product that is twice what is told: half of it
+
+
+def is_of_others(related: Related, skeleton: Skeleton) -> bool:
+    """Tell whether a relation fails and other amounts of its line explain that, to the digit."""
+    if not all(one.figure.figure_id for one in related.members):
+        return False
+    if related.check == "PROD" and related.mode != "at_least":
+        return _is_made_of_others(related, skeleton)
+    if not related.tension:
+        return False
+    if related.check == "RATIO":
+        return _is_share_of_others(related, skeleton)
+    if related.check == "SUM":
+        return _lacks_one(related, skeleton)
+    if related.check == "RESTATE":
+        return _are_parts(related.figures("statement"), skeleton)
+    if related.check == "PART" and related.mode == "open":
+        whole, part = related.one("whole"), related.one("part")
+        return (part.value or 0) > (whole.value or 0) and _are_parts([whole, part], skeleton)
+    return related.check == "CHANGE" and (_is_account_of_others(related) or _is_far_off(related))
+
+
+def _around(skeleton: Skeleton, figures: Sequence[Figure], sentence: bool = False) -> list[Figure]:
+    """Return the other figures of the line, or of the full sentences, of some figures."""
+    places = [skeleton.position(one.start) for one in figures]
+    first, last = min(places), max(places)
+    start, end = skeleton.line_start(first), skeleton.line_end(last)
+    if sentence:
+        start, end = skeleton.full_sentence(first).start, skeleton.full_sentence(last).end
+    own = {one.start for one in figures}
+    found = map(skeleton.figure_at, skeleton.between(start, end)[:_MOST])
+    return [one for one in found if one.start not in own and one.value is not None]
+
+
+def _is_telling(figure: Figure) -> bool:
+    return len(figure.written_value.replace(".", "").strip("0")) >= _TELLING
+
+
+def _is_made_of_others(related: Related, skeleton: Skeleton) -> bool:
+    """Tell whether a product is another amount, another number of things makes the total, or the total is half of it."""
+    count, per, total = (related.one(role) for role in ("count", "per", "total"))
+    if makes(count, per, total, related.divide) or None in (count.value, per.value, total.value):
+        return False
+    made = Fraction(count.value or 0) * Fraction(per.value or 0) / related.divide
+    halved = made == _HALF * Fraction(total.value or 0) and per.kind != "multiple"
+    if halved or _is_first_of_row(per, skeleton):
+        return True
+    key, exact = amount_key(unit_key(total)), per.lower == per.upper
+    for one in _around(skeleton, (count, per, total)):
+        if amount_key(unit_key(one)) == key and makes(count, per, one, related.divide) and _is_telling(one):
+            return True
+        if one.kind in COUNTED and one.kind != per.kind and not exact and makes(one, per, total) and _is_telling(one):
+            return True
+    return False
+
+
+def _is_first_of_row(per: Figure, skeleton: Skeleton) -> bool:
+    """Tell whether another of its unit stands right behind so much for each and a comma: each is of another."""
+    position = skeleton.position(per.start)
+    behind = skeleton.between(position + 2, position + 3)
+    listed = skeleton.text[position + 1 : position + 2] == skeleton.marks.comma[1]
+    return listed and bool(behind) and skeleton.key_at(behind[0]) == skeleton.key_at(position)
+
+
+def _is_share_of_others(related: Related, skeleton: Skeleton) -> bool:
+    """Tell whether a share is that of its part in another amount of the sentence, or far from what it could be."""
+    if {one.role for one in related.members} != {"part", "whole", "share"}:
+        return False
+    part, whole, share = (related.one(role) for role in ("part", "whole", "share"))
+    if fits_share(part, whole, share) or not (part.value and whole.value and share.value):
+        return False
+    key = unit_key(whole)
+    others = [one for one in _around(skeleton, (part, whole, share), sentence=True) if unit_key(one) == key]
+    if any(one.value and fits_share(part, one, share) for one in others):
+        return True
+    made, told = Fraction(part.value) * _ALL / Fraction(whole.value), Fraction(share.value)
+    if told == _ALL and made * _FAR < _ALL:
+        return True  # all that was due was done
+    return max(made, told) > _VERY_FAR * min(made, told) and not _is_unit_off(made, told)
+
+
+def _is_unit_off(made: Fraction, told: Fraction) -> bool:
+    """Tell whether a point or a unit in another place explains how far two numbers are apart."""
+    return any(abs(made * factor / told - 1) <= _ROUNDED for factor in _FACTORS)
+
+
+def _lacks_one(related: Related, skeleton: Skeleton) -> bool:
+    """Tell whether one more amount of the line makes parts come to their total."""
+    whole, parts = related.one("whole"), related.figures("part")
+    if adds_up(whole, parts):
+        return False
+    key = unit_key(whole)
+    others = [one for one in _around(skeleton, (whole, *parts)) if unit_key(one) == key and _is_telling(one)]
+    return any(adds_up(whole, [*parts, one]) for one in others)
+
+
+def _are_parts(figures: Sequence[Figure], skeleton: Skeleton) -> bool:
+    """Tell whether two amounts are among some, one behind the other, that come to another amount of their line."""
+    key = unit_key(figures[0])
+    own = {one.start for one in figures}
+    line = sorted([*_around(skeleton, figures), *figures], key=lambda one: one.start)
+    alike = [one for one in line if unit_key(one) == key and one.value]
+    for first in range(len(alike)):
+        runs = list(_sums(alike[first:]))
+        for last, added in runs:
+            run = {one.start for one in alike[first : first + last]}
+            if own <= run and any(one.value == added for one in alike if one.start not in run):
+                return True
+    return False
+
+
+def _sums(figures: Sequence[Figure]) -> Iterator[tuple[int, Decimal]]:
+    """Yield how many amounts from the first on come to what: two at the least."""
+    for length, added in enumerate(accumulate(one.value or Decimal(0) for one in figures), 1):
+        if length > 1:
+            yield length, added
+
+
+def _is_account_of_others(related: Related) -> bool:
+    """Tell whether what went is, without what there was at first, the first that went less the others."""
+    went, left = related.figures("went"), related.figures("to")
+    if len(went) < _HALF or not left or related.figures("came"):
+        return False
+    first, *others = went
+    return (first.value or 0) - sum((one.value or 0 for one in others), Decimal(0)) == left[0].value
+
+
+def _is_far_off(related: Related) -> bool:
+    """Tell whether two levels are many times further apart than is told, and neither a slip nor a unit explains it."""
+    if {one.role for one in related.members} != _LEVELS or related.mode != "near":
+        return False
+    first, last, amount = (related.one(role) for role in ("from", "to", "amount"))
+    if first.value is None or last.value is None or not amount.value:
+        return False
+    apart = abs(last.value - first.value)
+    made, told = Fraction(apart), Fraction(amount.value)
+    if not made or max(made, told) <= _FAR * _HALF * min(made, told) or _is_unit_off(made, told):
+        return False
+    more = apart - amount.value
+    return not (one_slip_off(amount, -more) or any(one_slip_off(one, off) for one in (first, last) for off in (more, -more)))
