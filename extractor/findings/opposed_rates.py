@@ -57,10 +57,11 @@ def opposed_rates(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related])
     ways = rules.once(OpposedRate)
     text, mark = skeleton.text, ways.rule.mark
     rates = [one for one in skeleton.of_kind("percent") if text.find(mark, max(0, one - _NAME), one) >= 0]
+    told = {it.figure.figure_id for one in found if one.check in _OTHERS for it in one.members if it.role == "share"}
     for position in rates:
         start = max(0, position - _FAR)
         share = skeleton.figure_at(position)
-        if not known(share) or not share.value:
+        if share.figure_id in told or not known(share) or not share.value:
             continue
         end = text.rfind(mark, max(0, position - _NAME), position)
         if ways.hints.isdisjoint(text[start : position + _BEHIND]) or not ways.behind.fullmatch(text, end + 1, position):
@@ -73,7 +74,7 @@ def opposed_rates(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related])
         behind = [one for one in skeleton.between(position + 1, position + _BEHIND) if _fit(skeleton, one)][:1]
         related = _read(skeleton, ways, match, stem, places, share)
         related = related or (_read(skeleton, ways, match, stem, places + behind, share) if behind else None)
-        if related is not None and not any(share in one.figures("share") for one in found if one.check in _OTHERS):
+        if related is not None:
             yield related
 
 
