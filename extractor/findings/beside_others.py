@@ -6,6 +6,7 @@ a third amount, what is missing from a list: where the digits so agree, a doubtf
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -16,6 +17,7 @@ from extractor.findings.arithmetic import fits_share, makes
 from extractor.findings.items import adds_up
 from extractor.findings.nearby import COUNTED
 from extractor.findings.relations import Related
+from extractor.findings.shared_slips import a_slip
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.slips import one_slip_off
 from extractor.findings.units import unit_key
@@ -28,6 +30,8 @@ _ALL = 100
 _VERY_FAR, _ROUNDED = 20, Fraction(1, 50)  # times each other, and the part of a number that rounding takes
 _UNITS = *(Fraction(10) ** power for power in (1, 2, 3, 4, 8)), Fraction(15)
 _FACTORS = *_UNITS, *(1 / one for one in _UNITS)
+_MONTHS = 6  # from one day to another
+_YEAR = re.compile(r"\d{4}")
 _LEVELS = {"from", "to", "amount"}
 _HALF = 2  # a product that is twice what is told: half of it
 
@@ -38,18 +42,24 @@ def is_of_others(related: Related, skeleton: Skeleton) -> bool:
         return False
     if related.check == "PROD" and related.mode != "at_least":
         return _is_made_of_others(related, skeleton)
+    if related.check == "RATIO" and related.mode == "near" and _is_no_slip(related):
+        return True
     if not related.tension:
         return False
     if related.check == "RATIO":
         return _is_share_of_others(related, skeleton)
     if related.check == "SUM":
-        return _lacks_one(related, skeleton)
+        return _lacks_one(related, skeleton) or _is_of_some(related)
+    if related.check == "ORDER":
+        return _is_of_next_year(related)
     if related.check == "RESTATE":
         return _are_parts(related.figures("statement"), skeleton)
     if related.check == "PART" and related.mode == "open":
         whole, part = related.one("whole"), related.one("part")
         return (part.value or 0) > (whole.value or 0) and _are_parts([whole, part], skeleton)
-    return related.check == "CHANGE" and (_is_account_of_others(related) or _is_far_off(related))
+    if related.check != "CHANGE":
+        return False
+    return _is_account_of_others(related) or _is_far_off(related) or _rose_to_others(related, skeleton)
 
 
 def _around(skeleton: Skeleton, figures: Sequence[Figure], sentence: bool = False) -> list[Figure]:
@@ -124,6 +134,48 @@ def _lacks_one(related: Related, skeleton: Skeleton) -> bool:
     key = unit_key(whole)
     others = [one for one in _around(skeleton, (whole, *parts)) if unit_key(one) == key and _is_telling(one)]
     return any(adds_up(whole, [*parts, one]) for one in others)
+
+
+def _is_of_some(related: Related) -> bool:
+    """Tell whether some of the parts come to another one of them: they are parts of that."""
+    whole, parts = related.one("whole"), related.figures("part")
+    if adds_up(whole, parts):
+        return False
+    runs = [(first, last) for first in range(len(parts)) for last in range(first + _HALF, len(parts) + 1)]
+    others = ((one, parts[first:last]) for at, one in enumerate(parts) for first, last in runs if not first <= at < last)
+    return any(_is_telling(one) and adds_up(one, run) for one, run in others)
+
+
+def _is_no_slip(related: Related) -> bool:
+    """Tell whether a share is several times that of its part, and no slip, point or unit explains that."""
+    if {one.role for one in related.members} != {"part", "whole", "share"}:
+        return False
+    part, whole, share = (related.one(role) for role in ("part", "whole", "share"))
+    if not (part.value and whole.value and share.value):
+        return False
+    made, told = Fraction(part.value) * _ALL / Fraction(whole.value), Fraction(share.value)
+    return max(made, told) > _FAR * min(made, told) and not (_is_unit_off(made, told) or a_slip(part, whole, share))
+
+
+def _is_of_next_year(related: Related) -> bool:
+    """Tell whether the second of two days without a year is early in one, and the first late: it is of the next."""
+    first, last = (related.figures(role) for role in ("start", "finish"))
+    days = [one.date_start for one in (*first[:1], *last[:1])]
+    if len(days) < _HALF or None in days or _YEAR.search(last[0].surface):
+        return False
+    return days[0].month - days[1].month >= _MONTHS  # type: ignore[union-attr]
+
+
+def _rose_to_others(related: Related, skeleton: Skeleton) -> bool:
+    """Tell whether a level with what is told of its rise or fall makes another amount of the line, and not the one told."""
+    if {one.role for one in related.members} != _LEVELS or related.mode != "near":
+        return False
+    first, last, amount = (related.one(role) for role in ("from", "to", "amount"))
+    if first.value is None or amount.value is None or last.value is None:
+        return False
+    made = first.value - amount.value if related.falling else first.value + amount.value
+    others = [one for one in _around(skeleton, (first, last, amount)) if unit_key(one) == unit_key(first)]
+    return made != last.value and any(one.value == made and _is_telling(one) for one in others)
 
 
 def _are_parts(figures: Sequence[Figure], skeleton: Skeleton) -> bool:

@@ -36,7 +36,7 @@ def slipping(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> I
     told = {member.figure.start for one in found if one.check in _CHECKS for member in one.members}
     for position in marked:
         figure = skeleton.figure_at(position)
-        if figure.start in told or _digits(figure) < _PAIR or not known(figure):
+        if figure.kind == _PERCENT or figure.start in told or _digits(figure) < _PAIR or not known(figure):
             continue
         match = ways.change.search(skeleton.leads[position])
         levels = _levels(skeleton, position, set(marked)) if match else []
