@@ -79,11 +79,12 @@ class Explainer:
         figures = [member.figure for member in related.members]
         read = [figure for figure in figures if figure.figure_id]  # others are numerals that are no figures
         ids = list(dict.fromkeys(figure.figure_id for figure in read))
+        told = ids or [document.document_id, related.wording, *(one.surface for one in figures)]  # cells have no ids
         scale, distance = Scale(outcome.figure), apart(outcome)
         verdicts = self.rules.verdict_zh[severity], self.rules.verdict_en[severity]
         chinese, english = (self._arithmetic(outcome, scale, distance, language) for language in _LANGUAGES)
         return Finding.draft({
-            "finding_id": finding_id(related.check, ids or [document.document_id, related.wording]),
+            "finding_id": finding_id(related.check, told),
             "check": rule.gives or related.check,
             "severity": severity,
             "document_ids": [document.document_id],

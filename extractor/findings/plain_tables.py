@@ -29,14 +29,14 @@ def plain_tables(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterato
     if not document.tables and not forms:
         return
     taken = {figure.start for figure in report.figures}
-    for table in document.tables:
+    for number, table in enumerate(document.tables):
         sheet = sheet_of_table(document, table, taken, ways)
         form = sheet and next((one for one in forms if one.columns == [*sheet.headed.values()][: len(one.columns)]), None)
         if sheet and form:
             forms.remove(form)
             yield from _of_form(sheet, form, skeleton, ways)
         elif sheet:
-            yield from _of_list(sheet, ways)
+            yield from (one._replace(wording=f"{number} {one.wording}") for one in _of_list(sheet, ways))
     for form in forms:
         yield from _of_form(sheet_of_cells(document.text, form, ways), form, skeleton, ways)
 

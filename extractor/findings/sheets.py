@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from functools import reduce
 from typing import NamedTuple
 
@@ -12,7 +13,7 @@ from extractor.findings.items import adds_up
 from extractor.findings.relations import Patterns
 from extractor.findings.tables import Sums
 from extractor.findings.wordings import TableWords
-from extractor.records import Document, Figure, Table
+from extractor.records import Document, Figure, Table, plain
 from extractor.rulebook import Rule, Rulebook, RuleFile
 
 FILE = "plain_tables.toml"
@@ -65,7 +66,7 @@ class PlainTables:
 
 
 class Line(NamedTuple):
-    """A total, what should make it up, and the words before or over it."""
+    """A total, what should make it up, and the words before and over it, with where it stands: no other line has these."""
 
     whole: Figure
     parts: list[Figure]
@@ -102,6 +103,10 @@ class Sheet:
         """Return the words right in front of a row, without its number."""
         return self.ways.number.sub("", row.path[-1]) if row.path else ""
 
+    def name(self, row: Row, column: int) -> str:
+        """Return what stands before and over a cell, and where that is."""
+        return f"{''.join(row.path)} {self.headed[column]} {self.rows.index(row)}.{column}"
+
     def is_total(self, words: str) -> bool:
         """Tell whether words say that a row or column is of totals."""
         return words in self.ways.table.total
@@ -112,7 +117,7 @@ class Sheet:
             parts: list[tuple[Row, int]] = []
             for column, heading in self.headed.items():
                 if self.is_total(heading):
-                    yield from self._line((row, column), parts, self.label(row))
+                    yield from self._line((row, column), parts, self.name(row, column))
                     parts = []
                 else:
                     parts.append((row, column))
@@ -132,16 +137,18 @@ class Sheet:
                 if row.path[: len(shared)] != shared or self.is_total(label) or any(word in label for word in but):
                     break
                 rows.insert(0, row)
-            for column, heading in self.headed.items():
-                yield from self._line((total, column), [(row, column) for row in rows], heading)
+            for column in self.headed:
+                yield from self._line((total, column), [(row, column) for row in rows], f"↓{self.name(total, column)}")
 
     def balance(self, form: FormRule) -> Iterator[Line]:
         """Yield, for each column, what came in together, with what went out and what is left."""
         into, out = self._named(form.came), self._named(form.went)
-        for column, heading in self.headed.items() if into and out else ():
+        for column in self.headed if into and out else ():
             came, went = ([row.numbers[column] for row in rows if column in row.numbers] for rows in (into, out))
             if came and went and not any(column in row.others for row in (*into, *out)):  # what is left blank is none
-                yield Line(reduce(together, came), went, heading)
+                whole = reduce(together, came)
+                both = whole.model_copy(update={"written_value": plain(whole.value or Decimal(0))})
+                yield Line(both, went, f"={self.name(into[0], column)}")
 
     def of_all(self, form: FormRule) -> list[Figure]:
         """Return what a form says of all that came in: new, with what was left over, and dealt with."""

@@ -124,3 +124,11 @@ def test_a_plain_list_is_told_where_most_of_its_totals_add_up() -> None:
 def test_totals_that_are_of_something_else_are_left_alone() -> None:
     assert told(GRANTS.replace("\t49\n", "\t9\n").replace("\t51\n", "\t5\n").replace("\t45\n", "\t7\n")) == set()
     assert told(GRANTS.replace("孤儿", "平均年龄")) == set()
+
+
+def test_what_is_told_of_one_table_bears_ids_of_its_own_and_its_arithmetic_is_right() -> None:
+    numbers = {**ROWS, "（七）总计": [15, 3, 0, 0, 1, 0, 18], "四、结转下年度继续办理": [3, 0, 0, 0, 0, 0, 2]}
+    suits = [1, 0, 0, 0, 2, 0, 1, 0, 0, 2, 0, 0, 0, 1, 2]
+    found = audit([understood(read_page(page(numbers, suits).encode(), RULES), RULES)], RULES)
+    assert len({one.finding_id for one in found}) == len(found) > 5
+    assert any("15 + 3 = 18；总数 (14 + 2)；相差 2" in one.explanation_zh for one in found)
