@@ -49,7 +49,7 @@ def is_of_others(related: Related, skeleton: Skeleton) -> bool:
     if related.check == "RATIO":
         return _is_share_of_others(related, skeleton)
     if related.check == "SUM":
-        return _lacks_one(related, skeleton) or _is_of_some(related)
+        return _lacks_one(related, skeleton)
     if related.check == "ORDER":
         return _is_of_next_year(related)
     if related.check == "RESTATE":
@@ -134,16 +134,6 @@ def _lacks_one(related: Related, skeleton: Skeleton) -> bool:
     key = unit_key(whole)
     others = [one for one in _around(skeleton, (whole, *parts)) if unit_key(one) == key and _is_telling(one)]
     return any(adds_up(whole, [*parts, one]) for one in others)
-
-
-def _is_of_some(related: Related) -> bool:
-    """Tell whether some of the parts come to another one of them: they are parts of that."""
-    whole, parts = related.one("whole"), related.figures("part")
-    if adds_up(whole, parts):
-        return False
-    runs = [(first, last) for first in range(len(parts)) for last in range(first + _HALF, len(parts) + 1)]
-    others = ((one, parts[first:last]) for at, one in enumerate(parts) for first, last in runs if not first <= at < last)
-    return any(_is_telling(one) and adds_up(one, run) for one, run in others)
 
 
 def _is_no_slip(related: Related) -> bool:

@@ -67,6 +67,9 @@ class Rests:
                 parts = [one for one in before if one < own and self._id(one) in told]
                 if len(parts) > 1:
                     before = [one for one in before if one > parts[-1] or one == before[0]]
+            figures = [self.skeleton.figure_at(one) for one in (*before, position)]
+            if any(adds_up(figures[at], figures[at + 1 :]) for at in range(1, len(before) - 1)):
+                return None  # it is what is left of one of the parts
             related = self._with_whole(before, position) if len(before) > 1 else None
             if related is None and len(before) >= _FEWEST:
                 related = self._with_one(before, position)
