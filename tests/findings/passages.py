@@ -26,3 +26,10 @@ def findings(text: str, title: str) -> set[tuple[str, str]]:
 def both(passage: str) -> tuple[str, str]:
     """Return a passage with the wrong number and with the right one, where it has both: `{wrong/right}`."""
     return _CHANGED.sub(r"\1", passage), _CHANGED.sub(r"\2", passage)
+
+
+def assert_only_wrong_is_told(passage: str, check: str, title: str) -> None:
+    """Assert that the check tells the wrong number of a passage, and that nothing is told of the right one."""
+    wrong, right = (findings(one, title) for one in both(passage))
+    assert check in {one for one, _ in wrong}, f"{check} is not told of the wrong number: {passage}"
+    assert right == set(), f"told of the right number: {passage}"
