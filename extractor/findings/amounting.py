@@ -13,7 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
-from extractor.findings.derived import digits_of
+from extractor.findings.derived import significant_digits
 from extractor.findings.heaps import FEWEST, TELLING, Heap, Heaps, explained
 from extractor.findings.items import adds_up, complete_family, members_of, shared_end
 from extractor.findings.nearby import known
@@ -97,7 +97,7 @@ class _Reader:
         divided: the total has other parts that come to it.
         """
         whole, figures = self.skeleton.figure_at(row.whole), self.heaps.figures(row.parts)
-        if len(digits_of(whole).replace(".", "").strip("0")) < _DIGITS:
+        if significant_digits(whole) < _DIGITS:
             return []
         for length in range(FEWEST, len(figures) + 1):
             parts, written = row.parts[:length], figures[:length]

@@ -104,18 +104,28 @@ def _is_first_of_row(per: Figure, skeleton: Skeleton) -> bool:
     return listed and bool(behind) and skeleton.key_at(behind[0]) == skeleton.key_at(position)
 
 
+def _share(related: Related) -> tuple[tuple[Figure, Figure, Figure], Fraction, Fraction] | None:
+    """Return a part, its whole and its share, and the share as it comes out and as it is told, in percent."""
+    if {one.role for one in related.members} != {"part", "whole", "share"}:
+        return None
+    part, whole, share = (related.one(role) for role in ("part", "whole", "share"))
+    if not (part.value and whole.value and share.value):
+        return None
+    return (part, whole, share), Fraction(part.value) * _ALL / Fraction(whole.value), Fraction(share.value)
+
+
 def _is_share_of_others(related: Related, skeleton: Skeleton) -> bool:
     """Tell whether a share is that of its part in another amount of the sentence, or far from what it could be."""
-    if {one.role for one in related.members} != {"part", "whole", "share"}:
+    read = _share(related)
+    if read is None:
         return False
-    part, whole, share = (related.one(role) for role in ("part", "whole", "share"))
-    if fits_share(part, whole, share) or not (part.value and whole.value and share.value):
+    (part, whole, share), made, told = read
+    if fits_share(part, whole, share):
         return False
     key = unit_key(whole)
     others = [one for one in _around(skeleton, (part, whole, share), sentence=True) if unit_key(one) == key]
     if any(one.value and fits_share(part, one, share) for one in others):
         return True
-    made, told = Fraction(part.value) * _ALL / Fraction(whole.value), Fraction(share.value)
     if told == _ALL and made * _FAR < _ALL:
         return True  # all that was due was done
     return max(made, told) > _VERY_FAR * min(made, told) and not _is_unit_off(made, told)
@@ -138,13 +148,11 @@ def _lacks_one(related: Related, skeleton: Skeleton) -> bool:
 
 def _is_no_slip(related: Related) -> bool:
     """Tell whether a share is several times that of its part, and no slip, point or unit explains that."""
-    if {one.role for one in related.members} != {"part", "whole", "share"}:
+    read = _share(related)
+    if read is None:
         return False
-    part, whole, share = (related.one(role) for role in ("part", "whole", "share"))
-    if not (part.value and whole.value and share.value):
-        return False
-    made, told = Fraction(part.value) * _ALL / Fraction(whole.value), Fraction(share.value)
-    return max(made, told) > _FAR * min(made, told) and not (_is_unit_off(made, told) or a_slip(part, whole, share))
+    figures, made, told = read
+    return max(made, told) > _FAR * min(made, told) and not (_is_unit_off(made, told) or a_slip(*figures))
 
 
 def _is_of_next_year(related: Related) -> bool:

@@ -22,6 +22,11 @@ def digits_of(figure: Figure) -> str:
     return written if written.isascii() and written.replace(".", "", 1).isdigit() else ""
 
 
+def significant_digits(figure: Figure) -> int:
+    """Return how many digits a figure writes from its first to its last that is not 0; 0 where words write it."""
+    return len(digits_of(figure).replace(".", "").strip("0"))
+
+
 def tally(number: int, surface: str, start: int, end: int) -> Figure:
     """Return a number of things that no figure of the page states, such as how many names there are, without an id."""
     value = Decimal(number)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from extractor.findings.derived import digits_of, fallen
+from extractor.findings.derived import digits_of, fallen, significant_digits
 from extractor.findings.items import ADDABLE, addable, adds_up, members_of
 from extractor.findings.nearby import known
 from extractor.findings.relations import Member, Related
@@ -207,7 +207,7 @@ class MovedReader:
         """Yield amounts with those of their unit next to them that come to them, to the digit."""
         for level in told:
             figure = self.skeleton.figure_at(level)
-            if len(digits_of(figure).replace(".", "").strip("0")) < _DIGITS:
+            if significant_digits(figure) < _DIGITS:
                 continue
             key = self.skeleton.key_at(level)
             same = sorted(one for one in told if self.skeleton.key_at(one) == key and abs(one - level) < _REACH)

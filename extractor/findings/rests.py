@@ -33,26 +33,15 @@ class Rests:
 
     def read(self) -> Iterator[Related]:
         """Yield each relation."""
-        for position in self.amounts.led(self.ways.rest):
-            related = self._rest(position)
-            if related is not None:
-                yield related
-        for position in self.amounts.led(self.ways.negated):
-            related = self._negated(position)
-            if related is not None:
-                yield related
-        for position in self.amounts.led(self.ways.undone):
-            related = self._undone(position)
-            if related is not None:
-                yield related
-        for position in self.skeleton.led(self.ways.done):
-            related = self._done(position)
-            if related is not None:
-                yield related
-        for position in self.amounts.led(self.ways.opposite):
-            related = self._opposite(position)
-            if related is not None:
-                yield related
+        of_amounts, of_words = self.amounts.led, self.skeleton.led
+        for led, lead, relation in (
+            (of_amounts, self.ways.rest, self._rest),
+            (of_amounts, self.ways.negated, self._negated),
+            (of_amounts, self.ways.undone, self._undone),
+            (of_words, self.ways.done, self._done),
+            (of_amounts, self.ways.opposite, self._opposite),
+        ):
+            yield from (related for related in map(relation, led(lead)) if related is not None)
         yield from self._held()
 
     def _rest(self, position: int) -> Related | None:

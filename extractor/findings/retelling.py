@@ -14,7 +14,7 @@ from decimal import Decimal
 from itertools import combinations
 from typing import NamedTuple
 
-from extractor.findings.derived import digits_of
+from extractor.findings.derived import digits_of, significant_digits
 from extractor.findings.facts import Facts
 from extractor.findings.nearby import known
 from extractor.findings.relations import Related, stated_twice
@@ -124,8 +124,8 @@ def _shared(skeleton: Skeleton, change: re.Pattern[str]) -> list[tuple[_Told, _T
     for surface, same in places.items():
         if len(same) == 1 or len(same) > _MOST or len(surface) < _SHORTEST:
             continue
-        digits = digits_of(skeleton.figure_at(same[0])).replace(".", "").strip("0")
-        if len(digits) < _FEW or any(map(change.search, (skeleton.leads[one][-_NAME:] for one in same))):
+        digits = significant_digits(skeleton.figure_at(same[0]))
+        if digits < _FEW or any(map(change.search, (skeleton.leads[one][-_NAME:] for one in same))):
             continue
         told = [_Told(one, skeleton.sentence(one)) for one in same]
         told = [one for one in told if one.sentence.end - one.sentence.start < _LONG]
@@ -140,7 +140,7 @@ def _differing(skeleton: Skeleton, ways: Retelling, first: _Told, other: _Told) 
     There is one such pair, or no more of them than of those that are equal.
     """
     figure = skeleton.figure_at(first.position)
-    digits = len(digits_of(figure).replace(".", "").strip("0"))
+    digits = significant_digits(figure)
     if not known(figure) or figure.status != skeleton.figure_at(other.position).status:
         return []
     ones, laters = (_others(skeleton, told) for told in (first, other))

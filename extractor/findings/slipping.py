@@ -12,7 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations
 
-from extractor.findings.derived import digits_of
+from extractor.findings.derived import significant_digits
 from extractor.findings.difference_rules import Differences
 from extractor.findings.nearby import known
 from extractor.findings.relations import Member, Related
@@ -36,7 +36,7 @@ def slipping(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> I
     told = {member.figure.start for one in found if one.check in _CHECKS for member in one.members}
     for position in marked:
         figure = skeleton.figure_at(position)
-        if figure.kind == _PERCENT or figure.start in told or _digits(figure) < _PAIR or not known(figure):
+        if figure.kind == _PERCENT or figure.start in told or significant_digits(figure) < _PAIR or not known(figure):
             continue
         match = ways.change.search(skeleton.leads[position])
         levels = _levels(skeleton, position, set(marked)) if match else []
@@ -84,15 +84,11 @@ def _pair(skeleton: Skeleton, amount: Figure, levels: Sequence[int]) -> tuple[in
 
 def _by_a_slip(high: Figure, low: Figure, amount: Figure) -> bool:
     """Tell whether a slip keeps a difference from being that of two amounts: of short numbers, only two digits swapped."""
-    if _digits(high) < _TELLING:
+    if significant_digits(high) < _TELLING:
         return False
     return a_swap_away(high, [low, amount], _LIKELY) or (
-        min(map(_digits, (high, low, amount))) > _TELLING and a_digit_away(high, [low, amount], _LIKELY)
+        min(map(significant_digits, (high, low, amount))) > _TELLING and a_digit_away(high, [low, amount], _LIKELY)
     )
-
-
-def _digits(figure: Figure) -> int:
-    return len(digits_of(figure).replace(".", "").strip("0"))
 
 
 def _related(skeleton: Skeleton, ways: Differences, pair: tuple[int, int], position: int, falls: bool) -> Related:

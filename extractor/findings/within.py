@@ -15,7 +15,7 @@ from typing import Literal
 
 from extractor.findings import changes
 from extractor.findings.arithmetic import gap, quotient, times, total
-from extractor.findings.derived import digits_of
+from extractor.findings.derived import digits_of, significant_digits
 from extractor.findings.mistyped import swapped
 from extractor.findings.outcome import Outcome, Reading, State, doubt, judged
 from extractor.findings.ratios import ratio
@@ -200,7 +200,7 @@ def _product(related: Related, reading: Reading) -> Outcome:
 def _is_close(related: Related, per: Figure) -> bool:
     """Tell whether so much for each may be a mean that was rounded to several digits."""
     exact = related.one("count").lower == related.one("count").upper
-    return related.tension and exact and len(digits_of(per).replace(".", "").strip("0")) > _TWICE
+    return related.tension and exact and significant_digits(per) > _TWICE
 
 
 def _implied(related: Related, reading: Reading) -> Outcome:
