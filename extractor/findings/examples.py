@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from extractor.findings.added import of_families
-from extractor.findings.again import FILE as AGAIN
-from extractor.findings.again import Again
 from extractor.findings.apiece_rules import FILE as APIECE
 from extractor.findings.apiece_rules import Apiece
 from extractor.findings.appended import FILE as APPENDED
@@ -38,8 +36,6 @@ from extractor.findings.difference_rules import FILE as DIFFERENCES
 from extractor.findings.difference_rules import Differences
 from extractor.findings.divided import FILE as DIVIDED
 from extractor.findings.divided import Divided
-from extractor.findings.divisions import FILE as DIVISIONS
-from extractor.findings.divisions import Divisions
 from extractor.findings.dockets import FILE as DOCKETS
 from extractor.findings.dockets import Dockets
 from extractor.findings.ended import FILE as ENDED
@@ -63,18 +59,12 @@ from extractor.findings.invested import FILE as INVESTED
 from extractor.findings.invested import Invested
 from extractor.findings.kinds import FILE as KINDS
 from extractor.findings.kinds import Kinds
-from extractor.findings.ladders import FILE as LADDERS
-from extractor.findings.ladders import Ladders
 from extractor.findings.levels import FILE as LEVELS
 from extractor.findings.levels import Levels
-from extractor.findings.limits import FILE as LIMITS
-from extractor.findings.limits import Limits
 from extractor.findings.listed_changes import FILE as LISTED_CHANGES
 from extractor.findings.listed_changes import ListedChanges
 from extractor.findings.made import FILE as MADE
 from extractor.findings.made import Made
-from extractor.findings.monotone import FILE as MONOTONE
-from extractor.findings.monotone import Monotone
 from extractor.findings.mottos import FILE as MOTTOS
 from extractor.findings.mottos import Mottos
 from extractor.findings.named_shares import FILE as NAMED
@@ -89,8 +79,6 @@ from extractor.findings.nested import FILE as NESTED
 from extractor.findings.nested import Nested
 from extractor.findings.numbered_names import FILE as NUMBERED_NAMES
 from extractor.findings.numbered_names import NumberedNames
-from extractor.findings.occasions import FILE as OCCASIONS
-from extractor.findings.occasions import Occasions
 from extractor.findings.ordered import FILE as ORDERED
 from extractor.findings.ordered import Ordered
 from extractor.findings.others import FILE as OTHERS
@@ -103,8 +91,6 @@ from extractor.findings.pending import FILE as PENDING
 from extractor.findings.pending import Pending
 from extractor.findings.persons import FILE as PERSONS
 from extractor.findings.persons import Persons
-from extractor.findings.pledges import FILE as PLEDGES
-from extractor.findings.pledges import Pledges
 from extractor.findings.points import FILE as POINTS
 from extractor.findings.points import Points
 from extractor.findings.products import FILE as PRODUCTS
@@ -116,18 +102,12 @@ from extractor.findings.quoted_names import QuotedNames
 from extractor.findings.ranked import FILE as RANKED
 from extractor.findings.ranked import Ranked
 from extractor.findings.readers import relations
-from extractor.findings.realms import FILE as REALMS
-from extractor.findings.realms import Realms
 from extractor.findings.recalled import FILE as RECALLED
 from extractor.findings.recalled import Recalled
 from extractor.findings.recounted import FILE as RECOUNTED
 from extractor.findings.recounted import Recounted
 from extractor.findings.relations import FILE as RELATIONS
 from extractor.findings.relations import Patterns, Related
-from extractor.findings.relisted import FILE as RELISTED
-from extractor.findings.relisted import Relisted
-from extractor.findings.reported import FILE as REPORTED
-from extractor.findings.reported import Reported
 from extractor.findings.respective import FILE as RESPECTIVE
 from extractor.findings.respective import Respective
 from extractor.findings.retold import FILE as RETOLD
@@ -142,20 +122,15 @@ from extractor.findings.slogan_rules import FILE as SLOGANS
 from extractor.findings.slogan_rules import Slogans
 from extractor.findings.sofar import FILE as SO_FAR
 from extractor.findings.sofar import SoFar
-from extractor.findings.states import FILE as STATES
-from extractor.findings.states import States
 from extractor.findings.struck import FILE as STRUCK
 from extractor.findings.struck import Struck
 from extractor.findings.tallies import FILE as TALLIES
 from extractor.findings.tallies import Tallies
 from extractor.findings.tasks import FILE as TASKS
 from extractor.findings.tasks import Tasks
-from extractor.findings.these import FILE as THESE
-from extractor.findings.these import These
 from extractor.findings.thousands import FILE as THOUSANDS
 from extractor.findings.thousands import Thousands
-from extractor.findings.times import FILE as TIMES
-from extractor.findings.times import Times
+from extractor.findings.time_examples import of_times
 from extractor.findings.told_of_this import FILE as THIS
 from extractor.findings.told_of_this import Thises
 from extractor.findings.topmost import FILE as TOPMOST
@@ -186,7 +161,7 @@ def failures(rules: Rulebook, read: Reader) -> Iterator[str]:
 def expected(rules: Rulebook) -> Iterator[Expected]:
     """Yield each rule, its file, and the test that its examples pass."""
     tests = _Tests(rules)
-    for room in (_of_patterns, _of_twice_told, _of_amounts, of_frames, _of_levels, _of_names, _of_times):
+    for room in (_of_patterns, _of_twice_told, _of_amounts, of_frames, _of_levels, _of_names, of_times):
         yield from room(rules, tests)
 
 
@@ -348,45 +323,6 @@ def _of_names(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
     yield OTHERS, rules.once(Others).rule, tests.fails("COUNT")
     yield STRUCK, rules.once(Struck).rule, tests.fails("COUNT")
     yield THOUSANDS, rules.once(Thousands).rule, tests.named(rules.once(Thousands).rule)
-
-
-def _of_times(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
-    """Yield the rules of times, states, limits and places."""
-    patterns, times = rules.once(Patterns).rules, rules.once(Times).rules
-    yield RELATIONS, patterns.event, tests.told("EVENT")
-    yield RELATIONS, patterns.alike, tests.told("NAME")
-    yield from ((STATES, stage, tests.told("STATUS")) for stage in rules.once(States).rules.stage)
-    yield AGAIN, rules.once(Again).rule, tests.told("STATUS")
-    yield TIMES, times.deadline, tests.fails("DEADLINE")
-    yield TIMES, times.forecast, tests.fails("FORECAST")
-    yield TIMES, times.stale, tests.fails("STALE")
-    yield from ((TIMES, rule, tests.fails("ORDER")) for rule in (times.printed, *times.listed))
-    yield from ((TIMES, rule, tests.fails("TERM")) for rule in (*times.term, *times.took, *times.clock, *times.due))
-    yield from ((TIMES, rule, tests.fails("WITHIN")) for rule in (*times.same, *times.plan_year))
-    yield TIMES, times.weekday, tests.told("DATE")
-    bounding = rules.once(Limits)
-    yield from ((LIMITS, rule, tests.fails("RANGE")) for rule, _ in (*bounding.rules, *bounding.of_lines))
-    yield from ((LADDERS, rule, tests.fails("RANGE")) for rule in rules.once(Ladders).rules.family)
-    for_good = rules.once(Monotone).rules
-    yield MONOTONE, for_good.turned, tests.fails("DIRECTION")
-    yield MONOTONE, for_good.target, tests.fails("RANGE")
-    yield MONOTONE, for_good.points, tests.fails("RATIO")
-    given = rules.once(Occasions).rules
-    yield from ((OCCASIONS, rule, tests.fails("OCCASION")) for rule in (given.day, *given.over))
-    yield from ((OCCASIONS, rule, tests.fails("WITHIN")) for rule in given.headed)
-    yield TIMES, times.published, tests.fails("PUBLISHED")
-    of_place, pledged, own_time = rules.once(Divisions).rules, rules.once(Pledges).rules, rules.once(Reported).rules
-    yield DIVISIONS, of_place.named, tests.fails("RESTATE")
-    yield DIVISIONS, of_place.both, tests.fails("PART")
-    yield from ((PLEDGES, rule, tests.fails("RESTATE")) for rule in (pledged.pledge, pledged.model))
-    yield DIVISIONS, of_place.together, tests.fails("SUM")
-    yield REALMS, rules.once(Realms).rule, tests.fails("PART")
-    yield REALMS, rules.once(Realms).ranks, tests.fails("RANGE")
-    yield THESE, rules.once(These).rule, tests.fails("COUNT")
-    yield RELISTED, rules.once(Relisted).rule, tests.fails("RESTATE")
-    yield from ((REPORTED, rule, tests.fails("WITHIN")) for rule in (own_time.span, own_time.ahead, own_time.given))
-    yield from ((REPORTED, rule, tests.fails("PUBLISHED")) for rule in (own_time.news, own_time.since))
-    yield from ((RELATIONS, rule, tests.told()) for rule in (*patterns.bound, *patterns.calendar, *patterns.structure))
 
 
 def _closed(related: Related) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import filecmp
 import os
 import shutil
 from pathlib import Path
@@ -41,14 +40,6 @@ def swap_in(new: Path, place: Path) -> None:
 def beside(place: Path) -> tuple[Path, Path]:
     """Return where the old and the new folder stand during a swap."""
     return place.with_name(f"{place.name}.old"), place.with_name(f"{place.name}.new")
-
-
-def same_files(one: Path, other: Path) -> bool:
-    """Return whether two folders hold the same files with the same bytes."""
-    names = files_in(one)
-    if not other.is_dir() or names != files_in(other):
-        return False
-    return all(filecmp.cmp(one / name, other / name, shallow=False) for name in names)
 
 
 def files_in(folder: Path) -> list[str]:
