@@ -60,7 +60,7 @@ def _related(
     elif rule.before:
         start = _named_before(skeleton, match["name"], match.start(), rule.before)
     elif rule.total:
-        start = _total_before(skeleton, match.start(), members, total_lead)
+        start = _total_before(skeleton, match, members, total_lead)
         stops = "".join(stop for stop in stops if stop not in skeleton.marks.pause)
     if start < 0:
         return
@@ -259,19 +259,20 @@ def _make_up(skeleton: Skeleton, match: re.Match[str]) -> bool:
     return first.date_end + timedelta(days=1) == second.date_start and whole == stated
 
 
-def _total_before(skeleton: Skeleton, position: int, members: tuple[Member, ...], leads: list[str]) -> int:
+def _total_before(skeleton: Skeleton, match: re.Match[str], members: tuple[Member, ...], leads: list[str]) -> int:
     """Return where the whole of a share stands before it in the paragraph; -1 if none does, or several may.
 
-    It is the one total of the part's unit, unless the share is right of another number that stands between them.
+    It is the one total of the part's unit that bears no such share itself, unless the share is right of another number
+    that stands between them.
     """
-    text, (part, share) = skeleton.text, (members[0].figure, members[1].figure)
+    text, position, (part, share) = skeleton.text, match.start(), (members[0].figure, members[1].figure)
     found: dict[Decimal, int] = {}
     for place in reversed(skeleton.between(text.rfind("\n", 0, position) + 1, position)):
         figure = skeleton.figure_at(place)
         if figure.value is None or part.value is None or unit_key(figure) != unit_key(part):
             continue
         lead = text[skeleton.clause_start(place, 0) : place]
-        total = any(word in lead for word in leads)
+        total = any(word in lead for word in leads) and not match.re.match(text, place)
         if is_share(part.value, figure.value, share):
             return place if total else -1
         if figure.value >= part.value and total:
