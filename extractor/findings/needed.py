@@ -130,7 +130,7 @@ def around(pattern: re.Pattern[str], places: Iterable[int], text: str, reach: in
     done = 0
     for place in places:
         match = pattern.search(text, max(done, place - reach), place + reach) if place >= done else None
-        if match:
+        if match and match.start() <= place:  # of what begins behind it, the end of the stretch may have cut something off
             done = match.end()
             yield match
 

@@ -61,3 +61,9 @@ def test_near_finds_what_a_search_finds(text: str) -> None:
     pattern = re.compile(r"(?<!\d)\d{1,2}月\d{1,2}日")
     expected = [match.span() for match in pattern.finditer(text)]
     assert [match.span() for match in near(pattern, frozenset("月"), text, 8)] == expected
+
+
+def test_near_cuts_nothing_off_a_match_behind_the_word() -> None:
+    pattern = re.compile("村(?!民)")
+    assert [match.start() for match in near(pattern, frozenset("村"), "甲村民乙丙丁戊村民", 7)] == []
+    assert [match.start() for match in near(pattern, frozenset("村"), "甲村民乙丙丁戊村里", 7)] == [7]
