@@ -7,7 +7,7 @@ around both must name the same, however they put it, and no word may set the one
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 from fractions import Fraction
@@ -85,8 +85,9 @@ def exchanged(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[R
     """Yield a relation for each two amounts with two digits in each other's place that state one fact."""
     ways = rules.once(Exchanged)
     reader = _Reader(report, skeleton, ways)
-    swaps = ((ways.rule.name, reader.of_one_fact(positions)) for positions in _of_same_digits(report, skeleton))
-    scales = _of_other_scales(report, skeleton)
+    long = _long(skeleton)
+    swaps = ((ways.rule.name, reader.of_one_fact(positions)) for positions in _of_same_digits(report, skeleton, long))
+    scales = _of_other_scales(report, skeleton, long)
     scaled = ((ways.scaled.name, pair) for pair in scales if reader.is_one_name(*pair))
     for rule, told in chain(swaps, scaled):
         if told:
@@ -95,38 +96,43 @@ def exchanged(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[R
             yield stated_twice(rule, skeleton.figure_at(first), skeleton.figure_at(other), wording)
 
 
-def _of_other_scales(report: Report, skeleton: Skeleton) -> Iterator[tuple[int, int]]:
+def _long(skeleton: Skeleton) -> list[tuple[int, Figure]]:
+    """Return the amounts that are known and written with characters enough to tell, with their positions."""
+    amounts = ((one, skeleton.figure_at(one)) for one, kind in skeleton.kinds.items() if kind not in _LEFT_OUT)
+    return [(one, figure) for one, figure in amounts if len(figure.written_value) >= _FEWEST and known(figure)]
+
+
+def _of_other_scales(report: Report, skeleton: Skeleton, long: list[tuple[int, Figure]]) -> Iterator[tuple[int, int]]:
     """Yield the positions of two amounts of one unit, outside tables, that are ten times each other, a hundred or so.
 
     The digits of the one begin with those of the other.
     """
     groups: dict[tuple[Key, str], list[tuple[str, int]]] = defaultdict(list)
-    for position, kind in skeleton.kinds.items():
-        digits = digits_of(skeleton.figure_at(position)).replace(".", "").strip("0") if kind not in _LEFT_OUT else ""
-        if len(digits) >= _FEWEST and known(skeleton.figure_at(position)) and kind != "percent":
+    for position, figure in long:
+        digits = digits_of(figure).replace(".", "").strip("0") if skeleton.kinds[position] != _PERCENT else ""
+        if len(digits) >= _FEWEST:
             groups[skeleton.key_at(position), digits[:_FEWEST]].append((digits, position))
     for found in groups.values():
         for (one, first), (later, other) in combinations(found if len(found) <= _MOST else (), 2):
             figures = skeleton.figure_at(first), skeleton.figure_at(other)
-            if not (one.startswith(later) or later.startswith(one)) or any(_is_in_table(it, report) for it in figures):
+            if figures[0].value == figures[1].value or not (one.startswith(later) or later.startswith(one)):
+                continue
+            if any(_is_in_table(it, report) for it in figures):
                 continue
             ratio = Fraction(figures[1].value or 1) / Fraction(figures[0].value or 1)
             if any(abs(ratio * factor - 1) < _ROUNDED for place in _SCALES for factor in (place, 1 / place)):
                 yield first, other
 
 
-def _of_same_digits(report: Report, skeleton: Skeleton) -> Iterator[list[int]]:
+def _of_same_digits(report: Report, skeleton: Skeleton, long: list[tuple[int, Figure]]) -> Iterator[list[int]]:
     """Yield the positions of amounts of one unit with the same digits in two orders, outside tables."""
     groups: dict[tuple[Key, str, str], list[int]] = defaultdict(list)
-    for position, kind in skeleton.kinds.items():
-        if kind in _LEFT_OUT:
-            continue
-        figure = skeleton.figure_at(position)
-        written = figure.written_value
-        if len(written) < _FEWEST or figure.value is None or figure.quality == "suspect":
-            continue
-        if written.isascii() and len(written.replace(".", "").strip("0")) >= _FEWEST:
-            groups[skeleton.key_at(position), figure.unit, "".join(sorted(written))].append(position)
+    written = [figure.written_value for _, figure in long]
+    in_order = ["".join(sorted(one)) for one in written]
+    often = Counter(in_order)
+    for (position, figure), digits, same in zip(long, written, in_order, strict=True):
+        if often[same] > 1 and digits.isascii() and len(digits.replace(".", "").strip("0")) >= _FEWEST:
+            groups[skeleton.key_at(position), figure.unit, same].append(position)
     for found in groups.values():
         outside = [one for one in found if not _is_in_table(skeleton.figure_at(one), report)] if len(found) > 1 else []
         if 1 < len(outside) <= _MOST and len({skeleton.figure_at(one).written_value for one in outside}) == 2:
