@@ -7,14 +7,14 @@ from decimal import Decimal
 from extractor.findings.derived import digits_of
 from extractor.records import Figure
 
-_FEWEST = 3  # digits, without zeros around them, that chance hardly leaves a slip apart
+FEWEST = 3  # digits, without zeros around them, that chance hardly leaves a slip apart
 _UNIT, _TENFOLD = Decimal(10000), 10
 
 
 def a_slip_apart(first: Figure, second: Figure) -> bool:
     """Tell whether one digit, two that change places, one left out or put twice, or a greater unit set two numbers apart."""
     one, other = (_digits(figure) for figure in (first, second))
-    if min(len(one.strip("0")), len(other.strip("0"))) < _FEWEST or not (one + other).isascii():
+    if min(len(one.strip("0")), len(other.strip("0"))) < FEWEST or not (one + other).isascii():
         return False
     if first.value and second.value and max(first.value, second.value) == _UNIT * min(first.value, second.value):
         return True

@@ -26,9 +26,10 @@ class Subsets:
         if len({one.level for one in stocks} - {""}) > 1:
             return  # the page tells of several places
         for stock in self._sure(stocks):
-            key, names = self.skeleton.key_at(stock.position), self._names(stock.name)
-            same = [one for one in self.skeleton.of_kind(stock.figure.kind) if self._is_behind(names, one)]
-            for position in [one for one in same if one not in told and self.skeleton.key_at(one) == key]:
+            key = self.skeleton.key_at(stock.position)
+            names = tuple(form for form in self.words.forms(stock.name) if len(form) >= _SHORTEST)
+            same = [one for one in self.skeleton.of_kind(stock.figure.kind) if self.skeleton.key_at(one) == key]
+            for position in [one for one in same if one not in told and self._is_behind(names, one)]:
                 if self._is_exact(position) and not self._apart(position):
                     figure = self.skeleton.figure_at(position)
                     whole = self.words.of_place.search(self.skeleton.leads[position]) is not None
@@ -45,10 +46,6 @@ class Subsets:
         for name, first in firsts.items():
             if len(values[name]) == 1 and len(name) >= _SHORTEST and not first.taken_up:
                 yield first
-
-    def _names(self, name: str) -> tuple[str, ...]:
-        """Return a name and those of the same things."""
-        return name, *(other for other, plain in self.words.alike.items() if plain == name and len(other) >= _SHORTEST)
 
     def _is_behind(self, names: tuple[str, ...], position: int) -> bool:
         """Tell whether a number counts the things of some names."""

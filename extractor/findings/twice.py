@@ -8,14 +8,17 @@ other. Either leaves room for another scope that no word tells: a doubt, never a
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
+from decimal import Decimal
+from operator import attrgetter
 from typing import NamedTuple
 
 from extractor.findings.facts import Facts, Told
+from extractor.findings.nearby import known
 from extractor.findings.relations import Member, Patterns, Related, stated_twice
 from extractor.findings.skeleton import Skeleton
-from extractor.findings.slips import a_slip_apart
+from extractor.findings.slips import FEWEST, a_slip_apart
 from extractor.findings.subsets import Subsets
 from extractor.findings.twice_rules import SumRule, Twice
 from extractor.findings.units import Key, unit_key
@@ -59,12 +62,13 @@ class _Reader:
         self.text = skeleton.text
         self.words = words
         self.facts = facts
+        self._own = tuple(filter(None, (report.document.place_name,)))
         self._marks = self._marked_places()
 
     def _marked_places(self) -> set[int]:
         """Return where the amounts stand that are as near to words of totals, or of all there is, as any read with them."""
         near = (match.span() for match in self.skeleton.found(self.words.marks))
-        return {one for start, end in near for one in self.skeleton.between(start - _LEAD, end + _LEAD)}
+        return {one for start, end in near for one in self.skeleton.between(start - _BEHIND, end + _LEAD)}
 
     def read(self) -> Iterator[Related]:
         """Yield what is stated twice."""
@@ -156,52 +160,86 @@ class _Reader:
         stated = (self.skeleton.figure_at(place) for place in self.skeleton.between(0, told.position))
         return any(one.value == value and unit_key(one) == key for one in stated)
 
-    def _all(self) -> Iterator[Told]:
-        """Yield the amounts that bear a name, in order."""
+    def _all(self) -> list[Told]:
+        """Return the amounts that bear a name, in order; of those of no more than a line, those that may be told twice."""
+        found: list[Told] = []
+        lines: list[tuple[int, str]] = []
         scope: _Scope | None = None
         for (position, lead), kind in zip(self.skeleton.leads.items(), self.skeleton.kinds.values(), strict=True):
             carried, scope = scope, None
-            if kind in _LEFT_OUT:
+            marked = position in self._marks
+            if kind in _LEFT_OUT or not (lead or carried or marked) or (len(lead) > _LEAD and not marked):
+                continue
+            if not (carried or marked) and self._is_of_line(lead):
+                if len(lead) >= _LONG:
+                    lines.append((position, lead))
                 continue
             figure = self.skeleton.figure_at(position)
-            if figure.value is None or figure.quality == "suspect":
+            if not known(figure):
                 continue
-            if position in self._marks and self.words.totals.search(self.text, max(0, position - _BEHIND), position):
+            if marked and self.words.totals.search(self.text, max(0, position - _BEHIND), position):
                 if not self.words.plain.search(lead):
-                    yield Told(figure, position, self.words.rules.words.totals[0], "", stock=False)
+                    found.append(Told(figure, position, self.words.rules.words.totals[0], "", stock=False))
             elif len(lead) <= _LEAD:
                 told, scope = self._led(figure, position, lead, carried)
-                yield from told
-        yield from self._risen()
+                found += told
+        risen = list(self._risen())
+        found += self._lines(lines, [*found, *risen])
+        return [*sorted(found, key=attrgetter("position")), *risen]
+
+    def _is_of_line(self, lead: str) -> bool:
+        """Tell whether no words in front of an amount say that it is of the place as a whole."""
+        return not (lead.startswith(self._own) or self.words.of_all.search(lead))
+
+    def _lines(self, lines: list[tuple[int, str]], told: list[Told]) -> Iterator[Told]:
+        """Yield amounts that have only the words in front of them for a name, where one of `told` or of these may bear it, too.
+
+        lines: where they stand, with these words.
+        """
+        at, key_at, forms = self.skeleton.figure_at, self.skeleton.key_at, self.words.forms
+        shared: dict[Key, set[str]] = defaultdict(set)
+        for one in told:
+            shared[key_at(one.position)].update(forms(one.name))
+        long = [one for one in lines if len(at(one[0]).written_value.replace(".", "").strip("0")) >= FEWEST]
+        often, values = Counter(key_at(position) for position, _ in long), dict[tuple[Key, str], Decimal | None]()
+        for position, lead in long:
+            key, value = key_at(position), at(position).value
+            if often[key] > 1 and (written := self._written(lead)):
+                name = self._line_name(written)
+                if values.setdefault((key, name), value) != value:
+                    shared[key].update(forms(name))
+        for position, lead in lines:
+            named = any(map(lead.__contains__, shared.get(key_at(position), ())))
+            if named and known(at(position)) and (written := self._written(lead)):
+                yield self._named(at(position), position, written)
+
+    def _written(self, lead: str) -> str:
+        """Return the name that words in front of an amount give it, if it tells enough."""
+        match = self.words.line.match(lead)
+        name = match["name"] if match else ""
+        return name if name and len(name) >= _LONG else ""
 
     def _led(
         self, figure: Figure, position: int, lead: str, carried: _Scope | None
     ) -> tuple[list[Told], _Scope | None]:
         """Return an amount with the names that words give it, and its scope if it is of the place as a whole."""
-        if not (lead or carried or position in self._marks):
-            return [], None
         own = self.report.document.place_name
         bare = lead.removeprefix(own) if own else lead
-        marks = position in self._marks
-        if len(bare) < _LONG and not (carried or marks or bare != lead or self.words.of_all.search(bare)):
-            return [], None  # a name that tells too little
         match = self.words.of_place.search(bare) or self.words.lead.match(bare)
         if match is None:
             return [], None
         placed = match["whole"] or match["has"] or bare != lead or carried
-        marked = self._marked(position, match) if marks else _UNMARKED
+        marked = self._marked(position, match) if position in self._marks else _UNMARKED
         if not (placed or any(marked)):
             name = match["name"] or ""
-            return [self._named(figure, position, name)] if len(name) >= _LONG else [], None  # most amounts
-        told, scope = list(self._told(figure, position, match, marked, None)), None
-        if not (placed or any(one.stock for one in told)):
-            return told, None
-        if self._never(position):
-            return [one for one in told if not one.stock], None
-        if placed:
+            return [self._named(figure, position, name)] if len(name) >= _LONG else [], None
+        scope: _Scope | None = None
+        if placed and not self._never(position):
             scope = self._scope(position, lead, bare, match, carried)
-            told = list(self._told(figure, position, match, marked, scope)) if scope else told
-        if all(one.now or not one.stock for one in told) or not self._never(position, self.words.planned):
+        told = list(self._told(figure, position, match, marked, scope))
+        if scope is None and any(one.stock for one in told) and self._never(position):
+            return [one for one in told if not one.stock], None
+        if all(one.now or not one.stock for one in told) or not self._said(self.words.planned, position - len(lead), position):
             return told, scope
         return [one for one in told if one.now or not one.stock], scope
 

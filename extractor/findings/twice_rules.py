@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 
 from extractor.findings.needed import Sought, needed
 from extractor.findings.relations import Patterns
@@ -76,9 +77,10 @@ class TwiceRules(RuleFile):
 class Twice:
     """The rules of rules/twice.toml, compiled.
 
-    of_place: what ends the words in front of a number that is of the place as a whole. apart: words in a clause by which it
-    is of another time, of others, or planned. marks: words without which neither totals nor what is all there is by itself
-    are told. of_all: without which no number is of the place as a whole.
+    lead: the words in front of a number. line: those where none of `of_all` stands among them, without which no number is of
+    the place as a whole. of_place: what ends those in front of a number that is. apart: words in a clause by which it
+    is of another time, of others, or planned. marks: words without which neither totals nor what is all
+    there is by itself are told.
     """
 
     def __init__(self, rules: Rulebook) -> None:
@@ -93,6 +95,7 @@ class Twice:
             f"(?:(?:[\u4e00-\u9fff]{{0,10}}(?:{against}))?(?:{when})*{place})?(?:{when})*{has}"
             f"(?P<name>[\u4e00-\u9fff]{{2,16}}?)?(?:{verbs})*$"
         )
+        self.line = re.compile(f"(?:{when})*(?:{some})?(?P<name>[\u4e00-\u9fff]{{2,16}}?)?(?:{verbs})*$")
         self.of_place = re.compile(f"{place}{has}(?P<name>)(?:{verbs})*$")
         self.goes_on = re.compile(f"(?:{when})*(?:{alternation((*words.some, *words.has, *words.own))})")
         always = "".join(f"(?<!{word})" for word in words.narrower) + f"(?P<name>{alternation(words.always)})"
@@ -113,6 +116,9 @@ class Twice:
         self.done = re.compile(f"(?:{alternation(words.done)})+")
         self.endings = tuple(words.endings)
         self.alike = {name: names[0] for names in words.alike for name in names}
+        self._forms: dict[str, list[str]] = defaultdict(list)
+        for name, plain in self.alike.items():
+            self._forms[plain].append(name)
         self.flows, self.never, self.planned, self.plain = (
             re.compile(alternation(one)) for one in (words.flows, words.never, words.planned, words.plain)
         )
@@ -124,6 +130,10 @@ class Twice:
             shorter = (name.removesuffix(ending) for ending in self.rules.words.endings)
             name = next((short for short in shorter if len(short) >= _SHORTEST and short != name), name)
         return self.alike.get(name, name)
+
+    def forms(self, name: str) -> tuple[str, ...]:
+        """Return a name and those of the same things."""
+        return name, *self._forms.get(name, ())
 
 
 def _needed(pattern: str) -> list[str]:
