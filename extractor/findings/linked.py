@@ -22,32 +22,36 @@ _MOST = 200
 _SHARED = 3
 _NAME = 5
 _EVENT = 4
+_FRONT = 5  # characters in front of a name in which a word says that it is made
 _THREE_DIGITS, _TEN = Decimal(100), Decimal(10)  # compared with a Decimal many times faster than whole numbers are
 
 RareKey = tuple[tuple[str, str], float]  # a float is many times faster hashed than a Decimal
 
 
 class Mention(NamedTuple):
-    """A figure that is the only one of its measure in its sentence, that sentence, and the plain name of its subject."""
+    """A figure that is the only one of its measure in its sentence, that sentence, and the plain name of its subject.
+
+    making: what the sentence says behind the figure, if it says that something is made.
+    """
 
     figure: Figure
     start: int
     text: str
     rare: frozenset[RareKey]
     name: str
+    making: str
 
 
 def linked(skeleton: Skeleton, patterns: Patterns, names: PlainNames) -> Iterator[Related]:
     """Yield a relation for each pair of figures of one measure whose sentences tell of one project."""
     rules = patterns.rules.linked
-    found = _mentions(skeleton, patterns, names)
-    for measure, mentions in found.items():
-        several = [(one.figure.kind, one.figure.status, one) for one in mentions[:_MOST]]
-        for (kind, status, first), (other_kind, other_status, second) in combinations(several, 2):
-            if kind != other_kind or status != other_status:
-                continue
+    for measure, mentions in _mentions(skeleton, patterns, names).items():
+        several, counted = mentions[:_MOST], measure in rules.counted
+        for first, second in combinations(several, 2) if counted else _sharing(several):
             one, other = first.figure, second.figure
-            if measure in rules.counted:
+            if one.kind != other.kind or one.status != other.status:
+                continue
+            if counted:
                 wording = _same_places(first, second, patterns.place)
             elif one.subject == other.subject:
                 continue
@@ -55,6 +59,20 @@ def linked(skeleton: Skeleton, patterns: Patterns, names: PlainNames) -> Iterato
                 wording = _shared_number(first, second) or _made(first, second, rules.makes)
             if wording and skeleton.paragraphs_apart(one, other):
                 yield stated_twice(rules.name, one, other, wording)
+
+
+def _sharing(mentions: list[Mention]) -> list[tuple[Mention, Mention]]:
+    """Return those mentions that share a rare number, or of which one says that something of the name of the other is made."""
+    stating: dict[RareKey, list[int]] = defaultdict(list)
+    for place, one in enumerate(mentions):
+        for key in one.rare:
+            stating[key].append(place)
+    pairs = {pair for places in stating.values() for pair in combinations(places, 2)}
+    for place, one in enumerate(mentions):
+        if one.making:
+            named = (at for at, other in enumerate(mentions) if other.name in one.making and at != place)
+            pairs.update((min(at, place), max(at, place)) for at in named)
+    return [(mentions[one], mentions[other]) for one, other in sorted(pairs)]
 
 
 def events(skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
@@ -80,7 +98,7 @@ def events(skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
 
 
 def _mentions(skeleton: Skeleton, patterns: Patterns, names: PlainNames) -> dict[str, list[Mention]]:
-    measures = {*patterns.rules.restated.measures, *patterns.rules.linked.counted}
+    makes, measures = patterns.rules.linked.makes, {*patterns.rules.restated.measures, *patterns.rules.linked.counted}
     telling: list[tuple[Span, list[int], list[str]]] = []
     for sentence, positions in skeleton.telling:
         told = [skeleton.figure_at(position).measure for position in positions]
@@ -95,7 +113,9 @@ def _mentions(skeleton: Skeleton, patterns: Patterns, names: PlainNames) -> dict
             figure = skeleton.figure_at(position)
             if measure in measures and told.count(measure) == 1 and figure.quality != "suspect":
                 others = stated - {rare[position]} if position in rare else stated
-                found[measure].append(Mention(figure, position - start, text, others, names[figure.subject]))
+                behind = text[position - start + 1 :]
+                making = behind if any(map(behind.__contains__, makes)) else ""
+                found[measure].append(Mention(figure, position - start, text, others, names[figure.subject], making))
     return found
 
 
@@ -131,11 +151,8 @@ def _shared_number(first: Mention, second: Mention) -> str:
 def _made(first: Mention, second: Mention, makes: list[str]) -> str:
     """Return the name of one mention's subject where the other is said to be spent on making that."""
     for one, other in ((first, second), (second, first)):
-        if len(one.name) < _NAME or one.name not in other.text:
-            continue
-        behind = other.start + 1
-        place = other.text.find(one.name, behind)
-        if place >= 0 and any(word in other.text[max(behind, place - 5) : place] for word in makes):
+        place = other.making.find(one.name) if len(one.name) >= _NAME else -1
+        if place >= 0 and any(word in other.making[max(0, place - _FRONT) : place] for word in makes):
             return one.name
     return ""
 

@@ -135,11 +135,11 @@ def _level(match: re.Match[str]) -> str:
 
 def _twice(report: Report, skeleton: Skeleton) -> Iterator[Related]:
     """One number in the same words in two paragraphs, which say them of nothing else."""
-    places: dict[str, list[int]] = defaultdict(list)
+    text, leads, places = skeleton.text, skeleton.leads, defaultdict[str, list[int]](list)
     for position, kind in skeleton.kinds.items():
-        behind = _WORDS_BEHIND.match(skeleton.text, position + 1) if kind in _COUNTED else None
+        behind = _WORDS_BEHIND.match(text, position + 1) if kind in _COUNTED else None
         if behind:
-            places[skeleton.leads[position][-_WORDS:] + behind[0]].append(position)
+            places[leads[position][-_WORDS:] + behind[0]].append(position)
     groups: dict[tuple[Key, str], list[Figure]] = defaultdict(list)
     for words, positions in places.items():
         for position in positions if len(positions) > 1 and len(words) >= _WORDS_AT_LEAST else ():
@@ -252,7 +252,8 @@ def _of_one_subject(report: Report, skeleton: Skeleton, patterns: Patterns, name
         members = [(name, figure) for name, figure in members if len(values[name]) <= _MOST_VALUES]
         for (name, figure), (other, later) in combinations(members, 2):
             if (
-                _same(name, other, rules.another)
+                (name in other or other in name)
+                and _same(name, other, rules.another)
                 and skeleton.paragraphs_apart(figure, later)
                 and not any(word in skeleton.lead_of(one) for one in (figure, later) for word in rules.all_above)
                 and _one_fact(report, figure, later, tuple(rules.fixed))

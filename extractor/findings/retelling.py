@@ -26,6 +26,7 @@ from extractor.values.words import alternation
 
 FILE = "retelling.toml"
 _KINDS: tuple[Kind, ...] = ("count", "households", "people", "person_times", "money", "area", "length", "mass")
+_TOLD = frozenset(_KINDS)
 _SHORTEST = 3  # characters of a number with its unit that chance hardly leaves in two sentences
 _MOST = 3  # sentences that share a number
 _TELLING, _FEW = 3, 2  # digits of the number that they share
@@ -65,7 +66,7 @@ class Retelling:
 
     def share(self, one: str, other: str, length: int) -> bool:
         """Tell whether two texts have a run of so many characters in common in what names something."""
-        if not _pieces(one, length) & _pieces(other, length):
+        if not any(one[at : at + length] in other for at in range(len(one) - length + 1)):
             return False  # most have none
         plain = (_pieces(self.drop.sub("\n", text), length) for text in (one, other))
         return not next(plain).isdisjoint(next(plain))
@@ -122,7 +123,7 @@ def _shared(skeleton: Skeleton, change: re.Pattern[str]) -> list[tuple[_Told, _T
             places[skeleton.figure_at(position).surface].append(position)
     found: list[tuple[_Told, _Told]] = []
     for surface, same in places.items():
-        if len(same) == 1 or len(same) > _MOST or len(surface) < _SHORTEST:
+        if not 1 < len(same) <= _MOST or len(surface) < _SHORTEST:
             continue
         digits = significant_digits(skeleton.figure_at(same[0]))
         if digits < _FEW or any(map(change.search, (skeleton.leads[one][-_NAME:] for one in same))):
@@ -157,8 +158,6 @@ def _differing(skeleton: Skeleton, ways: Retelling, first: _Told, other: _Told) 
         _named_alike(skeleton, pair) or _slipped(*map(skeleton.figure_at, pair)) for pair in pairs
     ):
         return []
-    if not any(_may_differ(skeleton, ways, pair) for pair in pairs):
-        return []
     pairs = [pair for pair in pairs if _of_one_noun(skeleton, ways, (pair[0], first), (pair[1], other))]
     once = [pair for pair in pairs if all(sum(pair[at] == it[at] for it in pairs) == 1 for at in (0, 1))]
     if len(once) < len(pairs) or len(once) > 1 + len(values[0] & values[1]):
@@ -177,12 +176,6 @@ def _tells(skeleton: Skeleton, ways: Retelling, pair: tuple[int, int], digits: i
     return _named_alike(skeleton, pair) or (digits >= _TELLING and sure)
 
 
-def _may_differ(skeleton: Skeleton, ways: Retelling, pair: tuple[int, int]) -> bool:
-    """Tell whether words around two numbers share a character, as those of one noun do, or both are households or people."""
-    around = [set(_around(skeleton, one)) for one in pair]
-    return bool(around[0] & around[1]) or skeleton.figure_at(pair[0]).unit in ways.rule.people
-
-
 def _named_alike(skeleton: Skeleton, pair: tuple[int, int]) -> bool:
     """Tell whether the same words stand right in front of two numbers."""
     leads = [skeleton.leads[place][-_NAME:] for place in pair]
@@ -191,8 +184,8 @@ def _named_alike(skeleton: Skeleton, pair: tuple[int, int]) -> bool:
 
 def _others(skeleton: Skeleton, told: _Told) -> list[int]:
     """Return where the other numbers of a sentence stand."""
-    places = (one for one in skeleton.between(*told.sentence) if one != told.position)
-    return [one for one in places if skeleton.kinds[one] in _KINDS]
+    kinds, position = skeleton.kinds, told.position
+    return [one for one in skeleton.between(*told.sentence) if kinds[one] in _TOLD and one != position]
 
 
 def _is_told_elsewhere(skeleton: Skeleton, pair: tuple[int, int], values: Sequence[set[Decimal | None]]) -> bool:
