@@ -6,6 +6,7 @@ same, or where the one stands with an office once and the other without any: two
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations
@@ -15,6 +16,7 @@ from extractor.findings.explain import Explainer
 from extractor.findings.persons import FILE, PersonsRules
 from extractor.records import Finding, Report, Span
 from extractor.rulebook import Rulebook
+from extractor.values.words import alternation
 
 _NAME = 3  # characters of a name
 _OFFICE = 6  # characters of an office with whose it is
@@ -28,6 +30,7 @@ class Misnamed:
         loaded = rules.load(FILE, PersonsRules)
         self.rule = loaded.misnamed
         self.surnames, self.front = frozenset(loaded.persons.surnames), frozenset(self.rule.front)
+        self.verbs = re.compile(alternation(self.rule.verbs))
         self.offices, self.follows = tuple(self.rule.offices), (*self.rule.verbs, *self.rule.follows)
 
 
@@ -61,13 +64,12 @@ def misnamed(report: Report, rules: Rulebook, explainer: Explainer) -> Iterator[
 
 def _speaking(ways: Misnamed, text: str) -> Iterator[_Mention]:
     """Yield who speaks or acts: a name in front of a verb, alone or behind an office."""
-    for verb in ways.rule.verbs:
-        place = text.find(verb)
-        while place >= 0:
-            found = _mention(ways, text, place - _NAME) if place >= _NAME else None
-            if found is not None:
-                yield found
-            place = text.find(verb, place + 1)
+    verb = ways.verbs.search(text)
+    while verb:
+        found = _mention(ways, text, verb.start() - _NAME) if verb.start() >= _NAME else None
+        if found is not None:
+            yield found
+        verb = ways.verbs.search(text, verb.start() + 1)
 
 
 def _mention(ways: Misnamed, text: str, start: int) -> _Mention | None:

@@ -117,9 +117,7 @@ def _parts(skeleton: Skeleton, ways: Recounted, position: int) -> Iterator[Relat
 def _taken_up(skeleton: Skeleton, ways: Recounted, position: int) -> str:
     """Return by which words a number takes up one in front of it: `these`, `among`, `all`, or `again` behind a stop."""
     lead = skeleton.leads[position]
-    if len(lead) > _SHORT and lead[-1] not in ways.rule.ends:
-        return ""
-    these = ways.these.search(lead) or ways.done.search(lead)
+    these = bool(lead) and lead[-1] in ways.rule.ends and (ways.these.search(lead) or ways.done.search(lead))
     if not these and (len(lead) > _SHORT or not ways.bare.search(lead)):
         return ""
     figure = skeleton.figure_at(position)

@@ -123,15 +123,12 @@ class States:
             match = self.told.search(text, line.end)
 
     def _by_project(self, report: Report, plain_of: PlainNames) -> dict[str, list[Place]]:
-        unquoted = self._unquoted
-        names: set[str] = set()
-        for project in report.projects:
-            plain = {unquoted(plain_of[name]) for name in (project.name, *project.aliases)}
-            names |= {name for name in plain if len(name) >= _SHORTEST}
-        text = report.document.text
+        text, unquoted = report.document.text, self._unquoted
         lines = [(line, unquoted(text[line.start : line.end])) for line in self._telling(text)]
         every = "\n".join(["", *(within for _, within in lines)])
         works = Counter(match["name"] for match in self.named.finditer(every))
+        plain = {unquoted(plain_of[name]) for project in report.projects for name in (project.name, *project.aliases)}
+        names = {name for name in plain if len(name) >= _SHORTEST and name in every}
         names |= {plain_of[name] for name, count in works.items() if count > 1}
         found: dict[str, list[Place]] = {}
         for line, within in lines:
@@ -151,7 +148,7 @@ class States:
                 lead, first = (named[0] if named and first else lead), False
                 current = named[0] if named else lead
                 bare = sentence.replace(current, "") if current else sentence
-                if current and not self.phases.search(bare):
+                if current and self.told.search(bare) and not self.phases.search(bare):
                     found.setdefault(current, []).append(Place(Span(*match.span()), bare))
         return found
 
