@@ -22,24 +22,19 @@ _MOST = 200
 _SHARED = 3
 _NAME = 5
 _EVENT = 4
-_FRONT = 5  # characters in front of a name in which a word says that it is made
 _THREE_DIGITS, _TEN = Decimal(100), Decimal(10)  # compared with a Decimal many times faster than whole numbers are
 
 RareKey = tuple[tuple[str, str], float]  # a float is many times faster hashed than a Decimal
 
 
 class Mention(NamedTuple):
-    """A figure that is the only one of its measure in its sentence, that sentence, and the plain name of its subject.
-
-    making: what the sentence says behind the figure, if it says that something is made.
-    """
+    """A figure that is the only one of its measure in its sentence, that sentence, and the plain name of its subject."""
 
     figure: Figure
     start: int
     text: str
     rare: frozenset[RareKey]
     name: str
-    making: str
 
 
 def linked(skeleton: Skeleton, patterns: Patterns, names: PlainNames) -> Iterator[Related]:
@@ -62,16 +57,16 @@ def linked(skeleton: Skeleton, patterns: Patterns, names: PlainNames) -> Iterato
 
 
 def _sharing(mentions: list[Mention]) -> list[tuple[Mention, Mention]]:
-    """Return those mentions that share a rare number, or of which one says that something of the name of the other is made."""
+    """Return those mentions that share a rare number, or of which one names in its sentence what the other is of."""
     stating: dict[RareKey, list[int]] = defaultdict(list)
     for place, one in enumerate(mentions):
         for key in one.rare:
             stating[key].append(place)
     pairs = {pair for places in stating.values() for pair in combinations(places, 2)}
-    for place, one in enumerate(mentions):
-        if one.making:
-            named = (at for at, other in enumerate(mentions) if other.name in one.making and at != place)
-            pairs.update((min(at, place), max(at, place)) for at in named)
+    texts = [one.text for one in mentions]
+    for place, name in enumerate(one.name for one in mentions):
+        if len(name) >= _NAME:
+            pairs.update((min(at, place), max(at, place)) for at, text in enumerate(texts) if name in text and at != place)
     return [(mentions[one], mentions[other]) for one, other in sorted(pairs)]
 
 
@@ -98,7 +93,7 @@ def events(skeleton: Skeleton, patterns: Patterns) -> Iterator[Related]:
 
 
 def _mentions(skeleton: Skeleton, patterns: Patterns, names: PlainNames) -> dict[str, list[Mention]]:
-    makes, measures = patterns.rules.linked.makes, {*patterns.rules.restated.measures, *patterns.rules.linked.counted}
+    measures = {*patterns.rules.restated.measures, *patterns.rules.linked.counted}
     telling: list[tuple[Span, list[int], list[str]]] = []
     for sentence, positions in skeleton.telling:
         told = [skeleton.figure_at(position).measure for position in positions]
@@ -113,22 +108,22 @@ def _mentions(skeleton: Skeleton, patterns: Patterns, names: PlainNames) -> dict
             figure = skeleton.figure_at(position)
             if measure in measures and told.count(measure) == 1 and figure.quality != "suspect":
                 others = stated - {rare[position]} if position in rare else stated
-                behind = text[position - start + 1 :]
-                making = behind if any(map(behind.__contains__, makes)) else ""
-                found[measure].append(Mention(figure, position - start, text, others, names[figure.subject], making))
+                found[measure].append(Mention(figure, position - start, text, others, names[figure.subject]))
     return found
 
 
 def _shared(skeleton: Skeleton, telling: list[list[int]]) -> dict[int, RareKey]:
     """Return the rare numbers, by their places, that two of some sentences state and few of all."""
-    rare = {place: key for positions in telling for place in positions if (key := _rare(skeleton, place))}
-    stated = Counter(key for positions in telling for key in {rare[place] for place in positions if place in rare})
+    rare = {place: _rare(skeleton, place) for positions in telling for place in positions}
+    stated = Counter(key for positions in telling for key in {rare[place] for place in positions} if key)
     several = {key for key, number in stated.items() if number > 1}
     units = {unit for unit, _ in several}
-    stating: dict[RareKey, set[int]] = {key: set() for key in several}  # where all the sentences begin that state each
+    stating: dict[RareKey | None, set[int]] = {key: set() for key in several}  # where all the sentences begin that state each
     for place in skeleton.positions if several else ():
-        if skeleton.key_at(place) in units and (key := _rare(skeleton, place)) in stating:
-            stating[key].add(skeleton.sentence(place).start)
+        if skeleton.key_at(place) in units:
+            key = rare[place] if place in rare else _rare(skeleton, place)
+            if key in stating:
+                stating[key].add(skeleton.sentence(place).start)
     return {place: key for place, key in rare.items() if key in several and len(stating[key]) <= _SHARED}
 
 
@@ -151,8 +146,11 @@ def _shared_number(first: Mention, second: Mention) -> str:
 def _made(first: Mention, second: Mention, makes: list[str]) -> str:
     """Return the name of one mention's subject where the other is said to be spent on making that."""
     for one, other in ((first, second), (second, first)):
-        place = other.making.find(one.name) if len(one.name) >= _NAME else -1
-        if place >= 0 and any(word in other.making[max(0, place - _FRONT) : place] for word in makes):
+        if len(one.name) < _NAME or one.name not in other.text:
+            continue
+        behind = other.start + 1
+        place = other.text.find(one.name, behind)
+        if place >= 0 and any(word in other.text[max(behind, place - 5) : place] for word in makes):
             return one.name
     return ""
 
