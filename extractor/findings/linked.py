@@ -118,7 +118,7 @@ def _shared(skeleton: Skeleton, telling: list[list[int]]) -> dict[int, RareKey]:
     stated = Counter(key for positions in telling for key in {rare[place] for place in positions} if key)
     several = {key for key, number in stated.items() if number > 1}
     units = {unit for unit, _ in several}
-    stating: dict[RareKey | None, set[int]] = {key: set() for key in several}  # where all the sentences begin that state each
+    stating: dict[RareKey | None, set[int]] = {key: set() for key in several}  # where all sentences begin that state each
     for place in skeleton.positions if several else ():
         if skeleton.key_at(place) in units:
             key = rare[place] if place in rare else _rare(skeleton, place)

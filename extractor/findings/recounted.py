@@ -67,7 +67,7 @@ class Recounted:
         self.these, self.bare, self.all, self.among = map(re.compile, (rule.these, rule.bare, rule.all, rule.among))
         self.others, self.never_lead, self.whole = map(re.compile, (rule.others, rule.never_lead, rule.whole))
         self.come, self.begins, self.done, self.states = map(re.compile, (rule.come, rule.begins, rule.done, rule.states))
-        self.never = re.compile(alternation(rule.never))
+        self.never, self.ends = re.compile(alternation(rule.never)), frozenset(rule.ends)
 
 
 def recounted(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
@@ -117,7 +117,7 @@ def _parts(skeleton: Skeleton, ways: Recounted, position: int) -> Iterator[Relat
 def _taken_up(skeleton: Skeleton, ways: Recounted, position: int) -> str:
     """Return by which words a number takes up one in front of it: `these`, `among`, `all`, or `again` behind a stop."""
     lead = skeleton.leads[position]
-    these = bool(lead) and lead[-1] in ways.rule.ends and (ways.these.search(lead) or ways.done.search(lead))
+    these = lead[-1:] in ways.ends and (ways.these.search(lead) or ways.done.search(lead))
     if not these and (len(lead) > _SHORT or not ways.bare.search(lead)):
         return ""
     figure = skeleton.figure_at(position)

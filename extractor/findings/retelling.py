@@ -68,8 +68,8 @@ class Retelling:
         """Tell whether two texts have a run of so many characters in common in what names something."""
         if not any(one[at : at + length] in other for at in range(len(one) - length + 1)):
             return False  # most have none
-        plain = (_pieces(self.drop.sub("\n", text), length) for text in (one, other))
-        return not next(plain).isdisjoint(next(plain))
+        plain = self.drop.sub("\n", other)
+        return any(map(plain.__contains__, _pieces(self.drop.sub("\n", one), length)))
 
 
 def _pieces(text: str, length: int) -> set[str]:

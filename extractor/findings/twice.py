@@ -192,7 +192,7 @@ class _Reader:
         return not (lead.startswith(self._own) or self.words.of_all.search(lead))
 
     def _lines(self, lines: list[tuple[int, str]], told: list[Told]) -> Iterator[Told]:
-        """Yield amounts that have only the words in front of them for a name, where one of `told` or of these may bear it, too.
+        """Yield amounts that have only the words in front of them for a name, where one of `told` or of these may bear it.
 
         lines: where they stand, with these words.
         """
@@ -239,9 +239,9 @@ class _Reader:
         told = list(self._told(figure, position, match, marked, scope))
         if scope is None and any(one.stock for one in told) and self._never(position):
             return [one for one in told if not one.stock], None
-        if all(one.now or not one.stock for one in told) or not self._said(self.words.planned, position - len(lead), position):
-            return told, scope
-        return [one for one in told if one.now or not one.stock], scope
+        sure = [one for one in told if one.now or not one.stock]
+        planned = len(sure) < len(told) and self._said(self.words.planned, position - len(lead), position)
+        return sure if planned else told, scope
 
     def _scope(
         self, position: int, lead: str, bare: str, match: re.Match[str], carried: _Scope | None
