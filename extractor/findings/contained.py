@@ -7,7 +7,7 @@ in a report. They are compared only where it states one amount of the whole, of 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from extractor.findings.arithmetic import fits_share, makes
@@ -28,7 +28,7 @@ _BEHIND = 8  # characters behind an amount that tell what it counts
 
 
 class _Side(NamedTuple):
-    """The words in front of an amount, and right behind it; what lines need that hold such an amount."""
+    """The words in front of an amount, and right behind it; what stretches need that hold such an amount."""
 
     lead: Sought
     behind: Sought
@@ -56,28 +56,29 @@ class Holders:
         self.patterns = rules.once(Patterns)
         loaded = self.patterns.rules
         self.verbs, self.never = loaded.contained_verbs, loaded.contained_never
-        self.rules = [
-            (rule, self._side(rule.whole, rule.whole_behind), self._side(rule.part, rule.part_behind))
-            for rule in loaded.contained
-        ]
-        self.shares = {rule.name: self._side(rule.share, "") for rule in loaded.contained if rule.share}
+        fronts = [self._front(rule.whole) for rule in loaded.contained]  # one behind the other, as `standing` wants them
+        self.wholes = [((rule, self._side(front, rule.whole_behind)), front) for rule, front in zip(loaded.contained, fronts)]
+        self.parts = {rule.name: self._side(self._front(rule.part), rule.part_behind) for rule in loaded.contained}
+        self.shares = {rule.name: self._side(self._front(rule.share)) for rule in loaded.contained if rule.share}
         self.each = [
-            (rule, (self._side(rule.total, ""), self._side(rule.per, ""), self._side(rule.count, "")))
-            for rule in loaded.each
+            (rule, [self._side(self._front(lead)) for lead in (rule.total, rule.per, rule.count)]) for rule in loaded.each
         ]
 
-    def _side(self, lead: str, behind: str) -> _Side:
-        front, back = self.patterns.sought(f"(?:{lead}){self.verbs}$"), self.patterns.sought(behind)
+    def _front(self, lead: str) -> Sought:
+        return self.patterns.sought(f"(?:{lead}){self.verbs}$")
+
+    def _side(self, front: Sought, behind: str = "") -> _Side:
+        back = self.patterns.sought(behind)
         telling = re.compile(alternation(front.needs[0]) if front.needs else "")
-        return _Side(front, back, telling, self.patterns.gate.admit((*front.needs, *back.needs)))
+        within = front.needs.within and back.needs.within
+        return _Side(front, back, telling, self.patterns.gate.admit((*front.needs, *back.needs), within))
 
 
 def contained(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield each amount with the one that holds it, by the words right in front of both, and behind them."""
     holders = rules.once(Holders)
-    for rule, whole, part in holders.rules:
-        wholes = _named(skeleton, whole, holders.never) if skeleton.lines_with(part.needs) else []
-        parts = _named(skeleton, part, holders.never) if wholes else []
+    for (rule, whole), _, _ in skeleton.standing(holders.wholes):
+        wholes, parts = _both_named(skeleton, (whole, holders.parts[rule.name]), holders.never)
         for one in parts:
             holding = [other for other in wholes if one.alike(other) and one.unit == other.unit]
             single = len({other.figure.value for other in holding}) == 1 and one.figure is not holding[0].figure
@@ -96,9 +97,7 @@ def _of_others(part: Figure, whole: Figure) -> bool:
     return part.kind == "people" and _SEVERAL < times < _LOST
 
 
-def _shared_out(
-    skeleton: Skeleton, rule: Each, sides: tuple[_Side, _Side, _Side], never: list[str]
-) -> Iterator[Related]:
+def _shared_out(skeleton: Skeleton, rule: Each, sides: Sequence[_Side], never: list[str]) -> Iterator[Related]:
     """Yield so much for each with all of it and those it is for: the number that it fits, or the first if none does."""
     of_all, of_each, of_those = sides
     per = _named(skeleton, of_each, never)
@@ -143,12 +142,21 @@ def _touching(skeleton: Skeleton, position: int) -> list[Figure]:
     return [figure] if figure.value is not None and figure.quality != "suspect" else []
 
 
+def _both_named(skeleton: Skeleton, sides: tuple[_Side, _Side], never: list[str]) -> tuple[list[_Told], list[_Told]]:
+    """Return the amounts that words name as a whole and as a part; where there are none of the rarer, none of both."""
+    whole, part = (len(skeleton.stretches_with(side.needs)) for side in sides)
+    rare, frequent = sides if whole <= part else sides[::-1]
+    rarer = _named(skeleton, rare, never) if whole and part else []
+    others = _named(skeleton, frequent, never) if rarer else []
+    return (rarer, others) if whole <= part else (others, rarer)
+
+
 def _named(skeleton: Skeleton, side: _Side, never: list[str]) -> list[_Told]:
     """Return the amounts that words name."""
     found: list[_Told] = []
     leads, tells = skeleton.leads, side.telling.search
-    lines = skeleton.lines_with(side.needs)
-    told = [one for line in lines for one in skeleton.between(*line) if tells(leads[one])]
+    stretches = skeleton.stretches_with(side.needs)
+    told = [one for stretch in stretches for one in skeleton.between(*stretch) if tells(leads[one])]
     title = skeleton.text[: skeleton.line_end(0)] if told else ""
     for position in told:
         words, figure = leads[position], skeleton.figure_at(position)

@@ -20,7 +20,6 @@ from extractor.findings.nearby import known
 from extractor.findings.relations import Patterns, Related
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.typos import swapped
-from extractor.findings.units import Key
 from extractor.records import Figure, Span
 from extractor.rulebook import Rule, Rulebook, RuleFile
 
@@ -154,34 +153,23 @@ def _by_name(ways: Points, lists: Items, spans: Sequence[Span]) -> Iterator[Rela
     """Yield a total above the points with what each of them has in front of which the total's name stands."""
     skeleton, first = lists.skeleton, spans[0].start
     above = Span(max(0, first - _ABOVE), first)
-    before = skeleton.between(*above)
-    shared = _shared(skeleton, spans) if before else ()
-    alike = [total for total in before if skeleton.key_at(total) in shared]
-    if not alike or lists.patterns.said.search(skeleton.text, *above) is None:
+    if lists.patterns.said.search(skeleton.text, *above) is None:
         return
-    names = {total: ways.name(skeleton.leads[total]) for total in alike}
+    leads, keys = skeleton.leads, set(map(skeleton.key_at, skeleton.between(*spans[0])))
+    alike = [one for one in skeleton.between(*above) if len(leads[one]) >= _NAME and skeleton.key_at(one) in keys]
+    names = {total: ways.name(leads[total]) for total in alike if lists.said_total(total)}
     borne = [total for total, name in names.items() if len(name) >= _NAME and _in_all(skeleton, name[-_NAME:], spans)]
-    totals = [total for total in _able(lists, above) if total in borne and lists.said_total(total)] if borne else []
+    totals = [total for total in _able(lists, above) if total in borne] if borne else []
     rows = [_able(lists, span) for span in spans] if totals else []
     for total in totals:
-        key, lead, name = skeleton.key_at(total), skeleton.leads, names[total]
-        columns = [[one for one in row if skeleton.key_at(one) == key and len(lead[one]) >= _NAME] for row in rows]
-        named = [[one for one in row if name.endswith(lead[one])] for row in columns]
+        key, name = skeleton.key_at(total), names[total]
+        columns = [[one for one in row if skeleton.key_at(one) == key and len(leads[one]) >= _NAME] for row in rows]
+        named = [[one for one in row if name.endswith(leads[one])] for row in columns]
         whole, parts = skeleton.figure_at(total), [skeleton.figure_at(row[0]) for row in named if row]
         near = about(whole, parts, _ABOUT[1], _ABOUT[0])
         if near and all(len(row) == 1 for row in named):
             wording = skeleton.words(total, first)
             yield Related("sum", "SUM", ways.rule.name, members_of(whole, parts), wording, "closed", tension=True)
-
-
-def _shared(skeleton: Skeleton, spans: Sequence[Span]) -> set[Key]:
-    """Return the units of which each of some stretches has an amount; of most lists one point has no amount at all."""
-    found = set(map(skeleton.key_at, skeleton.between(*spans[0])))
-    for span in spans[1:]:
-        if not found:
-            break
-        found.intersection_update(map(skeleton.key_at, skeleton.between(*span)))
-    return found
 
 
 def _in_all(skeleton: Skeleton, words: str, spans: Sequence[Span]) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from extractor.findings.nearby import known
@@ -62,7 +62,6 @@ Namesakes = dict[tuple[Key, str], list[int]]  # where amounts stand, by their un
 class _Pair(NamedTuple):
     first: int
     other: int
-    equal: bool
 
 
 def namesakes(skeleton: Skeleton, alike: int) -> Namesakes:
@@ -70,42 +69,37 @@ def namesakes(skeleton: Skeleton, alike: int) -> Namesakes:
 
     None where fewer than so many of them are as much as another one: most pages tell no list twice.
     """
+    ended: dict[str, list[int]] = defaultdict(list)
     leads, key_at = skeleton.leads, skeleton.key_at
-    found: Namesakes = defaultdict(list)
     for kind in _LISTED:
         for position in skeleton.of_kind(kind):
-            lead = leads[position]
-            if len(lead) >= _SHORTEST:
-                found[key_at(position), lead[-_SHORTEST:]].append(position)
+            ended[leads[position][-_SHORTEST:]].append(position)
+    found: Namesakes = defaultdict(list)
+    for end, places in ended.items():
+        for position in places if len(places) > 1 and len(end) == _SHORTEST else ():
+            found[key_at(position), end].append(position)
     several = {told: places for told, places in found.items() if len(places) > 1}
-    return several if _repeated(skeleton, several.values()) >= alike else {}
+    return several if sum(_repeated(skeleton, places) for places in several.values()) >= alike else {}
 
 
-def _repeated(skeleton: Skeleton, several: Iterable[list[int]]) -> int:
-    """Return how many amounts are as much as another one of their name."""
-    values = ([skeleton.figure_at(one).value for one in places] for places in several)
-    return sum(len(one) - len(set(one)) for one in values)
+def _repeated(skeleton: Skeleton, places: Sequence[int]) -> int:
+    """Return how many of some amounts are as much as another one of them."""
+    return len(places) - len({skeleton.figure_at(one).value for one in places})
 
 
 def relisted(skeleton: Skeleton, rules: Rulebook, several: Namesakes) -> Iterator[Related]:
     """Yield the amounts of the one work of two lists in which all others are alike."""
     ways = rules.once(Relisted)
     listed = [places for (key, _), places in several.items() if key[0] in _KINDS]
-    priced = any(map(skeleton.text.__contains__, ways.rule.priced))
-    if not priced or _repeated(skeleton, listed) < ways.rule.alike:
+    equal = _pairs(skeleton, ways, [places for places in listed if _repeated(skeleton, places)], equal=True)
+    if len(equal) < ways.rule.alike or not any(map(skeleton.text.__contains__, ways.rule.priced)):
         return
-    pairs = _pairs(skeleton, ways, listed)
-    if len([pair for pair in pairs if pair.equal]) < ways.rule.alike:
-        return
-    pairs = [pair for pair in pairs if not _apart(skeleton, ways, pair)]
-    equal = [pair for pair in pairs if pair.equal]
-    differing = [pair for pair in pairs if not pair.equal]
-    if len(equal) < ways.rule.alike or len(differing) != 1:
+    differing = _pairs(skeleton, ways, listed, equal=False)
+    if len(differing) != 1:
         return
     pair = differing[0]
-    beside = [one for one in equal if _beside(pair, one, ways.rule.near)]
-    if beside:
-        one, other = map(skeleton.figure_at, pair[:2])
+    if any(_beside(pair, one, ways.rule.near) for one in equal):
+        one, other = map(skeleton.figure_at, pair)
         yield stated_twice(ways.rule.name, one, other, skeleton.leads[pair.other])
 
 
@@ -114,24 +108,21 @@ def _beside(pair: _Pair, one: _Pair, near: int) -> bool:
     return abs(pair.first - one.first) <= near and abs(pair.other - one.other) <= near
 
 
-def _apart(skeleton: Skeleton, ways: Relisted, pair: _Pair) -> bool:
-    """Tell whether words in front of either amount make it that of another time, or done and not planned."""
-    places = pair.first, pair.other
-    return any(ways.never.search(skeleton.text, skeleton.sentence(one).start, one) for one in places)
+def _listed_twice(skeleton: Skeleton, ways: Relisted, pair: _Pair) -> bool:
+    """Tell whether amounts stand in two sentences, and no words make either that of another time, or done and not planned."""
+    starts = [skeleton.sentence(one).start for one in pair]
+    said = (ways.never.search(skeleton.text, start, one) for start, one in zip(starts, pair, strict=True))
+    return starts[0] != starts[1] and not any(said)
 
 
-def _pairs(skeleton: Skeleton, ways: Relisted, listed: list[list[int]]) -> list[_Pair]:
-    """Return the works that are named twice, in two sentences, with amounts of one unit."""
+def _pairs(skeleton: Skeleton, ways: Relisted, listed: Sequence[Sequence[int]], equal: bool) -> list[_Pair]:
+    """Return the works that are named twice, in two sentences, with amounts of one unit that are equal, or are not."""
     named: dict[tuple[Key, str], list[int]] = defaultdict(list)
     for position in (one for places in listed for one in places):
         match = ways.name.search(skeleton.leads[position][-_LEAD:])
         name = match["name"] if match and known(skeleton.figure_at(position)) else ""
         if name and not name.endswith(ways.rule.open):
             named[skeleton.key_at(position), name].append(position)
-    found: list[_Pair] = []
-    for places in named.values():
-        if len(places) != 2 or skeleton.sentence(places[0]) == skeleton.sentence(places[1]):
-            continue
-        first, other = places
-        found.append(_Pair(first, other, skeleton.figure_at(first).value == skeleton.figure_at(other).value))
-    return found
+    at, pairs = skeleton.figure_at, (_Pair(*places) for places in named.values() if len(places) == len(_Pair._fields))
+    alike = (pair for pair in pairs if (at(pair.first).value == at(pair.other).value) is equal)
+    return [pair for pair in alike if _listed_twice(skeleton, ways, pair)]
