@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, starmap
 from typing import NamedTuple
 
 from extractor.findings.items import ADDABLE, about, addable, members_of
@@ -81,15 +81,15 @@ def paired(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
 
 def _runs(skeleton: Skeleton, ways: Paired) -> list[list[_Pair]]:
     """Return the pairs of numbers of the same two units, with words alike between them, in order."""
-    beside: dict[tuple[Key, Key], list[_Pair]] = defaultdict(list)
+    beside: dict[tuple[Key, Key], list[tuple[int, int]]] = defaultdict(list)
     kinds, key_at = skeleton.kinds, skeleton.key_at
     for one, other in pairwise(skeleton.positions):
         if other - one <= _GAP and (kinds[one] in COUNTED or kinds[other] in COUNTED):
-            beside[key_at(one), key_at(other)].append(_Pair(one, other))
+            beside[key_at(one), key_at(other)].append((one, other))
     found: dict[tuple[Key, Key, str], list[_Pair]] = defaultdict(list)
     for (first, last), pairs in beside.items():
         if len(pairs) > _FEWEST and first != last and ADDABLE.issuperset((first[0], last[0])):
-            for pair in pairs:
+            for pair in starmap(_Pair, pairs):
                 words = _words(skeleton, ways, pair)
                 if words is not None:
                     found[first, last, words].append(pair)
@@ -106,9 +106,9 @@ def of_other_years(skeleton: Skeleton, pairs: Sequence[tuple[int, int]]) -> bool
 
 def _words(skeleton: Skeleton, ways: Paired, pair: _Pair) -> str | None:
     """Return the words between two numbers that make a pair of them, nothing for those that are known."""
-    gap = skeleton.text[pair.first + 1 : pair.last]
+    at, gap = skeleton.figure_at, skeleton.text[pair.first + 1 : pair.last]
     known_gap = ways.gap.match(gap)
-    if not (known_gap or ways.words.match(gap)) or not all(addable(skeleton.figure_at(one)) for one in pair):
+    if not (known_gap or ways.words.match(gap)) or not (addable(at(pair.first)) and addable(at(pair.last))):
         return None
     return "" if known_gap else gap.strip(skeleton.marks.comma)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from extractor.findings.nearby import known
+from extractor.findings.needed import Sought
 from extractor.findings.relations import Patterns, Related, named_count
 from extractor.findings.signs import expanded
 from extractor.findings.skeleton import Skeleton
@@ -65,7 +66,10 @@ class PersonsRules(RuleFile):
 
 
 class Persons:
-    """The rule of rules/persons.toml, compiled. others: another name stands in front of the first."""
+    """The rule of rules/persons.toml, compiled. others: another name stands in front of the first.
+
+    last, last_office: how a row of names, or of offices, ends, which is sooner found than all of it.
+    """
 
     def __init__(self, rules: Rulebook) -> None:
         patterns = rules.once(Patterns)
@@ -74,6 +78,7 @@ class Persons:
         number = expanded(rule.number, patterns.rules.words, patterns.rules.marks)
         row = f"(?P<row>{name}(?:{rule.divides}{name}){{{_FEWEST - 2},}}(?:{rule.joins}{name})?)"
         self.sought = patterns.sought(f"{row}(?P<open>{rule.open})?{number}")
+        self.last = patterns.sought(f"{rule.divides}{name}(?:{rule.joins}{name})?(?:{rule.open})?{number}")
         self.acts = tuple(rule.acts)
         loaded = rules.load(FILE, PersonsRules)
         self.held, self.offices = loaded.held, loaded.offices
@@ -83,6 +88,7 @@ class Persons:
         office, number = self.offices.office, expanded(self.offices.number, patterns.rules.words, patterns.rules.marks)
         each = f"{office}(?:{rule.divides}{office})+(?:{rule.joins}{office})?"
         self.in_office = patterns.sought(f"{self.offices.begins}(?P<row>{each}){number}")
+        self.last_office = patterns.sought(f"{office}{number}")
         self.apart = re.compile(rule.joins)
         self.others = re.compile(f"(?:{name}|{rule.divides}{_HAN}*)[{patterns.rules.marks.comma}）]{_HAN}{{0,1}}$")
 
@@ -90,7 +96,7 @@ class Persons:
 def persons(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield each number of persons that stands behind their names."""
     ways = rules.once(Persons)
-    for match in skeleton.found(ways.sought):
+    for match in _ending(skeleton, ways.last, ways.sought):
         figure = skeleton.figure_at(match.start("n"))
         front = skeleton.text[max(0, match.start() - _FRONT) : match.start()]
         names = ways.apart.split(match["row"])
@@ -100,9 +106,15 @@ def persons(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
         if match["open"] and len(names) <= (figure.value or 0):
             continue  # there are others
         yield named_count(ways.rule.name, figure, names, match["row"], tension=True)
-    for rule, sought in ((ways.held, ways.in_brackets), (ways.offices, ways.in_office)):
-        for match in skeleton.found(sought):
+    told = (ways.held, skeleton.found(ways.in_brackets)), (ways.offices, _ending(skeleton, ways.last_office, ways.in_office))
+    for rule, matches in told:
+        for match in matches:
             figure, names = skeleton.figure_at(match.start("n")), re.split(f"[{_APART}]", match["row"])
             opened = bool(match.groupdict().get("open")) or match["row"].endswith(ways.rule.open)
             if known(figure) and not (opened and len(names) <= (figure.value or 0)):
                 yield named_count(rule.name, figure, names, match["row"], tension=True)
+
+
+def _ending(skeleton: Skeleton, last: Sought, sought: Sought) -> Iterable[re.Match[str]]:
+    """Return the matches of a pattern of a row, if how it ends is found anywhere."""
+    return skeleton.found(sought) if next(skeleton.found(last), None) else ()
