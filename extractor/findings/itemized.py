@@ -25,14 +25,15 @@ def itemized(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> I
     """Yield the number of works for each list of works whose amounts add up to what stands beside it."""
     rule = rules.load(FILE, CountRules).itemized
     for related in found:
-        if related.check != "SUM" or related.relation != "sum" or len(related.figures("part")) < _FEWEST:
+        parts = related.figures("part") if related.check == "SUM" and related.relation == "sum" else []
+        if len(parts) < _FEWEST:
             continue
-        whole, parts = related.one("whole"), related.figures("part")
-        if not adds_up(whole, parts) or not whole.figure_id:
+        whole = related.one("whole")
+        count = _beside(skeleton, whole) if whole.figure_id else None
+        if count is None or not adds_up(whole, parts):
             continue
-        count = _beside(skeleton, whole)
-        names = [skeleton.lead_of(part).removeprefix(rule.among) for part in parts] if count is not None else []
-        if count is None or len(set(names)) < len(names) or not all(names):
+        names = [skeleton.lead_of(part).removeprefix(rule.among) for part in parts]
+        if len(set(names)) < len(names) or not all(names):
             continue
         lead = skeleton.lead_of(count) + count.noun
         alike = all(name[-_NOUN:] in lead for name in names)
@@ -45,9 +46,10 @@ def itemized(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> I
 
 def _beside(skeleton: Skeleton, whole: Figure) -> Figure | None:
     """Return the only number of things in front of an amount in its sentence, near it."""
-    position = skeleton.position(whole.start)
-    before = skeleton.between(skeleton.sentence(position).start, position)
-    counts = [one for one in before if skeleton.kinds[one] == "count"]
-    near = [one for one in counts if position - one <= _NEAR]
-    figure = skeleton.figure_at(near[0]) if len(counts) == len(near) == 1 else None
-    return figure if figure is not None and known(figure) and figure.qualifier == "exact" else None
+    position, kinds = skeleton.position(whole.start), skeleton.kinds
+    start = skeleton.sentence(position).start
+    near = [one for one in skeleton.between(max(start, position - _NEAR), position) if kinds[one] == "count"]
+    if len(near) != 1 or any(kinds[one] == "count" for one in skeleton.between(start, near[0])):
+        return None
+    figure = skeleton.figure_at(near[0])
+    return figure if known(figure) and figure.qualifier == "exact" else None

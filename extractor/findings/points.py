@@ -153,23 +153,33 @@ def _by_name(ways: Points, lists: Items, spans: Sequence[Span]) -> Iterator[Rela
     """Yield a total above the points with what each of them has in front of which the total's name stands."""
     skeleton, first = lists.skeleton, spans[0].start
     above = Span(max(0, first - _ABOVE), first)
-    if lists.patterns.said.search(skeleton.text, *above) is None:
+    if not _named_above(skeleton, above, min(spans, key=_length)) or lists.patterns.said.search(skeleton.text, *above) is None:
         return
-    leads, keys = skeleton.leads, set(map(skeleton.key_at, skeleton.between(*spans[0])))
-    alike = [one for one in skeleton.between(*above) if len(leads[one]) >= _NAME and skeleton.key_at(one) in keys]
-    names = {total: ways.name(leads[total]) for total in alike if lists.said_total(total)}
-    borne = [total for total, name in names.items() if len(name) >= _NAME and _in_all(skeleton, name[-_NAME:], spans)]
-    totals = [total for total in _able(lists, above) if total in borne] if borne else []
+    leads, key_at = skeleton.leads, skeleton.key_at
+    names = {total: ways.name(leads[total]) for total in _able(lists, above) if lists.said_total(total)}
+    totals = [total for total, name in names.items() if len(name) >= _NAME and _in_all(skeleton, name[-_NAME:], spans)]
     rows = [_able(lists, span) for span in spans] if totals else []
     for total in totals:
-        key, name = skeleton.key_at(total), names[total]
-        columns = [[one for one in row if skeleton.key_at(one) == key and len(leads[one]) >= _NAME] for row in rows]
+        key, name = key_at(total), names[total]
+        columns = [[one for one in row if key_at(one) == key and len(leads[one]) >= _NAME] for row in rows]
         named = [[one for one in row if name.endswith(leads[one])] for row in columns]
         whole, parts = skeleton.figure_at(total), [skeleton.figure_at(row[0]) for row in named if row]
         near = about(whole, parts, _ABOUT[1], _ABOUT[0])
         if near and all(len(row) == 1 for row in named):
             wording = skeleton.words(total, first)
             yield Related("sum", "SUM", ways.rule.name, members_of(whole, parts), wording, "closed", tension=True)
+
+
+def _length(span: Span) -> int:
+    return span.end - span.start
+
+
+def _named_above(skeleton: Skeleton, above: Span, point: Span) -> bool:
+    """Tell whether a name in front of an amount of a point stands in front of one above it, too: soon known, and rare."""
+    leads, before = skeleton.leads, skeleton.between(*above)
+    names = {leads[one][-_NAME:] for one in skeleton.between(*point) if len(leads[one]) >= _NAME} if before else ()
+    start = before[0] - len(leads[before[0]]) if names else 0
+    return any(skeleton.text.find(name, start, above.end) >= 0 for name in names)
 
 
 def _in_all(skeleton: Skeleton, words: str, spans: Sequence[Span]) -> bool:

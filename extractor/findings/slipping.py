@@ -7,6 +7,7 @@ Where two of the sentence are just so far apart, those are the ones.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -32,22 +33,30 @@ _PERCENT, _POINTS = "percent", "percentage_points"
 def slipping(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iterator[Related]:
     """Yield each difference that is that of two amounts but for a slip, of those that none of the relations found tells."""
     ways = rules.once(Differences)
+    likely = list(_between_levels(skeleton, ways))
+    told = {member.figure.start for one in found if one.check in _CHECKS for member in one.members} if likely else ()
+    for position, match, levels in likely:
+        figure = skeleton.figure_at(position)
+        pair = _pair(skeleton, figure, levels) if figure.start not in told else None
+        nearest = max((one for one in levels if one < position), default=levels[0])
+        if pair is None or (nearest not in pair and min(pair) < position):
+            continue
+        word = "".join(match.groupdict(default="").get(one, "") for one in ("word", "word2", "word3"))
+        if not any(one in skeleton.leads[pair[0]] and other in skeleton.leads[pair[1]] for one, other in ways.opposed):
+            yield _related(skeleton, ways, pair, position, ways.falls.search(word) is not None)
+
+
+def _between_levels(skeleton: Skeleton, ways: Differences) -> Iterator[tuple[int, re.Match[str], list[int]]]:
+    """Yield each difference with the words that tell it, and the amounts between which it may be."""
     marked = skeleton.led(ways.marks)
-    told = {member.figure.start for one in found if one.check in _CHECKS for member in one.members}
     for position in marked:
         figure = skeleton.figure_at(position)
-        if figure.kind == _PERCENT or figure.start in told or significant_digits(figure) < _PAIR or not known(figure):
+        if figure.kind == _PERCENT or significant_digits(figure) < _PAIR or not known(figure):
             continue
         match = ways.change.search(skeleton.leads[position])
         levels = _levels(skeleton, position, set(marked)) if match else []
         if match and levels:
-            word = "".join(match.groupdict(default="").get(one, "") for one in ("word", "word2", "word3"))
-            pair = _pair(skeleton, figure, levels)
-            nearest = max((one for one in levels if one < position), default=levels[0])
-            if pair is None or (nearest not in pair and min(pair) < position):
-                continue
-            if not any(one in skeleton.leads[pair[0]] and other in skeleton.leads[pair[1]] for one, other in ways.opposed):
-                yield _related(skeleton, ways, pair, position, ways.falls.search(word) is not None)
+            yield position, match, levels
 
 
 def _levels(skeleton: Skeleton, position: int, marked: Collection[int]) -> list[int]:
