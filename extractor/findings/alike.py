@@ -22,21 +22,20 @@ def refuted(tested: Sequence[Outcome]) -> list[Outcome]:
 
     21 in all, of which 10, 10 and 0.7, that is 0.8 more, or 3.9 %: it is the 21 that rose.
     """
+    wrong = [outcome for outcome in tested if outcome.state == "inconsistent"]
+    if not any(map(_is_rise, wrong)):
+        return wrong
     held = {
         outcome.related.one("amount").figure_id
         for outcome in tested
         if outcome.state != "inconsistent" and {"to", "amount", "share"} <= {one.role for one in outcome.related.members}
     }
-    return [
-        outcome
-        for outcome in tested
-        if outcome.state == "inconsistent"
-        and not (
-            outcome.related.check == "CHANGE"
-            and not outcome.related.figures("from")
-            and outcome.related.one("amount").figure_id in held
-        )
-    ]
+    return [one for one in wrong if not (_is_rise(one) and one.related.one("amount").figure_id in held)]
+
+
+def _is_rise(outcome: Outcome) -> bool:
+    """Tell whether it is how much something rose or fell to a level, not from one."""
+    return outcome.related.check == "CHANGE" and not outcome.related.figures("from")
 
 
 def closed_by_others(found: Sequence[Related], skeleton: Skeleton) -> list[Related]:
@@ -44,10 +43,13 @@ def closed_by_others(found: Sequence[Related], skeleton: Skeleton) -> list[Relat
     sums = [one for one in found if one.check == "SUM" and one.mode in ("near", "closed")]
     if len(sums) <= _FEWEST or all(one.mode == "closed" for one in sums):
         return list(found)
-    groups: dict[tuple[str, ...], list[Related]] = defaultdict(list)
+    long: dict[int, list[Related]] = defaultdict(list)
     for related in sums:
+        long[len(related.figures("part"))].append(related)
+    groups: dict[tuple[str, ...], list[Related]] = defaultdict(list)
+    for related in (one for parts, several in long.items() if parts > 1 and len(several) > _FEWEST for one in several):
         words = tuple(map(skeleton.lead_of, related.figures("part")))
-        if len(words) > 1 and all(words):
+        if all(words):
             groups[words].append(related)
     closed: set[int] = set()
     for alike in groups.values():

@@ -44,10 +44,11 @@ class Dockets:
 def dockets(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield all with those of each kind that the text tells once."""
     for rule, every, kinds in rules.once(Dockets).ways:
-        several = any(word in skeleton.text for word in rule.never)
-        whole = None if several else _only(skeleton, every)
-        parts = [part for part in (_only(skeleton, kind) for kind in kinds) if part is not None] if whole else []
-        if whole is None or len(parts) < _FEWEST or len({part.start for part in (whole, *parts)}) <= len(parts):
+        whole = _only(skeleton, every)
+        if whole is None or any(word in skeleton.text for word in rule.never):
+            continue
+        parts = [part for part in (_only(skeleton, kind) for kind in kinds) if part is not None]
+        if len(parts) < _FEWEST or len({part.start for part in (whole, *parts)}) <= len(parts):
             continue
         members = Member("whole", whole), *(Member("part", part) for part in parts)
         yield Related("sum", "SUM", rule.name, members, whole.sentence, "open", tension=True)

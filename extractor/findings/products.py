@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import reduce
-from itertools import combinations, pairwise
+from itertools import combinations
 from operator import mul
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from extractor.findings.nearby import COUNTED, BesideRules, known
 from extractor.findings.nearby import FILE as BESIDE
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton
-from extractor.records import Figure, Span
+from extractor.records import Figure, Kind, Span
 from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.words import alternation
 
@@ -25,7 +25,7 @@ _AROUND = 300  # characters on either side of a rate
 _OTHERS = 8  # numbers in front of rates of which these may be
 _GAP = 14  # characters from one rate to the next
 _MONTHS, _SOME_MORE = 12, "0.02"  # by how much more may have been paid to those who left
-_MONEY = ("money", "unit_price")
+_MONEY: tuple[Kind, ...] = ("money", "unit_price")
 
 
 class ProductRule(Rule):
@@ -72,7 +72,8 @@ def monthly(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> It
     """Yield what was paid in a year with twelve months for the most that are counted, where nothing found tells of it yet:
     it is no more."""
     ways = rules.once(Products)
-    rates = [one for one, kind in skeleton.kinds.items() if kind in _MONEY and ways.month.search(skeleton.leads[one])]
+    amounts = _money(skeleton) if skeleton.may_lead(ways.month) else []
+    rates = [one for one in amounts if ways.month.search(skeleton.leads[one])]
     told = {one.one("per").figure_id for one in found if one.figures("per")} if rates else set()
     for position in rates:
         match = ways.month.search(skeleton.leads[position])
@@ -93,6 +94,11 @@ def monthly(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> It
             year = times(product_of(most, per, totals[0]), _MONTHS)
             members = Member("whole", widened(year, _SOME_MORE)), Member("part", totals[0])
             yield Related("part", "PART", ways.monthly.name, members, skeleton.words(start, end), "open", tension=True)
+
+
+def _money(skeleton: Skeleton) -> list[int]:
+    """Return where sums of money and prices stand, in order."""
+    return sorted(one for kind in _MONEY for one in skeleton.of_kind(kind))
 
 
 def _for_months(
@@ -128,7 +134,7 @@ class _Rates(NamedTuple):
 def products(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield all of it with what so many of each kind at so much for each come to."""
     ways = rules.once(Products)
-    for rates in _rates(skeleton, ways):
+    for rates in _rates(skeleton, ways) if skeleton.may_lead(ways.lead) else ():
         first, last = rates.places[0], rates.places[-1]
         line = skeleton.line_start(first)
         counts = _counts(skeleton, ways, rates, line)
@@ -151,12 +157,11 @@ def _rates(skeleton: Skeleton, ways: Products) -> Iterator[_Rates]:
     """Yield rows of rates for each of one thing."""
     places: list[int] = []
     of = ""
-    for before, position in pairwise((-1, *skeleton.positions)):
-        if skeleton.kinds[position] not in _MONEY:
-            continue
+    for position in _money(skeleton):
         lead = skeleton.leads[position]
         match = ways.lead.search(lead)
-        near = bool(places) and before == places[-1] and position - before <= _GAP
+        last = places[-1] if places else position
+        near = 0 < position - last <= _GAP and not skeleton.between(last + 1, position)
         listed = near and not lead and skeleton.text[position - 1] in skeleton.marks.comma
         if near and ((match and match["of"] == of) or listed):
             places.append(position)
