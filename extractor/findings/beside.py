@@ -26,15 +26,19 @@ def beside(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Ite
     told = {member.figure.figure_id for members, roles in telling for member in members if member.role in roles}
     ways, portions, remainders = rules.once(Beside), Portions(skeleton, rules), Remainders(skeleton, rules)
     hinted = (one for one in skeleton.led(ways.hint) if skeleton.kinds[one] in ADDABLE)
+    of_percent = portions, ways.of_percent, ways.any_of_percent
+    of_amount = remainders, ways.of_amount, ways.any_of_amount
     for position in sorted([*skeleton.of_kind("percent"), *hinted]):
-        percent, lead = skeleton.kinds[position] == "percent", skeleton.leads[position]
-        figure = skeleton.figure_at(position)
+        figure, lead = skeleton.figure_at(position), skeleton.leads[position]
         if figure.figure_id in told or not known(figure):
             continue
-        reader = portions if percent else remainders
-        licensed = [(way, way.lead.search(lead)) for way in (ways.of_percent if percent else ways.of_amount)]
-        amounts = reader.amounts(position) if any(match for _, match in licensed) else []
-        for way, match in licensed:
+        percent = figure.kind == "percent"
+        reader, several, any_of = of_percent if percent else of_amount
+        if not any_of.search(lead):
+            continue
+        amounts = reader.amounts(position)
+        for way in several:
+            match = way.lead.search(lead)
             related = reader.readings[way.tells](way, match, position, [*amounts]) if match else None
             if related is not None:
                 told |= {related.one("share").figure_id} if percent else set()

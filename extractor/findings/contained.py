@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from extractor.findings.arithmetic import fits_share, makes
 from extractor.findings.gates import Needs
-from extractor.findings.needed import Sought
+from extractor.findings.needed import Sought, crosses
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.signs import is_sign
 from extractor.findings.skeleton import Skeleton
@@ -57,7 +57,8 @@ class Holders:
         loaded = self.patterns.rules
         self.verbs, self.never = loaded.contained_verbs, loaded.contained_never
         fronts = [self._front(rule.whole) for rule in loaded.contained]  # one behind the other, as `standing` wants them
-        self.wholes = [((rule, self._side(front, rule.whole_behind)), front) for rule, front in zip(loaded.contained, fronts)]
+        wholes = zip(loaded.contained, fronts, strict=True)
+        self.wholes = [((rule, self._side(front, rule.whole_behind)), front) for rule, front in wholes]
         self.parts = {rule.name: self._side(self._front(rule.part), rule.part_behind) for rule in loaded.contained}
         self.shares = {rule.name: self._side(self._front(rule.share)) for rule in loaded.contained if rule.share}
         self.each = [
@@ -70,7 +71,7 @@ class Holders:
     def _side(self, front: Sought, behind: str = "") -> _Side:
         back = self.patterns.sought(behind)
         telling = re.compile(alternation(front.needs[0]) if front.needs else "")
-        within = front.needs.within and back.needs.within
+        within = not any(crosses(one.source, self.patterns.gate.stop) for one in (front, back))
         return _Side(front, back, telling, self.patterns.gate.admit((*front.needs, *back.needs), within))
 
 

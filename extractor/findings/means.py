@@ -58,17 +58,11 @@ class Means:
 def means(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iterator[Related]:
     """Yield the products of amounts for each that none of the relations found tells of."""
     reader = _Reader(skeleton, rules.once(Means))
-    told = {member.figure.figure_id for one in found for member in one.members if member.role in _ROLES}
-    for position in skeleton.led(reader.ways.hint):
-        lead = skeleton.leads[position]
-        per = skeleton.figure_at(position)
-        if per.figure_id in told or not known(per):
-            continue
-        for rule, pattern in reader.ways.each:
-            match = pattern.search(lead)
-            if match:
-                yield from reader.of(rule, match["of"], match["what"], position)
-                break
+    named = list(reader.named())
+    told = {member.figure.figure_id for one in found for member in one.members if member.role in _ROLES} if named else ()
+    for rule, match, position in named:
+        if skeleton.figure_at(position).figure_id not in told:
+            yield from reader.of(rule, match["of"], match["what"], position)
 
 
 class _Reader:
@@ -76,6 +70,15 @@ class _Reader:
         self.skeleton = skeleton
         self.ways = ways
         self.words = ways.words
+
+    def named(self) -> Iterator[tuple[EachRule, re.Match[str], int]]:
+        """Yield where amounts for each stand, with the first rule whose words stand in front of them."""
+        for position in self.skeleton.led(self.ways.hint):
+            lead = self.skeleton.leads[position]
+            matches = ((rule, pattern.search(lead)) for rule, pattern in self.ways.each)
+            first = next(((rule, match) for rule, match in matches if match), None)
+            if first is not None and known(self.skeleton.figure_at(position)):
+                yield *first, position
 
     def of(self, rule: EachRule, of: str, what: str, position: int) -> Iterator[Related]:
         """Yield the product that an amount for each is of, if there is one."""

@@ -26,6 +26,7 @@ PAIR = 2
 PARAGRAPH = 240  # characters
 _SENTENCE = 400  # characters of a sentence, or a table copied as one
 _TENTH = 10
+_GROUP = re.compile(r"\(\?P<\w+>")
 
 
 class LeadRule(Rule):
@@ -133,6 +134,7 @@ class Beside:
         self.words = self.rules.words
         self.of_percent = self._ways("share", "part", "done", "rate", "grew", "fell")
         self.of_amount = self._ways("beyond", "balance", "deficit", "rest", "more", "less")
+        self.any_of_percent, self.any_of_amount = map(_any_of, (self.of_percent, self.of_amount))
         self.adverbs = re.compile(f"^(?:{'|'.join(self.words.adverbs)})+")
         self.done = re.compile(f"(?:{'|'.join(self.words.adverbs)})$")
         self.finished = re.compile(f"(?:{'|'.join(self.words.adverbs)})(?:{'|'.join(self.words.finished)})")
@@ -151,6 +153,11 @@ class Beside:
         """Tell whether words bear what a rate is named for, or another word for it."""
         bare = self.negated.sub("", words)
         return of in bare or any(other in bare for group in self.words.same if of in group for other in group)
+
+
+def _any_of(ways: list[Way]) -> re.Pattern[str]:
+    """Return a pattern that is found where that of any of some rules is."""
+    return re.compile("|".join(f"(?:{_GROUP.sub('(?:', way.lead.pattern)})" for way in ways))
 
 
 Reading = Callable[[Way, "re.Match[str]", int, "list[int]"], "Related | None"]

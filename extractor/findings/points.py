@@ -153,7 +153,9 @@ def _by_name(ways: Points, lists: Items, spans: Sequence[Span]) -> Iterator[Rela
     """Yield a total above the points with what each of them has in front of which the total's name stands."""
     skeleton, first = lists.skeleton, spans[0].start
     above = Span(max(0, first - _ABOVE), first)
-    if not _named_above(skeleton, above, min(spans, key=_length)) or lists.patterns.said.search(skeleton.text, *above) is None:
+    if not _named_above(skeleton, above, min(spans, key=_length)):
+        return
+    if lists.patterns.said.search(skeleton.text, *above) is None:
         return
     leads, key_at = skeleton.leads, skeleton.key_at
     names = {total: ways.name(leads[total]) for total in _able(lists, above) if lists.said_total(total)}

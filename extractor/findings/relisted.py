@@ -109,7 +109,7 @@ def _beside(pair: _Pair, one: _Pair, near: int) -> bool:
 
 
 def _listed_twice(skeleton: Skeleton, ways: Relisted, pair: _Pair) -> bool:
-    """Tell whether amounts stand in two sentences, and no words make either that of another time, or done and not planned."""
+    """Tell whether amounts stand in two sentences, and no words make either another time's, or done and not planned."""
     starts = [skeleton.sentence(one).start for one in pair]
     said = (ways.never.search(skeleton.text, start, one) for start, one in zip(starts, pair, strict=True))
     return starts[0] != starts[1] and not any(said)

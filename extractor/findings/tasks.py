@@ -85,6 +85,7 @@ class Tasks:
         self.rules = rules.load(FILE, TaskRules)
         done, fields = self.rules.done, ("name", "examples", "not_examples")
         self.words = {name: re.compile(getattr(done, name)) for name in type(done).model_fields if name not in fields}
+        self.told = re.compile(f"{done.share}|{done.rate}")
         self.rate = re.compile(self.rules.rows.rate)
         self.both = re.compile(self.rules.rows.both)
         marks = rules.once(Patterns).rules.marks
@@ -121,16 +122,16 @@ class _Reader:
         self.words, self.at = ways.words, skeleton.figure_at
 
     @cached_property
+    def rates(self) -> list[int]:
+        """Where percentages stand that are told as what was done of a task, or as a rate."""
+        leads, told = self.skeleton.leads, self.ways.told
+        return [one for one in self.skeleton.of_kind("percent") if told.search(leads[one])]
+
+    @cached_property
     def _shares(self) -> list[int]:
         """Where percentages stand that are told as what was done of a task."""
         leads, share = self.skeleton.leads, self.words["share"]
-        return [one for one in self.skeleton.of_kind("percent") if share.search(leads[one])]
-
-    @cached_property
-    def rates(self) -> list[int]:
-        """Where percentages stand that are told so, or as a rate."""
-        leads, shares, rate = self.skeleton.leads, set(self._shares), self.words["rate"]
-        return [one for one in self.skeleton.of_kind("percent") if one in shares or rate.search(leads[one])]
+        return [one for one in self.rates if share.search(leads[one])]
 
     def done(self, position: int) -> Iterator[Related]:
         """Yield a rate with the nearest amount in front of it in its sentence that has a plan, of which both are."""
@@ -217,7 +218,7 @@ class _Reader:
 
     def begun(self) -> Iterator[Related]:
         """Yield the rate of works begun with those under way and those finished together, and with all in front of them."""
-        for match in self.skeleton.found(self.ways.begun):
+        for match in self.skeleton.found_by_words(self.ways.begun):
             roles = [role for role, text in match.groupdict().items() if text]
             one, other, position = (match.start(role) for role in roles)
             key, start = self.skeleton.key_at(one), self.skeleton.line_start(one)
