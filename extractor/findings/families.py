@@ -213,31 +213,30 @@ class _Reader:
 
     def _told(self, place: int, before: _Told | None) -> _Told | None:
         """Return what a percentage tells; one without a verb of its own tells the same as the one in front of it."""
-        lead, figure = self.skeleton.leads[place], self.skeleton.figure_at(place)
+        lead = self.skeleton.leads[place]
         way, words = self._way(lead)
         near = before if before is not None and place - before.place < _NEAR else None
         if near is not None and self.row:
             gap = self.skeleton.text[near.place + 1 : place - len(lead)] + words
             if not self.ways.join.sub("", gap):
-                return self._signed(place, self.row.pop(0), way or near.said, figure)
+                return self._signed(place, self.row.pop(0), way or near.said, bool(way))
         self.row = []
         if not way:
-            return self._signed(place, words, near.said, figure) if near is not None and words else None
+            return self._signed(place, words, near.said, False) if near is not None and words else None
         if not words:
             words = self._of_amount(place)
         elif self.ways.apart.search(lead):
             words, *self.row = self._names(place, words) or [""]
-        return self._signed(place, words, way, figure) if words else None
+        return self._signed(place, words, way, True) if words else None
 
-    def _signed(self, place: int, words: str, said: str, figure: Figure) -> _Told:
+    def _signed(self, place: int, words: str, said: str, own: bool) -> _Told:
         """Return a percentage with its sign, and its name without what does not belong to that."""
-        name = self.ways.plain(words)
-        sentence, before = self.skeleton.sentence(place), self.skeleton.between(self.skeleton.sentence(place).start, place)
+        figure, name, sentence = self.skeleton.figure_at(place), self.ways.plain(words), self.skeleton.sentence(place)
+        before = self.skeleton.between(sentence.start, place)
         clause = before[-1] if before else sentence.start
         inner = self.ways.inner.search(self.skeleton.text, clause, place) is not None
         inner |= self.skeleton.level(place) > self.skeleton.level(sentence.start)
         way = "rate" if said == "rate" else "grew"
-        own = bool(self._way(self.skeleton.leads[place])[0])
         return _Told(place, name, way, said, inner, own, fallen(figure) if said == "fell" else figure)
 
     def _way(self, lead: str) -> tuple[str, str]:

@@ -14,7 +14,8 @@ from typing import NamedTuple
 from extractor.findings.derived import digits_of, fallen, significant_digits
 from extractor.findings.items import ADDABLE, addable, adds_up, members_of
 from extractor.findings.nearby import known
-from extractor.findings.relations import Member, Related
+from extractor.findings.relations import Member, Patterns, Related
+from extractor.findings.signs import SIGNS
 from extractor.findings.skeleton import Skeleton
 from extractor.records import Figure
 from extractor.rulebook import Rule, Rulebook, RuleFile
@@ -70,7 +71,8 @@ class Moved:
         self.joins = re.compile(rule.joins)
         self.plan = re.compile(f"(?:{rule.plan}){rule.behind}")
         self.named = re.compile(rule.called + self.rise.pattern), re.compile(rule.called + self.growth.pattern)
-        self.same, self.base, self.out_of, self.into = map(re.compile, (rule.same, rule.base, rule.out_of, rule.into))
+        self.same = rules.once(Patterns).sought(f"[{SIGNS}](?:{rule.same})")
+        self.base, self.out_of, self.into = map(re.compile, (rule.base, rule.out_of, rule.into))
         self.marks = re.compile(rule.marks)
         self.tails = re.compile(rule.tails)
         self.verb = re.compile(f"(?:{rule.rise}|{rule.growth.replace('up', 'up2').replace('down', 'down2')}){rule.behind}$")
@@ -127,10 +129,10 @@ class MovedReader:
 
     def _stay(self, found: dict[int, list[Before]]) -> None:
         """Add the amounts that are told to be what they were."""
-        for match in self.skeleton.all(self.ways.same):
-            before = self.skeleton.between(max(0, match.start() - 1), match.start())
-            if before and before[0] not in found and self._is_level(before[0]):
-                found[before[0]] = [Before("", before[0], before[0])]
+        for match in self.skeleton.found(self.ways.same):
+            level = match.start()
+            if level not in found and self._is_level(level):
+                found[level] = [Before("", level, level)]
 
     def _keep(self, found: dict[int, list[Before]], one: Before) -> None:
         rows = found.setdefault(one.level, [])
