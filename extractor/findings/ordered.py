@@ -71,7 +71,8 @@ class Ordered:
 def ordered(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield the amounts of a row in their order: of two side by side, the lesser by the words is the least of the other."""
     ways = rules.once(Ordered)
-    for rule, match in skeleton.found_by(ways.sought):
+    told = ((rule, match) for rule, sought, _ in skeleton.standing(ways.sought) for match in skeleton.found_by_words(sought))
+    for rule, match in told:
         start, end = skeleton.sentence(match.start())
         if any(word in skeleton.text[start:end] for word in rule.never):
             continue
