@@ -192,7 +192,7 @@ def _in_all(skeleton: Skeleton, words: str, spans: Sequence[Span]) -> bool:
 def _sums(ways: Points, lists: Items, spans: Sequence[Span]) -> Iterator[Related]:
     skeleton = lists.skeleton
     above = _line_above(skeleton, spans[0].start)
-    able = _able(lists, above) or _in_bracket(lists, above)
+    able = _able(lists, above) or _in_bracket(lists, above) if skeleton.between(*above) else []
     headed = not able  # a heading may stand in between
     above = _line_above(skeleton, above.start) if headed else above
     opened = skeleton.text.endswith(ways.opens, above.start, above.end)

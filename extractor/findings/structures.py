@@ -31,7 +31,9 @@ def structured(found: Iterable[Related], report: Report, patterns: Patterns) -> 
         for rule, pattern, shares in of_wholes:
             phrase = pattern.pattern.search(text, start, start + _FAR) if pattern.can_stand(behind) else None
             stated = list(shares.finditer(text, phrase.start(), phrase.end())) if phrase else []
-            numbers = _NUMBER.findall(stated[-1][0]) if stated else []
+            if not stated:
+                continue
+            numbers = _NUMBER.findall(stated[-1][0])
             if len(numbers) == len(parts):
                 shared = [_share(number, stated[-1].start()) for number in numbers]
                 for part, share in zip(_in_order(whole, parts, shared), shared, strict=True):
