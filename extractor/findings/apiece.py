@@ -48,11 +48,13 @@ def apiece(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Ite
     """Yield the product of each amount for each of which none of the relations found tells."""
     ways = rules.once(Apiece)
     each = {*skeleton.led(ways.each), *skeleton.of_kind("unit_price")}
-    likely = (_rate(skeleton, ways, one) for one in sorted(each) if known(skeleton.figure_at(one)))
-    rates = [rate for rate in likely if rate is not None]
-    told = {member.figure.figure_id for one in found for member in one.members if member.role == "per"} if rates else set()
-    for rate in rates:
-        related = _read(skeleton, ways, rate, each) if skeleton.figure_at(rate.position).figure_id not in told else None
+    told = {member.figure.figure_id for one in found for member in one.members if member.role == "per"} if each else set()
+    for position in sorted(each):
+        figure = skeleton.figure_at(position)
+        if figure.figure_id in told or not known(figure):
+            continue
+        rate = _rate(skeleton, ways, position)
+        related = None if rate is None else _read(skeleton, ways, rate, each)
         if related is not None:
             yield related
 

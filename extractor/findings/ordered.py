@@ -71,8 +71,7 @@ class Ordered:
 def ordered(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield the amounts of a row in their order: of two side by side, the lesser by the words is the least of the other."""
     ways = rules.once(Ordered)
-    told = ((rule, match) for rule, sought, _ in skeleton.standing(ways.sought) for match in skeleton.found_by_words(sought))
-    for rule, match in told:
+    for rule, match in _opened(skeleton, ways):
         start, end = skeleton.sentence(match.start())
         if any(word in skeleton.text[start:end] for word in rule.never):
             continue
@@ -83,6 +82,15 @@ def ordered(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
             members = tuple(map(Member, ("least", "value"), figures))
             wording = skeleton.words(match.start(), match.start("first"))
             yield Related("ratio", "RANGE", rule.name, members, wording, tension=True)
+
+
+def _opened(skeleton: Skeleton, ways: Ordered) -> Iterator[tuple[OrderRule, re.Match[str]]]:
+    """Yield where words tell the order of a row, with their rule; to look for the words is sooner done than the pattern."""
+    text = skeleton.text
+    for rule, sought, stretches in skeleton.standing(ways.sought):
+        for start, end in stretches:
+            if sought.can_stand(text[start:end]):
+                yield from ((rule, match) for match in sought.pattern.finditer(text, start, end))
 
 
 def aged(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
