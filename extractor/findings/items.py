@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import cached_property
@@ -201,16 +200,18 @@ class Items:
 
     @cached_property
     def _warned(self) -> set[int]:
-        """Where figures stand near words that may keep them from being added: few do, and that is soon known."""
-        return self.skeleton.behind(self.patterns.never, _CLAUSE)
+        """Where figures stand near words that may keep them from being added: few do, and that is soon known.
+
+        Such a word holds no mark: it stands right in front of the first figure of its clause behind it.
+        """
+        between = self.skeleton.between
+        return {near for one in self.skeleton.led(self.patterns.never) for near in between(one, one + _CLAUSE)}
 
     @cached_property
     def unadded(self) -> set[int]:
         """Where figures stand that the words right in front of them keep from being added."""
-        positions = self.skeleton.positions
-        places = {bisect_left(positions, match.start()) for match in self.skeleton.all(self.patterns.never)}
-        leads = ((positions[place], self.skeleton.leads[positions[place]]) for place in places if place < len(positions))
-        return {position for position, lead in leads if self.forbidding(lead)}
+        leads = self.skeleton.leads
+        return {position for position in self.skeleton.led(self.patterns.never) if self.forbidding(leads[position])}
 
     def forbidding(self, lead: str) -> bool:
         """Tell whether the words in front of an amount keep it from being added."""

@@ -30,11 +30,11 @@ def slipped(skeleton: Skeleton, patterns: ListPatterns) -> Iterator[Related]:
         end = lists.list_end(match.start()) if verbal else 0
         if not verbal or verbal[0] >= end or lists.open(match.end(), end):
             continue
-        row = lists.items(match.end(), end, verbs=())
+        wholes, crossed = lists.wholes(match.start())
+        row = lists.items(match.end(), end, verbs=()) if wholes and not crossed else []
         if not any(item.loose and lists.states(item.label, lists.words.verbs) for item in row):
             continue
-        wholes, crossed = lists.wholes(match.start())
-        for key, whole in wholes.items() if not crossed else ():
+        for key, whole in wholes.items():
             parts = [item.figures[key] for item in row if key in item.figures]
             lengths = range(_FEWEST, len(parts) + 1)
             if any(adds_up(whole, parts[:length]) for length in lengths):
