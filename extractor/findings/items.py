@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
@@ -15,7 +16,7 @@ from extractor.findings.signs import is_sign
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.units import Key
 from extractor.findings.wordings import Complete
-from extractor.records import Figure
+from extractor.records import Figure, Span
 
 ADDABLE = {
     "money", "area", "length", "volume", "mass", "power", "energy",
@@ -57,6 +58,18 @@ class Items:
         self.text = skeleton.text
         self.marks = skeleton.marks
         self.summands = skeleton.where(addable)
+
+    def opening(self) -> Iterator[re.Match[str]]:
+        """Yield the words such as `of which` behind which a figure stands in their sentence."""
+        for match in self.skeleton.all(self.patterns.among):
+            if self.skeleton.between(match.end(), self.skeleton.sentence(match.start()).end):
+                yield match
+
+    @cached_property
+    def crowded(self) -> list[tuple[Span, list[int], list[Key]]]:
+        """Each sentence that holds three figures of one unit, with all its figures and their units: few do."""
+        several = (one for one in self.skeleton.repeating if len(one[2]) - len(set(one[2])) > 1)
+        return [one for one in several if max(map(one[2].count, one[2])) > _PAIR]
 
     def items(self, start: int, end: int, verbs: tuple[str, ...] | None = None) -> list[Item]:
         """Return the clauses of a stretch, up to the first that has no amount or one that cannot be added.

@@ -47,9 +47,8 @@ def _closest(groups: Sequence[re.Pattern[str]], label: str) -> list[str]:
 class ListPatterns:
     """What `lists`, `partition`, `complete` and `disjoint` of rules/relations.toml say, as patterns of a skeleton's text.
 
-    openers: of a list of parts, also one that is told by what it is divided by. held: an amount and what `opens` behind it,
-    of which `holding` a line needs one; behind: an amount with the words and the comma that follow it. said: what makes an
-    amount a total.
+    openers: of a list of parts, also one that is told by what it is divided by. held: an amount and what `opens` behind it;
+    behind: an amount with the words and the comma that follow it. said: what makes an amount a total.
     untold: a word for others, or what all of them are, behind a list and without an amount.
     totalled: what stands between a list and the total behind it. named: what names the whole of a family of parts, and
     named_sizes: how many groups such families have. changed: what makes an amount a change, or one that could be.
@@ -99,14 +98,13 @@ class ListPatterns:
         self.behind = re.compile(rf"[{SIGNS}][^{edges}{SIGNS}]{{0,6}}+{aside}{marks.comma[0]}")
         comma = rf"(?:{marks.comma[0]}(?={re.escape(marks.open)}))?"
         held = rf"[{SIGNS}](?=[^{edges}]{{0,6}}+{comma}(?P<opens>[{marks.colon}{marks.open}]))"
-        self.held, self.holding = compiled(held, {}, marks), patterns.gate.admit([frozenset(marks.colon + marks.open)])
+        self.held = compiled(held, {}, marks)
         few = f"(?P<few>[{''.join(words.few)}])[{words.few_of}][^{edges}{SIGNS}]{{0,3}}?"
         called = rf"{words.total_of}(?=(?P<again>[^{edges}{SIGNS}]{{2,6}})[{SIGNS}])"
         few_total = f"(?:{alternation(words.few_total)})"
-        # Lines that hold none of these need not be looked at: every total behind its parts has one of them. Nor need commas
-        # behind which none begins before the next mark.
-        totals = frozenset((*words.total_sure, *words.total_after, *words.few_total, words.total_of))
-        self.totals = patterns.gate.admit([totals])
+        # Every total behind its parts has one of these: commas behind which none begins before the next mark need not be
+        # looked at.
+        totals = (*words.total_sure, *words.total_after, *words.few_total, words.total_of)
         begin = "".join(sorted({word[0] for word in totals}))
         self.totalled = re.compile(
             rf"[{marks.comma}](?=[^{edges}{begin}]{{0,16}}+[{begin}])(?:(?P<many>[{SIGNS}])|{few})?"

@@ -45,7 +45,7 @@ class Lists(Wholes):
 
     def _among(self) -> Iterator[Related]:
         """`N, of which a, b, c`: open unless closed by its words or by another column."""
-        for match in self.skeleton.all(self.patterns.among):
+        for match in self.opening():
             wholes, crossed = self.wholes(match.start())
             items = self.with_family(match.end(), self.list_end(match.start())) if wholes else []
             if not items:
@@ -171,31 +171,30 @@ class Lists(Wholes):
 
     def _partitioned(self) -> Iterator[Related]:
         """Labels that make up a whole by their meaning, in one sentence, behind a total in the same unit."""
-        for rule, pattern in self.patterns.partitions:
-            for match in self.skeleton.found(pattern):
-                positions = [
-                    position
-                    for position in self.skeleton.between(match.start(), match.end())
-                    if self.skeleton.depth(match.start(), position) <= 0
-                ]
-                parts = [self.skeleton.figure_at(position) for position in positions]
-                if len(parts) > len(rule.labels):
-                    first = unit_key(parts[0])
-                    parts = [part for part in parts if unit_key(part) == first]
-                keys = {unit_key(part) for part in parts}
-                before = self.skeleton.between(self.skeleton.sentence(match.start()).start, match.start())
-                same = [p for p in before if self.skeleton.key_at(p) in keys]
-                rest = self.patterns.closes.match(self.text, match.end() + 1) is not None
-                more = rest or (not rule.exhaustive and self._goes_on(match.end(), keys))
-                if len(keys) != 1 or not addable(parts[0]) or not same or more:
-                    continue
-                lead = self.text[self.skeleton.clause_start(same[-1], 0) : same[-1]]
-                forbidden = self.forbidden(same[-1]) or any(self.forbidden(p) for p in positions)
-                if forbidden or (rule.whole and not any(word in lead for word in rule.whole)):
-                    continue
-                wording = self.skeleton.words(match.start(), match.end())
-                members = members_of(self.skeleton.figure_at(same[-1]), parts)
-                yield Related("sum", "SUM", rule.name, members, wording, "closed")
+        for rule, match in self.skeleton.found_by(self.patterns.partitions):
+            positions = [
+                position
+                for position in self.skeleton.between(match.start(), match.end())
+                if self.skeleton.depth(match.start(), position) <= 0
+            ]
+            parts = [self.skeleton.figure_at(position) for position in positions]
+            if len(parts) > len(rule.labels):
+                first = unit_key(parts[0])
+                parts = [part for part in parts if unit_key(part) == first]
+            keys = {unit_key(part) for part in parts}
+            before = self.skeleton.between(self.skeleton.sentence(match.start()).start, match.start())
+            same = [p for p in before if self.skeleton.key_at(p) in keys]
+            rest = self.patterns.closes.match(self.text, match.end() + 1) is not None
+            more = rest or (not rule.exhaustive and self._goes_on(match.end(), keys))
+            if len(keys) != 1 or not addable(parts[0]) or not same or more:
+                continue
+            lead = self.text[self.skeleton.clause_start(same[-1], 0) : same[-1]]
+            forbidden = self.forbidden(same[-1]) or any(self.forbidden(p) for p in positions)
+            if forbidden or (rule.whole and not any(word in lead for word in rule.whole)):
+                continue
+            wording = self.skeleton.words(match.start(), match.end())
+            members = members_of(self.skeleton.figure_at(same[-1]), parts)
+            yield Related("sum", "SUM", rule.name, members, wording, "closed")
 
     def _goes_on(self, position: int, keys: set[Key]) -> bool:
         """Tell whether another item of the same unit follows a list: then its labels are not all there are."""

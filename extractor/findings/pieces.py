@@ -77,9 +77,7 @@ class Pieces(Items):
 
         Three amounts of one unit stand in few sentences, and that is soon known.
         """
-        for sentence, places, units in self.skeleton.repeating:
-            if len(units) - len(set(units)) < _FEWEST:
-                continue
+        for sentence, places, units in self.crowded:
             several = {key for key in units if key[0] in ADDABLE and units.count(key) > _FEWEST}
             for behind in self.patterns.behind.finditer(self.text, *sentence) if several else ():
                 first = bisect_left(places, behind.end())
@@ -104,6 +102,8 @@ class Pieces(Items):
 
     def _before_list(self, start: int, end: int) -> list[Item]:
         """Return the items of a stretch up to the first that opens a list of its own."""
+        if self.text.startswith(self.words.among, start):
+            return []
         return list(takewhile(lambda item: not item.label.startswith(self.words.among), self.items(start, end, verbs=())))
 
     def _in_row(self, position: int, start: int, end: int) -> bool:

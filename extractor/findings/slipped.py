@@ -24,7 +24,7 @@ _FEWEST = 2  # parts
 def slipped(skeleton: Skeleton, patterns: ListPatterns) -> Iterator[Related]:
     """Yield each row that a slip of the hand keeps from adding up, where a verb seems to end it."""
     lists = Lists(skeleton, patterns)
-    for match in skeleton.all(patterns.among):
+    for match in lists.opening():
         later = skeleton.between(match.end(), skeleton.sentence(match.start()).end)[1:]
         verbal = [one for one in later if skeleton.leads[one].startswith(lists.words.verbs)]
         end = lists.list_end(match.start()) if verbal else 0

@@ -41,14 +41,14 @@ class Totalled(Items):
 
     @cached_property
     def _totals(self) -> list[re.Match[str]]:
-        """The words for a total behind its parts, with the mark in front of them."""
-        lines = self.skeleton.lines_with(self.patterns.totals)
-        return [match for line in lines for match in self.patterns.totalled.finditer(self.text, *line)]
+        """The words for a total, with the mark in front of them, where its parts may stand: in its sentence, or in front."""
+        pause, crowded = self.marks.pause, {sentence.start for sentence, *_ in self.crowded}
+        told = (span for span, _ in self.skeleton.telling if span.start in crowded or self.text[span.start - 1] in pause)
+        return [match for span in told for match in self.patterns.totalled.finditer(self.text, *span)]
 
     def _held(self) -> Iterator[Related]:
         """`a total N: a, b, c` and `N (a, b, c)`: all that a colon or a bracket holds, in each unit in front of it."""
-        lines = self.skeleton.lines_with(self.patterns.holding)
-        for held in chain.from_iterable(self.patterns.held.finditer(self.text, *line) for line in lines):
+        for held in chain.from_iterable(self.patterns.held.finditer(self.text, *span) for span, *_ in self.crowded):
             position, start = held.start(), held.end("opens")
             if position not in self.summands:
                 continue
