@@ -67,9 +67,8 @@ class Items:
 
     @cached_property
     def crowded(self) -> list[tuple[Span, list[int], list[Key]]]:
-        """Each sentence that holds three figures of one unit, with all its figures and their units: few do."""
-        several = (one for one in self.skeleton.repeating if len(one[2]) - len(set(one[2])) > 1)
-        return [one for one in several if max(map(one[2].count, one[2])) > _PAIR]
+        """Each sentence that can hold three figures of one unit, with all its figures and their units: few do."""
+        return [one for one in self.skeleton.repeating if len(one[2]) - len(set(one[2])) > 1]
 
     def items(self, start: int, end: int, verbs: tuple[str, ...] | None = None) -> list[Item]:
         """Return the clauses of a stretch, up to the first that has no amount or one that cannot be added.

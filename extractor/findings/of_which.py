@@ -13,12 +13,14 @@ from extractor.findings.derived import from_digits
 from extractor.findings.items import Item, members_of
 from extractor.findings.relations import Member, Related
 from extractor.findings.sums import Amounts
+from extractor.findings.units import Key
 from extractor.records import Figure
 
 _OF_NAME, OF_ROW = "parts of what another sentence names", "a row of bare numbers and its total"
 _FEWEST, _MOST = 2, 40
 _ABOVE = 120  # characters in front of a name in which its whole stands
 _SHARED = 4  # characters that the name of a whole and the words around it have in common
+_BARE: Key = ("count", "")  # of numbers without a unit
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -36,7 +38,7 @@ class OfWhich:
                 yield from self._of_name(match)
         starts = [match.end() for match in self.skeleton.all(self.ways.captioned)]
         for position in self.skeleton.led(self.ways.marks):
-            if not self.skeleton.figure_at(position).unit and self.ways.sure.search(self.skeleton.leads[position]):
+            if self.skeleton.key_at(position) == _BARE and self.ways.sure.search(self.skeleton.leads[position]):
                 starts.append(self.skeleton.full_sentence(position).start)
         for start in sorted(set(starts)):
             yield from self._row(start)
@@ -104,7 +106,7 @@ class OfWhich:
         """Yield the total of a row of names with bare numbers, if it has one."""
         end = self.skeleton.full_sentence(start).end
         places = self.skeleton.between(start, end)
-        bare = [one for one in places if not self.skeleton.figure_at(one).unit and self.skeleton.kinds[one] == "count"]
+        bare = [one for one in places if self.skeleton.key_at(one) == _BARE]
         if not _FEWEST < len(bare) <= _MOST or len(bare) < len(places):
             return
         leads = self.skeleton.leads

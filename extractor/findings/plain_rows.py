@@ -37,12 +37,18 @@ _BESIDE = ("date", "percent", "percentage_points")
 
 
 class _Row(NamedTuple):
-    """A sentence with several amounts of one unit: where it begins and ends, all its figures, and those in a row."""
+    """A sentence with several amounts of one unit: where it begins and ends, and those in a row."""
 
     start: int
     end: int
-    places: Sequence[int]
     row: list[int]
+
+
+class _Before(NamedTuple):
+    """The sentence before it that holds figures: where it ends, and all its figures."""
+
+    end: int
+    places: Sequence[int]
 
 
 class PlainRows:
@@ -53,23 +59,26 @@ class PlainRows:
 
     def read(self) -> Iterator[Related]:
         """Yield each row whose numbers a slip has set apart, or whose words divide what stands in front of it."""
-        text, pause = self.skeleton.text, self.skeleton.marks.pause
-        before = _Row(0, -1, [], [])
+        text, pause, key_at = self.skeleton.text, self.skeleton.marks.pause, self.skeleton.key_at
+        last, earlier = -1, list[int]()  # where the sentence before ends, and its figures
         start, end, places = 0, -1, list[int]()
         for span, told in [*self.skeleton.telling, (Span(-1, -1), [])]:
             if span.start == end + 1 and text[end] in pause:
                 end, places = span.end, [*places, *told]  # the sentence goes on
                 continue
-            one = _Row(start, end, places, self._row(places) if len(places) >= _PAIR else [])
-            if len(one.row) >= _PAIR:
-                related = self._alone(one) if len(one.row) >= _FEWEST else None
-                if related is not None and self._is_made(before, one):
-                    related = None
-                if related is None and before.places and before.end + 1 == start:
-                    related = self._behind(before, one)
-                if related is not None:
-                    yield related
-            before, start, end, places = one, span.start, span.end, told
+            repeating = len(places) >= _PAIR and len(set(map(key_at, places))) < len(places)
+            row = self._row(places) if repeating else []
+            related = self._of_row(_Before(last, earlier), _Row(start, end, row)) if len(row) >= _PAIR else None
+            if related is not None:
+                yield related
+            last, earlier, start, end, places = end, places, span.start, span.end, told
+
+    def _of_row(self, before: _Before, one: _Row) -> Related | None:
+        """Return what the numbers of a row tell alone, or with the sentence before."""
+        related = self._alone(one) if len(one.row) >= _FEWEST else None
+        if related is not None and not self._is_made(before, one):
+            return related
+        return self._behind(before, one) if before.places and before.end + 1 == one.start else None
 
     def _row(self, places: Sequence[int]) -> list[int]:
         """Return the amounts of a sentence that begin it and are of one unit, if no other of it follows them."""
@@ -86,7 +95,7 @@ class PlainRows:
         many = alike.index(False) if False in alike else len(alike)
         return [] if True in alike[many:] or many > _MOST else amounts[:many]
 
-    def _is_made(self, before: _Row, one: _Row) -> bool:
+    def _is_made(self, before: _Before, one: _Row) -> bool:
         """Tell whether all of a row come to an amount of the sentence before."""
         figures = [self.skeleton.figure_at(place) for place in one.row]
         return any(adds_up(self.skeleton.figure_at(place), figures) for place in before.places)
@@ -125,7 +134,7 @@ class PlainRows:
             return None
         return self._slipped(whole, parts, chance, alike)
 
-    def _behind(self, before: _Row, one: _Row) -> Related | None:
+    def _behind(self, before: _Before, one: _Row) -> Related | None:
         """Return a row with the only amount of its unit in the sentence before as its whole."""
         first, key, text = one.row[0], self.skeleton.key_at, self.skeleton.text
         if text[before.end] == "\n" or one.start - before.places[-1] > _BEFORE:

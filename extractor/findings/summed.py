@@ -96,6 +96,8 @@ class Summed:
                 return []  # it is what the others are parts of, or a part of nothing
             found.insert(0, one)
             opened = self.ways.opens.search(self.amounts.label(one)) is not None
+        if not found:
+            return []
         labels = {self.amounts.clause(one) or str(one) for one in found}
         apart = len(labels) == len(found) <= _MOST and not any(map(self._follows, found))
         return found if apart and self._countable(found, total.position) else []

@@ -8,13 +8,16 @@ have closed is left to them.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import cached_property
+from itertools import accumulate
 
 from extractor.findings.items import ADDABLE, Items, adds_up, members_of
 from extractor.findings.listed import ListPatterns
 from extractor.findings.nearby import known
-from extractor.findings.needed import Sought
+from extractor.findings.needed import Sought, hint, places
 from extractor.findings.relations import Patterns, Related
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.typos import typos
@@ -184,11 +187,19 @@ class Amounts(Items):
         self.taken = {member.figure.figure_id for one in found if one.check in _WITH_REST for member in one.members}
 
     def led(self, pattern: re.Pattern[str]) -> list[int]:
-        """Return where the words in front of a figure hold a pattern: one that holds a mark, which is sooner found."""
-        if not self.skeleton.may_lead(pattern):
-            return []
-        leads = self.skeleton.leads
-        return [position for position in self.skeleton.led(self.ways.marks) if pattern.search(leads[position])]
+        """Return where the words in front of a figure hold a pattern: one that holds a mark, and words that are soon found."""
+        marked, leads, words = self.skeleton.led(self.ways.marks), self.skeleton.leads, hint(pattern.pattern)
+        if all(words):
+            text, starts = self._marked
+            held = {bisect_right(starts, place) - 1 for word in words for place in places(word, text)}
+            marked = [marked[at] for at in sorted(held)]
+        return [position for position in marked if pattern.search(leads[position])]
+
+    @cached_property
+    def _marked(self) -> tuple[str, list[int]]:
+        """The leads that hold a mark, one below another, and where each starts."""
+        leads = list(map(self.skeleton.leads.__getitem__, self.skeleton.led(self.ways.marks)))
+        return "\n".join(leads), list(accumulate((len(lead) + 1 for lead in leads[:-1]), initial=0))
 
     def able(self, position: int, days: bool = False) -> bool:
         """Tell whether an amount can be a part of another: it is known, and no mean, rise or other time. days: only days."""
