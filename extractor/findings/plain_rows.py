@@ -59,19 +59,19 @@ class PlainRows:
 
     def read(self) -> Iterator[Related]:
         """Yield each row whose numbers a slip has set apart, or whose words divide what stands in front of it."""
-        text, pause, key_at = self.skeleton.text, self.skeleton.marks.pause, self.skeleton.key_at
+        text, pause = self.skeleton.text, self.skeleton.marks.pause
+        repeating = {span.start for span, *_ in self.skeleton.repeating}
         last, earlier = -1, list[int]()  # where the sentence before ends, and its figures
-        start, end, places = 0, -1, list[int]()
+        start, end, places, several = 0, -1, list[int](), False
         for span, told in [*self.skeleton.telling, (Span(-1, -1), [])]:
             if span.start == end + 1 and text[end] in pause:
-                end, places = span.end, [*places, *told]  # the sentence goes on
+                end, places, several = span.end, [*places, *told], True  # the sentence goes on
                 continue
-            repeating = len(places) >= _PAIR and len(set(map(key_at, places))) < len(places)
-            row = self._row(places) if repeating else []
+            row = self._row(places) if several else []
             related = self._of_row(_Before(last, earlier), _Row(start, end, row)) if len(row) >= _PAIR else None
             if related is not None:
                 yield related
-            last, earlier, start, end, places = end, places, span.start, span.end, told
+            last, earlier, start, end, places, several = end, places, *span, told, span.start in repeating
 
     def _of_row(self, before: _Before, one: _Row) -> Related | None:
         """Return what the numbers of a row tell alone, or with the sentence before."""

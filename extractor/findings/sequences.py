@@ -294,7 +294,7 @@ class _Reader(Columns):
         total, figures = self.skeleton.figure_at(whole), [self.skeleton.figure_at(one) for one in parts]
         lengths = range(_FEWEST, len(figures) + 1)
         for length in reversed(lengths):
-            complete = self.lists.complete(self._labels(parts[:length]))
+            complete = self.lists.complete(self._labels(parts[:length])) if length in self.lists.patterns.families_of else None
             rest = complete is not None and self.lists.patterns.untold.match(self.skeleton.text, parts[length - 1] + 1)
             of_it = complete is not None and not rest and self.lists.is_of(complete, self.leads[whole])
             if of_it and self._comparable(whole, parts[:length]) and not self._is_behind(whole, parts[:length]):
