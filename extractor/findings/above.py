@@ -27,9 +27,11 @@ def above(skeleton: Skeleton, rules: Rulebook, numbers: Sequence[Stated]) -> Ite
     """Yield each number that sums up what is numbered in front of it with how many that are."""
     counts, ways, text = rules.once(Counts), rules.once(Above), skeleton.text
     for stated in numbers:
+        if ways.nouns.match(stated.what) is None:
+            continue
         floor = skeleton.line_start(stated.start)
         front = ways.lead.search(text, max(floor, stated.start - _FRONT), stated.start)
-        if front is None or ways.nouns.match(stated.what) is None:
+        if front is None:
             continue
         found = max((_points(text, series, floor, front.start()) for series in counts.series), key=_last, default=[])
         if front.start() == floor:

@@ -97,17 +97,16 @@ def runs_of(source: str, edge: str) -> Iterator[list[Cell]]:
     """Yield the short lines that follow one another, without what only divides them, where there are many."""
     if source.count("\n") < _CELLS:
         return
-    run: list[Cell] = []
+    run: list[tuple[str, str, int]] = []  # the words of each line, the line, and where it starts
     start = 0
     for line in (*source.split("\n"), "." * 2 * _LONGEST):
         words = line.strip(edge)
-        if len(words) <= _LONGEST:
-            if words:
-                run.append(Cell(words, start + line.index(words)))
-        else:
+        if len(words) > _LONGEST:
             if len(run) >= _CELLS:
-                yield run
-            run = []
+                yield [Cell(held, at + row.index(held)) for held, row, at in run]
+            run.clear()
+        elif words:
+            run.append((words, line, start))
         start += len(line) + 1
 
 
@@ -117,7 +116,9 @@ def _is_number(cell: Cell) -> bool:
 
 def _table(cells: Sequence[Cell]) -> _Table | None:
     """Return the table of cells one after another, if they are rows of one width, each with a name and numbers."""
-    names = [_NAME.search(cell.words) is not None and not _is_number(cell) for cell in cells]
+    names = [_NAME.search(cell.words) is not None for cell in cells]
+    if names.count(False) < _ROWS:
+        return None  # each row has a number
     for width in _WIDTHS:
         for first in range(width, min(len(cells) - _ROWS * width, 4 * width) + 1):
             name = next((at for at in range(2) if names[first + at]), -1)  # the first cell may number the row

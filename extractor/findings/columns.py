@@ -25,7 +25,7 @@ _FURTHER = 8  # items behind the first semicolon
 def columned(skeleton: Skeleton, patterns: ListPatterns) -> Iterator[Related]:
     """Yield each amount behind `of which` with the amount of its column in front of it."""
     reader = _Reader(skeleton, patterns)
-    for match in reader.lists.opening():
+    for match in skeleton.all(patterns.among):
         yield from reader.of(match.start(), match.end())
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
 from extractor.findings.items import Items, shared_end
 from extractor.findings.listed import ListPatterns
 from extractor.findings.skeleton import Skeleton
+from extractor.findings.units import Key
 
 _MOST, _WHOLES = 16, 6
 GAP = 160  # characters between two parts of a list
@@ -25,11 +27,8 @@ class Columns:
         unadded, sizes, text = self.lists.unadded, patterns.words.sizes, skeleton.text
         self._places = [
             position
-            for position in skeleton.positions
-            if position in self.lists.summands
-            and position not in unadded
-            and skeleton.figure_at(position).qualifier not in _SIZES
-            and not text.startswith(sizes, position + 1)
+            for position in sorted(self.lists.summands - unadded)
+            if skeleton.figure_at(position).qualifier not in _SIZES and not text.startswith(sizes, position + 1)
         ]
         self._depths = self._open_brackets()
 
@@ -56,10 +55,19 @@ class Columns:
         """Return behind how many open brackets of its line a position stands."""
         return self.skeleton.depth(self.skeleton.line_start(position), position)
 
-    def wholes(self, first: int, above: Sequence[int]) -> list[int]:
-        """Return where the total of a part's column can stand: what shares the words in front of it, then the nearest."""
-        key, tail = self.skeleton.key_at(first), self._tail(first, COMMON)
-        same = [one for one in reversed(above) if self.skeleton.key_at(one) == key][:_WHOLES]
+    def by_unit(self, places: Iterable[int]) -> defaultdict[Key, list[int]]:
+        """Return amounts by their units."""
+        found: defaultdict[Key, list[int]] = defaultdict(list)
+        for one in places:
+            found[self.skeleton.key_at(one)].append(one)
+        return found
+
+    def wholes(self, first: int, above: list[int]) -> list[int]:
+        """Return which of the amounts of its unit in front, the nearest first, can be the total of a part's column.
+
+        What shares the words in front of it comes before what is only near.
+        """
+        same, tail = above[:_WHOLES], self._tail(first, COMMON)
         return sorted(same, key=lambda one: not self.leads[one].endswith(tail)) if len(same) > 1 else same
 
     def columns(self, wholes: Sequence[int], first: int, below: Sequence[int]) -> list[tuple[int, list[int]]]:

@@ -90,7 +90,9 @@ def nested(skeleton: Skeleton, rules: Rulebook, numbers: Sequence[Stated]) -> It
     yield from reader.inner()
     yield from reader.posts()
     for stated in (*numbers, *reader.points()):
-        yield from reader.alike(stated)
+        gap = reader.ways.gap.match(reader.text, stated.end)
+        if gap is not None:
+            yield from reader.alike(stated, gap)
 
 
 class _Reader:
@@ -168,11 +170,10 @@ class _Reader:
             number = tally(self.names.words.numerals[numeral], numeral, start, start + len(numeral))
             yield Stated(number, match.start(), match.end(1), match[0][len(numeral) :])
 
-    def alike(self, stated: Stated) -> Iterator[Related]:
+    def alike(self, stated: Stated, gap: re.Match[str]) -> Iterator[Related]:
         """Yield a number of points with those behind its colon that begin alike, where what follows is another thing."""
         rule, ways = self.ways.rules.alike, self.ways
-        gap = ways.gap.match(self.text, stated.end)
-        if gap is None or not (ways.counters.match(stated.what) or ways.counters.match(self.text, stated.end)):
+        if not (ways.counters.match(stated.what) or ways.counters.match(self.text, stated.end)):
             return
         if gap[0].endswith("\n"):
             points = self._lines(gap.end(), stated.number)

@@ -68,17 +68,20 @@ class PlainRows:
                 end, places, several = span.end, [*places, *told], True  # the sentence goes on
                 continue
             row = self._row(places) if several else []
-            related = self._of_row(_Before(last, earlier), _Row(start, end, row)) if len(row) >= _PAIR else None
-            if related is not None:
-                yield related
-            last, earlier, start, end, places, several = end, places, *span, told, span.start in repeating
+            if len(row) >= _PAIR:
+                yield from self._of_row(_Before(last, earlier), _Row(start, end, row))
+            last, earlier = end, places
+            start, end, places, several = span.start, span.end, told, span.start in repeating
 
-    def _of_row(self, before: _Before, one: _Row) -> Related | None:
-        """Return what the numbers of a row tell alone, or with the sentence before."""
+    def _of_row(self, before: _Before, one: _Row) -> Iterator[Related]:
+        """Yield what the numbers of a row tell alone, or with the sentence before."""
         related = self._alone(one) if len(one.row) >= _FEWEST else None
-        if related is not None and not self._is_made(before, one):
-            return related
-        return self._behind(before, one) if before.places and before.end + 1 == one.start else None
+        if related is not None and self._is_made(before, one):
+            related = None
+        if related is None and before.places and before.end + 1 == one.start:
+            related = self._behind(before, one)
+        if related is not None:
+            yield related
 
     def _row(self, places: Sequence[int]) -> list[int]:
         """Return the amounts of a sentence that begin it and are of one unit, if no other of it follows them."""

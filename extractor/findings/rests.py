@@ -33,21 +33,27 @@ class Rests:
 
     def read(self) -> Iterator[Related]:
         """Yield each relation."""
-        of_amounts, of_words = self.amounts.led, self.skeleton.led
-        came = ((of_amounts, self.ways.undone, self._undone), (of_words, self.ways.done, self._done))
-        for led, lead, relation in (
-            (of_amounts, self.ways.rest, self._rest),
-            (of_amounts, self.ways.negated, self._negated),
-            *(came if self._came else ()),
-            (of_amounts, self.ways.opposite, self._opposite),
+        led, ways = self.amounts.led, self.ways
+        for places, relation in (
+            (led(ways.rest), self._rest),
+            (led(ways.negated), self._negated),
+            (led(ways.undone) if self._came else (), self._undone),
+            (self._done_of_it(), self._done),
+            (led(ways.opposite), self._opposite),
         ):
-            yield from (related for related in map(relation, led(lead)) if related is not None)
+            yield from (related for related in map(relation, places) if related is not None)
         yield from self._held()
 
     @cached_property
     def _came(self) -> set[int]:
         """Where figures stand that tell what came in: few do."""
         return set(self.skeleton.led(self.ways.came))
+
+    def _done_of_it(self) -> list[int]:
+        """Return where figures that tell what was done stand behind one of their sentence that tells what came in."""
+        ends = ((one, self.skeleton.full_sentence(one).end) for one in self._came)
+        behind = {place for one, end in ends for place in self.skeleton.between(one + 1, end)}
+        return [place for place in sorted(behind) if self.ways.done.search(self.skeleton.leads[place])]
 
     def _rest(self, position: int) -> Related | None:
         """Return what is left with the whole and all its parts in front, if each but the rest is told once."""
@@ -179,19 +185,19 @@ class Rests:
 
     def _undone(self, position: int) -> Related | None:
         """Return what came in, what was done of it and what was not, if a slip explains that they do not add up."""
-        before = self._behind_what_came(position)
-        if len(before) != _FEWEST or not all(map(self._able, [*before, position])):
+        before = self._outside(position)
+        if len(before) != _FEWEST or before[0] not in self._came or not all(map(self._able, [*before, position])):
             return None
         whole, done = before
-        fits = whole in self._came and self.ways.done.search(self.skeleton.leads[done])
         start, end = self.skeleton.full_sentence(position)
-        if not fits or self.ways.carried_in.search(self.skeleton.text, start, end) or not self.amounts.able(whole):
+        carried = self.ways.carried_in.search(self.skeleton.text, start, end)
+        if carried or not self.ways.done.search(self.skeleton.leads[done]) or not self.amounts.able(whole):
             return None
         return self.amounts.related(_DONE, whole, [done, position], False, _WEAK, again=True)
 
     def _done(self, position: int) -> Related | None:
         """Return what was done of what came in, if that is a little more, and nothing was left from before."""
-        before, leads = self._behind_what_came(position), self.skeleton.leads
+        before, leads = self._outside(position), self.skeleton.leads
         if len(before) != 1 or before[0] not in self._came or self.ways.all_along.search(leads[position]):
             return None
         if not all(map(self.amounts.able, (*before, position))):
@@ -221,11 +227,6 @@ class Rests:
     def _outside(self, position: int) -> list[int]:
         """Return the amounts of its sort that stand in front of an amount in its sentence, outside of its bracket."""
         return self._alike(self.skeleton.full_sentence(position).start, position)
-
-    def _behind_what_came(self, position: int) -> list[int]:
-        """Return the same, if an amount in front tells what came in."""
-        start = self.skeleton.full_sentence(position).start
-        return [] if self._came.isdisjoint(self.skeleton.between(start, position)) else self._alike(start, position)
 
     def _held(self) -> Iterator[Related]:
         """Yield each of several amounts that a bracket right behind one of their unit holds as a part of that."""

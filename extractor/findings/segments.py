@@ -46,8 +46,11 @@ def segments(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     The first amounts of all of them are one column; the others are of one unit and bear the same words.
     """
     words = rules.once(Totals)
-    for sentence, places in skeleton.telling:
-        if len(places) < _LEAST or not words.any.search(lead := skeleton.leads[places[0]]):
+    told = skeleton.telling
+    for (first, _), (second, _), (sentence, places) in zip(told, told[1:], told[2:], strict=False):
+        if first.end + 1 < second.start or second.end + 1 < sentence.start or len(places) < _LEAST:
+            continue  # what stands in front of it tells no amounts
+        if not words.any.search(lead := skeleton.leads[places[0]]):
             continue
         certain = words.sure.search(lead) is not None
         before = _before(skeleton, sentence) if certain or words.said.search(lead) else []

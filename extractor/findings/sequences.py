@@ -71,13 +71,15 @@ class _Reader(Columns):
         above = self._above(match, {self.skeleton.key_at(one) for one in (below[0], *firsts)})
         if not above:
             return
+        totals = self.by_unit(reversed(above))
         wording = self.skeleton.words(match.start(), end)
         rest: dict[int, list[int]] = {}
         proven: dict[int, list[int]] = {}
         for first in firsts:
             if any(first in parts for parts in proven.values()):
                 continue
-            wholes = [whole for whole in self.wholes(first, above) if whole not in rest and whole not in proven]
+            wholes = self.wholes(first, totals[self.skeleton.key_at(first)])
+            wholes = [one for one in wholes if one not in rest and one not in proven]
             columns = self.columns(wholes, first, below) if wholes else []
             exact = next(((whole, parts[:n]) for whole, parts in columns if (n := self._exact(whole, parts))), None)
             if exact:
@@ -263,7 +265,7 @@ class _Reader(Columns):
         total = self.skeleton.figure_at(whole)
         if total.value is None or len(parts) < _FEWEST:
             return 0
-        step, end = Decimal(0), self.skeleton.sentence(parts[0]).end
+        step = Decimal(0)
         if total.qualifier == "exact" and total.lower is not None and total.upper is not None:
             step = total.upper - total.lower
             by_chance = len(parts) > _FEW and step * _COARSE > total.value
@@ -278,7 +280,8 @@ class _Reader(Columns):
             met = sound and agrees(total, off)
             if not met and known and step and off <= step and not self._is_behind(whole, parts[:length]):
                 # two amounts, or some of several sentences, come near a coarse total by chance
-                met = step * _COARSE <= total.value or (length >= _PROVEN and parts[length - 1] < end)
+                together = parts[length - 1] < self.skeleton.sentence(parts[0]).end
+                met = step * _COARSE <= total.value or (length >= _PROVEN and together)
             if met and not (length < len(parts) and self._goes_on(parts[length - 1], parts[length])):
                 return length
         return 0
@@ -294,7 +297,8 @@ class _Reader(Columns):
         total, figures = self.skeleton.figure_at(whole), [self.skeleton.figure_at(one) for one in parts]
         lengths = range(_FEWEST, len(figures) + 1)
         for length in reversed(lengths):
-            complete = self.lists.complete(self._labels(parts[:length])) if length in self.lists.patterns.families_of else None
+            labels = self._labels(parts[:length]) if length in self.lists.patterns.families_of else ()
+            complete = self.lists.complete(labels)
             rest = complete is not None and self.lists.patterns.untold.match(self.skeleton.text, parts[length - 1] + 1)
             of_it = complete is not None and not rest and self.lists.is_of(complete, self.leads[whole])
             if of_it and self._comparable(whole, parts[:length]) and not self._is_behind(whole, parts[:length]):

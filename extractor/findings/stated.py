@@ -93,10 +93,10 @@ class _Numbers:
 
     def _figure(self, position: int) -> Stated | None:
         figure = self.skeleton.figure_at(position)
-        value = figure.value
-        if value is None or not _TWO <= value <= _MOST or figure.lower != figure.upper:
+        if figure.kind == "people" and figure.unit not in self.words.persons:
             return None
-        if (figure.kind == "people" and figure.unit not in self.words.persons) or figure.quality == "suspect":
+        value = figure.value
+        if value is None or not _TWO <= value <= _MOST or figure.lower != figure.upper or figure.quality == "suspect":
             return None
         return Stated(figure, position, position + 1, figure.unit + self.text[position + 1 : position + 20])
 
