@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from itertools import accumulate
+from operator import attrgetter
 
 from extractor.findings.apiece import amount_key
 from extractor.findings.arithmetic import fits_share, makes
@@ -20,9 +21,11 @@ from extractor.findings.relations import Related
 from extractor.findings.shared_slips import a_slip
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.slips import one_slip_off
-from extractor.findings.units import unit_key
+from extractor.findings.units import Key, unit_key
 from extractor.records import Figure
 
+EXPLAINED = frozenset({"PROD", "RATIO", "SUM", "ORDER", "RESTATE", "PART", "CHANGE"})
+_SURE_TOO = ("PROD", "RATIO")  # those of them that are in no doubt, too
 _MOST = 32  # figures that are looked at
 _TELLING = 2  # digits of an amount that others hardly come to by chance
 _FAR = Fraction(5, 2)  # times each other
@@ -38,40 +41,46 @@ _HALF = 2  # a product that is twice what is told: half of it
 
 def is_of_others(related: Related, skeleton: Skeleton) -> bool:
     """Tell whether a relation fails and other amounts of its line explain that, to the digit."""
-    if not all(one.figure.figure_id for one in related.members):
+    if related.check not in EXPLAINED or not (related.tension or related.check in _SURE_TOO):
+        return False  # as most are
+    if not all([one.figure.figure_id for one in related.members]):
         return False
-    if related.check == "PROD" and related.mode != "at_least":
-        return _is_made_of_others(related, skeleton)
-    if related.check == "RATIO" and related.mode == "near" and _is_no_slip(related):
-        return True
-    if not related.tension:
-        return False
+    if related.check == "PROD":
+        return related.mode != "at_least" and _is_made_of_others(related, skeleton)
     if related.check == "RATIO":
-        return _is_share_of_others(related, skeleton)
+        no_slip = related.mode == "near" and _is_no_slip(related)
+        return no_slip or (related.tension and _is_share_of_others(related, skeleton))
     if related.check == "SUM":
         return _lacks_one(related, skeleton)
     if related.check == "ORDER":
         return _is_of_next_year(related)
     if related.check == "RESTATE":
         return _are_parts(related.figures("statement"), skeleton)
-    if related.check == "PART" and related.mode == "open":
-        whole, part = related.one("whole"), related.one("part")
-        return (part.value or 0) > (whole.value or 0) and _are_parts([whole, part], skeleton)
-    if related.check != "CHANGE":
-        return False
+    if related.check == "PART":
+        return related.mode == "open" and _are_parts_of_less(related, skeleton)
     return _is_account_of_others(related) or _is_far_off(related) or _rose_to_others(related, skeleton)
 
 
-def _around(skeleton: Skeleton, figures: Sequence[Figure], sentence: bool = False) -> list[Figure]:
-    """Return the other figures of the line, or of the full sentences, of some figures."""
+def _around(skeleton: Skeleton, figures: Sequence[Figure], sentence: bool = False) -> list[int]:
+    """Return where the figures of the line, or of the full sentences, of some figures stand: the first of these."""
     places = [skeleton.position(one.start) for one in figures]
     first, last = min(places), max(places)
     start, end = skeleton.line_start(first), skeleton.line_end(last)
     if sentence:
         start, end = skeleton.full_sentence(first).start, skeleton.full_sentence(last).end
+    return skeleton.between(start, end)[:_MOST]
+
+
+def _others(skeleton: Skeleton, figures: Sequence[Figure], places: Sequence[int]) -> list[Figure]:
+    """Return the figures at some places that have a value and are not among others."""
     own = {one.start for one in figures}
-    found = map(skeleton.figure_at, skeleton.between(start, end)[:_MOST])
-    return [one for one in found if one.start not in own and one.value is not None]
+    return [one for one in map(skeleton.figure_at, places) if one.start not in own and one.value is not None]
+
+
+def _alike(skeleton: Skeleton, figures: Sequence[Figure], key: Key, sentence: bool = False) -> list[Figure]:
+    """Return the others of one unit around some figures."""
+    places = [one for one in _around(skeleton, figures, sentence) if skeleton.key_at(one) == key]
+    return _others(skeleton, figures, places)
 
 
 def _is_telling(figure: Figure) -> bool:
@@ -88,7 +97,8 @@ def _is_made_of_others(related: Related, skeleton: Skeleton) -> bool:
     if halved or _is_first_of_row(per, skeleton):
         return True
     key, exact = amount_key(unit_key(total)), per.lower == per.upper
-    for one in _around(skeleton, (count, per, total)):
+    figures = count, per, total
+    for one in _others(skeleton, figures, _around(skeleton, figures)):
         if amount_key(unit_key(one)) == key and makes(count, per, one, related.divide) and _is_telling(one):
             return True
         if one.kind in COUNTED and one.kind != per.kind and not exact and makes(one, per, total) and _is_telling(one):
@@ -122,8 +132,7 @@ def _is_share_of_others(related: Related, skeleton: Skeleton) -> bool:
     (part, whole, share), made, told = read
     if fits_share(part, whole, share):
         return False
-    key = unit_key(whole)
-    others = [one for one in _around(skeleton, (part, whole, share), sentence=True) if unit_key(one) == key]
+    others = _alike(skeleton, (part, whole, share), unit_key(whole), sentence=True)
     if any(one.value and fits_share(part, one, share) for one in others):
         return True
     if told == _ALL and made * _FAR < _ALL:
@@ -141,9 +150,8 @@ def _lacks_one(related: Related, skeleton: Skeleton) -> bool:
     whole, parts = related.one("whole"), related.figures("part")
     if adds_up(whole, parts):
         return False
-    key = unit_key(whole)
-    others = [one for one in _around(skeleton, (whole, *parts)) if unit_key(one) == key and _is_telling(one)]
-    return any(adds_up(whole, [*parts, one]) for one in others)
+    others = _alike(skeleton, (whole, *parts), unit_key(whole))
+    return any(_is_telling(one) and adds_up(whole, [*parts, one]) for one in others)
 
 
 def _is_no_slip(related: Related) -> bool:
@@ -172,28 +180,44 @@ def _rose_to_others(related: Related, skeleton: Skeleton) -> bool:
     if first.value is None or amount.value is None or last.value is None:
         return False
     made = first.value - amount.value if related.falling else first.value + amount.value
-    others = [one for one in _around(skeleton, (first, last, amount)) if unit_key(one) == unit_key(first)]
-    return made != last.value and any(one.value == made and _is_telling(one) for one in others)
+    if made == last.value:
+        return False
+    others = _alike(skeleton, (first, last, amount), unit_key(first))
+    return any(one.value == made and _is_telling(one) for one in others)
 
 
 def _are_parts(figures: Sequence[Figure], skeleton: Skeleton) -> bool:
     """Tell whether two amounts are among some, one behind the other, that come to another amount of their line."""
     key = unit_key(figures[0])
+    if not all(one.value and unit_key(one) == key for one in figures):
+        return False
     own = {one.start for one in figures}
-    line = sorted([*_around(skeleton, figures), *figures], key=lambda one: one.start)
-    alike = [one for one in line if unit_key(one) == key and one.value]
+    others = [one for one in _alike(skeleton, figures, key) if one.value]
+    if not others:
+        return False
+    alike = sorted([*others, *figures], key=attrgetter("start"))
+    values, earliest = {one.value for one in others}, min(own)
     for first in range(len(alike)):
-        runs = list(_sums(alike[first:]))
-        for last, added in runs:
+        if alike[first].start > earliest:
+            return False
+        for last, added in _sums(alike[first:]):
+            if added not in values:
+                continue  # as most are
             run = {one.start for one in alike[first : first + last]}
-            if own <= run and any(one.value == added for one in alike if one.start not in run):
+            if own <= run and any(one.value == added for one in others if one.start not in run):
                 return True
     return False
 
 
+def _are_parts_of_less(related: Related, skeleton: Skeleton) -> bool:
+    """Tell whether a part is more than its whole, and both are parts of something else."""
+    whole, part = related.one("whole"), related.one("part")
+    return (part.value or 0) > (whole.value or 0) and _are_parts([whole, part], skeleton)
+
+
 def _sums(figures: Sequence[Figure]) -> Iterator[tuple[int, Decimal]]:
     """Yield how many amounts from the first on come to what: two at the least."""
-    for length, added in enumerate(accumulate(one.value or Decimal(0) for one in figures), 1):
+    for length, added in enumerate(accumulate([one.value or Decimal(0) for one in figures]), 1):
         if length > 1:
             yield length, added
 

@@ -13,7 +13,7 @@ from itertools import accumulate, pairwise, product
 
 from extractor.findings.apiece import amount_key
 from extractor.findings.arithmetic import makes
-from extractor.findings.beside_others import is_of_others
+from extractor.findings.beside_others import EXPLAINED, is_of_others
 from extractor.findings.items import adds_up
 from extractor.findings.nearby import COUNTED
 from extractor.findings.of_others import OfOthers
@@ -28,6 +28,8 @@ from extractor.rulebook import Rulebook
 _MOST = 32  # figures that are looked at
 _TELLING = 2  # digits of an amount that others hardly come to by chance
 _FAR, _ROUNDED = Fraction(5, 2), Fraction(1, 50)  # times each other, and the part of an amount that rounding takes
+_STRAY = EXPLAINED | {"SUM2", "SHARES", "BASE"}  # checks of which relations may be of others
+_TWICE = 2  # less than that
 _UNITS = *PLACES, Fraction(10**8), Fraction(2000, 3), Fraction(15)  # points, 万, 亿, and mu beside metres and hectares
 _FACTORS = *_UNITS, *(1 / one for one in _UNITS)
 
@@ -39,26 +41,25 @@ def without_strays(found: Sequence[Related], skeleton: Skeleton, rules: Rulebook
     that fail where their total is that of several, or leaves what stands beside it; nor anything whose numbers are so far
     apart that no slip of the hand explains it: they are of different things.
     """
-
     shares = OfOthers(found, skeleton, rules.once(Rates))
+    return [one for one in found if one.check not in _STRAY or not (shares.are_of_another(one) or _strays(one, skeleton))]
 
-    def strays(one: Related) -> bool:
-        if shares.are_of_another(one):
-            return True
-        if one.check == "PROD" and one.mode != "at_least":
-            return _is_of_several(one, skeleton)
-        if one.check in ("SUM", "SUM2") and one.mode != "open" and _is_far_off(one):
-            return True
-        return one.check == "SUM" and one.tension and _is_of_another(one, skeleton)
 
-    return [one for one in found if not (strays(one) or is_of_others(one, skeleton))]
+def _strays(related: Related, skeleton: Skeleton) -> bool:
+    """Tell whether the numbers around those of a relation make it one of others, or they are too far apart."""
+    if related.check == "PROD" and related.mode != "at_least" and _is_of_several(related, skeleton):
+        return True
+    if related.check in ("SUM", "SUM2") and related.mode != "open" and _is_far_off(related):
+        return True
+    of_another = related.check == "SUM" and related.tension and _is_of_another(related, skeleton)
+    return of_another or is_of_others(related, skeleton)
 
 
 def _is_far_off(related: Related) -> bool:
     """Tell whether parts are far from their total, and no slip in one number, nor another unit of it, explains it."""
     whole, parts = related.one("whole"), related.figures("part")
-    if not all(one.figure_id and (one.value or 0) >= 0 for one in (whole, *parts)):  # a fall is turned
-        return False
+    if _come_near(whole, parts) or not all(one.figure_id and (one.value or 0) >= 0 for one in (whole, *parts)):
+        return False  # a fall is turned
     values = [Fraction(one.value or 0) for one in parts]
     total = Fraction(whole.value or 0)
     if not _are_apart(sum(values, Fraction(0)), total):
@@ -71,6 +72,12 @@ def _is_far_off(related: Related) -> bool:
     slack = sum(map(_half, (whole, *parts)), Fraction(0))
     needed = total + off, *(value - off for value in values)
     return not any(_may_be(one, amount, slack) for one, amount in zip((whole, *parts), needed, strict=True))
+
+
+def _come_near(whole: Figure, parts: Sequence[Figure]) -> bool:
+    """Tell whether parts come to something like their total: sooner known than how far they are apart."""
+    total, added = whole.value or Decimal(0), sum([one.value or 0 for one in parts], Decimal(0))
+    return 0 < total <= added * _TWICE and added <= total * _TWICE
 
 
 def _half(figure: Figure) -> Fraction:
