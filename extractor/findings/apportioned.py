@@ -171,6 +171,8 @@ class Apportioned(Mentioned):
 
     def _of_row(self, mention: Mention, row: Sequence[Mention]) -> Iterator[Related]:
         """Yield what a row of others tells of a share: the whole in front that they fit, or that all of them miss."""
+        if not row:
+            return
         whole = self._in_front(mention, row)
         if whole is None:
             whole = self._missed(mention, row)
@@ -334,9 +336,8 @@ class Apportioned(Mentioned):
         """Return the ids of percentages that agree with one beside them on a whole that is stated nowhere."""
         rates = [
             Mention(before, position, "", "", (), ())
-            for before, position in self.percentages
-            if self.kinds[before] in WHOLE
-            and self.rules.rate.fullmatch(self.text[before + 1 : position])
+            for before, position, gap in self.percentages
+            if self.kinds[before] in WHOLE and self.rules.rate.fullmatch(gap)
         ]
         found: set[str] = set()
         for one, other in pairwise(rates):

@@ -43,7 +43,7 @@ def is_of_others(related: Related, skeleton: Skeleton) -> bool:
     """Tell whether a relation fails and other amounts of its line explain that, to the digit."""
     if related.check not in EXPLAINED or not (related.tension or related.check in _SURE_TOO):
         return False  # as most are
-    if not all([one.figure.figure_id for one in related.members]):
+    if not all(one.figure.figure_id for one in related.members):
         return False
     if related.check == "PROD":
         return related.mode != "at_least" and _is_made_of_others(related, skeleton)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from functools import cached_property
 
 from extractor.findings.arithmetic import fits_share, no_more
+from extractor.findings.needed import Sought
 from extractor.findings.relations import Patterns
 from extractor.findings.signs import SIGNS
 from extractor.findings.skeleton import Skeleton
@@ -20,6 +20,7 @@ FAR = 900  # characters before a share in which its whole is looked for
 HUNDRED = 100
 PER_MILLE = "‰"  # rates so told are of all there is, or of all people
 ADDABLE = ("money", "area", "length", "volume", "mass", "power", "energy", "households", "people", "person_times", "count")
+Percentage = tuple[int, int, str]
 WHOLE = ("households", "people", "person_times", "count")
 
 
@@ -108,10 +109,12 @@ class Shares:
 
     def __init__(self, rules: Rulebook) -> None:
         self.rules = rules.load(FILE, ShareRules)
-        self.share = [(rule, re.compile(rule.gap)) for rule in self.rules.share]
-        self.rates = [(rule, re.compile(rule.gap)) for rule in self.rules.rate]
+        patterns = rules.once(Patterns)
+        separators = patterns.rules.marks.comma + patterns.rules.marks.open
+        self.share = [(rule, Sought(rule.gap, separators)) for rule in self.rules.share]
+        self.rates = [(rule, Sought(rule.gap, separators)) for rule in self.rules.rate]
         self.rise = [(rule, re.compile(rule.gap), re.compile(rule.lead + "$")) for rule in self.rules.rise]
-        sought = rules.once(Patterns).sought
+        sought = patterns.sought
         self.counted = [
             (rule, re.compile(rule.gap), sought(f"{rule.respectively}(?=[{SIGNS}])"), sought(rule.of_name))
             for rule in self.rules.counted
@@ -125,22 +128,22 @@ class Shares:
         self.everything = re.compile(f"(?:{everything}|{self.rules.words.of})*")
 
 
+def percentages(skeleton: Skeleton) -> list[Percentage]:
+    """Return where each percentage stands, behind where the figure in front of it does, and the words between them."""
+    positions, text = skeleton.positions, skeleton.text
+    places = ((bisect_left(positions, one), one) for one in skeleton.of_kind("percent"))
+    return [(before := positions[at - 1], one, text[before + 1 : one]) for at, one in places if at]
+
+
 class Far:
     """A text whose shares and rises are looked for, with the rules for them."""
 
-    def __init__(self, skeleton: Skeleton, rules: Shares) -> None:
-        self.skeleton = skeleton
+    def __init__(self, skeleton: Skeleton, rules: Shares, percentages: list[Percentage]) -> None:
+        self.skeleton, self.percentages = skeleton, percentages
         self.text = skeleton.text
         self.rules = rules
         self.words = rules.rules.words
         self.kinds = skeleton.kinds
-
-    @cached_property
-    def percentages(self) -> list[tuple[int, int]]:
-        """Where a percentage stands, behind where the figure in front of it does."""
-        positions = self.skeleton.positions
-        places = ((bisect_left(positions, one), one) for one in self.skeleton.of_kind("percent"))
-        return [(positions[at - 1], one) for at, one in places if at]
 
     def paragraph(self, position: int) -> int:
         """Return where the paragraph of an amount begins, or from where on it is looked at if that is too far."""
@@ -161,7 +164,7 @@ class Far:
     def named(self, position: int, name: str) -> bool:
         """Tell whether the words around an amount share a pair of characters with a name, other than what any may bear."""
         end = min(position + 9, self.skeleton.sentence(position).end)
-        around = self.skeleton.lead(position)[-14:] + self.text[position + 1 : end]
+        around = self.skeleton.leads[position][-14:] + self.text[position + 1 : end]
         pairs = {name[index : index + 2] for index in range(len(name) - 1)}
         return any(pair in around for pair in pairs.difference(self.words.generic) or pairs)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from extractor.findings.apportioned import Apportioned
-from extractor.findings.far import Shares
+from extractor.findings.far import Shares, percentages
 from extractor.findings.relations import Related
 from extractor.findings.rises import Rises
 from extractor.findings.skeleton import Skeleton
@@ -22,5 +22,6 @@ class Further(NamedTuple):
 def further(skeleton: Skeleton, rules: Rulebook) -> Further:
     """Return the relations of shares, rises and changed counts whose other numbers stand further back."""
     words = rules.once(Shares)
-    shared, rising = Apportioned(skeleton, words), Rises(skeleton, words)
+    places = percentages(skeleton)
+    shared, rising = Apportioned(skeleton, words, places), Rises(skeleton, words, places)
     return Further([*shared.shares(), *rising.rises(), *rising.counts()], shared.unstated())

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from itertools import accumulate
@@ -10,6 +11,8 @@ from typing import NamedTuple
 
 from extractor.findings.arithmetic import is_share
 from extractor.findings.far import ADDABLE, HUNDRED, PER_MILLE, Far
+from extractor.findings.needed import Sought
+from extractor.rulebook import Rule
 from extractor.values.intervals import fraction
 
 _MOST = 12  # amounts of a list that share one percentage
@@ -33,32 +36,25 @@ class Mentioned(Far):
     def mentions(self) -> Iterator[Mention]:
         """Yield each amount with a percentage behind it that words make a share or a rate."""
         first = -1  # the amount in front of a percentage, which others follow
-        for before, position in self.percentages:
-            gap = self.text[before + 1 : position]
+        for before, position, gap in self.percentages:
             if self.kinds[before] == "percent" and first >= 0 and self._shares_too(gap):
                 before = first
             if self.kinds[before] not in ADDABLE:
                 first = -1
                 continue
             first = before
-            if self._both(before, position):
-                continue
-            yield from self._rated(before, position, gap)
-            for rule, pattern in self.rules.share:
-                match = pattern.fullmatch(gap)
-                if match:
-                    if any(word in gap for word in self.words.respectively):
-                        break
-                    bounded = any(map(str.isdigit, match["of"]))  # of those of an age, of a size
-                    if not bounded and not self._of_others(match["of"], before):
-                        yield self._mention(before, position, self._plain(match["of"]), rule.name)
-                    break
+            rate, share = _told(self.rules.rates, gap), _told(self.rules.share, gap)
+            if not (rate or share) or self._both(before, position):
+                continue  # most are neither
+            if rate:
+                yield from self._rated(before, position, *rate)
+            if share:
+                yield from self._shared(before, position, *share)
 
     def _shares_too(self, gap: str) -> bool:
         """Tell whether what stands behind a percentage makes another one a share of what stands in front of both."""
-        told = any(pattern.fullmatch(gap) for _, pattern in self.rules.share)
-        behind = gap.startswith(self.skeleton.marks.comma[0])
-        return told and behind and not any(word in gap for word in self.words.respectively)
+        told = gap.startswith(self.skeleton.marks.comma[0]) and _told(self.rules.share, gap)
+        return bool(told) and not any(word in gap for word in self.words.respectively)
 
     def _of_others(self, name: str, part: int) -> bool:
         """Tell whether a whole is that of others: of all the province, if the paragraph does not tell of it."""
@@ -68,20 +64,23 @@ class Mentioned(Far):
         own = word in self.words.scopes and word in self.text[self.paragraph(part) : self.skeleton.clause_start(part, 0)]
         return not own
 
-    def _rated(self, part: int, share: int, gap: str) -> Iterator[Mention]:
+    def _shared(self, part: int, share: int, rule: str, match: re.Match[str]) -> Iterator[Mention]:
+        """Yield the mention of a share that words make one of what they name, or of something in front."""
+        of = match["of"]
+        if any(word in match[0] for word in self.words.respectively) or any(map(str.isdigit, of)):
+            return  # of those of an age, of a size
+        if not self._of_others(of, part):
+            yield self._mention(part, share, self._plain(of), rule)
+
+    def _rated(self, part: int, share: int, rule: str, match: re.Match[str]) -> Iterator[Mention]:
         """Yield the mention of a rate that bears the name of what was done with its part."""
         lead = self.skeleton.leads[part]
-        if self.skeleton.figure_at(share).unit == PER_MILLE:
+        if self.skeleton.figure_at(share).unit == PER_MILLE or self.skeleton.depth(part, share) < 0:
             return
-        for rule, pattern in self.rules.rates:
-            match = pattern.fullmatch(gap)
-            if match is None or self.skeleton.depth(part, share) < 0:
-                continue
-            if match["of"] in self.rules.negated.sub("", lead) and not self.rules.no_rate.search(lead + gap):
-                mention = self._mention(part, share, "", rule.name)._replace(rate=match["of"])
-                if mention.fitting or not self._planned(part, share):
-                    yield mention
-                return
+        if match["of"] in self.rules.negated.sub("", lead) and not self.rules.no_rate.search(lead + match[0]):
+            mention = self._mention(part, share, "", rule)._replace(rate=match["of"])
+            if mention.fitting or not self._planned(part, share):
+                yield mention
 
     def _mention(self, part: int, share: int, name: str, rule: str) -> Mention:
         wholes = tuple(one for one in self._before(part) if not name or self.named(one, name))
@@ -119,3 +118,12 @@ class Mentioned(Far):
             return Fraction(0), Fraction(10**18)
         hundred_parts = fraction(part.lower) * HUNDRED, fraction(part.upper) * HUNDRED
         return hundred_parts[0] / fraction(share.upper), hundred_parts[1] / fraction(share.lower)
+
+
+def _told(ruled: Sequence[tuple[Rule, Sought]], gap: str) -> tuple[str, re.Match[str]] | None:
+    """Return the name of the first rule that all words between a part and a percentage match, with the match."""
+    for rule, sought in ruled:
+        match = sought.pattern.fullmatch(gap) if sought.can_stand(gap) else None
+        if match:
+            return rule.name, match
+    return None

@@ -14,6 +14,7 @@ from extractor.records import Figure
 
 _FEW = 4  # levels, of which chance hardly lets one fit a rise but for a digit
 _PRECISE, _TELLING = 4, 3  # characters of a percentage and of a rise that tell that much
+_NAME = 2  # characters of one that tells something
 _LAST_WORDS = 5  # characters; further in front the words may be of the name: the income of the budget
 _BRACKET = 8  # characters behind a percentage in which a bracket tells of the time before
 
@@ -23,13 +24,12 @@ class Rises(Far):
 
     def rises(self) -> Iterator[Related]:
         """Yield each rise with its percentage and the level it belongs to; the nearest where it fits none."""
-        for before, position in self.percentages:
+        for before, position, gap in self.percentages:
             if self.kinds[before] not in ADDABLE:
                 continue
-            gap = self.text[before + 1 : position]
             for rule, between, front in self.rules.rise:
                 match = between.fullmatch(gap)
-                lead = self.skeleton.lead(before) if match else ""
+                lead = self.skeleton.leads[before] if match else ""
                 way = front.search(lead) if match else None
                 apart = any(word in lead for word in rule.since) and any(word in gap for word in rule.yearly)
                 if match and way and not apart and not self._tells(position, rule.never):
@@ -126,19 +126,19 @@ class Rises(Far):
 
     def counts(self) -> Iterator[Related]:
         """Yield each count of things with the percentage by which it changed."""
-        for rule, gap, respectively, of_name in self.rules.counted:
-            for before, position in self.percentages:
-                match = gap.fullmatch(self.text[before + 1 : position])
+        for rule, between, respectively, of_name in self.rules.counted:
+            for before, position, gap in self.percentages:
+                match = between.fullmatch(gap)
                 lead = self.skeleton.leads[position]
                 named = of_name.pattern.search(lead) if match is None and of_name.can_stand(lead) else None
-                if not match and not named:
+                count = self._named_count(named["name"], position) if named else None
+                if match is None and count is None:
                     continue
                 told = self.text[self.skeleton.sentence(position).start : position + _BRACKET]
                 if any(word in told for word in rule.never):
                     continue
                 if match and not self._is_apart(before, position, match["what"]):
                     yield from self._changed(rule, before, position, match["word"])
-                count = self._named_count(named["name"], position) if named else None
                 if named and count is not None:
                     yield from self._changed(rule, count, position, named["word"])
             for match in self.skeleton.found(respectively):
@@ -183,13 +183,13 @@ class Rises(Far):
         """Return the one count in front of a place in its sentence that a name is of: accidents, the number of accidents."""
         for word in self.words.numbers:
             name = name.removesuffix(word)
+        if len(name) < _NAME:
+            return None
         start = self.skeleton.sentence(position).start
         counts = [
             one
             for one in self.skeleton.between(start, position)
-            if self.kinds[one] in WHOLE and len(name) > 1
-            and self._in_digits(one)
-            and self.skeleton.leads[one].endswith(name)
+            if self.kinds[one] in WHOLE and self.skeleton.leads[one].endswith(name) and self._in_digits(one)
         ]
         return counts[0] if len(counts) == 1 else None
 
