@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from extractor.findings.derived import a_hundred, fallen
 from extractor.findings.items import adds_up
-from extractor.findings.needed import Sought
+from extractor.findings.needed import Sought, places
 from extractor.findings.quantities import Named, front, own_names, told
 from extractor.findings.quantity_rules import Blocks, Quantities
 from extractor.findings.relations import Member, Related
@@ -96,16 +96,24 @@ class _Reader:
     def blocks(self) -> Iterator[Related]:
         """Yield the fields that all kinds of things have together, with those of each kind."""
         for rule, whole, parts, fields in self.known.blocks:
-            if not self.skeleton.lines_with(whole.needs):
+            if not self.skeleton.lines_with(whole.needs) or not all(map(self._begins, (whole, *parts))):
                 continue
             others = any(word in self.skeleton.text for word in rule.never)  # which may be among all kinds, or not
-            for related in self._of_blocks(rule, self._stretches(whole, parts), fields):
+            for related in self._of_blocks(rule, self._stretches([whole, *parts]), fields):
                 if not others or adds_up(related.one("whole"), related.figures("part")):
                     yield related
 
-    def _stretches(self, whole: Sought, parts: list[re.Pattern[str]]) -> list[list[tuple[int, int]]]:
+    def _begins(self, kind: Sought) -> bool:
+        """Tell whether any sentence begins with a kind of things."""
+        if not kind.needs:
+            return True
+        text, sentence = self.skeleton.text, self.skeleton.sentence
+        begins = {sentence(place).start for word in kind.needs[0] for place in places(word, text)}
+        return any(kind.pattern.search(text[begin : begin + _BEGINNING]) for begin in begins)
+
+    def _stretches(self, kinds: list[Sought]) -> list[list[tuple[int, int]]]:
         """Return where all kinds of things together, then each kind is told: from a sentence that begins with it on."""
-        patterns = [whole.pattern, *parts]
+        patterns = [kind.pattern for kind in kinds]
         found: list[list[tuple[int, int]]] = [[] for _ in patterns]
         current, start = None, 0
         text = self.skeleton.text
@@ -123,8 +131,9 @@ class _Reader:
         return found
 
     def _sentences(self) -> list[int]:
-        text, stops = self.skeleton.text, self.skeleton.marks.stop
-        return [0, *(index + 1 for index, one in enumerate(text) if one in stops and index + 1 < len(text))]
+        text, stops = self.skeleton.text, set(self.skeleton.marks.stop)
+        behind = sorted(place + 1 for stop in stops for place in places(stop, text))
+        return [0, *(one for one in behind if one < len(text))]
 
     def _of_blocks(
         self, rule: Blocks, stretches: list[list[tuple[int, int]]], fields: list[re.Pattern[str]]
@@ -132,7 +141,7 @@ class _Reader:
         if not all(stretches):
             return
         for field in fields:
-            named = [self._field(places, field) for places in stretches]
+            named = [self._field(spans, field) for spans in stretches]
             figures = [self.skeleton.figure_at(one) for one in named if one is not None]
             if len(figures) < len(named) or len({unit_key(figure) for figure in figures}) > 1:
                 continue
@@ -140,11 +149,11 @@ class _Reader:
             wording = self.skeleton.words(named[0] or 0, (named[0] or 0) + 1)
             yield Related("sum", "SUM", rule.name, members, wording, "closed", tension=True)
 
-    def _field(self, places: list[tuple[int, int]], field: re.Pattern[str]) -> int | None:
+    def _field(self, spans: list[tuple[int, int]], field: re.Pattern[str]) -> int | None:
         """Return the one amount of a field in the places that tell of one kind; none if there are two."""
         found = [
             position
-            for start, end in places
+            for start, end in spans
             for position in self.skeleton.between(start, end)
             if field.search(front(self.skeleton, position)) and self.skeleton.figure_at(position).value is not None
         ]

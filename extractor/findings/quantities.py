@@ -58,6 +58,9 @@ def front(skeleton: Skeleton, position: int) -> str:
 
 def told(skeleton: Skeleton, start: int, end: int) -> str:
     """Return a stretch with the words of its days in the place of their signs."""
+    stretch = skeleton.text[start:end]
+    if SIGN["date"] not in stretch:
+        return stretch
     pieces, done = [], start
     for one in skeleton.between(start, end):
         if not is_sign(skeleton.text[one]):

@@ -154,7 +154,7 @@ class Quantities:
             (
                 rule,
                 patterns.sought(f"^{_OPENS}(?:{rule.whole})"),
-                [re.compile(f"^{_OPENS}(?:{part})") for part in rule.parts],
+                [patterns.sought(f"^{_OPENS}(?:{part})") for part in rule.parts],
                 [re.compile(f"(?:{field})(?:{self.rules.verbs})$") for field in rule.fields],
             )
             for rule in self.rules.blocks

@@ -7,7 +7,7 @@ from itertools import permutations
 from typing import NamedTuple
 
 from extractor.findings.arithmetic import fits_share
-from extractor.findings.items import addable
+from extractor.findings.items import ADDABLE, addable
 from extractor.findings.nearby import known
 from extractor.findings.rate_rules import Label, Rates
 from extractor.findings.skeleton import Skeleton
@@ -63,6 +63,8 @@ class Around:
         return Stretch(start, end, amounts if len(amounts) <= _MOST else [])
 
     def able(self, position: int) -> bool:
+        if self.skeleton.kinds[position] not in ADDABLE:
+            return False
         figure = self.skeleton.figure_at(position)
         if not addable(figure) or not known(figure) or not figure.value:
             return False
