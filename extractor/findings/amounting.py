@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from extractor.findings.derived import significant_digits
 from extractor.findings.heaps import FEWEST, TELLING, Heap, Heaps, explained
@@ -97,16 +97,14 @@ class _Reader:
         divided: the total has other parts that come to it.
         """
         whole, figures = self.skeleton.figure_at(row.whole), self.heaps.figures(row.parts)
-        if significant_digits(whole) < _DIGITS:
+        if significant_digits(whole) < _DIGITS or {one.start for one in figures[:FEWEST]} <= self.part_of:
             return []
-        for length in range(FEWEST, len(figures) + 1):
+        for length in range(FEWEST, len(list(takewhile(known, figures))) + 1):
             parts, written = row.parts[:length], figures[:length]
-            if not all(map(known, written)) or {one.start for one in written} <= self.part_of:
-                break
-            if not self.heaps.ends(row, length) or (length > FEWEST and adds_up(written[0], written[1:])):
-                continue  # the others are of the first
-            if not _a_slip(whole, written):
+            if not _a_slip(whole, written) or not self.heaps.ends(row, length):
                 continue
+            if length > FEWEST and adds_up(written[0], written[1:]):
+                continue  # the others are of the first
             licensed = self._licensed(row, parts)
             most = _BY_SWAP if licensed and not divided else _SURELY
             if (licensed or self._alike(row, parts)) and a_swap_away(whole, written, most):

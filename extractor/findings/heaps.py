@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from extractor.findings.arithmetic import no_more
 from extractor.findings.derived import digits_of
-from extractor.findings.items import ADDABLE, addable, adds_up, shared_end
+from extractor.findings.items import addable, adds_up, shared_end
 from extractor.findings.listed import ListPatterns
 from extractor.findings.relations import Patterns, Related
 from extractor.findings.skeleton import Skeleton
@@ -34,6 +34,7 @@ _SURE = 3
 _DIGITS = 2  # of a total
 _TOO_MUCH = 3  # times a total: what comes to more is of something else
 _PERSONS = ("people", "person_times")
+_PEOPLE = _PERSONS[0], ""
 
 
 class HeapWords(RuleFile):
@@ -96,6 +97,7 @@ class Heaps:
         self.skeleton, self.text, self.leads = skeleton, skeleton.text, skeleton.leads
         self.ways, self.patterns = rules.once(Heaping), rules.once(ListPatterns)
         self._names: dict[int, str] = {}
+        self._no_parts: dict[int, bool] = {}
 
     def figures(self, positions: Sequence[int]) -> list[Figure]:
         return [self.skeleton.figure_at(one) for one in positions]
@@ -104,12 +106,12 @@ class Heaps:
     def columns(self) -> list[list[int]]:
         """The amounts of each unit that has enough of them; those of people and of how often they came are one."""
         found: defaultdict[Key, list[int]] = defaultdict(list)
-        key_at, figure_at = self.skeleton.key_at, self.skeleton.figure_at
+        key_at, figure_at, able = self.skeleton.key_at, self.skeleton.figure_at, self.skeleton.where(addable)
         for one, kind in self.skeleton.kinds.items():
-            if kind in ADDABLE:
-                found[(_PERSONS[0], "") if kind in _PERSONS else key_at(one)].append(one)
+            if one in able:
+                found[_PEOPLE if kind in _PERSONS else key_at(one)].append(one)
         many = (places for places in found.values() if len(places) > FEWEST)
-        columns = ([one for one in places if (it := figure_at(one)).value and addable(it)] for places in many)
+        columns = ([one for one in places if figure_at(one).value] for places in many)
         return [places for places in columns if len(places) > FEWEST]
 
     @cached_property
@@ -134,8 +136,12 @@ class Heaps:
         last = behind[:_NEAREST][-1]
         if self.ways.opens.search(self.text, whole + 1, min(last, whole + 1 + _OPENING)):
             return True
-        end = self.name(whole)[-TELLING:]
-        return len(end) == TELLING and [self.name(one)[-TELLING:] for one in behind].count(end) >= FEWEST
+        return len(self._bearing(whole, behind, TELLING)) >= FEWEST
+
+    def _bearing(self, whole: int, parts: Sequence[int], length: int) -> list[int]:
+        """Return those of some amounts whose names share so many characters at their ends with that of a total."""
+        end = self.name(whole)[-length:]
+        return [one for one in parts if self.name(one).endswith(end)] if len(end) == length else []
 
     def _is_precise(self, position: int) -> bool:
         figure = self.skeleton.figure_at(position)
@@ -153,11 +159,11 @@ class Heaps:
             if skipped and not no_more(self.skeleton.figure_at(row[0]), self.skeleton.figure_at(whole)):
                 return  # another total
             opened = self._is_opened(whole, parts[0])
-            if opened or self.shared(whole, parts[:FEWEST]) >= TELLING:
+            if opened or len(self._bearing(whole, parts[:FEWEST], TELLING)) == FEWEST:
                 among = not skipped and self.ways.among.search(self.text[whole + 1 : parts[0]]) is not None
                 yield Heap(whole, parts, opened, among)
         if len(row) > FEWEST:
-            alike = [one for one in row if shared_end(self.name(whole), self.name(one), _NAME) >= _SURE]
+            alike = self._bearing(whole, row, _SURE)
             if FEWEST <= len(alike) < len(row):
                 yield Heap(whole, alike, False)
 
@@ -177,7 +183,10 @@ class Heaps:
 
     @cached_property
     def _named(self) -> list[re.Match[str]]:
-        return list(self.skeleton.found(self.ways.named))
+        """Where a name stands at the beginning of a sentence with figures, and a word that makes what follows of it."""
+        text, named = self.text, self.ways.named
+        told = (span.start for span, places in self.skeleton.telling if text.find(named.literal, span.start, places[0]) >= 0)
+        return [match for start in told if (match := named.pattern.match(text, start))]
 
     def _row(self, whole: int, behind: Sequence[int], level: int) -> list[int]:
         """Return the amounts behind a total at one level of brackets, up to one that is too far or too much."""
@@ -189,13 +198,21 @@ class Heaps:
             own = self.skeleton.level(one)
             if own < level:
                 break
-            if own > level or self.ways.no_part.search(self.leads[one]) or self.ways.rate.match(self.text, one + 1):
+            if own > level or self._is_no_part(one):
                 continue
             added += self.skeleton.figure_at(one).value or Decimal(0)
             if row and row[0] != whole and added > most:
                 break
             row.append(one)
         return row
+
+    def _is_no_part(self, position: int) -> bool:
+        """Tell whether words around an amount say that it is no part of anything."""
+        found = self._no_parts.get(position)
+        if found is None:
+            no_part = self.ways.no_part.search(self.leads[position]) or self.ways.rate.match(self.text, position + 1)
+            found = self._no_parts[position] = no_part is not None
+        return found
 
     def _is_opened(self, whole: int, first: int) -> bool:
         between, marks = self.text[whole + 1 : first], self.skeleton.marks
@@ -208,7 +225,8 @@ class Heaps:
         """Return the words in front of an amount without the verb at their end, and without what opens a list."""
         name = self._names.get(position)
         if name is None:
-            name = self._names[position] = self.ways.openers.sub("", self.ways.verbs.sub("", self.leads[position]))
+            name = self.leads[position]
+            name = self._names[position] = self.ways.openers.sub("", self.ways.verbs.sub("", name)) if name else ""
         return name
 
     def shared(self, whole: int, parts: Sequence[int]) -> int:
@@ -232,9 +250,11 @@ class Heaps:
     def exact(self, heap: Heap) -> int:
         """Return how many of the first parts of a row come to its total, as nearly as all are written; 0 if none do."""
         whole = self.skeleton.figure_at(heap.whole)
+        if whole.lower is None or whole.upper is None:
+            return 0
         low = high = Decimal(0)
         for length, figure in enumerate(self.figures(heap.parts), 1):
-            if figure.lower is None or figure.upper is None or whole.lower is None or whole.upper is None:
+            if figure.lower is None or figure.upper is None:
                 return 0
             low, high = low + figure.lower, high + figure.upper
             if length >= FEWEST and low <= whole.upper and high >= whole.lower:
