@@ -54,10 +54,8 @@ def _a_slip(whole: Figure, parts: Sequence[Figure]) -> bool:
 class _Reader:
     def __init__(self, heaps: Heaps, found: Sequence[Related]) -> None:
         self.heaps, self.skeleton = heaps, heaps.skeleton
+        self.sums = [one for one in found if one.check == "SUM"]
         self.whole_of, self.part_of = explained(found)
-        sums = [(frozenset(member.figure.start for member in one.members), one) for one in found if one.check == "SUM"]
-        self.told = {starts for starts, _ in sums}
-        self.near = {starts for starts, one in sums if one.mode == "near" and not one.parallel}
         self.rest: list[Heap] = []
         for row in heaps.rows:
             while length := heaps.exact(row):
@@ -83,10 +81,15 @@ class _Reader:
                 related = self._sum(row.whole, parts, self.heaps.ways.above)
             if related is None:
                 continue
-            starts = frozenset(one.figure.start for one in related.members)
-            if starts not in self.told or (divided and starts in self.near):
+            if not self._is_told(related, divided):
                 told.add(row.whole)
                 yield related
+
+    def _is_told(self, related: Related, divided: bool) -> bool:
+        """Tell whether another reader tells of the same amounts: of those of a total that is divided, in another way."""
+        starts = {one.figure.start for one in related.members}
+        same = [one for one in self.sums if {member.figure.start for member in one.members} == starts]
+        return bool(same) and not (divided and any(one.mode == "near" and not one.parallel for one in same))
 
     def _start(self, position: int) -> int:
         return self.skeleton.figure_at(position).start
