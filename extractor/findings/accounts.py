@@ -40,7 +40,7 @@ _CHECKED, _LOOSE = ("SUM", "SUM2", "CHANGE"), ("near", "open")
 
 def accounts(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iterator[Related]:
     """Yield each account that none of the relations found tells."""
-    ways = rules.once(Accounts)
+    ways, around = rules.once(Accounts), _Around(skeleton)
     tells: dict[str, set[int]] = {}
     for position in _candidates(skeleton, ways):
         if not known(skeleton.figure_at(position)):
@@ -49,7 +49,7 @@ def accounts(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> I
         fitting = [way for way in ways.ways if way.hint.search(words)]
         for steps in (False, True):
             some = (way for way in fitting if way.rule.rest_first is steps)
-            read = (related for way in some if (related := _Account(skeleton, ways, way, position).read()) is not None)
+            read = (related for way in some if (related := _Account(around, ways, way, position).read()) is not None)
             related = next(read, None)
             if related is None:
                 continue
@@ -93,13 +93,42 @@ def _told(found: Sequence[Related], checks: Sequence[str]) -> set[int]:
     return {member.figure.start for one in tight for member in one.members}
 
 
+class _Around:
+    """The words around amounts, read once: an amount may be part of many accounts."""
+
+    def __init__(self, skeleton: Skeleton) -> None:
+        self.skeleton = skeleton
+        self._words: dict[int, str] = {}
+
+    def words(self, position: int) -> str:
+        """Return the words in front of an amount and, behind a sign, those behind it up to the next mark or amount.
+
+        A few words of a clause of their own in front tell of its time: at the end of last year, there were so many.
+        """
+        words = self._words.get(position)
+        if words is None:
+            words = self._words[position] = self._read(position)
+        return words
+
+    def _read(self, position: int) -> str:
+        text, end = self.skeleton.text, position + 1 + _BEHIND
+        start = position - len(self.skeleton.leads[position])
+        behind = start > 0 and text[start - 1] in self.skeleton.marks.comma
+        clause = self.skeleton.clause_start(start - 1, 0) if behind else start
+        time = told(self.skeleton, clause, start) if 1 < start - clause <= _TIME else ""
+        edges = [*self.skeleton.edges(position + 1, end), *self.skeleton.between(position + 1, end), end]
+        time = "" if any(self.skeleton.kinds[one] != "date" for one in self.skeleton.between(clause, start)) else time
+        return f"{time}{front(self.skeleton, position)}#{text[position + 1 : min(edges)]}"
+
+
 class _Account:
     """The account of an amount that may close it."""
 
-    def __init__(self, skeleton: Skeleton, words: Accounts, way: Way, position: int) -> None:
-        self.skeleton, self.words, self.way, self.position = skeleton, words, way, position
+    def __init__(self, around: _Around, words: Accounts, way: Way, position: int) -> None:
+        self.skeleton, self.words, self.way, self.position = around.skeleton, words, way, position
+        self._words = around.words
         self.timed = False  # its parts are all told of times of their own
-        self.key: Key = level_key(skeleton.figure_at(position))
+        self.key: Key = level_key(self.skeleton.figure_at(position))
 
     def read(self) -> Related | None:
         """Return the account of the sentence of the amount, with those behind semicolons, or with the one before."""
@@ -151,20 +180,6 @@ class _Account:
 
     def _is_alike(self, position: int) -> bool:
         return _unit(self.skeleton, position, self.skeleton.key_at(position)) == self.key
-
-    def _words(self, position: int) -> str:
-        """Return the words in front of an amount and, behind a sign, those behind it up to the next mark or amount.
-
-        A few words of a clause of their own in front tell of its time: at the end of last year, there were so many.
-        """
-        text, end = self.skeleton.text, position + 1 + _BEHIND
-        start = position - len(self.skeleton.leads[position])
-        behind = start > 0 and text[start - 1] in self.skeleton.marks.comma
-        clause = self.skeleton.clause_start(start - 1, 0) if behind else start
-        time = told(self.skeleton, clause, start) if 1 < start - clause <= _TIME else ""
-        edges = [*self.skeleton.edges(position + 1, end), *self.skeleton.between(position + 1, end), end]
-        time = "" if any(self.skeleton.kinds[one] != "date" for one in self.skeleton.between(clause, start)) else time
-        return f"{time}{front(self.skeleton, position)}#{text[position + 1 : min(edges)]}"
 
     def _roles(self, places: Sequence[int]) -> dict[int, str] | None:
         """Return the role of each amount; one that is listed behind another has its role. Nothing if one has none."""
