@@ -112,26 +112,31 @@ def cumulated(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> 
     """Yield what a time had with what those that make it up had, and means of years, if no relation found tells them."""
     ways = rules.once(Cumulated)
     told: set[int] | None = None
-    key_at = skeleton.key_at
-    earlier, front = Span(0, 0), list[int]()
-    for span, places in skeleton.telling:
-        adjacent = bool(front) and len(front) + len(places) >= _LEAST and earlier.end + 1 == span.start
-        adjacent = adjacent and span.end - earlier.start <= _LONGEST and skeleton.text[earlier.end] != "\n"
-        both = [*front, *places] if adjacent else []
-        adjacent = adjacent and len(set(map(key_at, both))) < len(both) - 1
-        start, earlier, front = earlier.start, span, places
-        if len(places) < _LEAST and not adjacent:
+    of_years, of_all = skeleton.may_lead(ways.mean), set(skeleton.led(ways.all_years))
+    for span, places, units in skeleton.repeating:
+        if span.end - span.start > _LONGEST:
             continue
-        again = len(places) - len(set(map(key_at, places)))
-        if again < 1 or span.end - span.start > _LONGEST:
-            continue  # most sentences
-        read = list(_times(skeleton, ways, span, places)) if again >= _LEAST - 1 else []
-        read += _means(skeleton, ways, span, places)
-        if not read and adjacent and any(ways.all_years.search(skeleton.leads[one]) for one in places):
+        read = list(_times(skeleton, ways, span, places)) if len(units) - len(set(units)) >= _LEAST - 1 else []
+        if of_years and (len(places) >= _LEAST or _with_front(skeleton, span, places)):
+            read += _means(skeleton, ways, span, places)
+        if not read and not of_all.isdisjoint(places) and (both := _with_front(skeleton, span, places)):
+            start = skeleton.sentence(span.start - 1).start
             read = list(_times(skeleton, ways, Span(start, span.end), both))
         if read and told is None:
             told = {one.figure.start for related in found if related.check in _CHECKED for one in related.members}
         yield from (one for one in read if one.members[0].figure.start not in (told or ()))
+
+
+def _with_front(skeleton: Skeleton, span: Span, places: Sequence[int]) -> list[int]:
+    """Return the figures of a sentence and of the one right in front of it, if units of them repeat twice."""
+    if not span.start or skeleton.text[span.start - 1] == "\n":
+        return []
+    start, end = skeleton.sentence(span.start - 1)
+    front = skeleton.between(start, end)
+    if not front or len(front) + len(places) < _LEAST or span.end - start > _LONGEST:
+        return []
+    both = [*front, *places]
+    return both if len(set(map(skeleton.key_at, both))) < len(both) - 1 else []
 
 
 def _times(skeleton: Skeleton, ways: Cumulated, span: Span, places: Sequence[int]) -> Iterator[Related]:

@@ -59,15 +59,17 @@ def opposed_rates(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related])
     rates = [one for one in skeleton.of_kind("percent") if text.find(mark, max(0, one - _NAME), one) >= 0]
     told = {it.figure.figure_id for one in found if one.check in _OTHERS for it in one.members if it.role == "share"}
     for position in rates:
-        start = max(0, position - _FAR)
+        end = text.rfind(mark, max(0, position - _NAME), position)
+        if not ways.behind.fullmatch(text, end + 1, position):
+            continue
         share = skeleton.figure_at(position)
         if share.figure_id in told or not known(share) or not share.value:
             continue
-        end = text.rfind(mark, max(0, position - _NAME), position)
-        if ways.hints.isdisjoint(text[start : position + _BEHIND]) or not ways.behind.fullmatch(text, end + 1, position):
-            continue
         match = ways.lead.search(text, max(0, end - _LONGEST), end)
         if match is None or ways.never.search(match["name"] or ""):
+            continue
+        start = max(0, position - _FAR)
+        if ways.hints.isdisjoint(text[start : position + _BEHIND]):
             continue
         stem = (match["name"] or match["short"])[-_STEM:]
         places = [one for one in skeleton.between(start, position) if _fit(skeleton, one)][-_MOST:]
@@ -92,13 +94,13 @@ def _read(
     groups: dict[Key, list[int]] = {}
     for one in places:
         groups.setdefault(skeleton.key_at(one), []).append(one)
-    near = ((part, whole) for group in groups.values() for part in map(at, group) for whole in map(at, group))
-    if any(fits_share(part, whole, share) for part, whole in near):
-        return None
     negated = match["not"] is not None
     pairs = [pair for group in groups.values() if (pair := _pair([(at(one), said[one]) for one in group], negated))]
     if all(did is None for did in said.values()):
         pairs = [pair for group in groups.values() if (pair := _both(skeleton, stem, group))]
+    near = ((part, whole) for group in groups.values() for part in map(at, group) for whole in map(at, group))
+    if not pairs or any(fits_share(part, whole, share) for part, whole in near):
+        return None
     if any(fits_share(pair.part, pair.whole, share) for pair in pairs):
         return None
     for pair in pairs:
