@@ -39,7 +39,6 @@ class OpposedRate:
 
     def __init__(self, rules: Rulebook) -> None:
         self.rule = rule = rules.load(FILE, RateRules).opposed
-        self.hints = frozenset(rule.hints)
         self.lead, self.behind, self.never, self.negated = map(
             re.compile, (rule.lead, rule.behind, rule.never, rule.negated)
         )
@@ -69,7 +68,7 @@ def opposed_rates(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related])
         if match is None or ways.never.search(match["name"] or ""):
             continue
         start = max(0, position - _FAR)
-        if ways.hints.isdisjoint(text[start : position + _BEHIND]):
+        if not any(map(text[start : position + _BEHIND].__contains__, ways.rule.hints)):
             continue
         stem = (match["name"] or match["short"])[-_STEM:]
         places = [one for one in skeleton.between(start, position) if _fit(skeleton, one)][-_MOST:]
