@@ -43,6 +43,8 @@ def is_of_others(related: Related, skeleton: Skeleton) -> bool:
     """Tell whether a relation fails and other amounts of its line explain that, to the digit."""
     if related.check not in EXPLAINED or not (related.tension or related.check in _SURE_TOO):
         return False  # as most are
+    if related.check == "PART" and not (related.mode == "open" and _is_more(related)):
+        return False
     if not all(one.figure.figure_id for one in related.members):
         return False
     if related.check == "PROD":
@@ -57,7 +59,7 @@ def is_of_others(related: Related, skeleton: Skeleton) -> bool:
     if related.check == "RESTATE":
         return _are_parts(related.figures("statement"), skeleton)
     if related.check == "PART":
-        return related.mode == "open" and _are_parts_of_less(related, skeleton)
+        return _are_parts([related.one("whole"), related.one("part")], skeleton)
     return _is_account_of_others(related) or _is_far_off(related) or _rose_to_others(related, skeleton)
 
 
@@ -196,12 +198,12 @@ def _are_parts(figures: Sequence[Figure], skeleton: Skeleton) -> bool:
     if not others:
         return False
     alike = sorted([*others, *figures], key=attrgetter("start"))
-    values, earliest = {one.value for one in others}, min(own)
+    values, earliest, latest = {one.value for one in others}, min(own), max(own)
     for first in range(len(alike)):
         if alike[first].start > earliest:
             return False
         for last, added in _sums(alike[first:]):
-            if added not in values:
+            if alike[first + last - 1].start < latest or added not in values:
                 continue  # as most are
             run = {one.start for one in alike[first : first + last]}
             if own <= run and any(one.value == added for one in others if one.start not in run):
@@ -209,10 +211,9 @@ def _are_parts(figures: Sequence[Figure], skeleton: Skeleton) -> bool:
     return False
 
 
-def _are_parts_of_less(related: Related, skeleton: Skeleton) -> bool:
-    """Tell whether a part is more than its whole, and both are parts of something else."""
-    whole, part = related.one("whole"), related.one("part")
-    return (part.value or 0) > (whole.value or 0) and _are_parts([whole, part], skeleton)
+def _is_more(related: Related) -> bool:
+    """Tell whether a part is more than its whole."""
+    return (related.one("part").value or 0) > (related.one("whole").value or 0)
 
 
 def _sums(figures: Sequence[Figure]) -> Iterator[tuple[int, Decimal]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import takewhile
 
 from extractor.findings.arithmetic import fits_share
 from extractor.findings.derived import less, together
@@ -74,9 +75,8 @@ def _are_some(related: Related, skeleton: Skeleton) -> bool:
     if not all(one.figure_id for one in parts):
         return False
     if related.check == "SUM":
-        whole = related.one("whole")
-        behind = [_next(skeleton, one) for one in parts]
-        shares = [one for one in behind if one is not None]
+        whole, behind = related.one("whole"), (_next(skeleton, one) for one in parts)
+        shares = [one for one in takewhile(bool, behind) if one is not None]
         if len(shares) < len(parts) or adds_up(whole, parts) or _are_all(shares):
             return False
         return all(fits_share(part, whole, share) for part, share in zip(parts, shares, strict=True))

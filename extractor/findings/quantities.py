@@ -24,6 +24,8 @@ _LONGEST = 48  # characters in front of an amount that are read
 _BRACKETS = re.compile("\uff08[^\uff08\uff09\n]*\uff09|\\[\\d+\\]")
 _NAMES = 60  # characters of names that stand one after another
 _MOST = 5  # of these
+_DAY = SIGN["date"]
+_AMOUNTS = "".join(sign for sign in SIGN.values() if sign != _DAY)
 
 
 class Named(NamedTuple):
@@ -39,27 +41,26 @@ def front(skeleton: Skeleton, position: int) -> str:
 
     Of two amounts side by side, `12 households 46 people`, the words in front of the first are those of both.
     """
-    text, marks, lead = skeleton.text, skeleton.marks, skeleton.leads.get(position)
+    lead = skeleton.leads.get(position)
     if not lead:
-        while position and is_sign(text[position - 1]):
+        while position and is_sign(skeleton.text[position - 1]):
             position -= 1
         lead = skeleton.leads.get(position)
-    if lead is not None and len(lead) < _LONGEST and "[" not in lead:
-        before = text[position - len(lead) - 1 : position - len(lead)]
-        if before not in marks.close and before != SIGN["date"]:
+    if lead is not None and "[" not in lead:
+        start = position - len(lead)
+        before = skeleton.text[start - 1 : start]
+        if before != _DAY and before not in skeleton.marks.close and position - start < _LONGEST:
             return lead  # no day stands among the words, and no bracket
-    start, ends = max(0, position - _LONGEST), marks.stop + marks.comma + marks.colon + marks.open + marks.close
+    start, marks = max(0, position - _LONGEST), skeleton.marks
+    ends = marks.stop + marks.comma + marks.colon + marks.open + marks.close + _AMOUNTS
     stretch = _BRACKETS.sub("", told(skeleton, start, position))
-    cut = len(stretch)
-    while cut and stretch[cut - 1] not in ends and not is_sign(stretch[cut - 1]):
-        cut -= 1
-    return stretch[cut:]
+    return stretch[max(map(stretch.rfind, ends)) + 1 :]
 
 
 def told(skeleton: Skeleton, start: int, end: int) -> str:
     """Return a stretch with the words of its days in the place of their signs."""
     stretch = skeleton.text[start:end]
-    if SIGN["date"] not in stretch:
+    if _DAY not in stretch:
         return stretch
     pieces, done = [], start
     for one in skeleton.between(start, end):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 
 from extractor.findings.typos import meant_between, neighbours_swapped
 from extractor.records import Figure
+from extractor.values.intervals import fraction
 
 # So far a share may be off, as a part of it.
 _NEAR, _SURE, _NEARBY, _NAMED = Fraction(1, 5), Fraction(1, 2), Fraction(2, 5), Fraction(1, 4)
@@ -24,8 +26,8 @@ def could_be_meant(part: Figure, whole: Figure, share: Figure, sure: bool, named
     """
     if not (part.value and whole.value and share.value):
         return False
-    made = Fraction(part.value) * _HUNDRED / Fraction(whole.value)
-    off = abs(made - Fraction(share.value)) / max(made, Fraction(share.value))
+    made, told = fraction(part.value) * _HUNDRED / fraction(whole.value), fraction(share.value)
+    off = abs(made - told) / max(made, told)
     if off <= _NEAR and sure:
         return True
     beyond = part.value > whole.value and share.value < _HUNDRED  # it cannot be
@@ -41,10 +43,10 @@ def near_slip(part: Figure, whole: Figure, share: Figure) -> bool:
     """Tell whether a slip makes of a share that of a part in a whole, from which it is not far."""
     if not (part.value and whole.value and share.value):
         return False
-    made = Fraction(part.value) * _HUNDRED / Fraction(whole.value)
+    made, told = fraction(part.value) * _HUNDRED / fraction(whole.value), fraction(share.value)
     most = _NEARBY if len(share.written_value.replace(".", "")) >= _TELLING else _NAMED
-    above = made > _HUNDRED > Fraction(share.value)  # it cannot be
-    near = above or abs(made - Fraction(share.value)) <= most * max(made, Fraction(share.value))
+    above = made > _HUNDRED > told  # it cannot be
+    near = above or abs(made - told) <= most * max(made, told)
     if made < _HUNDRED and _is_swapped(made, share):
         return True  # however far that is
     return near and share.written_value[:1].isdigit() and a_slip(part, whole, share)
@@ -66,9 +68,8 @@ def _fits(made: Fraction, share: Figure, factor: Fraction) -> bool:
 
 def a_slip(part: Figure, whole: Figure, share: Figure) -> bool:
     """Tell whether a slip in one of a part, a whole and a share makes them fit."""
-    a, b = Fraction(part.value or 0), Fraction(whole.value or 0)
-    ends = share.lower, share.upper
-    low, high = (Fraction(end) if end is not None else Fraction(share.value or 0) for end in ends)
+    a, b, told = (fraction(one.value or Decimal(0)) for one in (part, whole, share))
+    low, high = (told if end is None else fraction(end) for end in (share.lower, share.upper))
     made, half = a * _HUNDRED / b, (high - low) / 2
     if low <= 0:
         return False
