@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from extractor.findings.items import addable
 from extractor.findings.nearby import COUNTED, known
@@ -32,9 +31,11 @@ class AllDone:
 def all_done(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iterator[Related]:
     """Yield the rate of each number of which the words between both say that all of them are done."""
     ways, told = rules.once(AllDone), set[str]()
-    for place, position in pairwise(skeleton.positions):
-        if skeleton.kinds[position] != "percent" or position - place > _FAR or skeleton.kinds[place] not in COUNTED:
+    for position in skeleton.of_kind("percent"):
+        front = skeleton.between(position - _FAR, position)
+        if not front or skeleton.kinds[front[-1]] not in COUNTED:
             continue
+        place = front[-1]
         share, whole = skeleton.figure_at(position), skeleton.figure_at(place)
         if not known(share) or not known(whole) or (share.value or 0) >= _HUNDRED or share.qualifier != "exact":
             continue
