@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from itertools import pairwise, takewhile
+from itertools import accumulate, pairwise, takewhile
 
 from extractor.findings.derived import significant_digits
 from extractor.findings.heaps import FEWEST, TELLING, Heap, Heaps, explained
@@ -42,11 +42,11 @@ def amounting(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> 
         yield from _Reader(heaps, found).read()
 
 
-def _a_slip(whole: Figure, parts: Sequence[Figure]) -> bool:
-    """Tell whether one digit, or two neighbours in each other's place, may be all by which parts differ from a total."""
+def _a_slip(whole: Figure, added: Decimal) -> bool:
+    """Tell whether one digit, or two neighbours in each other's place, may be all by which a sum differs from a total."""
     if whole.kind == "area" or whole.value is None:  # what is kept in thirds shows no digits
         return True
-    off = abs(whole.value - sum((one.value or Decimal(0) for one in parts), Decimal(0))).normalize()
+    off = abs(whole.value - added).normalize()
     number = int("".join(map(str, off.as_tuple().digits)))
     return number < _TEN or (number < _TEN * _TEN and number % (_TEN - 1) == 0)
 
@@ -102,10 +102,11 @@ class _Reader:
         whole, figures = self.skeleton.figure_at(row.whole), self.heaps.figures(row.parts)
         if significant_digits(whole) < _DIGITS or {one.start for one in figures[:FEWEST]} <= self.part_of:
             return []
-        for length in range(FEWEST, len(list(takewhile(known, figures))) + 1):
-            parts, written = row.parts[:length], figures[:length]
-            if not _a_slip(whole, written) or not self.heaps.ends(row, length):
+        values = (one.value or Decimal(0) for one in takewhile(known, figures))
+        for length, added in enumerate(accumulate(values, initial=Decimal(0))):
+            if length < FEWEST or not _a_slip(whole, added) or not self.heaps.ends(row, length):
                 continue
+            parts, written = row.parts[:length], figures[:length]
             if length > FEWEST and adds_up(written[0], written[1:]):
                 continue  # the others are of the first
             licensed = self._licensed(row, parts)
@@ -119,7 +120,7 @@ class _Reader:
     def _is_halved(self, row: Heap) -> bool:
         """Tell whether a total has two parts of which the one is all that the other is not, and that do not come to it."""
         parts = row.parts[:FEWEST]
-        if not (self._near(row, parts) and (row.among or (self._said(row) and len(self._sentence(row)) == FEWEST))):
+        if not (row.among or (self._said(row) and len(self._sentence(row)) == FEWEST)) or not self._near(row, parts):
             return False
         one, other = map(self.heaps.name, parts)
         if any(self._opposed(one, other, *pair) for pair in self.heaps.ways.halves):
@@ -185,7 +186,9 @@ class _Reader:
 
         divided: that has other parts which come to it, so that only a slip tells.
         """
-        parts = self._sentence(row) if row.among else []
+        if not row.among:
+            return False
+        parts = self._sentence(row)
         names = [self.heaps.name(one) for one in parts]
         if len(parts) < FEWEST or len(set(names)) < len(names) or not all(names) or self._is_mixed(row, names):
             return False
