@@ -172,7 +172,7 @@ def _bare(rule: Bare, number: str, start: int) -> Figure:
 def _named(fronts: Iterable[tuple[str, int]], sought: Sought, known: Quantities) -> re.Match[str] | None:
     """Return where a name ends one of the words that may stand in front of an amount, each with where it may begin."""
     for words, limit in fronts:
-        match = sought.pattern.search(words) if sought.can_stand(words) else None
+        match = sought.pattern.search(words)
         if match and match.start() < limit and known.never.search(words, 0, match.start()) is None:
             return match
     return None
