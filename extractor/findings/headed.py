@@ -9,7 +9,9 @@ from decimal import Decimal
 from extractor.findings.items import Items, about, addable, members_of
 from extractor.findings.listed import ListPatterns
 from extractor.findings.nearby import known
+from extractor.findings.needed import around
 from extractor.findings.relations import Patterns, Related
+from extractor.findings.signs import compiled
 from extractor.findings.skeleton import Skeleton
 from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.words import alternation
@@ -55,9 +57,10 @@ class Headed:
     def __init__(self, rules: Rulebook) -> None:
         loaded = rules.load(FILE, HeadedRules)
         self.rule, self.numbered = loaded.headed, loaded.numbered
-        pattern = rules.once(Patterns).rule_pattern
-        self.head, self.point = pattern(self.rule.head), pattern(self.numbered.point)
-        self.before_colon = pattern(self.numbered.before_colon)
+        patterns = rules.once(Patterns)
+        words, marks = patterns.rules.words, patterns.rules.marks
+        told = self.rule.head, self.numbered.before_colon, self.numbered.point
+        self.head, self.before_colon, self.point = (compiled(one, words, marks) for one in told)
         self.each, self.never = re.compile(self.rule.each), re.compile(alternation(self.rule.never))
 
     def number(self, written: str) -> int:
@@ -70,13 +73,14 @@ class Headed:
 def headed(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield each amount in front of a colon with the works that it is for, and the total of numbered points."""
     ways = rules.once(Headed)
-    for match in skeleton.found(ways.head):
+    for match in skeleton.all(ways.head):
         head = match.start("head")
         parts = _works(skeleton, ways, head, match.end())
         if parts and _about(skeleton, head, parts):
             yield _related(skeleton, ways.rule, head, parts)
     heads: list[int] = []
-    for match in skeleton.found_around(ways.before_colon, ways.point, _POINT):
+    places = [match.start("head") for match in skeleton.all(ways.before_colon)]
+    for match in around(ways.point, places, skeleton.text, _POINT):
         head, number = match.start("head"), ways.number(match["number"])
         goes_on = bool(heads) and number == len(heads) + 1 and skeleton.key_at(head) == skeleton.key_at(heads[0])
         if goes_on and skeleton.line_start(head) == skeleton.line_start(heads[0]):

@@ -37,15 +37,14 @@ def paragraphs(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """
     yield from headed(skeleton, rules)
     lists = Items(skeleton, rules.once(ListPatterns))
-    said = set(skeleton.lines_with(lists.patterns.said_needs))
-    lines, units = [line for line, _ in skeleton.units], [units for _, units in skeleton.units]
-    for number, line in enumerate(lines[:-_FEWEST]):
-        first, *below = units[number : number + 1 + _FEWEST]
-        told = min(map(len, (first, *below))) >= _FEWEST and line in said
-        shared = set(first).intersection(*below) if told else ()
-        totals = _totals(skeleton, lists, line) if len(shared) >= _FEWEST else {}
+    said, told = set(skeleton.lines_with(lists.patterns.said_needs)), skeleton.units
+    for number, (line, units) in enumerate(told[:-_FEWEST]):
+        if len(units) < _FEWEST or line not in said:
+            continue
+        several = _share_several(units, *(one for _, one in told[number + 1 : number + 1 + _FEWEST]))
+        totals = _totals(skeleton, lists, line) if several else {}
         if len(totals) > 1:
-            rows = (_first_of_each(skeleton, lists, one, totals) for one in lines[number + 1 : number + 1 + _MOST])
+            rows = (_first_of_each(skeleton, lists, one, totals) for one, _ in told[number + 1 : number + 1 + _MOST])
             yield from _columns(skeleton, line, totals, rows)
     yield from _sentences(skeleton, lists)
 
@@ -57,10 +56,8 @@ def _sentences(skeleton: Skeleton, lists: Items) -> Iterator[Related]:
     for at in range(len(told) - _FEWEST):
         if firsts[at + 1] is None or firsts[at + 1] != firsts[at + 2] or len(told[at][1]) < _FEWEST:
             continue
-        shared = {key_at(one) for one in told[at][1]}
-        for _, places in told[at + 1 : at + 1 + _FEWEST]:
-            shared.intersection_update(map(key_at, places))
-        totals = _totals(skeleton, lists, told[at][0]) if sum(key[0] in ADDABLE for key in shared) >= _FEWEST else {}
+        several = _share_several(*(map(key_at, places) for _, places in told[at : at + 1 + _FEWEST]))
+        totals = _totals(skeleton, lists, told[at][0]) if several else {}
         if len(totals) < _FEWEST:
             continue
         rows = (_first_of_each(skeleton, lists, span, totals) for span, _ in told[at + 1 : at + 1 + _MOST])
@@ -70,6 +67,11 @@ def _sentences(skeleton: Skeleton, lists: Items) -> Iterator[Related]:
             slipped = one_slip_off(whole, -off) or any(one_slip_off(one, off) for one in parts)
             if slipped and not _others_add_up(skeleton, whole, parts):
                 yield related
+
+
+def _share_several(first: Iterable[Key], *below: Iterable[Key]) -> bool:
+    """Tell whether a total and the first parts below it have several units in common that can be added."""
+    return sum(key[0] in ADDABLE for key in set(first).intersection(*below)) >= _FEWEST
 
 
 def _others_add_up(skeleton: Skeleton, whole: Figure, parts: list[Figure]) -> bool:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from itertools import chain
 
 from extractor.findings.explain import Explainer
-from extractor.findings.needed import Sought, Words, lines_with, near
+from extractor.findings.needed import Sought, near, needed
 from extractor.findings.relations import Patterns
 from extractor.findings.times import Times
 from extractor.records import Finding, Report, Span
@@ -98,13 +98,10 @@ def broken_structures(
 
     failed: ids of shares of which that is told already.
     """
-    text, told = report.document.text, set()
-    lines: dict[Words, list[tuple[int, int]]] = {}  # several structures need the same words
-    for rule, pattern, shares in rules.once(Patterns).structures:
-        words = pattern.telling
-        if words not in lines:
-            lines[words] = lines_with(words, text)
-        for phrase in chain.from_iterable(pattern.pattern.finditer(text, *line) for line in lines[words]):
+    text, told, structures = report.document.text, set(), rules.once(Structures)
+    lines = structures.lines(text)  # few lines hold any shares, and fewer the words of a structure
+    for rule, pattern, shares in structures.rules:
+        for phrase in chain.from_iterable(pattern.pattern.finditer(text, *line) for line in lines):
             for match in shares.finditer(text, phrase.start(), phrase.end() + _REACH):
                 if match.start() >= phrase.end():
                     break  # what begins before the phrase ends goes on to the end of its numbers
@@ -118,6 +115,25 @@ def broken_structures(
                 if (whole or _near(total)) and not total.meets(Interval(_HUNDRED, _HUNDRED)):
                     told.add(place)
                     yield explainer.broken_structure(report.document, place, total, rule.whole)
+
+
+class Structures:
+    """The structures of rules/relations.toml, and what stands between two shares of one: a character that these need."""
+
+    def __init__(self, rules: Rulebook) -> None:
+        self.rules = rules.once(Patterns).structures
+        needs = (needed(shares.pattern, "") for _, _, shares in self.rules)
+        marks = re.escape("".join(sorted(frozenset().union(*chain.from_iterable(needs)))))
+        self.between = re.compile(rf"[{marks}](?<=[\d{marks}][{marks}])\d")
+
+    def lines(self, text: str) -> list[tuple[int, int]]:
+        """Return where the lines of a text that may hold shares start and end."""
+        found: list[tuple[int, int]] = []
+        for match in self.between.finditer(text):
+            if not found or match.start() > found[-1][1]:
+                end = text.find("\n", match.start())
+                found.append((text.rfind("\n", 0, match.start()) + 1, end if end >= 0 else len(text)))
+        return found
 
 
 def _total(numbers: list[str]) -> Interval:
