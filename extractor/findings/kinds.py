@@ -62,10 +62,12 @@ class BandRule(Rule):
 class WorksRule(Rule):
     """So many works (`n`) of a `kind`, or behind their `sort` so `many`; what ends the words in front of all, or is behind.
 
-    never: in these.
+    kinds, sorts: what a kind, and a sort, can be. never: in the words in front of all.
     """
 
     one: str
+    kinds: list[str]
+    sorts: list[str]
     whole: str
     behind: str
     never: list[str]
@@ -103,8 +105,10 @@ class Kinds:
         sides = (f"{bands.above}|{bands.over}", f"{bands.below}|{bands.under}")
         self.sides = patterns.gate.admit(words for side in sides for words in patterns.sought(side).needs)
         self.bounds = re.compile(f"{bands.mark}(?:{bands.above}|{bands.below})|(?:{bands.over}|{bands.under}){bands.mark}")
-        self.work = patterns.sought(self.rules.works.one)
-        self.all_works, self.behind = re.compile(self.rules.works.whole), re.compile(self.rules.works.behind)
+        works = self.rules.works
+        told = works.one.replace("{kinds}", "|".join(works.kinds)).replace("{sorts}", "|".join(works.sorts))
+        self.work, self.stage = patterns.sought(told), re.compile(alternation((*works.kinds, *works.sorts)))
+        self.all_works, self.behind = re.compile(works.whole), re.compile(works.behind)
         self.column = re.compile(self.rules.held.column)
         self.never_held = re.compile(alternation(self.rules.held.never))
 
@@ -226,11 +230,11 @@ class _Reader:
 
     def works(self) -> Iterator[Related]:
         """Yield `96 projects. 32 going on …, 38 begun …, 26 prepared`: in one line, all that there are by their kinds."""
-        rule, words = self.ways.rules.works, next(iter(self.ways.work.needs), frozenset({""}))
+        rule = self.ways.rules.works
         for line, units in self.skeleton.units:
             if len(units) - len(set(units)) < _FEWEST_WORKS:
                 continue  # no total has so many parts of its unit
-            if sum(self.text.count(word, *line) for word in words) < _FEWEST_WORKS:
+            if len(self.ways.stage.findall(self.text, *line)) < _FEWEST_WORKS:
                 continue
             run = list(self.ways.work.pattern.finditer(self.text, *line))
             labels = [match["kind"] or match["sort"] for match in run]

@@ -6,14 +6,12 @@ All of them are read off dates that the page states, in the words of rules/times
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
 from typing import Literal
 
 from extractor.findings.relations import Member, Patterns, Related
-from extractor.findings.signs import compiled
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.workdays import Rest
 from extractor.records import Figure, Report, Section
@@ -158,8 +156,9 @@ class Times:
 
     def __init__(self, rules: Rulebook) -> None:
         self.rules = rules.load(FILE, TimeRules)
-        patterns = rules.once(Patterns).rules
-        self.heading = compiled(self.rules.deadline.heading, patterns.words, patterns.marks)
+        patterns = rules.once(Patterns)
+        self.heading = patterns.rule_pattern(self.rules.deadline.heading)
+        self.planned = patterns.gate.admit([frozenset(self.rules.words.planned)])
         self.told = re.compile(alternation((*self.rules.words.planned, *self.rules.words.done)))
         self.acts = re.compile("|".join(map(re.escape, self.rules.words.acts)))
 
@@ -178,31 +177,23 @@ class _Reader:
         self.skeleton = skeleton
         self.times = times
         self.rules = times.rules
-        dates = [(position, skeleton.figure_at(position)) for position in skeleton.of_kind("date")]
+        dates = ((position, skeleton.figure_at(position)) for position in skeleton.of_kind("date"))
         self.days = [(position, figure) for position, figure in dates if figure.date_start]
-        self.starts = [figure.start for _, figure in dates]
 
     def deadlines(self) -> Iterator[Related]:
         """Yield the limit of a section with each day to come in it on which something is to be done."""
         rule = self.rules.deadline
-        for section in self.document.sections:
-            if not self._dated(section):
+        limits = [self.skeleton.figure_at(match.start("limit")) for match in self.skeleton.found(self.times.heading)]
+        first, last = (limits[0].start, limits[-1].start) if limits else (0, -1)
+        for section in [one for one in self.document.sections if one.start <= last and first < one.end]:
+            limit = next((one for one in limits if section.start <= one.start < section.end), None)
+            if limit is None or any(word in section.heading for word in rule.never):
                 continue
-            match = self.times.heading.search(
-                self.skeleton.text, self.skeleton.position(section.start), self.skeleton.position(section.end)
-            )
-            if match is None or any(word in section.heading for word in rule.never):
-                continue
-            limit, end = self.skeleton.figure_at(match.start("limit")), self._end(section)
+            end = self._end(section)
             for figure in self.ahead:
                 if section.end <= figure.start < end:
                     members = (Member("limit", limit), Member("day", figure))
                     yield Related("same_project", "DEADLINE", rule.name, members, section.heading, tension=True)
-
-    def _dated(self, section: Section) -> bool:
-        """Tell whether a heading holds a date."""
-        first = bisect_left(self.starts, section.start)
-        return first < len(self.starts) and self.starts[first] < section.end
 
     def _end(self, section: Section) -> int:
         """Return where a section ends: at the next heading that is not below it."""
@@ -212,7 +203,9 @@ class _Reader:
     @cached_property
     def ahead(self) -> list[Figure]:
         """The days on which something is still to be done."""
-        return [figure for position, figure in self.days if self._ahead(position)]
+        lines = self.skeleton.lines_with(self.times.planned)
+        places = {place for line in lines for place in self.skeleton.between(*line)}
+        return [figure for position, figure in self.days if position in places and self._ahead(position)]
 
     def _ahead(self, position: int) -> bool:
         """Tell whether something is still to be done on a day: a word before it says so, and the act follows."""
@@ -245,13 +238,14 @@ class _Reader:
         until, terms = tuple(self.rules.stale.until), tuple(self.rules.stale.terms)
         late = published is not None and published > whole[1]
         for position, figure in self.days:
+            end = figure.date_end
             early = (
                 late and figure.measure == "reporting_period"
-                and figure.date_end is not None and figure.date_start is not None
-                and whole[0] <= figure.date_start and figure.date_end < whole[1]
+                and end is not None and figure.date_start is not None
+                and whole[0] <= figure.date_start and end < whole[1]
                 and self.skeleton.text.endswith(until, max(0, position - 4), position)
             )  # fmt: skip
-            other = figure.date_end == before_that and figure.surface.endswith(terms)
+            other = end == before_that and figure.surface.endswith(terms)
             if early or other:
                 own = drafted(str(year), *whole, figure)
                 yield Related(
