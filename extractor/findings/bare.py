@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from extractor.findings.derived import from_digits
 from extractor.findings.nearby import known
@@ -14,7 +15,6 @@ from extractor.findings.skeleton import Skeleton
 from extractor.records import Figure
 from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.numerals import Numerals, compile_numerals
-from extractor.values.words import alternation
 
 FILE = "bare.toml"
 _REACH = 60  # characters that a turn has at most
@@ -73,7 +73,7 @@ class Bare:
         self.indices = [(rule, re.compile(rule.pattern)) for rule in self.rules.index]
         self.numerals = rules.once(compile_numerals)
         self.places = [(rule, re.compile(rule.pattern)) for rule in self.rules.places]
-        self.stocks = [(rule, Sought(rule.pattern, "")) for rule in self.rules.stock]
+        self.stocks = [(rule, re.compile(rule.pattern)) for rule in self.rules.stock]
         self.marks = [
             (rule, patterns.rule_pattern(rule.pattern))
             for rule in self.rules.mark
@@ -84,7 +84,7 @@ def bare(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield what words say of numbers that are no figures."""
     ways = rules.once(Bare)
     for words, turns in ways.turns:
-        at = [match.start() for match in words.finditer(skeleton.source)]
+        at = _where(words, skeleton.source)
         for turn, pattern in turns if at else ():
             for match in around(pattern, at, skeleton.source, _REACH):
                 start, end = (_read(ways.numerals, match, role) for role in ("from", "to"))
@@ -97,9 +97,10 @@ def bare(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
             ends = (_HUNDRED, level) if match["up"] is None else (level, _HUNDRED)
             changed = Member("to", ends[0]), Member("from", ends[1]), Member("amount", share)
             yield Related("growth", "CHANGE", index.name, changed, match[0])
-    ranked = list(places(ways.rules.rank, skeleton.source))
+    told = pairwise(places(ways.rules.rank, skeleton.source))
+    ranked = {place for pair in told if pair[1] - pair[0] <= _REACH for place in pair}  # two of them are compared
     for ranks, pattern in ways.places if ranked else ():
-        for match in around(pattern, ranked, skeleton.source, _REACH):
+        for match in around(pattern, sorted(ranked), skeleton.source, _REACH):
             start, end, amount = (_read(ways.numerals, match, role) for role in ("from", "to", "amount"))
             rose = Member("to", start), Member("from", end), Member("amount", amount)
             yield Related("growth", "CHANGE", ranks.name, rose, match[0])
@@ -112,20 +113,26 @@ def bare(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
             yield Related("ratio", "RANGE", rule.name, members, match[0], tension=True)
 
 
-def _by_words(rules: list[TurnRule]) -> list[tuple[re.Pattern[str], list[tuple[TurnRule, re.Pattern[str]]]]]:
+def _by_words(rules: list[TurnRule]) -> list[tuple[tuple[str, ...], list[tuple[TurnRule, re.Pattern[str]]]]]:
     """Return rules, compiled, by the rarest words that their patterns need: these are looked for once for all of them."""
-    found: dict[str, list[tuple[TurnRule, re.Pattern[str]]]] = {}
+    found: dict[tuple[str, ...], list[tuple[TurnRule, re.Pattern[str]]]] = {}
     for rule in rules:
         sought = Sought(rule.pattern, "")
         words = max(sought.needs, key=lambda words: (len(words) == 1, min(map(len, words))))
-        found.setdefault(alternation(words), []).append((rule, sought.pattern))
-    return [(re.compile(words), turns) for words, turns in found.items()]
+        found.setdefault(tuple(sorted(words)), []).append((rule, sought.pattern))
+    return list(found.items())
+
+
+def _where(words: tuple[str, ...], text: str) -> list[int]:
+    """Return where some words stand in a text: a single character is soonest found."""
+    firsts = {word[0] for word in words}
+    return sorted(place for first in firsts for place in places(first, text) if text.startswith(words, place))
 
 
 def _stocks(skeleton: Skeleton, ways: Bare) -> Iterator[Related]:
     """Yield how many there are at the end with what is left of those that were made."""
-    for rule, sought in ways.stocks:
-        for match in sought.pattern.finditer(skeleton.source) if sought.can_stand(skeleton.source) else ():
+    for rule, pattern in ways.stocks:
+        for match in pattern.finditer(skeleton.source):
             left = int(match["made"]) - int(match["ended"])
             if left > 0:
                 least = from_digits(str(left), match.start("made"))

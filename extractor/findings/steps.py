@@ -7,8 +7,8 @@ another thing; a step that is told twice may be of two things.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations, pairwise, permutations
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations, permutations
 from typing import NamedTuple
 
 from extractor.findings.relations import Member, Related
@@ -93,32 +93,40 @@ def steps(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     ways, text, leads = rules.once(Steps), skeleton.text, skeleton.leads
     days = skeleton.of_kind("date")
     days = [one for one in days if text[one + 1 : one + 2] in ways.begins or leads[one][-1:] in ways.ends]
-    marks = [mark for mark in skeleton.marks.stop if mark not in skeleton.marks.pause]
-    row: list[int] = []
-    for first, second in pairwise((*days, len(text) + _LONGEST + 1)):
-        row.append(first)
-        if second - first > _LONGEST or _parted(skeleton, marks, first, second):
-            if len(row) >= _TWO:
-                told = {step[:3]: step for one in row for step in _told(skeleton, ways, one)}  # two words for one step
-                yield from _of_sentence(skeleton, ways, list(told.values()))
+    for row in _rows(skeleton, days):
+        if len(row) >= _TWO:
+            told = {step[:3]: step for one in row for step in _told(skeleton, ways, one)}  # two words for one step
+            yield from _of_sentence(skeleton, ways, list(told.values()))
+
+
+def _rows(skeleton: Skeleton, days: Iterable[int]) -> Iterator[list[int]]:
+    """Yield the days of each sentence that are not far from one another."""
+    row, end = list[int](), 0
+    for day in days:
+        if row and (day > end or day - row[-1] > _LONGEST):
+            yield row
             row = []
+        if not row:
+            end = skeleton.full_sentence(day).end
+        row.append(day)
+    yield row
 
 
 def _of_sentence(skeleton: Skeleton, ways: Steps, row: Sequence[_Step]) -> Iterator[Related]:
     """Yield the first two steps of each chain in a sentence that do not come one after the other."""
-    if len(row) < _TWO:
+    chains = [(rule, [one for one in row if one.chain == chain]) for chain, rule in enumerate(ways.chains)]
+    chains = [(rule, told) for rule, told in chains if len(told) >= _TWO and _each_once(told) and not _are_apart(told)]
+    if not chains:
         return
     span = skeleton.full_sentence(row[0].position)
     places = [one for one in skeleton.between(*span) if skeleton.kinds[one] == "date"]
     if len(places) > _MOST or span.end - span.start > _LONGEST:
         return
+    if ways.never.search(ways.works.sub("", skeleton.text[span.start : span.end])):
+        return
     days = dict(zip(places, dated([skeleton.figure_at(one) for one in places], ways.dates), strict=True))
-    for chain, rule in enumerate(ways.chains):
-        told = [one for one in row if one.chain == chain]
-        once = len({one.place for one in told}) == len(told)
-        sentence = ways.works.sub("", skeleton.text[span.start : span.end])
-        if len(told) >= _TWO and once and not _are_apart(told) and not ways.never.search(sentence):
-            yield from _out_of_order(skeleton, rule, told, days)
+    for rule, told in chains:
+        yield from _out_of_order(skeleton, rule, told, days)
 
 
 def _out_of_order(
@@ -134,12 +142,6 @@ def _out_of_order(
             wording = skeleton.words(one, other + 1)
             yield Related("same_project", "ORDER", rule.name, members, wording, tension=True)
             return
-
-
-def _parted(skeleton: Skeleton, marks: Sequence[str], first: int, second: int) -> bool:
-    """Tell whether a sentence ends between two days."""
-    between = skeleton.text[first:second]
-    return any(mark in between for mark in marks)
 
 
 def _told(skeleton: Skeleton, ways: Steps, position: int) -> Iterator[_Step]:
@@ -165,6 +167,11 @@ def _told(skeleton: Skeleton, ways: Steps, position: int) -> Iterator[_Step]:
 def _step(match: re.Match[str], position: int, until: bool, name: str) -> _Step:
     chain, place = (match.lastgroup or "").removeprefix("c").split("_")
     return _Step(int(chain), int(place), position, until, name)
+
+
+def _each_once(told: Sequence[_Step]) -> bool:
+    """Tell whether no step is told of two days."""
+    return len({one.place for one in told}) == len(told)
 
 
 def _are_apart(told: Sequence[_Step]) -> bool:
