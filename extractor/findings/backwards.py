@@ -72,7 +72,8 @@ def backwards(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     if len(dates) < _TIMES:
         return
     ways = rules.once(Backwards)
-    levels = [level for day in dates if (level := _level(skeleton, ways, day)) is not None]
+    times = [(day, time) for day in dates if (time := ways.until.match(skeleton.figure_at(day).surface)) is not None]
+    levels = [level for day, time in times if (level := _level(skeleton, ways, day, time)) is not None]
     for one, other in combinations(levels, 2):
         if one.key != other.key or one.month >= other.month or one.year != other.year:
             continue
@@ -87,11 +88,8 @@ def backwards(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
             yield Related("ratio", "RANGE", ways.rule.name, members, wording, tension=True)
 
 
-def _level(skeleton: Skeleton, ways: Backwards, day: int) -> _Level | None:
+def _level(skeleton: Skeleton, ways: Backwards, day: int, match: re.Match[str]) -> _Level | None:
     """Return the amount that is told of a time from the beginning of a year on, right behind it."""
-    match = ways.until.match(skeleton.figure_at(day).surface)
-    if match is None:
-        return None
     end = min(skeleton.sentence(day).end, day + _FAR)
     position = next((one for one in skeleton.between(day + 1, end) if skeleton.kinds[one] != _DATE), None)
     if position is None or not known(figure := skeleton.figure_at(position)) or not addable(figure):

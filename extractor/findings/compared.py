@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from extractor.findings.derived import drafted, half_digit, tally
 from extractor.findings.nearby import known
-from extractor.findings.needed import Sought
+from extractor.findings.needed import Sought, near
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.skeleton import Skeleton
 from extractor.records import Figure
@@ -146,7 +146,7 @@ def _own(skeleton: Skeleton, ways: Compared, position: int) -> Figure | None:
 def _structures(skeleton: Skeleton, ways: Compared) -> Iterator[Related]:
     """Yield the share of a part in two structures with the points between them."""
     rule = ways.rules.structure
-    for match in ways.structure.near(skeleton.source, _LONGEST):
+    for match in near(ways.structure.pattern, ways.structure.needs[0], skeleton.source, _LONGEST):
         start, end = (list(_NUMBERS.finditer(skeleton.source, *match.span(role))) for role in ("from", "to"))
         front = skeleton.source[max(0, match.start() - _FRONT) : match.start()]
         if len(start) != len(rule.parts) or len(end) != len(start) or not ways.of.search(front):

@@ -95,18 +95,20 @@ def _worked(skeleton: Skeleton, ways: Workload, position: int) -> Iterator[Relat
     """Yield the one number of people of a sentence with its days and the days of work behind them."""
     start, end = skeleton.full_sentence(position)
     places = skeleton.between(start, end)
-    people = [one for one in places if skeleton.kinds[one] == "people"]
-    days = [one for one in places if skeleton.kinds[one] == "duration"]
-    works = [one for one in places if one > position and _is_work(skeleton, ways, one)]
-    if len(people) != 1 or len(days) != 1 or len(works) != 1 or ways.idle.search(skeleton.text, start, works[0]):
+    kinds = [skeleton.kinds[one] for one in places]
+    if kinds.count("people") != 1 or kinds.count("duration") != 1:
         return
-    three = [skeleton.figure_at(one) for one in (people[0], position, works[0])]
-    if people[0] > works[0] or not all(map(known, three)):
+    people = places[kinds.index("people")]
+    works = [one for one in places if one > position and _is_work(skeleton, ways, one)]
+    if len(works) != 1 or ways.idle.search(skeleton.text, start, works[0]):
+        return
+    three = [skeleton.figure_at(one) for one in (people, position, works[0])]
+    if people > works[0] or not all(map(known, three)):
         return
     came, told = Fraction(three[0].value or 0) * Fraction(three[1].value or 0), Fraction(three[2].value or 0)
     if not came or not told or not 1 / _MOST < came / told < _MOST:
         return
-    wording = skeleton.words(people[0] - len(skeleton.leads[people[0]]), works[0] + 1)
+    wording = skeleton.words(people - len(skeleton.leads[people]), works[0] + 1)
     members = tuple(map(Member, ("count", "per", "total"), three))
     yield Related("product", "PROD", ways.worked.name, members, wording, tension=True)
 
