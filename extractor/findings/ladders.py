@@ -84,7 +84,7 @@ def laddered(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield the number from a rung on as the least that the number from a lower one of the same full sentence can be."""
     ways, text = rules.once(Ladders), skeleton.text
     lines = [line for line in skeleton.lines_with(ways.on) if text.count(ways.rules.ladder.on, *line) > 1]
-    for family, heights, rungs, patterns in ways.families:
+    for family, heights, rungs, patterns in ways.families if lines else ():
         told = [
             Told(heights[match["rung"]], match.start(), match.start("n"), match["noun"])
             for line in lines

@@ -79,9 +79,10 @@ def monotone(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Re
     """Yield levels that turned back, targets below what is reached, and falls of a rate that so few cannot have made."""
     ways = rules.once(Monotone)
     named: dict[str, list[int]] = {}
-    at, ends = skeleton.figure_at, ways.ends
-    for place in [one for one in skeleton.positions if at(one).noun[-_END:] in ends]:
-        figure = at(place)
+    ends = ways.ends
+    for place, figure in zip(skeleton.positions, map(skeleton.figure_at, skeleton.positions), strict=True):
+        if figure.noun[-_END:] not in ends:
+            continue
         noun = ways.leads.sub("", figure.noun)
         if noun in ways.names and known(figure):
             named.setdefault(noun, []).append(place)

@@ -158,7 +158,6 @@ class Times:
         self.rules = rules.load(FILE, TimeRules)
         patterns = rules.once(Patterns)
         self.heading = patterns.rule_pattern(self.rules.deadline.heading)
-        self.planned = patterns.gate.admit([frozenset(self.rules.words.planned)])
         self.told = re.compile(alternation((*self.rules.words.planned, *self.rules.words.done)))
         self.acts = re.compile("|".join(map(re.escape, self.rules.words.acts)))
 
@@ -202,16 +201,13 @@ class _Reader:
 
     @cached_property
     def ahead(self) -> list[Figure]:
-        """The days on which something is still to be done."""
-        lines = self.skeleton.lines_with(self.times.planned)
-        places = {place for line in lines for place in self.skeleton.between(*line)}
-        return [figure for position, figure in self.days if position in places and self._ahead(position)]
+        """The days on which something is still to be done: the act follows, and a word in front says so."""
+        acts, text = self.times.acts.search, self.skeleton.text
+        acted = [one for one in self.days if acts(text, one[0] + 1, one[0] + 1 + _ACT)]
+        return [figure for position, figure in acted if self._planned(position)]
 
-    def _ahead(self, position: int) -> bool:
-        """Tell whether something is still to be done on a day: a word before it says so, and the act follows."""
-        act = self.times.acts.search(self.skeleton.text, position + 1, position + 1 + _ACT)
-        if act is None:
-            return False
+    def _planned(self, position: int) -> bool:
+        """Tell whether the last word in front of a day that says so makes it one to come."""
         last = nearest(self.times.told, self.skeleton.text, self.skeleton.sentence(position).start, position)
         return last is not None and last[0] in self.rules.words.planned
 
