@@ -17,7 +17,7 @@ from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.units import unit_key
 from extractor.rulebook import Rulebook
-from extractor.values.words import alternation
+from extractor.values.words import alternation, where
 
 _HUNDRED = 100
 _FAR = 40  # characters behind those who came
@@ -43,7 +43,7 @@ class Assemblies:
 def assemblies(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield quorums that are none, and votes that are more than those who cast them."""
     ways = rules.once(Assemblies)
-    if not any(word in skeleton.text for word in ways.quorum.marks):
+    if not where(ways.quorum.marks, skeleton.text):
         return
     for position in skeleton.led(ways.came):
         related = _quorum(skeleton, ways, position)

@@ -19,7 +19,7 @@ from extractor.findings.derived import together
 from extractor.findings.items import Items, about, addable, adds_up, members_of
 from extractor.findings.listed import ListPatterns
 from extractor.findings.nearby import COUNTED, known
-from extractor.findings.relations import Member, Related
+from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.units import Key
 from extractor.rulebook import Rule, Rulebook, RuleFile
@@ -56,7 +56,7 @@ class Banded:
     def __init__(self, rules: Rulebook) -> None:
         self.rule = rule = rules.load(FILE, BandedRules).banded
         every = f"{rule.middle}|{rule.low}|{rule.high}".replace("EDGE)", f"{rule.edge}){rule.held}")
-        self.band, self.lowest = re.compile(every), re.compile(rule.lowest)
+        self.band, self.lowest = re.compile(every), rules.once(Patterns).sought(rule.lowest)
         self.share, self.never = re.compile(rule.share), re.compile(rule.never)
         self.numerals = rules.once(compile_numerals)
 
@@ -87,7 +87,7 @@ class _Band(NamedTuple):
 def banded(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield each row of bands with the number of all, and the shares of some of them in all."""
     ways = rules.once(Banded)
-    for start, end in dict.fromkeys(skeleton.full_sentence(one.start()) for one in ways.lowest.finditer(skeleton.text)):
+    for start, end in dict.fromkeys(skeleton.full_sentence(one.start()) for one in skeleton.found(ways.lowest)):
         counted = [one for one in skeleton.between(start, end) if skeleton.kinds[one] in COUNTED]
         if len(counted) < _FEWEST or ways.never.search(skeleton.text, start, end):
             continue

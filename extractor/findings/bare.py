@@ -15,6 +15,7 @@ from extractor.findings.skeleton import Skeleton
 from extractor.records import Figure
 from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.numerals import Numerals, compile_numerals
+from extractor.values.words import where
 
 FILE = "bare.toml"
 _REACH = 60  # characters that a turn has at most
@@ -84,7 +85,7 @@ def bare(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield what words say of numbers that are no figures."""
     ways = rules.once(Bare)
     for words, turns in ways.turns:
-        at = _where(words, skeleton.source)
+        at = where(words, skeleton.source)
         for turn, pattern in turns if at else ():
             for match in around(pattern, at, skeleton.source, _REACH):
                 start, end = (_read(ways.numerals, match, role) for role in ("from", "to"))
@@ -121,12 +122,6 @@ def _by_words(rules: list[TurnRule]) -> list[tuple[tuple[str, ...], list[tuple[T
         words = max(sought.needs, key=lambda words: (len(words) == 1, min(map(len, words))))
         found.setdefault(tuple(sorted(words)), []).append((rule, sought.pattern))
     return list(found.items())
-
-
-def _where(words: tuple[str, ...], text: str) -> list[int]:
-    """Return where some words stand in a text: a single character is soonest found."""
-    firsts = {word[0] for word in words}
-    return sorted(place for first in firsts for place in places(first, text) if text.startswith(words, place))
 
 
 def _stocks(skeleton: Skeleton, ways: Bare) -> Iterator[Related]:

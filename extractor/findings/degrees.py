@@ -10,7 +10,6 @@ from collections.abc import Iterator
 
 from extractor.findings.derived import drafted, half_digit
 from extractor.findings.differences import differences
-from extractor.findings.needed import places
 from extractor.findings.relations import Related
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.unread import Unread
@@ -24,15 +23,8 @@ _LONGEST = 160
 
 def degrees(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield each rise of a level of which no figure is made."""
-    ways, text = rules.once(Unread), skeleton.folded
-    hinted = ways.rules.hinted
-    units = [one for one in ways.rules.units if one[0] in text and any(map(text.__contains__, hinted.get(one, [one])))]
-    found: dict[int, str] = {}
-    for unit in units:  # the longer ones first
-        for place in places(unit, text):
-            if text[place - 1].isdigit():
-                found.setdefault(place, unit)
-    done = 0
+    text = skeleton.folded
+    found, done = rules.once(Unread).places(text), 0
     for place in sorted(found) if len(found) > 1 else ():
         if place < done:
             continue

@@ -49,9 +49,10 @@ def enclosed(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     ways, text = rules.once(Enclosed), skeleton.text
     for opened in skeleton.opened:
         before = skeleton.between(max(0, opened - 1 - _NOUN), opened)
-        inside, near = skeleton.level(opened) + 1, skeleton.between(opened + 1, opened + 1 + _NAME)
+        near = skeleton.between(opened + 1, opened + 1 + _NAME) if before else ()
+        inside = skeleton.level(opened) + 1 if near else 0
         behind = [one for one in near if skeleton.level(one) == inside]
-        if not before or not behind or skeleton.key_at(before[-1]) != skeleton.key_at(behind[0]):
+        if not behind or skeleton.key_at(before[-1]) != skeleton.key_at(behind[0]):
             continue
         whole, part = skeleton.figure_at(before[-1]), skeleton.figure_at(behind[0])
         if part.value is None or whole.value is None or part.value <= whole.value or not (known(whole) and known(part)):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import pairwise
 
 from extractor.findings.items import about, addable, adds_up, members_of
 from extractor.findings.nearby import known
@@ -55,8 +55,11 @@ def share_complete(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
 
 def _pairs(skeleton: Skeleton, ways: ShareComplete) -> Iterator[tuple[int, int]]:
     """Yield each amount and the share of it right behind."""
-    for part, share in pairwise(skeleton.positions):
-        if skeleton.kinds[share] != "percent" or not addable(skeleton.figure_at(part)):
+    positions = skeleton.positions
+    for share in skeleton.of_kind("percent"):
+        place = bisect_left(positions, share)
+        part = positions[place - 1]
+        if not place or not addable(skeleton.figure_at(part)):
             continue
         gap = skeleton.text[part + 1 : share]
         if ways.share.search(gap) and not ways.never.search(gap) and known(skeleton.figure_at(part)):

@@ -39,6 +39,7 @@ class Unread:
 
     def __init__(self, rules: Rulebook) -> None:
         self.rules = rules.load(FILE, UnreadRules)
+        self.firsts = {one[0] for one in self.rules.units}
         units = f"(?:{alternation(self.rules.units)})"
         words = {"UP": self.rules.up, "DOWN": self.rules.down, "N": _NUMBER, "U": units}
         names = re.compile(r"\bUP\b|\bDOWN\b|(?<![A-Z])[NU](?![A-Z])")
@@ -49,12 +50,23 @@ class Unread:
         self.ways = [(rule, put_in(rule.pattern)) for rule in self.rules.level]
 
 
+    def places(self, text: str) -> dict[int, str]:
+        """Return where units stand behind numbers on a page, and which: the longer of two at one place."""
+        firsts = {first for first in self.firsts if first in text}
+        units = [one for one in self.rules.units if one[0] in firsts]
+        units = [one for one in units if any(map(text.__contains__, self.rules.hinted.get(one, [one])))]
+        found: dict[int, str] = {}
+        for unit in units:  # the longer ones first
+            for place in places(unit, text):
+                if text[place - 1].isdigit():
+                    found.setdefault(place, unit)
+        return found
+
+
 def unread(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield each change of a level of which no figure is made with both levels."""
     ways, text = rules.once(Unread), skeleton.source
-    hinted = ways.rules.hinted
-    units = [one for one in ways.rules.units if one[0] in text and any(map(text.__contains__, hinted.get(one, [one])))]
-    found = {place for unit in units for place in places(unit, text) if text[place - 1].isdigit()}
+    found = ways.places(text)
     done = 0
     for place in sorted(found) if len(found) > 1 else ():
         for rule, pattern in ways.ways:

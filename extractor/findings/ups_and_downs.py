@@ -9,6 +9,7 @@ from extractor.findings.derived import from_digits
 from extractor.findings.relations import Related, named_count
 from extractor.findings.skeleton import Skeleton
 from extractor.rulebook import Rule, Rulebook, RuleFile
+from extractor.values.words import where
 
 FILE = "ups_and_downs.toml"
 _MOST = 40  # things
@@ -56,7 +57,7 @@ class Ups:
 def ups_and_downs(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield each number of things that rose, or fell, with those that the words behind it name."""
     ways = rules.once(Ups)
-    if any(mark in skeleton.folded for mark in ways.rule.marks):
+    if where(ways.rule.marks, skeleton.folded):
         for match in ways.pattern.finditer(skeleton.folded):
             yield from _told(skeleton, ways, match)
 

@@ -9,13 +9,14 @@ from fractions import Fraction
 from itertools import chain
 
 from extractor.findings.explain import Explainer
-from extractor.findings.needed import Sought, near, needed
+from extractor.findings.needed import Sought, around, needed
 from extractor.findings.relations import Patterns
 from extractor.findings.times import Times
 from extractor.records import Finding, Report, Span
 from extractor.rulebook import Rulebook
 from extractor.values.dates import DateRules
 from extractor.values.intervals import Interval
+from extractor.values.words import where
 
 _MONTHS = 12
 _ENDS = 2
@@ -60,7 +61,8 @@ def wrong_weekdays(report: Report, rules: Rulebook, explainer: Explainer) -> Ite
     speaks for the year before, or for the next one.
     """
     days, year = rules.once(Weekdays), report.document.report_year
-    found = list(near(days.pattern, days.words, report.document.text, _REACH))
+    text = report.document.text
+    found = list(around(days.pattern, where(days.words, text), text, _REACH))
     known = [match for match in found if year and not match["year"] and days.fits(match, year)]
     latest = max(((int(match["month"]), int(match["day"])) for match in known), default=None)
     at = {figure.start: figure for figure in report.figures} if found else {}

@@ -20,6 +20,18 @@ def alternation(words: Iterable[str], behind: Mapping[str, str] | None = None) -
     )
 
 
+def where(words: Iterable[str], text: str) -> list[int]:
+    """Return where some words stand in a text, in order, from their first characters on, which are sooner found."""
+    told, found = tuple(words), list[int]()
+    for first in {word[0] for word in told}:
+        place = text.find(first)
+        while place >= 0:
+            if text.startswith(told, place):
+                found.append(place)
+            place = text.find(first, place + 1)
+    return sorted(found)
+
+
 def nearest(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match[str] | None:
     """Return the last match in text[start:end], or None."""
     found = None
