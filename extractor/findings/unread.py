@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterator
 
 from extractor.findings.derived import drafted, half_digit
-from extractor.findings.needed import places
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton
 from extractor.records import Figure
 from extractor.rulebook import Rule, Rulebook, RuleFile
-from extractor.values.words import alternation
+from extractor.values.words import alternation, where
 
 FILE = "unread.toml"
 _NUMBER = r"(?<![\d.])-?\d{1,4}(?:\.\d{1,2})?"
@@ -39,7 +38,6 @@ class Unread:
 
     def __init__(self, rules: Rulebook) -> None:
         self.rules = rules.load(FILE, UnreadRules)
-        self.firsts = {one[0] for one in self.rules.units}
         units = f"(?:{alternation(self.rules.units)})"
         words = {"UP": self.rules.up, "DOWN": self.rules.down, "N": _NUMBER, "U": units}
         names = re.compile(r"\bUP\b|\bDOWN\b|(?<![A-Z])[NU](?![A-Z])")
@@ -51,16 +49,12 @@ class Unread:
 
 
     def places(self, text: str) -> dict[int, str]:
-        """Return where units stand behind numbers on a page, and which: the longer of two at one place."""
-        firsts = {first for first in self.firsts if first in text}
-        units = [one for one in self.rules.units if one[0] in firsts]
+        """Return where units stand behind numbers on a page, and which."""
+        told = [place for place in where(self.rules.units, text) if text[place - 1].isdigit()]
+        units = self.rules.units if told else ()  # the longer ones first
         units = [one for one in units if any(map(text.__contains__, self.rules.hinted.get(one, [one])))]
-        found: dict[int, str] = {}
-        for unit in units:  # the longer ones first
-            for place in places(unit, text):
-                if text[place - 1].isdigit():
-                    found.setdefault(place, unit)
-        return found
+        found = {place: next((one for one in units if text.startswith(one, place)), "") for place in told}
+        return {place: unit for place, unit in found.items() if unit}
 
 
 def unread(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
