@@ -73,9 +73,11 @@ def divided_again(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield each row of parts that does not come to the whole that a row beside it does."""
     lines: dict[tuple[int, Key], list[list[int]]] = {}
     for span, places, units in skeleton.repeating:
-        for key in set(units):
-            if key[0] in ADDABLE and units.count(key) > 1:
-                row = [one for one, unit in zip(places, units, strict=True) if unit == key]
+        told: dict[Key, list[int]] = {}
+        for place, key in zip(places, units, strict=True):
+            told.setdefault(key, []).append(place)
+        for key, row in told.items():
+            if len(row) > 1 and key[0] in ADDABLE:
                 lines.setdefault((skeleton.line_start(span.start), key), []).append(row)
     for (start, key), rows in lines.items():
         if (len(rows) > 1 or len(rows[0]) > _ROWS) and _may_tell(skeleton, rows, key, start):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from extractor.findings.counts import Counts
 from extractor.findings.derived import tally
-from extractor.findings.needed import Sought
+from extractor.findings.needed import Sought, around
 from extractor.findings.relations import Member, Patterns, Related, stated_twice
 from extractor.findings.signs import SIGNS
 from extractor.findings.skeleton import Skeleton
@@ -15,7 +16,7 @@ from extractor.findings.struck import struck
 from extractor.findings.units import unit_key
 from extractor.records import Figure, Report
 from extractor.rulebook import Rule, Rulebook, RuleFile
-from extractor.values.words import alternation
+from extractor.values.words import alternation, where
 
 FILE = "happened.toml"
 _FAR = 160  # characters in front of a sentence in which it is said what happened
@@ -34,9 +35,11 @@ class HappenedWords(RuleFile):
 
 
 class DeniedRule(Rule):
-    """How it is said that none of a thing happened, its `name`; what stands around the number of cases."""
+    """How it is said that none of a thing happened, its `name`, and characters of which one stands in each of these patterns;
+    what stands around the number of cases."""
 
     patterns: list[str]
+    marks: list[str]
     behind: str
     front: str
 
@@ -77,7 +80,8 @@ class Happened:
         self.leads = re.compile(self.rules.words.leads)
         self.all, self.one = re.compile(self.rules.total.all), re.compile(self.rules.total.one)
         sought = rules.once(Patterns).sought
-        self.denied = [sought(pattern) for pattern in self.rules.denied.patterns]
+        denied = self.rules.denied
+        self.denied = list(zip(denied.marks, map(re.compile, denied.patterns), strict=True))
         self.damage: list[Sought] = [
             sought(f"(?:{'|'.join(map(re.escape, names))}){self.rules.total.reaches}(?P<much>[{SIGNS}])")
             for names in self.rules.total.damage
@@ -107,8 +111,9 @@ class _Reader:
 
     def denied(self) -> Iterator[Related]:
         """Yield `none` with the first number of cases."""
-        rule = self.words.rules.denied
-        for match in (one for denied in self.words.denied for one in denied.near(self.text, _REACH)):
+        rule, text = self.words.rules.denied, self.text
+        found = (around(pattern, where(marks, text), text, _REACH) for marks, pattern in self.words.denied)
+        for match in chain.from_iterable(found):
             if self._apart(match.start()):
                 continue
             name = self.words.leads.sub("", match["name"])

@@ -19,7 +19,7 @@ from extractor.findings.yearless import dated
 from extractor.records import Figure, Report
 from extractor.rulebook import Rulebook
 from extractor.values.dates import DateRules, Dates, compile_dates
-from extractor.values.words import alternation
+from extractor.values.words import where
 
 _TWO = 2  # days
 _MONTHS = 12
@@ -27,6 +27,7 @@ _OFF = 1  # a span may count its last day, or a month or a year that it only tou
 _ROUGHLY = Decimal("0.25")  # how far works end off their plan
 _YEAR = re.compile(r"\d{4}")
 _HEAD = 24  # characters that a day in the head of a page has at most, with the words for it
+_END = 2  # characters at the end of these words
 _WORD = 8  # characters in front of a day that may say that it is over
 
 
@@ -55,7 +56,8 @@ class Spans:
         self.listed = [(rule, pattern(rule.first), pattern(rule.last)) for rule in self.rules.listed]
         self.years = [(rule, pattern(rule.pattern)) for rule in self.rules.plan_year]
         heads = [max(way.needs, key=lambda words: min(map(len, words))) for _, *ways in self.listed for way in ways]
-        self.heads = re.compile(alternation(frozenset().union(*heads)))
+        self.heads = tuple(frozenset().union(*heads))
+        self.ends = {word[-_END:] for word in self.heads}
         self.done = re.compile(f"(?:{self.rules.published.done})$")
 
 
@@ -116,7 +118,8 @@ def _printed(skeleton: Skeleton, spans: Spans) -> Iterator[Related]:
 
 def _listed(skeleton: Skeleton, spans: Spans) -> Iterator[Related]:
     """Yield two days of the head of a page where each is told once, or in the same way."""
-    heads = [match.start() for match in spans.heads.finditer(skeleton.text)]
+    ends = where(spans.ends, skeleton.text)
+    heads = [end for end in ends if skeleton.text.endswith(spans.heads, 0, end + _END)]
     for rule, first, last in spans.listed if heads else ():
         days = [{figure.date_start: figure for figure in _days(skeleton, way, heads)} for way in (first, last)]
         if all(len(one) == 1 for one in days):

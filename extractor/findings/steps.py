@@ -114,6 +114,8 @@ def _rows(skeleton: Skeleton, days: Iterable[int]) -> Iterator[list[int]]:
 
 def _of_sentence(skeleton: Skeleton, ways: Steps, row: Sequence[_Step]) -> Iterator[Related]:
     """Yield the first two steps of each chain in a sentence that do not come one after the other."""
+    if len({one.chain for one in row}) == len(row):
+        return  # no two of one chain
     chains = [(rule, [one for one in row if one.chain == chain]) for chain, rule in enumerate(ways.chains)]
     chains = [(rule, told) for rule, told in chains if len(told) >= _TWO and _each_once(told) and not _are_apart(told)]
     if not chains:
