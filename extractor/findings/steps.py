@@ -79,13 +79,13 @@ class Steps:
 
 
 class _Step(NamedTuple):
-    """The chain of a step and its place there, where its day stands, and the words that may name what it is a step of."""
+    """The chain of a step and its place there, where its day stands, and the words in front that may name what it is of."""
 
     chain: int
     place: int
     position: int
     until: bool
-    name: str
+    lead: str
 
 
 def steps(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
@@ -117,7 +117,8 @@ def _of_sentence(skeleton: Skeleton, ways: Steps, row: Sequence[_Step]) -> Itera
     if len({one.chain for one in row}) == len(row):
         return  # no two of one chain
     chains = [(rule, [one for one in row if one.chain == chain]) for chain, rule in enumerate(ways.chains)]
-    chains = [(rule, told) for rule, told in chains if len(told) >= _TWO and _each_once(told) and not _are_apart(told)]
+    chains = [(rule, told) for rule, told in chains if len(told) >= _TWO and _each_once(told)]
+    chains = [(rule, told) for rule, told in chains if not _are_apart(ways, told)]
     if not chains:
         return
     span = skeleton.full_sentence(row[0].position)
@@ -155,20 +156,19 @@ def _told(skeleton: Skeleton, ways: Steps, position: int) -> Iterator[_Step]:
     if match is None:
         before = ways.before.search(lead) if lead[-1:] in ways.ends else None
         if before is not None:
-            yield _step(before, position, False, ways.name(lead[: before.start()]))
+            yield _step(before, position, False, lead[: before.start()])
         return
     if ways.not_on.search(lead):
         return
-    name = ways.name(lead)
     while match is not None:
         if not ways.not_step.match(text, match.end()):
-            yield _step(match, position, until is not None, name)
+            yield _step(match, position, until is not None, lead)
         match = ways.behind.match(text, match.end(), end)
 
 
-def _step(match: re.Match[str], position: int, until: bool, name: str) -> _Step:
+def _step(match: re.Match[str], position: int, until: bool, lead: str) -> _Step:
     chain, place = (match.lastgroup or "").removeprefix("c").split("_")
-    return _Step(int(chain), int(place), position, until, name)
+    return _Step(int(chain), int(place), position, until, lead)
 
 
 def _each_once(told: Sequence[_Step]) -> bool:
@@ -176,7 +176,7 @@ def _each_once(told: Sequence[_Step]) -> bool:
     return len({one.place for one in told}) == len(told)
 
 
-def _are_apart(told: Sequence[_Step]) -> bool:
+def _are_apart(ways: Steps, told: Sequence[_Step]) -> bool:
     """Tell whether the words in front of two days name different things."""
-    named = [one.name for one in told if len(one.name) >= _NAME]
+    named = [name for one in told if len(name := ways.name(one.lead)) >= _NAME]
     return any(not set(one) & set(other) for one, other in combinations(named, 2))
