@@ -16,6 +16,7 @@ from extractor.findings.times import drafted
 from extractor.records import Figure
 from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.numerals import Numerals, compile_numerals
+from extractor.values.words import lines_of, where
 
 FILE = "occasions.toml"
 _HEAD = 600  # characters in which a report tells when it is given
@@ -120,7 +121,7 @@ def occasions(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     day, place = given
     told: set[tuple[int, int]] = set()
     for rule, sought in ways.over:
-        for match in sought.pattern.finditer(skeleton.folded) if sought.can_stand(skeleton.folded) else ():
+        for match in _found(sought, skeleton.folded):
             bounds = _bounds(match, day, rule, ways)
             first = bounds[0] if bounds else day
             time = first.year, 0 if rule.months else first.month
@@ -132,6 +133,14 @@ def occasions(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
             wording = skeleton.source[match.start() : match.end()]
             members = Member("day", place), Member("over", over)
             yield Related("restates", "OCCASION", rule.name, members, wording, tension=True)
+
+
+def _found(sought: Sought, text: str) -> Iterator[re.Match[str]]:
+    """Yield the matches of a pattern that reaches over no end of a line, in the few lines that hold all words it needs."""
+    for start, end in lines_of(where(sought.telling, text), text):
+        line = text[start:end]
+        if all(any(map(line.__contains__, words)) for words in sought.needs):
+            yield from sought.pattern.finditer(text, start, end)
 
 
 def _given(skeleton: Skeleton, ways: Occasions) -> tuple[date, Figure] | None:

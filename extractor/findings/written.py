@@ -16,7 +16,7 @@ from extractor.records import Finding, Report, Span
 from extractor.rulebook import Rulebook
 from extractor.values.dates import DateRules
 from extractor.values.intervals import Interval
-from extractor.values.words import where
+from extractor.values.words import lines_of, where
 
 _MONTHS = 12
 _ENDS = 2
@@ -130,12 +130,7 @@ class Structures:
 
     def lines(self, text: str) -> list[tuple[int, int]]:
         """Return where the lines of a text that may hold shares start and end."""
-        found: list[tuple[int, int]] = []
-        for match in self.between.finditer(text):
-            if not found or match.start() > found[-1][1]:
-                end = text.find("\n", match.start())
-                found.append((text.rfind("\n", 0, match.start()) + 1, end if end >= 0 else len(text)))
-        return found
+        return lines_of((match.start() for match in self.between.finditer(text)), text)
 
 
 def _total(numbers: list[str]) -> Interval:

@@ -32,6 +32,16 @@ def where(words: Iterable[str], text: str) -> list[int]:
     return sorted(found)
 
 
+def lines_of(places: Iterable[int], text: str) -> list[tuple[int, int]]:
+    """Return where the lines of some places, in order, start and end."""
+    found: list[tuple[int, int]] = []
+    for place in places:
+        if not found or place > found[-1][1]:
+            end = text.find("\n", place)
+            found.append((text.rfind("\n", 0, place) + 1, end if end >= 0 else len(text)))
+    return found
+
+
 def nearest(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match[str] | None:
     """Return the last match in text[start:end], or None."""
     found = None
