@@ -19,7 +19,7 @@ from extractor.findings.signs import SIGN, SIGNS
 from extractor.findings.skeleton import Skeleton
 from extractor.records import Figure, Span
 from extractor.rulebook import Rule, Rulebook, RuleFile
-from extractor.values.words import alternation
+from extractor.values.words import alternation, where
 
 FILE = "extremes.toml"
 RANGE = "range"
@@ -171,13 +171,13 @@ class Anchors:
         """Yield each full sentence of lines with figures that holds one of the words."""
         found: list[int] = []
         for start, end in skeleton.lines_with(self.needs):
-            for word in self.words:
-                place = skeleton.text.find(word, start, end)
-                while place >= 0:
-                    if self.shape.search(skeleton.text, max(0, place - _SHAPE), place + _SHAPE + len(word)):
-                        found.append(place)
-                    place = skeleton.text.find(word, place + 1, end)
-        yield from sentences(skeleton, sorted(found))
+            found += [place for place in where(self.words, skeleton.text, start, end) if self._is_shaped(skeleton.text, place)]
+        yield from sentences(skeleton, found)
+
+    def _is_shaped(self, text: str, place: int) -> bool:
+        """Tell whether the shape stands around one of the words that begin at a place."""
+        words = (word for word in self.words if text.startswith(word, place))
+        return any(self.shape.search(text, max(0, place - _SHAPE), place + _SHAPE + len(word)) for word in words)
 
 
 def sentences(skeleton: Skeleton, anchors: Iterable[int]) -> Iterator[Span]:

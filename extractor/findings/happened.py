@@ -35,8 +35,10 @@ class HappenedWords(RuleFile):
 
 
 class DeniedRule(Rule):
-    """How it is said that none of a thing happened, its `name`, and characters of which one stands in each of these patterns;
-    what stands around the number of cases."""
+    """How it is said that none of a thing happened, its `name`; what stands around the number of cases.
+
+    marks: for each pattern, characters of which it needs one.
+    """
 
     patterns: list[str]
     marks: list[str]

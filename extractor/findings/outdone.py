@@ -13,6 +13,7 @@ from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.words import alternation
 
 FILE = "outdone.toml"
+_REACH = 60  # characters that a pattern has on either side of its core
 _FRONT = 12  # characters in front of a match that tell of what time it is
 _WORD = 2  # characters of the word for what is measured
 _SHORTEST = 2  # characters of a name
@@ -21,11 +22,13 @@ _SHORTEST = 2  # characters of a name
 class FasterRule(Rule):
     """A rate (`to`) of `own`, above (`up`) or below those of `others`, and how theirs (`from`) are told elsewhere.
 
+    core: what the pattern has of the rate and what is said of it, which is sooner found.
     rates, tails: what names end in beside whose they are. aliases: patterns for those that are told under other names.
     divides: what stands between two. never: words of another time; places: whose rates no page of its own tells.
     """
 
     pattern: str
+    core: str
     rates: list[str]
     tails: list[str]
     aliases: dict[str, str]
@@ -36,10 +39,15 @@ class FasterRule(Rule):
 
 
 class RecordRule(Rule):
-    """A record (`value`) of a `name`, and what was `kept` up under that name. never: words of plans; leads: of no name."""
+    """A record (`value`) of a `name`, and what was `kept` up under that name. never: words of plans; leads: of no name.
+
+    core, kept_core: what each pattern has of the amount and the words beside it.
+    """
 
     pattern: str
+    core: str
     kept: str
+    kept_core: str
     never: list[str]
     leads: list[str]
 
@@ -58,12 +66,14 @@ class Outdone:
         self.rules = rules.load(FILE, OutdoneRules)
         self.patterns = rules.once(Patterns)
         faster, record = self.rules.faster, self.rules.record
-        self.faster = self.patterns.rule_pattern(faster.pattern)
+        pattern = self.patterns.rule_pattern
+        self.faster = pattern(faster.core), pattern(faster.pattern)
         self.tails = re.compile(f"(?:{alternation(faster.tails)})+$")
         self.rates = re.compile(f"(?:{alternation(faster.rates)})+$")
         self.divides = re.compile(alternation(faster.divides))
         self.never = re.compile(alternation(faster.never))
-        self.record, self.kept = (self.patterns.rule_pattern(one) for one in (record.pattern, record.kept))
+        self.record = pattern(record.core), pattern(record.pattern)
+        self.kept = pattern(record.kept_core), pattern(record.kept)
         self.planned = re.compile(alternation(record.never))
         self.leads = re.compile(f"^(?:{alternation(record.leads)})+")
 
@@ -71,10 +81,10 @@ class Outdone:
 def outdone(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield rates with those that they are said to be above or below, and records with what was kept up."""
     ways = rules.once(Outdone)
-    for match in skeleton.found(ways.faster):
+    for match in skeleton.found_around(*ways.faster, _REACH):
         yield from _faster(skeleton, ways, match)
-    records = list(skeleton.found(ways.record))
-    kept = list(skeleton.found(ways.kept)) if records else []
+    records = list(skeleton.found_around(*ways.record, _REACH))
+    kept = list(skeleton.found_around(*ways.kept, _REACH)) if records else []
     for record in records:
         yield from _records(skeleton, ways, record, kept)
 

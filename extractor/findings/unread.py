@@ -47,12 +47,12 @@ class Unread:
 
         self.ways = [(rule, put_in(rule.pattern)) for rule in self.rules.level]
 
-
     def places(self, text: str) -> dict[int, str]:
         """Return where units stand behind numbers on a page, and which."""
         told = [place for place in where(self.rules.units, text) if text[place - 1].isdigit()]
         units = self.rules.units if told else ()  # the longer ones first
-        units = [one for one in units if any(map(text.__contains__, self.rules.hinted.get(one, [one])))]
+        units = [one for one in units if any(text.startswith(one, place) for place in told)]
+        units = [one for one in units if any(map(text.__contains__, self.rules.hinted.get(one, [one[0]])))]
         found = {place: next((one for one in units if text.startswith(one, place)), "") for place in told}
         return {place: unit for place, unit in found.items() if unit}
 

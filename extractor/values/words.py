@@ -20,15 +20,16 @@ def alternation(words: Iterable[str], behind: Mapping[str, str] | None = None) -
     )
 
 
-def where(words: Iterable[str], text: str) -> list[int]:
+def where(words: Iterable[str], text: str, start: int = 0, end: int | None = None) -> list[int]:
     """Return where some words stand in a text, in order, from their first characters on, which are sooner found."""
     told, found = tuple(words), list[int]()
+    last = len(text) if end is None else end
     for first in {word[0] for word in told}:
-        place = text.find(first)
+        place = text.find(first, start, last)
         while place >= 0:
-            if text.startswith(told, place):
+            if text.startswith(told, place, last):
                 found.append(place)
-            place = text.find(first, place + 1)
+            place = text.find(first, place + 1, last)
     return sorted(found)
 
 
