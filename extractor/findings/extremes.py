@@ -169,10 +169,9 @@ class Anchors:
 
     def sentences(self, skeleton: Skeleton) -> Iterator[Span]:
         """Yield each full sentence of lines with figures that holds one of the words."""
-        found: list[int] = []
-        for start, end in skeleton.lines_with(self.needs):
-            found += [place for place in where(self.words, skeleton.text, start, end) if self._is_shaped(skeleton.text, place)]
-        yield from sentences(skeleton, found)
+        text = skeleton.text
+        found = (place for line in skeleton.lines_with(self.needs) for place in where(self.words, text, *line))
+        yield from sentences(skeleton, (place for place in found if self._is_shaped(text, place)))
 
     def _is_shaped(self, text: str, place: int) -> bool:
         """Tell whether the shape stands around one of the words that begin at a place."""

@@ -117,16 +117,17 @@ class _Line:
         yield from self._row(places, years)
 
     def _row(self, places: list[int], years: int) -> Iterator[_Row]:
-        told = bool(places) and (years == len(places) - 1 or self.ways.each.search(self.skeleton.leads[places[0]]))
-        if _FEWEST <= len(places) <= _MOST and told:
+        if not _FEWEST <= len(places) <= _MOST:
+            return
+        if years == len(places) - 1 or self.ways.each.search(self.skeleton.leads[places[0]]):
             yield _Row(places, [self.skeleton.figure_at(one) for one in places], years + 1 if years else 0)
 
     def _follows(self, one: int, other: int) -> bool:
         """Tell whether a number follows another of its unit with nothing but a join, or a year, between them."""
-        gap = self.skeleton.text[one + 1 : other]
-        alike = self.skeleton.key_at(one) == self.skeleton.key_at(other)
-        plain = gap.translate(_NO_DATES)
-        return alike and bool(plain) and len(gap) <= _BETWEEN and self.ways.joins.search(plain) is not None
+        if other - one - 1 > _BETWEEN or self.skeleton.key_at(one) != self.skeleton.key_at(other):
+            return False
+        plain = self.skeleton.text[one + 1 : other].translate(_NO_DATES)
+        return bool(plain) and self.ways.joins.search(plain) is not None
 
     def _has_year(self, one: int, other: int) -> bool:
         return any(self.skeleton.kinds[it] == "date" for it in self.skeleton.between(one + 1, other))
