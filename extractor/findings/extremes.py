@@ -19,7 +19,7 @@ from extractor.findings.signs import SIGN, SIGNS
 from extractor.findings.skeleton import Skeleton
 from extractor.records import Figure, Span
 from extractor.rulebook import Rule, Rulebook, RuleFile
-from extractor.values.words import alternation, where
+from extractor.values.words import alternation
 
 FILE = "extremes.toml"
 RANGE = "range"
@@ -169,14 +169,15 @@ class Anchors:
 
     def sentences(self, skeleton: Skeleton) -> Iterator[Span]:
         """Yield each full sentence of lines with figures that holds one of the words."""
-        text = skeleton.text
-        found = (place for line in skeleton.lines_with(self.needs) for place in where(self.words, text, *line))
-        yield from sentences(skeleton, (place for place in found if self._is_shaped(text, place)))
-
-    def _is_shaped(self, text: str, place: int) -> bool:
-        """Tell whether the shape stands around one of the words that begin at a place."""
-        words = (word for word in self.words if text.startswith(word, place))
-        return any(self.shape.search(text, max(0, place - _SHAPE), place + _SHAPE + len(word)) for word in words)
+        found: list[int] = []
+        for start, end in skeleton.lines_with(self.needs):
+            for word in self.words:
+                place = skeleton.text.find(word, start, end)
+                while place >= 0:
+                    if self.shape.search(skeleton.text, max(0, place - _SHAPE), place + _SHAPE + len(word)):
+                        found.append(place)
+                    place = skeleton.text.find(word, place + 1, end)
+        yield from sentences(skeleton, sorted(found))
 
 
 def sentences(skeleton: Skeleton, anchors: Iterable[int]) -> Iterator[Span]:

@@ -20,16 +20,15 @@ def alternation(words: Iterable[str], behind: Mapping[str, str] | None = None) -
     )
 
 
-def where(words: Iterable[str], text: str, start: int = 0, end: int | None = None) -> list[int]:
+def where(words: Iterable[str], text: str) -> list[int]:
     """Return where some words stand in a text, in order, from their first characters on, which are sooner found."""
     told, found = tuple(words), list[int]()
-    last = len(text) if end is None else end
     for first in {word[0] for word in told}:
-        place = text.find(first, start, last)
+        place = text.find(first)
         while place >= 0:
-            if text.startswith(told, place, last):
+            if text.startswith(told, place):
                 found.append(place)
-            place = text.find(first, place + 1, last)
+            place = text.find(first, place + 1)
     return sorted(found)
 
 
