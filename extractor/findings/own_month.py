@@ -17,7 +17,7 @@ from extractor.findings.yearless import dated
 from extractor.records import Figure, Report
 from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.dates import compile_dates
-from extractor.values.words import alternation, where
+from extractor.values.words import alternation
 
 FILE = "own_month.toml"
 _LEAP = 2000  # a year with all days that a month can have
@@ -124,7 +124,7 @@ def _monthly(skeleton: Skeleton, ways: OwnMonth) -> Iterator[Related]:
 def _daily(skeleton: Skeleton, ways: OwnMonth) -> Iterator[Related]:
     """Yield each number of daily papers of a month that is more than its days."""
     rule = ways.rules.daily
-    for position in skeleton.led(ways.issues) if where(rule.words, skeleton.text) else ():
+    for position in skeleton.led(ways.issues) if any(map(skeleton.text.__contains__, rule.words)) else ():
         figure = skeleton.figure_at(position)
         line = skeleton.line_start(position)
         if figure.unit not in rule.units or not known(figure) or ways.not_of_month.search(skeleton.text, line, position):
