@@ -22,7 +22,7 @@ class Wholes(Items):
     def wholes(self, opener: int) -> tuple[dict[Key, Figure], bool]:
         """Return the totals of a list by unit, and whether the sentence before holds them.
 
-        There they count only where they are said to be totals, or it states no other amount.
+        There they count only where they are said to be totals, or it states no other amount, and none is nothing at all.
         """
         sentence = self.skeleton.sentence(opener)
         start, crossed = sentence.start, False
@@ -57,7 +57,8 @@ class Wholes(Items):
         nearest: dict[Key, int] = {}
         for position in able:
             nearest.setdefault(self.skeleton.key_at(position), position)
-        return {key: self.skeleton.figure_at(position) for key, position in nearest.items()}, crossed
+        found = {key: self.skeleton.figure_at(position) for key, position in nearest.items()}
+        return {key: whole for key, whole in found.items() if whole.value != 0 or not crossed}, crossed
 
     def _that_hold(self, wholes: dict[Key, Figure], items: list[Item], opener: int) -> dict[Key, Figure]:
         """Return the totals, with the nearest that holds its parts where things of several kinds are counted before.

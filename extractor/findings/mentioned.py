@@ -43,7 +43,7 @@ class Mentioned(Far):
                 first = -1
                 continue
             first = before
-            rate, share = _told(self.rules.rates, gap), _told(self.rules.share, gap)
+            rate, share = told(self.rules.rates, gap), told(self.rules.share, gap)
             if not (rate or share) or self._both(before, position):
                 continue  # most are neither
             if rate:
@@ -53,8 +53,8 @@ class Mentioned(Far):
 
     def _shares_too(self, gap: str) -> bool:
         """Tell whether what stands behind a percentage makes another one a share of what stands in front of both."""
-        told = gap.startswith(self.skeleton.marks.comma[0]) and _told(self.rules.share, gap)
-        return bool(told) and not any(word in gap for word in self.words.respectively)
+        follows = gap.startswith(self.skeleton.marks.comma[0]) and told(self.rules.share, gap)
+        return bool(follows) and not any(word in gap for word in self.words.respectively)
 
     def _of_others(self, name: str, part: int) -> bool:
         """Tell whether a whole is that of others: of all the province, if the paragraph does not tell of it."""
@@ -120,7 +120,7 @@ class Mentioned(Far):
         return hundred_parts[0] / fraction(share.upper), hundred_parts[1] / fraction(share.lower)
 
 
-def _told(ruled: Sequence[tuple[Rule, Sought]], gap: str) -> tuple[str, re.Match[str]] | None:
+def told(ruled: Sequence[tuple[Rule, Sought]], gap: str) -> tuple[str, re.Match[str]] | None:
     """Return the name of the first rule that all words between a part and a percentage match, with the match."""
     for rule, sought in ruled:
         match = sought.pattern.fullmatch(gap) if sought.can_stand(gap) else None
