@@ -47,7 +47,7 @@ class SharedRows:
     def __init__(self, rules: Rulebook) -> None:
         self.rule = rules.load(FILE, SharedRowsRules).shared_rows
         cell = rf"(?:{_NUMBER.pattern}|{alternation(self.rule.empty)})"
-        first = rf"[^\n|\t]*?[^\n|\t\d.%\s][^\n|\t]*?{self.rule.divides}"
+        first = rf"(?=[^\n|\t]*?[^\n|\t\d.%\s])[^\n|\t]*+{self.rule.divides}"
         self.row = re.compile(rf"^{first}{cell}{self.rule.divides}{cell}[^\n]*$", re.MULTILINE)
         self.heading, self.divides = re.compile(alternation(self.rule.headings)), re.compile(self.rule.divides)
 

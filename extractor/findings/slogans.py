@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
+from functools import cached_property
 from typing import NamedTuple
 
 from extractor.findings.enumerated import Names
 from extractor.findings.mottos import mottos
+from extractor.findings.needed import places
 from extractor.findings.relations import Related
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.slogan_rules import Slogans, counted_as
@@ -142,9 +145,8 @@ class _Reader:
         """Yield each sentence of which clauses in a row hold a word."""
         done = 0
         while (place := self.text.find(word, done)) >= 0:
-            start = max(self.text.rfind(mark, 0, place) for mark in self.stop) + 1
-            ends = [end for mark in self.stop if (end := self.text.find(mark, place)) >= 0]
-            done = min(ends, default=len(self.text))
+            behind = bisect_left(self._stops, place)
+            start, done = self._stops[behind - 1] + 1, self._stops[behind]
             sentence = self.text[start:done]
             if sentence.count(word) < self.rules.words.fewest:
                 continue
@@ -153,6 +155,11 @@ class _Reader:
             first, last = held.index(True), len(held) - held[::-1].index(True)
             if all(held[first:last]) and last - first >= self.rules.words.fewest:
                 yield _Told(clauses[first:last], sentence.count(word), start, done, False)
+
+    @cached_property
+    def _stops(self) -> list[int]:
+        """Where sentences end, and in front of the text and behind it."""
+        return [-1, *sorted(place for mark in self.stop for place in places(mark, self.text)), len(self.text)]
 
     def _shares(self, match: re.Match[str], one: _Told) -> bool:
         """Tell whether a slogan and points have some words in common, right in front of them or behind."""
