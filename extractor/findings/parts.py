@@ -67,7 +67,7 @@ class Lists(Wholes):
             if family is not None and not any(self.is_of(family, self.skeleton.lead_of(whole)) for whole, _ in columns):
                 family = None
             unsure = family is not None and not family.sure and not self.closed(items)
-            closed = (self.closed(items) and not crossed) or family is not None
+            closed = self.closed(items) or family is not None
             added = max((len(parts) for whole, parts in columns if len(parts) > 1 and adds_up(whole, parts)), default=0)
             for whole, parts in columns:
                 for part in parts:
@@ -84,7 +84,8 @@ class Lists(Wholes):
                 if family or added or not within(whole, parts, Decimal(1)) or not self._lacking(items):
                     alike = [item for item in items if unit_key(whole) in item.figures]
                     parallel = self.parallel(alike) or self._apart(whole, parts, alike) or self._paid(whole, parts, alike)
-                    full, exact = closed and len(parts) == len(items), 0 < added <= len(parts)
+                    full = (closed and len(parts) == len(items)) or (self.closed(alike) and self._told_with(items, alike))
+                    full, exact = full and len(parts) == len(alike), 0 < added <= len(parts)
                     check = "SUM2" if exact and (not full or unsure) and not adds_up(whole, parts) else "SUM"
                     all_kinds = not (full or exact or rest) and len(parts) == len(items) and self._all_kinds(whole, parts)
                     less: Literal["open", "near"] = "open" if rest else "near"
@@ -126,6 +127,11 @@ class Lists(Wholes):
             return False
         named = all(part.noun != whole.noun and part.noun.endswith(whole.noun[-_WORD:]) for part in parts)
         return named and within(whole, parts, _LITTLE_MORE) and not within(whole, parts, _MOST_OF_IT)
+
+    @staticmethod
+    def _told_with(items: list[Item], alike: list[Item]) -> bool:
+        """Tell whether all items but those of one unit stand behind a comma: what else is told of these."""
+        return all(item.loose for item in items if item not in alike)
 
     def _done(self, items: list[Item], wholes: dict[Key, Figure]) -> list[Item]:
         """Return items up to the first of what was not done, where all of it was: 188 begun, 151 finished; 72 not begun."""
@@ -253,7 +259,8 @@ class Lists(Wholes):
     def _continued(self, items: list[Item], wholes: dict[Key, Figure]) -> list[Item]:
         """Return a list with the items behind the semicolons that follow it, where they can be parts of its wholes.
 
-        A list that is whole without them ends there; so does one that they would take far beyond its whole.
+        A list that is whole without them ends there; so does one that they would take far beyond its whole, unless the words
+        in front of each are but of what some of them are.
         """
         longer = items
         while longer and len(longer) < MOST_ITEMS and not self.closed(longer):
@@ -273,7 +280,8 @@ class Lists(Wholes):
         short = self.columns(wholes, items)
         if any(len(parts) > 1 and not within(whole, parts, _NEARLY_ALL) for whole, parts in short):
             return items  # nothing is left of it for more
-        return longer if all(within(whole, parts) for whole, parts in self.columns(wholes, longer)) else items
+        some = all(item.label.endswith(self.words.attributes) for item in longer)
+        return longer if some or all(within(whole, parts) for whole, parts in self.columns(wholes, longer)) else items
 
     def _begun_anew(self, first: Item, later: Item, wholes: dict[Key, Figure]) -> bool:
         """Tell whether an item begins with the word of its whole, as the first part does not: planted tea; planted herbs."""
