@@ -13,7 +13,7 @@ from decimal import Decimal
 from itertools import combinations, product
 
 from extractor.findings.account_rules import Accounts, Way
-from extractor.findings.items import ADDABLE
+from extractor.findings.adding import ADDABLE
 from extractor.findings.nearby import known
 from extractor.findings.quantities import front, told
 from extractor.findings.relations import Member, Related

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from extractor.findings.items import adds_up, within
+from extractor.findings.adding import adds_up, within
 from extractor.findings.of_which import OF_ROW, OfWhich
 from extractor.findings.plain_rows import PlainRows
 from extractor.findings.relations import Patterns, Related

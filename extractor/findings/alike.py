@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from extractor.findings.items import adds_up
+from extractor.findings.adding import adds_up
 from extractor.findings.outcome import Outcome
 from extractor.findings.relations import Related
 from extractor.findings.skeleton import Skeleton

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from extractor.findings.items import addable
+from extractor.findings.adding import addable
 from extractor.findings.nearby import COUNTED, known
 from extractor.findings.rate_rules import FILE, RateRules
 from extractor.findings.relations import Member, Related

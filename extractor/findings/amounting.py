@@ -13,9 +13,10 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import accumulate, pairwise, takewhile
 
+from extractor.findings.adding import adds_up, members_of
 from extractor.findings.derived import significant_digits
 from extractor.findings.heaps import FEWEST, TELLING, Heap, Heaps, explained
-from extractor.findings.items import adds_up, complete_family, members_of, shared_end
+from extractor.findings.items import complete_family, shared_end
 from extractor.findings.nearby import known
 from extractor.findings.relations import Related
 from extractor.findings.skeleton import Skeleton

@@ -11,10 +11,10 @@ from collections.abc import Collection, Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from extractor.findings.adding import addable
 from extractor.findings.apiece_rules import Apiece
 from extractor.findings.arithmetic import makes
 from extractor.findings.derived import tally, times
-from extractor.findings.items import addable
 from extractor.findings.mistyped import of_others
 from extractor.findings.nearby import COUNTED, known
 from extractor.findings.relations import Member, Related

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
+from extractor.findings.adding import addable, members_of
 from extractor.findings.feasible import FILE, FeasibleRules
-from extractor.findings.items import addable, members_of
 from extractor.findings.nearby import known
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton

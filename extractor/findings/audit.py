@@ -9,11 +9,11 @@ import re
 from collections import Counter
 from typing import get_args
 
+from extractor.findings.adding import adds_up
 from extractor.findings.again import begun_again
 from extractor.findings.alike import refuted
 from extractor.findings.culprits import with_culprits, with_slip
 from extractor.findings.explain import Explainer, severity_order
-from extractor.findings.items import adds_up
 from extractor.findings.links import links
 from extractor.findings.misnamed import misnamed
 from extractor.findings.names import misspelt

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extractor.findings.items import Items, addable, adds_up, members_of, shared_end
+from extractor.findings.adding import addable, adds_up, members_of
+from extractor.findings.items import Items, shared_end
 from extractor.findings.listed import ListPatterns
 from extractor.findings.nearby import known
 from extractor.findings.relations import Patterns, Related

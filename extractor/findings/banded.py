@@ -14,9 +14,10 @@ from math import prod
 from operator import attrgetter
 from typing import NamedTuple
 
+from extractor.findings.adding import about, addable, adds_up, members_of
 from extractor.findings.arithmetic import fits_share
 from extractor.findings.derived import together
-from extractor.findings.items import Items, about, addable, adds_up, members_of
+from extractor.findings.items import Items
 from extractor.findings.listed import ListPatterns
 from extractor.findings.nearby import COUNTED, known
 from extractor.findings.relations import Member, Patterns, Related

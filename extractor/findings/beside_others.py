@@ -13,9 +13,9 @@ from fractions import Fraction
 from itertools import accumulate
 from operator import attrgetter
 
+from extractor.findings.adding import adds_up
 from extractor.findings.apiece import amount_key
 from extractor.findings.arithmetic import fits_share, makes
-from extractor.findings.items import adds_up
 from extractor.findings.nearby import COUNTED
 from extractor.findings.relations import Related
 from extractor.findings.shared_slips import a_slip

@@ -12,9 +12,9 @@ from fractions import Fraction
 from itertools import pairwise
 from math import prod
 
+from extractor.findings.adding import addable
 from extractor.findings.arithmetic import fits_share
 from extractor.findings.cellwise import NUMBER, SHARE, Cell, Cellwise, figure_in, percent_in, runs_of
-from extractor.findings.items import addable
 from extractor.findings.nearby import known
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton

@@ -12,9 +12,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
+from extractor.findings.adding import about, adds_up, members_of
 from extractor.findings.arithmetic import fits_share
 from extractor.findings.derived import drafted, from_digits, half_digit
-from extractor.findings.items import about, adds_up, members_of
 from extractor.findings.relations import Member, Related, stated_twice
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.typos import a_digit_away, respelt

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from extractor.findings.adding import addable
 from extractor.findings.arithmetic import no_more
-from extractor.findings.items import Items, addable, shared_end
+from extractor.findings.items import Items, shared_end
 from extractor.findings.listed import ListPatterns
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton

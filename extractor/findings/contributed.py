@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from extractor.findings.adding import addable
 from extractor.findings.arithmetic import fits_share
-from extractor.findings.items import addable
 from extractor.findings.nearby import known
 from extractor.findings.rate_rules import FILE, RateRules, Rates
 from extractor.findings.relations import Member, Related

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations, groupby
 
+from extractor.findings.adding import adds_up, members_of
 from extractor.findings.bills import bills
-from extractor.findings.items import adds_up, members_of
 from extractor.findings.nearby import known
 from extractor.findings.paired import of_other_years
 from extractor.findings.relations import Related, stated_twice

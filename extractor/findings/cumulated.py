@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from extractor.findings.adding import addable
 from extractor.findings.apiece import is_rounded_mean
 from extractor.findings.derived import tally
-from extractor.findings.items import addable
 from extractor.findings.nearby import known
 from extractor.findings.quantities import told as told_words
 from extractor.findings.relations import Member, Related

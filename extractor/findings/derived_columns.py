@@ -11,9 +11,9 @@ from fractions import Fraction
 from itertools import permutations
 from typing import Literal, NamedTuple
 
+from extractor.findings.adding import ADDABLE
 from extractor.findings.arithmetic import gap
 from extractor.findings.derived import digits_of
-from extractor.findings.items import ADDABLE
 from extractor.findings.outcome import Outcome
 from extractor.findings.outlines import Outline, OutlineRule, outlined
 from extractor.findings.relations import Member, Patterns, Related, thirds_of

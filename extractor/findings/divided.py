@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from extractor.findings.adding import addable, members_of
 from extractor.findings.arithmetic import no_more
-from extractor.findings.items import addable, members_of
 from extractor.findings.nearby import known
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.skeleton import Skeleton

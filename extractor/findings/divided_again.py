@@ -13,7 +13,8 @@ from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from extractor.findings.items import ADDABLE, Items, about, addable, adds_up, members_of
+from extractor.findings.adding import ADDABLE, about, addable, adds_up, members_of
+from extractor.findings.items import Items
 from extractor.findings.listed import ListPatterns
 from extractor.findings.nearby import known
 from extractor.findings.relations import Related

@@ -11,10 +11,10 @@ from collections.abc import Collection, Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from extractor.findings.adding import addable
 from extractor.findings.apiece import is_one_of_several
 from extractor.findings.apiece_rules import Apiece
 from extractor.findings.arithmetic import makes
-from extractor.findings.items import addable
 from extractor.findings.means import Means
 from extractor.findings.mistyped import a_place_off, mistyped, swapped
 from extractor.findings.nearby import COUNTED, known

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from extractor.findings.items import addable
+from extractor.findings.adding import addable
 from extractor.findings.nearby import known
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton

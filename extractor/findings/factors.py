@@ -14,13 +14,13 @@ from fractions import Fraction
 from functools import reduce
 from math import ceil, floor
 
+from extractor.findings.adding import addable
 from extractor.findings.apiece import amount_key
 from extractor.findings.arithmetic import makes
 from extractor.findings.derived import product_of, tally
 from extractor.findings.each import exactly
 from extractor.findings.factor_rules import ANYTHING, Factors, Rate, as_mean, priced
 from extractor.findings.fitting import a_slip_fits
-from extractor.findings.items import addable
 from extractor.findings.nearby import COUNTED, known
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton

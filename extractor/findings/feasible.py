@@ -10,8 +10,8 @@ from calendar import monthrange
 from collections.abc import Iterator
 from fractions import Fraction
 
+from extractor.findings.adding import addable
 from extractor.findings.derived import tally
-from extractor.findings.items import addable
 from extractor.findings.nearby import COUNTED, known
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.skeleton import Skeleton

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from extractor.findings.items import about
+from extractor.findings.adding import about
 from extractor.findings.relations import Related
 from extractor.findings.skeleton import Skeleton
 from extractor.rulebook import Rulebook

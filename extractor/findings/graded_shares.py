@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import reduce
 
+from extractor.findings.adding import addable
 from extractor.findings.arithmetic import fits_share
 from extractor.findings.derived import together
-from extractor.findings.items import addable
 from extractor.findings.nearby import known
 from extractor.findings.rate_rules import FILE, RateRules
 from extractor.findings.relations import Member, Related

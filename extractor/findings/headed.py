@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from extractor.findings.items import Items, about, addable, members_of
+from extractor.findings.adding import about, addable, members_of
+from extractor.findings.items import Items
 from extractor.findings.listed import ListPatterns
 from extractor.findings.nearby import known
 from extractor.findings.needed import around

@@ -11,9 +11,10 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
+from extractor.findings.adding import addable, adds_up
 from extractor.findings.arithmetic import no_more
 from extractor.findings.derived import digits_of
-from extractor.findings.items import addable, adds_up, shared_end
+from extractor.findings.items import shared_end
 from extractor.findings.listed import ListPatterns
 from extractor.findings.relations import Patterns, Related
 from extractor.findings.skeleton import Skeleton

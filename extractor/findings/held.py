@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from extractor.findings.items import Items, about, adds_up, members_of, shared_end
+from extractor.findings.adding import about, adds_up, members_of
+from extractor.findings.items import Items, shared_end
 from extractor.findings.nearby import known
 from extractor.findings.relations import Related
 from extractor.findings.skeleton import Skeleton

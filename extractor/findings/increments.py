@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from extractor.findings.adding import adds_up
 from extractor.findings.derived import a_hundred, fallen
-from extractor.findings.items import adds_up
 from extractor.findings.needed import Sought, places
 from extractor.findings.quantities import Named, front, own_names, told
 from extractor.findings.quantity_rules import Blocks, Quantities

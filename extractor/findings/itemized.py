@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from extractor.findings.adding import adds_up
 from extractor.findings.counts import FILE, CountRules
-from extractor.findings.items import adds_up
 from extractor.findings.nearby import known
 from extractor.findings.relations import Related, named_count
 from extractor.findings.skeleton import Skeleton

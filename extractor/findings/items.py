@@ -4,36 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
+from extractor.findings.adding import addable
 from extractor.findings.derived import times
 from extractor.findings.listed import ListPatterns
-from extractor.findings.relations import Member
 from extractor.findings.signs import is_sign
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.units import Key
 from extractor.findings.wordings import Complete
 from extractor.records import Figure, Span
 
-ADDABLE = {
-    "money", "area", "length", "volume", "mass", "power", "energy",
-    "households", "people", "person_times", "count",
-}  # fmt: skip
 _MEASURED = {"area", "length", "mass", "volume"}
 REACH = 400  # characters in front of a list in which its totals stand
 MOST_ITEMS = 60
 _CLAUSE = 24  # characters in front of an amount
 _FAMILY = 2  # parts: built anew and mended
 _PAIR = 2  # labels, and the characters in which these may differ
-_THIRDS_OFF = Decimal("0.01")  # square metres: what mu, kept to four places, lose in a long list
-
-
-def addable(figure: Figure) -> bool:
-    """Tell whether amounts of a figure's kind are added: none that is for one of something else."""
-    return figure.kind in ADDABLE and "/" not in figure.unit
 
 
 class Item(NamedTuple):
@@ -385,36 +374,9 @@ def _without(label: str, groups: list[list[str]]) -> str:
     return label
 
 
-def adds_up(whole: Figure, parts: list[Figure]) -> bool:
-    """Tell whether the stated numbers themselves, without rounding, add up."""
-    total = whole.value
-    if total is None or whole.quality == "suspect" or any(part.quality == "suspect" for part in parts):
-        return False
-    return agrees(whole, abs(sum(filter(None, (part.value for part in parts))) - total))
-
-
-def agrees(whole: Figure, off: Decimal) -> bool:
-    """Tell whether what parts are off their total by is nothing, or no more than mu lose."""
-    return off == 0 or (whole.kind == "area" and off <= _THIRDS_OFF)
-
-
-def members_of(whole: Figure, parts: list[Figure]) -> tuple[Member, ...]:
-    """Return a total and its parts in their roles."""
-    return (Member("whole", whole), *(Member("part", part) for part in parts))
-
-
 def nested(item: Item, before: list[Item]) -> bool:
     """Tell whether the label of an item goes on where that of one before it ends: it is a part of that."""
     label = item.label
     return label.startswith(tuple(other.label for other in before if len(other.label) > 1 and other.label != label))
 
 
-def about(whole: Figure, parts: list[Figure], least: Decimal, most: Decimal) -> bool:
-    """Tell whether parts come to more than `least` times a known whole, and to no more than `most` times it."""
-    return within(whole, parts, most) and not within(whole, parts, least)
-
-
-def within(whole: Figure, parts: list[Figure], most: Decimal = Decimal("1.2")) -> bool:
-    """Tell whether parts come to no more than `most` times their whole."""
-    total = sum((part.value for part in parts if part.value is not None), Decimal(0))
-    return whole.value is None or total <= whole.value * most

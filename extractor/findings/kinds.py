@@ -12,8 +12,9 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
+from extractor.findings.adding import about, addable, adds_up, members_of
 from extractor.findings.held import held_columns
-from extractor.findings.items import Items, about, addable, adds_up, members_of
+from extractor.findings.items import Items
 from extractor.findings.listed import ListPatterns
 from extractor.findings.nearby import known
 from extractor.findings.relations import Patterns, Related

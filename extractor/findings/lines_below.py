@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from extractor.findings.items import ADDABLE, about, addable, adds_up, members_of, shared_end
+from extractor.findings.adding import ADDABLE, about, addable, adds_up, members_of
+from extractor.findings.items import shared_end
 from extractor.findings.nearby import known
 from extractor.findings.relations import Related
 from extractor.findings.skeleton import Skeleton

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from decimal import Decimal
 
+from extractor.findings.adding import adds_up, within
 from extractor.findings.arithmetic import no_more
-from extractor.findings.items import REACH, Item, Items, adds_up, within
+from extractor.findings.items import REACH, Item, Items
 from extractor.findings.signs import is_sign
 from extractor.findings.units import Key, unit_key
 from extractor.records import Figure

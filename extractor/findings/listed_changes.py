@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
+from extractor.findings.adding import addable, adds_up, members_of
 from extractor.findings.derived import negative
-from extractor.findings.items import addable, adds_up, members_of
 from extractor.findings.listed import ListPatterns
 from extractor.findings.nearby import known
 from extractor.findings.parts import Lists

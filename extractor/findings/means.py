@@ -12,10 +12,10 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import product
 
+from extractor.findings.adding import addable
 from extractor.findings.arithmetic import makes
 from extractor.findings.derived import tally
 from extractor.findings.far import WHOLE
-from extractor.findings.items import addable
 from extractor.findings.nearby import COUNTED, FILE, BesideRules, EachRule, known
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton

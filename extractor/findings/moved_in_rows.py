@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from extractor.findings.items import addable
+from extractor.findings.adding import addable
 from extractor.findings.nearby import known
 from extractor.findings.parts_moved import Moved
 from extractor.findings.quantities import front

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import NamedTuple
 
-from extractor.findings.items import addable
+from extractor.findings.adding import addable
 from extractor.findings.relations import Related
 from extractor.findings.signs import is_sign
 from extractor.findings.skeleton import Skeleton

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import takewhile
 
+from extractor.findings.adding import ADDABLE, adds_up
 from extractor.findings.arithmetic import fits_share
 from extractor.findings.derived import less, together
-from extractor.findings.items import ADDABLE, adds_up
 from extractor.findings.rate_rules import Rates
 from extractor.findings.relations import Related
 from extractor.findings.same_base import a_slip_apart

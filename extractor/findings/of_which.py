@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
+from extractor.findings.adding import members_of
 from extractor.findings.derived import from_digits
-from extractor.findings.items import Item, members_of
+from extractor.findings.items import Item
 from extractor.findings.needed import around, places
 from extractor.findings.relations import Member, Related
 from extractor.findings.sums import Amounts

@@ -14,9 +14,9 @@ from itertools import groupby
 from math import prod
 from typing import NamedTuple
 
+from extractor.findings.adding import addable, adds_up
 from extractor.findings.arithmetic import fits_share
 from extractor.findings.derived import digits_of
-from extractor.findings.items import addable, adds_up
 from extractor.findings.nearby import known
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton

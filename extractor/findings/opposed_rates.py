@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from extractor.findings.adding import addable
 from extractor.findings.arithmetic import fits_share
 from extractor.findings.derived import less, together
-from extractor.findings.items import addable
 from extractor.findings.nearby import known
 from extractor.findings.rate_rules import FILE, RateRules
 from extractor.findings.relations import Member, Related

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extractor.findings.items import adds_up
+from extractor.findings.adding import adds_up
 from extractor.findings.relations import Member, Related
 from extractor.findings.tables import Sums
 from extractor.rulebook import Rule

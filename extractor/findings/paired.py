@@ -14,7 +14,7 @@ from decimal import Decimal
 from itertools import pairwise, starmap
 from typing import NamedTuple
 
-from extractor.findings.items import ADDABLE, about, addable, members_of
+from extractor.findings.adding import ADDABLE, about, addable, members_of
 from extractor.findings.nearby import COUNTED, known
 from extractor.findings.relations import Related
 from extractor.findings.skeleton import Skeleton

@@ -11,8 +11,9 @@ from decimal import Decimal
 from itertools import product
 from math import prod
 
+from extractor.findings.adding import ADDABLE, about, addable, adds_up, members_of
 from extractor.findings.headed import headed
-from extractor.findings.items import ADDABLE, Items, about, addable, adds_up, members_of
+from extractor.findings.items import Items
 from extractor.findings.listed import ListPatterns
 from extractor.findings.nearby import known
 from extractor.findings.relations import Related

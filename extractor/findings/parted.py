@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
+from extractor.findings.adding import about, addable, adds_up, members_of
 from extractor.findings.derived import digits_of, half_digit
-from extractor.findings.items import Items, about, addable, adds_up, members_of
+from extractor.findings.items import Items
 from extractor.findings.kinds import kinds
 from extractor.findings.listed import ListPatterns
 from extractor.findings.nearby import known

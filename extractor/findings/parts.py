@@ -12,7 +12,8 @@ from decimal import Decimal
 from itertools import takewhile
 from typing import Literal
 
-from extractor.findings.items import MOST_ITEMS, Item, addable, adds_up, members_of, within
+from extractor.findings.adding import addable, adds_up, members_of, within
+from extractor.findings.items import MOST_ITEMS, Item
 from extractor.findings.list_wholes import FAR_ABOVE, Wholes
 from extractor.findings.pieces import Pieces
 from extractor.findings.relations import Member, Related

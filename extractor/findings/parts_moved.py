@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from extractor.findings.adding import ADDABLE, addable, adds_up, members_of
 from extractor.findings.derived import digits_of, fallen, significant_digits
-from extractor.findings.items import ADDABLE, addable, adds_up, members_of
 from extractor.findings.nearby import known
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.signs import SIGNS

@@ -9,7 +9,8 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import takewhile
 
-from extractor.findings.items import ADDABLE, Item, Items, addable, adds_up, members_of, shared_end, within
+from extractor.findings.adding import ADDABLE, addable, adds_up, members_of, within
+from extractor.findings.items import Item, Items, shared_end
 from extractor.findings.paired import of_other_years
 from extractor.findings.relations import Related
 from extractor.findings.signs import is_sign

@@ -11,8 +11,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
+from extractor.findings.adding import about, adds_up, members_of
 from extractor.findings.derived import together
-from extractor.findings.items import about, adds_up, members_of
 from extractor.findings.nearby import known
 from extractor.findings.relations import Related
 from extractor.findings.sums import Amounts

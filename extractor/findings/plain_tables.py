@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from extractor.findings.items import about, members_of
+from extractor.findings.adding import about, members_of
 from extractor.findings.relations import Related, stated_twice
 from extractor.findings.sheets import FormRule, Line, PlainTables, Sheet, sheet_of_cells, sheet_of_table
 from extractor.findings.skeleton import Skeleton

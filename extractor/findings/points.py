@@ -14,7 +14,8 @@ from functools import cache
 from itertools import pairwise, starmap
 from typing import NamedTuple
 
-from extractor.findings.items import Items, about, addable, adds_up, members_of, within
+from extractor.findings.adding import about, addable, adds_up, members_of, within
+from extractor.findings.items import Items
 from extractor.findings.listed import ListPatterns
 from extractor.findings.nearby import known
 from extractor.findings.relations import Patterns, Related

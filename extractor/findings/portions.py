@@ -7,9 +7,9 @@ from decimal import Decimal
 from itertools import accumulate, combinations
 from typing import NamedTuple
 
+from extractor.findings.adding import adds_up
 from extractor.findings.arithmetic import fits_share, is_share, no_more
 from extractor.findings.far import FAR, HUNDRED, PER_MILLE, Shares
-from extractor.findings.items import adds_up
 from extractor.findings.nearby import PAIR, Nearby, Reading, Way
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton

@@ -10,10 +10,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from extractor.findings.adding import addable, adds_up
 from extractor.findings.arithmetic import fits_share
 from extractor.findings.derived import as_long, together
 from extractor.findings.half_shares import bounded, half_shares
-from extractor.findings.items import addable, adds_up
 from extractor.findings.nearby import COUNTED, known
 from extractor.findings.rate_rules import Rates
 from extractor.findings.relations import Member, Related

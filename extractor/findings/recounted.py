@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import accumulate
 
-from extractor.findings.items import members_of
+from extractor.findings.adding import members_of
 from extractor.findings.nearby import known
 from extractor.findings.relations import Member, Related, stated_twice
 from extractor.findings.skeleton import Skeleton

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from extractor.findings.adding import addable, adds_up, members_of
 from extractor.findings.divided import divided
-from extractor.findings.items import Item, Items, addable, adds_up, members_of
+from extractor.findings.items import Item, Items
 from extractor.findings.listed import ListPatterns
 from extractor.findings.relations import Related
 from extractor.findings.signs import is_sign

@@ -8,9 +8,10 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import combinations, product
 
+from extractor.findings.adding import adds_up, within
 from extractor.findings.arithmetic import fits_share
 from extractor.findings.far import Shares
-from extractor.findings.items import adds_up, shared_end, within
+from extractor.findings.items import shared_end
 from extractor.findings.nearby import PAIR, PARAGRAPH, Nearby, Reading, Way, known
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton

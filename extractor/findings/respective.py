@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from extractor.findings.adding import addable, adds_up
 from extractor.findings.arithmetic import fits_share, no_more
-from extractor.findings.items import addable, adds_up
 from extractor.findings.nearby import known
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.signs import expanded

@@ -9,7 +9,8 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import combinations
 
-from extractor.findings.items import adds_up, shared_end
+from extractor.findings.adding import adds_up
+from extractor.findings.items import shared_end
 from extractor.findings.relations import Member, Related
 from extractor.findings.sums import Amounts
 from extractor.findings.typos import typos

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from extractor.findings.items import addable, members_of
+from extractor.findings.adding import addable, members_of
 from extractor.findings.relations import Related
 from extractor.findings.skeleton import Skeleton
 

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
+from extractor.findings.adding import addable
 from extractor.findings.facts import Facts
-from extractor.findings.items import addable
 from extractor.findings.nearby import known
 from extractor.findings.relations import Patterns, Related, stated_twice
 from extractor.findings.signs import SIGN

@@ -11,7 +11,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
 
-from extractor.findings.items import addable
+from extractor.findings.adding import addable
 from extractor.findings.nearby import known
 from extractor.findings.rate_rules import FILE, RateRules
 from extractor.findings.relations import Member, Related

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from extractor.findings.items import addable, adds_up, members_of, within
+from extractor.findings.adding import addable, adds_up, members_of, within
 from extractor.findings.listed import ListPatterns
 from extractor.findings.nearby import known
 from extractor.findings.relations import Related

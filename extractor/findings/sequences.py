@@ -14,14 +14,9 @@ from fractions import Fraction
 from itertools import product
 from typing import Literal
 
+from extractor.findings.adding import adds_up, agrees, members_of, within
 from extractor.findings.columns import stand_beside
-from extractor.findings.items import (
-    Item,
-    adds_up,
-    agrees,
-    members_of,
-    within,
-)
+from extractor.findings.items import Item
 from extractor.findings.list_columns import COMMON, GAP, Columns
 from extractor.findings.listed import ListPatterns
 from extractor.findings.relations import Related

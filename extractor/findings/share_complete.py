@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from extractor.findings.items import about, addable, adds_up, members_of
+from extractor.findings.adding import about, addable, adds_up, members_of
 from extractor.findings.nearby import known
 from extractor.findings.relations import Related
 from extractor.findings.skeleton import Skeleton

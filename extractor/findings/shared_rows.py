@@ -11,8 +11,8 @@ from decimal import Decimal
 from itertools import takewhile
 from typing import NamedTuple
 
+from extractor.findings.adding import about, adds_up, members_of
 from extractor.findings.derived import from_digits
-from extractor.findings.items import about, adds_up, members_of
 from extractor.findings.relations import Related
 from extractor.findings.skeleton import Skeleton
 from extractor.records import Figure

@@ -8,8 +8,8 @@ from decimal import Decimal
 from functools import reduce
 from typing import NamedTuple
 
+from extractor.findings.adding import adds_up
 from extractor.findings.derived import from_digits, together
-from extractor.findings.items import adds_up
 from extractor.findings.relations import Patterns
 from extractor.findings.tables import Sums
 from extractor.findings.wordings import TableWords

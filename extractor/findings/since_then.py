@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from extractor.findings.adding import addable
 from extractor.findings.arithmetic import fits_share, makes
 from extractor.findings.derived import together
 from extractor.findings.half_shares import bounded
-from extractor.findings.items import addable
 from extractor.findings.nearby import COUNTED, known
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from extractor.findings.items import adds_up, members_of
+from extractor.findings.adding import adds_up, members_of
 from extractor.findings.listed import ListPatterns
 from extractor.findings.parts import Lists
 from extractor.findings.relations import Related

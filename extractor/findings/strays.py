@@ -11,10 +11,10 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import accumulate, pairwise, product
 
+from extractor.findings.adding import adds_up
 from extractor.findings.apiece import amount_key
 from extractor.findings.arithmetic import makes
 from extractor.findings.beside_others import EXPLAINED, is_of_others
-from extractor.findings.items import adds_up
 from extractor.findings.nearby import COUNTED
 from extractor.findings.of_others import OfOthers
 from extractor.findings.rate_rules import Rates

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from itertools import permutations
 from typing import NamedTuple
 
+from extractor.findings.adding import ADDABLE, addable
 from extractor.findings.arithmetic import fits_share
-from extractor.findings.items import ADDABLE, addable
 from extractor.findings.nearby import known
 from extractor.findings.rate_rules import Label, Rates
 from extractor.findings.skeleton import Skeleton

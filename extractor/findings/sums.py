@@ -14,7 +14,8 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import accumulate
 
-from extractor.findings.items import ADDABLE, Items, adds_up, members_of
+from extractor.findings.adding import ADDABLE, adds_up, members_of
+from extractor.findings.items import Items
 from extractor.findings.listed import ListPatterns
 from extractor.findings.nearby import known
 from extractor.findings.needed import Sought, hint, places

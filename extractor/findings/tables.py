@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from extractor.findings.items import addable, adds_up, within
+from extractor.findings.adding import addable, adds_up, within
 from extractor.findings.relations import Member, Related
 from extractor.findings.units import unit_key
 from extractor.findings.wordings import TableWords

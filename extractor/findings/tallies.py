@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from statistics import median_low
 
-from extractor.findings.items import adds_up, members_of, within
+from extractor.findings.adding import adds_up, members_of, within
 from extractor.findings.nearby import known
 from extractor.findings.relations import Patterns, Related
 from extractor.findings.skeleton import Skeleton

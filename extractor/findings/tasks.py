@@ -13,9 +13,9 @@ from functools import cached_property, reduce
 from itertools import pairwise
 from typing import NamedTuple
 
+from extractor.findings.adding import addable
 from extractor.findings.arithmetic import fits_share
 from extractor.findings.derived import together
-from extractor.findings.items import addable
 from extractor.findings.nearby import known
 from extractor.findings.relations import Member, Patterns, Related
 from extractor.findings.skeleton import Skeleton

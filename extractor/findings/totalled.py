@@ -12,7 +12,8 @@ from functools import cached_property
 from itertools import chain, takewhile
 from typing import Literal
 
-from extractor.findings.items import Item, Items, about, addable, adds_up, members_of, within
+from extractor.findings.adding import about, addable, adds_up, members_of, within
+from extractor.findings.items import Item, Items
 from extractor.findings.relations import Member, Related
 from extractor.findings.signs import is_sign
 from extractor.findings.units import Key, unit_key

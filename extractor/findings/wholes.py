@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 
-from extractor.findings.items import members_of
+from extractor.findings.adding import members_of
 from extractor.findings.nearby import known
 from extractor.findings.relations import Member, Related
 from extractor.findings.sums import Amounts, Family

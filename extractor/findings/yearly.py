@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
-from extractor.findings.items import addable
+from extractor.findings.adding import addable
 from extractor.findings.nearby import known
 from extractor.findings.quantities import front
 from extractor.findings.relations import Member, Patterns, Related, thirds_of

@@ -13,7 +13,7 @@ from decimal import Decimal
 from itertools import combinations, pairwise, permutations
 from typing import NamedTuple
 
-from extractor.findings.items import addable, adds_up, members_of
+from extractor.findings.adding import addable, adds_up, members_of
 from extractor.findings.nearby import known
 from extractor.findings.relations import Member, Related
 from extractor.findings.signs import SIGN

@@ -13,10 +13,10 @@ from fractions import Fraction
 from itertools import product
 from typing import Literal
 
+from extractor.findings.adding import addable
 from extractor.findings.arithmetic import makes
 from extractor.findings.derived import tally
 from extractor.findings.fitting import a_slip_fits
-from extractor.findings.items import addable
 from extractor.findings.mistyped import of_others
 from extractor.findings.nearby import known
 from extractor.findings.relations import Member, Related
