@@ -262,7 +262,11 @@ class Counts:
         numbered = self.rules.numbered
         self.unnumbered = tuple(numbered.never)
         self.lead, self.paragraph = re.compile(numbered.lead), re.compile(numbered.paragraph)
-        patterns, listed = rules.once(Patterns), self.rules.listed
+        self._compile_behind(rules.once(Patterns))
+
+    def _compile_behind(self, patterns: Patterns) -> None:
+        """Compile what stands behind a number of things that are named, or lets it be looked for."""
+        words, listed, (_, right) = self.rules.words, self.rules.listed, self.rules.words.quotes
         marks, openers = patterns.rules.marks, "|".join(map(re.escape, (*listed.openers, *listed.some)))
         edges = re.escape(marks.stop + marks.comma)
         self.edges = frozenset(marks.comma + marks.stop + marks.open + marks.close + marks.colon).difference(words.marks)

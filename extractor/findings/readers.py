@@ -52,7 +52,7 @@ from extractor.findings.families import families
 from extractor.findings.feasible import feasible
 from extractor.findings.flows import flows
 from extractor.findings.fulfilled import fulfilled
-from extractor.findings.further import further
+from extractor.findings.further import Further, further
 from extractor.findings.graded_shares import graded_shares
 from extractor.findings.growths import growths, shares
 from extractor.findings.handed_down import handed_down
@@ -208,6 +208,12 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
     found.extend(plain_tables(report, skeleton, rules))
     found.extend(parts_moved(skeleton, rules, found))
     found = by_measure([*found, *yields(skeleton, rules, found)], skeleton, rules)
+    told = without_strays(_once(found, away), skeleton, rules)
+    return sorted(told, key=lambda related: (related.members[0].figure.start, related.check))
+
+
+def _once(found: list[Related], away: Further) -> list[Related]:
+    """Return relations, each once as read with the least claim, without doubtful shares of what is stated nowhere."""
     further_back = set(map(id, away.relations))
     found = [
         one
@@ -225,8 +231,7 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
         identity = (related.check, *sorted(roles))
         if identity not in once or _rank(related) < _rank(once[identity]):
             once[identity] = related
-    told = without_strays(list(once.values()), skeleton, rules)
-    return sorted(told, key=lambda related: (related.members[0].figure.start, related.check))
+    return list(once.values())
 
 
 def _read(
