@@ -69,8 +69,13 @@ class Mentioned(Far):
         of = match["of"]
         if any(word in match[0] for word in self.words.respectively) or any(map(str.isdigit, of)):
             return  # of those of an age, of a size
-        if not self._of_others(of, part):
+        if not self._of_others(of, part) and not self._is_change(part):
             yield self._mention(part, share, self._plain(of), rule)
+
+    def _is_change(self, part: int) -> bool:
+        """Tell whether an amount is by how much another is more or less than before: no part of anything."""
+        lead = self.skeleton.leads[part]
+        return lead.startswith((*self.words.than, *self.words.compared)) and self.rules.moved.search(lead) is not None
 
     def _rated(self, part: int, share: int, rule: str, match: re.Match[str]) -> Iterator[Mention]:
         """Yield the mention of a rate that bears the name of what was done with its part."""
