@@ -5,11 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
+from extractor.findings.needed import Sought
 from extractor.records import Figure, Kind
 
 _STRICT = ("less_than", "more_than")
 _HUNDRED = Decimal(100)
 _WORDS_OFF = Decimal("4.9")  # a quarter is no third
+_COUNTED = ("count", "people", "households", "person_times")
+_HALF = Decimal("0.5")
 _MOST_PARTS = 20  # of a fraction in words
 
 
@@ -131,6 +134,16 @@ def in_words(figure: Figure) -> Figure:
     off = min(_HUNDRED / (4 * parts), _WORDS_OFF)
     upper = _HUNDRED if figure.qualifier == "more_than" and figure.value < _HUNDRED else figure.value + off
     return figure.model_copy(update={"lower": figure.value - off, "upper": upper})
+
+
+def as_mean(figure: Figure, front: str, mean: Sought) -> Figure:
+    """Return a whole number of things as the rounded one that it is where the words in front make it a mean; others as
+    they are. mean: the pattern of such words."""
+    if figure.kind not in _COUNTED or figure.value is None or not figure.lower == figure.upper == figure.value:
+        return figure
+    if figure.value % 1 or not mean.can_stand(front) or mean.pattern.search(front) is None:
+        return figure
+    return figure.model_copy(update={"lower": figure.value - _HALF, "upper": figure.value + _HALF})
 
 
 def widened(figure: Figure, slack: str) -> Figure:

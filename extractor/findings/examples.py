@@ -214,6 +214,7 @@ def _of_patterns(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
     yield from ((RELATIONS, synonym, tests.fails("GROWTH", "CHANGE", "RATIO", "SUM")) for synonym in patterns.marks.synonym)
     for file, found in worded:
         yield from ((file, rule, tests.named(rule)) for rule in found)
+    yield RELATIONS, patterns.mean, tests.relates(_of_mean)
     yield from ((RELATIONS, family, tests.relates(_closed)) for family in patterns.complete)
     yield from ((RELATIONS, family, tests.relates(lambda one: one.parallel)) for family in patterns.disjoint)
 
@@ -323,6 +324,10 @@ def _of_names(rules: Rulebook, tests: _Tests) -> Iterator[Expected]:
     yield OTHERS, rules.once(Others).rule, tests.fails("COUNT")
     yield STRUCK, rules.once(Struck).rule, tests.fails("COUNT")
     yield THOUSANDS, rules.once(Thousands).rule, tests.named(rules.once(Thousands).rule)
+
+
+def _of_mean(related: Related) -> bool:
+    return related.check == "PROD" and related.one("per").lower != related.one("per").upper
 
 
 def _closed(related: Related) -> bool:

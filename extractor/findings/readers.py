@@ -38,7 +38,7 @@ from extractor.findings.couples import couples
 from extractor.findings.cumulated import cumulated
 from extractor.findings.days_counted import days_counted
 from extractor.findings.degrees import degrees
-from extractor.findings.derived import in_words
+from extractor.findings.derived import as_mean, in_words
 from extractor.findings.derived_columns import tabled
 from extractor.findings.differences import differences
 from extractor.findings.divided_again import divided_again
@@ -157,14 +157,16 @@ from extractor.findings.workload import workload
 from extractor.findings.yearly import mean_growths, multiplied, yearly
 from extractor.findings.years_in_rows import years_in_rows
 from extractor.findings.yields import by_measure, yields
-from extractor.records import Report
+from extractor.records import Figure, Report
 from extractor.rulebook import Rulebook
+
+_IN_FRONT = 16  # characters in front of a number that may say that it is a mean
 
 
 def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) -> list[Related]:
     """Return every worded relation of a report, in order of place, each once. names: of an audit that goes on with them."""
     patterns = rules.once(Patterns)
-    skeleton = Skeleton(report.document.text, list(map(in_words, report.figures)), patterns.rules.marks)
+    skeleton = Skeleton(report.document.text, _as_rounded(report, patterns), patterns.rules.marks)
     numbers = stated_numbers(skeleton, rules)
     found = with_others(closed_by_others(_read(report, skeleton, rules, numbers, names), skeleton), skeleton, rules)
     found.extend(shares(found, skeleton, patterns))
@@ -210,6 +212,13 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
     found = by_measure([*found, *yields(skeleton, rules, found)], skeleton, rules)
     told = without_strays(_once(found, away), skeleton, rules)
     return sorted(told, key=lambda related: (related.members[0].figure.start, related.check))
+
+
+def _as_rounded(report: Report, patterns: Patterns) -> list[Figure]:
+    """Return the figures of a report, with the bounds that the words in front of a mean and of a simple fraction leave."""
+    text = report.document.text
+    fronts = (text[max(0, one.start - _IN_FRONT) : one.start] for one in report.figures)
+    return [as_mean(in_words(one), front, patterns.mean) for one, front in zip(report.figures, fronts, strict=True)]
 
 
 def _once(found: list[Related], away: Further) -> list[Related]:

@@ -114,6 +114,7 @@ class Patterns:
         self.headed_place = re.compile(self.rules.restated.headed_place)
         self.some_places = self.rule_pattern(self.rules.restated.some_places).pattern
         self.alike = self.rule_pattern(self.rules.alike.pattern)
+        self.mean = Sought(rf"(?:{self.rules.mean.pattern})\Z", "")
         self.inventory = self.rule_pattern(self.rules.inventory.pattern)
         self.each_project = self._compiled(self.rules.inventory.each)
         self.hundred = self._compiled(self.rules.hundred.pattern + r"\Z")

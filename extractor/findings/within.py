@@ -198,9 +198,10 @@ def _product(related: Related, reading: Reading) -> Outcome:
 
 
 def _is_close(related: Related, per: Figure) -> bool:
-    """Tell whether so much for each may be a mean that was rounded to several digits."""
+    """Tell whether so much for each may be a mean that was rounded to several digits, or is one of whole things."""
     exact = related.one("count").lower == related.one("count").upper
-    return related.tension and exact and significant_digits(per) > _TWICE
+    whole = per.kind in _COUNTED and per.lower != per.upper
+    return related.tension and exact and (whole or significant_digits(per) > _TWICE)
 
 
 def _implied(related: Related, reading: Reading) -> Outcome:

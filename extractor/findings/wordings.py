@@ -265,6 +265,12 @@ class AlikeRule(Rule):
     apart: str
 
 
+class MeanRule(Rule):
+    """Words in front of a mean, which a whole number of things, people or households is rounded to."""
+
+    pattern: str
+
+
 class InventoryRule(Rule):
     """So many projects worth so much: the `count` and the `whole`; and how each of them is told, with its amount `part`.
 
@@ -342,6 +348,7 @@ class RelationRules(RuleFile):
     event: Event
     inventory: InventoryRule
     alike: AlikeRule
+    mean: MeanRule
     hundred: HundredRule
     contained_never: list[str]
     contained_verbs: str
