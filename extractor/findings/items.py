@@ -72,6 +72,8 @@ class Items:
             inside = self._outside(position, close)
             if self.text.endswith(self.words.within, position, close):
                 return items  # `of the 4068 tests made`: what follows is of that
+            if inside and self._is_whole(position, inside):
+                return items
             figures: dict[Key, Figure] = {}
             for p in inside:
                 if p in self.summands:
@@ -140,6 +142,16 @@ class Items:
     def _within(self, position: int) -> bool:
         """Tell whether words that make what follows a part of it stand behind an amount."""
         return position in self.summands and self.text.startswith(self.words.within, position + 1)
+
+    def _is_whole(self, start: int, inside: list[int]) -> bool:
+        """Tell whether a clause tells a whole of its own: that of several names, or an amount of which it tells a part.
+
+        Schooling, health and works, 5367 together. Of 136 proposals 84 of class A.
+        """
+        first, last = inside[0], inside[-1]
+        if first != last and self.skeleton.key_at(first) == self.skeleton.key_at(inside[1]):
+            return any(word in self.text[first + 1 : inside[1]] for word in self.words.within)
+        return self.marks.comma[1] in self.text[start:first] and self.said_total(last)
 
     def states(self, label: str, verbs: tuple[str, ...]) -> bool:
         """Tell whether a clause behind a comma begins a new statement: with a verb, but none that goes on with a list."""

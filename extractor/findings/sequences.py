@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from itertools import product
+from itertools import count, product, takewhile
 from typing import Literal
 
 from extractor.findings.adding import adds_up, agrees, members_of, within
@@ -20,7 +20,7 @@ from extractor.findings.items import Item
 from extractor.findings.list_columns import COMMON, GAP, Columns
 from extractor.findings.listed import ListPatterns
 from extractor.findings.relations import Related
-from extractor.findings.signs import SIGNS
+from extractor.findings.signs import SIGNS, is_sign
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.typos import typos
 from extractor.findings.units import Key, unit_key
@@ -58,7 +58,7 @@ class _Reader(Columns):
     def of(self, match: re.Match[str]) -> Iterator[Related]:
         """Yield the sums that the words of one opener state, one for each column."""
         end = match.end()
-        below = self.addable(end, end + _BEHIND, self.depth(end))[:_AMOUNTS]
+        below = list(takewhile(self._told, self.addable(end, end + _BEHIND, self.depth(end))[:_AMOUNTS]))
         if not below or self.skeleton.text.startswith(self.lists.words.closers, end):
             return  # what follows is but the rest of it
         opening = self._opening(end)
@@ -93,6 +93,11 @@ class _Reader(Columns):
             yield from self._family(below, above, wording)
             if not proven:
                 yield from self._ended(end, below, above, wording)
+
+    def _told(self, position: int) -> bool:
+        """Tell whether an amount is none of a row of a table, in which several of one unit stand with no word between."""
+        row = list(takewhile(lambda one: is_sign(self.skeleton.text[one : one + 1]), count(position)))
+        return len({self.skeleton.key_at(one) for one in row}) == len(row)
 
     def _likeliest(
         self, columns: Sequence[tuple[int, list[int]]], proven: Mapping[int, Sequence[int]]

@@ -96,7 +96,7 @@ class Summed:
                 return []  # it is what the others are parts of, or a part of nothing
             found.insert(0, one)
             opened = self.ways.opens.search(self.amounts.label(one)) is not None
-        if not found:
+        if not found or self.ways.added_to.search(self.amounts.label(found[0])):
             return []
         labels = {self.amounts.clause(one) or str(one) for one in found}
         apart = len(labels) == len(found) <= _MOST and not any(map(self._follows, found))

@@ -50,6 +50,7 @@ class SumWords(RuleFile):
     never: str
     part_never: str
     opens: str
+    added_to: str
     overlap: str
     closers: str
     none: str
@@ -155,6 +156,7 @@ class Sums:
         self.marks, self.totals, self.sure, self.perhaps, self.many = map(
             re.compile, (words.marks, words.totals, words.sure, words.perhaps, words.many)
         )
+        self.added_to = re.compile(words.added_to)
         self.of_many, self.these, self.never, self.part_never, self.opens, self.overlap = map(
             re.compile, (words.of_many, words.these, words.never, words.part_never, words.opens, words.overlap)
         )

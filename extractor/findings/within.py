@@ -200,7 +200,7 @@ def _product(related: Related, reading: Reading) -> Outcome:
 def _is_close(related: Related, per: Figure) -> bool:
     """Tell whether so much for each may be a mean that was rounded to several digits, or is one of whole things."""
     exact = related.one("count").lower == related.one("count").upper
-    whole = per.kind in _COUNTED and per.lower != per.upper
+    whole = per.kind in _COUNTED and per.lower is not None and per.upper is not None and per.upper - per.lower == 1
     return related.tension and exact and (whole or significant_digits(per) > _TWICE)
 
 
