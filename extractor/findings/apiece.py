@@ -109,7 +109,8 @@ class _Sentence:
         count = self._count(per, total) if total is not None else None
         if count is None or total is None or not (known(count) and known(total)) or count.value == 1:
             return None
-        if (total.value or 0) <= (per.value or 0) or (self._is_mean() and is_rounded_mean(count, per, total)):
+        mean = self._is_mean()
+        if ((total.value or 0) <= (per.value or 0) and not mean) or (mean and is_rounded_mean(count, per, total)):
             return None
         rate = times(per, self.rate.often) if self.rate.of and self.rate.often > 1 else per
         if not self._together(count, total) or is_one_of_several(self.skeleton, self.rate.position, self.each):
