@@ -173,18 +173,19 @@ def _row(skeleton: Skeleton, ways: Cumulated, span: Span, column: Sequence[int])
 def _whole(skeleton: Skeleton, ways: Cumulated, row: Sequence[_Told]) -> Related | None:
     """Return the sum of a row, if one of its times is that which all others make up one after another."""
     timed = [one for one in row if (one.first, one.last) != _ALL]
-    if timed and len(timed) == len(row) - 1 and row[0] not in timed:  # told in front, without a time of its own
-        row = [row[0]._replace(first=min(one.first for one in timed), last=max(one.last for one in timed)), *timed]
+    ends = [one for one in (row[0], row[-1]) if one not in timed]
+    if timed and ends and len(timed) == len(row) - 1:  # told in front or at last, without a time of its own
+        row = [ends[0]._replace(first=min(one.first for one in timed), last=max(one.last for one in timed)), *timed]
     elif len(timed) < len(row):
         return None
     whole = max(row, key=lambda one: one.last - one.first)
     parts = sorted((one for one in row if one is not whole), key=lambda one: one.first)
     if len(parts) < _PAIR or not ways.total.search(whole.words):
         return None
-    ends = [part.last + 1 for part in parts]
+    behind = [part.last + 1 for part in parts]
     begins = [part.first for part in parts]
     same_start = whole.first == begins[0] or {whole.first, begins[0]} == {_BEGINNING, 1}
-    if not same_start or begins[1:] != ends[:-1] or ends[-1] != whole.last + 1:
+    if not same_start or begins[1:] != behind[:-1] or behind[-1] != whole.last + 1:
         return None
     all_of, amounts = skeleton.figure_at(whole.position), [skeleton.figure_at(one.position) for one in parts]
     if not _may_be(all_of, amounts):
