@@ -56,8 +56,9 @@ def check(related: Related, readings: Readings) -> Outcome:
     for member in related.members:
         if not usable(member.figure):
             return Outcome(related, "blocked", first)
-    if len({member.figure.unit_code for member in related.members if member.figure.kind == "money"} - {""}) > 1:
-        return Outcome(related, "blocked", first)  # yuan and dollars
+    currencies = {member.figure.unit_code for member in related.members if member.figure.kind == "money"} - {""}
+    if len(currencies) > 1 and related.check != "PROD":  # yuan are dollars times a rate, and nothing else of them
+        return Outcome(related, "blocked", first)
     rounded = test(related, readings.rounded)
     if rounded.state != "inconsistent" or _too_far(related):
         return rounded
