@@ -108,8 +108,8 @@ class _Reader:
             if length < FEWEST or not _a_slip(whole, added) or not self.heaps.ends(row, length):
                 continue
             parts, written = row.parts[:length], figures[:length]
-            if length > FEWEST and adds_up(written[0], written[1:]):
-                continue  # the others are of the first
+            if (length > FEWEST and adds_up(written[0], written[1:])) or any(map(self._is_sum, parts)):
+                continue  # the others are of the first, or one of them is of two in front of it
             licensed = self._licensed(row, parts)
             most = _BY_SWAP if licensed and not divided else _SURELY
             if (licensed or self._alike(row, parts)) and a_swap_away(whole, written, most):
@@ -117,6 +117,12 @@ class _Reader:
             if licensed and not divided and self._is_row(row, parts) and a_digit_away(whole, written, _BY_DIGIT):
                 return parts
         return []
+
+    def _is_sum(self, position: int) -> bool:
+        """Tell whether an amount is what the two of its unit right in front of it, in its sentence, come to."""
+        before = self.skeleton.between(self.skeleton.sentence(position).start, position)
+        pair = [one for one in before if self.skeleton.key_at(one) == self.skeleton.key_at(position)][-FEWEST:]
+        return len(pair) == FEWEST and adds_up(self.skeleton.figure_at(position), self.heaps.figures(pair))
 
     def _is_halved(self, row: Heap) -> bool:
         """Tell whether a total has two parts of which the one is all that the other is not, and that do not come to it."""

@@ -72,7 +72,7 @@ class Items:
             inside = self._outside(position, close)
             if self.text.endswith(self.words.within, position, close):
                 return items  # `of the 4068 tests made`: what follows is of that
-            if inside and self._is_whole(position, inside):
+            if inside and (self._is_whole(position, inside) or (items and self._is_all(inside[0], items))):
                 return items
             figures: dict[Key, Figure] = {}
             for p in inside:
@@ -152,6 +152,11 @@ class Items:
         if first != last and self.skeleton.key_at(first) == self.skeleton.key_at(inside[1]):
             return any(word in self.text[first + 1 : inside[1]] for word in self.words.within)
         return self.marks.comma[1] in self.text[start:first] and self.said_total(last)
+
+    def _is_all(self, position: int, items: list[Item]) -> bool:
+        """Tell whether an amount is said to be that of all, as that of the first item is not: 7.5 and 6.9, in all 14.4."""
+        first = next(iter(items[0].figures.values()))
+        return self.said_total(position) and not self.said_total(self.skeleton.position(first.start))
 
     def states(self, label: str, verbs: tuple[str, ...]) -> bool:
         """Tell whether a clause behind a comma begins a new statement: with a verb, but none that goes on with a list."""

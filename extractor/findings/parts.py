@@ -82,6 +82,8 @@ class Lists(Wholes):
                     )
                 if len(parts) < 2 or id(whole) in mixed or self._nested_bounds(items, match.end()):
                     continue
+                if self._of_another_total(items[-1].end, parts):
+                    continue
                 if family or added or not within(whole, parts, Decimal(1)) or not self._lacking(items):
                     alike = [item for item in items if unit_key(whole) in item.figures]
                     parallel = self.parallel(alike) or self._apart(whole, parts, alike) or self._paid(whole, parts, alike)
@@ -128,6 +130,11 @@ class Lists(Wholes):
             return False
         named = all(part.noun != whole.noun and part.noun.endswith(whole.noun[-_WORD:]) for part in parts)
         return named and within(whole, parts, _LITTLE_MORE) and not within(whole, parts, _MOST_OF_IT)
+
+    def _of_another_total(self, end: int, parts: list[Figure]) -> bool:
+        """Tell whether the amount right behind a list is said to be that of all, and its parts come to that."""
+        behind = self.skeleton.between(end, self.skeleton.sentence(end).end)[:1]
+        return any(self.said_total(one) and adds_up(self.skeleton.figure_at(one), parts) for one in behind)
 
     @staticmethod
     def _told_with(items: list[Item], alike: list[Item]) -> bool:

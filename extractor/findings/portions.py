@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from extractor.findings.adding import adds_up
 from extractor.findings.arithmetic import fits_share, is_share, no_more
+from extractor.findings.derived import less
 from extractor.findings.far import FAR, HUNDRED, PER_MILLE, Shares
-from extractor.findings.nearby import PAIR, Nearby, Reading, Way
+from extractor.findings.nearby import PAIR, Nearby, Reading, Way, known
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton
 from extractor.rulebook import Rulebook
@@ -133,6 +134,8 @@ class Portions(Nearby):
         of, no_rate = match["of"], self.no_rate.search(lead) is not None
         if not amounts or (no_rate and len(match["name"]) < _WHOLE_NAME) or self._of_several(position, amounts):
             return None
+        if len(amounts) > PAIR and self._of_the_others(position, amounts[0]):
+            return None
         if len(amounts) > PAIR and of in self.words.used and self._due(*amounts[-PAIR:]):
             return self._ratio(way, amounts[-2], amounts[-1], position)
         if len(amounts) > PAIR:
@@ -160,6 +163,12 @@ class Portions(Nearby):
         if target is None or self._has_rate(way, target, of):
             return None
         return self._ratio(way, target, part, position, above=True)
+
+    def _of_the_others(self, position: int, whole: int) -> bool:
+        """Tell whether a rate is that of all but one of the amounts behind a whole: of 204, 6 are left, 97.1 % are done."""
+        at, key = self.skeleton.figure_at, self.skeleton.key_at
+        parts = [at(one) for one in self.skeleton.between(whole + 1, position) if key(one) == key(whole) and known(at(one))]
+        return any(fits_share(less(at(whole), part), at(whole), at(position)) for part in parts)
 
     def _all_told(self, position: int, amounts: list[int]) -> bool:
         """Tell whether amounts add up to the first of them, no one of which a rate fits."""

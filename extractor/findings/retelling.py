@@ -170,7 +170,8 @@ def _tells(skeleton: Skeleton, ways: Retelling, pair: tuple[int, int], digits: i
     one, later = map(skeleton.figure_at, pair)
     if one.value == later.value or not (known(one) and known(later)) or _apart(skeleton, ways, pair):
         return False
-    if min(map(len, map(digits_of, (one, later)))) >= _FEW and _slipped(one, later):
+    shortest = min(map(len, map(digits_of, (one, later))))
+    if shortest >= (_FEW if digits >= _TELLING else _TELLING) and _slipped(one, later):
         return True
     sure = one.unit in ways.rule.people or ways.share(_around(skeleton, pair[0]), _around(skeleton, pair[1]), _SURE)
     return _named_alike(skeleton, pair) or (digits >= _TELLING and sure)

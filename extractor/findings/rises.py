@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from extractor.findings.derived import digits_of
 from extractor.findings.far import ADDABLE, HUNDRED, WHOLE, CountedRule, Far
 from extractor.findings.relations import Member, Related
 from extractor.findings.signs import SIGNS
@@ -202,7 +203,7 @@ class Rises(Far):
             return  # 95 cases of 127 people: either may have risen
         figure = self.skeleton.figure_at(count)
         whole = figure.kind in WHOLE and not figure.scale and figure.lower == figure.upper and figure.value
-        if whole and 0 < figure.value <= rule.most:  # type: ignore[operator]
+        if whole and digits_of(figure) and 0 < figure.value <= rule.most:  # type: ignore[operator]
             members = (Member("to", figure), Member("share", self.skeleton.figure_at(share)))
             wording = self.skeleton.words(count, share + 1)
             yield Related("growth", "GRIM", rule.name, members, wording, falling=word not in rule.up, tension=True)

@@ -53,7 +53,8 @@ def _between_levels(skeleton: Skeleton, ways: Differences) -> Iterator[tuple[int
         figure = skeleton.figure_at(position)
         if figure.kind == _PERCENT or significant_digits(figure) < _PAIR or not known(figure):
             continue
-        match = ways.change.search(skeleton.leads[position])
+        lead = skeleton.leads[position]
+        match = None if ways.never.search(lead) else ways.change.search(lead)
         levels = _levels(skeleton, position, set(marked)) if match else []
         if match and levels:
             yield position, match, levels

@@ -59,12 +59,13 @@ def thousands(skeleton: Skeleton, rules: Rulebook, named: dict[str, list[Named]]
         behind = skeleton.text[position + 1 : position + _BEHIND]
         if any(word in behind for word in ways.rule.others):
             continue
-        inhabitants = {one.figure.figure_id for one in people}
+        others = [one for one in people if one.figure is not skeleton.figure_at(position)]
+        inhabitants = {one.figure.figure_id for one in others}
         totals, per = _counted(skeleton, ways.rule, position, inhabitants), skeleton.figure_at(position)
-        of, all_of_them = Fraction(ways.rule.people[match["of"]]), [widened(one.figure, _SLACK) for one in people]
+        of, all_of_them = Fraction(ways.rule.people[match["of"]]), [widened(one.figure, _SLACK) for one in others]
         found = [_related(skeleton, ways.rule, total, per, one, of) for total in totals for one in all_of_them]
         holding = next((one for one in found if check(one, readings).state != "inconsistent"), None)
-        one_choice = len(totals) == 1 and len({one.figure.value for one in people}) == 1
+        one_choice = len(totals) == 1 and len({one.figure.value for one in others}) == 1
         if known(per) and (holding or one_choice):
             yield holding or found[0]
 
