@@ -14,6 +14,7 @@ from itertools import combinations, product
 
 from extractor.findings.account_rules import Accounts, Way
 from extractor.findings.adding import ADDABLE
+from extractor.findings.derived import as_excess, digits_of
 from extractor.findings.nearby import known
 from extractor.findings.quantities import front, told
 from extractor.findings.relations import Member, Related
@@ -273,7 +274,8 @@ class _Account:
             return any(one_slip_off(one, off * sign) for sign, one, of in terms if of == role)
         values = [abs(term[1].value or Decimal(0)) for term in terms]
         turned = self.way.rule.form in ("rise", "fall") and abs(off) == _HALF * min(values)
-        return abs(off) <= max(values) / _FIFTH or turned or any(one_slip_off(one, off * sign) for sign, one, _ in terms)
+        long = ((sign, one) for sign, one, _ in terms if len(digits_of(one)) > 1)  # any digit is a slip away from another
+        return abs(off) <= max(values) / _FIFTH or turned or any(one_slip_off(one, off * sign) for sign, one in long)
 
     def _settle(self, roles: dict[int, str], figures: dict[int, Figure]) -> bool:
         """Give what came or went by words that do not tell which the role by which a slip explains that it does not hold.
@@ -316,6 +318,7 @@ class _Account:
             parts = [*held["part"], *held["rest"]]
             members = (Member("whole", held["whole"][0]), *(Member("part", one) for one in parts))
             return Related("sum", "SUM", name, members, wording, "closed", tension=True)
+        held["amount"] = list(map(as_excess, held["amount"]))
         members = tuple(Member(role, one) for role in self.way.signs for one in held[role])
         falling = form == "fall"
         return Related("growth", "CHANGE", name, members, wording, "near", falling=falling, tension=True)

@@ -163,6 +163,17 @@ def set_apart(rate: Figure) -> Figure:
     return rate.model_copy(update={"lower": rate.value - half, "upper": rate.value + half, "qualifier": "exact"})
 
 
+def as_excess(amount: Figure) -> Figure:
+    """Return by how much something is above another, told as `above by 123`, as what is written: not as more than that."""
+    digits = digits_of(amount)
+    if amount.value is None or amount.qualifier != "more_than" or not digits:
+        return amount
+    whole = amount.kind in _COUNTED and not amount.scale
+    half = Decimal(0) if whole else half_digit(digits) * amount.value / Decimal(digits)
+    ends = {"lower": amount.value - half, "upper": amount.value + half, "lower_closed": True, "upper_closed": True}
+    return amount.model_copy(update={**ends, "qualifier": "exact"})
+
+
 def as_precise(figure: Figure, other: Figure) -> Figure:
     """Return a number that was set, which is no rounded one, as written with as many decimals as another: 4 beside 3.37."""
     decimals = len(other.written_value.partition(".")[2])

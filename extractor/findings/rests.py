@@ -132,6 +132,9 @@ class Rests:
             return None
         if self.amounts.forbidden(whole) or self.amounts.compared(whole):
             return None
+        apart = whole < self.skeleton.sentence(position).start
+        if apart and len({self.skeleton.key_at(one) for one in (*before, position)}) > 1:
+            return None  # things that are counted otherwise are told together in one sentence
         if self._is_of_another(whole, parts, position):
             return None
         figures = [self.skeleton.figure_at(one) for one in (*parts, position)]

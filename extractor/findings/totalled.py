@@ -173,6 +173,7 @@ class Totalled(Items):
                 and not self._of_more(whole, tail)
                 and self._of_one_sort(match.end(), tail)
                 and not self._added_up(start, whole, tail)
+                and not any(one.label.startswith(self.words.already) for one in tail[1:])
                 and not self.open(start, match.start())
                 and not self.text.startswith(self.words.closers, match.end() + 2)
             ):

@@ -87,7 +87,7 @@ def _related(
         if rule.one_base and skeleton.lead_of(first) and skeleton.lead_of(first) == skeleton.lead_of(last):
             return  # one name twice is of two wholes
         members = _with_rest(members)
-    elif rule.priced and not _priced(members, rule.priced):
+    elif (rule.priced and not _priced(members, rule.priced)) or (rule.check == "PROD" and _of_visits(members)):
         return
     elif rule.check == "PROD" and not rule.mode:
         members = _of_all(skeleton, members, start, of_rule(rule.divide)) if members else ()
@@ -239,6 +239,12 @@ def _of_all(
     counted = [one for one in map(skeleton.figure_at, before) if unit_key(one) == unit_key(roles["count"])]
     together = sum(one.value or 0 for one in counted)
     return () if fits(roles["count"].model_copy(update={"value": together})) else members
+
+
+def _of_visits(members: tuple[Member, ...]) -> bool:
+    """Tell whether so many for each counts people as often as they come, and all of them are counted once."""
+    kinds = {member.role: member.figure.kind for member in members}
+    return kinds.get("per") == "person_times" and kinds.get("total") == "people"
 
 
 def _priced(members: tuple[Member, ...], units: list[str]) -> bool:

@@ -118,6 +118,7 @@ class ListWords(RuleFile):
     within: tuple[str, ...]
     earlier: tuple[str, ...]
     before_this: tuple[str, ...]
+    already: str
     carried: tuple[str, ...]
     total_place: str
     few_total: list[str]

@@ -17,7 +17,8 @@ class QualifierRule(Rule):
 
     share_of: words in front of what a share is of (不低于总数的30%). verb_behind: words in front of a verb (至少开展2次).
     unless_after: what may not stand before a `before` word. unless_followed: what may not stand behind an `inside`
-    word. kinds, unless_kinds: the kinds of figure that the rule speaks of.
+    word. unless_before: a pattern of the words in front of a number of which an `after` word tells nothing.
+    kinds, unless_kinds: the kinds of figure that the rule speaks of.
     """
 
     gives: Qualifier
@@ -29,6 +30,7 @@ class QualifierRule(Rule):
     verb_behind: list[str] = []
     unless_after: list[str] = []
     unless_followed: list[str] = []
+    unless_before: str = ""
     kinds: list[Kind] = []
     unless_kinds: list[Kind] = []
 
@@ -82,7 +84,7 @@ class Qualifiers:
         if (
             after
             and rule_after
-            and not (_speaks_of(rule_after, kind) and _stands(rule_after, text, after.end()))
+            and not (_speaks_of(rule_after, kind) and _stands(rule_after, text, start, after.end()))
         ):
             rule_after = None
         rule_before, word = self._find_before(text, start, kind)
@@ -123,8 +125,10 @@ class Qualifiers:
         return Reading(rule.gives, rule.shape, rule.name, match.group(1))
 
 
-def _stands(rule: QualifierRule, text: str, end: int) -> bool:
-    """Tell whether a word behind a number is no part of another word."""
+def _stands(rule: QualifierRule, text: str, start: int, end: int) -> bool:
+    """Tell whether a word behind a number, which starts further in front, is no part of another word, and tells of it."""
+    if rule.unless_before and re.search(f"(?:{rule.unless_before})$", text[max(0, start - _APART) : start]):
+        return False
     return not rule.unless_followed or not text.startswith(tuple(rule.unless_followed), end)
 
 
