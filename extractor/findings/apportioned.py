@@ -17,7 +17,7 @@ from itertools import accumulate, pairwise
 from extractor.findings.arithmetic import fits_share, no_more
 from extractor.findings.derived import together
 from extractor.findings.far import FAR, HUNDRED, WHOLE
-from extractor.findings.mentioned import Mention, Mentioned, told
+from extractor.findings.mentioned import Mention, Mentioned
 from extractor.findings.nearby import known
 from extractor.findings.relations import Member, Related
 from extractor.findings.typos import respelt
@@ -297,15 +297,11 @@ class Apportioned(Mentioned):
         place, start = mention.wholes[-1], self.skeleton.sentence(mention.part).start
         before = self.skeleton.sentence(start - 1)
         said = any(word in self.skeleton.leads[place] for word in self.words.whole)
-        if not before.start <= place < before.end or not said or self._is_share(place) or self._fits_any([mention]):
+        if not before.start <= place < before.end or not said or self.has_share(place) or self._fits_any([mention]):
             return None
         own = [one for one in self.skeleton.between(start, mention.part) if self.kinds[one] != "date"]
         whole, part, share = (self.skeleton.figure_at(one) for one in (place, mention.part, mention.share))
         return place if not own and _ROUGHLY < _miss(whole, part, share) <= _SLIPPED else None
-
-    def _is_share(self, position: int) -> bool:
-        """Tell whether words make the percentage right behind an amount its share of something."""
-        return any(before == position and told(self.rules.share, gap) for before, _, gap in self.percentages)
 
     def _slipped(self, mention: Mention) -> int | None:
         """Return the one amount in front of a share that it would be of but for two digits in each other's place, or, of one

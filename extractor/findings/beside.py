@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from extractor.findings.far import ADDABLE
+from extractor.findings.adding import ADDABLE
 from extractor.findings.halves import halves
 from extractor.findings.nearby import Beside, known
 from extractor.findings.portions import Portions

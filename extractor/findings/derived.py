@@ -8,10 +8,10 @@ from fractions import Fraction
 from extractor.findings.needed import Sought
 from extractor.records import Figure, Kind
 
+COUNTED = ("count", "people", "households", "person_times")  # kinds that come in whole numbers
 _STRICT = ("less_than", "more_than")
 _HUNDRED = Decimal(100)
 _WORDS_OFF = Decimal("4.9")  # a quarter is no third
-_COUNTED = ("count", "people", "households", "person_times")
 _HALF = Decimal("0.5")
 _MOST_PARTS = 20  # of a fraction in words
 
@@ -136,10 +136,10 @@ def in_words(figure: Figure) -> Figure:
     return figure.model_copy(update={"lower": figure.value - off, "upper": upper})
 
 
-def as_mean(figure: Figure, front: str, mean: Sought) -> Figure:
+def rounded_mean(figure: Figure, front: str, mean: Sought) -> Figure:
     """Return a whole number of things as the rounded one that it is where the words in front make it a mean; others as
     they are. mean: the pattern of such words."""
-    if figure.kind not in _COUNTED or figure.value is None or not figure.lower == figure.upper == figure.value:
+    if figure.kind not in COUNTED or figure.value is None or not figure.lower == figure.upper == figure.value:
         return figure
     if figure.value % 1 or not mean.can_stand(front) or mean.pattern.search(front) is None:
         return figure
@@ -168,7 +168,7 @@ def as_excess(amount: Figure) -> Figure:
     digits = digits_of(amount)
     if amount.value is None or amount.qualifier != "more_than" or not digits:
         return amount
-    whole = amount.kind in _COUNTED and not amount.scale
+    whole = amount.kind in COUNTED and not amount.scale
     half = Decimal(0) if whole else half_digit(digits) * amount.value / Decimal(digits)
     ends = {"lower": amount.value - half, "upper": amount.value + half, "lower_closed": True, "upper_closed": True}
     return amount.model_copy(update={**ends, "qualifier": "exact"})

@@ -19,7 +19,6 @@ FILE = "shares.toml"
 FAR = 900  # characters before a share in which its whole is looked for
 HUNDRED = 100
 PER_MILLE = "‰"  # rates so told are of all there is, or of all people
-ADDABLE = ("money", "area", "length", "volume", "mass", "power", "energy", "households", "people", "person_times", "count")
 Percentage = tuple[int, int, str]
 WHOLE = ("households", "people", "person_times", "count")
 

@@ -9,8 +9,9 @@ from fractions import Fraction
 from itertools import accumulate
 from typing import NamedTuple
 
+from extractor.findings.adding import ADDABLE
 from extractor.findings.arithmetic import is_share
-from extractor.findings.far import ADDABLE, HUNDRED, PER_MILLE, Far
+from extractor.findings.far import HUNDRED, PER_MILLE, Far
 from extractor.findings.needed import Sought
 from extractor.rulebook import Rule
 from extractor.values.intervals import fraction
@@ -43,7 +44,7 @@ class Mentioned(Far):
                 first = -1
                 continue
             first = before
-            rate, share = told(self.rules.rates, gap), told(self.rules.share, gap)
+            rate, share = _told(self.rules.rates, gap), _told(self.rules.share, gap)
             if not (rate or share) or self._both(before, position):
                 continue  # most are neither
             if rate:
@@ -53,7 +54,7 @@ class Mentioned(Far):
 
     def _shares_too(self, gap: str) -> bool:
         """Tell whether what stands behind a percentage makes another one a share of what stands in front of both."""
-        follows = gap.startswith(self.skeleton.marks.comma[0]) and told(self.rules.share, gap)
+        follows = gap.startswith(self.skeleton.marks.comma[0]) and _told(self.rules.share, gap)
         return bool(follows) and not any(word in gap for word in self.words.respectively)
 
     def _of_others(self, name: str, part: int) -> bool:
@@ -109,6 +110,10 @@ class Mentioned(Far):
         sums = list(accumulate(self.skeleton.figure_at(one).value or Decimal(0) for one in row))[1:]
         return any(is_share(amount, whole, percentage) for amount in sums for whole in wholes)
 
+    def has_share(self, position: int) -> bool:
+        """Tell whether words make the percentage right behind an amount a share of something."""
+        return any(before == position and _told(self.rules.share, gap) for before, _, gap in self.percentages)
+
     def joined(self, part: int) -> list[int]:
         """Return where the amounts of a list stand that ends with one, the last first."""
         row = [part]
@@ -125,7 +130,7 @@ class Mentioned(Far):
         return hundred_parts[0] / fraction(share.upper), hundred_parts[1] / fraction(share.lower)
 
 
-def told(ruled: Sequence[tuple[Rule, Sought]], gap: str) -> tuple[str, re.Match[str]] | None:
+def _told(ruled: Sequence[tuple[Rule, Sought]], gap: str) -> tuple[str, re.Match[str]] | None:
     """Return the name of the first rule that all words between a part and a percentage match, with the match."""
     for rule, sought in ruled:
         match = sought.pattern.fullmatch(gap) if sought.can_stand(gap) else None

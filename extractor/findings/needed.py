@@ -144,16 +144,6 @@ def places(word: str, text: str) -> list[int]:
     return found
 
 
-def lines_with(words: Iterable[str], text: str) -> list[tuple[int, int]]:
-    """Return where the lines of a text that hold one of some words start and end."""
-    found: list[tuple[int, int]] = []
-    for place in sorted(chain.from_iterable(places(word, text) for word in words)):
-        if not found or place > found[-1][1]:
-            end = text.find("\n", place)
-            found.append((text.rfind("\n", 0, place) + 1, end if end >= 0 else len(text)))
-    return found
-
-
 class _Scanner:
     def __init__(self, pattern: str, marks: str) -> None:
         self.pattern = pattern

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import chain
 
 from extractor.findings.adding import members_of
 from extractor.findings.derived import from_digits
 from extractor.findings.items import Item
-from extractor.findings.needed import around, places
+from extractor.findings.needed import around
 from extractor.findings.relations import Member, Related
 from extractor.findings.sums import Amounts
 from extractor.findings.units import Key
 from extractor.records import Figure
+from extractor.values.words import where
 
 _OF_NAME, OF_ROW = "parts of what another sentence names", "a row of bare numbers and its total"
 _FEWEST, _MOST = 2, 40
@@ -36,7 +36,8 @@ class OfWhich:
 
     def read(self) -> Iterator[Related]:
         """Yield each relation."""
-        for match in around(self.ways.of_name, self._names(), self.skeleton.text, _NAME):
+        text = self.skeleton.text
+        for match in around(self.ways.of_name, where(self.ways.words.of_names, text), text, _NAME):
             yield from self._of_name(match)
         starts = [match.end() for match in self.skeleton.all(self.ways.captioned)]
         for position in self.skeleton.led(self.ways.marks):
@@ -44,12 +45,6 @@ class OfWhich:
                 starts.append(self.skeleton.full_sentence(position).start)
         for start in sorted(set(starts)):
             yield from self._row(start)
-
-    def _names(self) -> list[int]:
-        """Return where what follows a name stands: its first character alone is many times sooner looked for."""
-        text, words = self.skeleton.text, tuple(self.ways.words.of_names)
-        found = chain.from_iterable(places(first, text) for first in {word[0] for word in words})
-        return sorted(place for place in found if text.startswith(words, place))
 
     def _of_name(self, match: re.Match[str]) -> Iterator[Related]:
         """Yield the amounts behind a name as parts of the only one in front that bears it."""

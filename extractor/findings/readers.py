@@ -38,7 +38,7 @@ from extractor.findings.couples import couples
 from extractor.findings.cumulated import cumulated
 from extractor.findings.days_counted import days_counted
 from extractor.findings.degrees import degrees
-from extractor.findings.derived import as_mean, in_words
+from extractor.findings.derived import in_words, rounded_mean
 from extractor.findings.derived_columns import tabled
 from extractor.findings.differences import differences
 from extractor.findings.divided_again import divided_again
@@ -217,8 +217,10 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
 def _as_rounded(report: Report, patterns: Patterns) -> list[Figure]:
     """Return the figures of a report, with the bounds that the words in front of a mean and of a simple fraction leave."""
     text = report.document.text
-    fronts = (text[max(0, one.start - _IN_FRONT) : one.start] for one in report.figures)
-    return [as_mean(in_words(one), front, patterns.mean) for one, front in zip(report.figures, fronts, strict=True)]
+    return [
+        rounded_mean(in_words(one), text[max(0, one.start - _IN_FRONT) : one.start], patterns.mean)
+        for one in report.figures
+    ]
 
 
 def _once(found: list[Related], away: Further) -> list[Related]:

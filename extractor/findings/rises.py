@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from extractor.findings.adding import ADDABLE
 from extractor.findings.derived import digits_of
-from extractor.findings.far import ADDABLE, HUNDRED, WHOLE, CountedRule, Far
+from extractor.findings.far import HUNDRED, WHOLE, CountedRule, Far
 from extractor.findings.relations import Member, Related
 from extractor.findings.signs import SIGNS
 from extractor.findings.typos import respelt

@@ -15,7 +15,7 @@ from typing import Literal
 
 from extractor.findings import changes
 from extractor.findings.arithmetic import gap, quotient, times, total
-from extractor.findings.derived import digits_of, significant_digits
+from extractor.findings.derived import COUNTED, digits_of, significant_digits
 from extractor.findings.mistyped import swapped
 from extractor.findings.outcome import Outcome, Reading, State, doubt, judged
 from extractor.findings.ratios import ratio
@@ -29,7 +29,6 @@ _NEAR, _NEAR_BELOW = Fraction(1, 50), Fraction(1, 100)
 _CHANCE, _CHANCE_PARALLEL = Fraction(1, 50), Fraction(1, 20)
 _MANY = 4  # kinds that exclude one another: hardly a selection
 _PAIR, _TWICE = 2, 2  # parts, and times
-_COUNTED = ("count", "people", "households", "person_times")
 _ANOTHER = Fraction(1, 10)  # how much two wholes of one population may differ
 _SLIPS = {Fraction(10) ** power for power in (-8, -4, 4, 8)}
 _TELLING = 100  # times its last digit: a number that hardly agrees with another by chance
@@ -101,9 +100,9 @@ def _sum(related: Related, reading: Reading) -> Outcome:
         twice = expected.times(Fraction(_TWICE))
         if below and _above(observed, twice) and not related.parallel and not tenfold_away(whole, parts, most):
             slips = ()  # few of all: that other digits of it come to these shows nothing
-        selected = below and not (related.parallel and whole.kind in _COUNTED)
+        selected = below and not (related.parallel and whole.kind in COUNTED)
         pair = len(parts) == _PAIR and not related.parallel  # both may have something in common
-        few = below and len(parts) == _PAIR and whole.kind not in _COUNTED  # the rest may be little
+        few = below and len(parts) == _PAIR and whole.kind not in COUNTED  # the rest may be little
         open_state = "consistent" if few else _open_list(expected, observed, selected or pair)
         state, severity = ("inconsistent" if slips else open_state), "warning"
         if stated and known and len(known) == len(points) and _slipped(sum(known, Fraction(0)), stated, expected):
@@ -203,7 +202,7 @@ def _product(related: Related, reading: Reading) -> Outcome:
 def _is_close(related: Related, per: Figure) -> bool:
     """Tell whether so much for each may be a mean that was rounded to several digits, or is one of whole things."""
     exact = related.one("count").lower == related.one("count").upper
-    whole = per.kind in _COUNTED and per.lower is not None and per.upper is not None and per.upper - per.lower == 1
+    whole = per.kind in COUNTED and per.lower is not None and per.upper is not None and per.upper - per.lower == 1
     return related.tension and exact and (whole or significant_digits(per) > _TWICE)
 
 

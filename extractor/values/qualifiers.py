@@ -76,6 +76,9 @@ class Qualifiers:
         self._verb_pattern = re.compile(f"({verbs}){_NAME}{{1,4}}$")
         self._after_pattern = re.compile(f"[ \u3000]?({alternation(self._after)})")
         self.inside_pattern = alternation(self._inside)
+        self._never = {
+            rule.name: re.compile(f"(?:{rule.unless_before})$") for rule in self.rules if rule.unless_before
+        }
 
     def read(self, text: str, start: int, end: int, inside: str, kind: str) -> Reading:
         """Return how the number at text[start:end] is meant; `inside` is the word between number and unit."""
@@ -84,7 +87,7 @@ class Qualifiers:
         if (
             after
             and rule_after
-            and not (_speaks_of(rule_after, kind) and _stands(rule_after, text, start, after.end()))
+            and not (_speaks_of(rule_after, kind) and self._stands(rule_after, text, start, after.end()))
         ):
             rule_after = None
         rule_before, word = self._find_before(text, start, kind)
@@ -102,6 +105,13 @@ class Qualifiers:
         if after and rule_after is not None:
             return Reading(rule_after.gives, rule_after.shape, rule_after.name, after.group(1))
         return PLAIN
+
+    def _stands(self, rule: QualifierRule, text: str, start: int, end: int) -> bool:
+        """Tell whether a word behind a number that begins at `start` is no part of another word, and tells of the number."""
+        never = self._never.get(rule.name)
+        if never and never.search(text[max(0, start - _APART) : start]):
+            return False
+        return not rule.unless_followed or not text.startswith(tuple(rule.unless_followed), end)
 
     def _find_before(self, text: str, start: int, kind: str) -> tuple[QualifierRule | None, str]:
         match = self._before_pattern.search(text, max(0, start - 7), start)
@@ -123,13 +133,6 @@ class Qualifiers:
             return None
         rule = self._apart[match.group(1)]
         return Reading(rule.gives, rule.shape, rule.name, match.group(1))
-
-
-def _stands(rule: QualifierRule, text: str, start: int, end: int) -> bool:
-    """Tell whether a word behind a number, which starts further in front, is no part of another word, and tells of it."""
-    if rule.unless_before and re.search(f"(?:{rule.unless_before})$", text[max(0, start - _APART) : start]):
-        return False
-    return not rule.unless_followed or not text.startswith(tuple(rule.unless_followed), end)
 
 
 def _speaks_of(rule: QualifierRule, kind: str) -> bool:
