@@ -209,7 +209,7 @@ class _Run:
         near = said and abs(off) <= (total.value or 0) * _LITTLE
         if not near and not self._is_slip(total, figures, off):
             return None
-        return self._related(whole, parts, side)
+        return self._related(whole, parts, side, "SUM2")
 
     def _may_be_split(self, total: Figure, parts: Sequence[Figure], off: Decimal) -> bool:
         """Tell whether cases with several people may be counted more than once, and no two digits changed places."""
@@ -233,13 +233,13 @@ class _Run:
         if not all(about(total, figures, _LEAST, _NEARLY) for total, figures in both):
             return None
         side = next((side for side in _SIDES if self._off(whole, parts, side) > 0), None)
-        return None if side is None else self._related(whole, parts, side)
+        return None if side is None else self._related(whole, parts, side, "SUM")
 
     def _are_named(self, parts: Sequence[_Pair]) -> bool:
         labels = {self.skeleton.leads[part.first] for part in parts}
         return len(labels) == len(parts) and all(labels)
 
-    def _related(self, whole: _Pair, parts: Sequence[_Pair], side: int) -> Related:
+    def _related(self, whole: _Pair, parts: Sequence[_Pair], side: int, check: str) -> Related:
         wording = self.skeleton.words(whole.first - len(self.skeleton.leads[whole.first]), parts[-1].last + 1)
         members = members_of(*self._figures(whole, parts, side))
-        return Related("sum", "SUM2", self.ways.rule.name, members, wording, "closed", tension=True)
+        return Related("sum", check, self.ways.rule.name, members, wording, "closed", tension=True)

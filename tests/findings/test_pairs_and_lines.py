@@ -87,3 +87,11 @@ def test_a_wrong_number_is_told_and_the_right_one_is_not(passage: str, check: st
 @pytest.mark.parametrize("text", HOLDS)
 def test_what_others_explain_is_left_alone(text: str) -> None:
     assert findings(text, TITLE) == set()
+
+
+def test_that_a_column_adds_up_is_said_only_where_it_does() -> None:
+    text = (
+        "上半年全市共发生各类事故846起、死亡213人。煤矿发生事故14起、死亡18人；道路发生事故512起、死亡179人；"
+        "火灾事故305起，死亡9人；铁路发生事故19起、死亡13人；水上发生事故2起、死亡1人。"
+    )
+    assert findings(text, TITLE) == {("SUM", "warning")}
