@@ -117,7 +117,7 @@ class _Read:
 
     def related(self, way: str) -> Iterator[Related]:
         """Yield the relation of the share with the two amounts in front of it."""
-        start = self.skeleton.full_sentence(self.position).start
+        start = self._start()
         told = self.skeleton.between(start, self.position)
         if any(self.skeleton.kinds[one] in ("percent", "multiple") for one in told):
             return
@@ -135,6 +135,13 @@ class _Read:
             yield from self._of_change(at(first), at(last), places)
         elif not change and self._is_then(first, last):
             yield from self._of_levels(way, at(first), at(last), places)
+
+    def _start(self) -> int:
+        """Return where the sentence starts that holds two amounts in front of the share: between pauses, or all of it."""
+        start = self.skeleton.sentence(self.position).start
+        if sum(map(self._able, self.skeleton.between(start, self.position))) >= _PAIR:
+            return start
+        return self.skeleton.full_sentence(self.position).start
 
     def _able(self, position: int) -> bool:
         kind = self.skeleton.kinds[position]

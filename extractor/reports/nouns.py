@@ -31,6 +31,7 @@ class NounWords(RuleFile):
     parts: list[str]
     kept_in_front: list[str]
     parts_of_names: list[str]
+    verbs_in_names: list[str]
     short_names: list[str]
     terms: list[str]
     stages: list[str]
@@ -63,6 +64,7 @@ _NEAR = 30  # figures to look back over
 _MARKS = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\u3001\uff0c,\uff1a:\uff08("
 _COLONS = ("\uff1a", ":")
 _BREAKS = re.compile("[\uff0c\uff1b\u3002,;]")
+_CLOSED = re.compile("[\uff09)](?=.)")
 _LONGEST_LABEL = 16
 _HEADING = "heading of the column"
 _TERM = "term"
@@ -75,12 +77,13 @@ class Nouns:
     def __init__(self, rules: NounRules) -> None:
         words = rules.words
         self._leading = re.compile(
-            f"(?:(?!(?:{alternation(words.kept_in_front)}))(?:{alternation(words.leading)})(?!{alternation(words.parts_of_names)})|[0-9]{{1,2}}[.\u3001]|[(\uff08]\\w{{1,3}}[)\uff09]|[\\s、，,：:（(）)”])+"
+            f"((?!(?:{alternation(words.kept_in_front)}))(?:{alternation(words.leading)})(?!{alternation(words.parts_of_names)})|[0-9]{{1,2}}[.\u3001]|[(\uff08]\\w{{1,3}}[)\uff09]|[\\s、，,：:（(）)”])+"
         )
         self._trailing = frozenset(words.trailing)
         self._lengths = sorted({len(word) for word in words.trailing}, reverse=True)
         self._stop = re.compile(alternation(words.stop_behind) + "|[\\s、，,；;。：:（()）！？0-9]")
         self._rates = tuple(words.parts_of_names)
+        self._verbs_in_names = frozenset(words.verbs_in_names)
         self._short_names = frozenset(words.short_names)
         self._stages = tuple(words.stages)
         self._says_nothing = re.compile(
@@ -187,10 +190,12 @@ class Nouns:
         piece = self._without_trailing(text[max(start, end - _LONGEST - 10) : end])
         lead = self._leading.match(piece)
         name = piece[lead.end() :] if lead and lead.end() < len(piece) else "" if lead else piece
+        if lead and len(name) == 1 and name not in self._short_names and lead[1] in self._verbs_in_names:
+            name = lead[1] + name
         compared = self._compared.fullmatch(name) and not name.endswith(self._rates)
         if name in self._no_names or compared:
             return ""
-        return name[-_LONGEST:].strip("“”\"' ") if len(name) > 1 or name in self._short_names else ""
+        return _last_of(name).strip("“”\"' ") if len(name) > 1 or name in self._short_names else ""
 
     def _without_trailing(self, piece: str) -> str:
         """Take the words of quantity and the marks from the end of a piece, the longest word first.
@@ -216,6 +221,13 @@ class Nouns:
         """Tell whether a name of `shortest` characters or more is that of a village, a township or another place."""
         one = len(name) >= shortest and "\u3001" not in name
         return one and name.endswith(self._localities) and not name.endswith(self._no_localities)
+
+
+def _last_of(name: str) -> str:
+    """Return the end of a name that is too long: what stands behind the first bracket in it, where it holds one."""
+    end = name[-_LONGEST:]
+    closed = _CLOSED.search(end) if len(name) > _LONGEST else None
+    return end[closed.end() :] if closed else end
 
 
 def _chosen(*names: str) -> Decision:
