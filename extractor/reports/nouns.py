@@ -17,6 +17,7 @@ class NounWords(RuleFile):
 
     leading: list[str]
     trailing: list[str]
+    kept_behind: list[str]
     stop_behind: list[str]
     no_names: list[str]
     comparisons: list[str]
@@ -68,7 +69,8 @@ _CLOSED = re.compile("[\uff09)](?=.)")
 _LONGEST_LABEL = 16
 _HEADING = "heading of the column"
 _TERM = "term"
-_WAYS = ("in order", "behind the number", "in front of the number", "carried on")
+_BEHIND = "behind the number"
+_WAYS = ("in order", _BEHIND, "in front of the number", "carried on")
 
 
 class Nouns:
@@ -79,7 +81,7 @@ class Nouns:
         self._leading = re.compile(
             f"((?!(?:{alternation(words.kept_in_front)}))(?:{alternation(words.leading)})(?!{alternation(words.parts_of_names)})|[0-9]{{1,2}}[.\u3001]|[(\uff08]\\w{{1,3}}[)\uff09]|[\\s、，,：:（(）)”])+"
         )
-        self._trailing = frozenset(words.trailing)
+        self._trailing, self._kept_behind = frozenset(words.trailing), tuple(words.kept_behind)
         self._lengths = sorted({len(word) for word in words.trailing}, reverse=True)
         self._stop = re.compile(alternation(words.stop_behind) + "|[\\s、，,；;。：:（()）！？0-9]")
         self._rates = tuple(words.parts_of_names)
@@ -139,7 +141,7 @@ class Nouns:
                 held = (place.chunk, place.clause, owner)
             elif self._goes_on(place, *held[:2]):
                 owner = held[2]
-            carried = "" if behind or front else self._carried(index, places, figures, nouns)
+            carried = "" if behind or front else self._carried(index, places, figures, found)
             noun = _chosen(listed.noun, behind, front, carried)
             nouns.append(noun.outcome)
             found.append(Named(behind, front, noun, owner))
@@ -206,15 +208,23 @@ class Nouns:
         while length is not None:
             piece = (piece[:-length] if length else piece).rstrip(_MARKS)
             length = next((length for length in self._lengths if piece[-length:] in self._trailing), None)
+            if piece.endswith(self._kept_behind):
+                break
         return piece
 
-    def _carried(self, index: int, places: list[Context], figures: list[Figure], nouns: list[str]) -> str:
-        """Return the noun of the nearest figure in front in the same sentence that is no date."""
+    def _carried(self, index: int, places: list[Context], figures: list[Figure], found: list[Named]) -> str:
+        """Return the noun of the nearest figure in front, in the same part of the sentence, that is no date.
+
+        What stands behind one number is counted by it alone: 12个村民小组、486户.
+        """
+        counted = figures[index].kind in self._kinds
         for earlier in range(index - 1, max(-1, index - _NEAR), -1):
-            if places[earlier].sentence != places[index].sentence or places[earlier].label:
+            if places[earlier].chunk != places[index].chunk or places[earlier].label:
                 return ""
-            if nouns[earlier] and figures[earlier].kind not in ("date", "duration"):
-                return nouns[earlier]
+            noun, kind = found[earlier].noun, figures[earlier].kind
+            if noun.outcome and kind not in ("date", "duration"):
+                alone = counted and noun.rule == _BEHIND and kind != figures[index].kind
+                return "" if alone else noun.outcome
         return ""
 
     def is_locality(self, name: str, shortest: int = 3) -> bool:

@@ -45,6 +45,7 @@ class CommonParts(RuleFile):
     words: list[str]
     before: list[str]
     after: list[str]
+    behind_verbs: list[str]
 
 
 class DateRules(RuleFile):
@@ -145,8 +146,13 @@ class Dates:
                 yield DateSpan(match.start(), end, days)
 
     def _is_common(self, text: str, match: re.Match[str]) -> bool:
-        """Tell whether the expression is a word of everyday use, with nothing beside it that makes it a time."""
+        """Tell whether the expression is a word of everyday use, with nothing beside it that makes it a time.
+
+        So is one that begins within the word in front of it.
+        """
         common = self.rules.common_parts
+        if text[max(0, match.start() - 1) : match.end()] in common.behind_verbs:
+            return True
         if match.group() not in common.words:
             return False
         before = text[max(0, match.start() - 3) : match.start()].endswith(tuple(common.before))
