@@ -130,9 +130,8 @@ class Measures:
         if not found.rule and noun:
             found = _last(rules.before, figure, noun, 0, len(noun))
         if not found.rule and (not front or front in self._whole):
-            found = _last(
-                rules.before, figure, place.text, max(place.sentence, place.start - 40), place.piece
-            )
+            start = place.chunk if noun else place.sentence  # what else the sentence tells of has a name of its own
+            found = _last(rules.before, figure, place.text, max(start, place.start - 40), place.piece)
         if not found.rule and figure.kind in self.by_heading:
             found = _last(rules.before, figure, page.heading, 0, len(page.heading))
         return found if found.rule else _default(rules, figure, page.genre)
