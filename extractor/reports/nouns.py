@@ -31,8 +31,11 @@ class NounWords(RuleFile):
     classifier_of_places: list[str]
     parts: list[str]
     kept_in_front: list[str]
+    everywhere: list[str]
+    done: list[str]
     parts_of_names: list[str]
     verbs_in_names: list[str]
+    of: str
     short_names: list[str]
     terms: list[str]
     stages: list[str]
@@ -78,13 +81,17 @@ class Nouns:
 
     def __init__(self, rules: NounRules) -> None:
         words = rules.words
+        kept, rates = alternation(words.kept_in_front), alternation(words.parts_of_names)
+        verb = f"(?!{kept})(?:{alternation(words.leading)})(?!{rates})"
+        done = f"(?:{alternation(words.everywhere)})(?:{alternation(words.done)})(?!{rates})"
         self._leading = re.compile(
-            f"((?!(?:{alternation(words.kept_in_front)}))(?:{alternation(words.leading)})(?!{alternation(words.parts_of_names)})|[0-9]{{1,2}}[.\u3001]|[(\uff08]\\w{{1,3}}[)\uff09]|[\\s、，,：:（(）)”])+"
+            f"({done}|{verb}|[0-9]{{1,2}}[.\u3001]|[(\uff08]\\w{{1,3}}[)\uff09]|[\\s、，,：:（(）)”])+"
         )
         self._trailing, self._kept_behind = frozenset(words.trailing), tuple(words.kept_behind)
         self._lengths = sorted({len(word) for word in words.trailing}, reverse=True)
         self._stop = re.compile(alternation(words.stop_behind) + "|[\\s、，,；;。：:（()）！？0-9]")
         self._rates = tuple(words.parts_of_names)
+        self._of = words.of
         self._verbs_in_names = frozenset(words.verbs_in_names)
         self._short_names = frozenset(words.short_names)
         self._stages = tuple(words.stages)
@@ -217,15 +224,21 @@ class Nouns:
 
         What stands behind one number is counted by it alone: 12个村民小组、486户.
         """
-        counted = figures[index].kind in self._kinds
+        counted, text = figures[index].kind in self._kinds, places[index].text
         for earlier in range(index - 1, max(-1, index - _NEAR), -1):
             if places[earlier].chunk != places[index].chunk or places[earlier].label:
                 return ""
             noun, kind = found[earlier].noun, figures[earlier].kind
+            if self._has_a_share(figures[earlier], figures[earlier + 1], text):
+                continue
             if noun.outcome and kind not in ("date", "duration"):
                 alone = counted and noun.rule == _BEHIND and kind != figures[index].kind
                 return "" if alone else noun.outcome
         return ""
+
+    def _has_a_share(self, one: Figure, share: Figure, text: str) -> bool:
+        """Tell whether a figure is what the percentage behind it is of: 完成预算6010万元的98.9%."""
+        return share.kind == "percent" and text[one.end : share.start] == self._of
 
     def is_locality(self, name: str, shortest: int = 3) -> bool:
         """Tell whether a name of `shortest` characters or more is that of a village, a township or another place."""
