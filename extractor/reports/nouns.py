@@ -36,6 +36,7 @@ class NounWords(RuleFile):
     parts_of_names: list[str]
     verbs_in_names: list[str]
     of: str
+    inner: list[str]
     short_names: list[str]
     terms: list[str]
     stages: list[str]
@@ -85,13 +86,13 @@ class Nouns:
         verb = f"(?!{kept})(?:{alternation(words.leading)})(?!{rates})"
         done = f"(?:{alternation(words.everywhere)})(?:{alternation(words.done)})(?!{rates})"
         self._leading = re.compile(
-            f"({done}|{verb}|[0-9]{{1,2}}[.\u3001]|[(\uff08]\\w{{1,3}}[)\uff09]|[\\s、，,：:（(）)”])+"
+            f"({done}|{verb}|[0-9]{{1,2}}[.\uff0e\u3001]|[(\uff08]\\w{{1,3}}[)\uff09]|[\\s、，,：:（(）)”])+"
         )
         self._trailing, self._kept_behind = frozenset(words.trailing), tuple(words.kept_behind)
         self._lengths = sorted({len(word) for word in words.trailing}, reverse=True)
         self._stop = re.compile(alternation(words.stop_behind) + "|[\\s、，,；;。：:（()）！？0-9]")
         self._rates = tuple(words.parts_of_names)
-        self._of = words.of
+        self._of, self._inner = words.of, tuple(words.inner)
         self._verbs_in_names = frozenset(words.verbs_in_names)
         self._short_names = frozenset(words.short_names)
         self._stages = tuple(words.stages)
@@ -191,6 +192,8 @@ class Nouns:
         loose = self._loose.match(place.text, place.end, place.until)
         after = place.text[loose.end() if loose else place.end : place.until]
         stop = self._stop.search(after, 2 if after.startswith(self._openers) else 0)
+        while stop and stop.start() and after.startswith(self._inner, stop.start()):
+            stop = self._stop.search(after, stop.end())  # 规模以上工业企业
         name = after[: stop.start()] if stop else after
         return name if 0 < len(name) <= 20 else ""
 
@@ -204,7 +207,7 @@ class Nouns:
         compared = self._compared.fullmatch(name) and not name.endswith(self._rates)
         if name in self._no_names or compared:
             return ""
-        return _last_of(name).strip("“”\"' ") if len(name) > 1 or name in self._short_names else ""
+        return _unquoted(_last_of(name)) if len(name) > 1 or name in self._short_names else ""
 
     def _without_trailing(self, piece: str) -> str:
         """Take the words of quantity and the marks from the end of a piece, the longest word first.
@@ -251,6 +254,13 @@ def _last_of(name: str) -> str:
     end = name[-_LONGEST:]
     closed = _CLOSED.search(end) if len(name) > _LONGEST else None
     return end[closed.end() :] if closed else end
+
+
+def _unquoted(name: str) -> str:
+    """Return a name without quotation marks at its ends, but for one that belongs to another within."""
+    plain = name.strip("“”\"' ")
+    opened = "“" + plain if name.startswith("“") and plain.count("”") > plain.count("“") else plain
+    return opened + "”" if name.endswith("”") and opened.count("“") > opened.count("”") else opened
 
 
 def _chosen(*names: str) -> Decision:
