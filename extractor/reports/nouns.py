@@ -34,6 +34,7 @@ class NounWords(RuleFile):
     everywhere: list[str]
     done: list[str]
     parts_of_names: list[str]
+    parts_of_totals: list[str]
     verbs_in_names: list[str]
     of: str
     inner: list[str]
@@ -82,7 +83,7 @@ class Nouns:
 
     def __init__(self, rules: NounRules) -> None:
         words = rules.words
-        kept, rates = alternation(words.kept_in_front), alternation(words.parts_of_names)
+        kept, rates = alternation(words.kept_in_front), alternation([*words.parts_of_names, *words.parts_of_totals])
         verb = f"(?!{kept})(?:{alternation(words.leading)})(?!{rates})"
         done = f"(?:{alternation(words.everywhere)})(?:{alternation(words.done)})(?!{rates})"
         self._leading = re.compile(
