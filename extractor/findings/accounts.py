@@ -141,8 +141,10 @@ class _Account:
         return next((related for span in dict.fromkeys(spans) if (related := self._of(span)) is not None), None)
 
     def _of(self, span: Span) -> Related | None:
+        if span.end - span.start > _LONGEST:
+            return None
         alike = [one for one in self.skeleton.between(*span) if self._is_alike(one)]
-        if len(alike) < _LEAST or span.end - span.start > _LONGEST or self._is_of_others(span):
+        if len(alike) < _LEAST or self._is_of_others(span):
             return None
         places = self._places(alike)
         roles = self._roles(places) if _LEAST <= len(places) <= _MOST else None

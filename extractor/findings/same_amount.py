@@ -91,11 +91,15 @@ class _Told(NamedTuple):
 def same_amount(report: Report, skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield each amount with the one that is told of the same thing further on in its line."""
     ways, facts = rules.once(SameAmount), Facts(report, skeleton)
+    known_ones: dict[int, _Told] = {}  # an amount may be one of many pairs
     for one, other in _pairs(skeleton, ways):
         first, later = skeleton.figure_at(one), skeleton.figure_at(other)
         if first.value == later.value or not _slip(first, later):
             continue
-        told = [_told(skeleton, ways, place) for place in (one, other)]
+        for place in (one, other):
+            if place not in known_ones:
+                known_ones[place] = _told(skeleton, ways, place)
+        told = known_ones[one], known_ones[other]
         if _one_fact(skeleton, ways, facts, *told):
             yield stated_twice(ways.rule.name, first, later, skeleton.words(one - len(skeleton.leads[one]), one + 1))
 

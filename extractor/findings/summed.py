@@ -94,6 +94,8 @@ class Summed:
                 continue
             if opened or not self.amounts.able(one) or self.ways.overlap.search(self.amounts.label(one)):
                 return []  # it is what the others are parts of, or a part of nothing
+            if len(found) == _MOST:
+                return []
             found.insert(0, one)
             opened = self.ways.opens.search(self.amounts.label(one)) is not None
         if not found or self.ways.added_to.search(self.amounts.label(found[0])):

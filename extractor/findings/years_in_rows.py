@@ -7,10 +7,11 @@ slip of the hand in one number is all that keeps them from it.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from itertools import combinations, pairwise, permutations
+from itertools import chain, combinations, pairwise, permutations
 from typing import NamedTuple
 
 from extractor.findings.adding import addable, adds_up, members_of
@@ -20,6 +21,7 @@ from extractor.findings.signs import SIGN
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.times import drafted
 from extractor.findings.typos import respelt
+from extractor.findings.units import Key
 from extractor.records import Figure
 from extractor.rulebook import Rule, Rulebook, RuleFile
 from extractor.values.numerals import compile_numerals
@@ -31,6 +33,7 @@ _WORDS = 60  # characters in front of a row that tell how many years it has
 _HUNDRED, _ANY_YEAR = Decimal(100), 2000
 _NO_DATES = {ord(SIGN["date"]): None}
 _PAIR_OF_ROWS = 2
+_MOST_ROWS = 12  # of one length and unit in a line, of which each may belong to any two others
 
 
 class RowsRule(Rule):
@@ -176,7 +179,7 @@ class _Line:
         """Yield which share each column of one row is of that of another, where all columns but one tell so."""
         size = len(row.places)
         alike = [one for one in amounts if len(one.places) == size and one.places[0] < row.places[0]]
-        if size < _SURE:
+        if size < _SURE or len(alike) > _MOST_ROWS:
             return
         for part, whole in permutations(alike, _PAIR_OF_ROWS):
             if self.skeleton.key_at(part.places[0]) != self.skeleton.key_at(whole.places[0]):
@@ -191,11 +194,11 @@ class _Line:
 
     def _added(self, amounts: Sequence[_Row]) -> Iterator[Related]:
         """Yield the columns of three rows of which the one is the sum of the others in all years but one."""
-        for rows in combinations(amounts, _SURE):
-            sizes = {len(row.places) for row in rows}
-            keys = {self.skeleton.key_at(row.places[0]) for row in rows}
-            if len(sizes) > 1 or len(keys) > 1 or min(sizes) < _SURE:
-                continue
+        alike: defaultdict[tuple[int, Key], list[_Row]] = defaultdict(list)
+        for row in amounts:
+            if len(row.places) >= _SURE:
+                alike[len(row.places), self.skeleton.key_at(row.places[0])].append(row)
+        for rows in chain.from_iterable(combinations(group, _SURE) for group in alike.values() if len(group) <= _MOST_ROWS):
             for whole, one, other in ((rows[0], rows[1], rows[2]), (rows[2], rows[0], rows[1]), (rows[1], rows[0], rows[2])):
                 columns = list(zip(whole.figures, one.figures, other.figures, strict=True))
                 if sum(adds_up(of, list(parts)) for of, *parts in columns) != len(columns) - 1:
