@@ -69,6 +69,8 @@ from extractor.findings.retelling import FILE as RETELLING
 from extractor.findings.retelling import RetellingRules
 from extractor.findings.said_of_both_rules import FILE as SAID_OF_BOTH
 from extractor.findings.said_of_both_rules import SaidOfBoth
+from extractor.findings.set_rates import FILE as SET_RATES
+from extractor.findings.set_rates import SetRateRules
 from extractor.findings.share_complete import FILE as SHARE_COMPLETE
 from extractor.findings.share_complete import CompleteRules
 from extractor.findings.sheets import FILE as PLAIN_TABLES
@@ -182,6 +184,7 @@ def _of_each(rules: Rulebook, tests: Tests) -> Iterator[tuple[str, Rule, Finds]]
     times, land = rules.load(LASTING, LastingRules), rules.load(YIELDS, YieldRules)
     yield EACH, rules.load(EACH, EachRules).each, fails("PROD")
     yield FACTORS, rules.load(FACTORS, FactorsRules).factors, fails("PROD")
+    yield SET_RATES, rules.load(SET_RATES, SetRateRules).set_rate, fails("PROD")
     yield TARIFFS, rules.load(TARIFFS, TariffsRules).tariffs, fails("SUM")
     yield from ((WORKLOAD, rule, fails("PROD")) for rule in (work.worked, work.often))
     yield from ((PROPORTIONS, rule, fails("PROD")) for rule in (one.proportion, *one.to_one, one.a_year))

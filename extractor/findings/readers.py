@@ -122,6 +122,7 @@ from extractor.findings.same_amount import same_amount
 from extractor.findings.same_base import same_base
 from extractor.findings.segments import segments
 from extractor.findings.sequences import sequenced
+from extractor.findings.set_rates import with_set_rates
 from extractor.findings.share_complete import share_complete
 from extractor.findings.shared_rows import shared_rows
 from extractor.findings.shares_moved import shares_moved
@@ -210,7 +211,7 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
     found.extend(plain_tables(report, skeleton, rules))
     found.extend(parts_moved(skeleton, rules, found))
     found = by_measure([*found, *yields(skeleton, rules, found)], skeleton, rules)
-    told = without_strays(_once(found, away), skeleton, rules)
+    told = without_strays(with_set_rates(_once(found, away), skeleton, rules), skeleton, rules)
     return sorted(told, key=lambda related: (related.members[0].figure.start, related.check))
 
 
