@@ -146,6 +146,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "tables.toml": ("figures.cells:TableRules",),
     "tallies.toml": ("findings.tallies:TallyRules",),
     "tasks.toml": ("findings.tasks:TaskRules",),
+    "set_rates.toml": ("findings.set_rates:SetRateRules",),
     "tariffs.toml": ("findings.tariffs:TariffsRules",),
     "these.toml": ("findings.these:TheseRules",),
     "thousands.toml": ("findings.thousands:ThousandRules",),

@@ -25,6 +25,7 @@ from extractor.findings.bare import bare
 from extractor.findings.beside import beside
 from extractor.findings.beyond import beyond
 from extractor.findings.bounded import bounded
+from extractor.findings.bracketed import bracketed
 from extractor.findings.cell_shares import cell_shares
 from extractor.findings.cellwise import cellwise
 from extractor.findings.clocks import clocked
@@ -192,6 +193,7 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
     found.extend(slipping(skeleton, rules, found))
     found = with_tariffs(skeleton, rules, found)
     found.extend(factors(skeleton, rules, found))
+    found.extend(bracketed(skeleton, rules, found))
     found.extend(each(skeleton, rules, found))
     found.extend(accounts(skeleton, rules, found))
     found.extend(cumulated(skeleton, rules, found))
