@@ -93,6 +93,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "pace.toml": ("findings.pace:PaceRules",),
     "parted.toml": ("findings.parted:PartedRules",),
     "pending.toml": ("findings.pending:PendingRules",),
+    "parted_rates.toml": ("findings.parted_rates:PartedRateRules",),
     "parts_moved.toml": ("findings.parts_moved:MovedRules",),
     "divided_again.toml": ("findings.divided_again:AgainRules",),
     "enclosed.toml": ("findings.enclosed:EnclosedRules",),

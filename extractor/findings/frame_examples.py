@@ -53,6 +53,8 @@ from extractor.findings.pace import FILE as PACE
 from extractor.findings.pace import PaceRules
 from extractor.findings.paired import FILE as PAIRED
 from extractor.findings.paired import PairedRules
+from extractor.findings.parted_rates import FILE as PARTED_RATES
+from extractor.findings.parted_rates import PartedRateRules
 from extractor.findings.parts_moved import FILE as PARTS_MOVED
 from extractor.findings.parts_moved import MovedRules
 from extractor.findings.per_head import FILE as PER_HEAD
@@ -184,6 +186,7 @@ def _of_each(rules: Rulebook, tests: Tests) -> Iterator[tuple[str, Rule, Finds]]
     times, land = rules.load(LASTING, LastingRules), rules.load(YIELDS, YieldRules)
     yield EACH, rules.load(EACH, EachRules).each, fails("PROD")
     yield FACTORS, rules.load(FACTORS, FactorsRules).factors, fails("PROD")
+    yield PARTED_RATES, rules.load(PARTED_RATES, PartedRateRules).parted_rate, fails("SUM")
     yield SET_RATES, rules.load(SET_RATES, SetRateRules).set_rate, fails("PROD")
     yield TARIFFS, rules.load(TARIFFS, TariffsRules).tariffs, fails("SUM")
     yield from ((WORKLOAD, rule, fails("PROD")) for rule in (work.worked, work.often))

@@ -156,7 +156,10 @@ class PlainRows:
         if len(same) == _PAIR:
             return self._carried(same, one)
         opener = text[one.start : first]
-        divided = len(same) == 1 and self.ways.divided.search(opener)
+        divided = bool(same) and self.ways.divided.search(opener) is not None
+        if divided and len(same) > _PAIR and self.ways.totals.search(self.skeleton.leads[same[0]]):
+            return self._again(same[0], one.row)
+        divided &= len(same) == 1
         likely = divided or (len(same) == 1 and self._is_off(same[0], one.row))
         labels = self._labels(one.row) if likely else []
         if not labels or not all(map(self.amounts.able, [*same, *one.row])):
@@ -173,6 +176,12 @@ class PlainRows:
         alike = _alike(labels)
         chance = (_WEAK if alike else _RARE) if len(one.row) >= _FEWEST else _LEAST_LIKELY
         return self._slipped(whole, one.row, chance, alike and len(one.row) >= _FEWEST)
+
+    def _again(self, whole: int, parts: Sequence[int]) -> Related | None:
+        """Return a total that its own sentence divides in one way, with parts into which the next says it falls as well."""
+        if not self._labels(parts) or not all(map(self.amounts.able, [whole, *parts])):
+            return None
+        return self.amounts.related(_DIVIDED, whole, parts, False, Fraction(1), again=True)
 
     def _carried(self, wholes: Sequence[int], one: _Row) -> Related | None:
         """Return what came and was carried over, in the sentence before, with what became of both, some of it carried on."""

@@ -92,6 +92,7 @@ from extractor.findings.pace import paced
 from extractor.findings.paired import paired
 from extractor.findings.paragraphs import paragraphs
 from extractor.findings.parted import parted
+from extractor.findings.parted_rates import parted_rates
 from extractor.findings.parts import Lists
 from extractor.findings.parts_moved import parts_moved
 from extractor.findings.pending import pending
@@ -205,7 +206,7 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
     alone = (
         placings, spreads, bounded, workload, proportions, steps, spacing, tiers, said_of_both, degrees, paced,
         among, banded, per_head, share_complete, years_in_rows, moved_in_rows, shares_moved,
-        paired, lines_below, enclosed, divided_again, sizes,
+        paired, lines_below, enclosed, divided_again, sizes, parted_rates,
     )  # fmt: skip
     for last in alone:
         found.extend(last(skeleton, rules))
