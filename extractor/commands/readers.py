@@ -85,6 +85,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "numbered_names.toml": ("findings.numbered_names:NumberedNameRules",),
     "numerals.toml": ("values.numerals:NumeralRules",),
     "occasions.toml": ("findings.occasions:OccasionRules",),
+    "of_place.toml": ("findings.of_place:OfPlaceRules",),
     "one_whole.toml": ("findings.one_whole:OneWholeRules",),
     "ordered.toml": ("findings.ordered:OrderRules",),
     "others.toml": ("findings.others:OthersRules",),

@@ -45,6 +45,8 @@ from extractor.findings.lasting import FILE as LASTING
 from extractor.findings.lasting import LastingRules
 from extractor.findings.lines_below import FILE as LINES_BELOW
 from extractor.findings.lines_below import BelowRules
+from extractor.findings.of_place import FILE as OF_PLACE
+from extractor.findings.of_place import OfPlaceRules
 from extractor.findings.one_whole import FILE as ONE_WHOLE
 from extractor.findings.one_whole import OneWhole
 from extractor.findings.own_month import FILE as OWN_MONTH
@@ -142,6 +144,7 @@ def _of_parts(rules: Rulebook, tests: Tests) -> Iterator[tuple[str, Rule, Finds]
     yield ENCLOSED, rules.load(ENCLOSED, EnclosedRules).enclosed, tests.fails("PART")
     yield LINES_BELOW, rules.load(LINES_BELOW, BelowRules).below, tests.fails("SUM")
     yield PAIRED, rules.load(PAIRED, PairedRules).paired, tests.fails("SUM2")
+    yield OF_PLACE, rules.load(OF_PLACE, OfPlaceRules).of_place, tests.fails("RATIO")
     yield ONE_WHOLE, rules.once(OneWhole).rule, tests.fails("RATIO", "BASE")
     yield BANDED, rules.load(BANDED, BandedRules).banded, tests.fails("SUM", "RATIO")
     yield UPS, rules.once(Ups).rule, tests.fails("COUNT")

@@ -140,7 +140,7 @@ def _anywhere(skeleton: Skeleton, way: _Way, position: int) -> Figure | None:
         lead = skeleton.leads[one]
         if skeleton.key_at(one) != key or one == position:
             continue
-        if not (way.whole.search(lead) or (key[0] == "people" and _behind_homes(skeleton, way, one))):
+        if not (way.whole.search(lead) or (key[0] == "people" and _is_beside(skeleton, way, one))):
             continue
         if not (way.never.search(lead) or way.some.search(lead)):
             found.append(skeleton.figure_at(one))
@@ -155,16 +155,26 @@ def _people(skeleton: Skeleton, way: _Way) -> list[Figure]:
     for one in skeleton.of_kind(way.rule.counted):
         lead, figure = skeleton.leads[one], skeleton.figure_at(one)
         named = way.people.search(lead) or way.people.search(figure.noun)
-        counted = named is not None or _behind_homes(skeleton, way, one)
+        counted = named is not None or _is_beside(skeleton, way, one)
         if counted and not way.some.search(lead) and known(figure) and figure.value:
             found.append(figure)
     return found
 
 
-def _behind_homes(skeleton: Skeleton, way: _Way, position: int) -> bool:
-    """Tell whether people stand right behind all households there are, and are all of these: 486 households, 1524 people."""
+def behind_homes(skeleton: Skeleton, position: int, homes: re.Pattern[str], some: re.Pattern[str]) -> int | None:
+    """Return all households there are, right behind which all their people stand: 486 households, 1524 people."""
     before = skeleton.between(max(0, position - _GAP), position)[-1:]
     if not before or skeleton.kinds[before[0]] != "households" or skeleton.word_behind(position, _NOUN):
-        return False
+        return None
     leads = skeleton.leads[before[0]], skeleton.leads[position]
-    return all(way.homes.search(lead) is not None and not way.some.search(lead) for lead in leads)
+    told = all(homes.search(lead) is not None and not some.search(lead) for lead in leads)
+    return before[0] if told else None
+
+
+def _is_beside(skeleton: Skeleton, way: _Way, position: int) -> bool:
+    """Tell whether people, or households, are all there are as they stand beside all of the other."""
+    if skeleton.kinds[position] == "people":
+        return behind_homes(skeleton, position, way.homes, way.some) is not None
+    behind = skeleton.between(position + 1, position + 1 + _GAP)[:1]
+    people = bool(behind) and skeleton.kinds[behind[0]] == "people"
+    return people and behind_homes(skeleton, behind[0], way.homes, way.some) == position

@@ -82,6 +82,7 @@ from extractor.findings.nearly import nearly
 from extractor.findings.neighbours import neighbours
 from extractor.findings.nested import nested
 from extractor.findings.numbered_names import numbered_names
+from extractor.findings.of_place import of_place
 from extractor.findings.one_whole import one_whole
 from extractor.findings.opposed_rates import opposed_rates
 from extractor.findings.ordered import aged, marked, ordered
@@ -201,7 +202,10 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
     found = without_lists(found)
     found = added(skeleton, rules, found)
     found.extend(structured(found, report, patterns))
-    for late in (rates, all_done, made_whole, same_base, since_then, graded_shares, one_whole, opposed_rates, contributed):
+    late_ones = (
+        rates, all_done, made_whole, same_base, since_then, graded_shares, one_whole, opposed_rates, contributed, of_place,
+    )  # fmt: skip
+    for late in late_ones:
         found.extend(late(skeleton, rules, found))
     alone = (
         placings, spreads, bounded, workload, proportions, steps, spacing, tiers, said_of_both, degrees, paced,
