@@ -6,6 +6,7 @@ they make up that amount if what is for each, and all of what it is for each of,
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
@@ -27,20 +28,19 @@ _NEAR = Fraction(1, 3)
 def bracketed(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iterator[Related]:
     """Yield the products in brackets of which none of the relations found tells, where they fail."""
     ways = rules.once(Factors)
-    told: set[str] | None = None
-    for opened in skeleton.opened:
+    led = (*skeleton.led(ways.each), *skeleton.of_kind("unit_price"))
+    inner = sorted({one for one in led if skeleton.level(one) > 0}) if skeleton.opened else []
+    told = {member.figure.figure_id for one in found if one.check == "PROD" for member in one.members} if inner else set()
+    for position in inner:
+        if skeleton.figure_at(position).figure_id in told:
+            continue
+        opened = skeleton.opened[bisect_left(skeleton.opened, position) - 1]
         span = _bracket(skeleton, opened)
         inside = skeleton.between(*span)
-        if not _FEWEST <= len(inside) <= _MOST or span.end - span.start > _LONGEST:
-            continue
         before = skeleton.between(max(0, opened - 1 - _NOUN), opened)[-1:]
-        rates = [one for one in inside if ways.each.search(skeleton.leads[one]) or skeleton.kinds[one] == "unit_price"]
-        if not before or len(rates) != 1 or not addable(skeleton.figure_at(before[0])):
-            continue
-        if told is None:
-            told = {member.figure.figure_id for one in found if one.check == "PROD" for member in one.members}
-        if skeleton.figure_at(rates[0]).figure_id not in told:
-            yield from _Bracket(skeleton, ways, span, [*before, *inside]).read(rates[0])
+        alone = sum(one in inner for one in inside) == 1
+        if before and alone and _FEWEST <= len(inside) <= _MOST and addable(skeleton.figure_at(before[0])):
+            yield from _Bracket(skeleton, ways, span, [*before, *inside]).read(position)
 
 
 def _bracket(skeleton: Skeleton, opened: int) -> Span:

@@ -24,6 +24,7 @@ FILE = "of_place.toml"
 class OfPlaceRule(Rule):
     """Words in front of shares, of all households and of their people; see the comments in the file."""
 
+    mark: str
     of_people: str
     of_homes: str
     rate: str
@@ -43,8 +44,8 @@ class OfPlace:
 
     def __init__(self, rules: Rulebook) -> None:
         self.rule = rule = rules.load(FILE, OfPlaceRules).of_place
-        self.of_people, self.of_homes, self.rate, self.homes, self.some, self.never = map(
-            re.compile, (rule.of_people, rule.of_homes, rule.rate, rule.homes, rule.some, rule.never)
+        self.mark, self.of_people, self.of_homes, self.rate, self.homes, self.some, self.never = map(
+            re.compile, (rule.mark, rule.of_people, rule.of_homes, rule.rate, rule.homes, rule.some, rule.never)
         )
 
     def of(self, lead: str) -> list[Kind]:
@@ -58,30 +59,28 @@ class OfPlace:
 def of_place(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iterator[Related]:
     """Yield each such share of which none of the relations found tells, where it fails."""
     ways = rules.once(OfPlace)
-    percent = skeleton.of_kind("percent") if skeleton.of_kind("households") and skeleton.of_kind("people") else []
+    both = skeleton.of_kind("households") and skeleton.of_kind("people") and skeleton.of_kind("percent")
+    percent = (one for one in skeleton.of_kind("percent") if ways.mark.search(skeleton.leads[one])) if both else ()
     shares = [(one, kinds) for one in percent if (kinds := ways.of(skeleton.leads[one]))]
-    wholes = _wholes(skeleton, ways) if shares else None
-    if wholes is None:
-        return
-    told = {share.figure_id for one in found if one.check == "RATIO" for share in one.figures("share")}
-    for position, kinds in shares:
-        part = _part(skeleton, ways, position, kinds)
-        if part is None or skeleton.figure_at(position).figure_id in told:
-            continue
-        whole, share = wholes[skeleton.kinds[part]], skeleton.figure_at(position)
+    told = {share.figure_id for one in found if one.check == "RATIO" for share in one.figures("share")} if shares else ()
+    untold = ((one, kinds) for one, kinds in shares if skeleton.figure_at(one).figure_id not in told)
+    parts = [(part, one) for one, kinds in untold if (part := _part(skeleton, ways, one, kinds)) is not None]
+    wholes = _wholes(skeleton, ways) if parts else {}
+    for part, position in parts:
+        whole = wholes.get(skeleton.kinds[part], part)
         if part != whole and _fails(skeleton, whole, part, position):
-            figures = skeleton.figure_at(whole), skeleton.figure_at(part), share
+            figures = map(skeleton.figure_at, (whole, part, position))
             members = tuple(Member(role, one) for role, one in zip(("whole", "part", "share"), figures, strict=True))
             wording = skeleton.words(part - len(skeleton.leads[part]), position + 1)
             yield Related("ratio", "RATIO", ways.rule.name, members, wording, "near", tension=True)
 
 
-def _wholes(skeleton: Skeleton, ways: OfPlace) -> dict[Kind, int] | None:
+def _wholes(skeleton: Skeleton, ways: OfPlace) -> dict[Kind, int]:
     """Return all households and all people of a place, if the text counts but one such pair side by side."""
     people = [(one, behind_homes(skeleton, one, ways.homes, ways.some)) for one in skeleton.of_kind("people")]
     pairs = [(homes, one) for one, homes in people if homes is not None]
     if len({(skeleton.figure_at(homes).value, skeleton.figure_at(one).value) for homes, one in pairs}) != 1:
-        return None
+        return {}
     homes, one = pairs[0]
     return {"households": homes, "people": one}
 

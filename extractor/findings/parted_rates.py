@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from extractor.findings.adding import adds_up, members_of
 from extractor.findings.apiece import amount_key
+from extractor.findings.apiece_rules import Apiece
 from extractor.findings.each import exactly
 from extractor.findings.nearby import known
 from extractor.findings.relations import Related
@@ -55,15 +56,16 @@ class PartedRates:
 def parted_rates(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield what is for each with its parts, where a slip keeps these from coming to it."""
     ways = rules.once(PartedRates)
-    for position in sorted({*skeleton.of_kind("unit_price"), *skeleton.led(ways.rate), *skeleton.led(ways.total)}):
-        figure = skeleton.figure_at(position)
-        if figure.kind not in _MONEY or not known(figure):
+    priced = set(skeleton.of_kind("unit_price"))
+    for position in sorted({*priced, *skeleton.led(rules.once(Apiece).each)}):
+        figure, lead = skeleton.figure_at(position), skeleton.leads[position]
+        if figure.kind not in _MONEY or not (position in priced or ways.rate.search(lead)) or not known(figure):
             continue
         start, end = skeleton.sentence(position)
         behind = skeleton.between(position + 1, end)
         if behind and ways.opens.match(skeleton.text[position + 1 : behind[0]]):
             parts = _parts(skeleton, ways, position, behind)
-        elif ways.total.search(skeleton.leads[position]):
+        elif ways.total.search(lead):
             parts = _parts(skeleton, ways, position, skeleton.between(start, position)[::-1])[::-1]
         else:
             continue
