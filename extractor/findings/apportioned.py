@@ -49,7 +49,7 @@ class Apportioned(Mentioned):
             if mention.fitting:
                 yield self._ratio(mention, mention.fitting[0], True)
                 continue
-            if self._of_all(mention):
+            if self._of_all(mention) or (mention.rate and self._of_beside(mention)):
                 continue
             beside = mentions[max(0, index - 3) : index + 4]
             near = [one for one in beside if self._together(one, mention) and one is not mention]
@@ -75,6 +75,13 @@ class Apportioned(Mentioned):
                 yield self._ratio(mention, slipped, True)
             else:
                 yield from self._of_row(mention, self._row(index, mentions))
+
+    def _of_beside(self, mention: Mention) -> bool:
+        """Tell whether a rate may be of what its sentence counts in another unit: so many beds, so many who live there."""
+        start, at = self.skeleton.sentence(mention.part).start, self.skeleton.figure_at
+        before = [one for one in self.skeleton.between(start, mention.part) if self.kinds[one] in WHOLE]
+        others = [one for one in before if self.skeleton.key_at(one) != self.skeleton.key_at(mention.part)]
+        return len(others) == len(before) > 0 and any(no_more(at(mention.part), at(one)) for one in others)
 
     def _is_base(self, base: int, mention: Mention, other: Mention) -> bool:
         """Tell whether the whole of another share may be that of one: it bears the name, or the other bears none."""

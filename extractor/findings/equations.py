@@ -17,6 +17,7 @@ from extractor.findings.quantities import Named
 from extractor.findings.quantity_rules import Equation, Quantities
 from extractor.findings.relations import Member, Related, thirds_of
 from extractor.findings.skeleton import Skeleton
+from extractor.findings.typos import respelt
 from extractor.findings.within import Readings, check
 from extractor.records import Figure
 from extractor.rulebook import Rulebook
@@ -113,7 +114,25 @@ class _Reader:
         }
         if all(found and (role in equation.several or _one_value(found)) for role, found in alone.items()):
             meant = {role: min(found, key=lambda one: abs(one.position - anchor.position)) for role, found in alone.items()}
-            yield from self._related(equation, meant)
+            related = list(self._related(equation, meant))
+            if not equation.slip or (self._may_be_far(equation, meant) and all(map(self._slipped, related))):
+                yield from related
+
+    def _may_be_far(self, equation: Equation, meant: dict[str, Named]) -> bool:
+        """Tell whether amounts stand in one line, or each of them is the only one of its name."""
+        places = [one.position for one in meant.values()]
+        if self.skeleton.line_end(min(places)) > max(places):
+            return True
+        return all(_one_value(self.named[name]) for name in equation.roles.values())
+
+    def _slipped(self, related: Related) -> bool:
+        """Tell whether another digit in one of its amounts, or two that change places, would make a relation hold."""
+        for at, (role, figure) in enumerate(related.members):
+            for meant in (*respelt(figure, True), *respelt(figure, False)):
+                members = (*related.members[:at], Member(role, meant), *related.members[at + 1 :])
+                if self._tested(related._replace(members=members)).state in _HOLDS:
+                    return True
+        return False
 
     def _tested(self, related: Related) -> Outcome:
         return check(related, self.readings)

@@ -85,7 +85,8 @@ class Sentence:
         if unit is None:
             return
         places = sorted({position, total, *(place for place, _ in counts if place >= 0)})
-        if self.ways.never.search(self.skeleton.text, places[0], places[-1] + _BEHIND) or self._has_others(places):
+        end = min(places[-1] + _BEHIND, self.span.end)
+        if self.ways.never.search(self.skeleton.text, places[0], end) or self._has_others(places):
             return
         per = self.skeleton.figure_at(position)
         per = as_mean(per) if rate.mean else exactly(per)

@@ -45,6 +45,8 @@ from extractor.findings.lasting import FILE as LASTING
 from extractor.findings.lasting import LastingRules
 from extractor.findings.lines_below import FILE as LINES_BELOW
 from extractor.findings.lines_below import BelowRules
+from extractor.findings.of_place import FILE as OF_PLACE
+from extractor.findings.of_place import OfPlaceRules
 from extractor.findings.one_whole import FILE as ONE_WHOLE
 from extractor.findings.one_whole import OneWhole
 from extractor.findings.own_month import FILE as OWN_MONTH
@@ -53,6 +55,8 @@ from extractor.findings.pace import FILE as PACE
 from extractor.findings.pace import PaceRules
 from extractor.findings.paired import FILE as PAIRED
 from extractor.findings.paired import PairedRules
+from extractor.findings.parted_rates import FILE as PARTED_RATES
+from extractor.findings.parted_rates import PartedRateRules
 from extractor.findings.parts_moved import FILE as PARTS_MOVED
 from extractor.findings.parts_moved import MovedRules
 from extractor.findings.per_head import FILE as PER_HEAD
@@ -69,6 +73,8 @@ from extractor.findings.retelling import FILE as RETELLING
 from extractor.findings.retelling import RetellingRules
 from extractor.findings.said_of_both_rules import FILE as SAID_OF_BOTH
 from extractor.findings.said_of_both_rules import SaidOfBoth
+from extractor.findings.set_rates import FILE as SET_RATES
+from extractor.findings.set_rates import SetRateRules
 from extractor.findings.share_complete import FILE as SHARE_COMPLETE
 from extractor.findings.share_complete import CompleteRules
 from extractor.findings.sheets import FILE as PLAIN_TABLES
@@ -138,6 +144,7 @@ def _of_parts(rules: Rulebook, tests: Tests) -> Iterator[tuple[str, Rule, Finds]
     yield ENCLOSED, rules.load(ENCLOSED, EnclosedRules).enclosed, tests.fails("PART")
     yield LINES_BELOW, rules.load(LINES_BELOW, BelowRules).below, tests.fails("SUM")
     yield PAIRED, rules.load(PAIRED, PairedRules).paired, tests.fails("SUM2")
+    yield OF_PLACE, rules.load(OF_PLACE, OfPlaceRules).of_place, tests.fails("RATIO")
     yield ONE_WHOLE, rules.once(OneWhole).rule, tests.fails("RATIO", "BASE")
     yield BANDED, rules.load(BANDED, BandedRules).banded, tests.fails("SUM", "RATIO")
     yield UPS, rules.once(Ups).rule, tests.fails("COUNT")
@@ -182,6 +189,8 @@ def _of_each(rules: Rulebook, tests: Tests) -> Iterator[tuple[str, Rule, Finds]]
     times, land = rules.load(LASTING, LastingRules), rules.load(YIELDS, YieldRules)
     yield EACH, rules.load(EACH, EachRules).each, fails("PROD")
     yield FACTORS, rules.load(FACTORS, FactorsRules).factors, fails("PROD")
+    yield PARTED_RATES, rules.load(PARTED_RATES, PartedRateRules).parted_rate, fails("SUM")
+    yield SET_RATES, rules.load(SET_RATES, SetRateRules).set_rate, fails("PROD")
     yield TARIFFS, rules.load(TARIFFS, TariffsRules).tariffs, fails("SUM")
     yield from ((WORKLOAD, rule, fails("PROD")) for rule in (work.worked, work.often))
     yield from ((PROPORTIONS, rule, fails("PROD")) for rule in (one.proportion, *one.to_one, one.a_year))

@@ -21,6 +21,9 @@ from extractor.rulebook import Rule, Rulebook, RuleFile
 FILE = "per_head.toml"
 _REACH = 120  # characters from all of it to so much a head
 _ROUGH, _TWICE = Fraction(3, 100), 2  # people are counted at another time, and others are several times as many
+_NEVER = "(?!)"
+_NOUN = 4  # characters of a noun behind people who stand right behind their households
+_GAP = 8  # characters between households and their people
 _NEAR = 14  # characters from an amount to so much a head of the same that bears no name
 
 
@@ -35,6 +38,7 @@ class PerHeadRule(Rule):
     people: str
     some: str
     never: str
+    homes: str = _NEVER
     anywhere: bool = False
     divide: int = 1
 
@@ -55,6 +59,7 @@ class _Way(NamedTuple):
     people: re.Pattern[str]
     some: re.Pattern[str]
     never: re.Pattern[str]
+    homes: re.Pattern[str]
 
 
 class PerHead:
@@ -62,7 +67,7 @@ class PerHead:
 
     def __init__(self, rules: Rulebook) -> None:
         loaded = rules.load(FILE, PerHeadRules).per_head
-        words = [(rule.core, rule.lead, rule.whole, rule.people, rule.some, rule.never) for rule in loaded]
+        words = [(rule.core, rule.lead, rule.whole, rule.people, rule.some, rule.never, rule.homes) for rule in loaded]
         self.ways = [_Way(rule, *map(re.compile, of_rule)) for rule, of_rule in zip(loaded, words, strict=True)]
 
 
@@ -112,10 +117,10 @@ def _fits(people: Figure, per: Figure, whole: Figure, divide: Fraction) -> bool:
 
 def _whole(skeleton: Skeleton, way: _Way, name: str, position: int) -> Figure | None:
     """Return the nearest amount of the same in front of so much a head: that of its name, or the one right in front."""
-    key = skeleton.key_at(position)
+    kind = skeleton.kinds[position]  # tons and kilograms are of one
     for one in reversed(skeleton.between(max(skeleton.line_start(position), position - _REACH), position)):
         figure, lead = skeleton.figure_at(one), skeleton.leads[one]
-        if skeleton.key_at(one) != key or not (addable(figure) and known(figure)) or not figure.value:
+        if skeleton.kinds[one] != kind or not (addable(figure) and known(figure)) or not figure.value:
             continue
         if way.never.search(lead):
             return None
@@ -133,7 +138,9 @@ def _anywhere(skeleton: Skeleton, way: _Way, position: int) -> Figure | None:
     key, found = skeleton.key_at(position), []
     for one in skeleton.where(addable):
         lead = skeleton.leads[one]
-        if skeleton.key_at(one) != key or one == position or not way.whole.search(lead):
+        if skeleton.key_at(one) != key or one == position:
+            continue
+        if not (way.whole.search(lead) or (key[0] == "people" and _is_beside(skeleton, way, one))):
             continue
         if not (way.never.search(lead) or way.some.search(lead)):
             found.append(skeleton.figure_at(one))
@@ -147,7 +154,27 @@ def _people(skeleton: Skeleton, way: _Way) -> list[Figure]:
     found: list[Figure] = []
     for one in skeleton.of_kind(way.rule.counted):
         lead, figure = skeleton.leads[one], skeleton.figure_at(one)
-        counted = way.people.search(lead) or way.people.search(figure.noun)
+        named = way.people.search(lead) or way.people.search(figure.noun)
+        counted = named is not None or _is_beside(skeleton, way, one)
         if counted and not way.some.search(lead) and known(figure) and figure.value:
             found.append(figure)
     return found
+
+
+def behind_homes(skeleton: Skeleton, position: int, homes: re.Pattern[str], some: re.Pattern[str]) -> int | None:
+    """Return all households there are, right behind which all their people stand: 486 households, 1524 people."""
+    before = skeleton.between(max(0, position - _GAP), position)[-1:]
+    if not before or skeleton.kinds[before[0]] != "households" or skeleton.word_behind(position, _NOUN):
+        return None
+    leads = skeleton.leads[before[0]], skeleton.leads[position]
+    told = all(homes.search(lead) is not None and not some.search(lead) for lead in leads)
+    return before[0] if told else None
+
+
+def _is_beside(skeleton: Skeleton, way: _Way, position: int) -> bool:
+    """Tell whether people, or households, are all there are as they stand beside all of the other."""
+    if skeleton.kinds[position] == "people":
+        return behind_homes(skeleton, position, way.homes, way.some) is not None
+    behind = skeleton.between(position + 1, position + 1 + _GAP)[:1]
+    people = bool(behind) and skeleton.kinds[behind[0]] == "people"
+    return people and behind_homes(skeleton, behind[0], way.homes, way.some) == position

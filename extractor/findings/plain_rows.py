@@ -16,7 +16,7 @@ from extractor.findings.derived import together
 from extractor.findings.nearby import known
 from extractor.findings.relations import Related
 from extractor.findings.sums import Amounts
-from extractor.findings.typos import point_moved, swapped
+from extractor.findings.typos import a_digit_away, point_moved, swapped
 from extractor.records import Span
 
 _RULE, _DIVIDED = "an amount and nothing but its parts", "an amount and what it is divided into"
@@ -27,6 +27,7 @@ _SHORT = 3  # characters in front of a whole, at least
 # slips by chance
 _SURE, _LIKELY, _WEAK, _RARE, _LEAST_LIKELY = Fraction(1), Fraction(1, 2), Fraction(1, 8), Fraction(1, 25), Fraction(1, 60)
 _FEW_SWAPS = Fraction(1, 16)  # the same for two digits that changed places
+_ANYHOW = Fraction(2)  # that chance lets them be a digit away: no matter
 _HOUSES = ("count", "households")
 _LEAST, _MUCH = Decimal("0.7"), Decimal("1.4")
 _LITTLE, _LARGE, _MOVED = Decimal("0.4"), Decimal("2.5"), Decimal("0.5")
@@ -112,13 +113,20 @@ class PlainRows:
         near = total * _LITTLE < added < total * _LARGE
         return added != total and (near or max(filter(None, values), default=total) * _MOVED > total)
 
+    def _is_above(self, whole: int, parts: Sequence[int]) -> bool:
+        """Tell whether parts come to more than a whole, by a slip in one digit."""
+        total, *figures = (self.skeleton.figure_at(one) for one in (whole, *parts))
+        above = sum((one.value or Decimal(0) for one in figures), Decimal(0)) > (total.value or Decimal(0))
+        return above and a_digit_away(total, figures, _ANYHOW)
+
     def _alone(self, one: _Row) -> Related | None:
         """Return a row with its first amount as the whole of the others, if that is likely by their words."""
         whole, *parts = one.row
         labels = self._labels(parts) if self._is_off(whole, parts) else []
-        if not labels or not self._is_whole(whole, labels) or not all(map(self.amounts.able, one.row)):
+        opener = self.skeleton.text[whole + 1 : parts[0] - len(labels[0])] if labels else ""
+        among = len(parts) >= _FEWEST and self.ways.of_so_many.search(opener) is not None  # of so many, whatever they are
+        if not labels or not self._is_whole(whole, labels, among) or not all(map(self.amounts.able, one.row)):
             return None
-        opener = self.skeleton.text[whole + 1 : parts[0] - len(labels[0])]
         if self.ways.divided.search(opener):
             return self._divided(whole, parts)
         alike = _alike(labels)
@@ -127,6 +135,8 @@ class PlainRows:
         if not (even or alike or len(parts) >= _FEWEST) or self._goes_on(parts[0] - len(labels[0]), one.row[-1]):
             return None
         chance = _LIKELY if alike else _WEAK
+        if among and alike and one.row[-1] + 1 == one.end and self._is_above(whole, parts):
+            return self.amounts.related(_RULE, whole, parts, True)  # no selection is more than all
         if every and one.row[-1] + 1 == one.end:
             chance = _SURE  # who tells of none tells of all
         elif self.skeleton.text.find(self.skeleton.marks.comma[0], one.row[-1] + 1, one.end) >= 0:
@@ -146,7 +156,10 @@ class PlainRows:
         if len(same) == _PAIR:
             return self._carried(same, one)
         opener = text[one.start : first]
-        divided = len(same) == 1 and self.ways.divided.search(opener)
+        divided = bool(same) and self.ways.divided.search(opener) is not None
+        if divided and len(same) > _PAIR and self.ways.totals.search(self.skeleton.leads[same[0]]):
+            return self._again(same[0], one.row)
+        divided &= len(same) == 1
         likely = divided or (len(same) == 1 and self._is_off(same[0], one.row))
         labels = self._labels(one.row) if likely else []
         if not labels or not all(map(self.amounts.able, [*same, *one.row])):
@@ -163,6 +176,12 @@ class PlainRows:
         alike = _alike(labels)
         chance = (_WEAK if alike else _RARE) if len(one.row) >= _FEWEST else _LEAST_LIKELY
         return self._slipped(whole, one.row, chance, alike and len(one.row) >= _FEWEST)
+
+    def _again(self, whole: int, parts: Sequence[int]) -> Related | None:
+        """Return a total that its own sentence divides in one way, with parts into which the next says it falls as well."""
+        if not self._labels(parts) or not all(map(self.amounts.able, [whole, *parts])):
+            return None
+        return self.amounts.related(_DIVIDED, whole, parts, False, Fraction(1), again=True)
 
     def _carried(self, wholes: Sequence[int], one: _Row) -> Related | None:
         """Return what came and was carried over, in the sentence before, with what became of both, some of it carried on."""
@@ -214,13 +233,14 @@ class PlainRows:
     def _wording(self, whole: int, parts: Sequence[int]) -> str:
         return self.skeleton.words(whole, parts[-1] + 1)
 
-    def _is_whole(self, whole: int, labels: Sequence[str]) -> bool:
+    def _is_whole(self, whole: int, labels: Sequence[str], among: bool = False) -> bool:
         """Tell whether the words of the first amount are those of a whole: none of the others' names is like them."""
         lead, named = self.skeleton.leads[whole], self.amounts.named(whole)
         peers = any(lead[-2:] == label[-2:] or (len(lead) == len(label) and lead[-1:] == label[-1:]) for label in labels)
         peers &= self.ways.totals.search(self.amounts.clause(whole)) is None
         bracketed = self.skeleton.text[max(0, whole - len(lead) - 1)] == self.skeleton.marks.close
-        return (len(named) >= _SHORT or (bracketed and bool(named))) and not peers and not self.ways.opens.search(labels[0])
+        enough = among or len(named) >= _SHORT or (bracketed and bool(named))
+        return enough and not peers and not self.ways.opens.search(labels[0])
 
     def _is_gone(self, start: int, end: int) -> bool:
         """Tell whether words outside of brackets are those of other things."""

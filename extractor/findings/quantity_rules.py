@@ -46,7 +46,8 @@ class Equation(Rule):
     amount may be another one. several: any of the amounts of such a role may be meant. optional: roles that it can do
     without. never: words that forbid it in its stretch. natural: its share has the sign of the difference of its
     levels, and its size of the whole. cancel: its parts are changes that come to nothing. sure: what does not hold
-    within one sentence is more than a doubt. one_time: all are told of the same time, or of none.
+    within one sentence is more than a doubt. one_time: all are told of the same time, or of none. slip: told only where
+    another digit in one of the amounts explains it and, over several lines, each of these alone bears its name.
     """
 
     relation: RelationName
@@ -60,6 +61,7 @@ class Equation(Rule):
     cancel: bool = False
     sure: bool = False
     one_time: bool = False
+    slip: bool = False
     slack: dict[str, str] = Field(default_factory=dict)
     several: list[str] = Field(default_factory=list)
     optional: list[str] = Field(default_factory=list)

@@ -37,6 +37,7 @@ class RateRule(Rule):
     together: str
     numbers: dict[str, int]
     capacity: str
+    seats: str
     staff: str
     due: str
     due_verb: str
@@ -165,8 +166,8 @@ class Rates:
         self.whole, self.part, self.never_text, self.then, self.of_part = map(
             re.compile, (rule.whole, rule.part, rule.never_text, rule.then, rule.of_part)
         )
-        self.reckoned, self.reckoned_behind, self.generic, self.together, self.capacity = map(
-            re.compile, (rule.reckoned, rule.reckoned_behind, rule.generic, rule.together, rule.capacity)
+        self.reckoned, self.reckoned_behind, self.generic, self.together, self.capacity, self.seats = map(
+            re.compile, (rule.reckoned, rule.reckoned_behind, rule.generic, rule.together, rule.capacity, rule.seats)
         )
         self.staff, self.place, self.among = re.compile(rule.staff), re.compile(rule.place), re.compile(rule.among)
         self.due_verb, self.some, self.passed = map(re.compile, (rule.due_verb, rule.some, rule.passed))

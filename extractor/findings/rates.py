@@ -119,8 +119,10 @@ class _Share(Around):
             return named[0] if len(named) == 1 else None
         if len(pairs) == 1 and not more:
             return self._ordered(*pairs[0])
-        if not pairs and not more and self._counted(stretch) and self.ways.capacity.search(self.label.name):
-            return self._ordered(*stretch.amounts)
+        if not pairs and not more and self.ways.capacity.search(self.label.name):
+            near = stretch.amounts[-_PAIR:]  # homes, their beds and those who live there: of the beds
+            seated = self.ways.seats.search(self.skeleton.leads[near[0]]) and self._counted(stretch._replace(amounts=near))
+            return self._ordered(*near) if seated or self._counted(stretch) else None
         if not pairs and len(more) == 1:
             return self._of_subject(more[0]) if self.label.subject else self._of_more(more[0])
         return None

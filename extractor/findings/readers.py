@@ -25,6 +25,7 @@ from extractor.findings.bare import bare
 from extractor.findings.beside import beside
 from extractor.findings.beyond import beyond
 from extractor.findings.bounded import bounded
+from extractor.findings.bracketed import bracketed
 from extractor.findings.cell_shares import cell_shares
 from extractor.findings.cellwise import cellwise
 from extractor.findings.clocks import clocked
@@ -81,6 +82,7 @@ from extractor.findings.nearly import nearly
 from extractor.findings.neighbours import neighbours
 from extractor.findings.nested import nested
 from extractor.findings.numbered_names import numbered_names
+from extractor.findings.of_place import of_place
 from extractor.findings.one_whole import one_whole
 from extractor.findings.opposed_rates import opposed_rates
 from extractor.findings.ordered import aged, marked, ordered
@@ -91,6 +93,7 @@ from extractor.findings.pace import paced
 from extractor.findings.paired import paired
 from extractor.findings.paragraphs import paragraphs
 from extractor.findings.parted import parted
+from extractor.findings.parted_rates import parted_rates
 from extractor.findings.parts import Lists
 from extractor.findings.parts_moved import parts_moved
 from extractor.findings.pending import pending
@@ -122,6 +125,7 @@ from extractor.findings.same_amount import same_amount
 from extractor.findings.same_base import same_base
 from extractor.findings.segments import segments
 from extractor.findings.sequences import sequenced
+from extractor.findings.set_rates import with_set_rates
 from extractor.findings.share_complete import share_complete
 from extractor.findings.shared_rows import shared_rows
 from extractor.findings.shares_moved import shares_moved
@@ -191,18 +195,22 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
     found.extend(slipping(skeleton, rules, found))
     found = with_tariffs(skeleton, rules, found)
     found.extend(factors(skeleton, rules, found))
+    found.extend(bracketed(skeleton, rules, found))
     found.extend(each(skeleton, rules, found))
     found.extend(accounts(skeleton, rules, found))
     found.extend(cumulated(skeleton, rules, found))
     found = without_lists(found)
     found = added(skeleton, rules, found)
     found.extend(structured(found, report, patterns))
-    for late in (rates, all_done, made_whole, same_base, since_then, graded_shares, one_whole, opposed_rates, contributed):
+    late_ones = (
+        rates, all_done, made_whole, same_base, since_then, graded_shares, one_whole, opposed_rates, contributed, of_place,
+    )  # fmt: skip
+    for late in late_ones:
         found.extend(late(skeleton, rules, found))
     alone = (
         placings, spreads, bounded, workload, proportions, steps, spacing, tiers, said_of_both, degrees, paced,
         among, banded, per_head, share_complete, years_in_rows, moved_in_rows, shares_moved,
-        paired, lines_below, enclosed, divided_again, sizes,
+        paired, lines_below, enclosed, divided_again, sizes, parted_rates,
     )  # fmt: skip
     for last in alone:
         found.extend(last(skeleton, rules))
@@ -210,7 +218,7 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
     found.extend(plain_tables(report, skeleton, rules))
     found.extend(parts_moved(skeleton, rules, found))
     found = by_measure([*found, *yields(skeleton, rules, found)], skeleton, rules)
-    told = without_strays(_once(found, away), skeleton, rules)
+    told = without_strays(with_set_rates(_once(found, away), skeleton, rules), skeleton, rules)
     return sorted(told, key=lambda related: (related.members[0].figure.start, related.check))
 
 

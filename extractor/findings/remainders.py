@@ -60,9 +60,11 @@ class Remainders(Nearby):
             if task is None and any(self.is_between(position, one, amounts[0]) for one in before):
                 return None
             amounts = [*(before if task is None else [task]), *amounts]
-        if len(amounts) == PAIR and self._told_after(*amounts):
+        shared = len(amounts) == PAIR and self._shared_after(*amounts)
+        if len(amounts) == PAIR and (shared or self._told_after(*amounts)):
             amounts.reverse()
-        return self._left(way, *amounts, position) if len(amounts) == PAIR else None
+        related = self._left(way, *amounts, position) if len(amounts) == PAIR else None
+        return related._replace(tension=True) if related is not None and shared else related
 
     def _of_a_whole(self, one: int, other: int) -> bool:
         """Tell whether both amounts are listed as parts of what stands in front of them: of the money, so much for each."""
@@ -86,6 +88,11 @@ class Remainders(Nearby):
         """Tell whether what was done stands in front of the task that words say it is of."""
         lead = self.front(whole)
         return any(word in lead for word in self.words.target) and _below(*map(self.skeleton.figure_at, (part, whole)))
+
+    def _shared_after(self, part: int, whole: int) -> bool:
+        """Tell whether the share right behind an amount is that of the part in front of it."""
+        at, share = self.skeleton.figure_at, self.skeleton.between(whole + 1, whole + _REACH)[:1]
+        return bool(share) and self.skeleton.kinds[share[0]] == "percent" and fits_share(at(part), at(whole), at(share[0]))
 
     def _shared(self, part: int, position: int, before: list[int]) -> int | None:
         """Return the one amount of which a share between the part and what is left is that of the part."""

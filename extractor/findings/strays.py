@@ -131,7 +131,8 @@ def _is_of_several(related: Related, skeleton: Skeleton) -> bool:
     counts = [one for one in map(skeleton.figure_at, line) if unit_key(one) == unit_key(count)]
     if any(_times(one, rate, related) == total.value for one, rate in product(counts, (per, *others))):
         return True  # it is of others
-    counted = [one for one in map(skeleton.figure_at, line) if one.kind in COUNTED]  # people, households beside them
+    around = skeleton.between(skeleton.line_start(first), skeleton.full_sentence(last).end)[-_MOST:]
+    counted = [one for one in map(skeleton.figure_at, around) if one.kind in COUNTED]  # people, households beside them
     rates = [one for one in others if one.kind == per.kind]
     many = {rate.start: next((one for one in reversed(counted) if one.start < rate.start), count) for rate in rates}
     more = [_times(many[rate.start], rate, related) for rate in rates if many[rate.start].start != count.start]

@@ -82,6 +82,7 @@ class SumWords(RuleFile):
     gone: str
     from_on: str
     divided: str
+    of_so_many: str
     topic: str
     filler: str
     carried_in: str
@@ -170,6 +171,7 @@ class Sums:
         self.of_name, self.kind, self.captioned = map(re.compile, (words.of_name, words.kind, words.captioned))
         self.from_on = re.compile(words.from_on)
         self.gone, self.divided = re.compile(words.gone), re.compile(words.divided)
+        self.of_so_many = re.compile(words.of_so_many)
         self.carried_in, self.carried_on = re.compile(words.carried_in), re.compile(words.carried_on)
         self.families = [Family(rule, patterns) for rule in loaded.family]
         self.sought = [(family, family.any) for family in self.families]

@@ -16,6 +16,7 @@ from extractor.findings.factor_rules import Factors, Rate
 from extractor.findings.factors import Sentence
 from extractor.findings.fitting import a_slip_of_sum_fits
 from extractor.findings.nearby import known
+from extractor.findings.quantities import front
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton
 from extractor.records import Figure, Span
@@ -25,7 +26,7 @@ from extractor.values.words import alternation
 FILE = "tariffs.toml"
 _FEWEST, _MOST, _LONGEST = 2, 6, 260  # amounts for each, and characters of a sentence
 _YEAR = "年"
-_NEAR = Fraction(1, 4)
+_NEAR, _EXACT = Fraction(1, 4), Fraction(0)
 _KINDS = ("money", "unit_price", "people", "person_times", "mass", "count")
 
 
@@ -79,41 +80,53 @@ def _tariffs(skeleton: Skeleton, ways: Tariffs) -> Iterator[tuple[Related, list[
         span = skeleton.full_sentence(position) if position in skeleton.kinds else None
         if span != last:
             if last is not None and len(row) >= _FEWEST and last.end - last.start <= _LONGEST:
-                yield from _of_sentence(skeleton, ways, last)
+                yield from _of_sentence(skeleton, ways, last) or _with_next(skeleton, ways, last)
             row, last = [], span
         row.append(position)
 
 
-def _of_sentence(skeleton: Skeleton, ways: Tariffs, span: Span) -> Iterator[tuple[Related, list[str]]]:
-    """Yield the sum of a sentence in which each of several amounts for each has one number beside it."""
+def _with_next(skeleton: Skeleton, ways: Tariffs, span: Span) -> list[tuple[Related, list[str]]]:
+    """Return the sum of a sentence with all of it in the next one of its line, which tells nothing else."""
+    if span.end + 1 >= len(skeleton.text) or skeleton.text[span.end] == "\n":
+        return []
+    more = skeleton.full_sentence(span.end + 1)
+    told = [one for one in skeleton.between(*more) if skeleton.kinds[one] != "date"]
+    alone = len(told) == 1 and ways.all.search(skeleton.leads[told[0]]) is not None
+    return _of_sentence(skeleton, ways, Span(span.start, more.end)) if alone and more.end - span.start <= _LONGEST else []
+
+
+def _of_sentence(skeleton: Skeleton, ways: Tariffs, span: Span) -> list[tuple[Related, list[str]]]:
+    """Return the sum of a sentence in which each of several amounts for each has one number beside it."""
     sentence = Sentence(skeleton, ways.factors, span, skeleton.between(*span))
     rates = list(sentence.rates.values())
     if not _FEWEST <= len(rates) <= _MOST or len({one.of[1:] for one in rates}) > 1:
-        return
+        return []
     if len({amount_key(skeleton.key_at(one.position)) for one in rates}) > 1:
-        return
+        return []
     total = _total(skeleton, ways, sentence, rates)
-    counts = _counts(skeleton, sentence, rates, total) if total is not None else None
+    counts = _counts(skeleton, ways, sentence, rates, total) if total is not None else None
     if total is None or counts is None:
-        return
+        return []
     pairs_at = sorted((*counts, *sentence.rates))
     if pairs_at[0] < total < pairs_at[-1] or ways.part.search(skeleton.text, pairs_at[1], pairs_at[-1]):
-        return
+        return []
     places = sorted((total, *pairs_at))
     if ways.never.search(skeleton.text, places[0] - len(skeleton.leads[places[0]]), places[-1]):
-        return
+        return []
     whole = skeleton.figure_at(total)
     months = _months(skeleton, ways, sentence, rates[0], total)
     each = [exactly(skeleton.figure_at(rate.position)) for rate in rates]
     pairs = list(zip(map(skeleton.figure_at, counts), each, strict=True))
     if not months or not all(map(known, (whole, *(one for pair in pairs for one in pair)))):
-        return
+        return []
     parts = [_part(count, per, whole, months, _unit(ways, rate)) for (count, per), rate in zip(pairs, rates, strict=True)]
-    if _tells(pairs, parts, whole):
+    near = _NEAR if places[-1] < skeleton.full_sentence(places[0]).end else _EXACT  # those who are paid come and go
+    if _tells(pairs, parts, whole, near):
         members = Member("whole", whole), *(Member("part", part) for part in parts)
         wording = skeleton.words(places[0] - len(skeleton.leads[places[0]]), places[-1] + 1)
         told = Related("sum", "SUM", ways.rule.name, members, wording, "closed", tension=True)
-        yield told, [skeleton.figure_at(rate.position).figure_id for rate in rates]
+        return [(told, [skeleton.figure_at(rate.position).figure_id for rate in rates])]
+    return []
 
 
 def _unit(ways: Tariffs, rate: Rate) -> Fraction:
@@ -146,13 +159,16 @@ def _total(skeleton: Skeleton, ways: Tariffs, sentence: Sentence, rates: Sequenc
     return found[0]
 
 
-def _counts(skeleton: Skeleton, sentence: Sentence, rates: Sequence[Rate], total: int | None) -> list[int] | None:
+def _counts(
+    skeleton: Skeleton, ways: Tariffs, sentence: Sentence, rates: Sequence[Rate], total: int | None
+) -> list[int] | None:
     """Return the number that each amount for each has, all in front of theirs or all behind them."""
     found = [one for one in sentence.places if one != total and any(sentence.may_count(one, rate.of[0]) for rate in rates)]
     found = [one for one in found if one not in sentence.rates]
     if len(found) == len(rates) + 1 and len(rates) >= _FEWEST:
         values = [skeleton.figure_at(one).value or 0 for one in found]
-        found = found[1:] if values[0] == sum(values[1:]) else found  # all of them first
+        some = ways.part.search(skeleton.text, found[0], found[1]) is not None and found[1] < rates[0].position
+        found = found[1:] if some or values[0] == sum(values[1:]) else found  # all of them first
     if len(found) != len(rates):
         return None
     places = [rate.position for rate in rates]
@@ -180,7 +196,7 @@ def _months(skeleton: Skeleton, ways: Tariffs, sentence: Sentence, rate: Rate, t
     told = [one for one in durations if one.unit in ways.factors.rule.times.get(of, []) and one.value]
     if len(durations) == len(told) == 1 and told[0].value == int(told[0].value or 0):
         return int(told[0].value or 0)
-    lead = skeleton.leads[total]
+    lead = front(skeleton, total)  # with the day in front of it
     if not durations and of == _YEAR:
         return 1
     if durations or (of not in ("月", "年") and not ways.factors.of_year.search(lead)):
@@ -190,12 +206,12 @@ def _months(skeleton: Skeleton, ways: Tariffs, sentence: Sentence, rate: Rate, t
     return 1 if ways.month.search(lead) else 0
 
 
-def _tells(pairs: Sequence[tuple[Figure, Figure]], parts: Sequence[Figure], whole: Figure) -> bool:
+def _tells(pairs: Sequence[tuple[Figure, Figure]], parts: Sequence[Figure], whole: Figure, near: Fraction) -> bool:
     """Tell whether parts that do not come to all of it are its parts all the same: near it, or a slip of the hand away."""
     came, all_of_it = sum(Fraction(part.value or 0) for part in parts), Fraction(whole.value or 0)
     if not came or not all_of_it:
         return False
     apart = abs(came - all_of_it) / max(came, all_of_it)
-    return apart <= _NEAR or a_slip_of_sum_fits(pairs, parts, whole)
+    return apart <= near or a_slip_of_sum_fits(pairs, parts, whole)
 
 

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from decimal import Decimal
 
+from extractor.findings.adding import adds_up
 from extractor.findings.skeleton import Skeleton
 from extractor.records import Span
 
@@ -24,7 +25,7 @@ def trimmed(skeleton: Skeleton, span: Span, position: int, parts: re.Pattern[str
     opened_at = skeleton.opened[bisect_left(skeleton.opened, span.start) : bisect_left(skeleton.opened, span.end)]
     tail = parts.search(skeleton.text, position, span.end)
     if tail is None and not opened_at:
-        return None
+        return _without_inner(skeleton, span, position, parts)
     level = skeleton.level(span.start)
     if skeleton.level(position) != level:
         return None
@@ -42,6 +43,26 @@ def trimmed(skeleton: Skeleton, span: Span, position: int, parts: re.Pattern[str
         start = closed + 1
     kept.append(skeleton.text[start:end])
     return left, "".join(kept)
+
+
+def _without_inner(
+    skeleton: Skeleton, span: Span, position: int, parts: re.Pattern[str]
+) -> tuple[list[int], str] | None:
+    """Return the same without parts in front of the number that come, to the digit, to what words say they are of."""
+    opener = parts.search(skeleton.text, span.start, position)
+    places = skeleton.between(*span)
+    whole = [one for one in places if opener is not None and one < opener.start()][-1:]
+    if opener is None or not whole:
+        return None
+    key, inner = skeleton.key_at(whole[0]), list[int]()
+    for one in places[places.index(whole[0]) + 1 :]:
+        if skeleton.key_at(one) != key or one >= position:
+            break
+        inner.append(one)
+    if len(inner) < _PAIR or not adds_up(skeleton.figure_at(whole[0]), [skeleton.figure_at(one) for one in inner]):
+        return None
+    text = skeleton.text[span.start : opener.start()] + skeleton.text[inner[-1] + 1 : span.end]
+    return [one for one in places if one not in inner], text
 
 
 def without_parts(skeleton: Skeleton, places: list[int]) -> list[int]:
