@@ -160,6 +160,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "vague.toml": ("figures.vague:VagueRules",),
     "workload.toml": ("findings.workload:WorkloadRules",),
     "yearly.toml": ("findings.yearly:YearlyRules",),
+    "split_alike.toml": ("findings.split_alike:SplitRules",),
     "years_in_rows.toml": ("findings.years_in_rows:RowsRules",),
     "yields.toml": ("findings.yields:YieldRules",),
     "years.toml": ("figures.years:YearRules",),

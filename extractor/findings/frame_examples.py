@@ -79,6 +79,8 @@ from extractor.findings.sizes import FILE as SIZES
 from extractor.findings.sizes import SizeRules
 from extractor.findings.spacing import FILE as SPACING
 from extractor.findings.spacing import SpacingRules
+from extractor.findings.split_alike import FILE as SPLIT_ALIKE
+from extractor.findings.split_alike import SplitRules
 from extractor.findings.spreads import FILE as SPREADS
 from extractor.findings.spreads import Spreads
 from extractor.findings.stamps import FILE as STAMPS
@@ -135,6 +137,7 @@ def _of_parts(rules: Rulebook, tests: Tests) -> Iterator[tuple[str, Rule, Finds]
     yield from ((SUMS, family.rule, tests.of_family(family.rule)) for family in rules.once(Sums).families)
     yield SHARE_COMPLETE, rules.load(SHARE_COMPLETE, CompleteRules).complete, tests.fails("SUM")
     yield DIVIDED_AGAIN, rules.load(DIVIDED_AGAIN, AgainRules).again, tests.fails("SUM")
+    yield SPLIT_ALIKE, rules.load(SPLIT_ALIKE, SplitRules).split, tests.fails("SUM")
     yield ENCLOSED, rules.load(ENCLOSED, EnclosedRules).enclosed, tests.fails("PART")
     yield LINES_BELOW, rules.load(LINES_BELOW, BelowRules).below, tests.fails("SUM")
     yield PAIRED, rules.load(PAIRED, PairedRules).paired, tests.fails("SUM2")

@@ -135,6 +135,7 @@ from extractor.findings.slogans import slogans
 from extractor.findings.sofar import so_far
 from extractor.findings.spacing import spacing
 from extractor.findings.spans import spanned
+from extractor.findings.split_alike import split_alike
 from extractor.findings.spreads import spreads
 from extractor.findings.stamps import stamped
 from extractor.findings.stated import Stated, stated_numbers
@@ -207,6 +208,7 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
     for last in alone:
         found.extend(last(skeleton, rules))
     found.extend(amounting(skeleton, rules, found))
+    found.extend(split_alike(skeleton, rules, found))
     found.extend(plain_tables(report, skeleton, rules))
     found.extend(parts_moved(skeleton, rules, found))
     found = by_measure([*found, *yields(skeleton, rules, found)], skeleton, rules)
