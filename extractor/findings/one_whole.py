@@ -139,7 +139,8 @@ def _impossible(skeleton: Skeleton, ways: OneWhole, led: Sequence[int]) -> Itera
         odd = [share for share in map(skeleton.figure_at, row) if known(share) and not _is_possible(share, whole)]
         if known(whole) and whole.kind == "count" and not whole.scale and len(odd) > _AGREEING:
             wording = skeleton.words(first - len(skeleton.leads[first]), row[-1] + 1)
-            yield Related("ratio", "GRIM", ways.rule.name, (Member("whole", whole), Member("share", odd[0])), wording, tension=True)
+            members = Member("whole", whole), Member("share", odd[0])
+            yield Related("ratio", "GRIM", ways.rule.name, members, wording, tension=True)
 
 
 def _is_possible(share: Figure, whole: Figure) -> bool:

@@ -26,6 +26,7 @@ _FEWEST, _MOST = 3, 16  # parts
 _BEFORE = 1500  # characters in front of a list in which all of it stands
 _LEAST, _LARGE = Decimal("0.7"), Decimal("1.4")  # times all there is
 _CHANCE, _PROVEN = Fraction(1, 20), Fraction(1, 8)  # how likely a slip may be by chance; of what another list comes to
+_HEADING = 16  # characters of a heading
 _TELLING = 40  # less is met by chance
 
 
@@ -33,6 +34,7 @@ class SplitRule(Rule):
     """Words around such lists; see the comments in the file."""
 
     opens: str
+    heading: str
     whole: str
     never: str
     some: str
@@ -49,9 +51,18 @@ class Split:
 
     def __init__(self, rules: Rulebook) -> None:
         self.rule = rule = rules.load(FILE, SplitRules).split
-        self.opens, self.whole, self.never, self.some = map(
-            re.compile, (rule.opens, rule.whole, rule.never, rule.some)
+        self.opens, self.heading, self.whole, self.never, self.some = map(
+            re.compile, (rule.opens, rule.heading, rule.whole, rule.never, rule.some)
         )
+
+    def start(self, skeleton: Skeleton, start: int, end: int) -> int | None:
+        """Return where a list begins that words in a sentence, or a short one right in front of it, open."""
+        match = self.opens.search(skeleton.text, start, end)
+        if match is not None:
+            return match.end()
+        before = skeleton.sentence(start - 1).start if start else start
+        headed = 0 < start - before <= _HEADING and self.heading.search(skeleton.text, before, start) is not None
+        return start if headed else None
 
 
 def split_alike(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iterator[Related]:
@@ -61,8 +72,8 @@ def split_alike(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -
     for sentence, places, _ in skeleton.repeating:
         if len(places) < _FEWEST:
             continue
-        match = ways.opens.search(skeleton.text, sentence.start, places[-_FEWEST])
-        parts = _parts(skeleton, ways, match.end()) if match is not None else []
+        start = ways.start(skeleton, sentence.start, places[-_FEWEST])
+        parts = _parts(skeleton, ways, start) if start is not None else []
         if len(parts) >= _FEWEST:
             lists.append(parts)
     rest: list[tuple[list[int], list[int]]] = []
@@ -107,8 +118,9 @@ def _wholes(skeleton: Skeleton, parts: Sequence[int]) -> tuple[list[int], list[i
     """Return the amounts in front that a list may divide but for a slip, and where amounts begin to which it comes."""
     key, figures = skeleton.key_at(parts[0]), [skeleton.figure_at(one) for one in parts]
     alike = [one for one in skeleton.where(addable) if skeleton.key_at(one) == key and one not in parts]
-    sums = set(accumulate(one.value or Decimal(0) for one in figures)) - {figures[0].value}
-    exact = [one for one in map(skeleton.figure_at, alike) if one.value in sums]
+    sums = list(accumulate(one.value or Decimal(0) for one in figures))[1:]
+    at = skeleton.figure_at
+    exact = [at(one) for one in alike if at(one).value in (sums if one < parts[0] else sums[-1:])]
     before = (one for one in alike if parts[0] - _BEFORE <= one < parts[0])
     near = [] if exact else [one for one in before if _may_be(skeleton.figure_at(one), figures)]
     return near, [one.start for one in exact]
@@ -136,7 +148,7 @@ def _may_be(whole: Figure, parts: list[Figure]) -> bool:
 
 
 def _is_whole(skeleton: Skeleton, ways: Split, position: int, parts: list[Figure], proven: set[int]) -> bool:
-    """Tell whether another list comes to an amount, or its words say that it is all there is, so that chance is no reason."""
+    """Tell whether another list comes to an amount, or its words say that it is all, and a slip is no chance."""
     figure = skeleton.figure_at(position)
     if figure.start in proven:
         return a_digit_away(figure, parts, _PROVEN)
