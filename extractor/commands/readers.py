@@ -104,6 +104,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "placings.toml": ("findings.placings:PlacingRules",),
     "pledges.toml": ("findings.pledges:PledgeRules",),
     "plain_tables.toml": ("findings.sheets:PlainTableRules",),
+    "pleased.toml": ("findings.pleased:PleasedRules",),
     "points.toml": ("findings.points:PointsRules",),
     "products.toml": ("findings.products:ProductRules",),
     "projects.toml": ("reports.projects:ProjectRules",),

@@ -99,6 +99,7 @@ from extractor.findings.persons import persons
 from extractor.findings.placings import placings
 from extractor.findings.plain_tables import plain_tables
 from extractor.findings.planned import planned_growth
+from extractor.findings.pleased import pleased
 from extractor.findings.points import points
 from extractor.findings.products import monthly, products
 from extractor.findings.programmes import programmes
@@ -203,7 +204,7 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
     alone = (
         placings, spreads, bounded, workload, proportions, steps, spacing, tiers, said_of_both, degrees, paced,
         among, banded, per_head, share_complete, years_in_rows, moved_in_rows, shares_moved,
-        paired, lines_below, enclosed, divided_again, sizes,
+        paired, lines_below, enclosed, divided_again, sizes, pleased,
     )  # fmt: skip
     for last in alone:
         found.extend(last(skeleton, rules))

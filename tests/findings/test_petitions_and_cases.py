@@ -35,6 +35,9 @@ PASSAGES = [
         "机关干部318名，学生24名，其他职业346名，离退休人员{1846/1546}名。",
         "SUM",
     ),
+    # the rate of those who are pleased, by grades; what was done, and among whom something is told
+    ("收回问卷186份，其中非常满意114份、满意60份、一般8份、不满意4份，满意率{98.55/93.55}%。", "RATIO"),
+    ("截至年底已答复{28/23}件，结转4件。在答复的23件中，予以公开14件。", "RESTATE"),
     # totals less than a part
     ("全年承办人大代表建议{48/18}件、政协委员提案23件，共计41件。", "SUM"),
     # rates of one of two columns, and of what stands behind a list
