@@ -13,6 +13,7 @@ from fractions import Fraction
 from itertools import accumulate
 
 from extractor.findings.adding import about, addable, adds_up, members_of
+from extractor.findings.listed import ListPatterns
 from extractor.findings.nearby import known
 from extractor.findings.relations import Related
 from extractor.findings.skeleton import Skeleton
@@ -24,7 +25,7 @@ from extractor.rulebook import Rule, Rulebook, RuleFile
 FILE = "split_alike.toml"
 _FEWEST, _MOST = 3, 16  # parts
 _BEFORE = 1500  # characters in front of a list in which all of it stands
-_LEAST, _LARGE = Decimal("0.7"), Decimal("1.4")  # times all there is
+_LEAST, _NEARLY, _LARGE = Decimal("0.7"), Decimal("0.85"), Decimal("1.4")  # times all there is, the others told or not
 _CHANCE, _PROVEN = Fraction(1, 20), Fraction(1, 8)  # how likely a slip may be by chance; of what another list comes to
 _HEADING = 16  # characters of a heading
 _TELLING = 40  # less is met by chance
@@ -54,6 +55,7 @@ class Split:
         self.opens, self.heading, self.whole, self.never, self.some = map(
             re.compile, (rule.opens, rule.heading, rule.whole, rule.never, rule.some)
         )
+        self.closers = tuple(rules.once(ListPatterns).words.closers)
 
     def start(self, skeleton: Skeleton, start: int, end: int) -> int | None:
         """Return where a list begins that words in a sentence, or a short one right in front of it, open."""
@@ -79,7 +81,7 @@ def split_alike(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -
     rest: list[tuple[list[int], list[int]]] = []
     proven = set[int]()
     for parts in lists:
-        near, exact = _wholes(skeleton, parts)
+        near, exact = _wholes(skeleton, ways, parts)
         proven.update(exact)
         if near and not exact:
             rest.append((parts, near))
@@ -114,7 +116,7 @@ def _parts(skeleton: Skeleton, ways: Split, start: int) -> list[int]:
     return [] if few or len(parts) > _MOST else parts
 
 
-def _wholes(skeleton: Skeleton, parts: Sequence[int]) -> tuple[list[int], list[int]]:
+def _wholes(skeleton: Skeleton, ways: Split, parts: Sequence[int]) -> tuple[list[int], list[int]]:
     """Return the amounts in front that a list may divide but for a slip, and where amounts begin to which it comes."""
     key, figures = skeleton.key_at(parts[0]), [skeleton.figure_at(one) for one in parts]
     alike = [one for one in skeleton.where(addable) if skeleton.key_at(one) == key and one not in parts]
@@ -122,7 +124,8 @@ def _wholes(skeleton: Skeleton, parts: Sequence[int]) -> tuple[list[int], list[i
     at = skeleton.figure_at
     exact = [at(one) for one in alike if at(one).value in (sums if one < parts[0] else sums[-1:])]
     before = (one for one in alike if parts[0] - _BEFORE <= one < parts[0])
-    near = [] if exact else [one for one in before if _may_be(skeleton.figure_at(one), figures)]
+    least = _LEAST if skeleton.leads[parts[-1]].startswith(ways.closers) else _NEARLY
+    near = [] if exact else [one for one in before if _may_be(at(one), figures, least)]
     return near, [one.start for one in exact]
 
 
@@ -139,9 +142,9 @@ def _told(
     yield Related("sum", "SUM", ways.rule.name, members, wording, "closed", tension=True)
 
 
-def _may_be(whole: Figure, parts: list[Figure]) -> bool:
+def _may_be(whole: Figure, parts: list[Figure], least: Decimal) -> bool:
     """Tell whether parts come to something like an amount, and one slip of the hand explains that they do not to it."""
-    if not known(whole) or (whole.value or 0) < _TELLING or not about(whole, parts, _LEAST, _LARGE):
+    if not known(whole) or (whole.value or 0) < _TELLING or not about(whole, parts, least, _LARGE):
         return False
     off = sum((one.value or Decimal(0) for one in parts), Decimal(0)) - (whole.value or Decimal(0))
     return any(one_slip_off(one, off) for one in parts) or one_slip_off(whole, -off)
@@ -151,5 +154,6 @@ def _is_whole(skeleton: Skeleton, ways: Split, position: int, parts: list[Figure
     """Tell whether another list comes to an amount, or its words say that it is all, and a slip is no chance."""
     figure = skeleton.figure_at(position)
     if figure.start in proven:
-        return a_digit_away(figure, parts, _PROVEN)
+        off = sum((one.value or Decimal(0) for one in parts), Decimal(0)) - (figure.value or Decimal(0))
+        return any(one_slip_off(one, off) for one in parts) and a_digit_away(figure, parts, _PROVEN)
     return ways.whole.search(skeleton.leads[position]) is not None and a_digit_away(figure, parts, _CHANCE)
