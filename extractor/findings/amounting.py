@@ -182,11 +182,20 @@ class _Reader:
     def _sentence(self, row: Heap) -> list[int]:
         """Return the parts of a row that stand in the sentence of the first, or each behind a semicolon."""
         end, text, pauses = self.skeleton.full_sentence(row.parts[0]).end, self.skeleton.text, self.skeleton.marks.pause
-        parts = [one for one in row.parts if one < end]
+        parts = self._joined([one for one in row.parts if one < end])
         if all(any(mark in text[one:other] for mark in pauses) for one, other in pairwise(parts)):
             return parts
         end = self.skeleton.sentence(row.parts[0]).end
         return [one for one in parts if one < end]
+
+    def _joined(self, parts: list[int]) -> list[int]:
+        """Return parts up to the first comma behind several that the comma of lists joins: what follows is told besides."""
+        apart, joins = self.skeleton.marks.comma[0], self.skeleton.marks.comma[1]
+        for at, (one, other) in enumerate(pairwise(parts), 1):
+            between = self.skeleton.text[one:other]
+            if apart in between or joins not in between:
+                return parts[:at] if at > FEWEST and apart in between else parts
+        return parts
 
     def _exceeds(self, row: Heap, divided: bool) -> bool:
         """Tell whether pieces of one kind, told in one sentence, come to more than that of which words make them pieces.

@@ -142,7 +142,9 @@ class _Line:
         whole = self.skeleton.figure_at(before[-1])
         if sums[0] != sums[1] or sums[0] < _TELLING or not one_slip_off(whole, (whole.value or Decimal(0)) - sums[0]):
             return None
-        labels = [self.skeleton.leads[place] for place in (*one, *other)]
+        opened = self._items.words.among
+        leads = [self.skeleton.leads[place] for place in (*one, *other)]
+        labels = [next((lead.removeprefix(word) for word in opened if lead.startswith(word)), lead) for lead in leads]
         if len(set(labels)) < len(labels) or any(self.ways.never.search(label) for label in labels):
             return None
         return self._related(whole, one)

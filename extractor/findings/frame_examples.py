@@ -65,6 +65,8 @@ from extractor.findings.persons import FILE as PERSONS
 from extractor.findings.persons import PersonsRules
 from extractor.findings.placings import FILE as PLACINGS
 from extractor.findings.placings import Placings
+from extractor.findings.pleased import FILE as PLEASED
+from extractor.findings.pleased import PleasedRules
 from extractor.findings.proportions import FILE as PROPORTIONS
 from extractor.findings.proportions import ProportionRules
 from extractor.findings.rate_rules import FILE as RATES
@@ -85,6 +87,8 @@ from extractor.findings.sizes import FILE as SIZES
 from extractor.findings.sizes import SizeRules
 from extractor.findings.spacing import FILE as SPACING
 from extractor.findings.spacing import SpacingRules
+from extractor.findings.split_alike import FILE as SPLIT_ALIKE
+from extractor.findings.split_alike import SplitRules
 from extractor.findings.spreads import FILE as SPREADS
 from extractor.findings.spreads import Spreads
 from extractor.findings.stamps import FILE as STAMPS
@@ -141,6 +145,8 @@ def _of_parts(rules: Rulebook, tests: Tests) -> Iterator[tuple[str, Rule, Finds]
     yield from ((SUMS, family.rule, tests.of_family(family.rule)) for family in rules.once(Sums).families)
     yield SHARE_COMPLETE, rules.load(SHARE_COMPLETE, CompleteRules).complete, tests.fails("SUM")
     yield DIVIDED_AGAIN, rules.load(DIVIDED_AGAIN, AgainRules).again, tests.fails("SUM")
+    yield PLEASED, rules.load(PLEASED, PleasedRules).pleased, tests.fails("RATIO")
+    yield SPLIT_ALIKE, rules.load(SPLIT_ALIKE, SplitRules).split, tests.fails("SUM")
     yield ENCLOSED, rules.load(ENCLOSED, EnclosedRules).enclosed, tests.fails("PART")
     yield LINES_BELOW, rules.load(LINES_BELOW, BelowRules).below, tests.fails("SUM")
     yield PAIRED, rules.load(PAIRED, PairedRules).paired, tests.fails("SUM2")

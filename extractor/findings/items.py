@@ -333,6 +333,10 @@ class Items:
                 return True
         return False
 
+    def bounding(self, items: list[Item]) -> bool:
+        """Tell whether an item is told by a bound, so that another may hold it."""
+        return any(self.patterns.bounds.search(item.label) for item in items)
+
     def _in_series(self, labels: list[str]) -> bool:
         """Tell whether labels differ in one character only, which counts kinds of one thing: first, second, third class."""
         if len({len(label) for label in labels}) != 1 or len(labels) < 2:

@@ -32,7 +32,22 @@ class OfOthers:
             return related.tension and _are_some(related, self.skeleton)
         if related.check == "BASE":
             return related.one_base and _are_of_two(related)
-        return related.check == "RATIO" and (self._is_of_more(related) or (related.tension and self._is_of_rest(related)))
+        if related.check != "RATIO" or not related.tension:
+            return related.check == "RATIO" and self._is_of_more(related)
+        return self._is_of_more(related) or self._is_of_rest(related) or self._is_of_beside(related)
+
+    def _is_of_beside(self, related: Related) -> bool:
+        """Tell whether a share is that of what touches a part, in an amount in front: 12 groups, 160 visits, 30 % of all."""
+        whole, part, share = (related.one(role) for role in ("whole", "part", "share"))
+        if not part.figure_id or fits_share(part, whole, share):
+            return False
+        position, at = self.skeleton.position(part.start), self.skeleton.figure_at
+        beside = [at(one) for one in (position - 1, position + 1) if self.skeleton.kinds.get(one) in ADDABLE]
+        if not beside:
+            return False
+        front = self.skeleton.between(max(self.skeleton.line_start(position), position - _REACH), position - 1)
+        wholes = [at(one) for one in front if self.skeleton.kinds[one] in ADDABLE]
+        return any(fits_share(one, other, share) for one in beside for other in wholes if other.value and one.value)
 
     def _is_of_more(self, related: Related) -> bool:
         """Tell whether a share is that of a part in its whole and what was there before, which its sentence tells."""
@@ -63,6 +78,9 @@ class OfOthers:
 def _are_of_two(related: Related) -> bool:
     """Tell whether two shares are of two wholes: as they come to far more than a hundred, and no slip explains it."""
     shares = related.figures("share")
+    one, two = related.figures("part")
+    if fits_share(two, one, shares[1]) or fits_share(one, two, shares[0]):
+        return True  # the one is a part of the other
     if sum((one.value or Decimal(0) for one in shares), Decimal(0)) <= _BOTH:
         return False
     (part, other), (share, its_share) = related.figures("part"), shares

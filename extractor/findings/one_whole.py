@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
 from math import prod
 from typing import NamedTuple
 
-from extractor.findings.adding import addable, adds_up
+from extractor.findings.adding import ADDABLE, addable, adds_up
 from extractor.findings.arithmetic import fits_share
 from extractor.findings.derived import digits_of
 from extractor.findings.nearby import known
@@ -53,6 +54,7 @@ class OneWholeRule(Rule):
     some: str
     plain: str
     year: str
+    mixed: list[str]
 
 
 class OneWholeRules(RuleFile):
@@ -71,6 +73,11 @@ class OneWhole:
         )
         self.all, self.some, self.plain = re.compile(rule.all), re.compile(rule.some), re.compile(rule.plain)
         self.year, self.apart, self.mark = re.compile(rule.year), re.compile(rule.apart), re.compile(rule.mark)
+        self.mixed = frozenset(rule.mixed)
+
+    def alike(self, one: Key, other: Key) -> bool:
+        """Tell whether two amounts are of one unit, or of counters of which a total of one adds up the other."""
+        return one == other or (one[0] == other[0] == "count" and {one[1], other[1]} <= self.mixed)
 
 
 class _Mention(NamedTuple):
@@ -87,6 +94,7 @@ def one_whole(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> 
     ways = rules.once(OneWhole)
     led = skeleton.led(ways.mark)
     mentions = list(_mentions(skeleton, ways, led)) if led and len(skeleton.of_kind("percent")) >= _FEWEST else []
+    yield from _impossible(skeleton, ways, led)
     if len(mentions) < _FEWEST:
         return
     reader = _Reader(skeleton, ways, found)
@@ -113,6 +121,41 @@ def _mentions(skeleton: Skeleton, ways: OneWhole, led: Sequence[int]) -> Iterato
         for part, one in zip(parts, shares, strict=True):
             if addable(skeleton.figure_at(part)):
                 yield _Mention(of, skeleton.key_at(part), part, one)
+
+
+def _impossible(skeleton: Skeleton, ways: OneWhole, led: Sequence[int]) -> Iterator[Related]:
+    """Yield the first of a row of shares, without parts, of which several are of no whole number of all they name."""
+    for first in led:
+        match = ways.share.search(skeleton.leads[first])
+        row = _row(skeleton, first) if match and match["each"] and skeleton.kinds[first] == "percent" else []
+        if match is None or len(row) <= _AGREEING or not ways.total.search(match["of"]):
+            continue
+        name = set(ways.plain.sub("", ways.year.sub("", match["of"])))
+        front = [one for one in skeleton.between(max(0, first - _FAR), first) if addable(skeleton.figure_at(one))]
+        told = [one for one in front if _bears_all(skeleton, ways, one, name)]
+        if len(told) != 1 or any(skeleton.kinds.get(told[0] + step) in ADDABLE for step in (-1, 1)):
+            continue
+        whole = skeleton.figure_at(told[0])
+        odd = [share for share in map(skeleton.figure_at, row) if known(share) and not _is_possible(share, whole)]
+        if known(whole) and whole.kind == "count" and not whole.scale and len(odd) > _AGREEING:
+            wording = skeleton.words(first - len(skeleton.leads[first]), row[-1] + 1)
+            members = Member("whole", whole), Member("share", odd[0])
+            yield Related("ratio", "GRIM", ways.rule.name, members, wording, tension=True)
+
+
+def _is_possible(share: Figure, whole: Figure) -> bool:
+    """Tell whether some whole number of things is a share of so many."""
+    part = round(Fraction(share.value or 0) * Fraction(whole.value or 0) / _HUNDRED)
+    near = (whole.model_copy(update=dict.fromkeys(("value", "lower", "upper"), Decimal(part + off))) for off in (-1, 0, 1))
+    return any(fits_share(one, whole, share) for one in near)
+
+
+def _bears_all(skeleton: Skeleton, ways: OneWhole, position: int, name: set[str]) -> bool:
+    """Tell whether words make an amount all there is of what bears a name."""
+    words = skeleton.leads[position]
+    around = words + skeleton.word_behind(position, _AROUND)
+    bears = len(name) >= _NAMED and name <= set(around)
+    return bears and ways.all.search(words) is not None and not ways.some.search(words)
 
 
 def _parts(skeleton: Skeleton, share: int, number: int, past: bool) -> list[int]:
@@ -202,7 +245,8 @@ class _Reader:
         first, last = group[0].part, self.skeleton.full_sentence(group[-1].share).end
         parts = {one.part for one in group}
         places = self.skeleton.between(max(0, first - _FAR), last)
-        alike = (one for one in places if self.skeleton.key_at(one) == group[0].key and one not in parts)
+        key, key_at = group[0].key, self.skeleton.key_at
+        alike = (one for one in places if self.ways.alike(key_at(one), key) and one not in parts)
         return [figure for figure in map(self.at, alike) if known(figure) and figure.value]
 
     def _bears(self, whole: Figure, of: str) -> bool:
@@ -249,7 +293,7 @@ class _Reader:
             return None
         name = set(ways.plain.sub("", of))
         front = [one for one in wholes if self.skeleton.position(one.start) < group[0].part]
-        told = [one for one in front if self._is_all(one, name)]
+        told = [one for one in front if _bears_all(self.skeleton, ways, self.skeleton.position(one.start), name)]
         parts = [self.at(one.part).value or 0 for one in group]
         if len({one.value for one in told}) != 1 or (told[0].value or 0) < max(parts):
             return None
@@ -258,13 +302,6 @@ class _Reader:
         off = max(low - whole, whole - high)
         left = any(low <= whole - Fraction(one.value or 0) <= high for one in wholes)
         return None if left or off <= _OTHER * whole else told[0]
-
-    def _is_all(self, figure: Figure, name: set[str]) -> bool:
-        position = self.skeleton.position(figure.start)
-        words = self.skeleton.leads[position]
-        around = words + self.skeleton.word_behind(position, _AROUND)
-        bears = len(name) >= _NAMED and name <= set(around)
-        return bears and self.ways.all.search(words) is not None and not self.ways.some.search(words)
 
     def _apart(self, one: _Mention, odd: _Mention, wholes: Sequence[Figure]) -> Iterator[Related]:
         """Yield a part whose share is of another whole than that of all the others, but for a slip."""

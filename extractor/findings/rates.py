@@ -125,7 +125,26 @@ class _Share(Around):
             return self._ordered(*near) if seated or self._counted(stretch) else None
         if not pairs and len(more) == 1:
             return self._of_subject(more[0]) if self.label.subject else self._of_more(more[0])
-        return None
+        return self._of_columns(more) if not pairs and self.label.name and len(more) == _PAIR else None
+
+    def _of_columns(self, groups: Sequence[list[int]]) -> _Pair | None:
+        """Return the whole and the part in the one of two columns to which the share comes nearer, if it fits neither."""
+        if len(set(map(len, groups))) > 1:
+            return None
+        pairs = [pair for group in groups if (pair := self._of_more(group))]
+        at, told = self.skeleton.figure_at, float(self.share.value or 0)
+        if len(pairs) < len(groups) or any(fits_share(at(one.part), at(one.whole), self.share) for one in pairs):
+            return None
+        made = {one: float(at(one.part).value or 0) * _HUNDRED / float(at(one.whole).value or 1) for one in pairs}
+        return min(pairs, key=lambda one: abs(made[one] - told))._replace(sure=False, strict=True)
+
+    def _of_listed(self, group: list[int]) -> _Pair | None:
+        """Return a whole to which all amounts behind it come but the last, and that one, right in front of the share."""
+        whole, *parts, last = group
+        at = self.skeleton.figure_at
+        told = self._is_next(last) and len(parts) >= _PAIR and adds_up(at(whole), list(map(at, parts)))
+        stem = self.label.name if len(self.label.name) >= _NAMES else ""
+        return _Pair(whole, last, sure=False, strict=True) if told and _is_short_for(stem, self.around(last)) else None
 
     def _of_last(self, stretch: Stretch) -> _Pair | None:
         """Return the amount in the clause right in front of the share, with the one that it can be a part of."""
@@ -163,10 +182,10 @@ class _Share(Around):
         whole = max(group, key=lambda place: at(place).value or 0)
         parts = [one for one in group if one != whole]
         if len(parts) != _PAIR or not adds_up(at(whole), list(map(at, parts))):
-            return self._of_bearing(whole, parts) or self._of_words(group)
+            return self._of_bearing(whole, parts) or self._of_words(group) or self._of_listed(group)
         done = [one for one in parts if not self.ways.left.search(self.around(one))]
         bears = len(done) == 1 and (self.label.bare or self._did(self.around(done[0])) or not self.label.name)
-        return _Pair(whole, done[0], True) if bears else None
+        return _Pair(whole, done[0], True) if bears else self._of_bearing(whole, parts)
 
     def _of_words(self, group: list[int]) -> _Pair | None:
         """Return the one amount that says that it is the whole, and the one that bears what the rate is named for."""
@@ -177,8 +196,9 @@ class _Share(Around):
 
     def _of_bearing(self, whole: int, parts: list[int]) -> _Pair | None:
         """Return the whole that says that it is that, and the one other amount that bears what the rate is named for."""
-        bearing = [one for one in parts if self.label.stem and self.ways.bears(self.around(one), self.label.stem)]
-        at = self.skeleton.figure_at
+        stem, at = self.label.stem, self.skeleton.figure_at
+        bearing = [one for one in parts if stem and self.ways.bears(self.around(one), stem)]
+        bearing = bearing or [one for one in parts if _is_short_for(stem, self.around(one))]
         sure = len(bearing) == 1 and len(parts) == _PAIR and self.ways.whole.search(self.around(whole)) is not None
         if sure and fits_share(at(bearing[0]), together(*map(at, parts)), self.share):
             return None  # of those who gave an answer
@@ -302,6 +322,16 @@ class _Share(Around):
         """Return the amount that bears the name of what the share says that it is of."""
         wholes = [one for one in amounts if _shares_a_word(self.label.of, self.around(one))]
         return wholes[0] if len(wholes) == 1 else None
+
+
+def _is_short_for(name: str, words: str) -> bool:
+    """Tell whether the characters of a name stand in some words, one behind the other: it is short for them."""
+    place = -1
+    for character in name:
+        place = words.find(character, place + 1)
+        if place < 0:
+            return False
+    return bool(name)
 
 
 def _shares_a_word(name: str, words: str) -> bool:

@@ -102,6 +102,7 @@ from extractor.findings.persons import persons
 from extractor.findings.placings import placings
 from extractor.findings.plain_tables import plain_tables
 from extractor.findings.planned import planned_growth
+from extractor.findings.pleased import pleased
 from extractor.findings.points import points
 from extractor.findings.products import monthly, products
 from extractor.findings.programmes import programmes
@@ -139,6 +140,7 @@ from extractor.findings.slogans import slogans
 from extractor.findings.sofar import so_far
 from extractor.findings.spacing import spacing
 from extractor.findings.spans import spanned
+from extractor.findings.split_alike import split_alike
 from extractor.findings.spreads import spreads
 from extractor.findings.stamps import stamped
 from extractor.findings.stated import Stated, stated_numbers
@@ -210,11 +212,12 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
     alone = (
         placings, spreads, bounded, workload, proportions, steps, spacing, tiers, said_of_both, degrees, paced,
         among, banded, per_head, share_complete, years_in_rows, moved_in_rows, shares_moved,
-        paired, lines_below, enclosed, divided_again, sizes, parted_rates,
+        paired, lines_below, enclosed, divided_again, sizes, parted_rates, pleased,
     )  # fmt: skip
     for last in alone:
         found.extend(last(skeleton, rules))
     found.extend(amounting(skeleton, rules, found))
+    found.extend(split_alike(skeleton, rules, found))
     found.extend(plain_tables(report, skeleton, rules))
     found.extend(parts_moved(skeleton, rules, found))
     found = by_measure([*found, *yields(skeleton, rules, found)], skeleton, rules)

@@ -49,6 +49,7 @@ class RecountedRule(Rule):
     come: str
     begins: str
     done: str
+    taken: str
     states: str
     persons: list[str]
 
@@ -67,6 +68,7 @@ class Recounted:
         self.these, self.bare, self.all, self.among = map(re.compile, (rule.these, rule.bare, rule.all, rule.among))
         self.others, self.never_lead, self.whole = map(re.compile, (rule.others, rule.never_lead, rule.whole))
         self.come, self.begins, self.done, self.states = map(re.compile, (rule.come, rule.begins, rule.done, rule.states))
+        self.taken = re.compile(rule.taken)
         self.never, self.ends = re.compile(alternation(rule.never)), frozenset(rule.ends)
 
 
@@ -118,7 +120,8 @@ def _taken_up(skeleton: Skeleton, ways: Recounted, position: int) -> str:
     """Return by which words a number takes up one in front of it: `these`, `among`, `all`, or `again` behind a stop."""
     lead = skeleton.leads[position]
     these = lead[-1:] in ways.ends and (ways.these.search(lead) or ways.done.search(lead))
-    if not these and (len(lead) > _SHORT or not ways.bare.search(lead)):
+    taken = not these and lead[-1:] in ways.ends and ways.taken.search(lead) is not None
+    if not (these or taken) and (len(lead) > _SHORT or not ways.bare.search(lead)):
         return ""
     figure = skeleton.figure_at(position)
     if not known(figure) or figure.qualifier != "exact" or (figure.value or 0) < _TWO:
@@ -126,6 +129,8 @@ def _taken_up(skeleton: Skeleton, ways: Recounted, position: int) -> str:
     if these:
         return "these"
     behind = skeleton.word_behind(position, _RUN)
+    if taken:
+        return "taken" if ways.among.search(behind) else ""
     if ways.among.search(behind):
         follows = skeleton.text[position + 1 + len(behind) : position + 2 + len(behind)]
         return "among" if follows not in (*skeleton.marks.open, *skeleton.marks.stop) else ""
@@ -195,6 +200,9 @@ def _of_one_noun(skeleton: Skeleton, ways: Recounted, one: int, position: int, w
     """Tell whether two numbers count the same: the noun behind the later ends the words in front of the other, or begins
     those behind it; people may be told without one."""
     noun, lead, behind = skeleton.word_behind(position, _RUN), skeleton.leads[one], skeleton.word_behind(one, _RUN)
+    if way == "taken":
+        told = ways.taken.search(skeleton.leads[position])
+        return told is not None and told["verb"] in lead
     match = ways.among.search(noun) if way == "among" else None
     noun = match["noun"] if match else noun
     if not noun:
@@ -212,6 +220,8 @@ def _tells(first: Figure, later: Figure, way: str) -> bool:
         return a_slip_apart(first, later) or swapped(first, later)
     if way == "again":
         return one < other and a_digit_apart(first, later)
+    if way == "taken":
+        return a_digit_apart(first, later) or a_slip_apart(first, later) or swapped(first, later)
     if other > one:
         return other <= one * _NEAR or a_digit_apart(first, later)
     return way == "these" or (a_digit_apart(first, later) and other * _NEAR >= one)

@@ -33,15 +33,37 @@ def regarding(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     lists = Items(skeleton, patterns)
     for match in skeleton.all(patterns.within):
         name = _HAN.split(skeleton.text[max(0, match.start() - _LONGEST - 1) : match.start()])[-1]
-        wholes = _wholes(skeleton, name, match.start(), patterns.words.among) if _SHORTEST <= len(name) <= _LONGEST else {}
+        wholes = _right_in_front(skeleton, lists, match.start() - len(name) - 1)
+        beside = bool(wholes)
+        if not wholes and _SHORTEST <= len(name) <= _LONGEST:
+            wholes = _wholes(skeleton, name, match.start(), patterns.words.among)
         items = _items(skeleton, lists, match.end()) if wholes else []
         columns = [(whole, parts) for whole, parts in lists.columns(wholes, items) if len(parts) == len(items) >= _FEWEST]
         exact = any(adds_up(whole, parts) for whole, parts in columns)
         whole_list = exact or lists.closed(items) or lists.complete([item.label for item in items]) is not None
         for whole, parts in columns:
+            if beside and (len(parts) == _FEWEST or _told_otherwise(whole, parts)):
+                continue
             if whole_list:
                 check = "SUM2" if exact and not adds_up(whole, parts) else "SUM"
                 yield Related("sum", check, _RULE, members_of(whole, parts), name + match[0], "closed", tension=not exact)
+            elif beside and not lists.bounding(items):
+                parallel = lists.parallel(items)
+                yield Related("sum", "SUM", _RULE, members_of(whole, parts), name + match[0], "near", parallel=parallel)
+
+
+def _told_otherwise(whole: Figure, parts: list[Figure]) -> bool:
+    """Tell whether parts need no test: they come to their whole, or what is left of one of them is told behind it."""
+    return adds_up(whole, parts) or any(adds_up(part, parts[at:]) for at, part in enumerate(parts[:-_FEWEST], 1))
+
+
+def _right_in_front(skeleton: Skeleton, lists: Items, position: int) -> dict[Key, Figure]:
+    """Return the amount at a position, of which what follows tells the parts: `of the 23 answered, ...`."""
+    if not is_sign(skeleton.text[max(0, position)]):
+        return {}
+    figure = skeleton.figure_at(position)
+    able = addable(figure) and not (lists.forbidden(position) or lists.compared(position))
+    return {skeleton.key_at(position): figure} if able else {}
 
 
 def _wholes(skeleton: Skeleton, name: str, end: int, among: tuple[str, ...]) -> dict[Key, Figure]:

@@ -17,6 +17,7 @@ from extractor.records import Figure
 _FEW = 4  # levels, of which chance hardly lets one fit a rise but for a digit
 _PRECISE, _TELLING = 4, 3  # characters of a percentage and of a rise that tell that much
 _NAME = 2  # characters of one that tells something
+_ROW = 2  # numbers in front of the last of a row
 _LAST_WORDS = 5  # characters; further in front the words may be of the name: the income of the budget
 _BRACKET = 8  # characters behind a percentage in which a bracket tells of the time before
 
@@ -199,9 +200,17 @@ class Rises(Far):
         """Tell whether a number is written in digits: two kinds, or both sides, are not."""
         return self.skeleton.figure_at(position).surface[0].isdigit()
 
+    def _ends_list(self, position: int) -> bool:
+        """Tell whether a number ends a row of three of its unit, behind none of which a percentage stands."""
+        row = self.skeleton.between(self.skeleton.sentence(position).start, position)[-_ROW:]
+        alike = [one for one in row if self.skeleton.key_at(one) == self.skeleton.key_at(position)]
+        return len(alike) == _ROW and all(self.skeleton.leads[one] for one in (*alike, position))
+
     def _changed(self, rule: CountedRule, count: int, share: int, word: str) -> Iterator[Related]:
         if self.kinds.get(count - 1) in WHOLE:
             return  # 95 cases of 127 people: either may have risen
+        if self._ends_list(count):
+            return  # so may have what it is the last part of
         figure = self.skeleton.figure_at(count)
         whole = figure.kind in WHOLE and not figure.scale and figure.lower == figure.upper and figure.value
         if whole and digits_of(figure) and 0 < figure.value <= rule.most:  # type: ignore[operator]

@@ -80,7 +80,9 @@ class Around:
         return self.skeleton.text[position + 1 : min([end, *edges[:1], *figures[:1]])]
 
     def around(self, position: int) -> str:
-        return self.skeleton.leads[position] + self.behind(position)
+        """Return the words around an amount; in front of one that touches another, those in front of both."""
+        leads = self.skeleton.leads
+        return (leads[position] or leads.get(position - 1, "")) + self.behind(position)
 
     def is_apart(self, stretch: Stretch) -> bool:
         """Tell whether a stretch reaches over an end of a sentence, behind which other amounts stand."""

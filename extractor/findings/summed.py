@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
+from extractor.findings.adding import adds_up
 from extractor.findings.relations import Related
 from extractor.findings.signs import is_sign
 from extractor.findings.sums import Amounts
@@ -132,6 +133,8 @@ class Summed:
         if (total.many and len(parts) != total.many) or not self.amounts.able(total.position):
             return None
         whole, figures = self.skeleton.figure_at(total.position), [self.skeleton.figure_at(one) for one in parts]
+        if len({self.skeleton.figure_at(one).unit for one in parts}) > 1 and adds_up(whole, figures[-_FEWEST:]):
+            return None  # of the last of them, which are counted as it is
         added = sum((one.value or Decimal(0) for one in figures), Decimal(0))
         value = whole.value or Decimal(0)
         least, most = (_HALF, _TWICE) if total.sure else (_LITTLE, _MUCH)

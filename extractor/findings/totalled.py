@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 from itertools import chain, takewhile
 from typing import Literal
@@ -16,6 +17,7 @@ from extractor.findings.adding import about, addable, adds_up, members_of, withi
 from extractor.findings.items import Item, Items
 from extractor.findings.relations import Member, Related
 from extractor.findings.signs import is_sign
+from extractor.findings.typos import a_digit_away
 from extractor.findings.units import Key, unit_key
 from extractor.records import Figure
 
@@ -25,6 +27,7 @@ _MOST_OF_IT = Decimal("0.9")
 _SOME = Decimal("0.6")  # of a total: less is a selection
 _ABOUT = Decimal("1.2")  # times a total that parts of it do not come to by a slip
 _GIVEN = 2  # characters of what is totalled that tell little
+_ANYHOW = Fraction(2)  # how likely a slip may be by chance where words make amounts parts of a total
 _SLIP = 10**4  # 万 and 亿 mistaken
 _CLAUSE = 12  # characters behind a total that name what it counts
 _GAP = 12  # characters between a total and the words for respectively
@@ -221,7 +224,8 @@ class Totalled(Items):
         twice = any(word in label for label in labels for word in self.words.overlap)
         parts = [item.figures[key].value or Decimal(0) for item in items]
         added, total = any(label.startswith(self.words.adds) for label in labels), whole.value or Decimal(0)
-        return added or twice or (total < max(parts) and total * _SLIP != sum(parts))
+        more = total < max(parts) and total * _SLIP != sum(parts)
+        return added or twice or (more and not a_digit_away(whole, [item.figures[key] for item in items], _ANYHOW))
 
     def _of_one_sort(self, position: int, items: list[Item]) -> bool:
         """Tell whether the piece of a place that a total counts is one of those that its parts count."""
