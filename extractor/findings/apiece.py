@@ -19,7 +19,7 @@ from extractor.findings.mistyped import of_others
 from extractor.findings.nearby import COUNTED, known
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton
-from extractor.findings.trimmed import trimmed, without_parts
+from extractor.findings.trimmed import trimmed, without_parts, without_row
 from extractor.findings.units import Key
 from extractor.records import Figure, Kind, Span
 from extractor.rulebook import Rulebook
@@ -64,8 +64,10 @@ def _read(skeleton: Skeleton, ways: Apiece, rate: _Rate, each: set[int]) -> Rela
     span = skeleton.sentence(rate.position)
     whole = _Sentence(skeleton, ways, rate, each, span, (skeleton.between(*span), skeleton.text[span.start : span.end]))
     related = whole.read()
-    left = trimmed(skeleton, span, rate.position, ways.parts) if related is None else None
-    return related if left is None else _Sentence(skeleton, ways, rate, each, span, left).read()
+    if related is not None:
+        return related
+    left = trimmed(skeleton, span, rate.position, ways.parts) or without_row(skeleton, span, rate.position, ways.parts)
+    return None if left is None else _Sentence(skeleton, ways, rate, each, span, left).read()
 
 
 def _rate(skeleton: Skeleton, ways: Apiece, position: int) -> _Rate | None:

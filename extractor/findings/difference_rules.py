@@ -40,6 +40,7 @@ class DifferenceRule(Rule):
     more: str
     so_many_times: str
     times: str
+    compares: str
     yearly: str
     never: list[str]
     of_all: list[str]

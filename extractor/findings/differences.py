@@ -303,13 +303,18 @@ class _Sentence(FirstLevel):
         """Return the rise that a level, a difference and a percentage tell."""
         level = self.levels[0]
         among = range(*(f(level, change.position, growth.position) for f in (min, max)))
-        dated = any(self.skeleton.kinds[one] == _DATE and one in among for one in self.places)
+        dated = any(one in among and self._is_of_another_time(one) for one in self.places)
         if change.falls != growth.falls or dated or not self.ways.times.search(change.name):
             return None
         shared = [("amount", change.position), ("share", growth.position)]
         if self.ways.before.search(self.skeleton.leads[level]) or self._is_than(level):
             return self._related("RATIO", False, [("whole", level), ("part", change.position), shared[1]])
         return self._related("GROWTH", change.falls, [("to", level), *shared])
+
+    def _is_of_another_time(self, position: int) -> bool:
+        """Tell whether a figure is a day that no word right in front of it makes the time that others are compared with."""
+        compares = self.skeleton.text[position - 1 : position] in self.ways.rule.compares
+        return self.skeleton.kinds[position] == _DATE and not compares
 
     def _more_than(self, first: int, last: int, rise: Told) -> Related:
         """Return a level that is said to be more than so many times the other."""

@@ -44,6 +44,28 @@ def trimmed(skeleton: Skeleton, span: Span, position: int, parts: re.Pattern[str
     return left, "".join(kept)
 
 
+def without_row(
+    skeleton: Skeleton, span: Span, position: int, parts: re.Pattern[str]
+) -> tuple[list[int], str] | None:
+    """Return the numbers and words of a sentence without a row of parts that come to the number in front of them.
+
+    120 km, of which 30, 40 and 50, at 65 a km: it is of the 120.
+    """
+    opener = parts.search(skeleton.text, span.start, position)
+    before = skeleton.between(span.start, opener.start()) if opener else []
+    if opener is None or not before:
+        return None
+    whole, added = skeleton.figure_at(before[-1]).value, Decimal(0)
+    for length, one in enumerate(skeleton.between(opener.end(), position), 1):
+        if skeleton.key_at(one) != skeleton.key_at(before[-1]):
+            return None
+        added += skeleton.figure_at(one).value or Decimal(0)
+        if added == whole and length >= _PAIR:
+            kept = skeleton.text[span.start : opener.start()] + skeleton.text[one + 1 : span.end]
+            return [*before, *skeleton.between(one + 1, span.end)], kept
+    return None
+
+
 def without_parts(skeleton: Skeleton, places: list[int]) -> list[int]:
     """Return the first of some amounts alone, where the others, at least two, come to it: they are its parts."""
     if len(places) <= _PAIR:
