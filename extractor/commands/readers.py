@@ -154,6 +154,7 @@ READERS: dict[str, tuple[str, ...]] = {
     "thousands.toml": ("findings.thousands:ThousandRules",),
     "tiers.toml": ("findings.tiers:TierRules",),
     "times.toml": ("findings.times:TimeRules",),
+    "told_below.toml": ("findings.told_below:ToldBelowRules",),
     "told_of_this.toml": ("findings.told_of_this:ThisRules",),
     "topmost.toml": ("findings.topmost:TopmostRules",),
     "twice.toml": ("findings.twice_rules:TwiceRules",),

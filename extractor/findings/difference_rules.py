@@ -47,6 +47,7 @@ class DifferenceRule(Rule):
     but_alone: list[str]
     opposed: list[tuple[str, str]]
     never_level: str
+    planned: list[str]
 
 
 class DifferenceRules(RuleFile):

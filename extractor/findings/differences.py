@@ -69,10 +69,13 @@ class _Sentence(FirstLevel):
 
         marked: before which numbers a word for a rise may stand. told: where in the document rises begin that are known.
         """
-        if self._is_of_others():
+        others = self._others()
+        if not others <= set(self.ways.rule.planned):
             return None
         for one in self.places:
             self._sort(one, one in marked)
+        if others and not len(self.levels) == len(self.changes) == len(self.growths) == 1:
+            return None
         rises = [*self.changes, *self.growths, *self.times]
         if self.yearly and any(rise.position > self.yearly[0] for rise in rises):
             return None  # it may be of the last of these years
@@ -86,7 +89,8 @@ class _Sentence(FirstLevel):
         figures = [self.skeleton.figure_at(one) for one in (*self.levels, *(rise.position for rise in rises))]
         if not rises or not all(map(known, figures)):
             return None
-        if any(self.skeleton.figure_at(rise.position).start in told for rise in rises) or not self._alike():
+        untold = self.changes if others else rises  # the percentage of a plan is told with what was reached
+        if any(self.skeleton.figure_at(rise.position).start in told for rise in untold) or not self._alike():
             return None
         if len(self.levels) == _PAIR and len(rises) == 1:
             return self._of_two_levels(rises[0])
@@ -185,12 +189,13 @@ class _Sentence(FirstLevel):
             pair = [one for one in others if self._key(one) == key]
             self.levels = pair if before[-_PAIR:] == pair else self.levels
 
-    def _is_of_others(self) -> bool:
+    def _others(self) -> set[str]:
+        """Return the words of the sentence by which its amounts may be of other things or times."""
         text = self.skeleton.text[self.span.start : self.span.end]
         for words_of_all in self.ways.rule.of_all:
             text = text.replace(words_of_all, "")
         words = {match[0] for match in self.ways.never.finditer(text)}
-        return bool(words - set(self.ways.rule.but_alone))
+        return words - set(self.ways.rule.but_alone)
 
     def _sort(self, position: int, marked: bool) -> None:
         """Put a figure with the levels, the differences or the percentages; a date is none of them."""

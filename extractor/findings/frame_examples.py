@@ -97,6 +97,8 @@ from extractor.findings.tariffs import FILE as TARIFFS
 from extractor.findings.tariffs import TariffsRules
 from extractor.findings.tiers import FILE as TIERS
 from extractor.findings.tiers import TierRules
+from extractor.findings.told_below import FILE as TOLD_BELOW
+from extractor.findings.told_below import ToldBelowRules
 from extractor.findings.unit_costs import FILE as UNIT_COSTS
 from extractor.findings.unit_costs import UnitCostRules
 from extractor.findings.ups_and_downs import FILE as UPS
@@ -212,6 +214,7 @@ def _of_each(rules: Rulebook, tests: Tests) -> Iterator[tuple[str, Rule, Finds]]
 
 def _of_one_fact(rules: Rulebook, tests: Tests) -> Iterator[tuple[str, Rule, Finds]]:
     """Yield the rules of what is told twice, and of the report's own month."""
+    yield TOLD_BELOW, rules.load(TOLD_BELOW, ToldBelowRules).told_below, tests.fails("RESTATE")
     yield BOTH_SIDES, rules.load(BOTH_SIDES, SidesRules).both_sides, tests.fails("RESTATE")
     yield RETELLING, rules.load(RETELLING, RetellingRules).retelling, tests.fails("RESTATE")
     own = rules.load(OWN_MONTH, OwnMonthRules)

@@ -150,6 +150,7 @@ from extractor.findings.tariffs import with_tariffs
 from extractor.findings.thousands import thousands
 from extractor.findings.tiers import tiers
 from extractor.findings.times import dated
+from extractor.findings.told_below import told_below
 from extractor.findings.told_of_this import told_of_this
 from extractor.findings.topmost import topmost
 from extractor.findings.twice import twice
@@ -210,7 +211,7 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
     alone = (
         placings, spreads, bounded, workload, proportions, steps, spacing, tiers, said_of_both, degrees, paced,
         among, banded, per_head, share_complete, years_in_rows, moved_in_rows, shares_moved,
-        paired, lines_below, enclosed, divided_again, sizes, both_sides,
+        paired, lines_below, enclosed, divided_again, sizes, both_sides, told_below,
     )  # fmt: skip
     for last in alone:
         found.extend(last(skeleton, rules))

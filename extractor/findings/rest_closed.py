@@ -23,6 +23,7 @@ _FEWEST, _MOST = 3, 24  # amounts of a row, the rest among them
 _GAP, _REACH = 60, 400  # characters between two amounts of a row, and in front of it where its total stands
 _FAR, _DIGITS = 1200, 7  # characters in front of a row that no words open, and digits that its amounts have together
 _RARELY = Fraction(1, 100)  # how likely a slip may be by chance in such a row
+_SCORES = Fraction(1, 8)  # the same of scores, which are short
 _CHANCE = Fraction(1, 40)  # how likely a slip may be by chance
 _NAME = 2  # characters of a name that a total shares with the rest
 _LOOSE = ("near", "open")
@@ -35,6 +36,9 @@ class RestRule(Rule):
     aside: str
     total: str
     opens: str
+    divides: str
+    points: str
+    point: str
     other: str
     spent: str
     never: str
@@ -54,6 +58,7 @@ class Rests:
         self.rest, self.aside, self.total, self.opens, self.other, self.spent, self.never = map(
             re.compile, (rule.rest, rule.aside, rule.total, rule.opens, rule.other, rule.spent, rule.never)
         )
+        self.divides, self.points, self.point = map(re.compile, (rule.divides, rule.points, rule.point))
 
 
 def rest_closed(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iterator[Related]:
@@ -69,9 +74,46 @@ def rest_closed(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -
         opened = _opens(skeleton, ways, row[0])
         whole = _total(skeleton, ways, row) if opened else _spent(skeleton, ways, row)
         if whole is not None:
-            members = members_of(skeleton.figure_at(whole), [skeleton.figure_at(one) for one in row])
-            wording = skeleton.words(whole, last + 1)
-            yield Related("sum", "SUM", ways.rule.name, members, wording, "closed", tension=True)
+            yield _sum(skeleton, ways, whole, row)
+    yield from _divided(skeleton, ways, found)
+    yield from _scored(skeleton, ways, found)
+
+
+def _sum(skeleton: Skeleton, ways: Rests, whole: int, row: Sequence[int]) -> Related:
+    """Return a row with its total."""
+    members = members_of(skeleton.figure_at(whole), [skeleton.figure_at(one) for one in row])
+    return Related("sum", "SUM", ways.rule.name, members, skeleton.words(whole, row[-1] + 1), "closed", tension=True)
+
+
+def _divided(skeleton: Skeleton, ways: Rests, found: Sequence[Related]) -> Iterator[Related]:
+    """Yield each full sentence that begins with the way in which all of it is divided, with the one total in front."""
+    for span, places in skeleton.telling:
+        if not ways.divides.match(skeleton.text, span.start):
+            continue
+        end, key = skeleton.full_sentence(span.start).end, skeleton.key_at(places[0])
+        places = [one for one in skeleton.between(span.start, end) if skeleton.key_at(one) == key]
+        row = [one for one in places if not ways.aside.search(skeleton.leads[one])]
+        figures = [skeleton.figure_at(one) for one in row]
+        if len(row) < _FEWEST or len({skeleton.leads[one] for one in row}) < len(row) or not addable(figures[0]):
+            continue
+        if not all(map(known, figures)) or ways.never.search(skeleton.text, span.start, end):
+            continue
+        whole = None if _is_told(found, figures[-1].figure_id) else _total(skeleton, ways, row)
+        if whole is not None:
+            yield _sum(skeleton, ways, whole, row)
+
+
+def _scored(skeleton: Skeleton, ways: Rests, found: Sequence[Related]) -> Iterator[Related]:
+    """Yield each score with those behind it of which it is made up, each behind the words for so many points."""
+    for whole in skeleton.led(ways.points):
+        key, figure = skeleton.key_at(whole), skeleton.figure_at(whole)
+        behind = [one for one in skeleton.between(whole + 1, whole + _REACH) if skeleton.key_at(one) == key]
+        row = [one for one in behind if ways.point.search(skeleton.leads[one])]
+        parts = [skeleton.figure_at(one) for one in row]
+        if len(row) < _FEWEST or not all(map(known, (figure, *parts))) or adds_up(figure, parts):
+            continue
+        if typos(figure, parts, _SCORES) and not _is_told(found, parts[-1].figure_id):
+            yield _sum(skeleton, ways, whole, row)
 
 
 def _is_told(found: Sequence[Related], figure_id: str) -> bool:
@@ -118,7 +160,7 @@ def _total(skeleton: Skeleton, ways: Rests, row: Sequence[int]) -> int | None:
     if any(adds_up(skeleton.figure_at(one), parts) for one in able):
         return None
     match = ways.rest.search(skeleton.leads[row[-1]])
-    name = match["name"][-_NAME:] if match else ""
+    name = match["name"][-_NAME:] if match else skeleton.leads[row[0]][-1:]  # what a way divides ends as its parts do
     near = {
         skeleton.figure_at(one).value: one
         for one in able
