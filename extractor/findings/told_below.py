@@ -8,13 +8,15 @@ from collections.abc import Iterator
 from extractor.findings.adding import addable
 from extractor.findings.nearby import known
 from extractor.findings.relations import Related, stated_twice
+from extractor.findings.signs import SIGNS
 from extractor.findings.skeleton import Skeleton
 from extractor.findings.slips import a_slip_apart
 from extractor.rulebook import Rule, Rulebook, RuleFile
 
 FILE = "told_below.toml"
 _REACH = 400  # characters between both
-_NAME, _LABEL, _LINE = 4, 8, 40  # characters of a name that tell, in front of it, and up to its amount
+_HEAD = 2  # characters at the beginning of a line that may name nothing
+_NAME, _LINE = 4, 32  # characters of a name that tell, and up to its amount
 
 
 class BelowRule(Rule):
@@ -38,8 +40,9 @@ class ToldBelow:
 
     def __init__(self, rules: Rulebook) -> None:
         self.rule = rule = rules.load(FILE, ToldBelowRules).told_below
-        self.label, self.plain, self.begins, self.never, self.parted = map(
-            re.compile, (rule.label, rule.plain, rule.begins, rule.never, rule.parted)
+        self.label = re.compile(f"\\n(?:{rule.label})(?P<name>[\u4e00-\u9fff]{{{_NAME},{_LINE}}})(?=[{SIGNS}])")
+        self.plain, self.begins, self.never, self.parted = map(
+            re.compile, (rule.plain, rule.begins, rule.never, rule.parted)
         )
 
     def name(self, lead: str) -> str:
@@ -50,19 +53,13 @@ class ToldBelow:
 def told_below(skeleton: Skeleton, rules: Rulebook) -> Iterator[Related]:
     """Yield each amount that a numbered line begins with, and the one of its name above that a slip sets apart from it."""
     ways = rules.once(ToldBelow)
-    line = -1
-    for span, places in skeleton.telling:
-        start = skeleton.line_start(span.start)
-        if start == line:
-            continue
-        line, one = start, places[0]
-        label = ways.label.match(skeleton.text, start, start + _LABEL)
-        front = skeleton.text[label.end() : one] if label and label.end() < one <= start + _LINE else ""
-        if not front or not skeleton.leads[one].endswith(front):
-            continue
-        name = ways.name(front)
+    for label in skeleton.all(ways.label):
+        head, start = label["name"][_HEAD:_NAME], label.start()
+        if skeleton.text.find(head, max(0, start - _REACH), start) < 0:
+            continue  # most are told but once
+        name = ways.name(label["name"])
         if len(name) >= _NAME:
-            yield from _above(skeleton, ways, one, name)
+            yield from _above(skeleton, ways, label.end(), name)
 
 
 def _above(skeleton: Skeleton, ways: ToldBelow, one: int, name: str) -> Iterator[Related]:
