@@ -135,10 +135,17 @@ class _Account:
         """Return the account of the sentence of the amount, with those behind semicolons, or with the one before."""
         sentence = self.skeleton.sentence(self.position)
         spans = [sentence, self.skeleton.full_sentence(self.position)]
-        for one in spans[:] if self.way.rule.wide else ():
+        spans = [*spans, *(cut for one in spans if (cut := self._without_kinds(one)) is not None)]
+        for one in spans[:2] if self.way.rule.wide else ():
             if one.start > self.skeleton.line_start(self.position):
                 spans.append(Span(self.skeleton.sentence(one.start - _PAIR).start, one.end))
         return next((related for span in dict.fromkeys(spans) if (related := self._of(span)) is not None), None)
+
+    def _without_kinds(self, span: Span) -> Span | None:
+        """Return a stretch up to the words that divide the last of its amounts into kinds, if there are any."""
+        text = self.skeleton.text
+        ends = [end for word in self.words.of_which if (end := text.find(word, self.position, span.end)) >= 0]
+        return Span(span.start, min(ends)) if ends else None
 
     def _of(self, span: Span) -> Related | None:
         if span.end - span.start > _LONGEST:

@@ -64,8 +64,10 @@ def _read(skeleton: Skeleton, ways: Apiece, rate: _Rate, each: set[int]) -> Rela
     span = skeleton.sentence(rate.position)
     whole = _Sentence(skeleton, ways, rate, each, span, (skeleton.between(*span), skeleton.text[span.start : span.end]))
     related = whole.read()
-    left = trimmed(skeleton, span, rate.position, ways.parts) if related is None else None
-    return related if left is None else _Sentence(skeleton, ways, rate, each, span, left).read()
+    if related is not None:
+        return related
+    left = trimmed(skeleton, span, rate.position, ways.parts)
+    return None if left is None else _Sentence(skeleton, ways, rate, each, span, left).read()
 
 
 def _rate(skeleton: Skeleton, ways: Apiece, position: int) -> _Rate | None:

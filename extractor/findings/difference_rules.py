@@ -40,12 +40,14 @@ class DifferenceRule(Rule):
     more: str
     so_many_times: str
     times: str
+    compares: str
     yearly: str
     never: list[str]
     of_all: list[str]
     but_alone: list[str]
     opposed: list[tuple[str, str]]
     never_level: str
+    planned: list[str]
 
 
 class DifferenceRules(RuleFile):

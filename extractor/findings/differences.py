@@ -69,10 +69,13 @@ class _Sentence(FirstLevel):
 
         marked: before which numbers a word for a rise may stand. told: where in the document rises begin that are known.
         """
-        if self._is_of_others():
+        others = self._others()
+        if not others <= set(self.ways.rule.planned):
             return None
         for one in self.places:
             self._sort(one, one in marked)
+        if others and not len(self.levels) == len(self.changes) == len(self.growths) == 1:
+            return None
         rises = [*self.changes, *self.growths, *self.times]
         if self.yearly and any(rise.position > self.yearly[0] for rise in rises):
             return None  # it may be of the last of these years
@@ -86,7 +89,8 @@ class _Sentence(FirstLevel):
         figures = [self.skeleton.figure_at(one) for one in (*self.levels, *(rise.position for rise in rises))]
         if not rises or not all(map(known, figures)):
             return None
-        if any(self.skeleton.figure_at(rise.position).start in told for rise in rises) or not self._alike():
+        untold = self.changes if others else rises  # the percentage of a plan is told with what was reached
+        if any(self.skeleton.figure_at(rise.position).start in told for rise in untold) or not self._alike():
             return None
         if len(self.levels) == _PAIR and len(rises) == 1:
             return self._of_two_levels(rises[0])
@@ -185,12 +189,13 @@ class _Sentence(FirstLevel):
             pair = [one for one in others if self._key(one) == key]
             self.levels = pair if before[-_PAIR:] == pair else self.levels
 
-    def _is_of_others(self) -> bool:
+    def _others(self) -> set[str]:
+        """Return the words of the sentence by which its amounts may be of other things or times."""
         text = self.skeleton.text[self.span.start : self.span.end]
         for words_of_all in self.ways.rule.of_all:
             text = text.replace(words_of_all, "")
         words = {match[0] for match in self.ways.never.finditer(text)}
-        return bool(words - set(self.ways.rule.but_alone))
+        return words - set(self.ways.rule.but_alone)
 
     def _sort(self, position: int, marked: bool) -> None:
         """Put a figure with the levels, the differences or the percentages; a date is none of them."""
@@ -303,13 +308,18 @@ class _Sentence(FirstLevel):
         """Return the rise that a level, a difference and a percentage tell."""
         level = self.levels[0]
         among = range(*(f(level, change.position, growth.position) for f in (min, max)))
-        dated = any(self.skeleton.kinds[one] == _DATE and one in among for one in self.places)
+        dated = any(one in among and self._is_of_another_time(one) for one in self.places)
         if change.falls != growth.falls or dated or not self.ways.times.search(change.name):
             return None
         shared = [("amount", change.position), ("share", growth.position)]
         if self.ways.before.search(self.skeleton.leads[level]) or self._is_than(level):
             return self._related("RATIO", False, [("whole", level), ("part", change.position), shared[1]])
         return self._related("GROWTH", change.falls, [("to", level), *shared])
+
+    def _is_of_another_time(self, position: int) -> bool:
+        """Tell whether a figure is a day that no word right in front of it makes the time that others are compared with."""
+        compares = self.skeleton.text[position - 1 : position] in self.ways.rule.compares
+        return self.skeleton.kinds[position] == _DATE and not compares
 
     def _more_than(self, first: int, last: int, rise: Told) -> Related:
         """Return a level that is said to be more than so many times the other."""

@@ -13,6 +13,8 @@ from extractor.findings.backwards import FILE as BACKWARDS
 from extractor.findings.backwards import Backwards
 from extractor.findings.banded import FILE as BANDED
 from extractor.findings.banded import BandedRules
+from extractor.findings.both_sides import FILE as BOTH_SIDES
+from extractor.findings.both_sides import SidesRules
 from extractor.findings.bounded import FILE as BOUNDED
 from extractor.findings.bounded import BoundedRules
 from extractor.findings.cellwise import FILE as CELLWISE
@@ -37,6 +39,8 @@ from extractor.findings.feasible import FILE as FEASIBLE
 from extractor.findings.feasible import Feasible
 from extractor.findings.fulfilled import FILE as FULFILLED
 from extractor.findings.fulfilled import FulfilledRules
+from extractor.findings.funds import FILE as FUNDS
+from extractor.findings.funds import FundsRules
 from extractor.findings.handed_down import FILE as HANDED_DOWN
 from extractor.findings.handed_down import HandedDownRules
 from extractor.findings.heaps import FILE as AMOUNTING
@@ -71,6 +75,8 @@ from extractor.findings.proportions import FILE as PROPORTIONS
 from extractor.findings.proportions import ProportionRules
 from extractor.findings.rate_rules import FILE as RATES
 from extractor.findings.rate_rules import RateRules
+from extractor.findings.rest_closed import FILE as REST_CLOSED
+from extractor.findings.rest_closed import RestRules
 from extractor.findings.retelling import FILE as RETELLING
 from extractor.findings.retelling import RetellingRules
 from extractor.findings.said_of_both_rules import FILE as SAID_OF_BOTH
@@ -101,6 +107,10 @@ from extractor.findings.tariffs import FILE as TARIFFS
 from extractor.findings.tariffs import TariffsRules
 from extractor.findings.tiers import FILE as TIERS
 from extractor.findings.tiers import TierRules
+from extractor.findings.told_below import FILE as TOLD_BELOW
+from extractor.findings.told_below import ToldBelowRules
+from extractor.findings.unit_costs import FILE as UNIT_COSTS
+from extractor.findings.unit_costs import UnitCostRules
 from extractor.findings.ups_and_downs import FILE as UPS
 from extractor.findings.ups_and_downs import Ups
 from extractor.findings.workload import FILE as WORKLOAD
@@ -149,6 +159,8 @@ def _of_parts(rules: Rulebook, tests: Tests) -> Iterator[tuple[str, Rule, Finds]
     yield SPLIT_ALIKE, rules.load(SPLIT_ALIKE, SplitRules).split, tests.fails("SUM")
     yield ENCLOSED, rules.load(ENCLOSED, EnclosedRules).enclosed, tests.fails("PART")
     yield LINES_BELOW, rules.load(LINES_BELOW, BelowRules).below, tests.fails("SUM")
+    yield REST_CLOSED, rules.load(REST_CLOSED, RestRules).rest_closed, tests.fails("SUM")
+    yield FUNDS, rules.load(FUNDS, FundsRules).funds, tests.fails("RATIO")
     yield PAIRED, rules.load(PAIRED, PairedRules).paired, tests.fails("SUM2")
     yield OF_PLACE, rules.load(OF_PLACE, OfPlaceRules).of_place, tests.fails("RATIO")
     yield ONE_WHOLE, rules.once(OneWhole).rule, tests.fails("RATIO", "BASE")
@@ -193,6 +205,7 @@ def _of_each(rules: Rulebook, tests: Tests) -> Iterator[tuple[str, Rule, Finds]]
     fails = tests.fails
     one, work = rules.load(PROPORTIONS, ProportionRules), rules.load(WORKLOAD, WorkloadRules)
     times, land = rules.load(LASTING, LastingRules), rules.load(YIELDS, YieldRules)
+    yield UNIT_COSTS, rules.load(UNIT_COSTS, UnitCostRules).unit_cost, fails("PROD")
     yield EACH, rules.load(EACH, EachRules).each, fails("PROD")
     yield FACTORS, rules.load(FACTORS, FactorsRules).factors, fails("PROD")
     yield PARTED_RATES, rules.load(PARTED_RATES, PartedRateRules).parted_rate, fails("SUM")
@@ -216,6 +229,8 @@ def _of_each(rules: Rulebook, tests: Tests) -> Iterator[tuple[str, Rule, Finds]]
 
 def _of_one_fact(rules: Rulebook, tests: Tests) -> Iterator[tuple[str, Rule, Finds]]:
     """Yield the rules of what is told twice, and of the report's own month."""
+    yield TOLD_BELOW, rules.load(TOLD_BELOW, ToldBelowRules).told_below, tests.fails("RESTATE")
+    yield BOTH_SIDES, rules.load(BOTH_SIDES, SidesRules).both_sides, tests.fails("RESTATE")
     yield RETELLING, rules.load(RETELLING, RetellingRules).retelling, tests.fails("RESTATE")
     own = rules.load(OWN_MONTH, OwnMonthRules)
     yield HANDED_DOWN, rules.load(HANDED_DOWN, HandedDownRules).handed_down, tests.fails("RESTATE")

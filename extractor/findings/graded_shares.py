@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import reduce
 
-from extractor.findings.adding import addable
+from extractor.findings.adding import addable, adds_up
 from extractor.findings.arithmetic import fits_share
 from extractor.findings.derived import together
 from extractor.findings.nearby import known
@@ -29,6 +29,11 @@ class GradedShare:
         self.rule = rule = rules.load(FILE, RateRules).graded_share
         self.hints = frozenset(rule.hints)
         self.lead, self.plain, self.never = re.compile(rule.lead), re.compile(rule.plain), re.compile(rule.never)
+        self.discontent = re.compile(rule.discontent)
+
+    def is_content(self, words: str) -> bool:
+        """Tell whether words in front of a number are those of a grade of content."""
+        return self.rule.content in words and self.discontent.search(words) is None
 
 
 def graded_shares(skeleton: Skeleton, rules: Rulebook, found: Sequence[Related]) -> Iterator[Related]:
@@ -78,7 +83,11 @@ def _related(
     skeleton: Skeleton, ways: GradedShare, match: re.Match[str], named: str, places: list[int], position: int
 ) -> Related | None:
     at, share = skeleton.figure_at, skeleton.figure_at(position)
+    if match["content"]:
+        places = _contented(skeleton, ways, places)
     figures = list(map(at, places))
+    if len(figures) <= _FEWEST:
+        return None
     first, grades = figures[0], figures[1:]
     if max(one.value or 0 for one in grades) >= (first.value or 0):
         if len(figures) < _ALL:
@@ -86,6 +95,10 @@ def _related(
         grades, first = figures, reduce(together, figures)
     names = [ways.plain.sub("", skeleton.leads[one]) for one in places][-len(grades) :]
     groups = _groups(match, named, names, grades)
+    if match["content"]:
+        content = sum(map(ways.is_content, names))
+        whole = adds_up(first, grades) and all(map(ways.is_content, names[:content]))
+        groups = [grades[:length] for length in range(content, 0, -1)] if whole else []
     parts = [reduce(together, group) for group in groups]
     if not parts or any(fits_share(part, first, share) for part in (*parts, *grades)):
         return None
@@ -95,6 +108,12 @@ def _related(
     members = Member("whole", first), Member("part", slipped[0]), Member("share", share)
     wording = skeleton.words(places[0] - len(skeleton.leads[places[0]]), position + 1)
     return Related("ratio", "RATIO", ways.rule.name, members, wording, "near", tension=True)
+
+
+def _contented(skeleton: Skeleton, ways: GradedShare, places: list[int]) -> list[int]:
+    """Return the amounts of which grades of content are told, from the one in front of the first grade on."""
+    first = next((at for at, one in enumerate(places) if ways.is_content(skeleton.leads[one])), 0)
+    return places[first - 1 :] if first else []
 
 
 def _groups(match: re.Match[str], named: str, names: list[str], grades: list[Figure]) -> list[list[Figure]]:

@@ -96,6 +96,8 @@ class BesideWords(RuleFile):
     whole_year: list[str]
     moments: str
     all_of_it: list[str]
+    place: str
+    planned_name: str
 
 
 class BesideRules(RuleFile):
@@ -141,6 +143,7 @@ class Beside:
         self.hint = re.compile(f"[{self.words.left}]")
         self.never = re.compile(alternation(self.words.never))
         self.negated = re.compile(f"[{self.words.negations}].")
+        self.place, self.planned_name = re.compile(self.words.place), re.compile(self.words.planned_name)
 
     def _ways(self, *kinds: str) -> list[Way]:
         rules: list[tuple[LeadRule, str]] = [(rule, kind) for kind in kinds for rule in getattr(self.rules, kind)]
@@ -148,6 +151,10 @@ class Beside:
             Way(rule, re.compile(rule.lead), re.compile(rule.than) if isinstance(rule, ThanRule) else None, kind)
             for rule, kind in rules
         ]
+
+    def bare(self, name: str) -> str:
+        """Return the name of a planned level without the words that say so, and without those for the whole place."""
+        return self.planned_name.sub("", self.place.sub("", name))
 
     def called(self, of: str, words: str) -> bool:
         """Tell whether words bear what a rate is named for, or another word for it."""

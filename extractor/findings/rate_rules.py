@@ -53,6 +53,8 @@ class RateRule(Rule):
     edge: str
     asked: str
     turned: str
+    aim: str
+    alike: list[list[str]]
     brief: str
     gains: str
     gained: str
@@ -94,6 +96,8 @@ class GradedShareRule(Rule):
 
     hints: str
     lead: str
+    content: str
+    discontent: str
     plain: str
     never: str
 
@@ -179,14 +183,19 @@ class Rates:
         )
         self.alone, self.edge, self.asked, self.turned = map(re.compile, (rule.alone, rule.edge, rule.asked, rule.turned))
         self.brief, self.gains, self.gained = map(re.compile, (rule.brief, rule.gains, rule.gained))
-        self.carried = re.compile(rule.carried)
+        self.carried, self.aim = re.compile(rule.carried), re.compile(rule.aim)
+        self.alike = {word: words for words in rule.alike for word in words}
 
     def leads(self, skeleton: Skeleton, position: int) -> bool:
         """Tell whether words right behind a share can make it that of the number behind them."""
         return self.telling_behind.match(skeleton.text, position + 1) is not None
 
     def bears(self, words: str, name: str) -> bool:
-        """Tell whether words bear a name, other characters perhaps inside it, and nothing in front that turns it."""
+        """Tell whether words bear a name, or another for the same thing, and nothing in front that turns it."""
+        return any(self._bears(words, one) for one in self.alike.get(name, (name,)))
+
+    def _bears(self, words: str, name: str) -> bool:
+        """Tell the same of one name, other characters perhaps inside it."""
         if not set(name) <= set(words):
             return False  # most do not
         pattern = ".{0,2}?".join(map(re.escape, name))

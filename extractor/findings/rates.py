@@ -238,6 +238,11 @@ class _Share(Around):
         small, great = sorted((one, other), key=lambda place: at(place).value or 0)
         if at(small).value == at(great).value:
             small, great = other, one
+        aims = [place for place in (one, other) if self.ways.aim.search(self.skeleton.leads[place])]
+        if len(aims) == 1 and self.label.name:  # by its own words, however many were done
+            part = one if aims[0] == other else other
+            above = (at(part).value or 0) > (at(aims[0]).value or 0) and self.share.value == _HUNDRED
+            return _Pair(aims[0], part, sure=True, strict=above)  # more than all is often told as all
         words = {place: self.around(place) for place in (small, great)}
         wholes = {place: self.ways.whole.search(words[place]) is not None for place in words}
         parts = {place: self._did(words[place]) for place in words}
@@ -249,7 +254,7 @@ class _Share(Around):
             return None
         if self.label.subject[:1].isdigit() and not self.ways.bears(words[small], self.label.subject):
             return None  # it is that of an age
-        if self.label.timely and not any(word in words[small] for word in self.label.timely):
+        if self.label.timely and not any(self.ways.bears(words[small], word) for word in self.label.timely):
             return None
         sure = (self.label.gains and not self.label.asked) or (wholes[great] and not wholes[small]) or parts[small]
         apart = self.label.name[:-_NAMES]

@@ -24,6 +24,7 @@ from extractor.findings.banded import banded
 from extractor.findings.bare import bare
 from extractor.findings.beside import beside
 from extractor.findings.beyond import beyond
+from extractor.findings.both_sides import both_sides
 from extractor.findings.bounded import bounded
 from extractor.findings.bracketed import bracketed
 from extractor.findings.cell_shares import cell_shares
@@ -53,6 +54,7 @@ from extractor.findings.families import families
 from extractor.findings.feasible import feasible
 from extractor.findings.flows import flows
 from extractor.findings.fulfilled import fulfilled
+from extractor.findings.funds import funds
 from extractor.findings.further import Further, further
 from extractor.findings.graded_shares import graded_shares
 from extractor.findings.growths import growths, shares
@@ -116,6 +118,7 @@ from extractor.findings.recounted import recounted
 from extractor.findings.regarding import regarding
 from extractor.findings.relations import Patterns, Related, figure_ids
 from extractor.findings.respective import respective
+from extractor.findings.rest_closed import rest_closed
 from extractor.findings.restatements import PlainNames, restated
 from extractor.findings.retelling import retelling
 from extractor.findings.retold import retold
@@ -153,9 +156,11 @@ from extractor.findings.tariffs import with_tariffs
 from extractor.findings.thousands import thousands
 from extractor.findings.tiers import tiers
 from extractor.findings.times import dated
+from extractor.findings.told_below import told_below
 from extractor.findings.told_of_this import told_of_this
 from extractor.findings.topmost import topmost
 from extractor.findings.twice import twice
+from extractor.findings.unit_costs import unit_costs
 from extractor.findings.unread import unread
 from extractor.findings.ups_and_downs import ups_and_downs
 from extractor.findings.worded import worded
@@ -206,18 +211,20 @@ def relations(report: Report, rules: Rulebook, names: PlainNames | None = None) 
     found.extend(structured(found, report, patterns))
     late_ones = (
         rates, all_done, made_whole, same_base, since_then, graded_shares, one_whole, opposed_rates, contributed, of_place,
+        funds, unit_costs,
     )  # fmt: skip
     for late in late_ones:
         found.extend(late(skeleton, rules, found))
     alone = (
         placings, spreads, bounded, workload, proportions, steps, spacing, tiers, said_of_both, degrees, paced,
         among, banded, per_head, share_complete, years_in_rows, moved_in_rows, shares_moved,
-        paired, lines_below, enclosed, divided_again, sizes, parted_rates, pleased,
+        paired, lines_below, enclosed, divided_again, sizes, parted_rates, pleased, both_sides, told_below,
     )  # fmt: skip
     for last in alone:
         found.extend(last(skeleton, rules))
     found.extend(amounting(skeleton, rules, found))
     found.extend(split_alike(skeleton, rules, found))
+    found.extend(rest_closed(skeleton, rules, found))
     found.extend(plain_tables(report, skeleton, rules))
     found.extend(parts_moved(skeleton, rules, found))
     found = by_measure([*found, *yields(skeleton, rules, found)], skeleton, rules)

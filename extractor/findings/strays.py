@@ -20,7 +20,7 @@ from extractor.findings.of_others import OfOthers
 from extractor.findings.rate_rules import Rates
 from extractor.findings.relations import Related
 from extractor.findings.skeleton import Skeleton
-from extractor.findings.typos import PLACES, meant_between
+from extractor.findings.typos import PLACES, a_digit_away, meant_between
 from extractor.findings.units import unit_key
 from extractor.records import Figure
 from extractor.rulebook import Rulebook
@@ -29,6 +29,7 @@ _MOST = 32  # figures that are looked at
 _TELLING = 2  # digits of an amount that others hardly come to by chance
 _FAR, _ROUNDED = Fraction(5, 2), Fraction(1, 50)  # times each other, and the part of an amount that rounding takes
 _STRAY = EXPLAINED | {"SUM2", "SHARES", "BASE"}  # checks of which relations may be of others
+_BY_CHANCE = Fraction(1, 4)  # how likely a digit may be that keeps both from a total
 _TWICE = 2  # less than that
 _UNITS = *PLACES, Fraction(10**8), Fraction(2000, 3), Fraction(15)  # points, 万, 亿, and mu beside metres and hectares
 _FACTORS = *_UNITS, *(1 / one for one in _UNITS)
@@ -164,7 +165,8 @@ def _is_of_another(related: Related, skeleton: Skeleton) -> bool:
     if any(adds_up(one, parts) or adds_up(one, [whole, *parts]) for one in telling):
         return True
     beside = [one for one in others if one.figure_id not in {part.figure_id for part in parts}]
-    return _is_telling(whole) and any(_come_alike(run, parts) for run in pairwise(beside))  # of both of them
+    alike = _is_telling(whole) and any(_come_alike(run, parts) for run in pairwise(beside))  # of both of them
+    return alike and not a_digit_away(whole, parts, _BY_CHANCE)  # which is all, divided in two ways, but for a digit
 
 
 def _come_alike(ones: Sequence[Figure], others: Sequence[Figure]) -> bool:

@@ -10,7 +10,6 @@ import re
 from bisect import bisect_left
 from decimal import Decimal
 
-from extractor.findings.adding import adds_up
 from extractor.findings.skeleton import Skeleton
 from extractor.records import Span
 
@@ -25,7 +24,7 @@ def trimmed(skeleton: Skeleton, span: Span, position: int, parts: re.Pattern[str
     opened_at = skeleton.opened[bisect_left(skeleton.opened, span.start) : bisect_left(skeleton.opened, span.end)]
     tail = parts.search(skeleton.text, position, span.end)
     if tail is None and not opened_at:
-        return _without_inner(skeleton, span, position, parts)
+        return _without_row(skeleton, span, position, parts)
     level = skeleton.level(span.start)
     if skeleton.level(position) != level:
         return None
@@ -45,24 +44,26 @@ def trimmed(skeleton: Skeleton, span: Span, position: int, parts: re.Pattern[str
     return left, "".join(kept)
 
 
-def _without_inner(
+def _without_row(
     skeleton: Skeleton, span: Span, position: int, parts: re.Pattern[str]
 ) -> tuple[list[int], str] | None:
-    """Return the same without parts in front of the number that come, to the digit, to what words say they are of."""
+    """Return the numbers and words of a sentence without a row of parts that come to the number in front of them.
+
+    120 km, of which 30, 40 and 50, at 65 a km: it is of the 120.
+    """
     opener = parts.search(skeleton.text, span.start, position)
-    places = skeleton.between(*span)
-    whole = [one for one in places if opener is not None and one < opener.start()][-1:]
-    if opener is None or not whole:
+    before = skeleton.between(span.start, opener.start()) if opener else []
+    if opener is None or not before:
         return None
-    key, inner = skeleton.key_at(whole[0]), list[int]()
-    for one in places[places.index(whole[0]) + 1 :]:
-        if skeleton.key_at(one) != key or one >= position:
-            break
-        inner.append(one)
-    if len(inner) < _PAIR or not adds_up(skeleton.figure_at(whole[0]), [skeleton.figure_at(one) for one in inner]):
-        return None
-    text = skeleton.text[span.start : opener.start()] + skeleton.text[inner[-1] + 1 : span.end]
-    return [one for one in places if one not in inner], text
+    whole, added = skeleton.figure_at(before[-1]).value, Decimal(0)
+    for length, one in enumerate(skeleton.between(opener.end(), position), 1):
+        if skeleton.key_at(one) != skeleton.key_at(before[-1]):
+            return None
+        added += skeleton.figure_at(one).value or Decimal(0)
+        if added == whole and length >= _PAIR:
+            kept = skeleton.text[span.start : opener.start()] + skeleton.text[one + 1 : span.end]
+            return [*before, *skeleton.between(one + 1, span.end)], kept
+    return None
 
 
 def without_parts(skeleton: Skeleton, places: list[int]) -> list[int]:

@@ -8,6 +8,7 @@ the three are not so far apart that they must be of other crops.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import product
@@ -28,6 +29,7 @@ FILE = "yields.toml"
 _MU, _HA = Fraction(2000, 3), Fraction(10000)  # square metres
 _BEFORE, _BEHIND = 160, 60  # characters
 _NEAR = 40  # characters between a harvest and what a measure brings, if no name says that they are of one crop
+_ROW = 24  # characters of land, harvest and what a measure brings, told in a row
 _ROUGH = Fraction(3, 100)  # land that is sown and land that is harvested are not quite the same
 _FAR = 5  # times: so many harvests a year has no land
 _MOST = 4  # amounts of a kind: more fit by chance
@@ -135,6 +137,13 @@ class _Paragraph:
         per = self.skeleton.figure_at(position)
         if not known(per) or not per.value:
             return
+        row = self._row(position)
+        if row is not None:
+            land, harvest = row
+            units = self.rates[position]
+            if not any(self._fits(land, per, harvest, unit) for unit in units):
+                yield from self._of_row(land, position, harvest, units[0])
+            return
         first = max(self.skeleton.line_start(position), position - _BEFORE)
         around = self.skeleton.between(first, min(self.skeleton.line_end(position), position + _BEHIND))
         lands = [one for one in around if self._is(one, "area", self.ways.land, self.ways.never_land)]
@@ -162,6 +171,31 @@ class _Paragraph:
         members = tuple(Member(role, one) for role, one in zip(("count", "per", "total"), figures, strict=True))
         wording = self.skeleton.words(places[0], places[-1] + 1)
         yield Related("product", "PROD", self.ways.rule.name, members, wording, divide=unit, tension=True)
+
+    def _row(self, position: int) -> tuple[int, int] | None:
+        """Return land and harvest of one crop of several: right in front of what a measure brings, or one on each side."""
+        skeleton, figures = self.skeleton, self.skeleton.positions
+        at = bisect_left(figures, position)
+        for land, harvest in ((at - 2, at - 1), (at - 1, at + 1)):
+            if land < 0 or harvest >= len(figures):
+                continue
+            one, other = figures[land], figures[harvest]
+            if skeleton.kinds[one] != "area" or not self._is(other, "mass", self.ways.harvest, self.ways.never_harvest):
+                continue
+            near = max(other, position) <= skeleton.sentence(one).end and max(other, position) - one <= _ROW
+            figure, lead = skeleton.figure_at(one), skeleton.leads[one]
+            bare = self.ways.plain.sub("", skeleton.leads[other])
+            if near and not bare and known(figure) and figure.value and lead and not self.ways.never_land.search(lead):
+                return one, other
+        return None
+
+    def _of_row(self, land: int, position: int, harvest: int, unit: Fraction) -> Iterator[Related]:
+        """Yield the product of a row, if a slip of the hand keeps it from that."""
+        count, per, total = map(self.skeleton.figure_at, (land, position, harvest))
+        if a_slip_fits((count, per), total, unit):
+            members = Member("count", count), Member("per", per), Member("total", total)
+            wording = self.skeleton.words(land, max(position, harvest) + 1)
+            yield Related("product", "PROD", self.ways.rule.name, members, wording, divide=unit, tension=True)
 
     def _may_bear_less(self, places: list[int]) -> bool:
         """Tell whether words name what does not bear wherever it is planted."""
