@@ -74,7 +74,7 @@ def _in_cell(grid: Grid, cell: Cell, figure: Figure, written: Context) -> Contex
             until=min(written.until, cell.end),
             row="" if cell.header else grid.label(cell),
         )
-    headings = [BRACKETS.sub("", heading) for heading in reversed(grid.headings(cell))]
+    headings = [BRACKETS.sub("", heading) for heading in reversed(grid.names(cell))]
     label = grid.label(cell)
     front = f"{label}\uff0c{''.join(headings)}"
     piece = len(label) + 1 if headings else 0

@@ -17,6 +17,7 @@ class Grid:
         self._text = text
         self._cells = sorted(table.cells, key=attrgetter("start"))
         self._starts = [cell.start for cell in self._cells]
+        self._width = max((cell.column + cell.column_span for cell in self._cells), default=0)
         self._over: dict[int, list[Cell]] = {}
         self._rows: dict[int, list[Cell]] = {}
         for cell in self._cells:
@@ -39,8 +40,17 @@ class Grid:
 
     def headings(self, cell: Cell) -> list[str]:
         """Return the texts of the heading cells over a cell, the nearest first."""
-        over = [other for other in self._over.get(cell.column, ()) if other.row < cell.row]
-        return [self.written(other) for other in sorted(over, key=lambda other: -other.row)]
+        return [self.written(other) for other in self._above(cell)]
+
+    def names(self, cell: Cell) -> list[str]:
+        """Return the headings that name the column of a cell: none as wide as the table, which is of all columns alike."""
+        over = self._above(cell)
+        own = [other for other in over if other.column_span < self._width]
+        return [self.written(other) for other in own or over]
+
+    def _above(self, cell: Cell) -> list[Cell]:
+        over = (other for other in self._over.get(cell.column, ()) if other.row < cell.row)
+        return sorted(over, key=lambda other: -other.row)
 
     def row(self, cell: Cell) -> list[Cell]:
         """Return the cells of a cell's row that stand left of it, from the left."""
