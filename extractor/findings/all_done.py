@@ -11,6 +11,7 @@ from extractor.findings.rate_rules import FILE, RateRules
 from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton
 from extractor.rulebook import Rulebook
+from extractor.values.words import shares_a_word
 
 _HUNDRED = 100
 _FAR = 40  # characters between a number and the rate of all of them
@@ -61,6 +62,6 @@ def _all_are(skeleton: Skeleton, ways: AllDone, place: int, position: int) -> bo
     if ways.none.search(between):
         return ways.none_names.search(stem) is not None
     words = skeleton.leads[place] + between.removesuffix(lead)
-    if len(name) >= _STEM and not any(name[at : at + _STEM] in words for at in range(len(name) - 1)):
+    if len(name) >= _STEM and not shares_a_word(name, words):
         return False  # of other things than those counted
     return ways.all_names.search(stem) is not None or any(character in done for character in stem)

@@ -7,7 +7,8 @@ of these, and a slip of the hand makes it that of the pleased.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from functools import reduce
 
 from extractor.findings.adding import addable
 from extractor.findings.arithmetic import fits_share
@@ -89,20 +90,12 @@ def _of(skeleton: Skeleton, ways: Pleased, told: dict[int, int], share: Figure) 
     key, start = skeleton.key_at(first), max(skeleton.line_start(first), first - _REACH)
     front = [skeleton.figure_at(one) for one in skeleton.between(start, first) if skeleton.key_at(one) == key]
     every = [skeleton.figure_at(told[grade]) for grade in sorted(told, reverse=True)]
-    wholes = [*(one for one in front if known(one) and one.value), _sum(every)]
-    parts = [_sum(every[:size]) for size in range(1, len(every) + 1)]
+    wholes = [*(one for one in front if known(one) and one.value), reduce(together, every)]
+    parts = [reduce(together, every[:size]) for size in range(1, len(every) + 1)]
     if not best or not front or any(fits_share(part, whole, share) for part in parts for whole in wholes):
         return
-    whole, part = front[-1], _sum(best)
+    whole, part = front[-1], reduce(together, best)
     if near_slip(part, whole, share):
         members = Member("whole", whole), Member("part", part), Member("share", share)
         wording = skeleton.source[whole.start : share.end]
         yield Related("ratio", "RATIO", ways.rule.name, members, wording, "near", tension=True)
-
-
-def _sum(figures: Sequence[Figure]) -> Figure:
-    """Return several numbers together."""
-    total = figures[0]
-    for one in figures[1:]:
-        total = together(total, one)
-    return total

@@ -23,6 +23,7 @@ from extractor.findings.stretches import Around, Stretch
 from extractor.findings.units import Key
 from extractor.records import Figure
 from extractor.rulebook import Rulebook
+from extractor.values.words import shares_a_word
 
 _TOLD = {
     "RATIO": "share", "BASE": "share", "GROWTH": "share", "GRIM": "share", "YEARLY": "share", "SHARES": "part",
@@ -258,7 +259,7 @@ class _Share(Around):
             return None
         sure = (self.label.gains and not self.label.asked) or (wholes[great] and not wholes[small]) or parts[small]
         apart = self.label.name[:-_NAMES]
-        strange = len(apart) >= _NAMES and not any(_shares_a_word(apart, one) for one in words.values())
+        strange = len(apart) >= _NAMES and not any(shares_a_word(apart, one) for one in words.values())
         if strange and not parts[small] and not self.ways.capacity.search(self.label.name):
             return None
         return _Pair(great, small, bool(sure and (parts[small] or self.label.bare)), strict=above)
@@ -287,7 +288,7 @@ class _Share(Around):
         if not self.label.name and not self.is_near({whole, part}):
             return True
         subject, near = self.label.subject, self.around(part)
-        if subject and not (subject in near if len(subject) < _NAMES else _shares_a_word(subject, near)):
+        if subject and not (subject in near if len(subject) < _NAMES else shares_a_word(subject, near)):
             return True
         own, level = self.ways.place.search(self.label.of), self.ways.place.search(words)
         return own is not None and level is not None and own[0] != level[0]
@@ -325,7 +326,7 @@ class _Share(Around):
 
     def _whole_of_several(self, amounts: list[int]) -> int | None:
         """Return the amount that bears the name of what the share says that it is of."""
-        wholes = [one for one in amounts if _shares_a_word(self.label.of, self.around(one))]
+        wholes = [one for one in amounts if shares_a_word(self.label.of, self.around(one))]
         return wholes[0] if len(wholes) == 1 else None
 
 
@@ -337,8 +338,3 @@ def _is_short_for(name: str, words: str) -> bool:
         if place < 0:
             return False
     return bool(name)
-
-
-def _shares_a_word(name: str, words: str) -> bool:
-    """Tell whether two neighbouring characters of a name stand in some words."""
-    return any(name[at : at + _NAMES] in words for at in range(len(name) - 1))

@@ -146,14 +146,23 @@ def _may_be(whole: Figure, parts: list[Figure], least: Decimal) -> bool:
     """Tell whether parts come to something like an amount, and one slip of the hand explains that they do not to it."""
     if not known(whole) or (whole.value or 0) < _TELLING or not about(whole, parts, least, _LARGE):
         return False
-    off = sum((one.value or Decimal(0) for one in parts), Decimal(0)) - (whole.value or Decimal(0))
-    return any(one_slip_off(one, off) for one in parts) or one_slip_off(whole, -off)
+    return _slips(whole, parts) or one_slip_off(whole, -_off(whole, parts))
+
+
+def _slips(whole: Figure, parts: list[Figure]) -> bool:
+    """Tell whether a slip of the hand in one of its parts keeps them from an amount."""
+    off = _off(whole, parts)
+    return any(one_slip_off(one, off) for one in parts)
+
+
+def _off(whole: Figure, parts: list[Figure]) -> Decimal:
+    """Return by how much parts are more than an amount."""
+    return sum((one.value or Decimal(0) for one in parts), Decimal(0)) - (whole.value or Decimal(0))
 
 
 def _is_whole(skeleton: Skeleton, ways: Split, position: int, parts: list[Figure], proven: set[int]) -> bool:
     """Tell whether another list comes to an amount, or its words say that it is all, and a slip is no chance."""
     figure = skeleton.figure_at(position)
     if figure.start in proven:
-        off = sum((one.value or Decimal(0) for one in parts), Decimal(0)) - (figure.value or Decimal(0))
-        return any(one_slip_off(one, off) for one in parts) and a_digit_away(figure, parts, _PROVEN)
+        return _slips(figure, parts) and a_digit_away(figure, parts, _PROVEN)
     return ways.whole.search(skeleton.leads[position]) is not None and a_digit_away(figure, parts, _CHANCE)

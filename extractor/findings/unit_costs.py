@@ -18,6 +18,7 @@ from extractor.findings.relations import Member, Related
 from extractor.findings.skeleton import Skeleton
 from extractor.records import Figure
 from extractor.rulebook import Rule, Rulebook, RuleFile
+from extractor.values.words import shares_a_word
 
 FILE = "unit_costs.toml"
 _MONEY, _PRICES = "money", ("money", "unit_price")
@@ -97,7 +98,7 @@ def _whole(skeleton: Skeleton, ways: UnitCosts, position: int, person: bool) -> 
 def _is_of_another(skeleton: Skeleton, match: re.Match[str], whole: int, position: int) -> bool:
     """Tell whether the cost of each bears a name of its own that all of it in front does not."""
     name = match.groupdict().get("name") or ""
-    return whole < position and len(name) >= _NAME and not _shares(name, skeleton.leads[whole])
+    return whole < position and len(name) >= _NAME and not shares_a_word(name, skeleton.leads[whole])
 
 
 def _behind(skeleton: Skeleton, ways: UnitCosts, position: int) -> int | None:
@@ -121,7 +122,7 @@ def _related(
     if not person and any(sentence.start <= one < sentence.end for one, _ in counts):
         return None  # other readers tell of them
     name = ways.plain.sub("", skeleton.leads[whole] if whole < position else _told(skeleton, position))
-    named = [figure for one, figure in counts if person or _shares(name, _words(skeleton, one))]
+    named = [figure for one, figure in counts if person or shares_a_word(name, _words(skeleton, one))]
     slips = [one for one in named if a_slip_fits((one, per), total, divide) and _is_near(one, per, total, divide)]
     if not slips or len({one.value for one in named}) > _NAME:
         return None
@@ -145,8 +146,3 @@ def _is_near(count: Figure, per: Figure, total: Figure, divide: Fraction) -> boo
 def _words(skeleton: Skeleton, position: int) -> str:
     """Return the words on both sides of a number."""
     return skeleton.leads[position] + skeleton.figure_at(position).noun + skeleton.word_behind(position, _RUN)
-
-
-def _shares(name: str, words: str) -> bool:
-    """Tell whether two neighbouring characters of a name stand in some words."""
-    return any(name[at : at + _NAME] in words for at in range(len(name) - 1))

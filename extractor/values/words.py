@@ -48,3 +48,8 @@ def nearest(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Mat
     for match in pattern.finditer(text, start, end):
         found = match
     return found
+
+
+def shares_a_word(name: str, words: str) -> bool:
+    """Tell whether two neighbouring characters of a name stand in some words: most Chinese words are as long."""
+    return any(name[at : at + 2] in words for at in range(len(name) - 1))
